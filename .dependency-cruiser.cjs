@@ -1,0 +1,128 @@
+/**
+ * The dependency rules of docs/architecture.md, checked by `npm run deps` inside `npm test`.
+ * The swc parser sees type-only imports like any other: a layer must not even name the types of one it may not use.
+ */
+
+/** Any product folder: everything under src/ that is neither the kernel nor the hub. */
+const PRODUCT = "^src/(?!kernel/|hub/)[^/]+/";
+const DRIZZLE = "(^|node_modules/)drizzle-(orm|kit)(/|$)";
+const HONO = "(^|node_modules/)(hono|@hono/[^/]+)(/|$)";
+const HONO_FILES = ["(^|/)(routes|api|app)\\.ts$", "^src/kernel/http/"];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "kernel-knows-no-product",
+      comment: "Every product stands on the kernel: it must not know one of them, nor the entry points that wire them.",
+      severity: "error",
+      from: { path: "^src/kernel/" },
+      to: { path: [PRODUCT, "^src/(worker|api)\\.ts$"] },
+    },
+    {
+      name: "hub-knows-no-product",
+      comment: "The hub reaches products only through what worker.ts hands it.",
+      severity: "error",
+      from: { path: "^src/hub/" },
+      to: { path: [PRODUCT, "^src/(worker|api)\\.ts$"] },
+    },
+    {
+      name: "products-know-no-other-product",
+      comment: "What two products share belongs into the kernel.",
+      severity: "error",
+      from: { path: "^src/(?!kernel/|hub/)([^/]+)/" },
+      to: { path: PRODUCT, pathNot: "^src/$1/" },
+    },
+    {
+      name: "drizzle-only-in-table-service-db",
+      comment: "SQL lives in table.ts, service.ts and kernel/db, nowhere else.",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["(^|/)(table|service)\\.ts$", "^src/kernel/db/"] },
+      to: { path: DRIZZLE },
+    },
+    {
+      name: "hono-only-in-routes-api-http",
+      comment: "Domain code knows no HTTP: Hono lives in routes.ts, app.ts, api.ts and kernel/http.",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["(^|/)contract\\.ts$", ...HONO_FILES] },
+      to: { path: HONO },
+    },
+    {
+      name: "contract-uses-only-zod-of-hono",
+      comment: "A contract may take `z` from @hono/zod-openapi, and nothing else of Hono.",
+      severity: "error",
+      from: { path: "(^|/)contract\\.ts$", pathNot: HONO_FILES },
+      to: { path: HONO, pathNot: "(^|/)@hono/zod-openapi(/|$)" },
+    },
+    {
+      name: "rules-do-no-io",
+      comment: "rules.ts is pure domain logic: values in, values out.",
+      severity: "error",
+      from: { path: "(^|/)rules\\.ts$" },
+      to: {
+        path: [
+          "(^|/)(service|table|tables|routes|app)\\.ts$",
+          "^src/(worker|api|env)\\.ts$",
+          "^src/kernel/(db|http|outbound)/",
+          "^src/hub/",
+          "^cloudflare:",
+          DRIZZLE,
+          HONO,
+        ],
+      },
+    },
+    {
+      name: "rules-use-no-node-module",
+      comment: "rules.ts is pure domain logic: no file system, no network, no clock of Node.",
+      severity: "error",
+      from: { path: "(^|/)rules\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "no-cycles",
+      comment: "Two modules that need each other are one module, or miss a third.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "nothing-unreachable",
+      comment: "Code that the Worker never loads is dead: delete it, or move it to test/, scripts/ or bench/.",
+      severity: "error",
+      from: { path: "^src/worker\\.ts$" },
+      to: { path: "^src/", pathNot: "\\.d\\.ts$", reachable: false },
+    },
+    {
+      name: "src-stands-alone",
+      comment: "What is deployed imports nothing from tests, scripts or benchmarks.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|scripts|bench)/" },
+    },
+    {
+      name: "no-undeclared-package",
+      comment: "The Worker's packages are `dependencies` of package.json, not development or transitive ones.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "no-unresolvable",
+      comment: "An import that leads nowhere escapes every other rule.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^cloudflare:" },
+    },
+  ],
+  options: {
+    parser: "swc",
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["workerd", "worker", "import", "default", "types"],
+      mainFields: ["module", "main", "types"],
+      extensions: [".ts", ".js", ".mjs", ".json"],
+    },
+    builtInModules: { add: ["cloudflare:workers", "cloudflare:sockets", "cloudflare:test"] },
+  },
+};

@@ -1,0 +1,10 @@
+import { defineConfig } from "drizzle-kit";
+
+/** One configuration for every product's database: `DB=leora npm run migrate:generate`. */
+const database = process.env.DB ?? "leora";
+
+export default defineConfig({
+  dialect: "sqlite",
+  schema: [`./src/${database}/**/table.ts`, "./src/kernel/db/tables.ts"],
+  out: `./migrations/${database}`,
+});

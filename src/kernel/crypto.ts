@@ -1,0 +1,47 @@
+import { Buffer } from "node:buffer";
+import { invalid } from "./errors.ts";
+
+const encoder = new TextEncoder();
+const NESTING_MAX = 100;
+
+/** SHA-256 of the text's UTF-8 bytes, 64 hex digits. */
+export async function sha256Hex(text: string): Promise<string> {
+  return Buffer.from(await sha256(text)).toString("hex");
+}
+
+/** HMAC-SHA-256, 43 characters of base64url. Begin `text` with what it is for, so that no two uses share a value. */
+export async function hmacBase64Url(secret: string, text: string): Promise<string> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+  return Buffer.from(await crypto.subtle.sign("HMAC", key, encoder.encode(text))).toString("base64url");
+}
+
+/** `bytes` random bytes as base64url. */
+export const randomToken = (bytes = 32): string =>
+  Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString("base64url");
+
+/** Equality whose time tells nothing of the texts: hashing first also hides their lengths. */
+export async function constantTimeEqual(a: string, b: string): Promise<boolean> {
+  const [left, right] = await Promise.all([sha256(a), sha256(b)]);
+  return crypto.subtle.timingSafeEqual(left, right);
+}
+
+/**
+ * JSON with object keys in code-unit order, for fingerprints: two bodies that parse to the same value give the same text.
+ * @param value what `JSON.parse` returns; `undefined` properties are left out.
+ * @throws invalid_input when nested more than 100 levels deep (a body of brackets would exhaust the stack).
+ */
+export const canonicalJson = (value: unknown): string => canonical(value, 0);
+
+function canonical(value: unknown, depth: number): string {
+  if (depth > NESTING_MAX) throw invalid("", `Nested more than ${NESTING_MAX} levels deep`);
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null, depth + 1)).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member, depth + 1)}`);
+  return `{${members.join(",")}}`;
+}
+
+const sha256 = (text: string): Promise<ArrayBuffer> => crypto.subtle.digest("SHA-256", encoder.encode(text));

@@ -1,0 +1,79 @@
+import { customType, index, integer, primaryKey, type SQLiteColumn, type SQLiteTable, text } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+
+export const SHOW_STATUSES = ["active", "archived", "deleted"] as const;
+export type ShowStatus = (typeof SHOW_STATUSES)[number];
+
+/**
+ * Columns that every synced entity has. Columns are named as on the wire, so a row needs no renaming.
+ * - `rev`: the user's clock at the last write of any column: sync cursor and gap detector.
+ * - `editRev`: the same for columns that people edit; derived numbers leave it alone, so they never cause conflicts.
+ * - `search`: folded text for case-insensitive search in any script.
+ * Times are UTC milliseconds.
+ */
+export const entityColumns = () => ({
+  userId: text().notNull(),
+  id: text().notNull(),
+  showStatus: text({ enum: SHOW_STATUSES }).notNull(),
+  idempotencyKey: text(),
+  rev: integer().notNull(),
+  editRev: integer().notNull(),
+  search: text().notNull(),
+  createdAt: integer().notNull(),
+  updatedAt: integer().notNull(),
+});
+
+/** What `entityColumns` holds, read back. */
+export interface EntityRow {
+  userId: string;
+  id: string;
+  showStatus: ShowStatus;
+  idempotencyKey: string | null;
+  rev: number;
+  editRev: number;
+  search: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+type EntityColumns = Record<"userId" | "id" | "showStatus" | "rev" | "createdAt" | "updatedAt", SQLiteColumn>;
+
+/** Keys and indexes that every synced entity needs: by id, by cursor, and both sort orders every list has. */
+export const entityKeys = (name: string, table: EntityColumns) => [
+  primaryKey({ columns: [table.userId, table.id] }),
+  index(`${name}_rev`).on(table.userId, table.rev),
+  index(`${name}_createdAt`).on(table.userId, table.showStatus, table.createdAt, table.id),
+  index(`${name}_updatedAt`).on(table.userId, table.showStatus, table.updatedAt, table.id),
+];
+
+/** Index for a list sorted by `column`; a nullable one sorts nulls last in both directions. */
+export const sortIndex = (name: string, table: EntityColumns, column: SQLiteColumn) => {
+  const plain = index(`${name}_${column.name}`).on(table.userId, table.showStatus, column, table.id);
+  if (column.notNull) return [plain];
+  const nullsLast = index(`${name}_${column.name}_nullsLast`).on(
+    table.userId,
+    table.showStatus,
+    sql`${column} IS NULL`,
+    column,
+    table.id,
+  );
+  return [plain, nullsLast];
+};
+
+/** Index for a filter on an optional link: only rows that have it. */
+export const linkIndex = (name: string, table: EntityColumns, column: SQLiteColumn) =>
+  index(`${name}_${column.name}`).on(table.userId, column).where(sql`${column} IS NOT NULL`);
+
+/** An enum that sorts by the order of its values (stored as the value's position). */
+export const ranked = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  customType<{ data: Values[number]; driverData: number }>({
+    dataType: () => "integer",
+    toDriver: (value) => values.indexOf(value),
+    fromDriver: (rank) => values[rank] ?? values[0],
+  })();
+
+/** Money in minor units; `null` allowed unless `.notNull()`. */
+export const minorUnits = () => integer();
+
+/** A table with the entity columns. */
+export type EntityTable = SQLiteTable & EntityColumns;

@@ -1,0 +1,162 @@
+import type { Change, Context } from "../context.ts";
+import { AppError } from "../errors.ts";
+import type { EntityTable } from "./columns.ts";
+import { type RawRow, type Statement, statement } from "./database.ts";
+import { tableSql } from "./table-sql.ts";
+import type { FieldChanges } from "./tables.ts";
+import { type AnyRow, sameValue, type Touched, type Work } from "./work.ts";
+
+/** Thrown when a guarded fact no longer holds, or another write took the same key first: fresh state may succeed. */
+export class LostRace extends Error {}
+
+export interface Committed {
+  rev: number;
+  changes: Change[];
+  /** Answers of the `tail` statements, which ran at the end of the same batch. */
+  tail: RawRow[][];
+}
+
+/**
+ * Commits everything a unit of work changed in one batch: guards, clock, rows, derived numbers, revisions, and
+ * whatever the unit added. All rows get the clock's new value as `rev`.
+ * @throws LostRace; AppError invalid_input when a number leaves its column's range
+ */
+export async function commit(ctx: Context, work: Work, tail: readonly Statement[] = []): Promise<Committed> {
+  const { userId } = ctx;
+  const written = [...work.written()];
+  const readBack = [...new Set(written.filter(isRelative).map((touched) => touched.entity.table))];
+  const statements: Statement[] = [
+    ...guards(userId, work),
+    statement("INSERT INTO clocks (userId, rev) VALUES (?1, 1) ON CONFLICT (userId) DO UPDATE SET rev = rev + 1", userId),
+    ...rowStatements(userId, work, written),
+    revisionsOf(userId, written),
+    statement(
+      "INSERT INTO commits (userId, rev, at, source, sessionId, requestId) SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1",
+      userId,
+      ctx.now,
+      ctx.source,
+      ctx.sessionId,
+      ctx.requestId,
+    ),
+    ...work.statements,
+  ];
+  const clock = statement("SELECT rev FROM clocks WHERE userId = ?1", userId);
+  const answers = await runBatch(ctx, [...statements, clock, ...readBack.map((t) => tableSql(t).stamped(userId)), ...tail]);
+  const [clockRows = [], ...rest] = answers.slice(statements.length);
+  const rev = Number(clockRows[0]?.rev);
+  const fresh = new Map<EntityTable, Map<string, AnyRow>>();
+  readBack.forEach((table, index) => {
+    const rows = (rest[index] ?? []).map((raw) => tableSql(table).decode(raw));
+    fresh.set(table, new Map(rows.map((row) => [row.id, row])));
+  });
+  const changes = written.map((touched): Change => {
+    const row = fresh.get(touched.entity.table)?.get(touched.row.id) ?? touched.row;
+    return changeOf(touched, row, rev);
+  });
+  return { rev, changes, tail: rest.slice(readBack.length) };
+}
+
+/** Derived columns were relied upon or overwritten, so the whole row must be as loaded. */
+const isExact = ({ pinned, overwritten }: Touched): boolean => pinned || overwritten.size > 0;
+
+/** The row's numbers were changed without being relied upon, so only D1 knows their values. */
+const isRelative = (one: Touched): boolean => one.before !== null && one.added.size > 0 && !isExact(one);
+
+function changeOf({ entity, before }: Touched, row: AnyRow, rev: number): Change {
+  const isDeleted = row.showStatus === "deleted";
+  const operation = isDeleted ? "delete" : before === null || before.showStatus === "deleted" ? "create" : "update";
+  return { entity: entity.name, id: row.id, operation, rev, data: wireData(entity, row) };
+}
+
+/** A row as on the wire; of a deleted one only the tombstone. */
+export const wireData = (entity: Touched["entity"], row: AnyRow): unknown =>
+  row.showStatus === "deleted" ? { id: row.id, showStatus: "deleted" } : entity.view(row as never);
+
+/** One statement that inserts NULL into `guard`, and so aborts the batch, unless every relied-upon row is unchanged. */
+function guards(userId: string, work: Work): Statement[] {
+  const conditions: string[] = [];
+  const params: unknown[] = [];
+  for (const [table, rows] of work.touched) {
+    const touched = [...rows.values()].filter(({ before }) => before !== null);
+    const exact = touched.filter(isExact);
+    const edited = touched.filter((one) => !isExact(one) && (one.relied || one.edited.size > 0));
+    for (const [version, group] of [["rev", exact] as const, ["editRev", edited] as const]) {
+      if (group.length === 0) continue;
+      conditions.push(`${tableSql(table).countUnchanged(version)} <> ?`);
+      params.push(JSON.stringify(group.map(({ before }) => [before?.id, before?.[version]])), userId, group.length);
+    }
+  }
+  return conditions.length === 0
+    ? []
+    : [{ sql: `INSERT INTO guard (ok) SELECT NULL WHERE ${conditions.join(" OR ")}`, params }];
+}
+
+function rowStatements(userId: string, work: Work, written: readonly Touched[]): Statement[] {
+  const statements: Statement[] = [];
+  for (const [table] of work.touched) {
+    const sql = tableSql(table);
+    const ours = written.filter((touched) => touched.entity.table === table);
+    const created = ours.filter(({ before }) => before === null);
+    if (created.length > 0) statements.push(sql.insert(userId, created.map(({ row }) => row)));
+    const changed = ours.filter(({ before }) => before !== null);
+    for (const exact of [true, false]) {
+      for (const edit of [true, false]) {
+        const group = changed.filter((one) => isExact(one) === exact && one.edited.size > 0 === edit);
+        const names = new Set(group.flatMap((one) => absoluteColumns(one, exact)));
+        if (names.size > 0) {
+          names.add("updatedAt");
+          statements.push(sql.update(userId, group.map(({ row }) => row), [...names], edit));
+        }
+      }
+    }
+    statements.push(...increments(userId, table, changed.filter(isRelative), work.now));
+  }
+  return statements;
+}
+
+/** The guard holds these columns still, so writing them whole is right for every row of the group. */
+const absoluteColumns = (one: Touched, exact: boolean): string[] =>
+  exact ? [...one.edited, ...one.overwritten, ...one.added.keys()] : [...one.edited];
+
+function increments(userId: string, table: EntityTable, touched: readonly Touched[], now: number): Statement[] {
+  const columns = new Set(touched.flatMap(({ added }) => [...added.keys()]));
+  return [...columns].map((column) => {
+    const group = touched.flatMap(({ row, added }) => {
+      const by = added.get(column);
+      return by === undefined ? [] : [{ id: row.id, column, by }];
+    });
+    return tableSql(table).increment(userId, column, group, now);
+  });
+}
+
+/** The log of edits; a row whose derived numbers alone changed has no entry. */
+function revisionsOf(userId: string, written: readonly Touched[]): Statement {
+  const entries = written.flatMap(({ entity, before, row, edited }) => {
+    if (before === null) return [[entity.name, row.id, "create", null]];
+    const changes: FieldChanges = {};
+    for (const name of edited) if (!sameValue(before[name], row[name])) changes[name] = [before[name], row[name]];
+    if (Object.keys(changes).length === 0) return [];
+    const isDeletion = row.showStatus === "deleted" && before.showStatus !== "deleted";
+    return [[entity.name, row.id, isDeletion ? "delete" : "update", JSON.stringify(changes)]];
+  });
+  return {
+    sql: "INSERT INTO revisions (userId, entity, id, rev, operation, changes) SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3 FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1",
+    params: [userId, JSON.stringify(entries)],
+  };
+}
+
+async function runBatch(ctx: Context, statements: readonly Statement[]): Promise<RawRow[][]> {
+  try {
+    return await ctx.db.batch(statements);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/NOT NULL constraint failed: guard\.ok|UNIQUE constraint failed/.test(message)) throw new LostRace(message);
+    const range = /CHECK constraint failed: \w+_(\w+)_range/.exec(message);
+    if (range?.[1]) {
+      throw new AppError("invalid_input", {
+        details: [{ field: "amount", message: `${range[1]} would leave the range of exact amounts` }],
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+
+/** Calls that one request made, shown as `Server-Timing` and held by tests. */
+export interface Meter {
+  d1: number;
+  hub: number;
+}
+
+/** SQL text with its parameters, positional (`?`) or numbered (`?1`). */
+export interface Statement {
+  sql: string;
+  params: readonly unknown[];
+}
+
+export const statement = (sql: string, ...params: unknown[]): Statement => ({ sql, params });
+
+/** A row as D1 returns it, before its columns are decoded. */
+export type RawRow = Record<string, unknown>;
+
+/**
+ * One D1 database, metered. A `batch` is one call and one transaction; there is no other kind of transaction here.
+ * `orm` is drizzle on the same meter, for tables that are not entities.
+ */
+export class Database {
+  readonly orm: DrizzleD1Database;
+
+  constructor(
+    private readonly d1: D1Database,
+    private readonly meter: Meter,
+  ) {
+    this.orm = drizzle(metered(d1, meter));
+  }
+
+  /** Runs the statements in one transaction and one call; rows per statement, in order. */
+  async batch(statements: readonly Statement[]): Promise<RawRow[][]> {
+    this.meter.d1 += 1;
+    const [only] = statements;
+    if (only && statements.length === 1) return [(await this.prepare(only).all<RawRow>()).results];
+    const results = await this.d1.batch<RawRow>(statements.map((one) => this.prepare(one)));
+    return results.map((result) => result.results);
+  }
+
+  async all(one: Statement): Promise<RawRow[]> {
+    return (await this.batch([one]))[0] ?? [];
+  }
+
+  private prepare({ sql, params }: Statement): D1PreparedStatement {
+    return this.d1.prepare(sql).bind(...params);
+  }
+}
+
+/** Counts what drizzle sends: each statement run alone, and each batch once. */
+function metered(d1: D1Database, meter: Meter): D1Database {
+  const counted = new Set(["first", "all", "raw", "run", "batch", "exec"]);
+  const wrap = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(object, name) {
+        const value: unknown = Reflect.get(object, name);
+        if (typeof value !== "function") return value;
+        return (...args: unknown[]) => {
+          if (counted.has(String(name))) meter.d1 += 1;
+          const unwrapped = name === "batch" ? [(args[0] as object[]).map((one) => originals.get(one) ?? one)] : args;
+          const result: unknown = Reflect.apply(value, object, unwrapped);
+          if (name !== "prepare" && name !== "bind") return result;
+          const wrapped = wrap(result as object);
+          originals.set(wrapped, result as object);
+          return wrapped;
+        };
+      },
+    });
+  const originals = new WeakMap<object, object>();
+  return wrap(d1);
+}

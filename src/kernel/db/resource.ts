@@ -1,0 +1,121 @@
+import type { Context } from "../context.ts";
+import { AppError, notFound } from "../errors.ts";
+import { newId } from "../id.ts";
+import { searchText } from "../text.ts";
+import type { EntityRow } from "./columns.ts";
+import type { AnyEntity, OwnColumns, Registry, RowOf } from "./entity.ts";
+import type { Needs } from "./needs.ts";
+import { tableSql } from "./table-sql.ts";
+import { unitOfWork } from "./unit-of-work.ts";
+import type { Work } from "./work.ts";
+
+type Input = Record<string, unknown>;
+type AnyOwn = OwnColumns<AnyEntity["table"]>;
+
+/** What changing these rows with these inputs reads: the rows, links the inputs name, and what the entity adds. */
+export function needRows(needs: Needs, registry: Registry, entity: AnyEntity, ids: readonly string[], inputs: readonly Input[]): void {
+  needs.rows(entity.table, ids);
+  for (const [field, target] of Object.entries(entity.links)) {
+    const linked = registry.byName(target);
+    const wanted = inputs.map((input) => input[field]).filter((value) => typeof value === "string");
+    if (linked && wanted.length > 0) needs.rows(linked.table, wanted);
+  }
+  entity.needs?.(needs, ids, inputs as never);
+}
+
+/**
+ * Creates a row by its entity's rules.
+ * @throws already_exists when the user has a row with this id, deleted ones included
+ */
+export function createRow(work: Work, entity: AnyEntity, input: Input): EntityRow {
+  const id = typeof input.id === "string" ? input.id : newId(work.now);
+  if (work.find(entity.table, id)) throw new AppError("already_exists", { details: [{ field: "id", message: "This id exists" }] });
+  checkLinks(work, entity, input, null);
+  const own = entity.create(work, input as never, id) as AnyOwn;
+  const row = {
+    ...own,
+    userId: work.user.userId,
+    id,
+    showStatus: "active",
+    idempotencyKey: typeof input.idempotencyKey === "string" ? input.idempotencyKey : null,
+    rev: 0,
+    editRev: 0,
+    search: searchText(entity.search(own)),
+    createdAt: work.now,
+    updatedAt: work.now,
+  };
+  work.insert(entity.table, row as RowOf<AnyEntity["table"]>);
+  return row as unknown as EntityRow;
+}
+
+/** Changes a row by its entity's rules. `patch` holds only known fields; null clears. @throws not_found */
+export function updateRow(work: Work, entity: AnyEntity, id: string, patch: Input): EntityRow {
+  const row = work.require(entity.table, id);
+  return changeRow(work, entity, row as unknown as EntityRow, patch);
+}
+
+/** Brings a deleted row back with these fields. */
+export function restoreRow(work: Work, entity: AnyEntity, id: string, patch: Input): EntityRow {
+  const row = work.find(entity.table, id) as unknown as EntityRow | undefined;
+  if (!row) throw notFound();
+  return changeRow(work, entity, row, { ...patch, showStatus: "active" });
+}
+
+function changeRow(work: Work, entity: AnyEntity, row: EntityRow, patch: Input): EntityRow {
+  checkLinks(work, entity, patch, row);
+  const { showStatus } = patch;
+  const own = entity.update(work, row as never, patch as never) as Input;
+  const next = { ...row, ...own } as unknown as AnyOwn;
+  return work.update(entity.table, row.id, {
+    ...own,
+    ...(showStatus === undefined ? {} : { showStatus }),
+    search: searchText(entity.search(next)),
+  } as never) as unknown as EntityRow;
+}
+
+/** Soft delete: the row becomes a tombstone and its effects are undone. @throws not_found */
+export function removeRow(work: Work, entity: AnyEntity, id: string): void {
+  work.require(entity.table, id);
+  work.update(entity.table, id, { showStatus: "deleted" } as never);
+}
+
+function checkLinks(work: Work, entity: AnyEntity, input: Input, row: EntityRow | null): void {
+  for (const [field, target] of Object.entries(entity.links)) {
+    const id = input[field];
+    if (typeof id !== "string" || (row as Input | null)?.[field] === id) continue;
+    const linked = work.registry.byName(target);
+    if (!linked) throw notFound(field);
+    work.link(linked.table, id, field);
+  }
+}
+
+/** The verbs every entity has over REST, as wire views. Each write is one unit of work. */
+export const resource = (entity: AnyEntity) => ({
+  /** One D1 call. @throws not_found */
+  async get(ctx: Context, id: string): Promise<unknown> {
+    const [raw] = await ctx.db.all(tableSql(entity.table).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id));
+    if (!raw) throw notFound();
+    return entity.view(tableSql(entity.table).decode(raw) as never);
+  },
+
+  create: (ctx: Context, input: Input): Promise<unknown> =>
+    unitOfWork(ctx, {
+      needs: (needs) => needRows(needs, ctx.registry, entity, typeof input.id === "string" ? [input.id] : [], [input]),
+      apply: (work) => entity.view(createRow(work, entity, { ...input, idempotencyKey: ctx.idempotency?.key }) as never),
+    }),
+
+  update: (ctx: Context, id: string, patch: Input): Promise<unknown> =>
+    unitOfWork(ctx, {
+      needs: (needs) => needRows(needs, ctx.registry, entity, [id], [patch]),
+      apply: (work) => entity.view(updateRow(work, entity, id, patch) as never),
+    }),
+
+  remove: (ctx: Context, id: string): Promise<{ id: string; showStatus: "deleted" }> =>
+    unitOfWork(ctx, {
+      needs: (needs) => needRows(needs, ctx.registry, entity, [id], []),
+      apply(work) {
+        removeRow(work, entity, id);
+        return { id, showStatus: "deleted" as const };
+      },
+    }),
+});

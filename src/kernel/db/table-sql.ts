@@ -1,0 +1,102 @@
+import { getTableColumns, getTableName } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { EntityRow, EntityTable } from "./columns.ts";
+import type { RawRow, Statement } from "./database.ts";
+
+/** The user's clock inside a batch, after the batch raised it; `?1` is the user's id in every statement here. */
+const CLOCK = "(SELECT rev FROM clocks WHERE userId = ?1)";
+/** Filled by the batch, never by a row. */
+const STAMPS = new Set(["rev", "editRev", "userId"]);
+
+export interface Increment {
+  id: string;
+  column: string;
+  by: number;
+}
+
+/** SQL of one entity table, written once from its drizzle columns. Rows travel as one JSON parameter. */
+export class TableSql {
+  readonly name: string;
+  readonly columns: readonly SQLiteColumn[];
+  private readonly coded: readonly SQLiteColumn[];
+
+  constructor(table: EntityTable) {
+    this.name = getTableName(table);
+    this.columns = Object.values(getTableColumns(table));
+    this.coded = this.columns.filter((column) => column.dataType !== "string" && column.dataType !== "number");
+  }
+
+  /** A stored row in its TypeScript types. */
+  decode(raw: RawRow): EntityRow & RawRow {
+    for (const column of this.coded) {
+      const value = raw[column.name];
+      if (value !== null) raw[column.name] = column.mapFromDriverValue(value);
+    }
+    return raw as EntityRow & RawRow;
+  }
+
+  byIds(userId: string, ids: readonly string[]): Statement {
+    return this.where(userId, "id IN (SELECT value FROM json_each(?2))", JSON.stringify(ids));
+  }
+
+  /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */
+  where(userId: string, condition: string, ...params: unknown[]): Statement {
+    return { sql: `SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, params: [userId, ...params] };
+  }
+
+  insert(userId: string, rows: readonly (EntityRow & RawRow)[]): Statement {
+    const sent = this.columns.filter((column) => !STAMPS.has(column.name));
+    const names = ["userId", "rev", "editRev", ...sent.map((column) => column.name)];
+    const values = sent.map((_, index) => `j.value ->> ${index}`);
+    return {
+      sql: `INSERT INTO ${this.name} (${names.join(", ")}) SELECT ?1, c.rev, c.rev, ${values.join(", ")} FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1`,
+      params: [userId, JSON.stringify(rows.map((row) => sent.map((column) => encode(column, row[column.name]))))],
+    };
+  }
+
+  /** Sets `names` of the rows to their new values; with `edit`, the rows count as edited. */
+  update(userId: string, rows: readonly (EntityRow & RawRow)[], names: readonly string[], edit: boolean): Statement {
+    const sent = this.columns.filter((column) => names.includes(column.name));
+    const sets = sent.map((column, index) => `${column.name} = j.value ->> ${index + 1}`);
+    const stamps = [`rev = ${CLOCK}`, ...(edit ? [`editRev = ${CLOCK}`] : [])];
+    return {
+      sql: `UPDATE ${this.name} SET ${[...sets, ...stamps].join(", ")} FROM json_each(?2) j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`,
+      params: [
+        userId,
+        JSON.stringify(rows.map((row) => [row.id, ...sent.map((column) => encode(column, row[column.name]))])),
+      ],
+    };
+  }
+
+  /** Adds to numbers without having read them: concurrent writers never lose each other's part. */
+  increment(userId: string, column: string, increments: readonly Increment[], now: number): Statement {
+    return {
+      sql: `UPDATE ${this.name} SET ${column} = ${column} + (j.value ->> 1), updatedAt = ?3, rev = ${CLOCK} FROM json_each(?2) j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`,
+      params: [userId, JSON.stringify(increments.map(({ id, by }) => [id, by])), now],
+    };
+  }
+
+  /** How many of the rows still have this `version` (`rev` or `editRev`), as a scalar subquery for the guard. */
+  countUnchanged(version: "rev" | "editRev"): string {
+    return `(SELECT count(*) FROM json_each(?) j CROSS JOIN ${this.name} t WHERE t.userId = ? AND t.id = j.value ->> 0 AND t.${version} = j.value ->> 1)`;
+  }
+
+  /** Rows stamped by the current batch. */
+  stamped(userId: string): Statement {
+    return this.where(userId, `rev = ${CLOCK}`);
+  }
+}
+
+/** The stored form of a value: drizzle turns booleans into 0 and 1 and JSON columns into text. */
+const encode = (column: SQLiteColumn, value: unknown) =>
+  value === null || value === undefined ? null : column.mapToDriverValue(value);
+
+const cache = new WeakMap<EntityTable, TableSql>();
+
+export function tableSql(table: EntityTable): TableSql {
+  const known = cache.get(table);
+  if (known) return known;
+  const sql = new TableSql(table);
+  cache.set(table, sql);
+  return sql;
+}

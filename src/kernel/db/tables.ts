@@ -1,0 +1,52 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** One clock per user: every unit of work raises it by one and stamps its rows with it. */
+export const clocks = sqliteTable("clocks", {
+  userId: text().primaryKey(),
+  rev: integer().notNull(),
+});
+
+/** Never holds a row: inserting NULL aborts a batch whose guarded facts no longer hold. */
+export const guard = sqliteTable("guard", { ok: integer().notNull() });
+
+/** Who wrote when: one row per unit of work. */
+export const commits = sqliteTable(
+  "commits",
+  {
+    userId: text().notNull(),
+    rev: integer().notNull(),
+    at: integer().notNull(),
+    source: text({ enum: ["rest", "sync", "cron", "queue"] }).notNull(),
+    sessionId: text(),
+    requestId: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.rev] }), index("commits_at").on(table.userId, table.at)],
+);
+
+/** Which edited fields went from what to what: `{field: [from, to]}`; null for a creation. Kept 180 days. */
+export const revisions = sqliteTable(
+  "revisions",
+  {
+    userId: text().notNull(),
+    entity: text().notNull(),
+    id: text().notNull(),
+    rev: integer().notNull(),
+    operation: text({ enum: ["create", "update", "delete"] }).notNull(),
+    changes: text({ mode: "json" }).$type<FieldChanges | null>(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.entity, table.id, table.rev] })],
+);
+export type FieldChanges = Record<string, [from: unknown, to: unknown]>;
+
+/** Replies of POST requests by their idempotency key, kept 30 days. */
+export const idempotency = sqliteTable(
+  "idempotency",
+  {
+    userId: text().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    body: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.key] }), index("idempotency_at").on(table.at)],
+);

@@ -1,0 +1,55 @@
+export type LogLevel = "info" | "warn" | "error";
+
+/** Whole words of a key (`pinHash`, `reset_code`): short ones, which occur inside harmless keys such as `mapping`. */
+const SECRET_WORDS = new Set(["otp", "code", "codes", "pin", "text"]);
+const SECRET_PARTS = /password|token|secret|authorization/i;
+const DEPTH_MAX = 6;
+const MESSAGE_MAX = 500;
+
+/**
+ * Prints one line of JSON: `level`, `event` and `fields`. A field whose key names a secret (password, token, otp, code,
+ * secret, authorization, pin, text) is left out at any depth; values are not inspected.
+ */
+export function log(level: LogLevel, event: string, fields: Readonly<Record<string, unknown>> = {}): void {
+  const line = JSON.stringify({ level, event, ...redactFields(fields, 0) });
+  if (level === "error") console.error(line);
+  else console.log(line);
+}
+
+function redactFields(fields: object, depth: number): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([key]) => !isSecret(key))
+      .map(([key, value]) => [key, redact(value, depth + 1)]),
+  );
+}
+
+function redact(value: unknown, depth: number): unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (depth > DEPTH_MAX) return "…";
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  if (value instanceof Error) return describe(value, depth);
+  return redactFields(value, depth);
+}
+
+/** First lines only: database errors append the bound parameters, which are other people's rows. */
+function describe(error: Error, depth: number): Record<string, unknown> {
+  const message = (error.message.split("\n", 1)[0] ?? "").slice(0, MESSAGE_MAX);
+  const at = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    name: error.name,
+    message,
+    ...(at && { at: at.map((line) => line.trim()) }),
+    ...(error.cause !== undefined && { cause: redact(error.cause, depth + 1) }),
+  };
+}
+
+function isSecret(key: string): boolean {
+  if (SECRET_PARTS.test(key)) return true;
+  const words = key
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  return words.some((word) => SECRET_WORDS.has(word));
+}

@@ -1,0 +1,121 @@
+import BigDefault from "big.js";
+import { data } from "currency-codes";
+import { invalid } from "./errors.ts";
+
+/** An exact decimal. Division keeps 40 decimals, so that a quotient is never rounded twice in a way that shows. */
+const Decimal = BigDefault();
+Decimal.DP = 40;
+const HALF_EVEN = 2;
+Decimal.RM = HALF_EVEN;
+
+const RATE_DECIMALS = 12;
+
+let exponents: ReadonlyMap<string, number> | undefined;
+
+function known(): ReadonlyMap<string, number> {
+  exponents ??= new Map(data.map(({ code, digits }) => [code, digits]));
+  return exponents;
+}
+
+/** True for an ISO 4217 code in capitals, such as `UZS`. */
+export const isCurrency = (code: string): boolean => known().has(code);
+
+/**
+ * Decimals of a currency by ISO 4217: UZS 2, JPY 0, KWD 3.
+ * @throws RangeError for an unknown code: input is checked by `isCurrency` before it comes here.
+ */
+export function exponentOf(currency: string): number {
+  const exponent = known().get(currency);
+  if (exponent === undefined) throw new RangeError(`Unknown currency: ${currency}`);
+  return exponent;
+}
+
+/**
+ * A decimal of the wire as minor units, exactly: the number is taken for the shortest decimal that names it.
+ * @throws invalid_input on `field` when it is not finite, finer than the currency, or past ±(2^53−1) minor units.
+ */
+export function toMinor(decimal: number, currency: string, field: string): number {
+  const exponent = exponentOf(currency);
+  if (!Number.isFinite(decimal)) throw invalid(field, "Must be a number");
+  const minor = new Decimal(decimal).times(new Decimal(10).pow(exponent));
+  if (!minor.eq(minor.round(0, 0))) throw invalid(field, `${currency} has at most ${exponent} decimals`);
+  return safeInteger(minor, field);
+}
+
+/**
+ * Minor units as the nearest double of the wire.
+ * @throws RangeError unless `minor` is a safe integer: anything else never was an amount.
+ */
+export function toDecimal(minor: number, currency: string): number {
+  if (!Number.isSafeInteger(minor)) throw new RangeError(`Not minor units: ${minor}`);
+  return minor / 10 ** exponentOf(currency);
+}
+
+/**
+ * `minor` of one currency in minor units of another: amount × rate, rounded half-even, once, at the end.
+ * @param rate decimal text: units of `toCurrency` for one unit of `fromCurrency`.
+ * @throws invalid_input on `field` when the result is past ±(2^53−1) minor units.
+ */
+export function convertMinor(
+  minor: number,
+  fromCurrency: string,
+  toCurrency: string,
+  rate: string,
+  field: string,
+): number {
+  const shift = new Decimal(`1e${exponentOf(toCurrency) - exponentOf(fromCurrency)}`);
+  return safeInteger(new Decimal(minor).times(rate).times(shift).round(0, HALF_EVEN), field);
+}
+
+/**
+ * A rate as the canonical text that the database keeps: no exponent, no trailing zeros, and at most 12 decimals
+ * that count (zeros after the point are free, so 1/12650 keeps as many digits as 12650 does).
+ */
+export function rateText(rate: BigDefault.BigSource): string {
+  const exact = new Decimal(rate);
+  const leadingZeros = Math.max(0, -exact.e - 1);
+  return exact.round(RATE_DECIMALS + leadingZeros, HALF_EVEN).toFixed();
+}
+
+/**
+ * The rate `numerator` ÷ `denominator` as canonical text; `divideRates("1", rate)` is its inverse.
+ * @throws Error when the denominator is zero: rates are positive.
+ */
+export const divideRates = (numerator: string, denominator: string): string =>
+  rateText(new Decimal(numerator).div(denominator));
+
+/**
+ * Splits `total` in proportion to `weights`, by largest remainder; the parts sum to `total` exactly, and each is
+ * within one unit of its share. Equal remainders favour the earlier part.
+ * @param total safe integer, of either sign.
+ * @param weights safe integers ≥ 0, of which one at least is positive.
+ * @throws RangeError on anything else.
+ */
+export function allocate(total: number, weights: readonly number[]): number[] {
+  if (!Number.isSafeInteger(total) || !weights.every((weight) => Number.isSafeInteger(weight) && weight >= 0)) {
+    throw new RangeError("allocate: safe integers only, and no weight below 0");
+  }
+  const sum = weights.reduce((so, weight) => so + BigInt(weight), 0n);
+  if (sum === 0n) throw new RangeError("allocate: no positive weight");
+
+  const size = BigInt(Math.abs(total));
+  const shares = weights.map((weight, index) => {
+    const product = size * BigInt(weight);
+    return { index, whole: product / sum, remainder: product % sum };
+  });
+  const left = Number(shares.reduce((rest, { whole }) => rest - whole, size));
+  const favoured = new Set(
+    shares
+      .toSorted((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1))
+      .slice(0, left)
+      .map(({ index }) => index),
+  );
+  const sign = total < 0 ? -1 : 1;
+  return shares.map(({ index, whole }) => sign * (Number(whole) + (favoured.has(index) ? 1 : 0)) + 0);
+}
+
+function safeInteger(integer: BigDefault, field: string): number {
+  if (integer.abs().gt(Number.MAX_SAFE_INTEGER)) throw invalid(field, "Amount is out of range");
+  // Adding 0 turns -0 into 0.
+  return Number(integer.toFixed()) + 0;
+}
