@@ -1,6 +1,7 @@
 import type { Env } from "../env.ts";
-import type { Database, Meter } from "./db/database.ts";
+import { Database, databaseFor, identityDatabase, type Meter } from "./db/database.ts";
 import type { Registry } from "./db/entity.ts";
+import type { HubClient } from "./hub.ts";
 
 /** What admission tells of a user, so that nobody asks D1 for it. */
 export interface Principal {
@@ -11,6 +12,8 @@ export interface Principal {
   timezone: string;
   /** ISO 4217; sums over currencies are shown in it. */
   primaryCurrency: string;
+  /** Minutes before its time that a task reminds; null: the user wants no reminders. */
+  reminderMinutes: number | null;
 }
 
 /** One row that a committed write changed, as every open socket of its user hears it. */
@@ -30,22 +33,80 @@ export interface IdempotencyKey {
   fingerprint: string;
 }
 
-/** What every verb gets. `now` is the only clock; `db` reaches this user's data, `identity` the shared identity tables. */
-export interface Context {
+/** What the request's headers tell of the device behind it; absent ones are null. */
+export interface ClientInfo {
+  ip: string;
+  deviceId: string | null;
+  deviceName: string | null;
+  platform: string | null;
+  appVersion: string | null;
+  userAgent: string | null;
+  acceptLanguage: string | null;
+}
+
+export type WriteSource = "rest" | "sync" | "cron" | "queue";
+
+/** What a verb that needs no user gets: sign-in, health, public lists. `now` (UTC milliseconds) is the only clock. */
+export interface PublicContext {
   readonly env: Env;
   readonly product: string;
   readonly registry: Registry;
+  readonly requestId: string;
+  readonly now: number;
+  readonly client: ClientInfo;
+  readonly meter: Meter;
+  /** Users, sessions, devices, codes. Never in one batch or join with user data. */
+  readonly identity: Database;
+  hubOf(userId: string): HubClient;
+  /** Work that may go on after the reply; a failure is logged. */
+  later(work: Promise<unknown>): void;
+}
+
+/** What every verb of a signed-in user gets. `db` reaches this user's data. */
+export interface Context extends PublicContext {
   readonly userId: string;
   readonly sessionId: string;
-  readonly requestId: string;
-  readonly source: "rest" | "sync" | "cron" | "queue";
-  readonly now: number;
+  readonly source: WriteSource;
   readonly db: Database;
-  readonly identity: Database;
-  readonly meter: Meter;
+  readonly hub: HubClient;
   readonly idempotency: IdempotencyKey | null;
   /** Resolves when the user's hub admitted the request; a read may ask D1 meanwhile. */
   readonly principal: () => Promise<Principal>;
   /** Set by the unit of work; the transport tells the user's hub after the reply. */
   readonly outcome: { replayed: boolean; changes: Change[]; rev: number | null };
 }
+
+/** Who acts, and on what grounds: what turns a public context into a user's. */
+export interface Actor {
+  userId: string;
+  sessionId: string;
+  source: WriteSource;
+  idempotency: IdempotencyKey | null;
+  principal: () => Promise<Principal>;
+}
+
+type PublicParts = Omit<PublicContext, "identity" | "meter">;
+
+export function publicContext(parts: PublicParts): PublicContext {
+  const meter: Meter = { d1: 0, hub: 0 };
+  return { ...parts, meter, identity: new Database(identityDatabase(parts.env, parts.product), meter) };
+}
+
+export const userContext = (base: PublicContext, actor: Actor): Context => ({
+  ...base,
+  ...actor,
+  db: new Database(databaseFor(base.env, base.product, actor.userId), base.meter),
+  hub: base.hubOf(actor.userId),
+  outcome: { replayed: false, changes: [], rev: null },
+});
+
+/** The client of work that no request caused: cron, queues, alarms. */
+export const NO_CLIENT: ClientInfo = {
+  ip: "",
+  deviceId: null,
+  deviceName: null,
+  platform: null,
+  appVersion: null,
+  userAgent: null,
+  acceptLanguage: null,
+};

@@ -1,4 +1,6 @@
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import type { Bindings } from "../../env.ts";
+import { trust } from "../cast.ts";
 
 /** Calls that one request made, shown as `Server-Timing` and held by tests. */
 export interface Meter {
@@ -70,4 +72,17 @@ function metered(d1: D1Database, meter: Meter): D1Database {
     });
   const originals = new WeakMap<object, object>();
   return wrap(d1);
+}
+
+/** The database with this user's data: one per product today, many when one D1 is full. */
+export const databaseFor = (env: Bindings, product: string, _userId: string): D1Database => bindingOf(env, product);
+
+/** The database with a product's users, sessions, devices and codes. */
+export const identityDatabase = (env: Bindings, product: string): D1Database => bindingOf(env, product);
+
+/** By convention the product `leora` has the binding `LEORA_DB`. */
+function bindingOf(env: Bindings, product: string): D1Database {
+  const binding = trust<Record<string, D1Database | undefined>>(env)[`${product.toUpperCase()}_DB`];
+  if (!binding) throw new Error(`No database for product ${product}`);
+  return binding;
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { trust } from "../cast.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 import type { ListSpec } from "./list.ts";
 import type { Needs } from "./needs.ts";
@@ -45,6 +46,10 @@ export interface Entity<
 
 /** An entity whose types are forgotten: what generic code handles. Method parameters are bivariant, so any entity fits. */
 export type AnyEntity = Entity<EntityTable, z.ZodObject, z.ZodObject, z.ZodObject>;
+
+/** The fields of an entity that link to other entities, with those entities' names. */
+export const linksOf = (entity: AnyEntity): [field: string, target: string][] =>
+  Object.entries(trust<Record<string, string>>(entity.links));
 
 /** Checks the definition's types and keeps them. */
 export const defineEntity = <

@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi";
+import { z } from "zod";
 import type { Context } from "../context.ts";
 import { fold } from "../text.ts";
 import { type AnyEntity } from "./entity.ts";
@@ -51,7 +51,7 @@ export const anyColumn = <Schema extends z.ZodType>(schema: Schema, columns: rea
 
 /** Rows whose JSON list `column` holds any of the comma-separated values. */
 export const anyTag = (column: string) =>
-  filter(z.string().min(1).max(1000).openapi({ example: "food,home" }), (value) => ({
+  filter(z.string().min(1).max(1000).meta({ example: "food,home" }), (value) => ({
     sql: `EXISTS (SELECT 1 FROM json_each(${column}) tag JOIN json_each(?) wanted ON tag.value = wanted.value)`,
     params: [JSON.stringify(value.split(",").map((tag) => tag.trim()))],
   }));
@@ -60,7 +60,7 @@ export const anyTag = (column: string) =>
 export const customFilter = filter;
 
 /** Literal, case-insensitive search in any script. */
-const search = filter(z.string().min(1).max(200).openapi({ example: "plov" }), (value) => ({
+const search = filter(z.string().min(1).max(200).meta({ example: "plov" }), (value) => ({
   sql: "instr(search, ?) > 0",
   params: [fold(value)],
 }));

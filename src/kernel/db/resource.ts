@@ -3,7 +3,7 @@ import { AppError, notFound } from "../errors.ts";
 import { newId } from "../id.ts";
 import { searchText } from "../text.ts";
 import type { EntityRow } from "./columns.ts";
-import type { AnyEntity, OwnColumns, Registry, RowOf } from "./entity.ts";
+import { type AnyEntity, linksOf, type OwnColumns, type Registry, type RowOf } from "./entity.ts";
 import type { Needs } from "./needs.ts";
 import { tableSql } from "./table-sql.ts";
 import { unitOfWork } from "./unit-of-work.ts";
@@ -15,7 +15,7 @@ type AnyOwn = OwnColumns<AnyEntity["table"]>;
 /** What changing these rows with these inputs reads: the rows, links the inputs name, and what the entity adds. */
 export function needRows(needs: Needs, registry: Registry, entity: AnyEntity, ids: readonly string[], inputs: readonly Input[]): void {
   needs.rows(entity.table, ids);
-  for (const [field, target] of Object.entries(entity.links)) {
+  for (const [field, target] of linksOf(entity)) {
     const linked = registry.byName(target);
     const wanted = inputs.map((input) => input[field]).filter((value) => typeof value === "string");
     if (linked && wanted.length > 0) needs.rows(linked.table, wanted);
@@ -80,7 +80,7 @@ export function removeRow(work: Work, entity: AnyEntity, id: string): void {
 }
 
 function checkLinks(work: Work, entity: AnyEntity, input: Input, row: EntityRow | null): void {
-  for (const [field, target] of Object.entries(entity.links)) {
+  for (const [field, target] of linksOf(entity)) {
     const id = input[field];
     if (typeof id !== "string" || (row as Input | null)?.[field] === id) continue;
     const linked = work.registry.byName(target);

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { EntityRow } from "./db/columns.ts";
+import { isCurrency } from "./money.ts";
+import { isDay, isTimeZone, toIso } from "./time.ts";
+
+// Building blocks of contracts. Examples appear in the OpenAPI document.
+
+export const uuid = () =>
+  z
+    .guid()
+    .transform((id) => id.toLowerCase())
+    .meta({ example: "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a", format: "uuid" });
+
+/** Text that must not be blank; white space around it is dropped. */
+export const label = (max: number, example: string) => z.string().trim().min(1).max(max).meta({ example });
+
+/** Text that may be empty. */
+export const note = (max: number, example: string) => z.string().max(max).meta({ example });
+
+export const day = () => z.string().refine(isDay, "Expected a day, YYYY-MM-DD").meta({ example: "2026-12-25", format: "date" });
+
+export const clockTime = () =>
+  z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Expected a time, HH:mm")
+    .meta({ example: "09:00" });
+
+export const currency = () => z.string().refine(isCurrency, "Expected an ISO 4217 code").meta({ example: "UZS" });
+
+export const timezone = () =>
+  z.string().refine(isTimeZone, "Expected an IANA time zone").meta({ example: "Asia/Tashkent" });
+
+/** A decimal amount of the wire. How many decimals it may have depends on its currency: see `toMinor`. */
+export const amount = (example = 150000) => z.number().meta({ example });
+
+export const instant = () => z.iso.datetime().meta({ example: "2026-12-17T10:30:00.000Z" });
+
+/** What a client may send to create an entity. */
+export const creation = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ id: uuid().optional(), ...shape });
+
+/** What a client may change: every field optional, and `showStatus` between active and archived. */
+export const changes = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.object({ showStatus: z.enum(["active", "archived"]), ...shape }).partial();
+
+/** An entity as on the wire: spec 1.5's common fields and its own. `name` is its name in the OpenAPI document. */
+export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
+  z
+    .object({
+      id: uuid(),
+      userId: uuid(),
+      showStatus: z.enum(["active", "archived", "deleted"]),
+      syncStatus: z.enum(["local", "synced", "pending", "conflict"]),
+      idempotencyKey: z.string().nullable(),
+      ...shape,
+      createdAt: instant(),
+      updatedAt: instant(),
+    })
+    .meta({ id: name });
+
+/** The common fields of a stored row; spread the entity's own after it. */
+export const commonView = ({ id, userId, showStatus, idempotencyKey, createdAt, updatedAt }: EntityRow) => ({
+  id,
+  userId,
+  showStatus,
+  syncStatus: "synced" as const,
+  idempotencyKey,
+  createdAt: toIso(createdAt),
+  updatedAt: toIso(updatedAt),
+});

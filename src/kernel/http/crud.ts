@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { trust } from "../cast.ts";
+import { uuid } from "../contract.ts";
+import type { AnyEntity } from "../db/entity.ts";
+import { type ListQuery, listQuery, listRows } from "../db/list.ts";
+import { resource } from "../db/resource.ts";
+import { endpointsOf } from "./endpoint.ts";
+
+export const ById = z.object({ id: uuid() });
+export const Deleted = z.object({ id: uuid(), showStatus: z.literal("deleted") }).meta({ id: "Deleted" });
+
+interface Naming {
+  /** `/tasks`, `/focus-sessions` */
+  path: string;
+  tag: string;
+  /** Singular, for summaries: `task`. */
+  one: string;
+}
+
+/** The endpoints every entity has: list, get, create, update, delete; returns the builder for the entity's own verbs. */
+export function crudEndpoints(entity: AnyEntity, { path, tag, one }: Naming) {
+  const routes = endpointsOf(tag);
+  const rows = resource(entity);
+  const { create, patch, view } = entity.contract;
+  const query = listQuery(entity);
+  routes.user("get", path, {
+    summary: `List ${entity.name}`,
+    query,
+    reply: z.array(view),
+    paged: true,
+    handle: (ctx, input) => trust(listRows(ctx, entity, trust<ListQuery>(input.query))),
+  });
+  routes.user("get", `${path}/{id}`, {
+    summary: `Get one ${one}`,
+    params: ById,
+    reply: view,
+    handle: (ctx, { params }) => trust(rows.get(ctx, params.id)),
+  });
+  routes.user("post", path, {
+    summary: `Create a ${one}`,
+    body: create,
+    reply: view,
+    status: 201,
+    errors: ["already_exists", "invalid_state"],
+    handle: (ctx, { body }) => trust(rows.create(ctx, body)),
+  });
+  routes.user("patch", `${path}/{id}`, {
+    summary: `Change a ${one}`,
+    params: ById,
+    body: patch,
+    reply: view,
+    errors: ["invalid_state"],
+    handle: (ctx, { params, body }) => trust(rows.update(ctx, params.id, body)),
+  });
+  routes.user("delete", `${path}/{id}`, {
+    summary: `Delete a ${one}`,
+    params: ById,
+    reply: Deleted,
+    handle: (ctx, { params }) => rows.remove(ctx, params.id),
+  });
+  return routes;
+}

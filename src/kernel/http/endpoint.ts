@@ -1,0 +1,74 @@
+import type { z } from "zod";
+import type { RateBucket } from "../../env.ts";
+import type { Context, PublicContext } from "../context.ts";
+import type { PageMeta } from "../db/list.ts";
+import type { ErrorCode } from "../errors.ts";
+
+type Schema = z.ZodObject;
+type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
+
+/** Who may call: `public` anybody (per-IP limit), `user` a signed-in user, `admin` one whose role is admin. */
+export type Access = "public" | "user" | "admin";
+type ContextOf<A> = A extends "public" ? PublicContext : Context;
+
+/** One HTTP endpoint: what comes in, what goes out, and the verb behind it. Everything else is the transport's. */
+export interface Endpoint<
+  A extends Access = Access,
+  Params extends Schema | undefined = Schema | undefined,
+  Query extends Schema | undefined = Schema | undefined,
+  Body extends Schema | undefined = Schema | undefined,
+  Reply extends z.ZodType = z.ZodType,
+> {
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
+  /** OpenAPI style, under the product's base: `/tasks/{id}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: A;
+  /** Rate limit; by default `read` for GET, `auth` for public endpoints, else `write`. null: unlimited. */
+  readonly bucket?: RateBucket | null;
+  /** A path parameter that does not fit is a 404: no such resource. */
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly reply: Reply;
+  /** 200 unless something is created. */
+  readonly status?: 201;
+  /** The verb returns `{data, meta}` with the page's numbers. */
+  readonly paged?: boolean;
+  /** Error codes beyond those every such endpoint has. */
+  readonly errors?: readonly ErrorCode[];
+  /** False for POSTs whose replies must not be stored, such as tokens. */
+  readonly idempotent?: boolean;
+  /** Runs as this command inside the user's hub, in the hop that admits it; its input is the body. */
+  readonly command?: string;
+  handle?(ctx: ContextOf<A>, input: { params: Output<Params>; query: Output<Query>; body: Output<Body> }): Promise<HandlerResult<Reply>>;
+}
+
+type HandlerResult<Reply extends z.ZodType> = z.output<Reply> | { data: z.output<Reply>; meta: PageMeta };
+
+export type AnyEndpoint = Endpoint;
+
+/**
+ * The endpoints of one resource, each a short statement:
+ * `route("post", "/tasks/{id}/complete", { summary, params: ById, reply: TaskView, handle: … })`.
+ */
+export const endpointsOf = (tag: string) => {
+  const list: AnyEndpoint[] = [];
+  const add =
+    <A extends Access>(access: A) =>
+    <
+      Params extends Schema | undefined = undefined,
+      Query extends Schema | undefined = undefined,
+      Body extends Schema | undefined = undefined,
+      Reply extends z.ZodType = z.ZodType,
+    >(
+      method: AnyEndpoint["method"],
+      path: string,
+      rest: Omit<Endpoint<A, Params, Query, Body, Reply>, "method" | "path" | "tag" | "access">,
+    ): void => {
+      list.push({ method, path, tag, access, ...rest } as unknown as AnyEndpoint);
+    };
+  return { list, user: add("user"), admin: add("admin"), open: add("public") };
+};

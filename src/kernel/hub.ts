@@ -1,0 +1,155 @@
+import type { RateBucket } from "../env.ts";
+import { trust } from "./cast.ts";
+import type { Change, ClientInfo, Context, IdempotencyKey, Principal } from "./context.ts";
+import type { Meter } from "./db/database.ts";
+import type { Registry } from "./db/entity.ts";
+import { AppError, type ErrorCode, type FieldProblem } from "./errors.ts";
+
+/** A request that asks the user's hub to be let in. */
+export interface AdmissionRequest {
+  sessionId: string;
+  /** The rate limit it counts against; null counts against none. */
+  bucket: RateBucket | null;
+  now: number;
+}
+
+/** One rate limit after this request: requests per window, how many are left, and when the window ends (UTC ms). */
+export interface RateState {
+  limit: number;
+  remaining: number;
+  resetAt: number;
+}
+
+export interface Admission {
+  principal: Principal;
+  rate: RateState | null;
+}
+
+/** An AppError as data: classes do not survive RPC. */
+export interface PlainError {
+  code: ErrorCode;
+  message: string;
+  details?: FieldProblem[];
+  headers: Record<string, string>;
+  data?: unknown;
+}
+
+/** What hub methods return. `d1`: calls the hub made for this request, cold loads of its own cache not counted. */
+export type HubReply<Value> =
+  | { ok: true; value: Value; d1: number }
+  | { ok: false; error: PlainError; rate: RateState | null; d1: number };
+
+/** A product's command that runs inside the hub, one at a time per user, in the same hop as its admission. */
+export interface CommandRequest {
+  command: string;
+  input: unknown;
+  requestId: string;
+  idempotency: IdempotencyKey | null;
+  client: ClientInfo;
+}
+
+/** The methods of the Durable Object `UserHub`, one per product and user. */
+export interface UserHubApi {
+  admit(owner: HubOwner, request: AdmissionRequest): Promise<HubReply<Admission>>;
+  /** Admits and runs a command; committed changes reach the sockets before the reply. */
+  perform(
+    owner: HubOwner,
+    request: AdmissionRequest,
+    command: CommandRequest,
+  ): Promise<HubReply<{ admission: Admission; result: unknown; replayed: boolean }>>;
+  /** A write was committed elsewhere: tells every open socket and schedules reminders. */
+  publish(owner: HubOwner, changes: Change[]): Promise<void>;
+  /** These sessions ended: forgets them and closes their sockets (4401). */
+  revoke(owner: HubOwner, sessionIds: string[]): Promise<void>;
+  /** The user's role, zone, currency or settings changed: forgets what it cached and reschedules reminders. */
+  refresh(owner: HubOwner): Promise<void>;
+}
+
+export interface HubOwner {
+  product: string;
+  userId: string;
+}
+
+/** A moment (UTC ms) at which the user's sockets hear `reminder` with `data`. One per `key`. */
+export interface Reminder {
+  key: string;
+  at: number;
+  data: { type: string; id: string; title: string; dueIn: number };
+}
+
+/** What the hub knows of a product: handed to it by worker.ts, so that the hub imports no product. */
+export interface HubProduct {
+  readonly registry: Registry;
+  /** The session with its user, from D1; null when it is unknown, revoked or expired. */
+  loadSession(
+    identity: Context["identity"],
+    userId: string,
+    sessionId: string,
+    now: number,
+  ): Promise<{ principal: Principal; expiresAt: number } | null>;
+  readonly commands: Readonly<Record<string, (ctx: Context, input: never) => Promise<unknown>>>;
+  /** Reminders that a changed row stands for: the row's earlier ones are replaced. */
+  remindersOf(change: Change, principal: Principal): Reminder[];
+  /** All reminders after `ctx.now`, from D1: after the user's zone or settings changed. */
+  upcomingReminders(ctx: Context): Promise<Reminder[]>;
+  /** The cursor at the user's newest write, for `hello`. */
+  currentCursor(ctx: Context): Promise<string>;
+  /** Changes after `cursor`, for a socket that catches up. @throws AppError cursor_expired, invalid_input */
+  pull(ctx: Context, cursor: string): Promise<{ changes: Change[]; cursor: string; hasMore: boolean }>;
+  /** The cursor right after the write `rev`. */
+  cursorAt(rev: number): string;
+}
+
+/** One user's hub, metered. Errors arrive as AppError again. */
+export class HubClient {
+  private readonly stub: UserHubApi;
+
+  constructor(
+    namespace: DurableObjectNamespace,
+    private readonly owner: HubOwner,
+    private readonly meter: Meter,
+  ) {
+    const id = namespace.idFromName(`${owner.product}:${owner.userId}`);
+    // RPC methods exist on the stub; the namespace is not typed by the class because the kernel must not import it.
+    this.stub = trust<UserHubApi>(namespace.get(id));
+  }
+
+  /** @throws AppError token_invalid, rate_limited */
+  admit = (request: AdmissionRequest): Promise<Admission> => this.ask(this.stub.admit(this.owner, request));
+
+  /** @throws what the command throws, and what `admit` throws */
+  perform = (request: AdmissionRequest, command: CommandRequest) =>
+    this.ask(this.stub.perform(this.owner, request, command));
+
+  publish(changes: Change[]): Promise<void> {
+    this.meter.hub += 1;
+    return this.stub.publish(this.owner, changes);
+  }
+
+  revoke(sessionIds: string[]): Promise<void> {
+    this.meter.hub += 1;
+    return this.stub.revoke(this.owner, sessionIds);
+  }
+
+  refresh(): Promise<void> {
+    this.meter.hub += 1;
+    return this.stub.refresh(this.owner);
+  }
+
+  private async ask<Value>(answer: Promise<HubReply<Value>>): Promise<Value> {
+    this.meter.hub += 1;
+    const reply = await answer;
+    this.meter.d1 += reply.d1;
+    if (reply.ok) return reply.value;
+    const { code, message, details, headers, data } = reply.error;
+    throw new AppError(code, { message, headers, data, ...(details && { details }) });
+  }
+}
+
+export const plainError = (error: AppError): PlainError => ({
+  code: error.code,
+  message: error.message,
+  headers: error.headers,
+  data: error.data,
+  ...(error.details && { details: error.details }),
+});
