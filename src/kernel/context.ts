@@ -1,7 +1,7 @@
 import type { Env } from "../env.ts";
 import { Database, databaseFor, identityDatabase, type Meter } from "./db/database.ts";
 import type { Registry } from "./db/entity.ts";
-import type { HubClient } from "./hub.ts";
+import { HubClient } from "./hub.ts";
 
 /** What admission tells of a user, so that nobody asks D1 for it. */
 export interface Principal {
@@ -85,11 +85,18 @@ export interface Actor {
   principal: () => Promise<Principal>;
 }
 
-type PublicParts = Omit<PublicContext, "identity" | "meter">;
+/** What the entry point knows; the rest of a context follows from it. */
+export type ContextParts = Omit<PublicContext, "identity" | "meter" | "hubOf">;
 
-export function publicContext(parts: PublicParts): PublicContext {
+export function publicContext(parts: ContextParts): PublicContext {
+  const { env, product } = parts;
   const meter: Meter = { d1: 0, hub: 0 };
-  return { ...parts, meter, identity: new Database(identityDatabase(parts.env, parts.product), meter) };
+  return {
+    ...parts,
+    meter,
+    identity: new Database(identityDatabase(env, product), meter),
+    hubOf: (userId) => new HubClient(env.USER_HUB, { product, userId }, meter),
+  };
 }
 
 export const userContext = (base: PublicContext, actor: Actor): Context => ({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { trust } from "./cast.ts";
 import type { EntityRow } from "./db/columns.ts";
 import { isCurrency } from "./money.ts";
 import { isDay, isTimeZone, toIso } from "./time.ts";
@@ -67,3 +68,9 @@ export const commonView = ({ id, userId, showStatus, idempotencyKey, createdAt, 
   createdAt: toIso(createdAt),
   updatedAt: toIso(updatedAt),
 });
+
+type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+/** A patch without the fields it leaves out. */
+export const definedFields = <Fields extends object>(fields: Fields): Defined<Fields> =>
+  trust(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));

@@ -1,0 +1,82 @@
+import { AppError, invalid } from "../errors.ts";
+
+const BODY_MAX = 1024 * 1024;
+/** Escapes that may stand for NUL or half a surrogate pair: SQLite cannot store either as text. */
+const SUSPECT_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
+
+/**
+ * The request's JSON body; an empty one is `{}`.
+ * @throws payload_too_large past 1 MiB, before the rest is read; invalid_input for anything that is no JSON object in
+ * UTF-8, or has text with NUL or a lone surrogate
+ */
+export async function readJson(request: Request): Promise<Record<string, unknown>> {
+  const bytes = await readBytes(request);
+  if (bytes.byteLength === 0) return {};
+  const type = request.headers.get("content-type") ?? "application/json";
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw invalid("", "Expected content type application/json");
+  const text = decode(bytes);
+  const body = parse(text);
+  if (typeof body !== "object" || body === null || Array.isArray(body)) throw invalid("", "Expected a JSON object");
+  if (SUSPECT_ESCAPE.test(text)) refuseUnstorable(body, "");
+  return body as Record<string, unknown>;
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_MAX) throw tooLarge();
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > BODY_MAX) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const [first] = chunks;
+  if (first && chunks.length === 1) return first;
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}
+
+const tooLarge = () => new AppError("payload_too_large", { message: "The body is larger than 1 MiB" });
+
+function decode(bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    if (text.includes("\0")) throw new TypeError("NUL");
+    return text;
+  } catch {
+    throw invalid("", "The body is not valid UTF-8 text");
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid("", "The body is not valid JSON");
+  }
+}
+
+/** Iterative, because a body of brackets nests deeper than the stack. */
+function refuseUnstorable(root: object, at: string): void {
+  const pending: [path: string, value: unknown][] = [[at, root]];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [path, value] = next;
+    if (typeof value === "string") refuseText(path, value);
+    if (typeof value !== "object" || value === null) continue;
+    for (const [key, member] of Object.entries(value)) {
+      const field = path === "" ? key : `${path}.${key}`;
+      refuseText(path, key);
+      pending.push([field, member]);
+    }
+  }
+}
+
+function refuseText(field: string, text: string): void {
+  if (text.includes("\0") || !text.isWellFormed()) throw invalid(field, "Text with NUL or half a character");
+}

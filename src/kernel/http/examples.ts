@@ -1,0 +1,47 @@
+/** The part of JSON Schema that our OpenAPI documents use. */
+export interface JsonSchema {
+  $ref?: string;
+  example?: unknown;
+  default?: unknown;
+  const?: unknown;
+  enum?: unknown[];
+  type?: string | string[];
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  allOf?: JsonSchema[];
+  additionalProperties?: JsonSchema | boolean;
+  minimum?: number;
+}
+
+const DEPTH_MAX = 8;
+
+/** A value that fits the schema, from the examples its fields carry. */
+export function exampleOf(schema: JsonSchema, schemas: Readonly<Record<string, JsonSchema>>, depth = 0): unknown {
+  if (depth > DEPTH_MAX) return null;
+  const inner = (one: JsonSchema) => exampleOf(one, schemas, depth + 1);
+  if (schema.example !== undefined) return schema.example;
+  if (schema.const !== undefined) return schema.const;
+  if (schema.$ref) return inner(schemas[schema.$ref.split("/").at(-1) ?? ""] ?? {});
+  if (schema.enum) return schema.enum[0];
+  if (schema.default !== undefined) return schema.default;
+  if (schema.allOf) return Object.assign({}, ...schema.allOf.map(inner));
+  const [choice] = schema.anyOf ?? schema.oneOf ?? [];
+  if (choice) return inner(choice);
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case "object":
+      return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, inner(one)]));
+    case "array":
+      return schema.items ? [inner(schema.items)] : [];
+    case "integer":
+    case "number":
+      return schema.minimum ?? 1;
+    case "boolean":
+      return true;
+    case "string":
+      return "text";
+    default:
+      return null;
+  }
+}

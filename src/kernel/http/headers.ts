@@ -1,0 +1,67 @@
+import type { ClientInfo } from "../context.ts";
+
+const SECURITY = {
+  "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-site",
+} as const;
+/** Replies of the API are data: nothing in them may run. Pages of our own bring their own policy. */
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+const ALLOWED_HEADERS =
+  "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Device-ID, X-Device-Name, X-Platform, X-App-Version, Accept-Language";
+const EXPOSED_HEADERS =
+  "X-Request-ID, Retry-After, Idempotency-Replayed, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+const DEVICE_TEXT_MAX = 200;
+
+/** Adds to a reply what every reply has: request id, security headers, and CORS for allowed origins. */
+export function finish(reply: Response, request: Request, requestId: string, origins: readonly string[]): Response {
+  // A WebSocket upgrade carries its socket in the Response object: it must leave as it is.
+  if (reply.webSocket) return reply;
+  const headers = new Headers(reply.headers);
+  headers.set("X-Request-ID", requestId);
+  for (const [name, value] of Object.entries(SECURITY)) headers.set(name, value);
+  if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", DATA_POLICY);
+  for (const [name, value] of Object.entries(corsHeaders(request, origins))) headers.set(name, value);
+  return new Response(reply.body, { status: reply.status, headers });
+}
+
+function corsHeaders(request: Request, origins: readonly string[]): Record<string, string> {
+  const origin = request.headers.get("origin");
+  if (!origin || !origins.includes(origin)) return origins.length > 0 ? { Vary: "Origin" } : {};
+  return {
+    "Access-Control-Allow-Origin": origin,
+    "Access-Control-Expose-Headers": EXPOSED_HEADERS,
+    Vary: "Origin",
+  };
+}
+
+/** The answer to a browser's preflight request; a foreign origin gets no permission. */
+export function preflight(request: Request, origins: readonly string[]): Response {
+  const origin = request.headers.get("origin") ?? "";
+  if (!origins.includes(origin)) return new Response(null, { status: 204 });
+  return new Response(null, {
+    status: 204,
+    headers: {
+      "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
+      "Access-Control-Allow-Headers": ALLOWED_HEADERS,
+      "Access-Control-Max-Age": "86400",
+    },
+  });
+}
+
+/** What the headers tell of the caller's device; over-long values are cut. */
+export function clientOf(request: Request): ClientInfo {
+  const header = (name: string) => request.headers.get(name)?.slice(0, DEVICE_TEXT_MAX) ?? null;
+  return {
+    ip: header("cf-connecting-ip") ?? "local",
+    deviceId: header("x-device-id"),
+    deviceName: header("x-device-name"),
+    platform: header("x-platform"),
+    appVersion: header("x-app-version"),
+    userAgent: header("user-agent"),
+    acceptLanguage: header("accept-language"),
+  };
+}

@@ -1,0 +1,127 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { ErrorCode } from "../errors.ts";
+import { trust } from "../cast.ts";
+import type { AnyEndpoint } from "./endpoint.ts";
+import { exampleOf, type JsonSchema } from "./examples.ts";
+import type { Product } from "./product.ts";
+
+interface Media {
+  schema?: JsonSchema;
+  example?: unknown;
+}
+interface Operation {
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, { content?: Record<string, Media> }>;
+  "x-error-codes"?: string[];
+}
+interface Document {
+  paths: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, JsonSchema> };
+}
+
+const IDEMPOTENCY_HEADER = {
+  name: "Idempotency-Key",
+  in: "header" as const,
+  required: false,
+  description: "The same key with the same request returns the stored reply, for 30 days",
+  schema: { type: "string" as const, maxLength: 255 },
+};
+
+/** The product's OpenAPI 3.1 document, with an example for every body and the error codes of every operation. */
+export function describeApi(app: OpenAPIHono, product: Product, server: string): unknown {
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+  });
+  for (const endpoint of product.endpoints) app.openAPIRegistry.registerPath(operationOf(endpoint, product));
+  const document = app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: { title: product.title, version: "1.0.0", description: product.description },
+    servers: [{ url: server }],
+  });
+  addExamples(trust<Document>(document));
+  return document;
+}
+
+type PathConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
+
+function operationOf(endpoint: AnyEndpoint, { wire }: Product): PathConfig {
+  const { method, path, tag, summary, description, access, params, query, body, reply, status = 200, paged } = endpoint;
+  const codes = errorCodesOf(endpoint);
+  return trust<PathConfig>({
+    method,
+    path,
+    tags: [tag],
+    summary,
+    ...(description && { description }),
+    operationId: operationId(method, path),
+    security: access === "public" ? [] : [{ bearer: [] }],
+    "x-error-codes": codes.map((code) => wire.errors[code].code),
+    ...(isIdempotent(endpoint) && { parameters: [IDEMPOTENCY_HEADER] }),
+    request: {
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(body && { body: { required: true, content: { "application/json": { schema: body } } } }),
+    },
+    responses: {
+      [status]: {
+        description: status === 201 ? "Created" : "OK",
+        content: { "application/json": { schema: wire.successSchema(reply, paged === true) } },
+      },
+      ...errorResponses(codes, wire),
+    },
+  });
+}
+
+/** One response per status, naming every code it may carry. */
+function errorResponses(codes: readonly ErrorCode[], wire: Product["wire"]) {
+  const byStatus = Map.groupBy(codes, (code) => wire.errors[code].status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      {
+        description: group.map((code) => `\`${wire.errors[code].code}\``).join(", "),
+        content: { "application/json": { schema: wire.failureSchema } },
+      },
+    ]),
+  );
+}
+
+/** The codes any such endpoint has, and the endpoint's own. */
+function errorCodesOf(endpoint: AnyEndpoint): ErrorCode[] {
+  const { access, params, query, body, method, errors = [] } = endpoint;
+  const codes: ErrorCode[] = [...errors, "rate_limited", "internal", "unavailable"];
+  if (access !== "public") codes.push("token_invalid", "token_expired");
+  if (access === "admin") codes.push("forbidden");
+  if (params) codes.push("not_found");
+  if (query || body) codes.push("invalid_input");
+  if (body) codes.push("payload_too_large");
+  if (isIdempotent(endpoint)) codes.push("idempotency_conflict");
+  if (access !== "public" && method !== "get") codes.push("stale");
+  return [...new Set(codes)];
+}
+
+const isIdempotent = ({ method, access, idempotent }: AnyEndpoint): boolean =>
+  method === "post" && access !== "public" && idempotent !== false;
+
+/** `post /tasks/{id}/complete` → `postTasksByIdComplete` */
+const operationId = (method: string, path: string): string =>
+  method +
+  path
+    .split(/[/\-_]/)
+    .filter(Boolean)
+    .map((part) => (part.startsWith("{") ? `By${capital(part.slice(1, -1))}` : capital(part)))
+    .join("");
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+function addExamples(document: Document): void {
+  const schemas = document.components?.schemas ?? {};
+  for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
+    const bodies = [operation.requestBody, ...Object.values(operation.responses)];
+    for (const media of bodies.flatMap((body) => Object.values(body?.content ?? {}))) {
+      if (media.schema) media.example ??= exampleOf(media.schema, schemas);
+    }
+  }
+}

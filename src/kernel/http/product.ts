@@ -1,0 +1,69 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { Hono } from "hono";
+import { type ContextParts, publicContext } from "../context.ts";
+import type { Registry } from "../db/entity.ts";
+import { notFound } from "../errors.ts";
+import type { AnyEndpoint } from "./endpoint.ts";
+import { describeApi } from "./openapi.ts";
+import { failure } from "./respond.ts";
+import { type RawRequest, serve } from "./transport.ts";
+import type { Wire } from "./wire.ts";
+
+/** A product: how it speaks and what it offers. */
+export interface Product {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** What all of its paths begin with: `/v1`. */
+  readonly base: string;
+  readonly wire: Wire;
+  readonly registry: Registry;
+  readonly endpoints: readonly AnyEndpoint[];
+}
+
+/** Everything of a request but the product's registry. `path` has no product prefix. */
+export interface ProductRequest {
+  request: Request;
+  path: string;
+  parts: Omit<ContextParts, "registry">;
+}
+
+export interface ProductApp {
+  readonly product: Product;
+  fetch(request: ProductRequest): Promise<Response>;
+  /** The product's OpenAPI 3.1 document; `server` is where its paths begin. */
+  openApi(server: string): unknown;
+}
+
+type Bindings = { Bindings: ProductRequest };
+
+/** Turns a product's declarations into its router. */
+export function productApp(product: Product): ProductApp {
+  const { base, wire, registry, endpoints } = product;
+  const router = new Hono<Bindings>({ getPath: (_request, options) => pathOf(options) });
+  for (const endpoint of byPrecision(endpoints)) {
+    const path = `${base}${endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+    router.on(endpoint.method.toUpperCase(), path, (c) => {
+      const ctx = publicContext({ ...c.env.parts, registry });
+      const query = new URL(c.env.request.url).searchParams;
+      const raw: RawRequest = { request: c.env.request, path: c.env.path, params: c.req.param(), query };
+      return serve(wire, endpoint, ctx, raw);
+    });
+  }
+  router.notFound(() => failure(wire, notFound()));
+
+  let document: { server: string; api: unknown } | undefined;
+  const openApi = (server: string) => {
+    if (document?.server !== server) document = { server, api: describeApi(new OpenAPIHono(), product, server) };
+    return document.api;
+  };
+  return { product, openApi, fetch: async (request) => router.fetch(request.request, request) };
+}
+
+const pathOf = (options: { env?: Bindings["Bindings"] } | undefined): string => options?.env?.path ?? "/";
+
+/** `/accounts/summary` before `/accounts/{id}`: the first route that fits answers. */
+const byPrecision = (endpoints: readonly AnyEndpoint[]): AnyEndpoint[] =>
+  endpoints.toSorted((a, b) => placeholders(a) - placeholders(b));
+
+const placeholders = ({ path }: AnyEndpoint): number => path.split("{").length;

@@ -1,0 +1,42 @@
+import type { PublicContext } from "../context.ts";
+import { AppError } from "../errors.ts";
+import type { RateState } from "../hub.ts";
+import { log } from "../log.ts";
+import type { Wire } from "./wire.ts";
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** The caller's request id when it is harmless, else a new one. */
+export function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id");
+  return given && REQUEST_ID.test(given) ? given : crypto.randomUUID();
+}
+
+/** What was thrown, as an AppError; anything unexpected is logged and becomes `internal`, which says nothing. */
+export function asAppError(error: unknown, requestId: string): AppError {
+  if (error instanceof AppError) return error;
+  log("error", "unexpected", { requestId, error });
+  return new AppError("internal", { message: `Something went wrong; request ${requestId}` });
+}
+
+export const rateHeaders = ({ limit, remaining, resetAt }: RateState): Record<string, string> => ({
+  "X-RateLimit-Limit": String(limit),
+  "X-RateLimit-Remaining": String(remaining),
+  "X-RateLimit-Reset": String(Math.ceil(resetAt / 1000)),
+});
+
+export const json = (body: unknown, status: number, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...headers },
+  });
+
+/** An error in the product's own words. */
+export const failure = (wire: Wire, error: AppError): Response =>
+  json(wire.failure(error), wire.errors[error.code].status, error.headers);
+
+/** How many calls the request made, outside production: `d1;desc="1", hub;desc="1"`. */
+export function serverTiming({ env, meter }: PublicContext): Record<string, string> {
+  if (env.ENVIRONMENT === "production") return {};
+  return { "Server-Timing": `d1;desc="${meter.d1}", hub;desc="${meter.hub}"` };
+}

@@ -1,0 +1,188 @@
+import type { z } from "zod";
+import type { RateBucket } from "../../env.ts";
+import { verifyAccessToken } from "../auth/token.ts";
+import { trust } from "../cast.ts";
+import { type IdempotencyKey, type PublicContext, userContext } from "../context.ts";
+import { canonicalJson, sha256Hex } from "../crypto.ts";
+import type { PageMeta } from "../db/list.ts";
+import { AppError, type FieldProblem, invalid, notFound } from "../errors.ts";
+import { floodGate } from "../flood/gate.ts";
+import type { Admission, RateState } from "../hub.ts";
+import { readJson } from "./body.ts";
+import type { AnyEndpoint } from "./endpoint.ts";
+import { asAppError, failure, json, rateHeaders, serverTiming } from "./respond.ts";
+import type { Wire } from "./wire.ts";
+
+const KEY_MAX = 255;
+
+/** What a request brought along, before its values are checked. */
+export interface RawRequest {
+  request: Request;
+  /** Path as the product sees it, with its base: `/v1/tasks`. */
+  path: string;
+  params: Record<string, string>;
+  query: URLSearchParams;
+}
+
+interface Input {
+  params: Record<string, never>;
+  query: Record<string, never>;
+  body: Record<string, never>;
+}
+
+interface Outcome {
+  result: unknown;
+  replayed: boolean;
+  rate: RateState | null;
+}
+
+/** Serves one endpoint: admission, validation, the verb, the product's envelope. Never throws. */
+export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Response> {
+  try {
+    const outcome = endpoint.access === "public" ? await runOpen(endpoint, ctx, raw) : await runAsUser(endpoint, ctx, raw);
+    const { data, meta } = endpoint.paged
+      ? trust<{ data: unknown; meta: PageMeta }>(outcome.result)
+      : { data: outcome.result, meta: null };
+    return json(wire.success(data, meta), endpoint.status ?? 200, {
+      ...serverTiming(ctx),
+      ...(outcome.rate && rateHeaders(outcome.rate)),
+      ...(outcome.replayed && { "Idempotency-Replayed": "true" }),
+    });
+  } catch (error) {
+    const reply = failure(wire, asAppError(error, ctx.requestId));
+    for (const [name, value] of Object.entries(serverTiming(ctx))) reply.headers.set(name, value);
+    return reply;
+  }
+}
+
+async function runOpen(endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Outcome> {
+  const rate = await passFloodGate(endpoint, ctx);
+  const input = await readInput(endpoint, raw, await readBody(endpoint, raw));
+  return { result: await verb(endpoint)(trust(ctx), trust(input)), replayed: false, rate };
+}
+
+async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise<RateState | null> {
+  const bucket = endpoint.bucket === undefined ? "auth" : endpoint.bucket;
+  const limit = bucket && ctx.env.RATE_LIMITS?.[bucket];
+  if (!limit) return null;
+  const { allowed, ...rate } = await floodGate(ctx.env.FLOOD_GATE, `${bucket}:${ctx.client.ip}`).hit(limit, ctx.now);
+  if (allowed) return rate;
+  const retryAfter = String(Math.max(1, Math.ceil((rate.resetAt - ctx.now) / 1000)));
+  throw new AppError("rate_limited", {
+    message: "Too many requests; try again later",
+    headers: { ...rateHeaders(rate), "Retry-After": retryAfter },
+  });
+}
+
+async function runAsUser(endpoint: AnyEndpoint, base: PublicContext, raw: RawRequest): Promise<Outcome> {
+  const token = bearer(raw.request);
+  if (!token) throw new AppError("token_invalid", { message: "Missing access token" });
+  const session = await verifyAccessToken(base.env, base.product, token, base.now);
+  const hub = base.hubOf(session.userId);
+  const admissionRequest = { sessionId: session.sessionId, bucket: bucketOf(endpoint), now: base.now };
+  let admission: Promise<Admission> | undefined;
+  const admit = () => {
+    admission ??= hub.admit(admissionRequest);
+    return admission;
+  };
+
+  const prepare = async () => {
+    const body = await readBody(endpoint, raw);
+    const input = await readInput(endpoint, raw, body);
+    const idempotency = await idempotencyOf(endpoint, raw, body);
+    const ctx = userContext(base, {
+      ...session,
+      source: "rest",
+      idempotency,
+      principal: async () => (await admit()).principal,
+    });
+    return { input, ctx };
+  };
+
+  if (endpoint.command) {
+    const { input, ctx } = await orAdmissionError(prepare, admit);
+    const { requestId, client } = base;
+    const { idempotency } = ctx;
+    const command = { command: endpoint.command, input: input.body, requestId, client, idempotency };
+    const performed = await hub.perform(admissionRequest, command);
+    return { result: performed.result, replayed: performed.replayed, rate: performed.admission.rate };
+  }
+
+  // A read asks D1 while its admission is pending; a write waits. Either way nothing leaves before admission says yes.
+  const isRead = endpoint.method === "get" && endpoint.access === "user";
+  const admitted = admit();
+  if (!isRead) requireRole(endpoint, await admitted);
+  const run = async () => {
+    const { input, ctx } = await prepare();
+    const result = await verb(endpoint)(trust(ctx), trust(input));
+    if (ctx.outcome.changes.length > 0) base.later(hub.publish(ctx.outcome.changes));
+    return { result, replayed: ctx.outcome.replayed };
+  };
+  const { result, replayed } = await orAdmissionError(run, admit);
+  const { rate } = await admitted;
+  return { result, replayed, rate };
+}
+
+/** Runs a step; when it fails, the admission's own error comes first: who may not enter learns nothing else. */
+async function orAdmissionError<Result>(step: () => Promise<Result>, admit: () => Promise<Admission>): Promise<Result> {
+  try {
+    return await step();
+  } catch (error) {
+    await admit();
+    throw error;
+  }
+}
+
+function requireRole(endpoint: AnyEndpoint, { principal }: Admission): void {
+  if (endpoint.access === "admin" && principal.role !== "admin") {
+    throw new AppError("forbidden", { message: "Only administrators may do this" });
+  }
+}
+
+function bucketOf(endpoint: AnyEndpoint): RateBucket | null {
+  if (endpoint.bucket !== undefined) return endpoint.bucket;
+  return endpoint.method === "get" ? "read" : "write";
+}
+
+function verb(endpoint: AnyEndpoint): NonNullable<AnyEndpoint["handle"]> {
+  if (!endpoint.handle) throw new Error(`${endpoint.path} has no verb`);
+  return endpoint.handle;
+}
+
+const bearer = (request: Request): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+
+const readBody = async (endpoint: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> =>
+  endpoint.method === "get" ? {} : readJson(request);
+
+async function readInput(endpoint: AnyEndpoint, raw: RawRequest, body: Record<string, unknown>): Promise<Input> {
+  const params = endpoint.params?.safeParse(raw.params);
+  if (params && !params.success) throw notFound();
+  const query = endpoint.query?.safeParse(Object.fromEntries(raw.query));
+  const parsedBody = endpoint.body?.safeParse(body);
+  const problems = [...problemsOf(query), ...problemsOf(parsedBody)];
+  if (problems.length > 0) throw new AppError("invalid_input", { message: "Invalid input data", details: problems });
+  return { params: trust(params?.data ?? {}), query: trust(query?.data ?? {}), body: trust(parsedBody?.data ?? {}) };
+}
+
+/** A failed parse as field problems with dotted paths. */
+export function problemsOf(parsed: z.ZodSafeParseResult<unknown> | undefined): FieldProblem[] {
+  return parsed?.error?.issues.map(({ path, message }) => ({ field: path.join("."), message })) ?? [];
+}
+
+async function idempotencyOf(
+  endpoint: AnyEndpoint,
+  { request, path }: RawRequest,
+  body: Record<string, unknown>,
+): Promise<IdempotencyKey | null> {
+  if (endpoint.method !== "post" || endpoint.idempotent === false) return null;
+  const header = request.headers.get("idempotency-key");
+  const key = header ?? body.idempotencyKey;
+  if (key === undefined || key === null) return null;
+  const field = header === null ? "idempotencyKey" : "Idempotency-Key";
+  if (typeof key !== "string" || key === "" || key.length > KEY_MAX) {
+    throw invalid(field, `Expected text of 1 to ${KEY_MAX} characters`);
+  }
+  return { key, fingerprint: await sha256Hex(`${request.method} ${path} ${canonicalJson(body)}`) };
+}
+

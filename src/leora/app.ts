@@ -1,0 +1,31 @@
+import { productApp } from "../kernel/http/product.ts";
+import { categoryEndpoints } from "./categories/routes.ts";
+import { accountEndpoints } from "./finance/accounts/routes.ts";
+import { fxEndpoints } from "./finance/fx/routes.ts";
+import { transactionEndpoints } from "./finance/transactions/routes.ts";
+import { identityEndpoints } from "./identity/routes.ts";
+import { taskEndpoints } from "./planner/tasks/routes.ts";
+import { realtimeEndpoints } from "./realtime/routes.ts";
+import { registry } from "./registry.ts";
+import { syncEndpoints } from "./sync/routes.ts";
+import { leoraWire } from "./wire.ts";
+
+/** Leora over HTTP: life planner and personal finance (spec/leora.md). */
+export const leora = productApp({
+  name: "leora",
+  title: "Leora",
+  description: "Life planner and personal finance for a mobile app: offline-first sync, realtime, insights.",
+  base: "/v1",
+  wire: leoraWire,
+  registry,
+  endpoints: [
+    ...identityEndpoints,
+    ...taskEndpoints,
+    ...accountEndpoints,
+    ...transactionEndpoints,
+    ...fxEndpoints,
+    ...categoryEndpoints,
+    ...syncEndpoints,
+    ...realtimeEndpoints,
+  ],
+});

@@ -1,0 +1,200 @@
+import type { z } from "zod";
+import { commonView, day, definedFields, uuid } from "../../../kernel/contract.ts";
+import { statement } from "../../../kernel/db/database.ts";
+import { defineEntity, type OwnColumns, type RowOf } from "../../../kernel/db/entity.ts";
+import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
+import type { Needs } from "../../../kernel/db/needs.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { invalidState } from "../../../kernel/errors.ts";
+import { newId } from "../../../kernel/id.ts";
+import { dayOf } from "../../../kernel/time.ts";
+import { TaskCreate, TaskPatch, TaskView } from "./contract.ts";
+import { type Dependency, initialStatus, isCyclic, PRIORITIES, replaceChecklist } from "./rules.ts";
+import { tasks } from "./table.ts";
+
+export type Task = RowOf<typeof tasks>;
+type Own = OwnColumns<typeof tasks>;
+type Patch = z.output<typeof TaskPatch>;
+
+/**
+ * The tasks `?2` with everything they wait for, and what waits for the tasks `?3`: enough to see cycles,
+ * unmet prerequisites, and dependents whose wait ends.
+ */
+const RELATED = `id IN (
+  WITH RECURSIVE prerequisites(id) AS (
+    SELECT value FROM json_each(?2)
+    UNION SELECT d.dependsOnTaskId FROM prerequisites p JOIN taskDependencies d ON d.userId = ?1 AND d.taskId = p.id)
+  SELECT id FROM prerequisites
+  UNION SELECT taskId FROM taskDependencies
+    WHERE userId = ?1 AND dependsOnTaskId IN (SELECT value FROM json_each(?3)))`;
+
+/** Spec 3.1. */
+export const taskEntity = defineEntity({
+  name: "tasks",
+  table: tasks,
+  contract: { create: TaskCreate, patch: TaskPatch, view: TaskView },
+  links: { goalId: "goals", habitId: "habits" },
+  derived: ["metDependencies", "focusTotalMinutes", "lastFocusSessionId"],
+  list: {
+    filters: {
+      status: equals(TaskView.shape.status, "status"),
+      priority: equals(TaskView.shape.priority, "priority", (priority) => PRIORITIES.indexOf(priority)),
+      goalId: equals(uuid(), "goalId"),
+      habitId: equals(uuid(), "habitId"),
+      dueDate: equals(day(), "dueDate"),
+      dueDateFrom: atLeast(day(), "dueDate"),
+      dueDateTo: atMost(day(), "dueDate"),
+    },
+    sorts: ["dueDate", "priority"],
+  },
+
+  search: ({ title, notes, context }) => [title, notes, context],
+
+  needs(needs: Needs, ids, inputs) {
+    const named = inputs.flatMap(({ dependencies = [] }) => dependencies.map((one) => one.dependsOnTaskId));
+    if (ids.length + named.length === 0) return;
+    needs.where(tasks, RELATED, JSON.stringify([...ids, ...named]), JSON.stringify(ids));
+  },
+
+  create(work, input, id): Own {
+    const dueDate = input.dueDate ?? null;
+    const own: Own = {
+      title: input.title,
+      status: input.status ?? initialStatus(dueDate),
+      priority: input.priority ?? "medium",
+      goalId: input.goalId ?? null,
+      habitId: input.habitId ?? null,
+      financeLink: input.financeLink ?? "none",
+      progressValue: input.progressValue ?? null,
+      progressUnit: input.progressUnit ?? null,
+      dueDate,
+      startDate: input.startDate ?? null,
+      timeOfDay: input.timeOfDay ?? null,
+      estimatedMinutes: input.estimatedMinutes ?? null,
+      energyLevel: input.energyLevel ?? null,
+      context: input.context ?? null,
+      notes: input.notes ?? null,
+      lastFocusSessionId: null,
+      focusTotalMinutes: 0,
+      checklist: replaceChecklist([], input.checklist ?? [], work.now),
+      ...dependencyColumns(work, id, [], input.dependencies ?? []),
+    };
+    if (own.status === "completed") requireMet(own);
+    return own;
+  },
+
+  update(work, row, patch) {
+    const { showStatus: _kernel, checklist, dependencies, financeLink, ...plain } = patch;
+    const own: Partial<Own> = {
+      ...definedFields(plain),
+      ...(financeLink !== undefined && { financeLink: financeLink ?? "none" }),
+      ...(checklist && { checklist: replaceChecklist(row.checklist, checklist, work.now) }),
+      ...(dependencies && dependencyColumns(work, row.id, row.dependencies, dependencies)),
+    };
+    const status = patch.status ?? statusAfterMove(work, row, patch);
+    if (status === "completed" && row.status !== "completed") {
+      requireMet({ ...row, ...own });
+      // A prerequisite that is reopened meanwhile must not slip through.
+      if (row.dependencies.length > 0) work.pin(tasks, row.id);
+    }
+    return { ...own, status };
+  },
+
+  effects(work, before, after) {
+    if (before === null || before.dependencies !== after.dependencies) storeDependencies(work, before, after);
+    if (before !== null && isMet(before) !== isMet(after)) tellDependents(work, after);
+  },
+
+  view: (row) => ({
+    ...commonView(row),
+    title: row.title,
+    status: row.status,
+    priority: row.priority,
+    goalId: row.goalId,
+    habitId: row.habitId,
+    financeLink: row.financeLink,
+    progressValue: row.progressValue,
+    progressUnit: row.progressUnit,
+    dueDate: row.dueDate,
+    startDate: row.startDate,
+    timeOfDay: row.timeOfDay,
+    estimatedMinutes: row.estimatedMinutes,
+    energyLevel: row.energyLevel,
+    context: row.context,
+    notes: row.notes,
+    lastFocusSessionId: row.lastFocusSessionId,
+    focusTotalMinutes: row.focusTotalMinutes,
+    checklist: row.checklist.map((item, order) => ({ ...item, taskId: row.id, order })),
+    dependencies: row.dependencies.map((one) => ({
+      ...one,
+      taskId: row.id,
+      status: row.metDependencies.includes(one.dependsOnTaskId) ? ("met" as const) : ("pending" as const),
+    })),
+  }),
+});
+
+/** A prerequisite holds nobody back once it is done, or gone. */
+const isMet = ({ status, showStatus }: Pick<Task, "status" | "showStatus">): boolean =>
+  status === "completed" || showStatus === "deleted";
+
+function requireMet({ dependencies, metDependencies }: Pick<Own, "dependencies" | "metDependencies">): void {
+  if (dependencies.some(({ dependsOnTaskId }) => !metDependencies.includes(dependsOnTaskId))) {
+    throw invalidState("A prerequisite of this task is not completed yet", "dependencies");
+  }
+}
+
+/** An overdue task that gets a new day is planned again; without a day it returns to the inbox. */
+function statusAfterMove(work: Work, row: Task, { dueDate }: Patch): Task["status"] {
+  if (row.status !== "overdue" || dueDate === undefined) return row.status;
+  const today = dayOf(work.now, work.user.timezone);
+  return dueDate !== null && dueDate < today ? "overdue" : initialStatus(dueDate);
+}
+
+/** The set of prerequisites as asked; those that stay keep their id. */
+function dependencyColumns(
+  work: Work,
+  taskId: string,
+  current: readonly Dependency[],
+  input: readonly { dependsOnTaskId: string }[],
+): Pick<Own, "dependencies" | "metDependencies"> {
+  const wanted = [...new Set(input.map((one) => one.dependsOnTaskId))];
+  const prerequisitesOf = (id: string) => work.find(tasks, id)?.dependencies.map((one) => one.dependsOnTaskId) ?? [];
+  if (isCyclic(taskId, wanted, prerequisitesOf)) {
+    throw invalidState("A task cannot wait for itself", "dependencies");
+  }
+  const known = new Map(current.map((one) => [one.dependsOnTaskId, one]));
+  const met: string[] = [];
+  const dependencies = wanted.map((dependsOnTaskId, index) => {
+    const kept = known.get(dependsOnTaskId);
+    const prerequisite = kept
+      ? work.find(tasks, dependsOnTaskId)
+      : work.link(tasks, dependsOnTaskId, `dependencies.${index}.dependsOnTaskId`);
+    if (!prerequisite || isMet(prerequisite)) met.push(dependsOnTaskId);
+    return kept ?? { id: newId(work.now), dependsOnTaskId };
+  });
+  return { dependencies, metDependencies: met };
+}
+
+function storeDependencies(work: Work, before: Task | null, after: Task): void {
+  const { userId } = work.user;
+  if (before && before.dependencies.length > 0) {
+    work.also(statement("DELETE FROM taskDependencies WHERE userId = ? AND taskId = ?", userId, after.id));
+  }
+  if (after.dependencies.length === 0) return;
+  work.also(
+    statement(
+      "INSERT OR IGNORE INTO taskDependencies (userId, taskId, dependsOnTaskId) SELECT ?1, ?2, value FROM json_each(?3)",
+      userId,
+      after.id,
+      JSON.stringify(after.dependencies.map((one) => one.dependsOnTaskId)),
+    ),
+  );
+}
+
+function tellDependents(work: Work, prerequisite: Task): void {
+  const waiting = work.all(tasks).filter((task) => task.dependencies.some((one) => one.dependsOnTaskId === prerequisite.id));
+  for (const { id, metDependencies } of waiting) {
+    const others = metDependencies.filter((one) => one !== prerequisite.id);
+    work.update(tasks, id, { metDependencies: isMet(prerequisite) ? [...others, prerequisite.id] : others });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Change, Context, Principal } from "../../../kernel/context.ts";
+import { trust } from "../../../kernel/cast.ts";
+import { tableSql } from "../../../kernel/db/table-sql.ts";
+import type { Reminder } from "../../../kernel/hub.ts";
+import { addDays, dayOf } from "../../../kernel/time.ts";
+import type { Task } from "./entity.ts";
+import { reminderAt } from "./rules.ts";
+import { tasks } from "./table.ts";
+
+type Remindable = Parameters<typeof reminderAt>[0] & Pick<Task, "id" | "title" | "showStatus">;
+
+/** The reminder of a changed task (spec 6.3 `reminder`); none when it is done, gone, archived, or has no time of day. */
+export function taskReminders({ entity, data }: Change, principal: Principal): Reminder[] {
+  return entity === "tasks" ? remindersOf(trust<Remindable>(data), principal) : [];
+}
+
+function remindersOf(task: Remindable, { reminderMinutes, timezone }: Principal): Reminder[] {
+  if (reminderMinutes === null || task.showStatus !== "active") return [];
+  const at = reminderAt(task, reminderMinutes, timezone);
+  if (at === null) return [];
+  const { id, title } = task;
+  return [{ key: `task:${id}`, at, data: { type: "task", id, title, dueIn: reminderMinutes } }];
+}
+
+/** Reminders of all open tasks from today on, in the user's zone; one D1 call. */
+export async function upcomingTaskReminders(ctx: Context): Promise<Reminder[]> {
+  const principal = await ctx.principal();
+  const today = dayOf(ctx.now, principal.timezone);
+  const sql = tableSql(tasks);
+  // Reminders may lie up to a week before their task, so tasks of the past are the only ones that cannot remind.
+  const rows = await ctx.db.all(
+    sql.where(ctx.userId, "showStatus = 'active' AND dueDate >= ?2 AND timeOfDay IS NOT NULL", addDays(today, -1)),
+  );
+  return rows
+    .flatMap((row) => remindersOf(trust<Task>(sql.decode(row)), principal))
+    .filter((reminder) => reminder.at > ctx.now);
+}

@@ -1,0 +1,58 @@
+import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { ByItem, ChecklistItemCreate, ChecklistItemPatch, ChecklistOrder, TaskView } from "./contract.ts";
+import { taskEntity } from "./entity.ts";
+import * as service from "./service.ts";
+
+const routes = crudEndpoints(taskEntity, { path: "/tasks", tag: "Tasks", one: "task" });
+
+routes.user("post", "/tasks/{id}/complete", {
+  summary: "Complete a task",
+  description: "A completed task stays as it is. A task whose prerequisites are open cannot be completed.",
+  params: ById,
+  reply: TaskView,
+  errors: ["invalid_state"],
+  handle: (ctx, { params }) => service.complete(ctx, params.id),
+});
+
+routes.user("post", "/tasks/{id}/reopen", {
+  summary: "Reopen a task",
+  description: "It becomes `planned` when it has a due date, else `inbox`. An open task stays as it is.",
+  params: ById,
+  reply: TaskView,
+  handle: (ctx, { params }) => service.reopen(ctx, params.id),
+});
+
+routes.user("post", "/tasks/{id}/checklist", {
+  summary: "Add a checklist item",
+  params: ById,
+  body: ChecklistItemCreate,
+  reply: TaskView,
+  status: 201,
+  errors: ["already_exists"],
+  handle: (ctx, { params, body }) => service.addItem(ctx, params.id, body),
+});
+
+routes.user("put", "/tasks/{id}/checklist/order", {
+  summary: "Reorder the checklist",
+  params: ById,
+  body: ChecklistOrder,
+  reply: TaskView,
+  handle: (ctx, { params, body }) => service.orderItems(ctx, params.id, body.itemIds),
+});
+
+routes.user("patch", "/tasks/{id}/checklist/{itemId}", {
+  summary: "Change a checklist item",
+  params: ByItem,
+  body: ChecklistItemPatch,
+  reply: TaskView,
+  handle: (ctx, { params, body }) => service.updateItem(ctx, params.id, params.itemId, body),
+});
+
+routes.user("delete", "/tasks/{id}/checklist/{itemId}", {
+  summary: "Delete a checklist item",
+  params: ByItem,
+  reply: TaskView,
+  handle: (ctx, { params }) => service.removeItem(ctx, params.id, params.itemId),
+});
+
+export const taskEndpoints = routes.list;

@@ -1,0 +1,55 @@
+import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { entityColumns, entityKeys, linkIndex, ranked, sortIndex } from "../../../kernel/db/columns.ts";
+import { FINANCE_LINKS, PRIORITIES, TASK_STATUSES } from "./rules.ts";
+import type { ChecklistItem, Dependency } from "./rules.ts";
+
+/** Spec 3.1. Checklist and dependencies are part of the task: they are written, synced and merged with it. */
+export const tasks = sqliteTable(
+  "tasks",
+  {
+    ...entityColumns(),
+    title: text().notNull(),
+    status: text({ enum: TASK_STATUSES }).notNull(),
+    priority: ranked(PRIORITIES).notNull(),
+    goalId: text(),
+    habitId: text(),
+    financeLink: text({ enum: FINANCE_LINKS }).notNull(),
+    progressValue: real(),
+    progressUnit: text(),
+    dueDate: text(),
+    startDate: text(),
+    timeOfDay: text(),
+    estimatedMinutes: integer(),
+    energyLevel: integer(),
+    context: text(),
+    notes: text(),
+    lastFocusSessionId: text(),
+    focusTotalMinutes: integer().notNull(),
+    checklist: text({ mode: "json" }).$type<ChecklistItem[]>().notNull(),
+    dependencies: text({ mode: "json" }).$type<Dependency[]>().notNull(),
+    /** Ids of prerequisites that no longer hold this task back. */
+    metDependencies: text({ mode: "json" }).$type<string[]>().notNull(),
+  },
+  (table) => [
+    ...entityKeys("tasks", table),
+    ...sortIndex("tasks", table, table.dueDate),
+    ...sortIndex("tasks", table, table.priority),
+    index("tasks_status").on(table.userId, table.showStatus, table.status, table.createdAt, table.id),
+    linkIndex("tasks", table, table.goalId),
+    linkIndex("tasks", table, table.habitId),
+  ],
+);
+
+/** `tasks.dependencies` once more, one row each, so that dependents are found by index. Written with the task. */
+export const taskDependencies = sqliteTable(
+  "taskDependencies",
+  {
+    userId: text().notNull(),
+    taskId: text().notNull(),
+    dependsOnTaskId: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.taskId, table.dependsOnTaskId] }),
+    index("taskDependencies_dependsOn").on(table.userId, table.dependsOnTaskId, table.taskId),
+  ],
+);

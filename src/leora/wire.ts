@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { AppError, type ErrorCode } from "../kernel/errors.ts";
+import type { Wire } from "../kernel/http/wire.ts";
+
+/** Spec section 9, with the codes DESIGN.md adds. */
+const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
+  invalid_input: { status: 400, code: "VALIDATION_ERROR" },
+  credentials_invalid: { status: 401, code: "AUTH_INVALID_CREDENTIALS" },
+  token_invalid: { status: 401, code: "AUTH_TOKEN_INVALID" },
+  token_expired: { status: 401, code: "AUTH_TOKEN_EXPIRED" },
+  forbidden: { status: 403, code: "AUTH_UNAUTHORIZED" },
+  plan_limit_reached: { status: 403, code: "PLAN_LIMIT_REACHED" },
+  not_found: { status: 404, code: "RESOURCE_NOT_FOUND" },
+  already_exists: { status: 409, code: "RESOURCE_ALREADY_EXISTS" },
+  invalid_state: { status: 409, code: "INVALID_STATE" },
+  stale: { status: 409, code: "SYNC_CONFLICT" },
+  idempotency_conflict: { status: 409, code: "IDEMPOTENCY_CONFLICT" },
+  cursor_expired: { status: 410, code: "CURSOR_EXPIRED" },
+  payload_too_large: { status: 413, code: "PAYLOAD_TOO_LARGE" },
+  fx_rate_unavailable: { status: 422, code: "FX_RATE_UNAVAILABLE" },
+  rate_limited: { status: 429, code: "RATE_LIMIT_EXCEEDED" },
+  quota_exceeded: { status: 429, code: "AI_QUOTA_EXCEEDED" },
+  internal: { status: 500, code: "INTERNAL_ERROR" },
+  unavailable: { status: 503, code: "SERVICE_UNAVAILABLE" },
+};
+
+const DEFAULT_MESSAGES: Partial<Record<ErrorCode, string>> = {
+  invalid_input: "Invalid input data",
+  not_found: "No such resource",
+  already_exists: "It exists already",
+  token_invalid: "Invalid access token",
+  token_expired: "The access token has expired",
+  credentials_invalid: "Wrong login or password",
+};
+
+const Meta = z
+  .object({
+    page: z.int().meta({ example: 1 }),
+    limit: z.int().meta({ example: 20 }),
+    total: z.int().meta({ example: 1 }),
+    totalPages: z.int().meta({ example: 1 }),
+    hasMore: z.boolean().meta({ example: false }),
+  })
+  .meta({ id: "PageMeta" });
+
+const WireError = z.object({
+  code: z.string().meta({ example: "VALIDATION_ERROR" }),
+  message: z.string().meta({ example: "Invalid input data" }),
+  details: z
+    .array(z.object({ field: z.string().meta({ example: "title" }), message: z.string() }))
+    .optional(),
+});
+
+/** An error as clients see it: in error replies, sync results and socket frames. */
+export const wireError = ({ code, message, details }: AppError): z.output<typeof WireError> => ({
+  code: ERRORS[code].code,
+  message: message === code ? (DEFAULT_MESSAGES[code] ?? message) : message,
+  ...(details && { details }),
+});
+
+/** Spec 1.3 and 1.4: `{success, data, meta?, error}`. A lost race carries the fresh state in `data`. */
+export const leoraWire: Wire = {
+  errors: ERRORS,
+  success: (data, meta) => ({ success: true, data, ...(meta && { meta }), error: null }),
+  failure: (error) => ({ success: false, data: error.data ?? null, error: wireError(error) }),
+  successSchema: (data, paged) =>
+    z.object({ success: z.literal(true), data, ...(paged && { meta: Meta }), error: z.null() }),
+  failureSchema: z
+    .object({ success: z.literal(false), data: z.unknown().nullable().meta({ example: null }), error: WireError })
+    .meta({ id: "Failure" }),
+};
