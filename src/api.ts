@@ -35,7 +35,13 @@ export async function handle(request: Request, bindings: Bindings, execution: Ex
   const reply = await route({ request, env, execution, requestId, now, url: new URL(request.url) });
   // No query string: tokens and searches travel there.
   const { pathname } = new URL(request.url);
-  log("info", "request", { requestId, method: request.method, path: pathname, status: reply.status, ms: Date.now() - now });
+  log("info", "request", {
+    requestId,
+    method: request.method,
+    path: pathname,
+    status: reply.status,
+    ms: Date.now() - now,
+  });
   return finish(reply, request, requestId, env.CORS_ORIGIN);
 }
 

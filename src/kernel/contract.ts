@@ -18,7 +18,8 @@ export const label = (max: number, example: string) => z.string().trim().min(1).
 /** Text that may be empty. */
 export const note = (max: number, example: string) => z.string().max(max).meta({ example });
 
-export const day = () => z.string().refine(isDay, "Expected a day, YYYY-MM-DD").meta({ example: "2026-12-25", format: "date" });
+export const day = () =>
+  z.string().refine(isDay, "Expected a day, YYYY-MM-DD").meta({ example: "2026-12-25", format: "date" });
 
 export const clockTime = () =>
   z

@@ -70,12 +70,15 @@ export interface HubOwner {
   userId: string;
 }
 
-/** A moment (UTC ms) at which the user's sockets hear `reminder` with `data`. One per `key`. */
+/** A moment (UTC ms) at which the user's sockets hear `reminder` with `data`. It stands for the row `data.id` of `entity`. */
 export interface Reminder {
-  key: string;
+  entity: string;
   at: number;
   data: { type: string; id: string; title: string; dueIn: number };
 }
+
+/** A verb that runs inside the hub; its input was validated by the endpoint that declares it. */
+export type Command = (ctx: Context, input: never) => Promise<unknown>;
 
 /** What the hub knows of a product: handed to it by worker.ts, so that the hub imports no product. */
 export interface HubProduct {
@@ -87,7 +90,9 @@ export interface HubProduct {
     sessionId: string,
     now: number,
   ): Promise<{ principal: Principal; expiresAt: number } | null>;
-  readonly commands: Readonly<Record<string, (ctx: Context, input: never) => Promise<unknown>>>;
+  /** The user alone, from D1, for work that no session asked for; null when there is no such user any more. */
+  loadPrincipal(identity: Context["identity"], userId: string): Promise<Principal | null>;
+  readonly commands: Readonly<Record<string, Command>>;
   /** Reminders that a changed row stands for: the row's earlier ones are replaced. */
   remindersOf(change: Change, principal: Principal): Reminder[];
   /** All reminders after `ctx.now`, from D1: after the user's zone or settings changed. */
@@ -98,6 +103,8 @@ export interface HubProduct {
   pull(ctx: Context, cursor: string): Promise<{ changes: Change[]; cursor: string; hasMore: boolean }>;
   /** The cursor right after the write `rev`. */
   cursorAt(rev: number): string;
+  /** An error in the product's own words, for `error` frames. */
+  wireError(error: AppError): { code: string; message: string };
 }
 
 /** One user's hub, metered. Errors arrive as AppError again. */
@@ -141,8 +148,7 @@ export class HubClient {
     const reply = await answer;
     this.meter.d1 += reply.d1;
     if (reply.ok) return reply.value;
-    const { code, message, details, headers, data } = reply.error;
-    throw new AppError(code, { message, headers, data, ...(details && { details }) });
+    throw appErrorOf(reply.error);
   }
 }
 
@@ -153,3 +159,6 @@ export const plainError = (error: AppError): PlainError => ({
   data: error.data,
   ...(error.details && { details: error.details }),
 });
+
+export const appErrorOf = ({ code, message, details, headers, data }: PlainError): AppError =>
+  new AppError(code, { message, headers, data, ...(details && { details }) });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, type ErrorCode } from "../kernel/errors.ts";
+import type { AppError, ErrorCode } from "../kernel/errors.ts";
 import type { Wire } from "../kernel/http/wire.ts";
 
 /** Spec section 9, with the codes DESIGN.md adds. */
@@ -46,9 +46,7 @@ const Meta = z
 const WireError = z.object({
   code: z.string().meta({ example: "VALIDATION_ERROR" }),
   message: z.string().meta({ example: "Invalid input data" }),
-  details: z
-    .array(z.object({ field: z.string().meta({ example: "title" }), message: z.string() }))
-    .optional(),
+  details: z.array(z.object({ field: z.string().meta({ example: "title" }), message: z.string() })).optional(),
 });
 
 /** An error as clients see it: in error replies, sync results and socket frames. */

@@ -1,5 +1,13 @@
-import { customType, index, integer, primaryKey, type SQLiteColumn, type SQLiteTable, text } from "drizzle-orm/sqlite-core";
 import { sql } from "drizzle-orm";
+import {
+  customType,
+  index,
+  integer,
+  primaryKey,
+  type SQLiteColumn,
+  type SQLiteTable,
+  text,
+} from "drizzle-orm/sqlite-core";
 
 export const SHOW_STATUSES = ["active", "archived", "deleted"] as const;
 export type ShowStatus = (typeof SHOW_STATUSES)[number];

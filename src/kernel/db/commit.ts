@@ -1,7 +1,7 @@
 import type { Change, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { EntityTable } from "./columns.ts";
-import { type RawRow, type Statement, statement } from "./database.ts";
+import { jsonChunks, type RawRow, type Statement, statement } from "./database.ts";
 import { tableSql } from "./table-sql.ts";
 import type { FieldChanges } from "./tables.ts";
 import { type AnyRow, sameValue, type Touched, type Work } from "./work.ts";
@@ -27,9 +27,12 @@ export async function commit(ctx: Context, work: Work, tail: readonly Statement[
   const readBack = [...new Set(written.filter(isRelative).map((touched) => touched.entity.table))];
   const statements: Statement[] = [
     ...guards(userId, work),
-    statement("INSERT INTO clocks (userId, rev) VALUES (?1, 1) ON CONFLICT (userId) DO UPDATE SET rev = rev + 1", userId),
+    statement(
+      "INSERT INTO clocks (userId, rev) VALUES (?1, 1) ON CONFLICT (userId) DO UPDATE SET rev = rev + 1",
+      userId,
+    ),
     ...rowStatements(userId, work, written),
-    revisionsOf(userId, written),
+    ...revisionsOf(userId, written),
     statement(
       "INSERT INTO commits (userId, rev, at, source, sessionId, requestId) SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1",
       userId,
@@ -41,7 +44,12 @@ export async function commit(ctx: Context, work: Work, tail: readonly Statement[
     ...work.statements,
   ];
   const clock = statement("SELECT rev FROM clocks WHERE userId = ?1", userId);
-  const answers = await runBatch(ctx, [...statements, clock, ...readBack.map((t) => tableSql(t).stamped(userId)), ...tail]);
+  const answers = await runBatch(ctx, [
+    ...statements,
+    clock,
+    ...readBack.map((t) => tableSql(t).stamped(userId)),
+    ...tail,
+  ]);
   const [clockRows = [], ...rest] = answers.slice(statements.length);
   const rev = Number(clockRows[0]?.rev);
   const fresh = new Map<EntityTable, Map<string, AnyRow>>();
@@ -97,7 +105,13 @@ function rowStatements(userId: string, work: Work, written: readonly Touched[]):
     const sql = tableSql(table);
     const ours = written.filter((touched) => touched.entity.table === table);
     const created = ours.filter(({ before }) => before === null);
-    if (created.length > 0) statements.push(sql.insert(userId, created.map(({ row }) => row)));
+    if (created.length > 0)
+      statements.push(
+        ...sql.insert(
+          userId,
+          created.map(({ row }) => row),
+        ),
+      );
     const changed = ours.filter(({ before }) => before !== null);
     for (const exact of [true, false]) {
       for (const edit of [true, false]) {
@@ -105,7 +119,14 @@ function rowStatements(userId: string, work: Work, written: readonly Touched[]):
         const names = new Set(group.flatMap((one) => absoluteColumns(one, exact)));
         if (names.size > 0) {
           names.add("updatedAt");
-          statements.push(sql.update(userId, group.map(({ row }) => row), [...names], edit));
+          statements.push(
+            ...sql.update(
+              userId,
+              group.map(({ row }) => row),
+              [...names],
+              edit,
+            ),
+          );
         }
       }
     }
@@ -130,7 +151,7 @@ function increments(userId: string, table: EntityTable, touched: readonly Touche
 }
 
 /** The log of edits; a row whose derived numbers alone changed has no entry. */
-function revisionsOf(userId: string, written: readonly Touched[]): Statement {
+function revisionsOf(userId: string, written: readonly Touched[]): Statement[] {
   const entries = written.flatMap(({ entity, before, row, edited }) => {
     if (before === null) return [[entity.name, row.id, "create", null]];
     const changes: FieldChanges = {};
@@ -139,10 +160,9 @@ function revisionsOf(userId: string, written: readonly Touched[]): Statement {
     const isDeletion = row.showStatus === "deleted" && before.showStatus !== "deleted";
     return [[entity.name, row.id, isDeletion ? "delete" : "update", JSON.stringify(changes)]];
   });
-  return {
-    sql: "INSERT INTO revisions (userId, entity, id, rev, operation, changes) SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3 FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1",
-    params: [userId, JSON.stringify(entries)],
-  };
+  const sql =
+    "INSERT INTO revisions (userId, entity, id, rev, operation, changes) SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3 FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1";
+  return jsonChunks(entries).map((chunk) => ({ sql, params: [userId, chunk] }));
 }
 
 async function runBatch(ctx: Context, statements: readonly Statement[]): Promise<RawRow[][]> {

@@ -16,6 +16,28 @@ export interface Statement {
 
 export const statement = (sql: string, ...params: unknown[]): Statement => ({ sql, params });
 
+/** D1 takes values of up to 2 MB; a character takes up to 3 bytes. */
+const JSON_PARAM_MAX = 600_000;
+
+/** Lists of values as JSON texts that fit into one parameter each: bulk rows travel as `json_each(?)`. */
+export function jsonChunks(items: readonly unknown[]): string[] {
+  const chunks: string[] = [];
+  let parts: string[] = [];
+  let size = 0;
+  for (const item of items) {
+    const part = JSON.stringify(item);
+    if (parts.length > 0 && size + part.length > JSON_PARAM_MAX) {
+      chunks.push(`[${parts.join(",")}]`);
+      parts = [];
+      size = 0;
+    }
+    parts.push(part);
+    size += part.length + 1;
+  }
+  if (parts.length > 0) chunks.push(`[${parts.join(",")}]`);
+  return chunks;
+}
+
 /** A row as D1 returns it, before its columns are decoded. */
 export type RawRow = Record<string, unknown>;
 

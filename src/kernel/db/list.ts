@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { fold } from "../text.ts";
-import { type AnyEntity } from "./entity.ts";
 import { SHOW_STATUSES } from "./columns.ts";
-import { type RawRow, type Statement } from "./database.ts";
+import type { RawRow, Statement } from "./database.ts";
+import type { AnyEntity } from "./entity.ts";
 import { tableSql } from "./table-sql.ts";
 
 /** A condition with positional parameters. */
@@ -114,7 +114,10 @@ export function listStatements(entity: AnyEntity, userId: string, query: ListQue
   const { name } = tableSql(entity.table);
   const offset = (query.page - 1) * query.limit;
   return [
-    { sql: `SELECT * FROM ${name} WHERE ${where} ORDER BY ${order(entity, query)} LIMIT ? OFFSET ?`, params: [...params, query.limit, offset] },
+    {
+      sql: `SELECT * FROM ${name} WHERE ${where} ORDER BY ${order(entity, query)} LIMIT ? OFFSET ?`,
+      params: [...params, query.limit, offset],
+    },
     { sql: `SELECT count(*) AS total FROM ${name} WHERE ${where}`, params },
   ];
 }
@@ -127,7 +130,11 @@ function order(entity: AnyEntity, { sortBy, sortOrder }: ListQuery): string {
 }
 
 /** One page of the user's rows, newest first unless asked otherwise: one D1 call. */
-export async function listRows(ctx: Context, entity: AnyEntity, query: ListQuery): Promise<{ data: unknown[]; meta: PageMeta }> {
+export async function listRows(
+  ctx: Context,
+  entity: AnyEntity,
+  query: ListQuery,
+): Promise<{ data: unknown[]; meta: PageMeta }> {
   const [rows = [], count = []] = await ctx.db.batch(listStatements(entity, ctx.userId, query));
   const total = Number(count[0]?.total);
   const { page, limit } = query;

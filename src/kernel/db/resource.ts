@@ -13,7 +13,13 @@ type Input = Record<string, unknown>;
 type AnyOwn = OwnColumns<AnyEntity["table"]>;
 
 /** What changing these rows with these inputs reads: the rows, links the inputs name, and what the entity adds. */
-export function needRows(needs: Needs, registry: Registry, entity: AnyEntity, ids: readonly string[], inputs: readonly Input[]): void {
+export function needRows(
+  needs: Needs,
+  registry: Registry,
+  entity: AnyEntity,
+  ids: readonly string[],
+  inputs: readonly Input[],
+): void {
   needs.rows(entity.table, ids);
   for (const [field, target] of linksOf(entity)) {
     const linked = registry.byName(target);
@@ -29,7 +35,8 @@ export function needRows(needs: Needs, registry: Registry, entity: AnyEntity, id
  */
 export function createRow(work: Work, entity: AnyEntity, input: Input): EntityRow {
   const id = typeof input.id === "string" ? input.id : newId(work.now);
-  if (work.find(entity.table, id)) throw new AppError("already_exists", { details: [{ field: "id", message: "This id exists" }] });
+  if (work.find(entity.table, id))
+    throw new AppError("already_exists", { details: [{ field: "id", message: "This id exists" }] });
   checkLinks(work, entity, input, null);
   const own = entity.create(work, input as never, id) as AnyOwn;
   const row = {
@@ -101,7 +108,8 @@ export const resource = (entity: AnyEntity) => ({
   create: (ctx: Context, input: Input): Promise<unknown> =>
     unitOfWork(ctx, {
       needs: (needs) => needRows(needs, ctx.registry, entity, typeof input.id === "string" ? [input.id] : [], [input]),
-      apply: (work) => entity.view(createRow(work, entity, { ...input, idempotencyKey: ctx.idempotency?.key }) as never),
+      apply: (work) =>
+        entity.view(createRow(work, entity, { ...input, idempotencyKey: ctx.idempotency?.key }) as never),
     }),
 
   update: (ctx: Context, id: string, patch: Input): Promise<unknown> =>

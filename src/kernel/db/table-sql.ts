@@ -1,7 +1,7 @@
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { EntityRow, EntityTable } from "./columns.ts";
-import type { RawRow, Statement } from "./database.ts";
+import { jsonChunks, type RawRow, type Statement } from "./database.ts";
 
 /** The user's clock inside a batch, after the batch raised it; `?1` is the user's id in every statement here. */
 const CLOCK = "(SELECT rev FROM clocks WHERE userId = ?1)";
@@ -44,28 +44,24 @@ export class TableSql {
     return { sql: `SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, params: [userId, ...params] };
   }
 
-  insert(userId: string, rows: readonly (EntityRow & RawRow)[]): Statement {
+  /** One statement unless the rows are very large. */
+  insert(userId: string, rows: readonly (EntityRow & RawRow)[]): Statement[] {
     const sent = this.columns.filter((column) => !STAMPS.has(column.name));
     const names = ["userId", "rev", "editRev", ...sent.map((column) => column.name)];
     const values = sent.map((_, index) => `j.value ->> ${index}`);
-    return {
-      sql: `INSERT INTO ${this.name} (${names.join(", ")}) SELECT ?1, c.rev, c.rev, ${values.join(", ")} FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1`,
-      params: [userId, JSON.stringify(rows.map((row) => sent.map((column) => encode(column, row[column.name]))))],
-    };
+    const sql = `INSERT INTO ${this.name} (${names.join(", ")}) SELECT ?1, c.rev, c.rev, ${values.join(", ")} FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1`;
+    const encoded = rows.map((row) => sent.map((column) => encode(column, row[column.name])));
+    return jsonChunks(encoded).map((chunk) => ({ sql, params: [userId, chunk] }));
   }
 
   /** Sets `names` of the rows to their new values; with `edit`, the rows count as edited. */
-  update(userId: string, rows: readonly (EntityRow & RawRow)[], names: readonly string[], edit: boolean): Statement {
+  update(userId: string, rows: readonly (EntityRow & RawRow)[], names: readonly string[], edit: boolean): Statement[] {
     const sent = this.columns.filter((column) => names.includes(column.name));
     const sets = sent.map((column, index) => `${column.name} = j.value ->> ${index + 1}`);
     const stamps = [`rev = ${CLOCK}`, ...(edit ? [`editRev = ${CLOCK}`] : [])];
-    return {
-      sql: `UPDATE ${this.name} SET ${[...sets, ...stamps].join(", ")} FROM json_each(?2) j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`,
-      params: [
-        userId,
-        JSON.stringify(rows.map((row) => [row.id, ...sent.map((column) => encode(column, row[column.name]))])),
-      ],
-    };
+    const sql = `UPDATE ${this.name} SET ${[...sets, ...stamps].join(", ")} FROM json_each(?2) j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`;
+    const encoded = rows.map((row) => [row.id, ...sent.map((column) => encode(column, row[column.name]))]);
+    return jsonChunks(encoded).map((chunk) => ({ sql, params: [userId, chunk] }));
   }
 
   /** Adds to numbers without having read them: concurrent writers never lose each other's part. */

@@ -60,7 +60,13 @@ async function load<Result>(ctx: Context, unit: Unit<Result>): Promise<{ loaded:
   const questions = needs.questions(ctx.userId);
   const loaded: Loaded = { rows: new Map(), lookups: new Map() };
   const key = ctx.idempotency
-    ? [statement("SELECT fingerprint, body FROM idempotency WHERE userId = ? AND key = ?", ctx.userId, ctx.idempotency.key)]
+    ? [
+        statement(
+          "SELECT fingerprint, body FROM idempotency WHERE userId = ? AND key = ?",
+          ctx.userId,
+          ctx.idempotency.key,
+        ),
+      ]
     : [];
   const statements = [...key, ...questions.map((question) => question.statement)];
   if (statements.length === 0) return { loaded, stored: undefined };

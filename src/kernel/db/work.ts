@@ -1,5 +1,5 @@
-import { invalidState, notFound } from "../errors.ts";
 import type { Principal } from "../context.ts";
+import { invalidState, notFound } from "../errors.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 import type { RawRow, Statement } from "./database.ts";
 import type { AnyEntity, Registry, RowOf } from "./entity.ts";

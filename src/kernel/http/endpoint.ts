@@ -43,7 +43,10 @@ export interface Endpoint<
   readonly idempotent?: boolean;
   /** Runs as this command inside the user's hub, in the hop that admits it; its input is the body. */
   readonly command?: string;
-  handle?(ctx: ContextOf<A>, input: { params: Output<Params>; query: Output<Query>; body: Output<Body> }): Promise<HandlerResult<Reply>>;
+  handle?(
+    ctx: ContextOf<A>,
+    input: { params: Output<Params>; query: Output<Query>; body: Output<Body> },
+  ): Promise<HandlerResult<Reply>>;
 }
 
 type HandlerResult<Reply extends z.ZodType> = z.output<Reply> | { data: z.output<Reply>; meta: PageMeta };

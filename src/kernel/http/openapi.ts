@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { ErrorCode } from "../errors.ts";
 import { trust } from "../cast.ts";
+import type { ErrorCode } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { exampleOf, type JsonSchema } from "./examples.ts";
 import type { Product } from "./product.ts";

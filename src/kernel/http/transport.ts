@@ -39,7 +39,8 @@ interface Outcome {
 /** Serves one endpoint: admission, validation, the verb, the product's envelope. Never throws. */
 export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Response> {
   try {
-    const outcome = endpoint.access === "public" ? await runOpen(endpoint, ctx, raw) : await runAsUser(endpoint, ctx, raw);
+    const outcome =
+      endpoint.access === "public" ? await runOpen(endpoint, ctx, raw) : await runAsUser(endpoint, ctx, raw);
     const { data, meta } = endpoint.paged
       ? trust<{ data: unknown; meta: PageMeta }>(outcome.result)
       : { data: outcome.result, meta: null };
@@ -185,4 +186,3 @@ async function idempotencyOf(
   }
   return { key, fingerprint: await sha256Hex(`${request.method} ${path} ${canonicalJson(body)}`) };
 }
-

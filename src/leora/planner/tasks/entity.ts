@@ -192,7 +192,9 @@ function storeDependencies(work: Work, before: Task | null, after: Task): void {
 }
 
 function tellDependents(work: Work, prerequisite: Task): void {
-  const waiting = work.all(tasks).filter((task) => task.dependencies.some((one) => one.dependsOnTaskId === prerequisite.id));
+  const waiting = work
+    .all(tasks)
+    .filter((task) => task.dependencies.some((one) => one.dependsOnTaskId === prerequisite.id));
   for (const { id, metDependencies } of waiting) {
     const others = metDependencies.filter((one) => one !== prerequisite.id);
     work.update(tasks, id, { metDependencies: isMet(prerequisite) ? [...others, prerequisite.id] : others });

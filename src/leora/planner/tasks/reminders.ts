@@ -1,5 +1,5 @@
-import type { Change, Context, Principal } from "../../../kernel/context.ts";
 import { trust } from "../../../kernel/cast.ts";
+import type { Change, Context, Principal } from "../../../kernel/context.ts";
 import { tableSql } from "../../../kernel/db/table-sql.ts";
 import type { Reminder } from "../../../kernel/hub.ts";
 import { addDays, dayOf } from "../../../kernel/time.ts";
@@ -19,7 +19,7 @@ function remindersOf(task: Remindable, { reminderMinutes, timezone }: Principal)
   const at = reminderAt(task, reminderMinutes, timezone);
   if (at === null) return [];
   const { id, title } = task;
-  return [{ key: `task:${id}`, at, data: { type: "task", id, title, dueIn: reminderMinutes } }];
+  return [{ entity: "tasks", at, data: { type: "task", id, title, dueIn: reminderMinutes } }];
 }
 
 /** Reminders of all open tasks from today on, in the user's zone; one D1 call. */

@@ -2,15 +2,7 @@ import { invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { type Day, zonedToInstant } from "../../../kernel/time.ts";
 
-export const TASK_STATUSES = [
-  "inbox",
-  "planned",
-  "in_progress",
-  "completed",
-  "canceled",
-  "moved",
-  "overdue",
-] as const;
+export const TASK_STATUSES = ["inbox", "planned", "in_progress", "completed", "canceled", "moved", "overdue"] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 export const PRIORITIES = ["low", "medium", "high"] as const;

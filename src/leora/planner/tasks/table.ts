@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, ranked, sortIndex } from "../../../kernel/db/columns.ts";
-import { FINANCE_LINKS, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 import type { ChecklistItem, Dependency } from "./rules.ts";
+import { FINANCE_LINKS, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 
 /** Spec 3.1. Checklist and dependencies are part of the task: they are written, synced and merged with it. */
 export const tasks = sqliteTable(
