@@ -101,11 +101,13 @@ export interface HubProduct {
   currentCursor(ctx: Context): Promise<string>;
   /** Changes after `cursor`, for a socket that catches up. @throws AppError cursor_expired, invalid_input */
   pull(ctx: Context, cursor: string): Promise<{ changes: Change[]; cursor: string; hasMore: boolean }>;
-  /** The cursor right after the write `rev`. */
-  cursorAt(rev: number): string;
   /** An error in the product's own words, for `error` frames. */
   wireError(error: AppError): { code: string; message: string };
 }
+
+/** The Durable Object of this user: its name is the one thing that leads to it. */
+export const hubStub = (namespace: DurableObjectNamespace, { product, userId }: HubOwner): DurableObjectStub =>
+  namespace.get(namespace.idFromName(`${product}:${userId}`));
 
 /** One user's hub, metered. Errors arrive as AppError again. */
 export class HubClient {
@@ -116,9 +118,8 @@ export class HubClient {
     private readonly owner: HubOwner,
     private readonly meter: Meter,
   ) {
-    const id = namespace.idFromName(`${owner.product}:${owner.userId}`);
     // RPC methods exist on the stub; the namespace is not typed by the class because the kernel must not import it.
-    this.stub = trust<UserHubApi>(namespace.get(id));
+    this.stub = trust<UserHubApi>(hubStub(namespace, owner));
   }
 
   /** @throws AppError token_invalid, rate_limited */
