@@ -1,0 +1,93 @@
+import { errors, jwtVerify, SignJWT } from "jose";
+import { AppError } from "../errors.ts";
+
+const ALGORITHM = "HS256";
+/** The `typ` claim: nothing else that may ever be signed with this secret passes for an access token. */
+const TYPE = "access";
+const VERIFIED_MAX = 2_000;
+
+/** Whose token it is and which session stands behind it (`sub` and `sid`). */
+export interface TokenSubject {
+  userId: string;
+  sessionId: string;
+}
+
+interface Signer {
+  key: Promise<CryptoKey>;
+  /** Verified tokens by product and text, oldest first: most requests bring a token that was seen before. */
+  verified: Map<string, TokenSubject & { expiresAt: number }>;
+}
+
+/** An access token of one product, valid for `ttlSeconds` from `now` (UTC milliseconds). */
+export async function signAccessToken(
+  env: { TOKEN_SECRET: string },
+  product: string,
+  { userId, sessionId }: TokenSubject,
+  now: number,
+  ttlSeconds: number,
+): Promise<string> {
+  const issuedAt = Math.floor(now / 1000);
+  return new SignJWT({ sid: sessionId, typ: TYPE })
+    .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
+    .setSubject(userId)
+    .setAudience(product)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + ttlSeconds)
+    .sign(await signerOf(env.TOKEN_SECRET).key);
+}
+
+/**
+ * Whose token this is. Says nothing of the session, which may have ended: that is the hub's to know.
+ * @throws AppError token_expired; token_invalid for anything else, tokens of other products included
+ */
+export async function verifyAccessToken(
+  env: { TOKEN_SECRET: string },
+  product: string,
+  token: string,
+  now: number,
+): Promise<TokenSubject> {
+  const { key, verified } = signerOf(env.TOKEN_SECRET);
+  const name = `${product} ${token}`;
+  const known = verified.get(name) ?? (await verify(await key, product, token, now));
+  if (known.expiresAt <= now) throw new AppError("token_expired");
+  if (!verified.has(name)) remember(verified, name, known);
+  const { userId, sessionId } = known;
+  return { userId, sessionId };
+}
+
+async function verify(key: CryptoKey, product: string, token: string, now: number) {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [ALGORITHM],
+      audience: product,
+      requiredClaims: ["sub", "sid", "exp"],
+      currentDate: new Date(now),
+    });
+    const { sub, sid, typ, exp } = payload;
+    if (typ === TYPE && typeof sub === "string" && typeof sid === "string" && exp !== undefined) {
+      return { userId: sub, sessionId: sid, expiresAt: exp * 1000 };
+    }
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new AppError("token_expired");
+  }
+  throw new AppError("token_invalid");
+}
+
+function remember(verified: Signer["verified"], name: string, subject: TokenSubject & { expiresAt: number }): void {
+  const [oldest] = verified.size < VERIFIED_MAX ? [] : verified.keys();
+  if (oldest !== undefined) verified.delete(oldest);
+  verified.set(name, subject);
+}
+
+const signers = new Map<string, Signer>();
+
+/** The imported key of a secret, kept for the isolate's life: importing costs as much as verifying. */
+function signerOf(secret: string): Signer {
+  const known = signers.get(secret);
+  if (known) return known;
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, ["sign", "verify"]);
+  const signer: Signer = { key, verified: new Map() };
+  signers.set(secret, signer);
+  return signer;
+}
