@@ -16,7 +16,6 @@ export const leoraHub: HubProduct = {
   remindersOf: taskReminders,
   upcomingReminders: upcomingTaskReminders,
   currentCursor,
-  cursorAt,
   pull: pullForSocket,
   wireError,
 };

@@ -25,6 +25,13 @@ export const rateHeaders = ({ limit, remaining, resetAt }: RateState): Record<st
   "X-RateLimit-Reset": String(Math.ceil(resetAt / 1000)),
 });
 
+/** This rate limit is used up: 429 that says when to come back. */
+export const rateLimited = (rate: RateState, now: number): AppError =>
+  new AppError("rate_limited", {
+    message: "Too many requests; try again later",
+    headers: { ...rateHeaders(rate), "Retry-After": String(Math.max(1, Math.ceil((rate.resetAt - now) / 1000))) },
+  });
+
 export const json = (body: unknown, status: number, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), {
     status,

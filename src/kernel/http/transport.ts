@@ -10,7 +10,7 @@ import { floodGate } from "../flood/gate.ts";
 import type { Admission, RateState } from "../hub.ts";
 import { readJson } from "./body.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
-import { asAppError, failure, json, rateHeaders, serverTiming } from "./respond.ts";
+import { asAppError, failure, json, rateHeaders, rateLimited, serverTiming } from "./respond.ts";
 import type { Wire } from "./wire.ts";
 
 const KEY_MAX = 255;
@@ -67,12 +67,8 @@ async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise
   const limit = bucket && ctx.env.RATE_LIMITS?.[bucket];
   if (!limit) return null;
   const { allowed, ...rate } = await floodGate(ctx.env.FLOOD_GATE, `${bucket}:${ctx.client.ip}`).hit(limit, ctx.now);
-  if (allowed) return rate;
-  const retryAfter = String(Math.max(1, Math.ceil((rate.resetAt - ctx.now) / 1000)));
-  throw new AppError("rate_limited", {
-    message: "Too many requests; try again later",
-    headers: { ...rateHeaders(rate), "Retry-After": retryAfter },
-  });
+  if (!allowed) throw rateLimited(rate, ctx.now);
+  return rate;
 }
 
 async function runAsUser(endpoint: AnyEndpoint, base: PublicContext, raw: RawRequest): Promise<Outcome> {

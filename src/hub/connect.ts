@@ -1,0 +1,48 @@
+import type { Env } from "../env.ts";
+import { verifyAccessToken } from "../kernel/auth/token.ts";
+import { trust } from "../kernel/cast.ts";
+import { AppError } from "../kernel/errors.ts";
+import { appErrorOf, type HubOwner, hubStub, type PlainError } from "../kernel/hub.ts";
+import { ticketUser } from "./tickets.ts";
+
+/** How the Worker introduces a client that wants a socket: its session, or the ticket that stands for one. */
+export interface Handshake {
+  owner: HubOwner;
+  credential: { sessionId: string } | { ticket: string };
+  now: number;
+}
+
+/**
+ * `GET /ws?token=…` or `?ticket=…`: hands the connection to the user's hub. 426 when it is no upgrade request.
+ * @throws AppError token_invalid, token_expired; rate_limited past the user's limit for reads
+ */
+export async function connectSocket(request: Request, env: Env, product: string, now: number): Promise<Response> {
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    return new Response("Expected a WebSocket upgrade", { status: 426, headers: { Upgrade: "websocket" } });
+  }
+  const handshake = await introduce(new URL(request.url).searchParams, env, product, now);
+  const reply = await hubStub(env.USER_HUB, handshake.owner).fetch(
+    `https://hub/?${new URLSearchParams({ handshake: JSON.stringify(handshake) })}`,
+    {
+      headers: { Upgrade: "websocket" },
+    },
+  );
+  if (reply.webSocket) return reply;
+  throw appErrorOf(trust<PlainError>(await reply.json()));
+}
+
+async function introduce(query: URLSearchParams, env: Env, product: string, now: number): Promise<Handshake> {
+  const token = query.get("token");
+  if (token !== null) {
+    const { userId, sessionId } = await verifyAccessToken(env, product, token, now);
+    return { owner: { product, userId }, credential: { sessionId }, now };
+  }
+  const ticket = query.get("ticket") ?? "";
+  const userId = await ticketUser(env.TOKEN_SECRET, product, ticket);
+  if (userId === undefined) throw new AppError("token_invalid", { message: "Missing or invalid token or ticket" });
+  return { owner: { product, userId }, credential: { ticket }, now };
+}
+
+/** The handshake of a request that `connectSocket` sent. */
+export const readHandshake = (request: Request): Handshake =>
+  trust<Handshake>(JSON.parse(new URL(request.url).searchParams.get("handshake") ?? ""));

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { AppError } from "../kernel/errors.ts";
+
+// Spec 6.3. Names a filter may hold are not checked against the registry: a newer app may name entities to come.
+// Their number and length are bounded because a filter lives in the socket's attachment of 2 KB.
+const EntityName = z.string().regex(/^[A-Za-z]{1,32}$/);
+const Subscription = z.object({
+  entities: z.array(EntityName).max(32).nullish(),
+  cursor: z.string().min(1).max(500).nullish(),
+});
+const ClientFrame = z.discriminatedUnion("event", [
+  z.object({ event: z.literal("presence:active") }),
+  z.object({ event: z.literal("subscribe"), data: Subscription.nullish() }),
+]);
+
+/** What a client may send. */
+export type ClientFrame = z.output<typeof ClientFrame>;
+
+/** @throws AppError invalid_input with a message for the developer of the client */
+export function parseFrame(message: string | ArrayBuffer): ClientFrame {
+  if (typeof message !== "string") throw malformed("Expected text, not binary data");
+  const { success, data, error } = ClientFrame.safeParse(parseJson(message));
+  if (success) return data;
+  const [issue] = error.issues;
+  throw malformed(`${issue?.path.join(".") || "frame"}: ${issue?.message}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformed("Expected JSON");
+  }
+}
+
+const malformed = (message: string) => new AppError("invalid_input", { message });
