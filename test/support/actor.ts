@@ -1,0 +1,116 @@
+import { exports } from "cloudflare:workers";
+import { Socket } from "./socket.ts";
+
+const ORIGIN = "http://localhost:8787";
+export const PASSWORD = "Secure-Pass-123";
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into replies freely and compare them whole
+type Json = any;
+
+/** A reply in Leora's envelope, taken apart. `body` is undefined when the text is no JSON. */
+export interface Reply<Data = Json> {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: unknown;
+  data: Data;
+  meta: { page: number; limit: number; total: number; totalPages: number; hasMore: boolean } | undefined;
+  error: { code: string; message: string; details?: { field: string; message: string }[] } | null;
+}
+
+type HeaderFields = Record<string, string>;
+
+/** Somebody with an IP address of their own who calls the Worker, signed in or not. */
+export class Actor {
+  readonly ip = randomIp();
+  user: Json = null;
+  accessToken: string | null = null;
+  refreshToken: string | null = null;
+
+  get = (path: string, headers?: HeaderFields) => this.request("GET", path, undefined, headers);
+  delete = (path: string, headers?: HeaderFields) => this.request("DELETE", path, undefined, headers);
+  post = (path: string, body?: object, headers?: HeaderFields) => this.request("POST", path, body, headers);
+  put = (path: string, body?: object, headers?: HeaderFields) => this.request("PUT", path, body, headers);
+  patch = (path: string, body?: object, headers?: HeaderFields) => this.request("PATCH", path, body, headers);
+
+  request(method: string, path: string, body?: object, headers?: HeaderFields): Promise<Reply> {
+    return this.requestRaw(method, path, body && JSON.stringify(body), headers);
+  }
+
+  /** Sends the body as it is: for bodies that no client of ours would send. */
+  async requestRaw(method: string, path: string, body?: BodyInit, headers: HeaderFields = {}): Promise<Reply> {
+    const reply = await this.fetch(path, { method, body: body ?? null, headers: this.headers(body, headers) });
+    const text = await reply.text();
+    const parsed = parse(text);
+    const { data, meta, error = null } = (parsed ?? {}) as Partial<Reply>;
+    return { status: reply.status, headers: reply.headers, text, body: parsed, data, meta, error };
+  }
+
+  /** Opens the realtime socket with the access token, or with another query such as `ticket=…`. */
+  async connect(query = `token=${this.accessToken}`): Promise<Socket> {
+    const reply = await this.fetch(`/ws?${query}`, { headers: this.headers(undefined, { Upgrade: "websocket" }) });
+    if (!reply.webSocket) throw new Error(`No socket: ${reply.status} ${await reply.text()}`);
+    return new Socket(reply.webSocket);
+  }
+
+  /** Takes over what a sign-in, registration or refresh replied. */
+  adopt({ data }: Reply): this {
+    this.user = data.user ?? this.user;
+    this.accessToken = data.accessToken;
+    this.refreshToken = data.refreshToken;
+    return this;
+  }
+
+  private fetch = (path: string, init: RequestInit) => exports.default.fetch(new Request(ORIGIN + path, init));
+
+  private headers(body: BodyInit | undefined, given: HeaderFields): Headers {
+    const headers = new Headers({ "CF-Connecting-IP": this.ip });
+    if (this.accessToken) headers.set("Authorization", `Bearer ${this.accessToken}`);
+    if (body !== undefined) headers.set("Content-Type", "application/json");
+    for (const [name, value] of Object.entries(given)) headers.set(name, value);
+    return headers;
+  }
+}
+
+/** Somebody without an account. */
+export const anonymous = (): Actor => new Actor();
+
+/** A newly registered user; the e-mail address is random unless given. */
+export async function newActor(overrides: object = {}): Promise<Actor> {
+  const actor = anonymous();
+  const registration = {
+    email: `${crypto.randomUUID()}@example.com`,
+    fullName: "Alisher Karimov",
+    password: PASSWORD,
+    confirmPassword: PASSWORD,
+    region: "uzbekistan",
+    currency: "UZS",
+    ...overrides,
+  };
+  const reply = await actor.post("/v1/auth/register", registration);
+  if (reply.status !== 201) throw new Error(`Registration failed: ${reply.status} ${reply.text}`);
+  return actor.adopt(reply);
+}
+
+/** The same user on another device: an own session, and an own IP address. */
+export async function signInAgain(actor: Actor, headers?: HeaderFields): Promise<Actor> {
+  const other = anonymous();
+  const body = { emailOrUsername: actor.user.email, password: PASSWORD };
+  const reply = await other.post("/v1/auth/login", body, headers);
+  if (reply.status !== 200) throw new Error(`Sign-in failed: ${reply.status} ${reply.text}`);
+  return other.adopt(reply);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An address of the documentation range 2001:db8::/32. */
+function randomIp(): string {
+  const words = crypto.getRandomValues(new Uint16Array(6));
+  return `2001:db8:${Array.from(words, (word) => word.toString(16)).join(":")}`;
+}

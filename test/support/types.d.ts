@@ -1,0 +1,20 @@
+import type { D1Migration } from "@cloudflare/vitest-plugin";
+import type { Bindings } from "../../src/env.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The migrations of each database, by its binding. */
+    migrations: { binding: "LEORA_DB"; migrations: D1Migration[] }[];
+  }
+}
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends Bindings {
+      RATE_LIMITS: string;
+    }
+    interface GlobalProps {
+      mainModule: typeof import("../../src/worker.ts");
+    }
+  }
+}

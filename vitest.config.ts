@@ -1,0 +1,52 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const DATABASES = ["LEORA_DB"] as const;
+
+const migrations = await Promise.all(
+  DATABASES.map(async (binding) => ({
+    binding,
+    migrations: await readD1Migrations(`migrations/${binding.replace("_DB", "").toLowerCase()}`),
+  })),
+);
+
+interface WorkerProject {
+  name: string;
+  include: string[];
+  exclude?: string[];
+  /** Variables that differ from wrangler.toml. */
+  variables: Record<string, string>;
+}
+
+/** Tests that run inside workerd, beside the real Worker with its own D1, Durable Objects, queues and R2. */
+const workerProject = ({ name, include, exclude = [], variables }: WorkerProject) => ({
+  plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" }, miniflare: { bindings: variables } })],
+  test: {
+    name,
+    include,
+    exclude,
+    setupFiles: ["test/support/setup.ts"],
+    provide: { migrations },
+    deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
+  },
+});
+
+const UNIT = "test/**/*.unit.test.ts";
+const LIMITS = "test/**/*.limits.test.ts";
+
+export default defineConfig({
+  test: {
+    projects: [
+      // Pure functions and rules about the source text need no Worker.
+      { test: { name: "unit", include: [UNIT] } },
+      workerProject({
+        name: "worker",
+        include: ["test/**/*.test.ts"],
+        exclude: [UNIT, LIMITS],
+        variables: { RATE_LIMITS: "off" },
+      }),
+      // Rate limits as wrangler.toml sets them.
+      workerProject({ name: "limits", include: [LIMITS], variables: {} }),
+    ],
+  },
+});
