@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { DeliveryError, type Provider } from "./provider.ts";
+import { postToVendor, refusal, type VendorReply } from "./vendor.ts";
+
+const Login = z.object({ data: z.object({ token: z.string().min(1) }) });
+const Refusal = z.object({ status: z.string() });
+
+interface Account {
+  email: string;
+  password: string;
+  baseUrl: string;
+  /** Sender name agreed with Eskiz. */
+  from: string;
+  /** Where the bearer token (good for 30 days) is kept from one batch to the next. */
+  tokens: TokenStore;
+  /** Proofs of delivery: Eskiz has no idempotency keys. */
+  receipts: Receipts;
+}
+
+export interface TokenStore {
+  token?: string | undefined;
+}
+
+/** Remembers what was handed over, for a message that is delivered twice because its acknowledgement got lost. */
+export interface Receipts {
+  has(id: string): Promise<boolean>;
+  keep(id: string): Promise<void>;
+}
+
+/** SMS through https://notify.eskiz.uz. Make one per batch: messages of a batch share one login. */
+export function eskiz({ email, password, baseUrl, from, tokens, receipts }: Account): Provider {
+  let pending: Promise<string> | undefined;
+
+  const login = async (): Promise<string> => {
+    const reply = await post("/api/auth/login", { email, password });
+    if (!reply.ok) throw refused(reply);
+    const parsed = Login.safeParse(reply.body);
+    if (!parsed.success) throw new DeliveryError("eskiz: login without a token", false);
+    tokens.token = parsed.data.data.token;
+    return tokens.token;
+  };
+
+  /** The token after `stale` turned out to be none. */
+  const renewed = (stale: string | undefined): string | Promise<string> => {
+    if (tokens.token !== undefined && tokens.token !== stale) return tokens.token;
+    pending ??= login().finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  };
+
+  const post = (path: string, fields: Record<string, string>, token?: string): Promise<VendorReply> => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    return postToVendor(baseUrl, path, { headers, body });
+  };
+
+  return {
+    name: "eskiz",
+
+    async deliver({ id, to, text }) {
+      if (await receipts.has(id)) return;
+      const sms = { mobile_phone: to.replace(/\D/g, ""), message: text, from };
+      const token = await renewed(undefined);
+      let reply = await post("/api/message/sms/send", sms, token);
+      if (reply.status === 401) reply = await post("/api/message/sms/send", sms, await renewed(token));
+      if (!reply.ok) throw refused(reply);
+      await receipts.keep(id);
+    },
+  };
+}
+
+const refused = (reply: VendorReply): DeliveryError =>
+  refusal("eskiz", reply, Refusal.safeParse(reply.body).data?.status);

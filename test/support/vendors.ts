@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { TestProject } from "vitest/node";
+
+/** One call that a vendor got, for tests to compare. */
+export interface VendorCall {
+  path: string;
+  idempotencyKey?: string;
+  /** JSON bodies as they are, forms as an object. */
+  body: Record<string, unknown>;
+  /** What the vendor answered; 0: it hung up. */
+  status: number;
+}
+
+/** A reply in place of the vendor's own; status 0 hangs up without one. */
+export interface VendorReply {
+  status: number;
+  headers?: Record<string, string>;
+  body?: object;
+}
+
+interface Account {
+  calls: VendorCall[];
+  /** Replies that come before the vendor's own, in order. */
+  scripted: VendorReply[];
+}
+
+interface Call {
+  path: string;
+  bearer: string;
+  idempotencyKey: string | undefined;
+  body: Record<string, unknown>;
+}
+
+/** Whose account a call is made for, and what the vendor says to it. */
+interface Vendor {
+  accountOf(call: Call): string;
+  answer(call: Call): VendorReply;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`. */
+    vendors: string;
+  }
+}
+
+/** Vitest's global setup: vendors on this machine that speak their published formats. */
+export default async function startVendors(project: TestProject): Promise<() => Promise<void>> {
+  const vendors: Record<string, Vendor> = { resend: resend(), eskiz: eskiz() };
+  const accounts = new Map<string, Account>();
+  const server = createServer((request, response) => {
+    serve(vendors, accounts, request, response).catch((error) => response.writeHead(500).end(String(error)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  project.provide("vendors", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return () => new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function serve(
+  vendors: Record<string, Vendor>,
+  accounts: Map<string, Account>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://vendors");
+  const [, name = "", ...rest] = url.pathname.split("/");
+  const body = await bodyOf(request);
+  if (name === "control") {
+    const account = accountNamed(accounts, url.searchParams.get("account") ?? "");
+    if (request.method === "POST") account.scripted.push(...(body as unknown as VendorReply[]));
+    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(account.calls));
+    return;
+  }
+  const vendor = vendors[name];
+  const call: Call = {
+    path: `/${rest.join("/")}`,
+    bearer: request.headers.authorization?.replace("Bearer ", "") ?? "",
+    idempotencyKey: request.headers["idempotency-key"]?.toString(),
+    body,
+  };
+  const account = accountNamed(accounts, vendor?.accountOf(call) ?? "");
+  const reply = account.scripted.shift() ?? vendor?.answer(call) ?? { status: 404 };
+  account.calls.push({
+    path: call.path,
+    ...(call.idempotencyKey !== undefined && { idempotencyKey: call.idempotencyKey }),
+    body,
+    status: reply.status,
+  });
+  if (reply.status === 0) request.socket.destroy();
+  else {
+    response.writeHead(reply.status, { "Content-Type": "application/json", ...reply.headers });
+    response.end(JSON.stringify(reply.body ?? {}));
+  }
+}
+
+function accountNamed(accounts: Map<string, Account>, name: string): Account {
+  const account = accounts.get(name) ?? { calls: [], scripted: [] };
+  accounts.set(name, account);
+  return account;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length === 0) return {};
+  const type = request.headers["content-type"] ?? "";
+  if (type.includes("json")) return JSON.parse(bytes.toString());
+  const form = await new Response(bytes, { headers: { "Content-Type": type } }).formData();
+  return Object.fromEntries(form.entries());
+}
+
+/** https://resend.com/docs/api-reference: an account is an API key. */
+function resend(): Vendor {
+  const sent = new Map<string, { payload: string; id: string }>();
+  const refuse = (status: number, name: string, message: string): VendorReply => ({
+    status,
+    body: { statusCode: status, name, message },
+  });
+  return {
+    accountOf: ({ bearer }) => bearer,
+    answer({ path, bearer, idempotencyKey, body }) {
+      if (path !== "/emails") return refuse(404, "not_found", "The requested endpoint does not exist.");
+      if (bearer === "") return refuse(401, "missing_api_key", "Missing API key in the authorization header.");
+      if (!bearer.startsWith("re_")) return refuse(403, "invalid_api_key", "API key is invalid");
+      for (const field of ["from", "to", "subject", "text"]) {
+        if (!body[field]) return refuse(422, "missing_required_field", `Missing \`${field}\` field.`);
+      }
+      const [to] = body.to as string[];
+      if (!to?.includes("@")) return refuse(422, "validation_error", `Invalid \`to\` field: ${to}`);
+      const key = `${bearer}/${idempotencyKey ?? randomUUID()}`;
+      const payload = JSON.stringify(body);
+      const earlier = sent.get(key) ?? { payload, id: randomUUID() };
+      if (earlier.payload !== payload) {
+        return refuse(409, "invalid_idempotent_request", "Same idempotency key used with a different request payload.");
+      }
+      sent.set(key, earlier);
+      return { status: 200, body: { id: earlier.id } };
+    },
+  };
+}
+
+/** https://documenter.getpostman.com/view/663428/RzfmES4z: an account is an e-mail address, its password `correct`. */
+function eskiz(): Vendor {
+  const emails = new Map<string, string>();
+  return {
+    accountOf: ({ bearer, body }) => emails.get(bearer) ?? (typeof body.email === "string" ? body.email : ""),
+    answer({ path, bearer, body }) {
+      if (path === "/api/auth/login") {
+        if (body.password !== "correct") return { status: 401, body: { message: "Invalid login or password" } };
+        const token = randomUUID();
+        emails.set(token, String(body.email));
+        return { status: 200, body: { message: "token_generated", data: { token }, token_type: "bearer" } };
+      }
+      if (path !== "/api/message/sms/send") return { status: 404, body: { message: "Not found" } };
+      if (!emails.has(bearer)) return { status: 401, body: { status: "token-invalid", message: "Expired" } };
+      if (!/^998\d{9}$/.test(String(body.mobile_phone))) {
+        return { status: 400, body: { status: "error", message: `Invalid number: ${body.mobile_phone}` } };
+      }
+      return { status: 200, body: { id: randomUUID(), status: "waiting", message: "Waiting for SMS provider" } };
+    },
+  };
+}
