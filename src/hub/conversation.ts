@@ -87,7 +87,7 @@ export class Conversation {
       while (page.hasMore && socket.readyState === WebSocket.OPEN) {
         page = await product.pull(ctx, page.cursor);
         this.sockets.sendChanges(socket, page.changes, entities);
-        sentUpTo = Math.max(sentUpTo, ...page.changes.map(({ rev }) => rev));
+        sentUpTo = page.changes.at(-1)?.rev ?? sentUpTo;
       }
       this.sockets.patch(socket, { entities });
       this.sockets.send(socket, "subscribed", { entities, cursor: page.cursor });

@@ -22,6 +22,8 @@ export interface SocketState {
 export class Sockets {
   /** Live changes that wait until their socket has caught up. */
   private readonly held = new Map<WebSocket, Change[]>();
+  /** Attachments as last read or written: decoding one costs more than sending a frame. */
+  private readonly states = new WeakMap<WebSocket, SocketState>();
 
   constructor(private readonly ctx: DurableObjectState) {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
@@ -31,16 +33,18 @@ export class Sockets {
   accept(state: SocketState): { socket: WebSocket; client: WebSocket } {
     const { 0: client, 1: socket } = new WebSocketPair();
     this.ctx.acceptWebSocket(socket, [state.sessionId]);
-    socket.serializeAttachment(state);
+    this.store(socket, state);
     return { socket, client };
   }
 
   stateOf(socket: WebSocket): SocketState {
-    return trust<SocketState>(socket.deserializeAttachment());
+    const state = this.states.get(socket) ?? trust<SocketState>(socket.deserializeAttachment());
+    this.states.set(socket, state);
+    return state;
   }
 
   patch(socket: WebSocket, patch: Partial<SocketState>): void {
-    socket.serializeAttachment({ ...this.stateOf(socket), ...patch });
+    this.store(socket, { ...this.stateOf(socket), ...patch });
   }
 
   /** Sockets whose session has ended by what they know of it. */
@@ -58,7 +62,7 @@ export class Sockets {
 
   close(socket: WebSocket, code: number, reason: string): void {
     this.held.delete(socket);
-    socket.close(code, reason);
+    if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
   }
 
   send(socket: WebSocket, event: string, data: unknown): void {
@@ -73,8 +77,10 @@ export class Sockets {
 
   /** Every socket hears of the changes it subscribed to. @param changes in the order of their revisions */
   publish(changes: readonly Change[]): void {
+    const sockets = this.ctx.getWebSockets();
+    if (sockets.length === 0) return;
     const frames = changes.map((change) => ({ entity: change.entity, text: changeFrame(change) }));
-    for (const socket of this.ctx.getWebSockets()) {
+    for (const socket of sockets) {
       const held = this.held.get(socket);
       if (held) {
         held.push(...changes);
@@ -108,6 +114,11 @@ export class Sockets {
   /** Tells one socket of changes, subject to a filter. */
   sendChanges(socket: WebSocket, changes: readonly Change[], entities: SocketState["entities"]): void {
     for (const change of changes) if (hears(entities, change.entity)) sendText(socket, changeFrame(change));
+  }
+
+  private store(socket: WebSocket, state: SocketState): void {
+    socket.serializeAttachment(state);
+    this.states.set(socket, state);
   }
 }
 

@@ -33,6 +33,7 @@ import { Serial } from "./serial.ts";
 import { Sockets } from "./sockets.ts";
 import { Tickets } from "./tickets.ts";
 
+const NORMAL = 1000;
 const SERVER_ERROR = 1011;
 
 type Products = Readonly<Record<string, () => Promise<HubProduct>>>;
@@ -159,6 +160,11 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
     return this.conversation.hear(socket, message, Date.now());
+  }
+
+  /** Completes the handshake: the runtime's automatic reply leaves hibernating sockets out. */
+  override webSocketClose(socket: WebSocket): void {
+    if (socket.readyState === WebSocket.CLOSING) socket.close(NORMAL);
   }
 
   override async alarm(): Promise<void> {

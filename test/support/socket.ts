@@ -56,6 +56,10 @@ export class Socket {
     this.raw.send(typeof message === "string" ? message : JSON.stringify(message));
   }
 
+  sendBytes(bytes: Uint8Array<ArrayBuffer>): void {
+    this.raw.send(bytes);
+  }
+
   close(code = 1000): void {
     this.raw.close(code);
   }

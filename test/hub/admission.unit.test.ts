@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { Gate, type Session } from "../../src/hub/admission.ts";
+import type { Principal } from "../../src/kernel/context.ts";
+
+const NOW = Date.parse("2026-11-24T10:00:00Z");
+const MINUTE = 60_000;
+const LIMITS = { auth: 2, read: 2, write: 1, sync: 1, ai: 1 };
+
+const principal = (timezone: string): Principal => ({
+  userId: "user",
+  role: "user",
+  tier: "free",
+  timezone,
+  primaryCurrency: "UZS",
+  reminderMinutes: 15,
+});
+const session = (timezone = "Asia/Tashkent", expiresAt = NOW + MINUTE): Session => ({
+  principal: principal(timezone),
+  expiresAt,
+});
+
+/** A database whose answers the test gives, one per load and in its own time. */
+function database() {
+  const loads: PromiseWithResolvers<Session | null>[] = [];
+  const load = () => {
+    const pending = Promise.withResolvers<Session | null>();
+    loads.push(pending);
+    return pending.promise;
+  };
+  return { loads, load };
+}
+
+const request = (now = NOW) => ({ sessionId: "s1", bucket: null, now });
+const zoneOf = (reply: Awaited<ReturnType<Gate["admit"]>>) =>
+  reply.ok ? reply.value.principal.timezone : reply.error.code;
+
+describe("sessions", () => {
+  test("are loaded once, also when many ask at the same time", async () => {
+    const { loads, load } = database();
+    const gate = new Gate(null);
+    const replies = Promise.all([gate.admit(request(), load), gate.admit(request(), load)]);
+    loads[0]?.resolve(session());
+    expect((await replies).map(zoneOf)).toEqual(["Asia/Tashkent", "Asia/Tashkent"]);
+    expect(zoneOf(await gate.admit(request(), load))).toBe("Asia/Tashkent");
+    expect(loads).toHaveLength(1);
+  });
+
+  test("that end while they are loaded stay out, whatever the load says", async () => {
+    const { loads, load } = database();
+    const gate = new Gate(null);
+    const reply = gate.admit(request(), load);
+    gate.end(["s1"]);
+    loads[0]?.resolve(session());
+    expect(zoneOf(await reply)).toBe("token_invalid");
+    expect(zoneOf(await gate.admit(request(), load))).toBe("token_invalid");
+    expect(loads).toHaveLength(1);
+  });
+
+  test("loaded before a change of the user are loaded again", async () => {
+    const { loads, load } = database();
+    const gate = new Gate(null);
+    const before = gate.admit(request(), load);
+    gate.forget();
+    const after = gate.admit(request(), load);
+    loads[0]?.resolve(session("Asia/Tashkent"));
+    loads[1]?.resolve(session("Europe/Moscow"));
+    expect(zoneOf(await after)).toBe("Europe/Moscow");
+    expect(zoneOf(await before)).toBe("Europe/Moscow");
+    expect(loads).toHaveLength(2);
+  });
+
+  test("are asked for again when their time is over: they may have been prolonged", async () => {
+    const { loads, load } = database();
+    const gate = new Gate(null);
+    const first = gate.admit(request(), load);
+    loads[0]?.resolve(session("Asia/Tashkent", NOW + MINUTE));
+    await first;
+    const prolonged = gate.admit(request(NOW + MINUTE), load);
+    loads[1]?.resolve(session("Asia/Dubai", NOW + 2 * MINUTE));
+    expect(zoneOf(await prolonged)).toBe("Asia/Dubai");
+    const over = gate.admit(request(NOW + 2 * MINUTE), load);
+    loads[2]?.resolve(null);
+    expect(zoneOf(await over)).toBe("token_invalid");
+  });
+
+  test("whose load fails are loaded again by the next request", async () => {
+    const { loads, load } = database();
+    const gate = new Gate(null);
+    const failed = gate.admit(request(), load);
+    loads[0]?.reject(new Error("D1 is away"));
+    await expect(failed).rejects.toThrow("D1 is away");
+    const next = gate.admit(request(), load);
+    loads[1]?.resolve(session());
+    expect(zoneOf(await next)).toBe("Asia/Tashkent");
+  });
+});
+
+describe("rate windows", () => {
+  const load = async () => session("Asia/Tashkent", NOW + 10 * MINUTE);
+  const read = (now: number) => ({ sessionId: "s1", bucket: "read" as const, now });
+
+  test("let `limit` requests through within a minute of the first, and say what is left", async () => {
+    const gate = new Gate(LIMITS);
+    const resetAt = NOW + MINUTE;
+    expect(await gate.admit(read(NOW), load)).toMatchObject({
+      ok: true,
+      value: { rate: { limit: 2, remaining: 1, resetAt } },
+    });
+    expect(await gate.admit(read(NOW + 10_000), load)).toMatchObject({
+      ok: true,
+      value: { rate: { remaining: 0, resetAt } },
+    });
+    expect(await gate.admit(read(NOW + 30_500), load)).toEqual({
+      ok: false,
+      error: {
+        code: "rate_limited",
+        message: "Too many requests; try again later",
+        data: undefined,
+        headers: {
+          "Retry-After": "30",
+          "X-RateLimit-Limit": "2",
+          "X-RateLimit-Remaining": "0",
+          "X-RateLimit-Reset": String(resetAt / 1000),
+        },
+      },
+      rate: { limit: 2, remaining: 0, resetAt },
+      d1: 0,
+    });
+    expect(await gate.admit(read(resetAt), load)).toMatchObject({ ok: true, value: { rate: { remaining: 1 } } });
+  });
+
+  test("are one per bucket, shared by the user's sessions; unknown sessions use none up", async () => {
+    const gate = new Gate(LIMITS);
+    const write = (sessionId: string) => ({ sessionId, bucket: "write" as const, now: NOW });
+    expect(await gate.admit(write("unknown"), async () => null)).toMatchObject({ ok: false, rate: null });
+    expect(await gate.admit(write("s1"), load)).toMatchObject({ ok: true });
+    expect(await gate.admit(write("s2"), load)).toMatchObject({ ok: false, error: { code: "rate_limited" } });
+    expect(await gate.admit(read(NOW), load)).toMatchObject({ ok: true });
+  });
+
+  test("do not exist when limits are off, nor for requests that count against none", async () => {
+    expect(await new Gate(null).admit(read(NOW), load)).toMatchObject({ ok: true, value: { rate: null } });
+    expect(await new Gate(LIMITS).admit(request(), load)).toMatchObject({ ok: true, value: { rate: null } });
+  });
+});

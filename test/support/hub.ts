@@ -1,0 +1,27 @@
+import { env } from "cloudflare:workers";
+import { trust } from "../../src/kernel/cast.ts";
+import type { Change } from "../../src/kernel/context.ts";
+import { type HubOwner, hubStub, type UserHubApi } from "../../src/kernel/hub.ts";
+import type { Actor } from "./actor.ts";
+
+/** The actor's hub: the stub for eviction and alarms, its methods, and the owner they ask for. */
+export function hubOf(actor: Actor): { stub: DurableObjectStub; api: UserHubApi; owner: HubOwner } {
+  const owner = { product: "leora", userId: actor.user.id };
+  const stub = hubStub(env.USER_HUB, owner);
+  return { stub, api: trust<UserHubApi>(stub), owner };
+}
+
+/** Tells the actor's hub of writes, as any committed write does, and waits until it has told the sockets. */
+export async function publish(actor: Actor, ...changes: Change[]): Promise<void> {
+  const { api, owner } = hubOf(actor);
+  await api.publish(owner, changes);
+}
+
+/** A change of some row, as a write elsewhere would report it. */
+export const changed = (entity: string, rev: number, data: object = { title: entity }): Change => ({
+  entity,
+  id: crypto.randomUUID(),
+  operation: "update",
+  rev,
+  data,
+});
