@@ -6,5 +6,6 @@ const database = process.env.DB ?? "leora";
 export default defineConfig({
   dialect: "sqlite",
   schema: [`./src/${database}/**/table.ts`, "./src/kernel/db/tables.ts"],
-  out: `./migrations/${database}`,
+  // The migrations check generates into a copy.
+  out: process.env.MIGRATIONS_OUT ?? `./migrations/${database}`,
 });

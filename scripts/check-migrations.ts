@@ -1,0 +1,41 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { databases } from "./databases.ts";
+import { capture, fail } from "./run.ts";
+
+/** What a migration must not do, and why. */
+const FORBIDDEN: readonly [pattern: RegExp, why: string][] = [
+  [/\bDROP\s+TABLE\b/i, "DROP TABLE: D1 ignores foreign_keys=OFF, so a rebuilt table takes its children along"],
+  [/\bON\s+DELETE\s+CASCADE\b/i, "ON DELETE CASCADE: rows vanish without a revision"],
+  [/\bCREATE\s+TRIGGER\b/i, "CREATE TRIGGER: what a write does is in its own batch"],
+];
+
+const filesOf = (folder: string): string[] => readdirSync(folder).filter((file) => file.endsWith(".sql"));
+
+function refuseForbidden(folder: string): void {
+  for (const file of filesOf(folder)) {
+    const sql = readFileSync(`${folder}/${file}`, "utf8");
+    for (const [pattern, why] of FORBIDDEN) if (pattern.test(sql)) fail(`${folder}/${file} has ${why}`);
+  }
+}
+
+/** Generates once more into a copy: anything new means that the tables changed and the migrations did not. */
+function refuseStale(name: string): void {
+  const copy = mkdtempSync("migrations/.check-");
+  try {
+    cpSync(`migrations/${name}`, copy, { recursive: true });
+    process.env.DB = name;
+    process.env.MIGRATIONS_OUT = copy;
+    const { ok, output } = capture("drizzle-kit", "generate");
+    const added = filesOf(copy).filter((file) => !filesOf(`migrations/${name}`).includes(file));
+    if (!ok) fail(output);
+    if (added.length > 0) fail(`The tables of ${name} changed: run \`DB=${name} npm run migrate:generate\``);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+for (const { name } of databases) {
+  refuseForbidden(`migrations/${name}`);
+  refuseStale(name);
+  console.log(`✓ migrations of ${name} are up to date and drop nothing`);
+}

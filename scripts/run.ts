@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+
+/** No metrics, no banner with its update check, no questions. */
+const QUIET = { WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", CI: "1" };
+
+interface Outcome {
+  ok: boolean;
+  /** What it printed to stdout; empty when it was shown instead. */
+  output: string;
+}
+
+/** Runs a program of node_modules/.bin (npm puts it on the path) and keeps what it prints; errors are shown. */
+export function capture(program: string, ...args: string[]): Outcome {
+  const { status, stdout } = spawnSync(program, args, {
+    env: { ...process.env, ...QUIET },
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { ok: status === 0, output: stdout };
+}
+
+/** Runs a program and shows what it prints. Ends this script when it fails. */
+export function run(program: string, ...args: string[]): void {
+  const { status } = spawnSync(program, args, { env: { ...process.env, ...QUIET }, stdio: "inherit" });
+  if (status !== 0) fail(`${program} ${args.join(" ")} failed`);
+}
+
+/** Ends the script with a message on stderr. */
+export function fail(message: string): never {
+  console.error(`✗ ${message}`);
+  process.exit(1);
+}
