@@ -1,0 +1,84 @@
+/** Reply in Leora's envelope. */
+interface Envelope {
+  success: boolean;
+  data: unknown;
+  error: { code: string; message: string } | null;
+}
+
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, { code, message }: { code: string; message: string }) {
+    super(`${status} ${code}: ${message}`);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The request may or may not have reached the server: whoever sent it cannot know. */
+export class ConnectionLost extends Error {}
+
+/** A device's way to the server: its headers, its token, and a network that can be cut. */
+export class Api {
+  accessToken = "";
+  private readonly baseUrl: string;
+  private readonly device: Record<string, string>;
+  private isOnline = true;
+  private losesNextReply = false;
+
+  constructor(baseUrl: string, deviceName: string) {
+    this.baseUrl = baseUrl;
+    this.device = { "X-Device-ID": crypto.randomUUID(), "X-Device-Name": deviceName, "X-Platform": "android" };
+  }
+
+  get online(): boolean {
+    return this.isOnline;
+  }
+
+  set online(isOnline: boolean) {
+    this.isOnline = isOnline;
+  }
+
+  /** The server gets the next request and acts on it, but its answer never arrives. */
+  loseNextReply(): void {
+    this.losesNextReply = true;
+  }
+
+  get = <Data>(path: string): Promise<Data> => this.ask<Data>("GET", path);
+  post = <Data>(path: string, body: object = {}): Promise<Data> => this.ask<Data>("POST", path, body);
+
+  /** Address of the user's WebSocket, with a single-use ticket instead of the token. */
+  async socketUrl(): Promise<string> {
+    const { ticket } = await this.post<{ ticket: string }>("/v1/realtime/ticket");
+    return `${this.baseUrl.replace(/^http/, "ws")}/ws?ticket=${encodeURIComponent(ticket)}`;
+  }
+
+  /** @throws ApiError for a refusal, ConnectionLost without a reply. A 429 is waited out, as the server asks. */
+  private async ask<Data>(method: string, path: string, body?: object): Promise<Data> {
+    if (!this.isOnline) throw new ConnectionLost("offline");
+    const response = await fetch(this.baseUrl + path, {
+      method,
+      headers: {
+        ...this.device,
+        ...(this.accessToken && { Authorization: `Bearer ${this.accessToken}` }),
+        ...(body && { "Content-Type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.status === 429) {
+      const seconds = Number(response.headers.get("retry-after") ?? 1);
+      console.log(`   (rate limit reached, waiting ${seconds} s as the server asks)`);
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      return this.ask(method, path, body);
+    }
+    if (this.losesNextReply) {
+      this.losesNextReply = false;
+      throw new ConnectionLost("the reply never arrived");
+    }
+    const { success, data, error } = JSON.parse(text) as Envelope;
+    if (!success) throw new ApiError(response.status, error ?? { code: "UNKNOWN", message: text });
+    return data as Data;
+  }
+}

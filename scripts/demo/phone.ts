@@ -1,0 +1,187 @@
+import { v7 as newId } from "uuid";
+import WebSocket from "ws";
+import { type Api, ApiError } from "./api.ts";
+import { type Fields, type PushResult, type RemoteRow, Replica } from "./replica.ts";
+
+/** The server takes at most 500 changes and 1 MiB at once. */
+const PUSH_MAX = 100;
+const SOCKET_PATIENCE_MS = 10_000;
+
+interface Page {
+  changes: RemoteRow[];
+  cursor: string;
+  hasMore: boolean;
+}
+
+/** A conflict the server reported: which row, and what this phone had wanted. */
+export interface Conflict {
+  conflictId: string;
+  entity: string;
+  id: string;
+  local: Fields | undefined;
+}
+
+/** What a sync did: how many changes ended how, and how many rows came in. */
+export interface SyncReport {
+  sent: Record<PushResult["status"], number>;
+  received: number;
+  conflicts: Conflict[];
+  rejected: PushResult[];
+}
+
+/**
+ * A reference client of Leora's sync (DESIGN.md, Sync and Realtime). People read and write the replica at once, on- or
+ * offline; `sync` takes what waits to the server and brings back what is new, and may be repeated after any failure.
+ */
+export class Phone {
+  readonly name: string;
+  readonly api: Api;
+  readonly replica = new Replica();
+  private turn: Promise<unknown> = Promise.resolve();
+  private socket: WebSocket | undefined;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(name: string, api: Api) {
+    this.name = name;
+    this.api = api;
+  }
+
+  create(entity: string, data: Fields): string {
+    const id = newId();
+    this.replica.record(entity, id, "create", data);
+    return id;
+  }
+
+  update(entity: string, id: string, data: Fields): void {
+    this.replica.record(entity, id, "update", data);
+  }
+
+  remove(entity: string, id: string): void {
+    this.replica.record(entity, id, "delete");
+  }
+
+  goOffline(): void {
+    this.api.online = false;
+    this.socket?.terminate();
+    this.socket = undefined;
+  }
+
+  goOnline(): void {
+    this.api.online = true;
+  }
+
+  /** One at a time. @throws ConnectionLost: nothing is lost, the outbox still holds what was not answered */
+  sync(): Promise<SyncReport> {
+    const next = this.turn.then(() => this.exchange());
+    this.turn = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Settles a conflict; the reply is the row as it stands now. */
+  async resolve({ conflictId, entity, id }: Conflict, resolution: string, data?: Fields): Promise<Fields> {
+    const row = await this.api.post<{ rev: number; data: Fields }>("/v1/sync/resolve-conflict", {
+      entity,
+      id,
+      conflictId,
+      resolution,
+      ...(data && { data }),
+    });
+    const operation = row.data.showStatus === "deleted" ? "delete" : "update";
+    this.replica.apply({ entity, id, operation, rev: row.rev, data: row.data });
+    return row.data;
+  }
+
+  /** Opens the WebSocket and catches up on it: afterwards the phone hears of every write as it happens. */
+  async listen(): Promise<void> {
+    const socket = new WebSocket(await this.api.socketUrl());
+    this.socket = socket;
+    await new Promise<void>((resolve, reject) => {
+      socket.on("error", reject);
+      socket.on("close", () => reject(new Error(`${this.name}: the socket closed`)));
+      socket.on("message", (message) => {
+        const { event, data } = JSON.parse(String(message));
+        if (event === "hello") {
+          const { cursor } = this.replica;
+          socket.send(JSON.stringify({ event: "subscribe", data: { cursor: cursor ?? data.cursor } }));
+        } else if (event === "subscribed") {
+          this.replica.cursor = data.cursor;
+          resolve();
+        } else if (event === "entity:updated") {
+          this.hear(data);
+        }
+      });
+    });
+  }
+
+  /** Resolves when the replica shows what is waited for. */
+  async waitUntil(what: string, isSo: () => boolean): Promise<void> {
+    if (isSo()) return;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${this.name} never heard of ${what}`)), SOCKET_PATIENCE_MS);
+      const listener = () => {
+        if (!isSo()) return;
+        clearTimeout(timer);
+        this.listeners.delete(listener);
+        resolve();
+      };
+      this.listeners.add(listener);
+    });
+  }
+
+  private hear(row: RemoteRow): void {
+    const isGap = row.rev > this.replica.newestRev + 1;
+    this.replica.apply(row);
+    for (const listener of this.listeners) listener();
+    // A write was skipped, perhaps one without rows: pulling settles it either way, and does nothing twice.
+    if (isGap) void this.sync().then(() => this.listeners.forEach((listener) => void listener()));
+  }
+
+  private async exchange(): Promise<SyncReport> {
+    const report: SyncReport = {
+      sent: { applied: 0, merged: 0, duplicate: 0, conflict: 0, rejected: 0 },
+      received: 0,
+      conflicts: [],
+      rejected: [],
+    };
+    let hasMore = true;
+    while (hasMore || this.replica.outbox.length > 0) {
+      const page = await this.startingOver(() => this.pushOrPull(report));
+      for (const row of page.changes) this.replica.apply(row);
+      this.replica.cursor = page.cursor;
+      report.received += page.changes.length;
+      hasMore = page.hasMore;
+    }
+    return report;
+  }
+
+  /** Sends the oldest changes and gets what is new in the same request; with nothing to send, only the latter. */
+  private async pushOrPull(report: SyncReport): Promise<Page> {
+    const { outbox, cursor } = this.replica;
+    if (outbox.length === 0) return this.api.get(`/v1/sync/pull${cursor ? `?cursor=${cursor}` : ""}`);
+    const changes = outbox.slice(0, PUSH_MAX);
+    const reply = await this.api.post<Page & { results: PushResult[] }>("/v1/sync/push", {
+      changes,
+      ...(cursor && { cursor }),
+    });
+    for (const [index, result] of reply.results.entries()) {
+      report.sent[result.status] += 1;
+      const { status, original, conflictId, entity, id } = result;
+      if (status === "rejected") report.rejected.push(result);
+      if (conflictId && (original ?? status) === "conflict") {
+        report.conflicts.push({ conflictId, entity, id, local: changes[index]?.data });
+      }
+      this.replica.settle(result);
+    }
+    return reply;
+  }
+
+  private async startingOver(step: () => Promise<Page>): Promise<Page> {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === "CURSOR_EXPIRED")) throw error;
+      this.replica.startOver();
+      return step();
+    }
+  }
+}
