@@ -1,6 +1,6 @@
 import type { RateBucket } from "../env.ts";
 import { trust } from "./cast.ts";
-import type { Change, ClientInfo, Context, IdempotencyKey, Principal } from "./context.ts";
+import type { Change, ClientInfo, Context, IdempotencyKey, Principal, PublicContext } from "./context.ts";
 import type { Meter } from "./db/database.ts";
 import type { Registry } from "./db/entity.ts";
 import { AppError, type ErrorCode, type FieldProblem } from "./errors.ts";
@@ -83,15 +83,14 @@ export type Command = (ctx: Context, input: never) => Promise<unknown>;
 /** What the hub knows of a product: handed to it by worker.ts, so that the hub imports no product. */
 export interface HubProduct {
   readonly registry: Registry;
-  /** The session with its user, from D1; null when it is unknown, revoked or expired. */
+  /** The session with its user, from D1; null when it is unknown, revoked or expired at `ctx.now`. */
   loadSession(
-    identity: Context["identity"],
+    ctx: PublicContext,
     userId: string,
     sessionId: string,
-    now: number,
   ): Promise<{ principal: Principal; expiresAt: number } | null>;
   /** The user alone, from D1, for work that no session asked for; null when there is no such user any more. */
-  loadPrincipal(identity: Context["identity"], userId: string): Promise<Principal | null>;
+  loadPrincipal(ctx: PublicContext, userId: string): Promise<Principal | null>;
   readonly commands: Readonly<Record<string, Command>>;
   /** Reminders that a changed row stands for: the row's earlier ones are replaced. */
   remindersOf(change: Change, principal: Principal): Reminder[];
