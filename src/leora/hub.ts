@@ -2,7 +2,7 @@ import type { HubProduct } from "../kernel/hub.ts";
 import { loadPrincipal, loadSession } from "./identity/service.ts";
 import { taskReminders, upcomingTaskReminders } from "./planner/tasks/reminders.ts";
 import { registry } from "./registry.ts";
-import { currentCursor, cursorAt } from "./sync/cursor.ts";
+import { currentCursor } from "./sync/cursor.ts";
 import { pullForSocket } from "./sync/pull.ts";
 import { push } from "./sync/push.ts";
 import { wireError } from "./wire.ts";

@@ -1,0 +1,154 @@
+import type { EntityRow } from "../../kernel/db/columns.ts";
+import { jsonChunks, statement } from "../../kernel/db/database.ts";
+import type { Lookup } from "../../kernel/db/needs.ts";
+import { createRow, removeRow, updateRow } from "../../kernel/db/resource.ts";
+import type { Work } from "../../kernel/db/work.ts";
+import { AppError, notFound } from "../../kernel/errors.ts";
+import { newId } from "../../kernel/id.ts";
+import { type Change, copyOf, ignored } from "./changes.ts";
+import { storeConflicts, type Waiting } from "./conflicts.ts";
+import { type Base, type History, rowKey } from "./history.ts";
+import { threeWay } from "./rules.ts";
+import type { SyncOutcome } from "./table.ts";
+
+/** The final answer to a change. A replay tells the first answer's status as `original`; a refusal frees the key. */
+export interface Outcome extends Omit<SyncOutcome, "status"> {
+  status: SyncOutcome["status"] | "duplicate" | "rejected";
+  original?: SyncOutcome["status"];
+  error?: AppError;
+}
+
+interface Answered {
+  fingerprint: string;
+  outcome: SyncOutcome;
+}
+
+/** Final answers that earlier pushes gave, by key. */
+export const keysSeen: Lookup<string, Map<string, Answered>> = {
+  statement: (userId, keys) =>
+    statement(
+      "SELECT key, fingerprint, outcome FROM syncKeys WHERE userId = ?1 AND key IN (SELECT value FROM json_each(?2))",
+      userId,
+      JSON.stringify(keys),
+    ),
+  parse: (rows) =>
+    new Map(
+      rows.map(({ key, fingerprint, outcome }) => [
+        String(key),
+        { fingerprint: String(fingerprint), outcome: JSON.parse(String(outcome)) },
+      ]),
+    ),
+};
+
+/** Applies the changes of one push in order, each by the entity's own rules; a refused one leaves no trace. */
+export class Application {
+  private readonly answered: Map<string, Answered>;
+  private readonly fresh: [key: string, fingerprint: string, outcome: string][] = [];
+  private readonly waiting: Waiting[] = [];
+  /** By row: the fields that this push has set. */
+  private readonly settled = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly work: Work,
+    private readonly history: History,
+  ) {
+    this.answered = new Map(work.answer(keysSeen));
+  }
+
+  /** @throws AppError when the change is refused */
+  apply(change: Change): Outcome {
+    const { key, fingerprint } = change;
+    const seen = this.answered.get(key);
+    if (seen) return replay(change, seen);
+    const outcome = { ...this.work.attempt(() => this.decide(change)), ...ignored(change) };
+    this.answered.set(key, { fingerprint, outcome });
+    this.fresh.push([key, fingerprint, JSON.stringify(outcome)]);
+    return outcome;
+  }
+
+  /** Adds the answers and the waiting changes to the commit. */
+  close(): void {
+    const { userId } = this.work.user;
+    for (const chunk of jsonChunks(this.fresh)) {
+      this.work.also(
+        statement(
+          "INSERT INTO syncKeys (userId, key, fingerprint, outcome, at) SELECT ?1, value ->> 0, value ->> 1, value ->> 2, ?3 FROM json_each(?2)",
+          userId,
+          chunk,
+          this.work.now,
+        ),
+      );
+    }
+    storeConflicts(this.work, this.waiting);
+  }
+
+  private decide(change: Change): SyncOutcome {
+    const { entity, id, operation, input, key } = change;
+    if (input instanceof AppError) throw input;
+    if (operation === "create") {
+      createRow(this.work, entity, { ...input, idempotencyKey: key });
+      return { status: "applied" };
+    }
+    const row: EntityRow | undefined = this.work.find(entity.table, id);
+    if (!row) throw notFound();
+    const base = this.history.baseOf(this.work, change, row, this.settledOf(change));
+    return operation === "delete" ? this.remove(change, row, base) : this.update(change, input, row, base);
+  }
+
+  private remove(change: Change, row: EntityRow, base: Base<EntityRow>): SyncOutcome {
+    if (row.showStatus === "deleted") return { status: "applied" };
+    if (!base.isCurrent) return this.wait(change, base);
+    removeRow(this.work, change.entity, change.id);
+    return { status: "applied" };
+  }
+
+  private update(change: Change, input: Record<string, unknown>, row: EntityRow, base: Base<EntityRow>): SyncOutcome {
+    const { entity, id } = change;
+    if (row.showStatus === "deleted") return this.wait(change, base);
+    if (base.isCurrent) {
+      updateRow(this.work, entity, id, input);
+      this.settle(change, input);
+      return { status: "applied" };
+    }
+    const { accepted, clashes } = threeWay(input, base.isKnown ? copyOf(entity, base.row) : null, copyOf(entity, row));
+    if (clashes.length > 0) return this.wait(change, base);
+    // What this push wrote to the row before has settled what others did meanwhile.
+    const status = this.settledOf(change).size > 0 ? "applied" : "merged";
+    updateRow(this.work, entity, id, accepted);
+    this.settle(change, accepted);
+    return { status };
+  }
+
+  /** The server's row stands; both copies are kept until a person decides. */
+  private wait({ entity, id, operation, local, localUpdatedAt }: Change, base: Base<EntityRow>): SyncOutcome {
+    const conflictId = newId(this.work.now);
+    this.waiting.push({
+      conflictId,
+      entity: entity.name,
+      id,
+      operation: operation === "delete" ? "delete" : "update",
+      local,
+      base: entity.view(base.row as never),
+      localUpdatedAt,
+      createdAt: this.work.now,
+    });
+    return { status: "conflict", conflictId };
+  }
+
+  private settledOf({ entity, id }: Change): ReadonlySet<string> {
+    return this.settled.get(rowKey(entity.name, id)) ?? new Set();
+  }
+
+  private settle(change: Change, fields: Record<string, unknown>): void {
+    const settled = new Set([...this.settledOf(change), ...Object.keys(fields)]);
+    this.settled.set(rowKey(change.entity.name, change.id), settled);
+  }
+}
+
+function replay({ fingerprint }: Change, seen: Answered): Outcome {
+  if (fingerprint !== seen.fingerprint) {
+    throw new AppError("idempotency_conflict", { message: "This idempotency key was used for another change" });
+  }
+  const { status: original, ...rest } = seen.outcome;
+  return { ...rest, status: "duplicate", original };
+}

@@ -1,0 +1,105 @@
+import type { z } from "zod";
+import { trust } from "../../kernel/cast.ts";
+import type { Context } from "../../kernel/context.ts";
+import type { EntityRow } from "../../kernel/db/columns.ts";
+import { wireData } from "../../kernel/db/commit.ts";
+import type { Registry } from "../../kernel/db/entity.ts";
+import type { Needs } from "../../kernel/db/needs.ts";
+import { needRows } from "../../kernel/db/resource.ts";
+import { unitOfWorkWithTail } from "../../kernel/db/unit-of-work.ts";
+import type { Work } from "../../kernel/db/work.ts";
+import { AppError } from "../../kernel/errors.ts";
+import { asAppError } from "../../kernel/http/respond.ts";
+import { toIso } from "../../kernel/time.ts";
+import { wireError } from "../wire.ts";
+import { Application, keysSeen, type Outcome } from "./apply.ts";
+import { type Change, ignored, type Received, receive } from "./changes.ts";
+import type { PushBody, PushReply, PushResult } from "./contract.ts";
+import { isExpired } from "./cursor.ts";
+import { History, rowKey } from "./history.ts";
+import { PAGE_DEFAULT, type PullPlan, pullStatements, readPull, startOf } from "./pull.ts";
+
+type Input = z.output<typeof PushBody>;
+type Result = z.output<typeof PushResult>;
+
+/** One element of a push with its answer and its row, as it is before D1 stamps it. */
+interface Answered {
+  received: Received;
+  outcome: Outcome;
+  row: EntityRow | undefined;
+}
+
+/**
+ * Applies a device's changes in order, in one batch, and answers with what changed since its cursor (spec 6.2). Two D1
+ * calls; one more for each lost race. Every change gets a final answer of its own.
+ * @throws invalid_input, cursor_expired for the envelope alone, before anything is written
+ */
+export async function push(ctx: Context, input: Input): Promise<z.output<typeof PushReply>> {
+  const plan = pullPlan(ctx, input);
+  const received = await receive(ctx.registry, input.changes);
+  const history = new History(input.lastSyncedAt ?? null, ctx.now);
+  const { result: answered, tail } = await unitOfWorkWithTail(ctx, {
+    needs: (needs) => needChanges(needs, ctx.registry, received, history),
+    apply: (work) => applyAll(ctx, work, received, history),
+    tail: () => pullStatements(ctx.userId, plan),
+  });
+  const pulled = readPull(ctx, plan, tail ?? (await ctx.db.batch(pullStatements(ctx.userId, plan))));
+  return { results: resultsOf(ctx, answered), ...pulled, serverTime: toIso(ctx.now) };
+}
+
+/** `lastSyncedAt` stands in for a missing cursor; one too old to name what was deleted since starts over. */
+function pullPlan(ctx: Context, { cursor, lastSyncedAt }: Input): PullPlan {
+  const isKnown = lastSyncedAt !== null && lastSyncedAt !== undefined && !isExpired(lastSyncedAt, ctx.now);
+  const start = startOf({ cursor, since: isKnown ? lastSyncedAt : null }, ctx.now);
+  return { start, entities: ctx.registry.entities, limit: PAGE_DEFAULT };
+}
+
+function needChanges(needs: Needs, registry: Registry, received: readonly Received[], history: History): void {
+  const changes = received.map(({ change }) => change).filter(isChange);
+  needs.lookup(keysSeen, ...changes.map(({ key }) => key));
+  history.need(needs, changes);
+  for (const entity of registry.entities) {
+    const ids = received.flatMap((one) => (one.entity === entity && one.id !== null ? [one.id] : []));
+    const inputs = changes.flatMap((one) =>
+      one.entity === entity && !(one.input instanceof AppError) ? [one.input] : [],
+    );
+    if (ids.length > 0) needRows(needs, registry, entity, ids, inputs);
+  }
+}
+
+const isChange = (change: Change | AppError): change is Change => !(change instanceof AppError);
+
+function applyAll(ctx: Context, work: Work, received: readonly Received[], history: History): Answered[] {
+  const application = new Application(work, history);
+  const outcomes = received.map((one) => ({ received: one, outcome: answer(ctx, application, one.change) }));
+  application.close();
+  return outcomes.map((one) => {
+    const { entity, id } = one.received;
+    return { ...one, row: entity && id !== null ? work.find(entity.table, id) : undefined };
+  });
+}
+
+function answer({ requestId }: Context, application: Application, change: Change | AppError): Outcome {
+  if (!isChange(change)) return { status: "rejected", error: change };
+  try {
+    return application.apply(change);
+  } catch (error) {
+    // A bug that one change hits must not hold up the device's other changes for ever.
+    return { status: "rejected", error: asAppError(error, requestId), ...ignored(change) };
+  }
+}
+
+/** Rows that the push wrote are as D1 stamped them; the others as they were read. */
+function resultsOf(ctx: Context, answered: readonly Answered[]): Result[] {
+  const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
+  return answered.map(({ received: { entity, echo }, outcome: { error, ...outcome }, row }) => {
+    const stamped = entity && row && written.get(rowKey(entity.name, row.id));
+    return trust<Result>({
+      ...echo,
+      ...outcome,
+      rev: stamped?.rev ?? row?.rev ?? null,
+      data: stamped?.data ?? (entity && row ? wireData(entity, trust(row)) : null),
+      ...(error && { error: wireError(error) }),
+    });
+  });
+}

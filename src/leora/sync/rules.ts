@@ -1,0 +1,98 @@
+/** A row's fields as on the wire. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What three copies of a row make of a local change. */
+export interface Verdict {
+  /** What of the local change is new to the server. */
+  accepted: Record<string, unknown>;
+  /** Fields that both sides set to different values. */
+  clashes: string[];
+}
+
+/**
+ * Compares a local change with its base and the server's row, field by field. A field that the change leaves at its
+ * base value is no change. `base: null` means that the log no longer reaches back: whatever differs clashes.
+ */
+export function threeWay(local: Fields, base: Fields | null, server: Fields): Verdict {
+  const verdict: Verdict = { accepted: {}, clashes: [] };
+  for (const [field, value] of Object.entries(local)) {
+    const isChanged = base === null || !saysSame(value, base[field]);
+    if (!isChanged || saysSame(value, server[field])) continue;
+    if (base !== null && isSame(server[field], base[field])) verdict.accepted[field] = value;
+    else verdict.clashes.push(field);
+  }
+  return verdict;
+}
+
+/**
+ * The part of a waiting change that a merge takes over: what only the local side changed, and of what both changed
+ * what was written later than the server's value.
+ * @param serverTime when the server's value of a field was written (UTC ms)
+ */
+export function laterWins(
+  local: Fields,
+  base: Fields,
+  server: Fields,
+  localTime: number,
+  serverTime: (field: string) => number,
+): Record<string, unknown> {
+  const { accepted, clashes } = threeWay(local, base, server);
+  const won = clashes.filter((field) => localTime > serverTime(field));
+  return { ...accepted, ...Object.fromEntries(won.map((field) => [field, local[field]])) };
+}
+
+/** A device's clock may run ahead: a time after the change's arrival counts as its arrival. Both UTC ms. */
+export const writtenAt = (localUpdatedAt: number, arrivedAt: number): number => Math.min(localUpdatedAt, arrivedAt);
+
+/** One edit of a row: `{field: [from, to]}`, null for its creation. */
+export interface Edit {
+  rev: number;
+  changes: Readonly<Record<string, readonly [from: unknown, to: unknown]>> | null;
+}
+
+/** The row as it was before the edits, which come newest first. Fields in `keep` stay as they are. */
+export function undoEdits<Row extends object>(row: Row, edits: readonly Edit[], keep: ReadonlySet<string>): Row {
+  const earlier = edits.flatMap(({ changes }) =>
+    Object.entries(changes ?? {}).flatMap(([field, [from]]) => (keep.has(field) ? [] : [[field, from]])),
+  );
+  // Of several edits to one field the oldest comes last, and stays.
+  return { ...row, ...Object.fromEntries(earlier) };
+}
+
+/**
+ * The first changes by `rev`, at most `limit` of them, but always whole writes and at least one. When one write fills
+ * the page and more, only `clock`, the newest write, tells whether others follow.
+ */
+export function pageOf<Change extends { rev: number }>(
+  changes: readonly Change[],
+  limit: number,
+  clock: number,
+): { page: Change[]; hasMore: boolean } {
+  const sorted = changes.toSorted((a, b) => a.rev - b.rev);
+  const [first, next] = [sorted[0], sorted[limit]];
+  if (!first || !next) return { page: sorted, hasMore: false };
+  const isWhole = first.rev === next.rev;
+  const page = sorted.filter(({ rev }) => (isWhole ? rev === first.rev : rev < next.rev));
+  return { page, hasMore: page.length < sorted.length || first.rev < clock };
+}
+
+/** Equal JSON values; the order of keys does not matter. */
+export function isSame(left: unknown, right: unknown): boolean {
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => isSame(item, right[index]));
+  }
+  if (!isObject(left) || !isObject(right)) return (left ?? null) === (right ?? null);
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => isSame(left[key], right[key]));
+}
+
+/** Like `isSame`, but a part that names an existing one by its id may leave out what stays as it is. */
+function saysSame(said: unknown, stored: unknown): boolean {
+  if (Array.isArray(said) && Array.isArray(stored)) {
+    return said.length === stored.length && said.every((item, index) => saysSame(item, stored[index]));
+  }
+  if (!isObject(said) || !isObject(stored) || said.id === undefined) return isSame(said, stored);
+  return Object.entries(said).every(([key, value]) => isSame(value, stored[key]));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
