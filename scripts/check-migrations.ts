@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { databases } from "./databases.ts";
 import { capture, fail } from "./run.ts";
 
@@ -20,17 +20,15 @@ function refuseForbidden(folder: string): void {
 
 /** Generates once more into a copy: anything new means that the tables changed and the migrations did not. */
 function refuseStale(name: string): void {
-  const copy = mkdtempSync("migrations/.check-");
-  try {
-    cpSync(`migrations/${name}`, copy, { recursive: true });
-    process.env.DB = name;
-    process.env.MIGRATIONS_OUT = copy;
-    const { ok, output } = capture("drizzle-kit", "generate");
-    const added = filesOf(copy).filter((file) => !filesOf(`migrations/${name}`).includes(file));
-    if (!ok) fail(output);
-    if (added.length > 0) fail(`The tables of ${name} changed: run \`DB=${name} npm run migrate:generate\``);
-  } finally {
-    rmSync(copy, { recursive: true });
+  const copy = `dist/migrations/${name}`;
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(`migrations/${name}`, copy, { recursive: true });
+  process.env.DB = name;
+  process.env.MIGRATIONS_OUT = copy;
+  const { ok, output } = capture("drizzle-kit", "generate");
+  if (!ok) fail(output);
+  if (filesOf(copy).length > filesOf(`migrations/${name}`).length) {
+    fail(`The tables of ${name} changed: run \`DB=${name} npm run migrate:generate\``);
   }
 }
 

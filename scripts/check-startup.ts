@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { databases } from "./databases.ts";
 import { capture, fail } from "./run.ts";
 
 const LIMIT_MS = 100;
@@ -28,15 +29,11 @@ const best = (entry: string): number => Math.min(...Array.from({ length: RUNS },
 mkdirSync(FOLDER, { recursive: true });
 // Products load on their first request; this entry point loads them at once, as if every one were asked for.
 const everything = `${FOLDER}/everything.ts`;
-writeFileSync(
-  everything,
-  `export * from "../../src/worker.ts";
-export { default } from "../../src/worker.ts";
-import "../../src/leora/app.ts";
-import "../../src/leora/cron.ts";
-import "../../src/leora/hub.ts";
-`,
-);
+const lazyModules = databases
+  .flatMap(({ name }) => ["app", "cron", "hub"].map((part) => `src/${name}/${part}.ts`))
+  .filter((file) => existsSync(file));
+const lines = ['export * from "../../src/worker.ts";', 'export { default } from "../../src/worker.ts";'];
+writeFileSync(everything, [...lines, ...lazyModules.map((file) => `import "../../${file}";`), ""].join("\n"));
 
 const [lazy, eager] = [best("src/worker.ts"), best(everything)];
 console.log(
