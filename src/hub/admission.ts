@@ -22,7 +22,7 @@ export class Gate {
   /** null: ended. A session that ended never comes back, so this answer stays. */
   private readonly sessions = new Map<string, Session | null>();
   private readonly loading = new Map<string, Promise<void>>();
-  private readonly windows = new Map<RateBucket, { used: number; resetAt: number }>();
+  private readonly windows = new Map<RateBucket, { used: number; openedAt: number }>();
 
   constructor(private readonly limits: RateLimits) {}
 
@@ -85,10 +85,12 @@ export class Gate {
   /** Fixed windows of one minute from their first request; refused requests do not count. */
   private count(bucket: RateBucket, limit: number, now: number): { allowed: boolean; rate: RateState } {
     const current = this.windows.get(bucket);
-    const window = current && now < current.resetAt ? current : { used: 0, resetAt: now + WINDOW_MS };
+    // In both directions: isolates' clocks differ by a little, and a clock set back must not keep a window open.
+    const isOpen = current !== undefined && Math.abs(now - current.openedAt) < WINDOW_MS;
+    const window = isOpen ? current : { used: 0, openedAt: now };
     const allowed = window.used < limit;
     if (allowed) window.used += 1;
     this.windows.set(bucket, window);
-    return { allowed, rate: { limit, remaining: limit - window.used, resetAt: window.resetAt } };
+    return { allowed, rate: { limit, remaining: limit - window.used, resetAt: window.openedAt + WINDOW_MS } };
   }
 }

@@ -48,6 +48,8 @@ export class Conversation {
   }
 
   private async answer(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
+    // Frames may still be in line when the socket is closed.
+    if (socket.readyState !== WebSocket.OPEN) return;
     if (Buffer.byteLength(message) > FRAME_MAX) return this.sockets.close(socket, TOO_BIG, "Frame over 64 KiB");
     try {
       await this.obey(socket, parseFrame(message), now);

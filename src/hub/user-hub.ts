@@ -239,8 +239,8 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
 
   private loaderOf(owner: HubOwner): LoadSession {
     return async (sessionId, now) => {
-      const { identity } = await this.ownContext(owner, sessionId, now);
-      return (await this.product(owner)).loadSession(identity, owner.userId, sessionId, now);
+      const ctx = await this.ownContext(owner, sessionId, now);
+      return (await this.product(owner)).loadSession(ctx, owner.userId, sessionId);
     };
   }
 
@@ -248,8 +248,8 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
   private async principalOf(owner: HubOwner): Promise<Principal | null> {
     const known = this.gate.principal();
     if (known) return known;
-    const { identity } = await this.ownContext(owner, "", Date.now());
-    return (await this.product(owner)).loadPrincipal(identity, owner.userId);
+    const ctx = await this.ownContext(owner, "", Date.now());
+    return (await this.product(owner)).loadPrincipal(ctx, owner.userId);
   }
 
   /** The context of what the hub does by itself: greetings, catching up, reminders. */
