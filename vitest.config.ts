@@ -36,6 +36,7 @@ const LIMITS = "test/**/*.limits.test.ts";
 
 export default defineConfig({
   test: {
+    globalSetup: ["test/support/vendors.ts"],
     projects: [
       // Pure functions and rules about the source text need no Worker.
       { test: { name: "unit", include: [UNIT] } },
