@@ -1,3 +1,4 @@
+import { trust } from "../cast.ts";
 import type { Context } from "../context.ts";
 import { AppError, notFound } from "../errors.ts";
 import { newId } from "../id.ts";
@@ -52,18 +53,18 @@ export function createRow(work: Work, entity: AnyEntity, input: Input): EntityRo
     updatedAt: work.now,
   };
   work.insert(entity.table, row as RowOf<AnyEntity["table"]>);
-  return row as unknown as EntityRow;
+  return trust<EntityRow>(row);
 }
 
 /** Changes a row by its entity's rules. `patch` holds only known fields; null clears. @throws not_found */
 export function updateRow(work: Work, entity: AnyEntity, id: string, patch: Input): EntityRow {
   const row = work.require(entity.table, id);
-  return changeRow(work, entity, row as unknown as EntityRow, patch);
+  return changeRow(work, entity, trust<EntityRow>(row), patch);
 }
 
 /** Brings a deleted row back with these fields. */
 export function restoreRow(work: Work, entity: AnyEntity, id: string, patch: Input): EntityRow {
-  const row = work.find(entity.table, id) as unknown as EntityRow | undefined;
+  const row = trust<EntityRow | undefined>(work.find(entity.table, id));
   if (!row) throw notFound();
   return changeRow(work, entity, row, { ...patch, showStatus: "active" });
 }
@@ -72,12 +73,9 @@ function changeRow(work: Work, entity: AnyEntity, row: EntityRow, patch: Input):
   checkLinks(work, entity, patch, row);
   const { showStatus } = patch;
   const own = entity.update(work, row as never, patch as never) as Input;
-  const next = { ...row, ...own } as unknown as AnyOwn;
-  return work.update(entity.table, row.id, {
-    ...own,
-    ...(showStatus === undefined ? {} : { showStatus }),
-    search: searchText(entity.search(next)),
-  } as never) as unknown as EntityRow;
+  const next = trust<AnyOwn>({ ...row, ...own });
+  const changes = { ...own, ...(showStatus !== undefined && { showStatus }), search: searchText(entity.search(next)) };
+  return trust<EntityRow>(work.update(entity.table, row.id, trust(changes)));
 }
 
 /** Soft delete: the row becomes a tombstone and its effects are undone. @throws not_found */

@@ -1,3 +1,4 @@
+import { trust } from "../cast.ts";
 import type { Principal } from "../context.ts";
 import { invalidState, notFound } from "../errors.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
@@ -46,7 +47,7 @@ export class Work {
     const touched = this.touch(table, id);
     if (!touched) return undefined;
     touched.relied = true;
-    return touched.row as unknown as RowOf<Table>;
+    return trust<RowOf<Table>>(touched.row);
   }
 
   /** The user's row, unless deleted. @throws not_found */
@@ -75,7 +76,7 @@ export class Work {
   all<Table extends EntityTable>(table: Table): RowOf<Table>[] {
     for (const id of this.loaded.rows.get(table)?.keys() ?? []) this.touch(table, id);
     const rows = [...(this.touched.get(table)?.values() ?? [])].map((touched) => touched.row);
-    return rows.filter((row) => row.showStatus !== "deleted") as unknown as RowOf<Table>[];
+    return trust<RowOf<Table>[]>(rows.filter((row) => row.showStatus !== "deleted"));
   }
 
   answer<Result>(lookup: Lookup<never, Result>): Result {
@@ -85,7 +86,7 @@ export class Work {
   insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
     const entity = this.registry.byTable(table);
     const rows = this.rowsOf(table);
-    const created = newTouched(entity, null, row as unknown as AnyRow);
+    const created = newTouched(entity, null, trust<AnyRow>(row));
     rows.set(row.id, created);
     this.undo.push(() => rows.delete(row.id));
     entity.effects?.(this, null, created.row as never);
@@ -96,14 +97,14 @@ export class Work {
     const touched = this.touch(table, id);
     if (!touched) throw notFound();
     const changed = Object.entries(patch).filter(([name, value]) => !sameValue(touched.row[name], value));
-    if (changed.length === 0) return touched.row as unknown as RowOf<Table>;
+    if (changed.length === 0) return trust<RowOf<Table>>(touched.row);
     const previous = touched.row;
     this.remember(touched);
     touched.row = { ...previous, ...Object.fromEntries(changed), updatedAt: this.now };
     const derived: readonly string[] = touched.entity.derived;
     for (const [name] of changed) (derived.includes(name) ? touched.overwritten : touched.edited).add(name);
     touched.entity.effects?.(this, previous as never, touched.row as never);
-    return touched.row as unknown as RowOf<Table>;
+    return trust<RowOf<Table>>(touched.row);
   }
 
   /** Adds `by` to a derived number without relying on its value. The row must be loaded; unknown rows are ignored. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { RateBucket } from "../../env.ts";
+import { trust } from "../cast.ts";
 import type { Context, PublicContext } from "../context.ts";
 import type { PageMeta } from "../db/list.ts";
 import type { ErrorCode } from "../errors.ts";
@@ -71,7 +72,7 @@ export const endpointsOf = (tag: string) => {
       path: string,
       rest: Omit<Endpoint<A, Params, Query, Body, Reply>, "method" | "path" | "tag" | "access">,
     ): void => {
-      list.push({ method, path, tag, access, ...rest } as unknown as AnyEndpoint);
+      list.push(trust<AnyEndpoint>({ method, path, tag, access, ...rest }));
     };
   return { list, user: add("user"), admin: add("admin"), open: add("public") };
 };

@@ -1,0 +1,84 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+// Rules that neither the compiler, nor Biome, nor dependency-cruiser can express. Each names the offending places.
+
+const LINES_MAX = 320;
+
+interface Source {
+  file: string;
+  text: string;
+}
+
+const read = (...patterns: string[]): Source[] =>
+  globSync(patterns).map((file) => ({ file: file.replaceAll("\\", "/"), text: readFileSync(file, "utf8") }));
+
+const worker = read("src/**/*.ts");
+const shipped = read("src/**/*.ts", "scripts/**/*.ts", "bench/**/*.ts");
+const everything = read("src/**/*.ts", "test/**/*.ts", "scripts/**/*.ts", "bench/**/*.ts", "*.config.ts");
+
+/** `file:line` of every match outside comments. */
+const places = (sources: readonly Source[], pattern: RegExp): string[] =>
+  sources.flatMap(({ file, text }) =>
+    text.split("\n").flatMap((line, index) => {
+      const code = line.replace(/^\s*(\/\/|\/?\*).*$/, "");
+      return pattern.test(code) ? [`${file}:${index + 1}`] : [];
+    }),
+  );
+
+const outside = (...allowed: RegExp[]): Source[] =>
+  worker.filter(({ file }) => !allowed.some((pattern) => pattern.test(file)));
+
+describe("the source", () => {
+  it("has files that do one thing", () => {
+    const long = shipped.filter(({ text }) => text.split("\n").length > LINES_MAX);
+    expect(long.map(({ file, text }) => `${file}: ${text.split("\n").length} lines`)).toEqual([]);
+  });
+
+  it("reads the clock only where time enters: the entry points and the hub", () => {
+    const domain = outside(/^src\/(worker|api)\.ts$/, /^src\/hub\//, /^src\/kernel\/outbound\//);
+    expect(places(domain, /\bDate\.now\(\)|\bnew Date\(\)/)).toEqual([]);
+  });
+
+  it("casts through `trust` alone", () => {
+    expect(places(outside(/^src\/kernel\/cast\.ts$/), /\bas unknown as\b|\bas never as\b/)).toEqual([]);
+  });
+
+  it("knows one kind of transaction, the batch, and no joins of drizzle inside it", () => {
+    expect(places(worker, /\.transaction\(|\.(left|right|inner|full)Join\(/)).toEqual([]);
+  });
+
+  it("leaves no notes to itself, and skips or focuses no test", () => {
+    const sources = everything.filter(({ file }) => file !== "test/rules/architecture.unit.test.ts");
+    const notes =
+      /\b(TODO|FIXME|XXX|HACK)\b|@ts-(ignore|expect-error|nocheck)|\b(it|test|describe)\.(skip|only|todo)\b/;
+    expect(sources.flatMap(({ file, text }) => (notes.test(text) ? [file] : []))).toEqual([]);
+  });
+
+  it("has no cycle of modules that need each other to run", () => {
+    expect(cyclesOf(worker)).toEqual([]);
+  });
+});
+
+/** What a module loads when it runs: `import type` is erased, and a dynamic import waits until it is called. */
+function importsOf({ file, text }: Source): string[] {
+  const statements = text.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^;"']*?\sfrom\s+)?"(\.[^"]+)";/gm);
+  return [...statements].map(([, path = ""]) => join(dirname(file), path).replaceAll("\\", "/"));
+}
+
+/** Every cycle that a depth-first walk meets, as `a → b → a`. */
+function cyclesOf(sources: readonly Source[]): string[] {
+  const graph = new Map(sources.map((source) => [source.file, importsOf(source)]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(file);
+    if (start >= 0) cycles.push([...trail.slice(start), file].join(" → "));
+    if (start >= 0 || done.has(file)) return;
+    for (const next of graph.get(file) ?? []) visit(next, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file, []);
+  return cycles;
+}
