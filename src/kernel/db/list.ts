@@ -65,7 +65,8 @@ const search = filter(z.string().min(1).max(200).meta({ example: "plov" }), (val
   params: [fold(value)],
 }));
 
-const PageQuery = z.object({
+/** What every list takes: which page, how long, which way round. */
+export const PageQuery = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   sortOrder: z.enum(["asc", "desc"]).default("desc"),
@@ -136,10 +137,17 @@ export async function listRows(
   query: ListQuery,
 ): Promise<{ data: unknown[]; meta: PageMeta }> {
   const [rows = [], count = []] = await ctx.db.batch(listStatements(entity, ctx.userId, query));
-  const total = Number(count[0]?.total);
-  const { page, limit } = query;
   return {
     data: rows.map((row: RawRow) => entity.view(tableSql(entity.table).decode(row) as never)),
-    meta: { page, limit, total, totalPages: Math.ceil(total / limit), hasMore: page * limit < total },
+    meta: pageMeta(query, Number(count[0]?.total)),
   };
 }
+
+/** The page's numbers, of `total` rows that fulfil the filters. */
+export const pageMeta = ({ page, limit }: { page: number; limit: number }, total: number): PageMeta => ({
+  page,
+  limit,
+  total,
+  totalPages: Math.ceil(total / limit),
+  hasMore: page * limit < total,
+});

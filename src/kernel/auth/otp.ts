@@ -1,0 +1,84 @@
+import { hmacBase64Url, randomToken } from "../crypto.ts";
+import { type Statement, statement } from "../db/database.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** What codes of a product are like. */
+export interface OtpPolicy {
+  digits: number;
+  ttlMs: number;
+  /** Wrong guesses included. */
+  attempts: number;
+  perHour: number;
+}
+
+/** What a code is for and where it is sent; both are part of its hash. */
+export interface OtpTarget {
+  purpose: string;
+  address: string;
+}
+
+/**
+ * A new code, which kills the earlier ones of its target once `insert` runs. `insert` answers with a row unless the
+ * target had its codes for this hour.
+ */
+export async function issueOtp(
+  secret: string,
+  { digits, ttlMs, perHour }: OtpPolicy,
+  target: OtpTarget,
+  now: number,
+): Promise<{ code: string; insert: Statement }> {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const code = String(random % 10 ** digits).padStart(digits, "0");
+  const insert = statement(
+    `INSERT INTO otpCodes (purpose, address, codeHash, attempts, createdAt, expiresAt)
+      SELECT ?1, ?2, ?3, 0, ?4, ?4 + ?5
+      WHERE (SELECT count(*) FROM otpCodes WHERE purpose = ?1 AND address = ?2 AND createdAt > ?4 - ?6) < ?7
+      RETURNING id`,
+    target.purpose,
+    target.address,
+    await otpHash(secret, target, code),
+    now,
+    ttlMs,
+    HOUR_MS,
+    perHour,
+  );
+  return { code, insert };
+}
+
+/**
+ * One try at the newest code of a target: `attempt` counts it and uses the code up when it is right. Put what it allows
+ * into the same batch, behind the condition `succeeded` (which has positional parameters).
+ */
+export async function redeemOtp(
+  secret: string,
+  { attempts }: OtpPolicy,
+  target: OtpTarget,
+  code: string,
+  now: number,
+): Promise<{ attempt: Statement; succeeded: Statement }> {
+  const use = randomToken(16);
+  const { purpose, address } = target;
+  const attempt = statement(
+    `UPDATE otpCodes SET attempts = attempts + 1, usedBy = CASE WHEN codeHash = ?3 THEN ?4 END
+      WHERE id = (SELECT max(id) FROM otpCodes WHERE purpose = ?1 AND address = ?2)
+        AND usedBy IS NULL AND attempts < ?5 AND expiresAt > ?6`,
+    purpose,
+    address,
+    await otpHash(secret, target, code),
+    use,
+    attempts,
+    now,
+  );
+  const succeeded = statement(
+    "EXISTS (SELECT 1 FROM otpCodes WHERE purpose = ? AND address = ? AND usedBy = ?)",
+    purpose,
+    address,
+    use,
+  );
+  return { attempt, succeeded };
+}
+
+/** Keyed: whoever reads the table cannot find a code by trying them all. */
+const otpHash = (secret: string, { purpose, address }: OtpTarget, code: string): Promise<string> =>
+  hmacBase64Url(secret, `otp ${JSON.stringify([purpose, address, code])}`);

@@ -1,0 +1,53 @@
+import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { Message } from "../codes/contract.ts";
+import { UserView } from "../users/contract.ts";
+import { me } from "../users/service.ts";
+import { Login, Refresh, Register, SignedIn, Tokens } from "./contract.ts";
+import * as service from "./service.ts";
+
+const routes = endpointsOf("Auth");
+
+routes.open("post", "/auth/register", {
+  summary: "Create an account",
+  description: "Signs in, and mails a code for `POST /auth/verify-email`.",
+  body: Register,
+  reply: SignedIn,
+  status: 201,
+  errors: ["already_exists"],
+  handle: (ctx, { body }) => service.register(ctx, body),
+});
+
+routes.open("post", "/auth/login", {
+  summary: "Sign in",
+  description:
+    "Each sign-in is a session of its own on the device that `X-Device-ID`, `X-Device-Name`, `X-Platform` and `X-App-Version` describe.",
+  body: Login,
+  reply: SignedIn,
+  errors: ["credentials_invalid"],
+  handle: (ctx, { body }) => service.login(ctx, body),
+});
+
+routes.open("post", "/auth/refresh", {
+  summary: "Get new tokens",
+  description:
+    "Each refresh token is good for one use; within 60 seconds a retry gets the same successor, later reuse ends the session.",
+  body: Refresh,
+  reply: Tokens,
+  errors: ["token_invalid", "token_expired"],
+  handle: (ctx, { body }) => service.refresh(ctx, body.refreshToken),
+});
+
+routes.user("post", "/auth/logout", {
+  summary: "Sign out",
+  reply: Message,
+  idempotent: false,
+  handle: service.logout,
+});
+
+routes.user("get", "/auth/me", {
+  summary: "Get the signed-in user",
+  reply: UserView,
+  handle: me,
+});
+
+export const authEndpoints = routes.list;

@@ -1,0 +1,166 @@
+import { eq, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { hashPassword, passwordMatches } from "../../../kernel/auth/password.ts";
+import { newRefreshToken, refreshTokenHash, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
+import { signAccessToken } from "../../../kernel/auth/token.ts";
+import type { Context, PublicContext } from "../../../kernel/context.ts";
+import { type Statement, statement } from "../../../kernel/db/database.ts";
+import { AppError } from "../../../kernel/errors.ts";
+import { newId } from "../../../kernel/id.ts";
+import { prepareCode } from "../codes/service.ts";
+import { deviceTypeOf, osVersionOf } from "../devices/rules.ts";
+import { endSession } from "../devices/service.ts";
+import { type User, userDevices, userSessions, users } from "../table.ts";
+import { refusingTaken, userView } from "../users/service.ts";
+import type { Login, Register, SignedIn, Tokens } from "./contract.ts";
+import { ACCESS_TTL_SECONDS, lifetimeMs } from "./rules.ts";
+
+type SignedInView = z.output<typeof SignedIn>;
+type TokensView = z.output<typeof Tokens>;
+
+/**
+ * Creates an account, signs in and mails a code that proves the address. One D1 call.
+ * @throws already_exists on `email` or `username`
+ */
+export async function register(ctx: PublicContext, input: z.output<typeof Register>): Promise<SignedInView> {
+  const { now } = ctx;
+  const user: User = {
+    id: newId(now),
+    email: input.email,
+    fullName: input.fullName,
+    username: input.username ?? null,
+    phoneNumber: input.phoneNumber ?? null,
+    passwordHash: await hashPassword(input.password),
+    bio: null,
+    birthday: null,
+    profileImage: null,
+    region: input.region,
+    timezone: input.timezone ?? null,
+    primaryCurrency: input.currency,
+    visibility: null,
+    preferences: input.preferences ?? null,
+    isEmailVerified: false,
+    isPhoneVerified: false,
+    lastLoginAt: now,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const session = await openSession(ctx, user.id, input.rememberMe);
+  const code = await prepareCode(ctx, "verify-email", user.email);
+  const createUser = ctx.identity.orm.insert(users).values(user).toSQL();
+  await refusingTaken(ctx.identity.batch([createUser, ...session.statements, code.insert]));
+  code.send(user.preferences?.language);
+  return { user: userView(ctx, user), ...session.tokens };
+}
+
+/** Two D1 calls. @throws credentials_invalid: unknown user and wrong password alike, after the same time */
+export async function login(ctx: PublicContext, input: z.output<typeof Login>): Promise<SignedInView> {
+  const { identity, now } = ctx;
+  const { emailOrUsername: name, password, rememberMe } = input;
+  const column = name.includes("@") ? users.email : users.username;
+  const [user] = await identity.orm.select().from(users).where(eq(column, name));
+  if (!(await passwordMatches(password, user?.passwordHash ?? null)) || !user) throw wrongCredentials();
+  const session = await openSession(ctx, user.id, rememberMe);
+  const statements = [
+    // A reset that came in between has ended all sessions: this one must not survive it.
+    statement(
+      "INSERT INTO guard (ok) SELECT NULL WHERE NOT EXISTS (SELECT 1 FROM users WHERE id = ? AND passwordHash = ?)",
+      user.id,
+      user.passwordHash,
+    ),
+    ...session.statements,
+    statement("UPDATE users SET lastLoginAt = ? WHERE id = ?", now, user.id),
+  ];
+  await identity.batch(statements).catch((error: Error) => {
+    throw error.message.includes("guard.ok") ? wrongCredentials() : error;
+  });
+  return { user: userView(ctx, { ...user, lastLoginAt: now }), ...session.tokens };
+}
+
+/** One D1 call. @throws token_invalid, token_expired */
+export async function refresh(ctx: PublicContext, token: string): Promise<TokensView> {
+  const { client, now } = ctx;
+  const { refreshToken, ...subject } = await rotateRefreshToken(ctx, token, (sessionId) => [
+    statement(
+      `UPDATE userDevices SET lastActiveAt = ?1, lastIp = ?2, appVersion = coalesce(?3, appVersion), updatedAt = ?1
+        WHERE id = (SELECT deviceId FROM userSessions WHERE id = ?4 AND lastUsedAt = ?1)`,
+      now,
+      client.ip,
+      client.appVersion,
+      sessionId,
+    ),
+  ]);
+  return tokensOf(ctx, subject, refreshToken);
+}
+
+/** Ends the caller's session at once. */
+export async function logout(ctx: Context): Promise<{ message: string }> {
+  await endSession(ctx, ctx.sessionId);
+  return { message: "Logged out" };
+}
+
+/** A new session on the caller's device: the statements that open it, and its first tokens. */
+async function openSession(
+  ctx: PublicContext,
+  userId: string,
+  rememberMe: boolean,
+): Promise<{ statements: Statement[]; tokens: TokensView }> {
+  const { client, now } = ctx;
+  const { orm } = ctx.identity;
+  const sessionId = newId(now);
+  const deviceId = client.deviceId ?? sessionId;
+  const seen = {
+    deviceType: deviceTypeOf(client),
+    lastActiveAt: now,
+    lastIp: client.ip,
+    updatedAt: now,
+  };
+  const device = orm
+    .insert(userDevices)
+    .values({
+      id: newId(now),
+      userId,
+      deviceId,
+      deviceName: client.deviceName,
+      osVersion: osVersionOf(client),
+      appVersion: client.appVersion,
+      isTrusted: false,
+      createdAt: now,
+      ...seen,
+    })
+    .onConflictDoUpdate({
+      target: [userDevices.userId, userDevices.deviceId],
+      set: {
+        ...seen,
+        deviceName: sql`coalesce(excluded.deviceName, deviceName)`,
+        osVersion: sql`coalesce(excluded.osVersion, osVersion)`,
+        appVersion: sql`coalesce(excluded.appVersion, appVersion)`,
+      },
+    });
+  const refreshToken = await newRefreshToken(ctx.env.TOKEN_SECRET, sessionId);
+  const lifetime = lifetimeMs(rememberMe);
+  const session = orm.insert(userSessions).values({
+    id: sessionId,
+    userId,
+    deviceId: sql`(SELECT id FROM userDevices WHERE userId = ${userId} AND deviceId = ${deviceId})`,
+    tokenHash: await refreshTokenHash(refreshToken),
+    retiredTokens: [],
+    lifetimeMs: lifetime,
+    expiresAt: now + lifetime,
+    lastUsedAt: now,
+    createdAt: now,
+  });
+  const tokens = await tokensOf(ctx, { userId, sessionId }, refreshToken);
+  return { statements: [device.toSQL(), session.toSQL()], tokens };
+}
+
+async function tokensOf(
+  { env, product, now }: PublicContext,
+  subject: { userId: string; sessionId: string },
+  refreshToken: string,
+): Promise<TokensView> {
+  const accessToken = await signAccessToken(env, product, subject, now, ACCESS_TTL_SECONDS);
+  return { accessToken, refreshToken, expiresIn: ACCESS_TTL_SECONDS };
+}
+
+const wrongCredentials = () => new AppError("credentials_invalid");

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { newPassword } from "../../../kernel/auth/password.ts";
+import { email } from "../users/contract.ts";
+import { POLICY } from "./rules.ts";
+
+const otp = z
+  .string()
+  .trim()
+  .regex(new RegExp(`^\\d{${POLICY.digits}}$`), `Expected ${POLICY.digits} digits`)
+  .meta({ example: "123456" });
+
+export const ForgotPassword = z.object({ email: email() });
+export const ResetPassword = z.object({ email: email(), otp, newPassword: newPassword() });
+export const VerifyEmail = z.object({ otp });
+export const Message = z.object({ message: z.string().meta({ example: "OTP sent to email" }) }).meta({ id: "Message" });

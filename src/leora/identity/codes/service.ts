@@ -1,0 +1,111 @@
+import type { z } from "zod";
+import { issueOtp, redeemOtp } from "../../../kernel/auth/otp.ts";
+import { hashPassword } from "../../../kernel/auth/password.ts";
+import type { Context, PublicContext } from "../../../kernel/context.ts";
+import { statement } from "../../../kernel/db/database.ts";
+import { invalid, invalidState } from "../../../kernel/errors.ts";
+import { rateLimited } from "../../../kernel/http/respond.ts";
+import { sendMessage } from "../../../kernel/outbound/message.ts";
+import type { User } from "../table.ts";
+import type { UserView } from "../users/contract.ts";
+import { languageOf, roleOf } from "../users/rules.ts";
+import { currentUser, userView } from "../users/service.ts";
+import type { Message, ResetPassword } from "./contract.ts";
+import { codeMail, POLICY, type Purpose } from "./rules.ts";
+
+type Reply = z.output<typeof Message>;
+
+const HOUR_MS = 3_600_000;
+const WRONG_CODE = "Wrong or expired code";
+
+/** A new code for an address: `insert` stores it (and answers with a row), `send` mails it after the reply. */
+export async function prepareCode(ctx: PublicContext, purpose: Purpose, address: string) {
+  const { code, insert } = await issueOtp(ctx.env.TOKEN_SECRET, POLICY, { purpose, address }, ctx.now);
+  const send = (language: unknown) =>
+    ctx.later(
+      sendMessage(ctx.env, { channel: "email", to: address, ...codeMail(purpose, languageOf(language), code) }),
+    );
+  return { insert, send };
+}
+
+/**
+ * Mails a code to reset the password. The answer, and the work before it, is the same for an address that nobody has
+ * and for one that had its codes for this hour. One D1 call.
+ */
+export async function forgotPassword(ctx: PublicContext, email: string): Promise<Reply> {
+  const { insert, send } = await prepareCode(ctx, "reset-password", email);
+  const [issued = [], [user] = []] = await ctx.identity.batch([
+    insert,
+    statement("SELECT preferences ->> '$.language' AS language FROM users WHERE email = ?", email),
+  ]);
+  if (user && issued.length > 0) send(user.language);
+  return { message: "OTP sent to email" };
+}
+
+/**
+ * Sets a new password by a mailed code, which also proves the address, and ends all sessions. One D1 call.
+ * @throws invalid_input on `otp`: wrong, used or expired code, or an address that nobody has
+ */
+export async function resetPassword(ctx: PublicContext, input: z.output<typeof ResetPassword>): Promise<Reply> {
+  const { email, otp, newPassword } = input;
+  const { identity, now } = ctx;
+  // Before the code is known to be right, so that every answer takes the same time.
+  const passwordHash = await hashPassword(newPassword);
+  const target = { purpose: "reset-password", address: email };
+  const { attempt, succeeded } = await redeemOtp(ctx.env.TOKEN_SECRET, POLICY, target, otp, now);
+  const [, [user] = [], ended = []] = await identity.batch([
+    attempt,
+    statement(
+      `UPDATE users SET passwordHash = ?, isEmailVerified = 1, updatedAt = ? WHERE email = ? AND ${succeeded.sql} RETURNING id`,
+      passwordHash,
+      now,
+      email,
+      ...succeeded.params,
+    ),
+    statement(
+      `UPDATE userSessions SET revokedAt = ? WHERE userId = (SELECT id FROM users WHERE email = ?) AND revokedAt IS NULL AND ${succeeded.sql} RETURNING id`,
+      now,
+      email,
+      ...succeeded.params,
+    ),
+  ]);
+  if (!user) throw invalid("otp", WRONG_CODE);
+  if (ended.length > 0) {
+    await ctx.hubOf(String(user.id)).revoke(ended.map(({ id }) => String(id)));
+  }
+  return { message: "Password changed; sign in with the new one" };
+}
+
+/** Proves the user's address by a mailed code; a verified one stays verified. Two D1 calls. @throws invalid_input */
+export async function verifyEmail(ctx: Context, otp: string): Promise<z.output<typeof UserView>> {
+  const user = await currentUser(ctx);
+  if (user.isEmailVerified) return userView(ctx, user);
+  const target = { purpose: "verify-email", address: user.email };
+  const { attempt, succeeded } = await redeemOtp(ctx.env.TOKEN_SECRET, POLICY, target, otp, ctx.now);
+  const [, updated = []] = await ctx.identity.batch([
+    attempt,
+    statement(
+      `UPDATE users SET isEmailVerified = 1, updatedAt = ? WHERE id = ? AND ${succeeded.sql} RETURNING id`,
+      ctx.now,
+      user.id,
+      ...succeeded.params,
+    ),
+  ]);
+  if (updated.length === 0) throw invalid("otp", WRONG_CODE);
+  const verified: User = { ...user, isEmailVerified: true, updatedAt: ctx.now };
+  if (roleOf(verified, ctx.env) !== roleOf(user, ctx.env)) await ctx.hub.refresh();
+  return userView(ctx, verified);
+}
+
+/** Mails a new code for the user's address. Two D1 calls. @throws invalid_state when verified; rate_limited */
+export async function resendVerification(ctx: Context): Promise<Reply> {
+  const user = await currentUser(ctx);
+  if (user.isEmailVerified) throw invalidState("The e-mail address is verified");
+  const { insert, send } = await prepareCode(ctx, "verify-email", user.email);
+  const issued = await ctx.identity.all(insert);
+  if (issued.length === 0) {
+    throw rateLimited({ limit: POLICY.perHour, remaining: 0, resetAt: ctx.now + HOUR_MS }, ctx.now);
+  }
+  send(user.preferences?.language);
+  return { message: "OTP sent to email" };
+}

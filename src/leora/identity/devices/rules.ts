@@ -1,0 +1,17 @@
+import type { ClientInfo } from "../../../kernel/context.ts";
+
+export const DEVICE_TYPES = ["ios", "android", "web"] as const;
+export type DeviceType = (typeof DEVICE_TYPES)[number];
+
+const OS_VERSION = /\b(?:Android|iOS|iPhone OS|CPU OS)[ /](\d+(?:[._]\d+)*)/i;
+
+/** The kind of device by `X-Platform`; whatever names neither system is the web. */
+export function deviceTypeOf({ platform }: ClientInfo): DeviceType {
+  const name = platform?.trim().toLowerCase() ?? "";
+  if (/^(ios|iphone|ipad)/.test(name)) return "ios";
+  return name.startsWith("android") ? "android" : "web";
+}
+
+/** The version of the phone's system, from `X-Platform: iOS 18.1` or the user agent; null when neither tells. */
+export const osVersionOf = ({ platform, userAgent }: ClientInfo): string | null =>
+  OS_VERSION.exec(`${platform ?? ""}\n${userAgent ?? ""}`)?.[1]?.replaceAll("_", ".") ?? null;

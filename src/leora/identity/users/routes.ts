@@ -1,0 +1,22 @@
+import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { UserPatch, UserView } from "./contract.ts";
+import * as service from "./service.ts";
+
+const routes = endpointsOf("Users");
+
+routes.user("get", "/users/me", {
+  summary: "Get my profile",
+  reply: UserView,
+  handle: service.me,
+});
+
+routes.user("patch", "/users/me", {
+  summary: "Change my profile",
+  description: "`timezone` follows `region` until it is set; `preferences` are merged. The e-mail address stays.",
+  body: UserPatch,
+  reply: UserView,
+  errors: ["already_exists"],
+  handle: (ctx, { body }) => service.updateMe(ctx, body),
+});
+
+export const userEndpoints = routes.list;

@@ -1,0 +1,95 @@
+import { eq, sql } from "drizzle-orm";
+import type { z } from "zod";
+import type { Context, Principal, PublicContext } from "../../../kernel/context.ts";
+import { definedFields } from "../../../kernel/contract.ts";
+import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
+import { toIso } from "../../../kernel/time.ts";
+import { type User, users } from "../table.ts";
+import type { UserPatch, UserView } from "./contract.ts";
+import { reminderMinutesOf, roleOf, zoneOf } from "./rules.ts";
+
+type View = z.output<typeof UserView>;
+type Patch = z.output<typeof UserPatch>;
+
+/** What admission tells other modules of a user: after a change to one of these the hub must hear of it. */
+const ADMISSION_FIELDS = ["region", "timezone", "primaryCurrency", "preferences"] as const;
+
+/** A user as on the wire: all of spec 2.1 but the password's hash. */
+export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, ...user }: User): View {
+  return {
+    ...user,
+    timezone: zoneOf(user),
+    role: roleOf(user, env),
+    lastLoginAt: user.lastLoginAt === null ? null : toIso(user.lastLoginAt),
+    createdAt: toIso(user.createdAt),
+    updatedAt: toIso(user.updatedAt),
+  };
+}
+
+/** A user as every verb knows them. */
+export const principalOf = ({ env }: Pick<PublicContext, "env">, user: User): Principal => ({
+  userId: user.id,
+  role: roleOf(user, env),
+  tier: "free",
+  timezone: zoneOf(user),
+  primaryCurrency: user.primaryCurrency,
+  reminderMinutes: reminderMinutesOf(user.preferences),
+});
+
+/** One D1 call. */
+export async function findUser({ identity }: Pick<PublicContext, "identity">, id: string): Promise<User | undefined> {
+  const [user] = await identity.orm.select().from(users).where(eq(users.id, id));
+  return user;
+}
+
+/** The caller's own row; one D1 call. @throws not_found */
+export async function currentUser(ctx: Context): Promise<User> {
+  const user = await findUser(ctx, ctx.userId);
+  if (!user) throw notFound();
+  return user;
+}
+
+export const me = async (ctx: Context): Promise<View> => userView(ctx, await currentUser(ctx));
+
+/**
+ * Changes the profile; preferences are merged by RFC 7396. One D1 call.
+ * @throws already_exists on `username`; invalid_input when the merged preferences grow too large
+ */
+export async function updateMe(ctx: Context, { preferences, ...rest }: Patch): Promise<View> {
+  const fields = definedFields(rest);
+  const merged = preferences && {
+    preferences: sql`json_patch(coalesce(${users.preferences}, '{}'), ${JSON.stringify(preferences)})`,
+  };
+  const [user] = await refusingTaken(
+    ctx.identity.orm
+      .update(users)
+      .set({ ...fields, ...merged, updatedAt: ctx.now })
+      .where(eq(users.id, ctx.userId))
+      .returning(),
+  );
+  if (!user) throw notFound();
+  if (ADMISSION_FIELDS.some((field) => field in fields || (merged && field in merged))) await ctx.hub.refresh();
+  return userView(ctx, user);
+}
+
+/** Runs a write to `users`; what its constraints refuse becomes the client's error. */
+export async function refusingTaken<Result>(write: PromiseLike<Result>): Promise<Result> {
+  try {
+    return await write;
+  } catch (error) {
+    const message = messagesOf(error).join("\n");
+    const field = /UNIQUE constraint failed: users\.(\w+)/.exec(message)?.[1];
+    if (field) {
+      throw new AppError("already_exists", {
+        message: `This ${field} is taken`,
+        details: [{ field, message: "Taken" }],
+      });
+    }
+    if (message.includes("users_preferences_size")) throw invalid("preferences", "Too large");
+    throw error;
+  }
+}
+
+/** drizzle wraps the database's own error. */
+const messagesOf = (error: unknown): string[] =>
+  error instanceof Error ? [error.message, ...messagesOf(error.cause)] : [];
