@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { type Bindings, parseEnv } from "../src/env.ts";
+import { trust } from "../src/kernel/cast.ts";
+
+const PRODUCTION = {
+  ENVIRONMENT: "production",
+  TOKEN_SECRET: "an-invented-secret-of-enough-length-0123",
+  RESEND_API_KEY: "key",
+  ESKIZ_EMAIL: "us@example.com",
+  ESKIZ_PASSWORD: "password",
+};
+const parse = (variables: Record<string, unknown>) => parseEnv(trust<Bindings>(variables));
+
+describe("production", () => {
+  it("starts with everything set", () => {
+    expect(parse(PRODUCTION).RATE_LIMITS).toEqual({ auth: 10, read: 100, write: 50, sync: 20, ai: 10 });
+  });
+
+  it.each([
+    ["TOKEN_SECRET", "development-only-token-secret-change-me"],
+    ["TOKEN_SECRET", "short"],
+    ["TOKEN_SECRET", undefined],
+    ["RATE_LIMITS", "off"],
+    ["RESEND_API_KEY", undefined],
+    ["ESKIZ_PASSWORD", undefined],
+  ])("refuses %s = %s, and does not print it", (name, value) => {
+    const attempt = () => parse({ ...PRODUCTION, [name]: value });
+    expect(attempt).toThrow(name);
+    if (value && value !== "off") expect(attempt).not.toThrow(value);
+  });
+});
+
+it.each([
+  ["HOSTS", "{"],
+  ["RATE_LIMITS", "auth=10"],
+  ["RATE_LIMITS", "auth=0,read=1,write=1,sync=1,ai=1"],
+  ["ENVIRONMENT", "staging"],
+])("refuses %s = %s", (name, value) => {
+  expect(() => parse({ ENVIRONMENT: "development", TOKEN_SECRET: "x".repeat(32), [name]: value })).toThrow(name);
+});
