@@ -37,6 +37,8 @@ const LIMITS = "test/**/*.limits.test.ts";
 export default defineConfig({
   test: {
     globalSetup: ["test/support/vendors.ts"],
+    // Each request logs a line: shown only where a test fails.
+    silent: "passed-only",
     projects: [
       // Pure functions and rules about the source text need no Worker.
       { test: { name: "unit", include: [UNIT] } },

@@ -1,0 +1,95 @@
+import { newestCode, uniqueEmail } from "../identity/support.ts";
+import { PASSWORD, signInAgain } from "../support/actor.ts";
+import type { Call } from "./catalog.ts";
+import type { World } from "./world.ts";
+
+/**
+ * One good row per entity, as a body for its POST endpoint. Every text that may be free holds `secret`, so that a leak
+ * is seen. Entities that others link to come first, as in the registry.
+ */
+export const ROWS: Readonly<Record<string, (world: World) => object>> = {
+  tasks: ({ secret }) => ({ title: secret, notes: secret, context: secret, checklist: [{ title: secret }] }),
+  accounts: ({ secret }) => ({ name: secret, accountType: "card", currency: "UZS", initialBalance: 500000 }),
+  transactions: ({ secret, rows }) => ({
+    type: "expense",
+    accountId: rows.accounts?.id,
+    amount: 150000,
+    currency: "UZS",
+    categoryId: "food",
+    name: secret,
+    description: secret,
+    date: "2026-01-15",
+  }),
+};
+
+/** What a good request needs beyond the ids of the world's rows and the examples of the endpoint's contract. */
+export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Promise<Partial<Call>>>> = {
+  "POST /auth/register": () => ({
+    body: {
+      email: uniqueEmail(),
+      fullName: "Alisher Karimov",
+      password: PASSWORD,
+      confirmPassword: PASSWORD,
+      region: "uzbekistan",
+      currency: "UZS",
+    },
+  }),
+  "POST /auth/login": ({ owner }) => ({ body: { emailOrUsername: owner.user.email, password: PASSWORD } }),
+  "POST /auth/refresh": ({ owner }) => ({ body: { refreshToken: owner.refreshToken } }),
+  "POST /auth/forgot-password": ({ owner }) => ({ body: { email: owner.user.email } }),
+  "POST /auth/reset-password": async ({ owner }) => {
+    await owner.post("/v1/auth/forgot-password", { email: owner.user.email });
+    return { body: { email: owner.user.email, otp: await newestCode(owner, 2), newPassword: `${PASSWORD}4` } };
+  },
+  "POST /auth/verify-email": async ({ owner }) => ({ body: { otp: await newestCode(owner, 1) } }),
+  "PATCH /users/me": ({ secret }) => ({ body: { bio: secret } }),
+  "DELETE /devices/{id}": async ({ owner }) => ({ params: { id: await otherId(owner, "devices") } }),
+  "POST /devices/{id}/trust": async ({ owner }) => ({ params: { id: await otherId(owner, "devices") } }),
+  "DELETE /sessions/{id}": async ({ owner }) => ({ params: { id: await otherId(owner, "sessions") } }),
+
+  "POST /tasks/{id}/checklist": ({ secret }) => ({ body: { title: secret } }),
+  "PUT /tasks/{id}/checklist/order": ({ rows }) => ({ body: { itemIds: [rows.tasks?.checklist[0].id] } }),
+  "PATCH /tasks/{id}/checklist/{itemId}": ({ rows }) => ({
+    params: { itemId: rows.tasks?.checklist[0].id },
+    body: { completed: true },
+  }),
+  "DELETE /tasks/{id}/checklist/{itemId}": ({ rows }) => ({ params: { itemId: rows.tasks?.checklist[0].id } }),
+
+  "POST /sync/push": ({ secret }) => ({ body: { changes: Array.from({ length: 500 }, () => newTask(secret)) } }),
+  "POST /sync/resolve-conflict": async (world) => {
+    const conflictId = await makeConflict(world);
+    return { body: { entity: "tasks", id: world.rows.tasks?.id, resolution: "use_local", conflictId } };
+  },
+};
+
+/** The id of a session or device that is not the one that asks. */
+async function otherId(owner: World["owner"], what: "devices" | "sessions"): Promise<string> {
+  const before = await owner.get(`/v1/${what}`);
+  await signInAgain(owner, { "X-Device-ID": crypto.randomUUID() });
+  const after = await owner.get(`/v1/${what}`);
+  const known = new Set(before.data.map(({ id }: { id: string }) => id));
+  return after.data.find(({ id }: { id: string }) => !known.has(id)).id;
+}
+
+const change = (operation: string, id: string, data: object) => ({
+  entity: "tasks",
+  id,
+  operation,
+  data,
+  localUpdatedAt: new Date().toISOString(),
+  idempotencyKey: crypto.randomUUID(),
+});
+
+const newTask = (title: string) => change("create", crypto.randomUUID(), { title });
+
+/** Two phones change the title of the world's task from the same base; the second one has to wait. */
+async function makeConflict({ owner, rows, secret }: World): Promise<string> {
+  const { cursor } = (await owner.get("/v1/sync/pull")).data;
+  const baseRev = (await owner.get("/v1/sync/pull")).data.changes.find(
+    ({ id }: { id: string }) => id === rows.tasks?.id,
+  ).rev;
+  await owner.patch(`/v1/tasks/${rows.tasks?.id}`, { title: `${secret} on the server` });
+  const local = { ...change("update", rows.tasks?.id, { title: `${secret} on the phone` }), baseRev };
+  const pushed = await owner.post("/v1/sync/push", { changes: [local], cursor });
+  return pushed.data.results[0].conflictId;
+}

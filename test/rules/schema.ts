@@ -1,0 +1,54 @@
+import { exampleOf, type JsonSchema } from "../../src/kernel/http/examples.ts";
+
+export interface Schema extends JsonSchema {
+  format?: string;
+  required?: string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+}
+
+export type Schemas = Readonly<Record<string, Schema>>;
+/** Where a value stands in a body: `["checklist", 0, "title"]`. */
+export type Path = readonly (string | number)[];
+
+const resolved = (schema: Schema, schemas: Schemas): Schema =>
+  (schema.$ref && schemas[schema.$ref.split("/").at(-1) ?? ""]) || schema;
+
+/** Every field that a body may have, with its schema; the first element stands for all of an array. */
+export function fieldsOf(schema: Schema, schemas: Schemas, at: Path = []): [path: Path, schema: Schema][] {
+  const { properties, items, anyOf, oneOf, allOf } = resolved(schema, schemas);
+  const own = Object.entries(properties ?? {}).map(([name, member]): [Path, Schema] => [[...at, name], member]);
+  const element: [Path, Schema][] = items ? [[[...at, 0], items]] : [];
+  const members = [...own, ...element];
+  const choices = [...(anyOf ?? []), ...(oneOf ?? []), ...(allOf ?? [])].flatMap((one) => fieldsOf(one, schemas, at));
+  return [...members, ...members.flatMap(([path, member]) => fieldsOf(member, schemas, path)), ...choices];
+}
+
+/** A field that holds the id of some row. */
+export const isId = ({ format, anyOf }: Schema): boolean => format === "uuid" || (anyOf?.some(isId) ?? false);
+
+/** A body from the schema's examples. Ids are left out where they may be: an example's id leads nowhere. */
+export function exampleBody(schema: Schema, schemas: Schemas): object {
+  const { properties = {}, required = [] } = resolved(schema, schemas);
+  const usable = Object.entries(properties).filter(([name, member]) => {
+    const holdsIds = isId(member) || fieldsOf(member, schemas).some(([, inner]) => isId(inner));
+    return required.includes(name) || !holdsIds;
+  });
+  return Object.fromEntries(usable.map(([name, member]) => [name, exampleOf(member, schemas)]));
+}
+
+/** The body with another value at a path; missing objects and arrays on the way are made. */
+export function withValue(body: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value;
+  if (typeof key === "number") {
+    const items = Array.isArray(body) ? [...body] : [];
+    items[key] = withValue(items[key] ?? {}, rest, value);
+    return items;
+  }
+  const fields = typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
+  const inner: unknown = Object.hasOwn(fields, key) ? Reflect.get(fields, key) : undefined;
+  return { ...fields, [key]: withValue(inner, rest, value) };
+}
