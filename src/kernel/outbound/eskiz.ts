@@ -40,8 +40,8 @@ export function eskiz({ email, password, baseUrl, from, tokens, receipts }: Acco
     return tokens.token;
   };
 
-  /** The token after `stale` turned out to be none. */
-  const renewed = (stale: string | undefined): string | Promise<string> => {
+  /** A token other than `stale`, which Eskiz refused; one login at a time. */
+  const tokenAfter = (stale?: string): string | Promise<string> => {
     if (tokens.token !== undefined && tokens.token !== stale) return tokens.token;
     pending ??= login().finally(() => {
       pending = undefined;
@@ -62,9 +62,9 @@ export function eskiz({ email, password, baseUrl, from, tokens, receipts }: Acco
     async deliver({ id, to, text }) {
       if (await receipts.has(id)) return;
       const sms = { mobile_phone: to.replace(/\D/g, ""), message: text, from };
-      const token = await renewed(undefined);
+      const token = await tokenAfter();
       let reply = await post("/api/message/sms/send", sms, token);
-      if (reply.status === 401) reply = await post("/api/message/sms/send", sms, await renewed(token));
+      if (reply.status === 401) reply = await post("/api/message/sms/send", sms, await tokenAfter(token));
       if (!reply.ok) throw refused(reply);
       await receipts.keep(id);
     },
