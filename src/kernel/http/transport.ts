@@ -108,6 +108,8 @@ async function runAsUser(endpoint: AnyEndpoint, base: PublicContext, raw: RawReq
   // A read asks D1 while its admission is pending; a write waits. Either way nothing leaves before admission says yes.
   const isRead = endpoint.method === "get" && endpoint.access === "user";
   const admitted = admit();
+  // It may be refused while the read is still under way; whoever awaits it hears of it then.
+  admitted.catch(() => undefined);
   if (!isRead) requireRole(endpoint, await admitted);
   const run = async () => {
     const { input, ctx } = await prepare();
