@@ -1,3 +1,125 @@
+CREATE TABLE `accounts` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`name` text NOT NULL,
+	`accountType` text NOT NULL,
+	`currency` text NOT NULL,
+	`initialBalance` integer NOT NULL,
+	`currentBalance` integer NOT NULL,
+	`linkedGoalId` text,
+	`customTypeId` text,
+	`icon` text,
+	`color` text,
+	PRIMARY KEY(`userId`, `id`),
+	CONSTRAINT "accounts_currentBalance_range" CHECK(currentBalance BETWEEN -9007199254740991 AND 9007199254740991)
+);
+--> statement-breakpoint
+CREATE INDEX `accounts_rev` ON `accounts` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `accounts_createdAt` ON `accounts` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `accounts_updatedAt` ON `accounts` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `accounts_name` ON `accounts` (`userId`,`showStatus`,`name`,`id`);--> statement-breakpoint
+CREATE INDEX `accounts_linkedGoalId` ON `accounts` (`userId`,`linkedGoalId`) WHERE "accounts"."linkedGoalId" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `fxRates` (
+	`id` text PRIMARY KEY NOT NULL,
+	`userId` text NOT NULL,
+	`date` text NOT NULL,
+	`fromCurrency` text NOT NULL,
+	`toCurrency` text NOT NULL,
+	`rate` text NOT NULL,
+	`rateMid` text,
+	`rateBid` text,
+	`rateAsk` text,
+	`nominal` integer DEFAULT 1 NOT NULL,
+	`spreadPercent` text DEFAULT '0.5' NOT NULL,
+	`source` text NOT NULL,
+	`isOverridden` integer DEFAULT false NOT NULL,
+	`effectiveFrom` integer,
+	`effectiveUntil` integer,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `fxRates_published` ON `fxRates` (`userId`,`fromCurrency`,`toCurrency`,`date`,`source`);--> statement-breakpoint
+CREATE INDEX `fxRates_latest` ON `fxRates` (`userId`,`fromCurrency`,`toCurrency`,`date`,`updatedAt`);--> statement-breakpoint
+CREATE TABLE `transactions` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`type` text NOT NULL,
+	`accountId` text,
+	`fromAccountId` text,
+	`toAccountId` text,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`baseCurrency` text NOT NULL,
+	`rateUsedToBase` text NOT NULL,
+	`convertedAmountToBase` integer NOT NULL,
+	`toAmount` integer,
+	`toCurrency` text,
+	`effectiveRateFromTo` text,
+	`feeAmount` integer,
+	`feeCategoryId` text,
+	`categoryId` text,
+	`subcategoryId` text,
+	`name` text,
+	`description` text,
+	`date` text NOT NULL,
+	`time` text,
+	`goalId` text,
+	`budgetId` text,
+	`debtId` text,
+	`habitId` text,
+	`counterpartyId` text,
+	`goalName` text,
+	`goalType` text,
+	`relatedBudgetId` text,
+	`relatedDebtId` text,
+	`plannedAmount` integer,
+	`paidAmount` integer,
+	`originalCurrency` text,
+	`originalAmount` integer,
+	`conversionRate` text,
+	`isBalanceAdjustment` integer NOT NULL,
+	`recurringId` text,
+	`attachments` text NOT NULL,
+	`tags` text NOT NULL,
+	`splits` text NOT NULL,
+	`deletedAt` integer,
+	`accountCurrency` text NOT NULL,
+	`accountAmount` integer NOT NULL,
+	`toAccountAmount` integer,
+	`isRateFixed` integer NOT NULL,
+	`feeAmountToBase` integer,
+	`splitsToBase` text NOT NULL,
+	`decimalAmount` real NOT NULL,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `transactions_rev` ON `transactions` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `transactions_createdAt` ON `transactions` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `transactions_updatedAt` ON `transactions` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `transactions_date` ON `transactions` (`userId`,`showStatus`,`date`,`id`);--> statement-breakpoint
+CREATE INDEX `transactions_decimalAmount` ON `transactions` (`userId`,`showStatus`,`decimalAmount`,`id`);--> statement-breakpoint
+CREATE INDEX `transactions_accountId` ON `transactions` (`userId`,`accountId`) WHERE "transactions"."accountId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `transactions_fromAccountId` ON `transactions` (`userId`,`fromAccountId`) WHERE "transactions"."fromAccountId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `transactions_toAccountId` ON `transactions` (`userId`,`toAccountId`) WHERE "transactions"."toAccountId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `transactions_goalId` ON `transactions` (`userId`,`goalId`) WHERE "transactions"."goalId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `transactions_budgetId` ON `transactions` (`userId`,`budgetId`) WHERE "transactions"."budgetId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `transactions_debtId` ON `transactions` (`userId`,`debtId`) WHERE "transactions"."debtId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `transactions_counterpartyId` ON `transactions` (`userId`,`counterpartyId`) WHERE "transactions"."counterpartyId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `otpCodes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`purpose` text NOT NULL,
@@ -43,6 +165,7 @@ CREATE TABLE `userSessions` (
 );
 --> statement-breakpoint
 CREATE INDEX `userSessions_userId` ON `userSessions` (`userId`,`revokedAt`);--> statement-breakpoint
+CREATE INDEX `userSessions_expiresAt` ON `userSessions` (`expiresAt`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,

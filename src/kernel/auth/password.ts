@@ -15,8 +15,8 @@ const bytesOf = (password: string): number => Buffer.byteLength(password);
 export const newPassword = () =>
   z
     .string()
-    .refine((text) => bytesOf(text) >= BYTES_MIN, `At least ${BYTES_MIN} characters`)
-    .refine((text) => bytesOf(text) <= BYTES_MAX, `At most ${BYTES_MAX} bytes`)
+    .refine((text) => bytesOf(text) >= BYTES_MIN, { error: `At least ${BYTES_MIN} characters`, abort: true })
+    .refine((text) => bytesOf(text) <= BYTES_MAX, { error: `At most ${BYTES_MAX} bytes`, abort: true })
     .refine((text) => /\p{L}/u.test(text) && /\p{Nd}/u.test(text), "At least one letter and one digit")
     .meta({ example: "SecurePass123!", format: "password" });
 

@@ -1,23 +1,18 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { type Database, statement } from "../../kernel/db/database.ts";
 import type { HubProduct } from "../../kernel/hub.ts";
-import { userSessions, users } from "./table.ts";
+import { DAY_MS } from "../../kernel/time.ts";
+import { users } from "./table.ts";
 import { findUser, principalOf } from "./users/service.ts";
 
 /** A live session with its user, for the hub; one D1 call. */
 export const loadSession: HubProduct["loadSession"] = async (ctx, userId, sessionId) => {
-  const [found] = await ctx.identity.orm
-    .select({ user: users, expiresAt: userSessions.expiresAt })
-    .from(userSessions)
-    .innerJoin(users, eq(users.id, userSessions.userId))
-    .where(
-      and(
-        eq(userSessions.id, sessionId),
-        eq(userSessions.userId, userId),
-        isNull(userSessions.revokedAt),
-        gt(userSessions.expiresAt, ctx.now),
-      ),
-    );
-  return found ? { principal: principalOf(ctx, found.user), expiresAt: found.expiresAt } : null;
+  const expiresAt = sql<number | null>`(
+    SELECT s.expiresAt FROM userSessions s
+    WHERE s.id = ${sessionId} AND s.userId = ${userId} AND s.revokedAt IS NULL AND s.expiresAt > ${ctx.now})`;
+  const [found] = await ctx.identity.orm.select({ user: users, expiresAt }).from(users).where(eq(users.id, userId));
+  if (!found || found.expiresAt === null) return null;
+  return { principal: principalOf(ctx, found.user), expiresAt: found.expiresAt };
 };
 
 /** A user alone, for the hub's own work; one D1 call. */
@@ -25,3 +20,32 @@ export const loadPrincipal: HubProduct["loadPrincipal"] = async (ctx, userId) =>
   const user = await findUser(ctx, userId);
   return user ? principalOf(ctx, user) : null;
 };
+
+const CODES_KEPT_MS = DAY_MS;
+const SESSIONS_KEPT_MS = 30 * DAY_MS;
+/** Rows of one run: the next one goes on. */
+const FORGET_MAX = 5_000;
+
+/**
+ * Deletes codes and sessions that ran out long ago, and devices that were known by such a session alone. One D1 call;
+ * safe to run twice.
+ */
+export async function forgetExpired(identity: Database, now: number): Promise<void> {
+  const oldSessions = "SELECT id FROM userSessions WHERE expiresAt < ? ORDER BY expiresAt LIMIT ?";
+  const before = now - SESSIONS_KEPT_MS;
+  await identity.batch([
+    statement(
+      "DELETE FROM otpCodes WHERE id IN (SELECT id FROM otpCodes WHERE createdAt < ? ORDER BY createdAt LIMIT ?)",
+      now - CODES_KEPT_MS,
+      FORGET_MAX,
+    ),
+    statement(
+      `DELETE FROM userDevices WHERE id IN (
+        SELECT s.deviceId FROM userSessions s JOIN userDevices d ON d.id = s.deviceId AND d.deviceId = s.id
+        WHERE s.id IN (${oldSessions}))`,
+      before,
+      FORGET_MAX,
+    ),
+    statement(`DELETE FROM userSessions WHERE id IN (${oldSessions})`, before, FORGET_MAX),
+  ]);
+}

@@ -67,5 +67,8 @@ export const userDevices = sqliteTable(
 export const userSessions = sqliteTable(
   "userSessions",
   { ...sessionColumns(), deviceId: text().notNull() },
-  (table) => [index("userSessions_userId").on(table.userId, table.revokedAt)],
+  (table) => [
+    index("userSessions_userId").on(table.userId, table.revokedAt),
+    index("userSessions_expiresAt").on(table.expiresAt),
+  ],
 );

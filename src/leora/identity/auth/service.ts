@@ -108,7 +108,7 @@ async function openSession(
   const { client, now } = ctx;
   const { orm } = ctx.identity;
   const sessionId = newId(now);
-  const deviceId = client.deviceId ?? sessionId;
+  const deviceId = client.deviceId || sessionId;
   const seen = {
     deviceType: deviceTypeOf(client),
     lastActiveAt: now,
