@@ -5,6 +5,6 @@ import { forgetExpired } from "./identity/service.ts";
 
 /** Leora's scheduled work. Each job is bounded and safe to run twice. */
 export async function runCron(env: Env, now: number): Promise<void> {
-  await ensureBundledRates(env.LEORA_DB, now);
+  await ensureBundledRates(env.LEORA_DB);
   await forgetExpired(new Database(env.LEORA_DB, { d1: 0, hub: 0 }), now);
 }

@@ -16,11 +16,12 @@ export const RATE_SOURCES = [
   "manual",
 ] as const;
 
+export type RateSource = (typeof RATE_SOURCES)[number];
+
 export const RATE_TYPES = ["mid", "bid", "ask"] as const;
-export type RateType = (typeof RATE_TYPES)[number];
 
 /** Currencies that a pair without a rate of its own is crossed through, in this order. */
-const HUBS = ["UZS", "USD", "EUR", "RUB"];
+export const HUBS = ["UZS", "USD", "EUR", "RUB"];
 
 /** Units of one currency for one unit of another, as decimal text: what it counts as, and what it is bought and sold for. */
 export interface Rate {
@@ -50,6 +51,9 @@ export interface Quote {
   rate: string;
   rateBid: string | null;
   rateAsk: string | null;
+  source: RateSource;
+  /** UTC milliseconds. */
+  updatedAt: number;
 }
 
 /** Every pair that may help to answer the questions, each once: the pairs asked for and their ways over the hubs. */
