@@ -90,13 +90,14 @@ function errorResponses(codes: readonly ErrorCode[], wire: Product["wire"]) {
 
 /** The codes any such endpoint has, and the endpoint's own. */
 function errorCodesOf(endpoint: AnyEndpoint): ErrorCode[] {
-  const { access, params, query, body, method, errors = [] } = endpoint;
+  const { access, params, query, method, errors = [] } = endpoint;
   const codes: ErrorCode[] = [...errors, "rate_limited", "internal", "unavailable"];
   if (access !== "public") codes.push("token_invalid", "token_expired");
   if (access === "admin") codes.push("forbidden");
   if (params) codes.push("not_found");
-  if (query || body) codes.push("invalid_input");
-  if (body) codes.push("payload_too_large");
+  // A body is read and checked wherever one may be sent.
+  if (query || method !== "get") codes.push("invalid_input");
+  if (method !== "get") codes.push("payload_too_large");
   if (isIdempotent(endpoint)) codes.push("idempotency_conflict");
   if (access !== "public" && method !== "get") codes.push("stale");
   return [...new Set(codes)];

@@ -1,0 +1,123 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import { anonymous, type Reply } from "../support/actor.ts";
+import { bodySchemaOf, type Call, document, endpoints, named, pathOf, requireDocumented } from "./catalog.ts";
+import { BAD_HEADERS, BAD_PARAMETERS, badFields, badWholes } from "./mutations.ts";
+import { goodCall, newWorld, type World } from "./world.ts";
+
+const TIMEOUT_MS = 120_000;
+
+/** What a refused request may change: when a session was last used, and how often a code was tried. */
+const BOOKKEEPING = /^(sqlite|_cf|d1)_|^(sessions|devices|codes)$/;
+
+/** One statement that tells whether anything was written: rows, versions and times of every table. */
+async function fingerprint(): Promise<D1PreparedStatement> {
+  const { results } = await env.LEORA_DB.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all<{
+    name: string;
+    sql: string;
+  }>();
+  const tables = results.filter(({ name }) => !BOOKKEEPING.test(name));
+  const sums = tables.flatMap(({ name, sql }) => [
+    `(SELECT count(*) FROM ${name})`,
+    ...["rev", "updatedAt"].flatMap((column) =>
+      sql.includes(`\`${column}\``) ? [`(SELECT total(${column}) FROM ${name})`] : [],
+    ),
+  ]);
+  return env.LEORA_DB.prepare(`SELECT json_array(${sums.join(", ")}) AS state`);
+}
+
+/** Sends requests to one endpoint; its user is made anew when a request signed them out. */
+class Prober {
+  private state: unknown;
+
+  private constructor(
+    private readonly endpoint: AnyEndpoint,
+    private readonly written: D1PreparedStatement,
+    private world: World,
+    readonly good: Call,
+  ) {}
+
+  static async of(endpoint: AnyEndpoint): Promise<Prober> {
+    const world = await newWorld();
+    const prober = new Prober(endpoint, await fingerprint(), world, await goodCall(endpoint, world));
+    prober.state = await prober.written.first("state");
+    return prober;
+  }
+
+  /** @throws Error when the reply is not as documented, or when a refused request wrote something */
+  async try(what: string, call: Partial<Call>, body?: BodyInit, headers?: Record<string, string>): Promise<void> {
+    const path = pathOf(this.endpoint, { ...this.good, ...call });
+    const actor = this.endpoint.access === "public" ? anonymous() : this.world.owner;
+    const reply = await actor.requestRaw(this.endpoint.method.toUpperCase(), path, body, headers);
+    const state = await this.written.first("state");
+    try {
+      this.judge(reply, state);
+    } catch (error) {
+      throw new Error(`${what}: ${error instanceof Error ? error.message : error}`);
+    }
+    this.state = state;
+    if (reply.status === 401 && this.endpoint.access !== "public") {
+      this.world = await newWorld();
+      this.state = await this.written.first("state");
+    }
+  }
+
+  private judge(reply: Reply, state: unknown): void {
+    if (reply.status >= 500) throw new Error(`${reply.status} ${reply.text}`);
+    requireDocumented(this.endpoint, reply);
+    if (reply.status >= 400) expect(state, "a refused request wrote something").toBe(this.state);
+  }
+}
+
+/** The same with no more than one element in each array: what is wrong with one is wrong with 500. */
+function small(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(small);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, small(member)]));
+}
+
+describe("a bad body", () => {
+  it.each(named(endpoints.filter(({ method }) => method !== "get")))(
+    "%s answers it with words and writes nothing",
+    async (_, endpoint) => {
+      const prober = await Prober.of(endpoint);
+      const good = small(prober.good.body ?? {}) as object;
+      const schema = bodySchemaOf(endpoint);
+      const fields = schema ? badFields(good, schema, document.components.schemas) : [];
+      for (const { what, body, type } of [...badWholes(good), ...fields]) {
+        await prober.try(what, {}, body, type === undefined ? undefined : { "Content-Type": type });
+      }
+      expect({}).not.toHaveProperty("polluted");
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe("a bad parameter or header", () => {
+  it.each(named(endpoints))(
+    "%s answers it with words and writes nothing",
+    async (_, endpoint) => {
+      const prober = await Prober.of(endpoint);
+      const body = prober.good.body && JSON.stringify(small(prober.good.body));
+      for (const value of BAD_PARAMETERS) {
+        for (const name of Object.keys(endpoint.params?.shape ?? {})) {
+          // An empty segment is another path.
+          const params = { ...prober.good.params, [name]: value || "%20" };
+          await prober.try(`{${name}} = ${value}`, { params }, body);
+        }
+        for (const name of Object.keys(endpoint.query?.shape ?? {})) {
+          await prober.try(`?${name}=${value}`, { query: `${name}=${value}` });
+        }
+        await prober.try(`?unknown=${value}`, { query: `unknown=${value}&__proto__=${value}` }, body);
+      }
+      for (const name of Object.keys(endpoint.query?.shape ?? {})) {
+        await prober.try(`?${name} twice`, { query: `${name}=1&${name}=x` });
+      }
+      for (const [name, value] of BAD_HEADERS) {
+        await prober.try(`${name}: ${value.slice(0, 40)}`, {}, body, { [name]: value });
+      }
+    },
+    TIMEOUT_MS,
+  );
+});
