@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { databases } from "./databases.ts";
 import { capture, fail, run } from "./run.ts";
+import { seed } from "./seed.ts";
 
 // Takes the Worker to Cloudflare: docs/deploy.md. Safe to run again: what exists is left as it is.
 
@@ -64,5 +65,8 @@ if (readFileSync(CONFIG, "utf8").split("[env.production]")[1]?.includes(PLACEHOL
   fail(`${CONFIG} still has placeholder ids under [env.production]`);
 }
 run("node", "scripts/vendor.ts");
-for (const { binding } of databases) run("wrangler", "d1", "migrations", "apply", binding, "--remote", ...PRODUCTION);
+for (const { binding } of databases) {
+  run("wrangler", "d1", "migrations", "apply", binding, "--remote", ...PRODUCTION);
+  seed(binding, "--remote", ...PRODUCTION);
+}
 run("wrangler", "deploy", ...PRODUCTION);

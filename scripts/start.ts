@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { databases } from "./databases.ts";
 import { capture, fail, run } from "./run.ts";
+import { seed } from "./seed.ts";
 
 const args = process.argv.slice(2);
 
@@ -11,6 +12,7 @@ run("node", "scripts/vendor.ts");
 for (const { name, binding } of databases) {
   const { ok, output } = capture("wrangler", "d1", "migrations", "apply", binding, "--local", ...persistTo);
   if (!ok) fail(`The migrations of ${name} failed:\n${output}`);
+  seed(binding, "--local", ...persistTo);
   console.log(`✓ database ${name} is up to date`);
 }
 
