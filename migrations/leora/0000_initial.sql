@@ -120,6 +120,7 @@ CREATE INDEX `transactions_goalId` ON `transactions` (`userId`,`goalId`) WHERE "
 CREATE INDEX `transactions_budgetId` ON `transactions` (`userId`,`budgetId`) WHERE "transactions"."budgetId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `transactions_debtId` ON `transactions` (`userId`,`debtId`) WHERE "transactions"."debtId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `transactions_counterpartyId` ON `transactions` (`userId`,`counterpartyId`) WHERE "transactions"."counterpartyId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `transactions_baseCurrency` ON `transactions` (`userId`,`baseCurrency`);--> statement-breakpoint
 CREATE TABLE `otpCodes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`purpose` text NOT NULL,

@@ -56,16 +56,26 @@ export function toDecimal(minor: number, currency: string): number {
  * @param rate decimal text: units of `toCurrency` for one unit of `fromCurrency`.
  * @throws invalid_input on `field` when the result is past ±(2^53−1) minor units.
  */
-export function convertMinor(
+export const convertMinor = (
   minor: number,
   fromCurrency: string,
   toCurrency: string,
   rate: string,
   field: string,
-): number {
-  const shift = new Decimal(`1e${exponentOf(toCurrency) - exponentOf(fromCurrency)}`);
-  return safeInteger(new Decimal(minor).times(rate).times(shift).round(0, HALF_EVEN), field);
-}
+): number => safeInteger(converted(minor.toFixed(), fromCurrency, toCurrency, rate), field);
+
+/** As `convertMinor`, for sums: they may be larger than any amount. */
+export const convertSum = (minor: bigint, fromCurrency: string, toCurrency: string, rate: string): bigint =>
+  BigInt(converted(minor.toString(), fromCurrency, toCurrency, rate).toFixed());
+
+/** A sum in minor units as the nearest double of the wire. */
+export const sumToDecimal = (minor: bigint, currency: string): number => Number(`${minor}e-${exponentOf(currency)}`);
+
+const converted = (minor: string, fromCurrency: string, toCurrency: string, rate: string): BigDefault =>
+  new Decimal(minor)
+    .times(rate)
+    .times(new Decimal(`1e${exponentOf(toCurrency) - exponentOf(fromCurrency)}`))
+    .round(0, HALF_EVEN);
 
 /**
  * A rate as the canonical text that the database keeps: no exponent, no trailing zeros, and at most 12 decimals

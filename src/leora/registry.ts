@@ -1,7 +1,7 @@
 import { createRegistry } from "../kernel/db/entity.ts";
-import { accounts } from "./finance/accounts/entity.ts";
-import { transactions } from "./finance/transactions/entity.ts";
+import { accountEntity } from "./finance/accounts/entity.ts";
+import { transactionEntity } from "./finance/transactions/entity.ts";
 import { taskEntity } from "./planner/tasks/entity.ts";
 
 /** Leora's synced entities: one line each. */
-export const registry = createRegistry([taskEntity, accounts, transactions]);
+export const registry = createRegistry([taskEntity, accountEntity, transactionEntity]);

@@ -20,8 +20,10 @@ export interface Filter {
 
 export interface ListSpec {
   readonly filters: Readonly<Record<string, Filter>>;
-  /** Columns that `sortBy` accepts beside `createdAt` and `updatedAt`; each has its `sortIndex`. */
+  /** Keys that `sortBy` accepts beside `createdAt` and `updatedAt`; each column has its `sortIndex`. */
   readonly sorts: readonly string[];
+  /** The columns of sort keys that are not named like theirs. */
+  readonly sortColumns?: Readonly<Record<string, string>>;
 }
 
 const filter = <Schema extends z.ZodType>(schema: Schema, where: (value: z.output<Schema>) => Condition): Filter => ({
@@ -125,9 +127,10 @@ export function listStatements(entity: AnyEntity, userId: string, query: ListQue
 
 /** Nulls last: SQLite puts them first, so ascending order on a nullable column names them; see `sortIndex`. */
 function order(entity: AnyEntity, { sortBy, sortOrder }: ListQuery): string {
-  const column = tableSql(entity.table).columns.find((one) => one.name === sortBy);
-  const nulls = column?.notNull || sortOrder === "desc" ? "" : `${sortBy} IS NULL, `;
-  return `${nulls}${sortBy} ${sortOrder}, id ${sortOrder}`;
+  const name = entity.list.sortColumns?.[sortBy] ?? sortBy;
+  const column = tableSql(entity.table).columns.find((one) => one.name === name);
+  const nulls = column?.notNull || sortOrder === "desc" ? "" : `${name} IS NULL, `;
+  return `${nulls}${name} ${sortOrder}, id ${sortOrder}`;
 }
 
 /** One page of the user's rows, newest first unless asked otherwise: one D1 call. */

@@ -1,3 +1,4 @@
+import type { Principal } from "../context.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 import type { RawRow, Statement } from "./database.ts";
 import { tableSql } from "./table-sql.ts";
@@ -27,6 +28,8 @@ export class Needs {
   private readonly ids = new Map<EntityTable, Set<string>>();
   private readonly subqueries: { table: EntityTable; condition: string; params: unknown[] }[] = [];
   private readonly lookups = new Map<Lookup<unknown, unknown>, unknown[]>();
+
+  constructor(readonly user: Principal) {}
 
   /** Rows by id; unknown and foreign ids stay absent. */
   rows(table: EntityTable, ids: Iterable<string | null | undefined>): void {

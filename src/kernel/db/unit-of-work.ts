@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context, Principal } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { commit, LostRace } from "./commit.ts";
 import { type RawRow, type Statement, statement } from "./database.ts";
@@ -32,7 +32,7 @@ export async function unitOfWorkWithTail<Result>(
 ): Promise<{ result: Result; tail: RawRow[][] | undefined }> {
   const user = await ctx.principal();
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { loaded, stored } = await load(ctx, unit);
+    const { loaded, stored } = await load(ctx, user, unit);
     if (stored) {
       ctx.outcome.replayed = true;
       return { result: replay<Result>(ctx, stored), tail: undefined };
@@ -54,8 +54,12 @@ export async function unitOfWorkWithTail<Result>(
   throw new AppError("stale", { message: "Other writes kept changing the same data; try again" });
 }
 
-async function load<Result>(ctx: Context, unit: Unit<Result>): Promise<{ loaded: Loaded; stored: RawRow | undefined }> {
-  const needs = new Needs();
+async function load<Result>(
+  ctx: Context,
+  user: Principal,
+  unit: Unit<Result>,
+): Promise<{ loaded: Loaded; stored: RawRow | undefined }> {
+  const needs = new Needs(user);
   unit.needs?.(needs);
   const questions = needs.questions(ctx.userId);
   const loaded: Loaded = { rows: new Map(), lookups: new Map() };

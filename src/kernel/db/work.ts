@@ -1,6 +1,6 @@
 import { trust } from "../cast.ts";
 import type { Principal } from "../context.ts";
-import { invalidState, notFound } from "../errors.ts";
+import { invalid, invalidState, notFound } from "../errors.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 import type { RawRow, Statement } from "./database.ts";
 import type { AnyEntity, Registry, RowOf } from "./entity.ts";
@@ -107,12 +107,17 @@ export class Work {
     return trust<RowOf<Table>>(touched.row);
   }
 
-  /** Adds `by` to a derived number without relying on its value. The row must be loaded; unknown rows are ignored. */
+  /**
+   * Adds `by` to a derived number without relying on its value. The row must be loaded; unknown rows are ignored.
+   * @throws invalid_input when the sum of what this unit adds leaves the range of exact numbers
+   */
   add<Table extends EntityTable>(table: Table, id: string, column: keyof RowOf<Table> & string, by: number): void {
     const touched = this.touch(table, id);
     if (!touched || by === 0) return;
+    const sum = (touched.added.get(column) ?? 0) + by;
+    if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) throw invalid("amount", "Amount is out of range");
     this.remember(touched);
-    touched.added.set(column, (touched.added.get(column) ?? 0) + by);
+    touched.added.set(column, sum);
     touched.row = { ...touched.row, [column]: Number(touched.row[column]) + by, updatedAt: this.now };
   }
 

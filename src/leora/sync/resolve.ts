@@ -152,7 +152,7 @@ class Resolution {
 
   /** What these inputs make the unit read, as text. */
   private questions(inputs: readonly Fields[]): string {
-    const needs = new Needs();
+    const needs = new Needs(this.work.user);
     needRows(needs, this.work.registry, this.entity, [this.input.id], inputs);
     return JSON.stringify(needs.questions("").map((question) => question.statement));
   }

@@ -23,7 +23,7 @@ export const isLatest = (owner: string, from: string, to: string, day: string): 
   ORDER BY date DESC, updatedAt DESC LIMIT 1)`;
 
 /** Everybody's rates and the user's own, as rows `o`; `?1` is the user's id. */
-const OWNERS = "json_each(json_array('', ?1)) o";
+export const OWNERS = "json_each(json_array('', ?1)) o";
 
 /** Rates for a unit of work: all of its questions in one statement. */
 export const ratesLookup: Lookup<RateQuestion, RateBook> = {

@@ -1,0 +1,112 @@
+import { commonView, currency, definedFields } from "../../../kernel/contract.ts";
+import { statement } from "../../../kernel/db/database.ts";
+import { defineEntity, type RowOf } from "../../../kernel/db/entity.ts";
+import { equals } from "../../../kernel/db/list.ts";
+import type { Lookup, Needs } from "../../../kernel/db/needs.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { invalidState } from "../../../kernel/errors.ts";
+import { toDecimal, toMinor } from "../../../kernel/money.ts";
+import { writeRates } from "../transactions/rates.ts";
+import { transactions } from "../transactions/table.ts";
+import { AccountCreate, AccountPatch, AccountView } from "./contract.ts";
+import { accounts } from "./table.ts";
+
+export type Account = RowOf<typeof accounts>;
+
+/** Spec 4.1. Deleting an account keeps its transactions: they are history, and count in summaries as before. */
+export const accountEntity = defineEntity({
+  name: "accounts",
+  table: accounts,
+  contract: { create: AccountCreate, patch: AccountPatch, view: AccountView },
+  links: { linkedGoalId: "goals" },
+  derived: ["currentBalance"],
+  list: {
+    filters: {
+      accountType: equals(AccountView.shape.accountType, "accountType"),
+      currency: equals(currency(), "currency"),
+    },
+    sorts: ["name"],
+  },
+
+  search: ({ name }) => [name],
+
+  needs(needs: Needs, ids, inputs) {
+    const currencies = inputs.flatMap((input) => input.currency ?? []);
+    if (currencies.length === 0 || ids.length === 0) return;
+    needs.lookup(usedAccounts, ...ids);
+    // Transactions of the same push may be on an account that exists in the push alone.
+    needs.lookup(writeRates, { currencies, days: [], accountIds: [], transactionIds: [] });
+  },
+
+  create(_work, input) {
+    const initialBalance = toMinor(input.initialBalance ?? 0, input.currency, "initialBalance");
+    return {
+      name: input.name,
+      accountType: input.accountType,
+      currency: input.currency,
+      initialBalance,
+      currentBalance: initialBalance,
+      linkedGoalId: input.linkedGoalId ?? null,
+      customTypeId: input.customTypeId ?? null,
+      icon: input.icon ?? null,
+      color: input.color ?? null,
+    };
+  },
+
+  update(work, row, patch) {
+    const { showStatus: _kernel, initialBalance, currency = row.currency, ...plain } = patch;
+    if (currency !== row.currency) forbidHistory(work, row);
+    const decimal = initialBalance ?? toDecimal(row.initialBalance, row.currency);
+    const isRestated = initialBalance !== undefined || currency !== row.currency;
+    return {
+      ...definedFields(plain),
+      currency,
+      initialBalance: isRestated ? toMinor(decimal, currency, "initialBalance") : row.initialBalance,
+    };
+  },
+
+  effects(work, before, after) {
+    if (before) work.add(accounts, after.id, "currentBalance", after.initialBalance - before.initialBalance);
+  },
+
+  view: (row) => ({
+    ...commonView(row),
+    name: row.name,
+    accountType: row.accountType,
+    currency: row.currency,
+    initialBalance: toDecimal(row.initialBalance, row.currency),
+    currentBalance: toDecimal(row.currentBalance, row.currency),
+    linkedGoalId: row.linkedGoalId,
+    customTypeId: row.customTypeId,
+    icon: row.icon,
+    color: row.color,
+  }),
+});
+
+/** Amounts that hit an account are kept in its currency. @throws invalid_state */
+function forbidHistory(work: Work, { id, showStatus }: Account): void {
+  const isUsedHere = work
+    .all(transactions)
+    .some((one) => one.accountId === id || one.fromAccountId === id || one.toAccountId === id);
+  if (isUsedHere || work.answer(usedAccounts).has(id)) {
+    throw invalidState("The currency of an account with transactions cannot change", "currency");
+  }
+  // A transaction that arrives meanwhile moves the balance, and with it the revision this pins.
+  if (showStatus !== "deleted") work.pin(accounts, id);
+}
+
+/** Which of these accounts have transactions, archived ones included. */
+const usedAccounts: Lookup<string, ReadonlySet<string>> = {
+  statement: (userId, ids) =>
+    statement(
+      `SELECT j.value AS id FROM json_each(?2) j WHERE ${["accountId", "fromAccountId", "toAccountId"]
+        .map(
+          (field) =>
+            `EXISTS (SELECT 1 FROM transactions WHERE userId = ?1 AND ${field} = j.value AND showStatus <> 'deleted')`,
+        )
+        .join(" OR ")}`,
+      userId,
+      JSON.stringify(ids),
+    ),
+  parse: (rows) => new Set(rows.map(({ id }) => String(id))),
+};

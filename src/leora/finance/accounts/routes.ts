@@ -1,0 +1,26 @@
+import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { AccountsSummary, AccountView, BalanceAdjustment } from "./contract.ts";
+import { accountEntity } from "./entity.ts";
+import * as service from "./service.ts";
+
+const routes = crudEndpoints(accountEntity, { path: "/accounts", tag: "Accounts", one: "account" });
+
+routes.user("patch", "/accounts/{id}/adjust-balance", {
+  summary: "Set the balance to what was counted",
+  description:
+    "Writes a transaction over the difference, which is no income or expense. No difference: no transaction.",
+  params: ById,
+  body: BalanceAdjustment,
+  reply: AccountView,
+  errors: ["invalid_state", "fx_rate_unavailable"],
+  handle: (ctx, { params, body }) => service.adjustBalance(ctx, params.id, body),
+});
+
+routes.user("get", "/accounts/summary", {
+  summary: "Balances of all active accounts",
+  description: "By currency, and in the user's primary currency at today's rates.",
+  reply: AccountsSummary,
+  handle: (ctx) => service.summary(ctx),
+});
+
+export const accountEndpoints = routes.list;

@@ -1,0 +1,1 @@
+export const ACCOUNT_TYPES = ["cash", "card", "savings", "investment", "credit", "debt", "other"] as const;

@@ -1,0 +1,191 @@
+import { z } from "zod";
+import {
+  amount,
+  changes,
+  clockTime,
+  creation,
+  currency,
+  day,
+  instant,
+  label,
+  note,
+  uuid,
+  view,
+} from "../../../kernel/contract.ts";
+import { GROUPINGS } from "./periods.ts";
+import { TRANSACTION_TYPES } from "./rules.ts";
+
+const SPLITS_MAX = 50;
+const TAGS_MAX = 50;
+const ATTACHMENTS_MAX = 20;
+
+/** Built-in and custom categories alike; the list of built-in ones is no limit. */
+export const category = (example: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "Expected a category id")
+    .meta({ example });
+
+/** An amount in a query, in whatever currency a transaction has. */
+export const amountFilter = (example: number) => z.coerce.number().min(0).meta({ example });
+
+const rate = (example: number) => z.number().positive().meta({ example });
+
+const type = z.enum(TRANSACTION_TYPES).meta({ example: "expense" });
+const tags = z.array(label(50, "oila")).max(TAGS_MAX);
+const attachments = z.array(label(2048, "https://files.leora.app/check.jpg")).max(ATTACHMENTS_MAX);
+
+const optional = {
+  accountId: uuid().nullish(),
+  fromAccountId: uuid().nullish(),
+  toAccountId: uuid().nullish(),
+  toAmount: amount(1250000).nullish(),
+  toCurrency: currency().nullish(),
+  effectiveRateFromTo: rate(12500).nullish(),
+  feeAmount: amount(1500).nullish(),
+  feeCategoryId: category("other_expense").nullish(),
+  categoryId: category("food").nullish(),
+  subcategoryId: category("groceries").nullish(),
+  name: note(200, "Oziq-ovqat").nullish(),
+  description: note(10_000, "Haftalik bozorlik").nullish(),
+  time: clockTime().nullish(),
+  goalId: uuid().nullish(),
+  budgetId: uuid().nullish(),
+  debtId: uuid().nullish(),
+  habitId: uuid().nullish(),
+  counterpartyId: uuid().nullish(),
+  plannedAmount: amount(150000).nullish(),
+  paidAmount: amount(150000).nullish(),
+  originalCurrency: currency().nullish(),
+  originalAmount: amount(12).nullish(),
+  conversionRate: rate(12500).nullish(),
+  recurringId: note(64, "rent-monthly").nullish(),
+  attachments: attachments.nullish(),
+  tags: tags.nullish(),
+  splits: z
+    .array(z.object({ id: uuid().optional(), categoryId: category("food"), amount: amount(100000) }))
+    .max(SPLITS_MAX)
+    .nullish(),
+};
+
+export const TransactionCreate = creation({
+  type,
+  amount: amount(),
+  currency: currency(),
+  date: day(),
+  isBalanceAdjustment: z.boolean().optional().meta({ example: false }),
+  ...optional,
+});
+
+export const TransactionPatch = changes({
+  type,
+  amount: amount(),
+  currency: currency(),
+  date: day(),
+  isBalanceAdjustment: z.boolean().meta({ example: false }),
+  ...optional,
+});
+
+export const TransactionView = view("Transaction", {
+  type,
+  accountId: uuid().nullable(),
+  fromAccountId: uuid().nullable(),
+  toAccountId: uuid().nullable(),
+  amount: amount(),
+  currency: currency(),
+  baseCurrency: currency(),
+  rateUsedToBase: rate(1),
+  convertedAmountToBase: amount(),
+  toAmount: amount().nullable(),
+  toCurrency: currency().nullable(),
+  effectiveRateFromTo: rate(12500).nullable(),
+  feeAmount: amount(1500).nullable(),
+  feeCategoryId: z.string().nullable(),
+  categoryId: z.string().nullable(),
+  subcategoryId: z.string().nullable(),
+  name: z.string().nullable(),
+  description: z.string().nullable(),
+  date: day(),
+  time: clockTime().nullable(),
+  goalId: uuid().nullable(),
+  budgetId: uuid().nullable(),
+  debtId: uuid().nullable(),
+  habitId: uuid().nullable(),
+  counterpartyId: uuid().nullable(),
+  goalName: z.string().nullable(),
+  goalType: z.string().nullable(),
+  relatedBudgetId: uuid().nullable(),
+  relatedDebtId: uuid().nullable(),
+  plannedAmount: amount().nullable(),
+  paidAmount: amount().nullable(),
+  originalCurrency: currency().nullable(),
+  originalAmount: amount(12).nullable(),
+  conversionRate: rate(12500).nullable(),
+  isBalanceAdjustment: z.boolean(),
+  recurringId: z.string().nullable(),
+  attachments: z.array(z.string()),
+  tags: z.array(z.string()),
+  splits: z.array(z.object({ id: uuid(), transactionId: uuid(), categoryId: z.string(), amount: amount(100000) })),
+  deletedAt: instant().nullable(),
+});
+
+const count = () => z.int().meta({ example: 45 });
+const percent = () => z.number().meta({ example: 34.3 });
+const sum = (example: number) => z.number().meta({ example });
+const Period = z.object({ from: day(), to: day() });
+
+const reportDay = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
+
+/** Which days to look at; both ends count. Absent: the current month in the user's time zone. */
+export const SummaryQuery = z.object({
+  dateFrom: reportDay().optional(),
+  dateTo: reportDay().optional(),
+  accountId: uuid().optional(),
+});
+
+const CategoryShare = z.object({
+  categoryId: z.string().meta({ example: "food" }),
+  amount: sum(1200000),
+  percent: percent(),
+});
+
+export const TransactionsSummary = z
+  .object({
+    period: Period,
+    totals: z.object({
+      income: sum(8000000),
+      expense: sum(3500000),
+      net: sum(4500000),
+      transfersIn: sum(1000000),
+      transfersOut: sum(500000),
+    }),
+    currency: currency(),
+    transactionsCount: count(),
+    byCategory: z.array(CategoryShare),
+  })
+  .meta({ id: "TransactionsSummary" });
+
+export const AnalyticsQuery = SummaryQuery.extend({ groupBy: z.enum(GROUPINGS).default("day") });
+
+const flows = { income: sum(8000000), expense: sum(3500000), net: sum(4500000) };
+const change = () => z.number().nullable().meta({ example: 12.5 });
+
+export const TransactionsAnalytics = z
+  .object({
+    period: Period,
+    groupBy: z.enum(GROUPINGS),
+    currency: currency(),
+    totals: z.object({ ...flows, transactionsCount: count() }),
+    series: z.array(z.object({ from: day(), to: day(), ...flows, transactionsCount: count() })),
+    byCategory: z.object({ income: z.array(CategoryShare), expense: z.array(CategoryShare) }),
+    byAccount: z.array(z.object({ accountId: uuid(), ...flows, transfersIn: sum(1000000), transfersOut: sum(500000) })),
+    byCounterparty: z.array(z.object({ counterpartyId: uuid().nullable(), ...flows })),
+    previous: z
+      .object({
+        period: Period,
+        totals: z.object({ ...flows, transactionsCount: count() }),
+        changePercent: z.object({ income: change(), expense: change(), net: change() }),
+      })
+      .nullable(),
+  })
+  .meta({ id: "TransactionsAnalytics" });

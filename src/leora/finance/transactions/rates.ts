@@ -1,0 +1,75 @@
+import type { RawRow, Statement } from "../../../kernel/db/database.ts";
+import type { Lookup } from "../../../kernel/db/needs.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { convertMinor } from "../../../kernel/money.ts";
+import type { Day } from "../../../kernel/time.ts";
+import { HUBS, RateBook } from "../fx/rules.ts";
+import { isLatest, OWNERS, QUOTE, quoteOf } from "../fx/service.ts";
+
+/** The accounts of the transactions in the JSON list `ids`, an SQL parameter; `?1` is the user's id. */
+export const accountsOf = (ids: string): string =>
+  ["accountId", "fromAccountId", "toAccountId"]
+    .map(
+      (field) => `SELECT ${field} FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(${ids}))`,
+    )
+    .join(" UNION ");
+
+/** What a write may have to convert: known currencies and days, and those of rows that are read in the same batch. */
+interface Conversions {
+  currencies: readonly string[];
+  days: readonly Day[];
+  accountIds: readonly string[];
+  transactionIds: readonly string[];
+}
+
+const WRITE_CURRENCIES = `SELECT value AS code FROM json_each(?2)
+  UNION SELECT currency FROM accounts WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?4) UNION ${accountsOf("?5")})
+  UNION SELECT currency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
+  UNION SELECT toCurrency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))`;
+
+const WRITE_DAYS = `SELECT value AS day FROM json_each(?3)
+  UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))`;
+
+/** Rates between all currencies that the transactions of a write, their accounts and sums may meet. */
+export const writeRates: Lookup<Conversions, RateBook> = {
+  statement: (userId, questions) => ({
+    sql: quotesSql(WRITE_CURRENCIES, WRITE_DAYS),
+    params: [
+      userId,
+      ...(["currencies", "days", "accountIds", "transactionIds"] as const).map((name) =>
+        JSON.stringify([...new Set(questions.flatMap((question) => question[name]))]),
+      ),
+    ],
+  }),
+  parse: (rows) => new RateBook(rows.map(quoteOf)),
+};
+
+/**
+ * Rates on one day between the currencies that a subquery names and `currency`, for sums in it.
+ * @param currencies SQL of one column; `?1` is the user's id
+ */
+export const sumRates = (userId: string, currency: string, day: Day, currencies: string): Statement => ({
+  sql: quotesSql(`SELECT ?2 AS code UNION ${currencies}`, "SELECT ?3 AS day"),
+  params: [userId, currency, day],
+});
+
+export const readRates = (rows: RawRow[]): RateBook => new RateBook(rows.map(quoteOf));
+
+/** For each day the latest quote of each pair that leads between two of the currencies, directly or over a hub. */
+const quotesSql = (currencies: string, days: string): string => `
+  WITH wanted(code) AS MATERIALIZED (${currencies}), days(day) AS (${days}),
+    reachable(code) AS (SELECT code FROM wanted UNION SELECT value FROM json_each('${JSON.stringify(HUBS)}')),
+    pairs(f, t) AS (
+      SELECT w.code, r.code FROM wanted w JOIN reachable r ON r.code <> w.code
+      UNION SELECT r.code, w.code FROM wanted w JOIN reachable r ON r.code <> w.code)
+  SELECT ${QUOTE}, d.day
+  FROM pairs p CROSS JOIN days d CROSS JOIN ${OWNERS} CROSS JOIN fxRates r ON ${isLatest("o.value", "p.f", "p.t", "d.day")}
+  WHERE (SELECT count(*) FROM wanted WHERE code IS NOT NULL) > 1`;
+
+/** Units of `to` for one unit of `from` on a day, as decimal text. @throws fx_rate_unavailable */
+export const rateOn = (work: Work, from: string, to: string, day: Day): string =>
+  from === to ? "1" : work.answer(writeRates).rate(from, to, day).rate;
+
+/** Minor units of one currency in another's at the day's rate. @throws fx_rate_unavailable; invalid_input on `field` */
+export const convertOn = (work: Work, minor: number, from: string, to: string, day: Day, field: string): number =>
+  from === to ? minor : convertMinor(minor, from, to, rateOn(work, from, to, day), field);

@@ -1,0 +1,79 @@
+import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../kernel/db/columns.ts";
+import { type Split, TRANSACTION_TYPES } from "./rules.ts";
+
+/**
+ * Spec 4.2. `amount`, `plannedAmount`, `paidAmount` and the splits are minor units of `currency`; the fee is in the
+ * currency of the account that pays it. What hit which account is kept, so that undoing a transaction is exact.
+ */
+export const transactions = sqliteTable(
+  "transactions",
+  {
+    ...entityColumns(),
+    type: text({ enum: TRANSACTION_TYPES }).notNull(),
+    accountId: text(),
+    fromAccountId: text(),
+    toAccountId: text(),
+    amount: minorUnits().notNull(),
+    currency: text().notNull(),
+    baseCurrency: text().notNull(),
+    rateUsedToBase: text().notNull(),
+    convertedAmountToBase: minorUnits().notNull(),
+    toAmount: minorUnits(),
+    toCurrency: text(),
+    effectiveRateFromTo: text(),
+    feeAmount: minorUnits(),
+    feeCategoryId: text(),
+    categoryId: text(),
+    subcategoryId: text(),
+    name: text(),
+    description: text(),
+    date: text().notNull(),
+    time: text(),
+    goalId: text(),
+    budgetId: text(),
+    debtId: text(),
+    habitId: text(),
+    counterpartyId: text(),
+    goalName: text(),
+    goalType: text(),
+    relatedBudgetId: text(),
+    relatedDebtId: text(),
+    plannedAmount: minorUnits(),
+    paidAmount: minorUnits(),
+    originalCurrency: text(),
+    originalAmount: minorUnits(),
+    conversionRate: text(),
+    isBalanceAdjustment: integer({ mode: "boolean" }).notNull(),
+    recurringId: text(),
+    attachments: text({ mode: "json" }).$type<string[]>().notNull(),
+    tags: text({ mode: "json" }).$type<string[]>().notNull(),
+    splits: text({ mode: "json" }).$type<Split[]>().notNull(),
+    deletedAt: integer(),
+    /** Currency of `accountId` or `fromAccountId`, and what left or reached that account in it, fee aside. */
+    accountCurrency: text().notNull(),
+    accountAmount: minorUnits().notNull(),
+    /** What reached `toAccountId`, in that account's currency. */
+    toAccountAmount: minorUnits(),
+    /** True when the user, not the day, fixed `effectiveRateFromTo`: a move to another day keeps it. */
+    isRateFixed: integer({ mode: "boolean" }).notNull(),
+    /** Minor units of `baseCurrency`; the splits' parts sum to `convertedAmountToBase`. */
+    feeAmountToBase: minorUnits(),
+    splitsToBase: text({ mode: "json" }).$type<number[]>().notNull(),
+    /** `amount` as on the wire, comparable between currencies of different exponents. */
+    decimalAmount: real().notNull(),
+  },
+  (table) => [
+    ...entityKeys("transactions", table),
+    ...sortIndex("transactions", table, table.date),
+    ...sortIndex("transactions", table, table.decimalAmount),
+    linkIndex("transactions", table, table.accountId),
+    linkIndex("transactions", table, table.fromAccountId),
+    linkIndex("transactions", table, table.toAccountId),
+    linkIndex("transactions", table, table.goalId),
+    linkIndex("transactions", table, table.budgetId),
+    linkIndex("transactions", table, table.debtId),
+    linkIndex("transactions", table, table.counterpartyId),
+    index("transactions_baseCurrency").on(table.userId, table.baseCurrency),
+  ],
+);
