@@ -21,15 +21,17 @@ const accountIds = new Map<string, string>();
 const nigora = new Phone("Nigora", new Api(BASE_URL, "Nigora · Samsung A55"));
 const dilshod = new Phone("Dilshod", new Api(BASE_URL, "Dilshod · Pixel 9"));
 
-await register();
-await openAccounts();
-await keepBooksOffline();
-await comeBack();
-const conflicts = await editTheSameThings();
-await settle(conflicts);
-await listenToEachOther();
-await compareEverything();
-say(`\nEverything agrees, after ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+async function main(): Promise<void> {
+  await register();
+  await openAccounts();
+  await keepBooksOffline();
+  await comeBack();
+  const conflicts = await editTheSameThings();
+  await settle(conflicts);
+  await listenToEachOther();
+  await compareEverything();
+  say(`\nEverything agrees, after ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+}
 
 async function register(): Promise<void> {
   chapter("One family, one account, two phones");
@@ -237,3 +239,5 @@ function report({ name }: Phone, { sent, received, rejected }: SyncReport): void
 }
 
 const ms = (since: number): string => `${Math.round(performance.now() - since)} ms`;
+
+await main();

@@ -1,0 +1,114 @@
+import { v7 as newId } from "uuid";
+import { type Call, send } from "./load.ts";
+import type { Server } from "./server.ts";
+
+const TASKS = 200;
+const TRANSACTIONS = 299;
+
+type Fields = Record<string, unknown>;
+
+/** A user with an account, tasks and transactions: 500 rows, the same in both databases. */
+export interface User {
+  id: string;
+  token: string;
+  accountId: string;
+  taskIds: string[];
+  /** Where its phone's next sync goes on. */
+  cursor: string;
+}
+
+/** Registers users with our Worker, gives them their rows by sync, and copies the whole database into the bare one's. */
+export async function prepareUsers(ours: Server, bare: Server, count: number): Promise<User[]> {
+  const users: User[] = [];
+  for (let index = 0; index < count; index += 1) users.push(await prepareUser(ours.url, index));
+  await copyDatabase(ours.database, bare.database);
+  return users;
+}
+
+async function prepareUser(url: string, index: number): Promise<User> {
+  const email = `bench-${index}@example.com`;
+  const password = "Benchmark-2026";
+  const body = { email, fullName: "Bench", password, confirmPassword: password, region: "uzbekistan", currency: "UZS" };
+  const { user, accessToken: token } = await ask<{ user: { id: string }; accessToken: string }>(
+    json("POST", `${url}/v1/auth/register`, {}, body),
+  );
+  const account = { name: "Humo karta", accountType: "card", currency: "UZS", initialBalance: 1_000_000_000 };
+  const accountId = newId();
+  const taskIds = Array.from({ length: TASKS }, () => newId());
+  const changes = [
+    creation("accounts", accountId, account),
+    ...taskIds.map((id, day) => creation("tasks", id, taskOf(day))),
+    ...Array.from({ length: TRANSACTIONS }, () => creation("transactions", newId(), expenseOf(accountId))),
+  ];
+  const { cursor } = await ask<{ cursor: string }>(json("POST", `${url}/v1/sync/push`, bearer(token), { changes }));
+  return { id: user.id, token, accountId, taskIds, cursor };
+}
+
+export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+
+export const json = (method: string, url: string, headers: Record<string, string>, body: unknown): Call => ({
+  method,
+  url,
+  headers: { ...headers, "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+export async function ask<Data>(call: Call): Promise<Data> {
+  return (JSON.parse((await send(call)).text) as { data: Data }).data;
+}
+
+/** A change for `POST /v1/sync/push`. */
+export const creation = (entity: string, id: string, data: Fields): Fields => ({
+  entity,
+  id,
+  operation: "create",
+  data,
+  localUpdatedAt: "2026-11-01T09:00:00.000Z",
+  idempotencyKey: id,
+});
+
+export const taskOf = (day: number): Fields => ({
+  title: `Chorsu bozoriga borish, ${day}-kun`,
+  priority: "medium",
+  dueDate: `2026-12-${String((day % 28) + 1).padStart(2, "0")}`,
+  timeOfDay: "09:00",
+  estimatedMinutes: 60,
+  context: "bozor",
+  checklist: [
+    { title: "Go'sht", completed: false },
+    { title: "Sabzi va piyoz", completed: true },
+  ],
+});
+
+export const expenseOf = (accountId: string): Fields => ({
+  type: "expense",
+  accountId,
+  amount: 214600,
+  currency: "UZS",
+  categoryId: "food",
+  subcategoryId: "groceries",
+  name: "Korzinka",
+  description: "haftalik xarid",
+  date: "2026-11-01",
+  tags: ["uy"],
+});
+
+async function copyDatabase(from: D1Database, to: D1Database): Promise<void> {
+  const tables = await from
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+    )
+    .all<{ name: string }>();
+  for (const { name } of tables.results) {
+    const { results } = await from.prepare(`SELECT * FROM ${name}`).all<Fields>();
+    const columns = Object.keys(results[0] ?? {});
+    const values = columns.map((_, index) => `value ->> ${index}`);
+    const sql = `INSERT INTO ${name} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM json_each(?)`;
+    for (let start = 0; start < results.length; start += PAGE) {
+      const rows = results.slice(start, start + PAGE).map((row) => columns.map((column) => row[column]));
+      await to.prepare(sql).bind(JSON.stringify(rows)).run();
+    }
+  }
+}
+
+const PAGE = 500;

@@ -1,0 +1,129 @@
+/**
+ * Our Worker beside a bare one that does the same SQL without us, each in a workerd of its own:
+ *   npm run bench                a few minutes
+ *   npm run bench -- --quick     one short round
+ *   npm run bench -- --write     puts the table into docs/performance.md
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { measureFanOut, sidesOf } from "./fan-out.ts";
+import { prepareUsers } from "./fixture.ts";
+import { type Caller, load, type Measured, quantile, send } from "./load.ts";
+import { type Scenario, scenarios } from "./scenarios.ts";
+import { startServer } from "./server.ts";
+
+const { values: options } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
+const ROUNDS = options.quick ? 1 : 5;
+const SHARE = options.quick ? 0.2 : 1;
+const READERS = 8;
+const DOCUMENT = "docs/performance.md";
+
+async function main(): Promise<void> {
+  const ours = await startServer("wrangler.toml", resolve("dist/bench/ours"));
+  const bare = await startServer("bench/bare/wrangler.toml", resolve("dist/bench/bare"));
+  try {
+    console.log("Preparing users …");
+    const users = await prepareUsers(ours, bare, READERS * 2 + 1);
+    const [listener, ...others] = users;
+    if (!listener) throw new Error("No users");
+    const stored = await ours.database.prepare("SELECT * FROM transactions LIMIT 1").first<Record<string, unknown>>();
+    const setting = {
+      ours: ours.url,
+      bare: bare.url,
+      readers: others.slice(0, READERS),
+      writers: others.slice(READERS),
+      stored: stored ?? {},
+    };
+    const rows: string[] = [];
+    for (const scenario of scenarios(setting)) rows.push(await compare(scenario));
+    const fanOut = await compareFanOut(sidesOf(ours.url, bare.url, listener, setting.stored));
+    const report = [...heading(), ...rows, "", ...fanOut].join("\n");
+    console.log(`\n${report}`);
+    if (options.write) updateDocument(report);
+  } finally {
+    await Promise.all([ours.stop(), bare.stop()]);
+  }
+}
+
+/** Rounds alternate between the two, so that a slow minute of the machine hits both. */
+async function compare(scenario: Scenario): Promise<string> {
+  const calls = Math.max(scenario.connections, Math.round(scenario.calls * SHARE));
+  const d1 = [await warmUp(scenario, scenario.ours), await warmUp(scenario, scenario.bare)];
+  const runs: { ours: Measured; bare: Measured }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    runs.push({
+      ours: await load(calls, scenario.connections, scenario.ours),
+      bare: await load(calls, scenario.connections, scenario.bare),
+    });
+    process.stdout.write(`\r${scenario.name}: round ${round + 1} of ${ROUNDS}  `);
+  }
+  process.stdout.write("\n");
+  const us = summary(runs.map((run) => run.ours));
+  const them = summary(runs.map((run) => run.bare));
+  const ratio = quantile(
+    runs.map((run) => run.ours.perSecond / run.bare.perSecond),
+    0.5,
+  );
+  const verdict = `${percent(ratio)} (${percent(scenario.aim)})`;
+  return tableRow([scenario.name, us.perSecond, them.perSecond, verdict, us.p50, us.p99, them.p50, them.p99, ...d1]);
+}
+
+/** Compiles what is measured; returns how many D1 calls one request makes, as the Worker itself counts. */
+async function warmUp({ connections }: Scenario, caller: Caller): Promise<string> {
+  await load(Math.max(connections * 2, 10), connections, caller);
+  const answer = await send(caller.next(0));
+  caller.answered?.(0, answer);
+  return /d1;desc="(\d+)"/.exec(String(answer.headers["server-timing"]))?.[1] ?? "?";
+}
+
+const summary = (runs: readonly Measured[]) => {
+  const latencies = runs.flatMap((run) => run.latencies);
+  return {
+    perSecond: fixed(
+      quantile(
+        runs.map((run) => run.perSecond),
+        0.5,
+      ),
+    ),
+    p50: fixed(quantile(latencies, 0.5)),
+    p99: fixed(quantile(latencies, 0.99)),
+  };
+};
+
+async function compareFanOut(sides: ReturnType<typeof sidesOf>): Promise<string[]> {
+  const writes = Math.round(200 * SHARE);
+  const us = await measureFanOut(sides.ours, writes);
+  const them = await measureFanOut(sides.bare, writes);
+  const cells = [us, them].flatMap((delays) => [fixed(quantile(delays, 0.5)), fixed(quantile(delays, 0.99))]);
+  return [
+    "| WebSocket, 50 sockets: ms from a write's reply until all have heard | p50 | p99 | bare p50 | bare p99 |",
+    "|---|---:|---:|---:|---:|",
+    tableRow([`${writes} writes`, ...cells]),
+  ];
+}
+
+function heading(): string[] {
+  const [cpu] = cpus();
+  const machine = `${cpus().length} × ${cpu?.model.trim()}, Node ${process.versions.node}`;
+  return [
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${ROUNDS} rounds, medians.`,
+    "",
+    "| request | ours/s | bare/s | ratio (aim) | p50 ms | p99 ms | bare p50 | bare p99 | D1 calls | bare D1 |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+  ];
+}
+
+const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+const fixed = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+function updateDocument(report: string): void {
+  const text = readFileSync(DOCUMENT, "utf8");
+  const updated = text.replace(/(<!-- bench -->\n)[\s\S]*(\n<!-- \/bench -->)/, `$1${report}$2`);
+  if (updated === text) throw new Error(`${DOCUMENT} has no place for the table`);
+  writeFileSync(DOCUMENT, updated);
+}
+
+await main();

@@ -1,0 +1,119 @@
+import { v7 as newId } from "uuid";
+import { bearer, creation, expenseOf, json, type User } from "./fixture.ts";
+import type { Answer, Call, Caller } from "./load.ts";
+
+/** The same work, asked of our Worker and of the bare one. */
+export interface Scenario {
+  name: string;
+  /** Calls per round; both sides make the same number, so that their tables grow alike. */
+  calls: number;
+  connections: number;
+  /** Share of the bare Worker's throughput that we aim at. */
+  aim: number;
+  ours: Caller;
+  bare: Caller;
+}
+
+interface Setting {
+  ours: string;
+  bare: string;
+  /** One per connection. Rows of `readers` stay as they are. */
+  readers: readonly User[];
+  writers: readonly User[];
+  /** A stored transaction, as the database has it. */
+  stored: Record<string, unknown>;
+}
+
+export function scenarios({ ours, bare, readers, writers, stored }: Setting): Scenario[] {
+  const reader = (connection: number) => userOf(readers, connection);
+  const writer = (connection: number) => userOf(writers, connection);
+  const read = (path: string, { token }: User): Call => ({ method: "GET", url: ours + path, headers: bearer(token) });
+  const bareRead = (path: string, { id }: User): Call => ({ method: "GET", url: bare + path, headers: { user: id } });
+  const rowOf = ({ id: userId, accountId }: User) => ({ ...stored, id: newId(), userId, accountId });
+  let turn = 0;
+  const anyTask = ({ taskIds }: User) => {
+    turn += 1;
+    return taskIds[turn % taskIds.length] ?? "";
+  };
+
+  return [
+    {
+      name: "list of 20 tasks",
+      calls: 2000,
+      connections: 16,
+      aim: 0.7,
+      ours: { next: (connection) => read("/v1/tasks?limit=20", reader(connection)) },
+      bare: { next: (connection) => bareRead("/tasks", reader(connection)) },
+    },
+    {
+      name: "get one task",
+      calls: 3000,
+      connections: 16,
+      aim: 0.7,
+      ours: { next: (connection) => read(`/v1/tasks/${anyTask(reader(connection))}`, reader(connection)) },
+      bare: { next: (connection) => bareRead(`/task?id=${anyTask(reader(connection))}`, reader(connection)) },
+    },
+    {
+      name: "pull of 500 rows",
+      calls: 120,
+      connections: 4,
+      aim: 0.7,
+      ours: { next: (connection) => read("/v1/sync/pull?limit=500", reader(connection)) },
+      bare: { next: (connection) => bareRead("/pull", reader(connection)) },
+    },
+    {
+      name: "create a transaction",
+      calls: 1200,
+      connections: 16,
+      aim: 0.6,
+      ours: {
+        next(connection) {
+          const { token, accountId } = writer(connection);
+          return json("POST", `${ours}/v1/transactions`, bearer(token), expenseOf(accountId));
+        },
+      },
+      bare: {
+        next: (connection) =>
+          json("POST", `${bare}/transactions`, { user: writer(connection).id }, rowOf(writer(connection))),
+      },
+    },
+    ...[100, 500].map((size) => ({
+      name: `push of ${size} changes`,
+      calls: 3000 / size,
+      connections: 1,
+      aim: 0.5,
+      ours: pusher(ours, writers, size),
+      bare: {
+        next(connection: number) {
+          const user = writer(connection);
+          const rows = Array.from({ length: size }, () => rowOf(user));
+          return json("POST", `${bare}/rows`, { user: user.id }, rows);
+        },
+      },
+    })),
+  ];
+}
+
+/** A phone that pushes new transactions, each time with the cursor that it got before. */
+function pusher(url: string, users: readonly User[], size: number): Caller {
+  const cursors = new Map<number, string>();
+  return {
+    next(connection) {
+      const { token, accountId, cursor } = userOf(users, connection);
+      const changes = Array.from({ length: size }, () => creation("transactions", newId(), expenseOf(accountId)));
+      return json("POST", `${url}/v1/sync/push`, bearer(token), { changes, cursor: cursors.get(connection) ?? cursor });
+    },
+    answered(connection, { text }: Answer) {
+      const { data } = JSON.parse(text) as { data: { cursor: string; results: { status: string }[] } };
+      const refused = data.results.find(({ status }) => status !== "applied");
+      if (refused) throw new Error(`A pushed change was not applied: ${JSON.stringify(refused)}`);
+      cursors.set(connection, data.cursor);
+    },
+  };
+}
+
+function userOf(users: readonly User[], connection: number): User {
+  const user = users[connection % users.length];
+  if (!user) throw new Error("No users");
+  return user;
+}

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { capture, fail } from "../scripts/run.ts";
+
+/** High enough never to refuse, on so that counting is part of what is measured. */
+const RATE_LIMITS = "auth=1000000,read=1000000,write=1000000,sync=1000000,ai=1000000";
+
+/** A Worker in a workerd of its own, with an empty database. */
+export interface Server {
+  /** Straight to the Worker: no proxy of the development tools in between. */
+  readonly url: string;
+  readonly database: D1Database;
+  stop(): Promise<void>;
+}
+
+/** Bundles a Worker as `wrangler deploy` would and starts it. @param configPath its wrangler.toml */
+export async function startServer(configPath: string, outDir: string): Promise<Server> {
+  const { ok, output } = capture("wrangler", "deploy", "--dry-run", "--env=", "-c", configPath, "--outdir", outDir);
+  if (!ok) fail(`The bundle of ${configPath} failed:\n${output}`);
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath);
+  // Pages of documentation; the router in front of them would be measured otherwise.
+  const { assets: _assets, bindings, ...options } = workerOptions;
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      ...options,
+      bindings: Object.assign({}, bindings, { RATE_LIMITS }),
+      modulesRoot: outDir,
+      modules: modulesOf(outDir),
+      unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+      log: new Log(LogLevel.ERROR),
+      // What the Worker logs is formatted by workerd, as in production, and dropped here.
+      handleStructuredLogs: () => undefined,
+      cf: false,
+    }),
+  );
+  await miniflare.ready;
+  const url = await miniflare.unsafeGetDirectURL();
+  const database = (await miniflare.getD1Database("LEORA_DB")) as unknown as D1Database;
+  await migrate(database);
+  return { url: url.origin, database, stop: () => miniflare.dispose() };
+}
+
+/** The entry first, then what it imports. */
+function modulesOf(outDir: string) {
+  const names = readdirSync(outDir).filter((name) => name.endsWith(".js"));
+  const [entry = "worker.js", ...others] = names.toSorted(
+    (a, b) => Number(b === "worker.js") - Number(a === "worker.js"),
+  );
+  return [entry, ...others].map((name) => ({
+    type: "ESModule" as const,
+    path: `${outDir}/${name}`,
+    contents: readFileSync(`${outDir}/${name}`, "utf8"),
+  }));
+}
+
+async function migrate(database: D1Database): Promise<void> {
+  const files = readdirSync("migrations/leora").filter((name) => name.endsWith(".sql"));
+  for (const file of files.toSorted()) {
+    const statements = readFileSync(`migrations/leora/${file}`, "utf8").split("--> statement-breakpoint");
+    await database.batch(statements.map((sql) => database.prepare(sql)));
+  }
+}
