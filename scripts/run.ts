@@ -1,7 +1,13 @@
 import { spawnSync } from "node:child_process";
 
-/** No metrics, no banner with its update check, no questions. */
-const QUIET = { WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", CI: "1" };
+/** Nothing that asks the network for what nobody needs: metrics, updates, where this machine is. */
+export const OFFLINE = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+};
+/** And no questions. */
+const QUIET = { ...OFFLINE, CI: "1" };
 
 interface Outcome {
   ok: boolean;

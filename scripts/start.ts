@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { databases } from "./databases.ts";
-import { capture, fail, run } from "./run.ts";
+import { capture, fail, OFFLINE, run } from "./run.ts";
 import { seed } from "./seed.ts";
 
 const args = process.argv.slice(2);
@@ -16,9 +16,10 @@ for (const { name, binding } of databases) {
   console.log(`✓ database ${name} is up to date`);
 }
 
-const server = spawn("wrangler", ["dev", ...args], {
-  env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
-  stdio: "inherit",
-});
+const server = spawn("wrangler", ["dev", ...args], { env: { ...process.env, ...OFFLINE }, stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => server.kill(signal));
 server.on("exit", (code) => process.exit(code ?? 0));
+
+// npm's shell keeps signals to itself: when it is gone, the server must not stay behind.
+const shell = process.ppid;
+setInterval(() => process.ppid !== shell && server.kill("SIGTERM"), 500).unref();
