@@ -1,0 +1,221 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it, vi } from "vitest";
+import { isCurrency } from "../../../src/kernel/money.ts";
+import { bundledRates } from "../../../src/leora/finance/fx/bundled.ts";
+import { ensureBundledRates, ratesLookup } from "../../../src/leora/finance/fx/service.ts";
+import { type Actor, newActor } from "../../support/actor.ts";
+
+interface Stored {
+  date: string;
+  pair: string;
+  rate: string;
+  owner?: Actor;
+  bid?: string;
+  ask?: string;
+  at?: number;
+  source?: string;
+}
+
+/** Stores a rate as the crons and overrides of the full module will. */
+async function store({ date, pair, rate, owner, bid, ask, at = 0, source = "manual" }: Stored): Promise<void> {
+  const [from, to] = pair.split("/");
+  await env.LEORA_DB.prepare(
+    `INSERT INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, rateBid, rateAsk, nominal, spreadPercent, source, isOverridden, createdAt, updatedAt)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, '0.5', ?, ?, ?, ?)`,
+  )
+    .bind(
+      crypto.randomUUID(),
+      owner?.user.id ?? "",
+      date,
+      from,
+      to,
+      rate,
+      bid ?? null,
+      ask ?? null,
+      source,
+      owner ? 1 : 0,
+      at,
+      at,
+    )
+    .run();
+}
+
+const convert = async (actor: Actor, query: string) => (await actor.get(`/v1/fx-rates/convert?${query}`)).data;
+
+describe("GET /fx-rates/convert", () => {
+  it("answers with the specification's fields", async () => {
+    const actor = await newActor();
+    const reply = await actor.get("/v1/fx-rates/convert?from=USD&to=UZS&amount=100&date=2024-01-01");
+    expect(reply.status).toBe(200);
+    expect(reply.data).toEqual({
+      from: "USD",
+      to: "UZS",
+      amount: 100,
+      result: 1233877,
+      rate: 12338.77,
+      rateType: "mid",
+      date: "2024-01-01",
+    });
+    expect(reply.headers.get("Server-Timing")).toContain('d1;desc="1"');
+  });
+
+  it.each([
+    ["the same currency", "from=UZS&to=UZS&amount=12.34", 12.34, 1],
+    ["the day before the second entry", "from=USD&to=UZS&amount=1&date=2024-12-05", 12338.77, 12338.77],
+    ["the day of the second entry", "from=USD&to=UZS&amount=1&date=2024-12-06", 12837.1, 12837.1],
+    ["the other direction", "from=UZS&to=USD&amount=1233877&date=2024-01-01", 100, 0.0000810453554],
+    ["a nominal of ten", "from=VND&to=UZS&amount=100000&date=2024-01-01", 50850, 0.5085],
+    ["to no decimals", "from=USD&to=JPY&amount=10.01&date=2024-01-01", 1416, 141.46721],
+    ["from no decimals", "from=JPY&to=UZS&amount=141&date=2024-01-01", 12298.02, 87.22],
+    ["to three decimals", "from=UZS&to=KWD&amount=40152.2&date=2024-01-01", 1, 0.0000249052356],
+    ["bid", "from=USD&to=UZS&amount=100&date=2024-01-01&rateType=bid", 1230792.31, 12307.923075],
+    ["ask", "from=USD&to=UZS&amount=100&date=2024-01-01&rateType=ask", 1236961.69, 12369.616925],
+  ])("converts by %s", async (_, query, result, rate) => {
+    const actor = await newActor();
+    const data = await convert(actor, query);
+    expect(data.result).toBe(result);
+    expect(data.rate).toBeCloseTo(rate, 5);
+  });
+
+  it("rounds halves to the even unit", async () => {
+    const actor = await newActor();
+    await store({ date: "2020-01-01", pair: "CHF/USD", rate: "0.5", owner: actor });
+    const results = await Promise.all(
+      ["0.01", "0.03", "0.05"].map(async (amount) => (await convert(actor, `from=CHF&to=USD&amount=${amount}`)).result),
+    );
+    expect(results).toEqual([0, 0.02, 0.02]);
+  });
+
+  it("uses today in the user's zone when no date is given", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime("2024-12-05T20:00:00Z");
+    const [tashkent, moscow] = [await newActor(), await newActor({ region: "russia" })];
+    const query = "from=USD&to=UZS&amount=1";
+    expect(await convert(tashkent, query)).toMatchObject({ date: "2024-12-06", rate: 12837.1 });
+    expect(await convert(moscow, query)).toMatchObject({ date: "2024-12-05", rate: 12338.77 });
+  });
+
+  it("prefers the user's own rate, from its day on and for that user alone", async () => {
+    const [owner, other] = [await newActor(), await newActor()];
+    await store({ date: "2024-03-01", pair: "USD/UZS", rate: "13000", owner });
+    const on = (actor: Actor, date: string) => convert(actor, `from=USD&to=UZS&amount=1&date=${date}`);
+    expect(await on(owner, "2024-02-29")).toMatchObject({ rate: 12338.77 });
+    expect(await on(owner, "2024-03-01")).toMatchObject({ rate: 13000 });
+    expect(await on(owner, "2025-01-01")).toMatchObject({ rate: 13000 });
+    expect(await on(other, "2024-03-01")).toMatchObject({ rate: 12338.77 });
+  });
+
+  it("takes the last word of a day when two sources have one", async () => {
+    const actor = await newActor();
+    await store({ date: "2024-05-01", pair: "GEL/UZS", rate: "4600", source: "market_api", at: 2 });
+    await store({ date: "2024-05-01", pair: "GEL/UZS", rate: "4700", source: "cbu", at: 1 });
+    expect(await convert(actor, "from=GEL&to=UZS&amount=1&date=2024-05-01")).toMatchObject({ rate: 4600 });
+  });
+
+  it.each([
+    ["before the first rate", "from=USD&to=UZS&amount=1&date=2023-12-28"],
+    ["a currency nobody quotes", "from=USD&to=FJD&amount=1"],
+  ])("refuses %s", async (_, query) => {
+    const actor = await newActor();
+    const reply = await actor.get(`/v1/fx-rates/convert?${query}`);
+    expect([reply.status, reply.error?.code]).toEqual([422, "FX_RATE_UNAVAILABLE"]);
+  });
+
+  it.each([
+    ["from", "to=UZS&amount=1"],
+    ["from", "from=usd&to=UZS&amount=1"],
+    ["to", "from=USD&to=XXY&amount=1"],
+    ["amount", "from=USD&to=UZS"],
+    ["amount", "from=USD&to=UZS&amount=0"],
+    ["amount", "from=USD&to=UZS&amount=0.00"],
+    ["amount", "from=USD&to=UZS&amount=-1"],
+    ["amount", "from=USD&to=UZS&amount=1e3"],
+    ["amount", "from=USD&to=UZS&amount="],
+    ["amount", "from=USD&to=UZS&amount=1.001"],
+    ["amount", "from=JPY&to=UZS&amount=1.5"],
+    ["amount", "from=USD&to=UZS&amount=90071992547409"],
+    ["date", "from=USD&to=UZS&amount=1&date=2024-02-30"],
+    ["rateType", "from=USD&to=UZS&amount=1&rateType=best"],
+  ])("names %s as wrong in ?%s", async (field, query) => {
+    const actor = await newActor();
+    const reply = await actor.get(`/v1/fx-rates/convert?${query}`);
+    expect([reply.status, reply.error?.code, reply.error?.details?.map((problem) => problem.field)]).toEqual([
+      400,
+      "VALIDATION_ERROR",
+      [field],
+    ]);
+  });
+});
+
+describe("GET /fx-rates/latest", () => {
+  it("quotes every currency in the primary one, without itself", async () => {
+    const actor = await newActor();
+    const reply = await actor.get("/v1/fx-rates/latest");
+    expect(reply.status).toBe(200);
+    const { rates, ...rest } = reply.data;
+    expect(rest).toEqual({ baseCurrency: "UZS", updatedAt: "2024-12-06T00:00:00.000Z", source: "cbu" });
+    expect(rates.USD).toEqual({ rate: 12837.1, rateBid: 12805.00725, rateAsk: 12869.19275 });
+    expect(rates.VND.rate).toBe(0.505);
+    expect(Object.keys(rates)).toHaveLength(75);
+    expect(Object.keys(rates)).not.toContain("UZS");
+    expect(reply.headers.get("Server-Timing")).toContain('d1;desc="1"');
+  });
+
+  it("crosses to another primary currency and counts the user's own rates", async () => {
+    const actor = await newActor({ currency: "USD" });
+    await store({
+      date: "2025-01-01",
+      pair: "EUR/USD",
+      rate: "1.1",
+      bid: "1.09",
+      ask: "1.12",
+      owner: actor,
+      at: Date.UTC(2025, 0, 1),
+    });
+    const { data } = await actor.get("/v1/fx-rates/latest");
+    expect(data).toMatchObject({ baseCurrency: "USD", updatedAt: "2025-01-01T00:00:00.000Z", source: "manual" });
+    expect(data.rates.EUR).toEqual({ rate: 1.1, rateBid: 1.09, rateAsk: 1.12 });
+    expect(data.rates.UZS.rate).toBeCloseTo(1 / 12837.1, 12);
+    expect(data.rates.GBP.rate).toBeCloseTo(16369.68 / 12837.1, 10);
+  });
+
+  it("knows nothing of tomorrow", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime("2024-06-01T00:00:00Z");
+    const actor = await newActor();
+    expect((await actor.get("/v1/fx-rates/latest")).data.rates.USD.rate).toBe(12338.77);
+  });
+});
+
+describe("bundled rates", () => {
+  it("are stored once, with known currencies and positive rates of at most two decimals", async () => {
+    await ensureBundledRates(env.LEORA_DB);
+    const { results } = await env.LEORA_DB.prepare(
+      "SELECT * FROM fxRates WHERE userId = '' AND source = 'cbu' AND date IN ('2023-12-29', '2024-12-06')",
+    ).all();
+    expect(results).toHaveLength(150);
+    for (const { fromCurrency, toCurrency, rate, nominal } of results) {
+      expect(isCurrency(String(fromCurrency)), String(fromCurrency)).toBe(true);
+      expect([toCurrency, Number(rate) > 0, [1, 10].includes(Number(nominal))]).toEqual(["UZS", true, true]);
+      expect(rate).toMatch(/^\d+\.\d\d$/);
+    }
+  });
+
+  it("have parameters that can be written into SQL as they are", () => {
+    expect(bundledRates().params.join("")).not.toContain("'");
+  });
+});
+
+describe("the rates lookup", () => {
+  it("finds each candidate by one index seek", async () => {
+    const { sql, params } = ratesLookup.statement("u", [{ from: "USD", to: "KZT", day: "2026-01-01" }]);
+    const { results } = await env.LEORA_DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .bind(...params)
+      .all<{ detail: string }>();
+    const plan = results.map(({ detail }) => detail);
+    expect(plan.filter((step) => /^SCAN (?!.*VIRTUAL TABLE)|TEMP B-TREE/.test(step))).toEqual([]);
+    expect(plan.join("\n")).toContain(
+      "USING COVERING INDEX fxRates_latest (userId=? AND fromCurrency=? AND toCurrency=? AND date<?)",
+    );
+  });
+});
