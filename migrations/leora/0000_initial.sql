@@ -262,6 +262,7 @@ CREATE TABLE `syncKeys` (
 	`key` text NOT NULL,
 	`fingerprint` text NOT NULL,
 	`outcome` text NOT NULL,
+	`rev` integer NOT NULL,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`userId`, `key`)
 );

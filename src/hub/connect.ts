@@ -43,6 +43,8 @@ async function introduce(query: URLSearchParams, env: Env, product: string, now:
   return { owner: { product, userId }, credential: { ticket }, now };
 }
 
-/** The handshake of a request that `connectSocket` sent. */
-export const readHandshake = (request: Request): Handshake =>
-  trust<Handshake>(JSON.parse(new URL(request.url).searchParams.get("handshake") ?? ""));
+/** The handshake of a request that `connectSocket` sent; null for any other request. */
+export function readHandshake(request: Request): Handshake | null {
+  const handshake = new URL(request.url).searchParams.get("handshake");
+  return handshake === null ? null : trust<Handshake>(JSON.parse(handshake));
+}

@@ -149,10 +149,12 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
 
   // --- sockets and alarm ---
 
-  /** A handshake from `connectSocket`: answers 101 with the socket, or the error as JSON. */
+  /** A handshake from `connectSocket`: answers 101 with the socket, or the error as JSON. Else: that the hub runs. */
   override async fetch(request: Request): Promise<Response> {
+    const handshake = readHandshake(request);
+    if (!handshake) return new Response("ok");
     try {
-      return await this.openSocket(readHandshake(request));
+      return await this.openSocket(handshake);
     } catch (error) {
       return Response.json(plainError(asAppError(error, crypto.randomUUID())), { status: 400 });
     }
