@@ -249,6 +249,32 @@ describe("base", () => {
   });
 });
 
+describe("a retry after a lost reply, with further changes", () => {
+  async function pushed() {
+    const actor = await newActor();
+    const { id, rev } = await newTask(actor);
+    const first = task("update", id, { title: "mine" }, { baseRev: rev });
+    const second = task("update", id, { title: "mine, later" }, { baseRev: rev });
+    expect((await pushOne(actor, first)).status).toBe("applied");
+    return { actor, id, rev, changes: [first, second] };
+  }
+  const statuses = async (actor: Actor, changes: object[]) =>
+    (await push(actor, changes)).results.map(({ status }) => status);
+
+  test("what the first try wrote is no news", async () => {
+    const { actor, id, rev, changes } = await pushed();
+    const deletion = task("delete", id, undefined, { baseRev: rev });
+    expect(await statuses(actor, [...changes, deletion])).toEqual(["duplicate", "applied", "applied"]);
+  });
+
+  test("what others wrote after it is", async () => {
+    const { actor, id, changes } = await pushed();
+    await actor.patch(`/v1/tasks/${id}`, { title: "theirs" });
+    expect(await statuses(actor, changes)).toEqual(["duplicate", "conflict"]);
+    expect(await conflictsOf(actor)).toMatchObject([{ base: { title: "mine" }, local: { title: "mine, later" } }]);
+  });
+});
+
 describe("idempotency keys", () => {
   test("a replay gets the stored answer, and writes nothing", async () => {
     const actor = await newActor();

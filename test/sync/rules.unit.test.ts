@@ -67,14 +67,23 @@ test.each([
   expect(writtenAt(local, arrived)).toBe(expected);
 });
 
-test("undoing edits leads back to the oldest value, but for fields to keep", () => {
+test("undoing edits leads back to the oldest value, or to the newest known one", () => {
   const edits = [
     { rev: 9, changes: { title: ["b", "c"], notes: ["n", "m"] } },
-    { rev: 8, changes: { title: ["a", "b"] } },
+    { rev: 8, changes: { title: ["a", "b"], notes: ["l", "n"], status: ["w", "x"] } },
   ] as const;
-  expect(undoEdits({ title: "c", notes: "m", status: "x" }, edits, new Set(["notes"]))).toEqual({
+  expect(
+    undoEdits(
+      { title: "c", notes: "m", status: "x" },
+      edits,
+      new Map([
+        ["notes", 8],
+        ["status", 9],
+      ]),
+    ),
+  ).toEqual({
     title: "a",
-    notes: "m",
+    notes: "n",
     status: "x",
   });
 });

@@ -21,21 +21,26 @@ export interface Outcome extends Omit<SyncOutcome, "status"> {
 interface Answered {
   fingerprint: string;
   outcome: SyncOutcome;
+  /** The write that gave the answer. */
+  rev: number;
 }
+
+/** What this push writes is newer than any write of the log. */
+const THIS_PUSH = Number.POSITIVE_INFINITY;
 
 /** Final answers that earlier pushes gave, by key. */
 export const keysSeen: Lookup<string, Map<string, Answered>> = {
   statement: (userId, keys) =>
     statement(
-      "SELECT key, fingerprint, outcome FROM syncKeys WHERE userId = ?1 AND key IN (SELECT value FROM json_each(?2))",
+      "SELECT key, fingerprint, outcome, rev FROM syncKeys WHERE userId = ?1 AND key IN (SELECT value FROM json_each(?2))",
       userId,
       JSON.stringify(keys),
     ),
   parse: (rows) =>
     new Map(
-      rows.map(({ key, fingerprint, outcome }) => [
+      rows.map(({ key, fingerprint, outcome, rev }) => [
         String(key),
-        { fingerprint: String(fingerprint), outcome: JSON.parse(String(outcome)) },
+        { fingerprint: String(fingerprint), outcome: JSON.parse(String(outcome)), rev: Number(rev) },
       ]),
     ),
 };
@@ -45,8 +50,8 @@ export class Application {
   private readonly answered: Map<string, Answered>;
   private readonly fresh: [key: string, fingerprint: string, outcome: string][] = [];
   private readonly waiting: Waiting[] = [];
-  /** By row: the fields that this push has set. */
-  private readonly settled = new Map<string, Set<string>>();
+  /** By row and field: this device's newest write that came with this push. */
+  private readonly settled = new Map<string, Map<string, number>>();
 
   constructor(
     private readonly work: Work,
@@ -59,9 +64,9 @@ export class Application {
   apply(change: Change): Outcome {
     const { key, fingerprint } = change;
     const seen = this.answered.get(key);
-    if (seen) return replay(change, seen);
+    if (seen) return this.replay(change, seen);
     const outcome = { ...this.work.attempt(() => this.decide(change)), ...ignored(change) };
-    this.answered.set(key, { fingerprint, outcome });
+    this.answered.set(key, { fingerprint, outcome, rev: THIS_PUSH });
     this.fresh.push([key, fingerprint, JSON.stringify(outcome)]);
     return outcome;
   }
@@ -72,7 +77,9 @@ export class Application {
     for (const chunk of jsonChunks(this.fresh)) {
       this.work.also(
         statement(
-          "INSERT INTO syncKeys (userId, key, fingerprint, outcome, at) SELECT ?1, value ->> 0, value ->> 1, value ->> 2, ?3 FROM json_each(?2)",
+          `INSERT INTO syncKeys (userId, key, fingerprint, outcome, rev, at)
+             SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2, c.rev, ?3
+             FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1`,
           userId,
           chunk,
           this.work.now,
@@ -107,15 +114,15 @@ export class Application {
     if (row.showStatus === "deleted") return this.wait(change, base);
     if (base.isCurrent) {
       updateRow(this.work, entity, id, input);
-      this.settle(change, input);
+      this.settle(change, Object.keys(input), THIS_PUSH);
       return { status: "applied" };
     }
     const { accepted, clashes } = threeWay(input, base.isKnown ? copyOf(entity, base.row) : null, copyOf(entity, row));
     if (clashes.length > 0) return this.wait(change, base);
-    // What this push wrote to the row before has settled what others did meanwhile.
+    // What this push wrote to the row before took what others had done into account.
     const status = this.settledOf(change).size > 0 ? "applied" : "merged";
     updateRow(this.work, entity, id, accepted);
-    this.settle(change, accepted);
+    this.settle(change, Object.keys(accepted), THIS_PUSH);
     return { status };
   }
 
@@ -135,20 +142,23 @@ export class Application {
     return { status: "conflict", conflictId };
   }
 
-  private settledOf({ entity, id }: Change): ReadonlySet<string> {
-    return this.settled.get(rowKey(entity.name, id)) ?? new Set();
+  /** The same answer again. What it once wrote is part of the base of what this push still brings for the row. */
+  private replay(change: Change, { fingerprint, outcome, rev }: Answered): Outcome {
+    if (fingerprint !== change.fingerprint) {
+      throw new AppError("idempotency_conflict", { message: "This idempotency key was used for another change" });
+    }
+    const { status: original, ...rest } = outcome;
+    if (rev !== THIS_PUSH) this.settle(change, this.history.fieldsAt(this.work, change, rev), rev);
+    return { ...rest, status: "duplicate", original };
   }
 
-  private settle(change: Change, fields: Record<string, unknown>): void {
-    const settled = new Set([...this.settledOf(change), ...Object.keys(fields)]);
+  private settledOf({ entity, id }: Change): ReadonlyMap<string, number> {
+    return this.settled.get(rowKey(entity.name, id)) ?? new Map();
+  }
+
+  private settle(change: Change, fields: readonly string[], rev: number): void {
+    const settled = new Map(this.settledOf(change));
+    for (const field of fields) settled.set(field, rev);
     this.settled.set(rowKey(change.entity.name, change.id), settled);
   }
-}
-
-function replay({ fingerprint }: Change, seen: Answered): Outcome {
-  if (fingerprint !== seen.fingerprint) {
-    throw new AppError("idempotency_conflict", { message: "This idempotency key was used for another change" });
-  }
-  const { status: original, ...rest } = seen.outcome;
-  return { ...rest, status: "duplicate", original };
 }

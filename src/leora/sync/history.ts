@@ -56,19 +56,39 @@ export class History {
 
   /**
    * @param row the server's row, with what this push did to it
-   * @param settled fields that this push has set already: their base is what it set
+   * @param settled by field, the write of this device that is part of the base
    */
-  baseOf<Row extends EntityRow>(work: Work, change: Change, row: Row, settled: ReadonlySet<string>): Base<Row> {
-    const marks = work.answer(this.marks);
-    const base = change.baseRev ?? (this.lastSyncedAt === null ? null : marks.synced);
+  baseOf<Row extends EntityRow>(work: Work, change: Change, row: Row, settled: ReadonlyMap<string, number>): Base<Row> {
+    const base = this.revOf(work, change);
     if (base === null || base >= row.editRev) return { row, isKnown: true, isCurrent: true };
-    const log = (work.answer(this.edits).get(rowKey(change.entity.name, row.id)) ?? []).filter(({ rev }) => rev > base);
+    const log = this.logOf(work, change).filter(({ rev }) => rev > base);
     const creation = log.findIndex(({ changes }) => changes === null);
     const edits = creation === -1 ? log : log.slice(0, creation);
-    const isKnown = creation !== -1 || base >= marks.logFrom;
-    return { row: undoEdits(row, edits, settled), isKnown, isCurrent: isKnown && edits.length === 0 };
+    const isKnown = creation !== -1 || base >= work.answer(this.marks).logFrom;
+    return {
+      row: undoEdits(row, edits, settled),
+      isKnown,
+      isCurrent: isKnown && edits.every((edit) => isIn(edit, settled)),
+    };
+  }
+
+  /** The fields that the write `rev` changed in the change's row, unless the base is newer. */
+  fieldsAt(work: Work, change: Change, rev: number): string[] {
+    if (this.revOf(work, change) === null) return [];
+    return Object.keys(this.logOf(work, change).find((edit) => edit.rev === rev)?.changes ?? {});
+  }
+
+  private revOf(work: Work, { baseRev }: Change): number | null {
+    return baseRev ?? (this.lastSyncedAt === null ? null : work.answer(this.marks).synced);
+  }
+
+  private logOf(work: Work, { entity, id }: Change): readonly Edit[] {
+    return work.answer(this.edits).get(rowKey(entity.name, id)) ?? [];
   }
 }
+
+const isIn = ({ rev, changes }: Edit, settled: ReadonlyMap<string, number>): boolean =>
+  Object.keys(changes ?? {}).every((field) => rev <= (settled.get(field) ?? 0));
 
 export const rowKey = (entity: string, id: string): string => `${entity}/${id}`;
 

@@ -34,7 +34,7 @@ routes.user("get", "/sync/pull", {
   summary: "Get remote changes",
   description:
     "Rows and tombstones after `cursor` (or, with overlap, since a moment), oldest first, never splitting one write. " +
-    "Without either: everything that is not deleted. A cursor belongs to the `entities` it was asked with.",
+    "Without either: everything that is not deleted, to replace what the device had. A cursor belongs to the `entities` it was asked with.",
   bucket: "sync",
   query: PullQuery,
   reply: PullReply,

@@ -50,10 +50,17 @@ export interface Edit {
   changes: Readonly<Record<string, readonly [from: unknown, to: unknown]>> | null;
 }
 
-/** The row as it was before the edits, which come newest first. Fields in `keep` stay as they are. */
-export function undoEdits<Row extends object>(row: Row, edits: readonly Edit[], keep: ReadonlySet<string>): Row {
-  const earlier = edits.flatMap(({ changes }) =>
-    Object.entries(changes ?? {}).flatMap(([field, [from]]) => (keep.has(field) ? [] : [[field, from]])),
+/**
+ * The row as it was before the edits, which come newest first.
+ * @param known by field the newest write that counts as part of the base; edits up to it stay
+ */
+export function undoEdits<Row extends object>(
+  row: Row,
+  edits: readonly Edit[],
+  known: ReadonlyMap<string, number>,
+): Row {
+  const earlier = edits.flatMap(({ rev, changes }) =>
+    Object.entries(changes ?? {}).flatMap(([field, [from]]) => (rev <= (known.get(field) ?? 0) ? [] : [[field, from]])),
   );
   // Of several edits to one field the oldest comes last, and stays.
   return { ...row, ...Object.fromEntries(earlier) };

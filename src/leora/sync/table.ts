@@ -8,6 +8,8 @@ export const syncKeys = sqliteTable(
     key: text().notNull(),
     fingerprint: text().notNull(),
     outcome: text({ mode: "json" }).$type<SyncOutcome>().notNull(),
+    /** The write that gave the answer. */
+    rev: integer().notNull(),
     at: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.userId, table.key] }), index("syncKeys_at").on(table.at)],
