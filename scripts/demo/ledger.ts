@@ -36,6 +36,11 @@ export class Ledger {
     this.entries.delete(id);
   }
 
+  /** How many transactions there are. */
+  get size(): number {
+    return this.entries.size;
+  }
+
   /** Balance of every account, by name. */
   balances(): Map<string, number> {
     const balances = new Map(this.opening);

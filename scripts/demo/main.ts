@@ -8,7 +8,7 @@ import { entryOf, type Line, readHousehold } from "./household.ts";
 import { Ledger } from "./ledger.ts";
 import { type Conflict, Phone, type SyncReport } from "./phone.ts";
 import type { Fields } from "./replica.ts";
-import { chapter, check, checkSame, money, say, summaryOf } from "./story.ts";
+import { chapter, check, checkSame, money, type Summary, say, summaryOf } from "./story.ts";
 
 const BASE_URL = process.env.BASE_URL ?? "http://localhost:8787";
 const PASSWORD = "Toshkent-2026";
@@ -34,6 +34,8 @@ async function main(): Promise<void> {
 }
 
 async function register(): Promise<void> {
+  const health = await fetch(`${BASE_URL}/healthz`).catch((error: Error) => error);
+  check("ok" in health && health.ok, `${BASE_URL} does not answer; start it with: npm start`, health);
   chapter("One family, one account, two phones");
   const family = { email, fullName: "Karimovlar oilasi", region: "uzbekistan", currency: "UZS" };
   const credentials = { ...family, password: PASSWORD, confirmPassword: PASSWORD };
@@ -176,11 +178,10 @@ async function listenToEachOther(): Promise<void> {
 
   const task = find("tasks", "Bog'cha to'lovi, noyabr");
   const ticked = performance.now();
+  const isTicked = (phone: Phone) => phone.replica.see("tasks", task)?.status === "completed";
   await dilshod.api.post(`/v1/tasks/${task}/complete`);
-  await nigora.waitUntil("the task", () => nigora.replica.see("tasks", task)?.status === "completed");
-  say(`Dilshod completes a task over REST; Nigora's phone hears it ${ms(ticked)} later.`);
-  report(nigora, await nigora.sync());
-  report(dilshod, await dilshod.sync());
+  await Promise.all([nigora, dilshod].map((phone) => phone.waitUntil("the task", () => isTicked(phone))));
+  say(`Dilshod completes a task over REST; ${ms(ticked)} later both phones have heard it.`);
   for (const phone of [nigora, dilshod]) phone.goOffline();
 }
 
@@ -196,7 +197,9 @@ async function compareEverything(): Promise<void> {
   for (const [name, balance] of ledger.balances()) {
     say(`${name}: ${money(balance, String(balanceRow(fresh, name).currency))}, as in the naive ledger.`);
   }
-  say(summaryOf(await fresh.api.get("/v1/transactions/summary?dateFrom=2026-10-01&dateTo=2026-10-31")));
+  const summary = await fresh.api.get<Summary>("/v1/transactions/summary?dateFrom=2026-10-01&dateTo=2026-10-31");
+  check(summary.transactionsCount === ledger.size, "the summary counts every transaction of October", summary);
+  say(summaryOf(summary));
 }
 
 function checkBalances(phone: Phone): void {

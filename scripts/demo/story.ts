@@ -44,7 +44,7 @@ function differenceOf(left: Fields, right: Fields): Fields {
   };
 }
 
-interface Summary {
+export interface Summary {
   totals: { income: number; expense: number; net: number };
   currency: string;
   transactionsCount: number;
