@@ -24,14 +24,19 @@ export async function scansOf(sql: string): Promise<string[]> {
     const meant = named.filter(([, , alias]) => alias === name).map(([, table = ""]) => table);
     return (meant.length > 0 ? meant : [name]).every((table) => real.has(table));
   };
-  const plan = await env.LEORA_DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
-    .bind(...nulls(sql))
-    .all<{ detail: string }>();
-  return plan.results.flatMap(({ detail }) => {
+  return (await planOf(sql)).flatMap((detail) => {
     const name = /^SCAN (\w+)/.exec(detail)?.[1];
     if (name === undefined || /VIRTUAL TABLE/.test(detail)) return [];
     return isReal(name) ? [`${detail}: ${sql}`] : [];
   });
+}
+
+/** The steps of SQLite's plan for a statement. */
+export async function planOf(sql: string): Promise<string[]> {
+  const plan = await env.LEORA_DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+    .bind(...nulls(sql))
+    .all<{ detail: string }>();
+  return plan.results.map(({ detail }) => detail);
 }
 
 /** A plan does not depend on the values; D1 wants as many as there are parameters. */
