@@ -73,6 +73,12 @@ class History {
     return this.random.pick(KINDS) as Kind;
   }
 
+  /** A row of the device, mostly its first: there the writers meet. */
+  private row(device: Device, kind: Kind): { id: string; data: Data } | undefined {
+    const rows = device.rows(kind.entity);
+    return this.random.chance(0.5) ? rows[0] : this.random.pick(rows);
+  }
+
   private device(): Device {
     return this.random.pick(this.devices) as Device;
   }
@@ -86,7 +92,7 @@ class History {
   private edit(device: Device): void {
     const kind = this.kind();
     const idsOf = (entity: string) => device.rows(entity).map(({ id }) => id);
-    const row = this.random.pick(device.rows(kind.entity));
+    const row = this.row(device, kind);
     if (!row || this.random.chance(0.25)) {
       const data = kind.create(this.random, this.unique, idsOf);
       if (data) this.ledger.record(device.name, device.create(kind, data));
@@ -97,7 +103,7 @@ class History {
   /** The browser writes through REST, to a row that a device has. */
   private async browse(device: Device): Promise<void> {
     const kind = this.kind();
-    const row = this.random.pick(device.rows(kind.entity));
+    const row = this.row(device, kind);
     if (!row) return;
     const path = `${kind.path}/${row.id}`;
     if (this.random.chance(0.15)) await this.actor.delete(path);
@@ -108,7 +114,7 @@ class History {
   private async rush(): Promise<void> {
     const [first, second] = [this.device(), this.device()];
     const kind = this.kind();
-    const row = this.random.pick(first.rows(kind.entity));
+    const row = this.row(first, kind);
     if (!row) return;
     const patch = (): Data => kind.patch(this.random, this.unique);
     for (const device of new Set([first, second])) {

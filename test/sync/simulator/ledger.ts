@@ -61,15 +61,19 @@ export class Ledger {
       throw new Violation(`Refused, ${answer.error?.code}: ${what}`);
     }
     if (status === "applied" && !log) throw new Violation(`No row: ${what}`);
-    const isOpen = status === "conflict" && this.decided.has(answer.conflictId ?? "");
-    if (change.operation !== "update" || isOpen) return;
+    if (status === "conflict") {
+      // All that waited was decided in the end, whichever way.
+      if (!this.decided.has(answer.conflictId ?? "")) throw new Violation(`The waiting copy is gone: ${what}`);
+      return;
+    }
+    if (change.operation !== "update") return;
     for (const field of traced.filter((name) => change.data?.[name] !== undefined)) {
       const values = valuesOf(log, field);
       const places = values.flatMap((value, place) => (value === change.data?.[field] ? [place] : []));
       const [place] = places;
       if (places.length > 1) throw new Violation(`Applied twice: ${what}`);
-      if (status === "rejected" || status === "conflict") {
-        if (place !== undefined) throw new Violation(`Applied though it was not accepted: ${what}`);
+      if (status === "rejected") {
+        if (place !== undefined) throw new Violation(`Applied though it was refused: ${what}`);
       } else if (place === undefined) this.expectReplaced(device, change, field, what);
       else if (place > 0) this.expectSeen(change, field, values, place, what);
     }
