@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import type { Actor, Reply } from "../support/actor.ts";
 
@@ -47,6 +48,14 @@ export async function record(actor: Actor, body: object) {
   const reply = await actor.post("/v1/transactions", body);
   expect(reply.status, reply.text).toBe(201);
   return reply.data;
+}
+
+/** A rate that counts for this user alone, from `DAY` on. */
+export async function overrideRate(actor: Actor, from: string, to: string, rate: string): Promise<void> {
+  const columns = "id, userId, date, fromCurrency, toCurrency, rate, source, isOverridden, createdAt, updatedAt";
+  await env.LEORA_DB.prepare(`INSERT INTO fxRates (${columns}) VALUES (?, ?, ?, ?, ?, ?, 'manual', 1, 0, 0)`)
+    .bind(crypto.randomUUID(), actor.user.id, DAY, from, to, rate)
+    .run();
 }
 
 /** Status, code and the field of the first detail of a refusal. */

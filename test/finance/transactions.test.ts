@@ -7,6 +7,7 @@ import {
   expense,
   income,
   openAccount,
+  overrideRate,
   record,
   refusal,
   transfer,
@@ -149,16 +150,7 @@ describe("recording", () => {
 
   it("goes by the user's own rate", async () => {
     const { actor, uzs } = await household();
-    const own = {
-      fromCurrency: "USD",
-      toCurrency: "UZS",
-      rate: 13000,
-      date: DAY,
-      source: "manual",
-      isOverridden: true,
-    };
-    const reply = await actor.post("/v1/fx-rates", own);
-    if (reply.status === 404) return;
+    await overrideRate(actor, "USD", "UZS", "13000");
     await record(actor, expense(uzs, 10, "USD"));
     expect(await balanceOf(actor, uzs)).toBe(-130000);
   });
