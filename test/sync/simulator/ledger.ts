@@ -91,11 +91,11 @@ export class Ledger {
     if (!isReplaced) throw new Violation(`Lost: ${what}`);
   }
 
-  /** What a change replaced is what its author saw; of an own value that the log never saw, what was before it. */
+  /** What a change replaced is what its author saw; of an own value that was not stored by then, what it was set on. */
   private expectSeen(change: Pending, field: string, values: readonly unknown[], place: number, what: string): void {
     const replaced = values[place - 1];
     let seen = change.seen[field] ?? null;
-    while (seen !== replaced && !values.includes(seen)) {
+    while (seen !== replaced && !values.slice(0, place).includes(seen)) {
       const writer = this.made.find((one) => keyOf(one.change) === keyOf(change) && one.change.data?.[field] === seen);
       if (writer?.change.operation !== "update") break;
       seen = writer.change.seen[field] ?? null;
