@@ -44,11 +44,11 @@ export const BUGS: readonly Bug[] = [
   { name: "edits not logged", sql: (text) => disabled(text, "revisions") },
   {
     name: "balances not stamped",
-    sql: (text) => (text.startsWith("UPDATE accounts SET currentBalance =") ? text.replace(STAMP, "") : text),
+    sql: (text) => (text.includes("UPDATE accounts SET currentBalance =") ? text.replace(STAMP, "") : text),
   },
   {
     name: "edited rows not stamped",
-    sql: (text) => (text.startsWith("UPDATE tasks ") ? text.replace(STAMP, "") : text),
+    sql: (text) => (text.includes("UPDATE tasks ") ? text.replace(STAMP, "") : text),
   },
 ];
 
