@@ -16,6 +16,7 @@ describe("a bad body", () => {
       for (const { what, body, type } of [...badWholes(good), ...fields]) {
         await prober.try(what, {}, body, type === undefined ? undefined : { "Content-Type": type });
       }
+      await prober.requireNothingWritten();
       expect({}).not.toHaveProperty("polluted");
     },
     TIMEOUT_MS,

@@ -28,6 +28,7 @@ describe("a bad parameter or header", () => {
       for (const [name, value] of BAD_HEADERS) {
         await prober.try(`${name}: ${value.slice(0, 40)}`, {}, body, { [name]: value });
       }
+      await prober.requireNothingWritten();
     },
     TIMEOUT_MS,
   );
