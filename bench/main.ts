@@ -119,7 +119,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 function updateDocument(report: string): void {
   const text = readFileSync(DOCUMENT, "utf8");
-  const updated = text.replace(/(<!-- bench -->\n)[\s\S]*(\n<!-- \/bench -->)/, `$1${report}$2`);
+  const updated = text.replace(/(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/, `$1${report}\n$2`);
   if (updated === text) throw new Error(`${DOCUMENT} has no place for the table`);
   writeFileSync(DOCUMENT, updated);
 }

@@ -23,8 +23,15 @@ interface Setting {
   stored: Record<string, unknown>;
 }
 
+/** "The same" columns are those that our Worker sends: the ones that some row fills. */
+const PUSHES = [
+  { size: 100, columns: "the same" },
+  { size: 500, columns: "the same" },
+  { size: 500, columns: "all" },
+] as const;
+
 /** How many users the scenarios share. */
-export const USERS = 18;
+export const USERS = 16 + PUSHES.length;
 
 export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
   const reader = (connection: number) => userOf(users.slice(0, 8), connection);
@@ -80,8 +87,8 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
           json("POST", `${bare}/transactions`, { user: writer(connection).id }, filled(rowOf(writer(connection)))),
       },
     },
-    ...[100, 500].map((size, index) => ({
-      name: `push of ${size} changes`,
+    ...PUSHES.map(({ size, columns }, index) => ({
+      name: `push of ${size} changes, beside an insert of ${columns} columns`,
       calls: 3000 / size,
       connections: 1,
       aim: 0.5,
@@ -90,7 +97,8 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
         next() {
           const user = userOf(pushers, index);
           const rows = Array.from({ length: size }, () => rowOf(user));
-          return json("POST", `${bare}/rows`, { user: user.id }, rows);
+          const sent = columns === "all" ? rows : rows.map(filled);
+          return json("POST", `${bare}/rows`, { user: user.id }, sent);
         },
       },
     })),
