@@ -14,6 +14,8 @@ export interface Principal {
   primaryCurrency: string;
   /** Minutes before its time that a task reminds; null: the user wants no reminders. */
   reminderMinutes: number | null;
+  /** The only endpoints its session may call are those that name this scope; absent: any that the role may. */
+  scope?: string;
 }
 
 /** One row that a committed write changed, as every open socket of its user hears it. */
@@ -33,9 +35,11 @@ export interface IdempotencyKey {
   fingerprint: string;
 }
 
-/** What the request's headers tell of the device behind it; absent ones are null. */
+/** What the request tells of the device behind it; absent headers are null. */
 export interface ClientInfo {
   ip: string;
+  /** Where the device finds the product: `https://host/prefix`, or `https://host` on the product's own host. */
+  baseUrl: string;
   deviceId: string | null;
   deviceName: string | null;
   platform: string | null;
@@ -110,6 +114,7 @@ export const userContext = (base: PublicContext, actor: Actor): Context => ({
 /** The client of work that no request caused: cron, queues, alarms. */
 export const NO_CLIENT: ClientInfo = {
   ip: "",
+  baseUrl: "",
   deviceId: null,
   deviceName: null,
   platform: null,

@@ -12,7 +12,7 @@ export interface Reply<Data = Json> {
   status: number;
   headers: Headers;
   text: string;
-  body: unknown;
+  body: Json;
   data: Data;
   meta: { page: number; limit: number; total: number; totalPages: number; hasMore: boolean } | undefined;
   error: { code: string; message: string; details?: { field: string; message: string }[] } | null;
@@ -26,6 +26,9 @@ export class Actor {
   user: Json = null;
   accessToken: string | null = null;
   refreshToken: string | null = null;
+
+  /** `base`: what the paths of another product than Leora begin with. */
+  constructor(private readonly base = "") {}
 
   get = (path: string, headers?: HeaderFields) => this.request("GET", path, undefined, headers);
   delete = (path: string, headers?: HeaderFields) => this.request("DELETE", path, undefined, headers);
@@ -61,12 +64,13 @@ export class Actor {
     return this;
   }
 
-  private fetch = (path: string, init: RequestInit) => exports.default.fetch(new Request(ORIGIN + path, init));
+  private fetch = (path: string, init: RequestInit) =>
+    exports.default.fetch(new Request(ORIGIN + this.base + path, init));
 
   private headers(body: BodyInit | undefined, given: HeaderFields): Headers {
     const headers = new Headers({ "CF-Connecting-IP": this.ip });
     if (this.accessToken) headers.set("Authorization", `Bearer ${this.accessToken}`);
-    if (body !== undefined) headers.set("Content-Type", "application/json");
+    if (typeof body === "string") headers.set("Content-Type", "application/json");
     for (const [name, value] of Object.entries(given)) headers.set(name, value);
     return headers;
   }

@@ -27,15 +27,23 @@ export interface Endpoint<
   readonly summary: string;
   readonly description?: string;
   readonly access: A;
+  /** Session scopes that suffice, beside sessions without one. */
+  readonly scopes?: readonly string[];
+  /** A GET that writes: it waits until its session is admitted. */
+  readonly writes?: boolean;
   /** Rate limit; by default `read` for GET, `auth` for public endpoints, else `write`. null: unlimited. */
   readonly bucket?: RateBucket | null;
   /** A path parameter that does not fit is a 404: no such resource. */
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** The body is a form with one file: it arrives as `{[field]: Uint8Array}`. */
+  readonly upload?: Upload;
   readonly reply: Reply;
-  /** 200 unless something is created. */
-  readonly status?: 201;
+  /** The verb returns a file of one of these media types. */
+  readonly media?: readonly string[];
+  /** 200 unless something is created (201) or nothing is left to say (204). */
+  readonly status?: 201 | 204;
   /** The verb returns `{data, meta}` with the page's numbers. */
   readonly paged?: boolean;
   /** Error codes beyond those every such endpoint has. */
@@ -48,6 +56,17 @@ export interface Endpoint<
     ctx: ContextOf<A>,
     input: { params: Output<Params>; query: Output<Query>; body: Output<Body> },
   ): Promise<HandlerResult<Reply>>;
+}
+
+export interface Upload {
+  readonly field: string;
+  readonly maxBytes: number;
+}
+
+/** What a verb of an endpoint with `media` returns. */
+export interface FileReply {
+  body: ReadableStream | string;
+  headers: Record<string, string>;
 }
 
 type HandlerResult<Reply extends z.ZodType> = z.output<Reply> | { data: z.output<Reply>; meta: PageMeta };

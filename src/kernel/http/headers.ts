@@ -52,11 +52,12 @@ export function preflight(request: Request, origins: readonly string[]): Respons
   });
 }
 
-/** What the headers tell of the caller's device; over-long values are cut. */
-export function clientOf(request: Request): ClientInfo {
+/** What the request tells of the caller's device; over-long values are cut. */
+export function clientOf(request: Request, baseUrl: string): ClientInfo {
   const header = (name: string) => request.headers.get(name)?.slice(0, DEVICE_TEXT_MAX) ?? null;
   return {
     ip: header("cf-connecting-ip") ?? "local",
+    baseUrl,
     deviceId: header("x-device-id"),
     deviceName: header("x-device-name"),
     platform: header("x-platform"),

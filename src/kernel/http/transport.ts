@@ -8,8 +8,8 @@ import type { PageMeta } from "../db/list.ts";
 import { AppError, type FieldProblem, invalid, notFound } from "../errors.ts";
 import { floodGate } from "../flood/gate.ts";
 import type { Admission, RateState } from "../hub.ts";
-import { readJson } from "./body.ts";
-import type { AnyEndpoint } from "./endpoint.ts";
+import { readJson, readUpload } from "./body.ts";
+import type { AnyEndpoint, FileReply } from "./endpoint.ts";
 import { asAppError, failure, json, rateHeaders, rateLimited, serverTiming } from "./respond.ts";
 import type { Wire } from "./wire.ts";
 
@@ -40,15 +40,23 @@ interface Outcome {
 export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Response> {
   try {
     const outcome =
-      endpoint.access === "public" ? await runOpen(endpoint, ctx, raw) : await runAsUser(endpoint, ctx, raw);
-    const { data, meta } = endpoint.paged
-      ? trust<{ data: unknown; meta: PageMeta }>(outcome.result)
-      : { data: outcome.result, meta: null };
-    return json(wire.success(data, meta), endpoint.status ?? 200, {
+      endpoint.access === "public"
+        ? await runOpen(wire, endpoint, ctx, raw)
+        : await runAsUser(wire, endpoint, ctx, raw);
+    const headers = {
       ...serverTiming(ctx),
       ...(outcome.rate && rateHeaders(outcome.rate)),
       ...(outcome.replayed && { "Idempotency-Replayed": "true" }),
-    });
+    };
+    if (endpoint.status === 204) return new Response(null, { status: 204, headers });
+    if (endpoint.media) {
+      const file = trust<FileReply>(outcome.result);
+      return new Response(file.body, { headers: { ...file.headers, ...headers } });
+    }
+    const { data, meta } = endpoint.paged
+      ? trust<{ data: unknown; meta: PageMeta }>(outcome.result)
+      : { data: outcome.result, meta: null };
+    return json(wire.success(data, meta), endpoint.status ?? 200, headers);
   } catch (error) {
     const reply = failure(wire, asAppError(error, ctx.requestId));
     for (const [name, value] of Object.entries(serverTiming(ctx))) reply.headers.set(name, value);
@@ -56,9 +64,9 @@ export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContex
   }
 }
 
-async function runOpen(endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Outcome> {
+async function runOpen(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Outcome> {
   const rate = await passFloodGate(endpoint, ctx);
-  const input = await readInput(endpoint, raw, await readBody(endpoint, raw));
+  const input = await readInput(wire, endpoint, raw, await readBody(endpoint, raw));
   return { result: await verb(endpoint)(trust(ctx), trust(input)), replayed: false, rate };
 }
 
@@ -71,21 +79,21 @@ async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise
   return rate;
 }
 
-async function runAsUser(endpoint: AnyEndpoint, base: PublicContext, raw: RawRequest): Promise<Outcome> {
+async function runAsUser(wire: Wire, endpoint: AnyEndpoint, base: PublicContext, raw: RawRequest): Promise<Outcome> {
   const token = bearer(raw.request);
-  if (!token) throw new AppError("token_invalid", { message: "Missing access token" });
+  if (!token) throw new AppError("token_missing");
   const session = await verifyAccessToken(base.env, base.product, token, base.now);
   const hub = base.hubOf(session.userId);
   const admissionRequest = { sessionId: session.sessionId, bucket: bucketOf(endpoint), now: base.now };
   let admission: Promise<Admission> | undefined;
   const admit = () => {
-    admission ??= hub.admit(admissionRequest);
+    admission ??= hub.admit(admissionRequest).then((admitted) => permitted(endpoint, admitted));
     return admission;
   };
 
   const prepare = async () => {
     const body = await readBody(endpoint, raw);
-    const input = await readInput(endpoint, raw, body);
+    const input = await readInput(wire, endpoint, raw, body);
     const idempotency = await idempotencyOf(endpoint, raw, body);
     const ctx = userContext(base, {
       ...session,
@@ -106,11 +114,11 @@ async function runAsUser(endpoint: AnyEndpoint, base: PublicContext, raw: RawReq
   }
 
   // A read asks D1 while its admission is pending; a write waits. Either way nothing leaves before admission says yes.
-  const isRead = endpoint.method === "get" && endpoint.access === "user";
+  const isRead = endpoint.method === "get" && endpoint.access === "user" && !endpoint.writes;
   const admitted = admit();
   // It may be refused while the read is still under way; whoever awaits it hears of it then.
   admitted.catch(() => undefined);
-  if (!isRead) requireRole(endpoint, await admitted);
+  if (!isRead) await admitted;
   const run = async () => {
     const { input, ctx } = await prepare();
     const result = await verb(endpoint)(trust(ctx), trust(input));
@@ -132,15 +140,19 @@ async function orAdmissionError<Result>(step: () => Promise<Result>, admit: () =
   }
 }
 
-function requireRole(endpoint: AnyEndpoint, { principal }: Admission): void {
-  if (endpoint.access === "admin" && principal.role !== "admin") {
+/** The admission again, when the user's role and the session's scope suffice for the endpoint. */
+function permitted(endpoint: AnyEndpoint, admission: Admission): Admission {
+  const { role, scope } = admission.principal;
+  if (scope !== undefined && !endpoint.scopes?.includes(scope)) throw new AppError("forbidden");
+  if (endpoint.access === "admin" && role !== "admin") {
     throw new AppError("forbidden", { message: "Only administrators may do this" });
   }
+  return admission;
 }
 
 function bucketOf(endpoint: AnyEndpoint): RateBucket | null {
   if (endpoint.bucket !== undefined) return endpoint.bucket;
-  return endpoint.method === "get" ? "read" : "write";
+  return endpoint.method === "get" && !endpoint.writes ? "read" : "write";
 }
 
 function verb(endpoint: AnyEndpoint): NonNullable<AnyEndpoint["handle"]> {
@@ -151,14 +163,22 @@ function verb(endpoint: AnyEndpoint): NonNullable<AnyEndpoint["handle"]> {
 const bearer = (request: Request): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
 
-const readBody = async (endpoint: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> =>
-  endpoint.method === "get" ? {} : readJson(request);
+async function readBody({ method, upload }: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> {
+  if (method === "get") return {};
+  return upload ? readUpload(request, upload) : readJson(request);
+}
 
-async function readInput(endpoint: AnyEndpoint, raw: RawRequest, body: Record<string, unknown>): Promise<Input> {
+async function readInput(
+  { issueMessage: error }: Wire,
+  endpoint: AnyEndpoint,
+  raw: RawRequest,
+  body: Record<string, unknown>,
+): Promise<Input> {
   const params = endpoint.params?.safeParse(raw.params);
   if (params && !params.success) throw notFound();
-  const query = endpoint.query?.safeParse(Object.fromEntries(raw.query));
-  const parsedBody = endpoint.body?.safeParse(body);
+  const words = error && { error };
+  const query = endpoint.query?.safeParse(Object.fromEntries(raw.query), words);
+  const parsedBody = endpoint.body?.safeParse(body, words);
   const problems = [...problemsOf(query), ...problemsOf(parsedBody)];
   if (problems.length > 0) throw new AppError("invalid_input", { message: "Invalid input data", details: problems });
   return { params: trust(params?.data ?? {}), query: trust(query?.data ?? {}), body: trust(parsedBody?.data ?? {}) };

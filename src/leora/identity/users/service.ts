@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Context, Principal, PublicContext } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
+import { messagesOf } from "../../../kernel/db/database.ts";
 import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { type User, users } from "../table.ts";
@@ -77,7 +78,7 @@ export async function refusingTaken<Result>(write: PromiseLike<Result>): Promise
   try {
     return await write;
   } catch (error) {
-    const message = messagesOf(error).join("\n");
+    const message = messagesOf(error);
     const field = /UNIQUE constraint failed: users\.(\w+)/.exec(message)?.[1];
     if (field) {
       throw new AppError("already_exists", {
@@ -89,7 +90,3 @@ export async function refusingTaken<Result>(write: PromiseLike<Result>): Promise
     throw error;
   }
 }
-
-/** drizzle wraps the database's own error. */
-const messagesOf = (error: unknown): string[] =>
-  error instanceof Error ? [error.message, ...messagesOf(error.cause)] : [];

@@ -1,4 +1,4 @@
-import type { RawRow } from "../../kernel/db/database.ts";
+import type { RawRow } from "./database.ts";
 
 /** Amounts are summed in two halves, so that no sum of any length overflows SQLite's integers or a double. */
 const HALF_BITS = 26;
