@@ -50,14 +50,15 @@ export async function listRows<View>(
   { select, count, view }: { select: Statement; count: Statement; view(row: RawRow): View },
 ): Promise<View[] | Page<View>> {
   if (query.page === undefined && query.limit === undefined) return (await ctx.db.all(select)).map(view);
-  const { page = 1, limit = LIMIT } = query;
+  const { page = 1, limit = LIMIT, ...filters } = query;
   const [rows = [], [counted] = []] = await ctx.db.batch([
     statement(`${select.sql} LIMIT ? OFFSET ?`, ...select.params, limit, (page - 1) * limit),
     count,
   ]);
   const total = Number(counted?.total);
   if (rows.length === 0 && page > 1) throw notFound();
-  const link = (to: number) => `${ctx.client.baseUrl}${path}?${new URLSearchParams(filled({ ...query, page: to }))}`;
+  const link = (to: number) =>
+    `${ctx.client.baseUrl}${path}?${new URLSearchParams(filled({ ...filters, page: to, limit }))}`;
   return {
     count: total,
     next: page * limit < total ? link(page + 1) : null,
@@ -66,5 +67,5 @@ export async function listRows<View>(
   };
 }
 
-const filled = (query: Query): [string, string][] =>
+const filled = (query: Record<string, unknown>): [string, string][] =>
   Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));

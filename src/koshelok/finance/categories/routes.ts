@@ -19,7 +19,6 @@ routes.user("post", "/finance/categories/", {
   body: Category,
   reply: CategoryView,
   status: 201,
-  idempotent: false,
   handle: (ctx, { body }) => service.createCategory(ctx, body),
 });
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { trust } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { messagesOf, type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
+import { once } from "../../../kernel/db/once.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { invalid, invalidState, notFound } from "../../../kernel/errors.ts";
 import { listRows } from "../pages.ts";
@@ -33,17 +34,24 @@ export async function getCategory(ctx: Context, id: number): Promise<View> {
 
 /** One D1 call. @throws invalid_input on `name` when the user has one of this name and type */
 export async function createCategory(ctx: Context, { name, type }: z.output<typeof Category>): Promise<View> {
-  const [[row] = []] = await refusingTwins(
+  const { stored, isFirst, keep, replay } = once(ctx);
+  const [earlier = [], [inserted] = []] = await refusingTwins(
     ctx.db.batch([
+      stored,
       statement(
-        "INSERT INTO categories (userId, name, type, createdAt, updatedAt) VALUES (?1, ?2, ?3, ?4, ?4) RETURNING id",
+        `INSERT INTO categories (userId, name, type, createdAt, updatedAt)
+          SELECT ?, ?, ?, ?, ? WHERE ${isFirst.sql} RETURNING id`,
         ctx.userId,
         name,
         type,
         ctx.now,
+        ctx.now,
+        ...isFirst.params,
       ),
+      keep("json_object('id', last_insert_rowid())"),
     ]),
   );
+  const row = replay(earlier) ?? inserted;
   return { id: Number(row?.id), name, type, total_amount: 0 };
 }
 

@@ -19,7 +19,6 @@ routes.user("post", "/finance/transactions/", {
   body: Transaction,
   reply: TransactionView,
   status: 201,
-  idempotent: false,
   handle: (ctx, { body }) => service.createTransaction(ctx, body),
 });
 

@@ -3,6 +3,7 @@ import { trust } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
 import type { Condition } from "../../../kernel/db/list.ts";
+import { once } from "../../../kernel/db/once.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { dayOf, toIso } from "../../../kernel/time.ts";
 import { listRows } from "../pages.ts";
@@ -11,6 +12,11 @@ import type { Transaction, TransactionPatch, TransactionQuery, TransactionView }
 
 type View = z.output<typeof TransactionView>;
 type Query = z.output<typeof TransactionQuery>;
+
+/** The row just inserted, with what `transactionView` reads. */
+const INSERTED = `(SELECT json_object('id', t.id, 'category', t.category, 'category_name', c.name, 'type', c.type,
+    'amount', t.amount, 'comment', t.comment, 'date', t.date, 'createdAt', t.createdAt)
+  FROM transactions t CROSS JOIN categories c ON c.id = t.category WHERE t.id = last_insert_rowid())`;
 
 const SELECT = `SELECT t.id, t.category, c.name AS category_name, c.type, t.amount, t.comment, t.date, t.createdAt
   FROM transactions t CROSS JOIN categories c ON c.id = t.category`;
@@ -35,7 +41,9 @@ export async function getTransaction(ctx: Context, id: number): Promise<View> {
 /** One D1 call. @throws invalid_input on `category` when it is not the user's */
 export async function createTransaction(ctx: Context, input: z.output<typeof Transaction>): Promise<View> {
   const { timezone } = await ctx.principal();
-  const [[category] = [], [row] = []] = await ctx.db.batch([
+  const { stored, isFirst, keep, replay } = once(ctx);
+  const [earlier = [], [category] = [], [row] = []] = await ctx.db.batch([
+    stored,
     statement(
       "SELECT name AS category_name, type FROM categories WHERE userId = ? AND id = ?",
       ctx.userId,
@@ -43,15 +51,20 @@ export async function createTransaction(ctx: Context, input: z.output<typeof Tra
     ),
     statement(
       `INSERT INTO transactions (userId, category, amount, comment, date, createdAt, updatedAt)
-        SELECT ?1, id, ?3, ?4, ?5, ?6, ?6 FROM categories WHERE userId = ?1 AND id = ?2 RETURNING *`,
-      ctx.userId,
-      input.category,
+        SELECT userId, id, ?, ?, ?, ?, ? FROM categories WHERE userId = ? AND id = ? AND ${isFirst.sql} RETURNING *`,
       input.amount,
       input.comment ?? "",
       input.date ?? dayOf(ctx.now, timezone),
       ctx.now,
+      ctx.now,
+      ctx.userId,
+      input.category,
+      ...isFirst.params,
     ),
+    keep(INSERTED),
   ]);
+  const replayed = replay(earlier);
+  if (replayed) return transactionView(replayed);
   if (!category || !row) throw unknownCategory(input.category);
   return transactionView({ ...row, ...category });
 }
