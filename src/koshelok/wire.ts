@@ -25,12 +25,27 @@ const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
   unavailable: { status: 503, code: "unavailable" },
 };
 
-/** DRF's and SimpleJWT's own words. */
-const DETAILS: Partial<Record<ErrorCode, string>> = {
+/** DRF's and SimpleJWT's own words, where they have some. */
+const DETAILS: Readonly<Record<ErrorCode, string>> = {
+  invalid_input: "Invalid input.",
+  already_exists: "It exists already.",
+  invalid_state: "Its state does not allow this.",
   credentials_invalid: "No active account found with the given credentials",
   token_missing: "Authentication credentials were not provided.",
+  token_invalid: "Token is invalid or expired",
+  token_expired: "Token is invalid or expired",
   forbidden: "You do not have permission to perform this action.",
+  plan_limit_reached: "You do not have permission to perform this action.",
   not_found: "Not found.",
+  stale: "It was changed meanwhile.",
+  idempotency_conflict: "This idempotency key was used for another request",
+  cursor_expired: "This cursor is too old.",
+  payload_too_large: "The body is larger than 1 MiB",
+  fx_rate_unavailable: "No exchange rate for this day.",
+  rate_limited: "Request was throttled.",
+  quota_exceeded: "Request was throttled.",
+  internal: "A server error occurred.",
+  unavailable: "Try again later.",
 };
 
 const Detail = z.object({
@@ -52,7 +67,7 @@ function failure({ code, message, details = [] }: AppError): z.output<typeof Det
     return refresh ? { detail: refresh.message, code: "token_not_valid" } : BAD_ACCESS_TOKEN;
   }
   const [first] = details;
-  if (!first) return { detail: message === code ? (DETAILS[code] ?? message) : message };
+  if (!first) return { detail: message === code ? DETAILS[code] : message };
   if (details.length === 1 && first.field === "") return { detail: first.message };
   const byField = Map.groupBy(details, ({ field }) => field || "non_field_errors");
   return Object.fromEntries([...byField].map(([field, problems]) => [field, problems.map((one) => one.message)]));
@@ -88,4 +103,4 @@ export const koshelokWire: Wire = {
 };
 
 /** An error in the words of socket frames. Koshelok has no sockets, but every hub can say no. */
-export const wireError = (error: AppError) => ({ code: ERRORS[error.code].code, message: error.message });
+export const wireError = (error: AppError) => ({ code: ERRORS[error.code].code, message: DETAILS[error.code] });

@@ -65,7 +65,12 @@ export class Application {
     const { key, fingerprint } = change;
     const seen = this.answered.get(key);
     if (seen) return this.replay(change, seen);
-    const outcome = { ...this.work.attempt(() => this.decide(change)), ...ignored(change) };
+    const decided = this.work.attempt(() => {
+      const answer = this.decide(change);
+      this.work.requireExact();
+      return answer;
+    });
+    const outcome = { ...decided, ...ignored(change) };
     this.answered.set(key, { fingerprint, outcome, rev: THIS_PUSH });
     this.fresh.push([key, fingerprint, JSON.stringify(outcome)]);
     return outcome;
