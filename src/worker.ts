@@ -7,7 +7,10 @@ import { queueConsumers } from "./kernel/outbound/consumer.ts";
 export { FloodGate } from "./kernel/flood/gate.ts";
 
 /** The hub knows products only through this: they load when a user of theirs first needs them. */
-export const UserHub = createUserHub({ leora: async () => (await import("./leora/hub.ts")).leoraHub });
+export const UserHub = createUserHub({
+  leora: async () => (await import("./leora/hub.ts")).leoraHub,
+  crm: async () => (await import("./crm/hub.ts")).crmHub,
+});
 
 export default {
   fetch: handle,
@@ -19,8 +22,9 @@ export default {
   },
 
   async scheduled(_controller, bindings) {
-    const { runCron } = await import("./leora/cron.ts");
-    await runCron(parseEnv(bindings), Date.now());
+    const [env, now] = [parseEnv(bindings), Date.now()];
+    const jobs = await Promise.all([import("./leora/cron.ts"), import("./crm/cron.ts")]);
+    for (const { runCron } of jobs) await runCron(env, now);
     log("info", "cron");
   },
 } satisfies ExportedHandler<Bindings>;

@@ -6,6 +6,7 @@ import type { Wire } from "../kernel/http/wire.ts";
 const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
   invalid_input: { status: 400, code: "VALIDATION_ERROR" },
   credentials_invalid: { status: 401, code: "AUTH_INVALID_CREDENTIALS" },
+  token_missing: { status: 401, code: "AUTH_TOKEN_INVALID" },
   token_invalid: { status: 401, code: "AUTH_TOKEN_INVALID" },
   token_expired: { status: 401, code: "AUTH_TOKEN_EXPIRED" },
   forbidden: { status: 403, code: "AUTH_UNAUTHORIZED" },
@@ -28,6 +29,7 @@ const DEFAULT_MESSAGES: Partial<Record<ErrorCode, string>> = {
   invalid_input: "Invalid input data",
   not_found: "No such resource",
   already_exists: "It exists already",
+  token_missing: "Missing access token",
   token_invalid: "Invalid access token",
   token_expired: "The access token has expired",
   credentials_invalid: "Wrong login or password",
