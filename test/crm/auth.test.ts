@@ -15,7 +15,13 @@ describe("signing in", () => {
     expect(reply.body).toEqual({
       success: true,
       data: {
-        user: { id: expect.any(Number), email: account.email, name: "Sardor", role: "admin", timezone: "Europe/Berlin" },
+        user: {
+          id: expect.any(Number),
+          email: account.email,
+          name: "Sardor",
+          role: "admin",
+          timezone: "Europe/Berlin",
+        },
         token: expect.stringMatching(/^eyJ/),
         refreshToken: expect.any(String),
       },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../support/actor.ts";
 import { CONFLICT, calls, newCustomer, newSeller, refusal, uniqueEmail } from "./support.ts";
 
@@ -10,6 +10,12 @@ const importCsv = (actor: Actor, file: BodyInit, query = "", type = "text/csv; c
 const totalOf = async (actor: Actor): Promise<number> => (await actor.get("/customers")).data.pagination.totalItems;
 
 describe("importing customers", () => {
+  let shared: Actor;
+
+  beforeAll(async () => {
+    shared = await newSeller();
+  });
+
   it("creates all of them, with their activities", async () => {
     const seller = await newSeller();
     const [one, two] = [uniqueEmail(), uniqueEmail()];
@@ -77,16 +83,12 @@ describe("importing customers", () => {
     ["NUL", "name,email\nA\0,a@example.com\n"],
     ["too many rows", `name,email\n${"A,a@example.com\n".repeat(10_001)}`],
   ])("refuses %s", async (_, file) => {
-    const seller = await newSeller();
-    expect(refusal(await importCsv(seller, file))).toEqual({ ...INVALID, fields: ["file"] });
+    expect(refusal(await importCsv(shared, file))).toEqual({ ...INVALID, fields: ["file"] });
   });
 
   it("refuses other types and files over 5 MiB", async () => {
     const seller = await newSeller();
     expect(refusal(await importCsv(seller, "{}", "", "application/json"))).toEqual({ ...INVALID, fields: ["body"] });
-    const large = `name,email\n${`${"A".repeat(200)},a@example.com\n`.repeat(26_000)}`;
-    const { status } = await importCsv(seller, large);
-    expect([400, 413]).toContain(status);
     const wide = await importCsv(seller, `name,email\n${`${" ".repeat(9_000)}A,a@example.com\n`.repeat(600)}`);
     expect(refusal(wide)).toEqual({ status: 413, code: "PAYLOAD_TOO_LARGE" });
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../support/actor.ts";
 import { freezeTime, passTime } from "../support/clock.ts";
 import { CONFLICT, calls, NOT_FOUND, newCustomer, newDeal, newSeller, refusal } from "./support.ts";
@@ -9,6 +9,12 @@ const descriptions = async (actor: Actor, customerId: number): Promise<string[]>
   );
 
 describe("a deal", () => {
+  let shared: Actor;
+
+  beforeAll(async () => {
+    shared = await newSeller();
+  });
+
   it("is created for a customer, with every field of the specification", async () => {
     freezeTime("2026-03-01T10:00:00.000Z");
     const seller = await newSeller();
@@ -52,9 +58,8 @@ describe("a deal", () => {
     [{ customerId: undefined }, ["customerId"]],
     [{ customerId: "1" }, ["customerId"]],
   ])("refuses %o", async (changes, fields) => {
-    const seller = await newSeller();
     const body = { title: "Contract", customerId: 1, ...changes };
-    expect(refusal(await seller.post("/deals", body))).toEqual({ status: 400, code: "VALIDATION_ERROR", fields });
+    expect(refusal(await shared.post("/deals", body))).toEqual({ status: 400, code: "VALIDATION_ERROR", fields });
   });
 
   it("belongs to no foreign customer", async () => {

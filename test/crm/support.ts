@@ -21,8 +21,7 @@ export async function administrator(): Promise<Actor> {
   return signIn(firstAccount);
 }
 
-const signIn = async (account: object): Promise<Actor> =>
-  visitor().adopt(await visitor().post("/auth/login", account));
+const signIn = async (account: object): Promise<Actor> => visitor().adopt(await visitor().post("/auth/login", account));
 
 /** A newly registered and signed-in user. */
 export async function newSeller(changes: object = {}): Promise<Actor> {
