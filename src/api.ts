@@ -5,6 +5,7 @@ import { clientOf, finish, preflight } from "./kernel/http/headers.ts";
 import { checkHealth } from "./kernel/http/health.ts";
 import type { ProductApp } from "./kernel/http/product.ts";
 import { asAppError, failure, json, requestIdOf } from "./kernel/http/respond.ts";
+import { lazy } from "./kernel/lazy.ts";
 import { log } from "./kernel/log.ts";
 import { readMailbox } from "./kernel/outbound/mailbox.ts";
 
@@ -15,12 +16,16 @@ interface Mount {
   load(): Promise<ProductApp>;
 }
 
-const FLAGSHIP: Mount = { name: "leora", prefix: "", load: async () => (await import("./leora/app.ts")).leora };
+const FLAGSHIP: Mount = {
+  name: "leora",
+  prefix: "",
+  load: lazy(async () => (await import("./leora/app.ts")).leora),
+};
 
 /** Products load on their first request: what nobody asks for costs no start-up time. */
 const PRODUCTS: readonly Mount[] = [
   FLAGSHIP,
-  { name: "crm", prefix: "/crm", load: async () => (await import("./crm/app.ts")).crm },
+  { name: "crm", prefix: "/crm", load: lazy(async () => (await import("./crm/app.ts")).crm) },
 ];
 
 /** Answers any HTTP request. Never throws. */

@@ -1,6 +1,7 @@
 import { handle } from "./api.ts";
 import { type Bindings, parseEnv } from "./env.ts";
 import { createUserHub } from "./hub/user-hub.ts";
+import { lazy } from "./kernel/lazy.ts";
 import { log } from "./kernel/log.ts";
 import { queueConsumers } from "./kernel/outbound/consumer.ts";
 
@@ -8,8 +9,8 @@ export { FloodGate } from "./kernel/flood/gate.ts";
 
 /** The hub knows products only through this: they load when a user of theirs first needs them. */
 export const UserHub = createUserHub({
-  leora: async () => (await import("./leora/hub.ts")).leoraHub,
-  crm: async () => (await import("./crm/hub.ts")).crmHub,
+  leora: lazy(async () => (await import("./leora/hub.ts")).leoraHub),
+  crm: lazy(async () => (await import("./crm/hub.ts")).crmHub),
 });
 
 export default {

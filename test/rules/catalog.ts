@@ -2,7 +2,7 @@ import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
 import { leora } from "../../src/leora/app.ts";
 import { leoraWire } from "../../src/leora/wire.ts";
 import type { Actor, Reply } from "../support/actor.ts";
-import type { Schema } from "./schema.ts";
+import type { Parameter, Schema } from "./schema.ts";
 
 /** Everything the product offers: the generated tests run over this list, so a new endpoint is covered as it is. */
 export const { endpoints, base, registry } = leora.product;
@@ -27,8 +27,9 @@ export const send = (actor: Actor, endpoint: AnyEndpoint, call: Call): Promise<R
   actor.request(endpoint.method.toUpperCase(), pathOf(endpoint, call), call.body);
 
 interface Operation {
+  operationId: string;
   requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
-  parameters?: { name: string; in: string }[];
+  parameters?: Parameter[];
   responses: Record<string, { content?: Record<string, { schema: Schema; example?: unknown }> }>;
   "x-error-codes": string[];
 }

@@ -55,6 +55,8 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   }),
   "DELETE /tasks/{id}/checklist/{itemId}": ({ rows }) => ({ params: { itemId: rows.tasks?.checklist[0].id } }),
 
+  "PATCH /transactions/{id}": ({ secret }) => ({ body: { amount: 99000, name: `${secret} again` } }),
+
   "POST /sync/push": ({ secret }) => ({ body: { changes: Array.from({ length: 500 }, () => newTask(secret)) } }),
   "POST /sync/resolve-conflict": async (world) => {
     const conflictId = await makeConflict(world);

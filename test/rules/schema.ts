@@ -10,6 +10,14 @@ export interface Schema extends JsonSchema {
   allOf?: Schema[];
 }
 
+/** A path, query or header parameter of an operation. */
+export interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: Schema;
+}
+
 export type Schemas = Readonly<Record<string, Schema>>;
 /** Where a value stands in a body: `["checklist", 0, "title"]`. */
 export type Path = readonly (string | number)[];
@@ -38,6 +46,20 @@ export function exampleBody(schema: Schema, schemas: Schemas): object {
     return required.includes(name) || !holdsIds;
   });
   return Object.fromEntries(usable.map(([name, member]) => [name, exampleOf(member, schemas)]));
+}
+
+/** The query that an operation cannot do without, from its examples. */
+export const exampleQuery = (parameters: readonly Parameter[]): string =>
+  new URLSearchParams(
+    parameters
+      .filter((one) => one.in === "query" && one.required)
+      .map(({ name, schema }) => [name, String(exampleOf(schema, {}))]),
+  ).toString();
+
+/** What a parameter may be: each value of an enumeration, else its example. */
+export function valuesOf(schema: Schema, schemas: Schemas): string[] {
+  const { enum: choices } = resolved(schema, schemas);
+  return (choices ?? [exampleOf(schema, schemas)]).map(String);
 }
 
 /** The body with another value at a path; missing objects and arrays on the way are made. */

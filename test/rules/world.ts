@@ -1,8 +1,8 @@
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
 import { type Actor, newActor, type Reply } from "../support/actor.ts";
-import { base, bodySchemaOf, type Call, document, endpoints, nameOf, registry } from "./catalog.ts";
+import { base, bodySchemaOf, type Call, document, endpoints, nameOf, operationOf, registry } from "./catalog.ts";
 import { CALLS, ROWS } from "./samples.ts";
-import { exampleBody } from "./schema.ts";
+import { exampleBody, exampleQuery } from "./schema.ts";
 
 /** A user who owns one row of every entity. */
 export interface World {
@@ -33,7 +33,7 @@ export async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Cal
   const example = schema && exampleBody(schema, document.components.schemas);
   const special = await CALLS[nameOf(endpoint)]?.(world);
   return {
-    query: special?.query ?? "",
+    query: special?.query ?? exampleQuery(operationOf(endpoint).parameters ?? []),
     params: { ...(entity && { id: world.rows[entity.name]?.id }), ...special?.params },
     body: special?.body ?? (isCreation ? ROWS[entity.name]?.(world) : example),
   };

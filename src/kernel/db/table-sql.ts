@@ -5,6 +5,8 @@ import { jsonChunks, type RawRow, type Statement } from "./database.ts";
 
 /** The user's clock inside a batch, after the batch raised it; `?1` is the user's id in every statement here. */
 const CLOCK = "(SELECT rev FROM clocks WHERE userId = ?1)";
+/** The rows of `?2`. Materialized, or SQLite walks the whole list for each row of the user: 100 times slower for 500. */
+const SENT = "WITH j AS MATERIALIZED (SELECT value FROM json_each(?2))";
 /** Filled by the batch, never by a row. */
 const STAMPS = new Set(["rev", "editRev", "userId"]);
 
@@ -59,7 +61,7 @@ export class TableSql {
     const sent = this.columns.filter((column) => names.includes(column.name));
     const sets = sent.map((column, index) => `${column.name} = j.value ->> ${index + 1}`);
     const stamps = [`rev = ${CLOCK}`, ...(edit ? [`editRev = ${CLOCK}`] : [])];
-    const sql = `UPDATE ${this.name} SET ${[...sets, ...stamps].join(", ")} FROM json_each(?2) j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`;
+    const sql = `${SENT} UPDATE ${this.name} SET ${[...sets, ...stamps].join(", ")} FROM j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`;
     const encoded = rows.map((row) => [row.id, ...sent.map((column) => encode(column, row[column.name]))]);
     return jsonChunks(encoded).map((chunk) => ({ sql, params: [userId, chunk] }));
   }
@@ -67,7 +69,7 @@ export class TableSql {
   /** Adds to numbers without having read them: concurrent writers never lose each other's part. */
   increment(userId: string, column: string, increments: readonly Increment[], now: number): Statement {
     return {
-      sql: `UPDATE ${this.name} SET ${column} = ${column} + (j.value ->> 1), updatedAt = ?3, rev = ${CLOCK} FROM json_each(?2) j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`,
+      sql: `${SENT} UPDATE ${this.name} SET ${column} = ${column} + (j.value ->> 1), updatedAt = ?3, rev = ${CLOCK} FROM j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`,
       params: [userId, JSON.stringify(increments.map(({ id, by }) => [id, by])), now],
     };
   }

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { trust } from "../cast.ts";
-import type { ErrorCode } from "../errors.ts";
+import { AppError, type ErrorCode } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { exampleOf, type JsonSchema } from "./examples.ts";
 import type { Product } from "./product.ts";
@@ -107,11 +107,18 @@ function errorResponses(codes: readonly ErrorCode[], wire: Product["wire"]) {
       status,
       {
         description: [...new Set(group.map((code) => `\`${wire.errors[code].code}\``))].join(", "),
-        content: { "application/json": { schema: wire.failureSchema } },
+        content: {
+          "application/json": { schema: wire.failureSchema, example: failureExample(group[0] ?? "internal", wire) },
+        },
       },
     ]),
   );
 }
+
+const failureExample = (code: ErrorCode, wire: Product["wire"]): unknown =>
+  wire.failure(
+    new AppError(code, code === "invalid_input" ? { details: [{ field: "title", message: "Expected text" }] } : {}),
+  );
 
 /** The codes any such endpoint has, and the endpoint's own. */
 function errorCodesOf(endpoint: AnyEndpoint, isScoped: boolean): ErrorCode[] {

@@ -78,7 +78,8 @@ export class History {
     return Object.keys(this.logOf(work, change).find((edit) => edit.rev === rev)?.changes ?? {});
   }
 
-  private revOf(work: Work, { baseRev }: Change): number | null {
+  private revOf(work: Work, { operation, baseRev }: Change): number | null {
+    if (operation === "create") return null;
     return baseRev ?? (this.lastSyncedAt === null ? null : work.answer(this.marks).synced);
   }
 

@@ -35,8 +35,6 @@ export interface Answer {
 export interface ClientBugs {
   cursorFirst?: boolean;
   newKeyPerTry?: boolean;
-  /** Pending changes take the newest rev for their base, whether their author saw that row or not. */
-  rebaseBlindly?: boolean;
 }
 
 const COMPARED = ["title", "notes", "context", "status", "name", "description", "amount", "accountId"];
@@ -111,7 +109,7 @@ export class Device {
    */
   private baseOf(entity: string, id: string): number {
     const before = this.outbox.findLast((one) => one.entity === entity && one.id === id);
-    if (before && !this.bugs.rebaseBlindly) return before.baseRev;
+    if (before) return before.baseRev;
     return this.copies.get(keyOf({ entity, id }))?.rev ?? 0;
   }
 
@@ -200,7 +198,7 @@ export class Device {
     const { rev, data } = result;
     this.put({ entity, id, rev, data });
     for (const next of this.outbox) {
-      const isSeen = this.bugs.rebaseBlindly || fieldsOf(next).every((field) => isSameField(field, next.seen, data));
+      const isSeen = fieldsOf(next).every((field) => isSameField(field, next.seen, data));
       if (next.entity === entity && next.id === id && isSeen) next.baseRev = rev;
     }
   }

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import type { Actor } from "../../support/actor.ts";
 import { type ClientBugs, type Copy, Device } from "./device.ts";
-import { type Data, KINDS } from "./kinds.ts";
+import { type Data, KINDS, type Kind, wrongBalances } from "./kinds.ts";
 import { checkReplica, Ledger, Violation } from "./ledger.ts";
 import { CALM, type Middleman, Network } from "./network.ts";
 import { Random } from "./random.ts";
@@ -69,6 +69,16 @@ class History {
     return Promise.resolve(choice());
   }
 
+  private kind(): Kind {
+    return this.random.pick(KINDS) as Kind;
+  }
+
+  /** A row of the device, mostly its first: there the writers meet. */
+  private row(device: Device, kind: Kind): { id: string; data: Data } | undefined {
+    const rows = device.rows(kind.entity);
+    return this.random.chance(0.5) ? rows[0] : this.random.pick(rows);
+  }
+
   private device(): Device {
     return this.random.pick(this.devices) as Device;
   }
@@ -80,10 +90,9 @@ class History {
 
   /** A local change, online or not. */
   private edit(device: Device): void {
-    const kind = this.random.pick(KINDS) ?? KINDS[0];
-    if (!kind) return;
+    const kind = this.kind();
     const idsOf = (entity: string) => device.rows(entity).map(({ id }) => id);
-    const row = this.random.pick(device.rows(kind.entity));
+    const row = this.row(device, kind);
     if (!row || this.random.chance(0.25)) {
       const data = kind.create(this.random, this.unique, idsOf);
       if (data) this.ledger.record(device.name, device.create(kind, data));
@@ -93,8 +102,8 @@ class History {
 
   /** The browser writes through REST, to a row that a device has. */
   private async browse(device: Device): Promise<void> {
-    const kind = this.random.pick(KINDS) ?? KINDS[0];
-    const row = kind && this.random.pick(device.rows(kind.entity));
+    const kind = this.kind();
+    const row = this.row(device, kind);
     if (!row) return;
     const path = `${kind.path}/${row.id}`;
     if (this.random.chance(0.15)) await this.actor.delete(path);
@@ -104,8 +113,8 @@ class History {
   /** Two devices and the browser write to one row at once. */
   private async rush(): Promise<void> {
     const [first, second] = [this.device(), this.device()];
-    const kind = this.random.pick(KINDS) ?? KINDS[0];
-    const row = kind && this.random.pick(first.rows(kind.entity));
+    const kind = this.kind();
+    const row = this.row(first, kind);
     if (!row) return;
     const patch = (): Data => kind.patch(this.random, this.unique);
     for (const device of new Set([first, second])) {
@@ -150,6 +159,8 @@ class History {
     );
     const stored = counts.reduce((sum, { results }) => sum + (results[0]?.rows ?? 0), 0);
     if (stored !== server.length) throw new Violation(`A pull of everything has ${server.length} of ${stored} rows`);
+    const [wrong] = wrongBalances(server);
+    if (wrong) throw new Violation(`Balance of account ${wrong}`);
     for (const device of this.devices) checkReplica(device, server);
   }
 

@@ -61,15 +61,19 @@ export class Ledger {
       throw new Violation(`Refused, ${answer.error?.code}: ${what}`);
     }
     if (status === "applied" && !log) throw new Violation(`No row: ${what}`);
-    const isOpen = status === "conflict" && this.decided.has(answer.conflictId ?? "");
-    if (change.operation !== "update" || isOpen) return;
+    if (status === "conflict") {
+      // All that waited was decided in the end, whichever way.
+      if (!this.decided.has(answer.conflictId ?? "")) throw new Violation(`The waiting copy is gone: ${what}`);
+      return;
+    }
+    if (change.operation !== "update") return;
     for (const field of traced.filter((name) => change.data?.[name] !== undefined)) {
       const values = valuesOf(log, field);
       const places = values.flatMap((value, place) => (value === change.data?.[field] ? [place] : []));
       const [place] = places;
       if (places.length > 1) throw new Violation(`Applied twice: ${what}`);
-      if (status === "rejected" || status === "conflict") {
-        if (place !== undefined) throw new Violation(`Applied though it was not accepted: ${what}`);
+      if (status === "rejected") {
+        if (place !== undefined) throw new Violation(`Applied though it was refused: ${what}`);
       } else if (place === undefined) this.expectReplaced(device, change, field, what);
       else if (place > 0) this.expectSeen(change, field, values, place, what);
     }
@@ -87,11 +91,11 @@ export class Ledger {
     if (!isReplaced) throw new Violation(`Lost: ${what}`);
   }
 
-  /** What a change replaced is what its author saw; of an own value that the log never saw, what was before it. */
+  /** What a change replaced is what its author saw; of an own value that was not stored by then, what it was set on. */
   private expectSeen(change: Pending, field: string, values: readonly unknown[], place: number, what: string): void {
     const replaced = values[place - 1];
     let seen = change.seen[field] ?? null;
-    while (seen !== replaced && !values.includes(seen)) {
+    while (seen !== replaced && !values.slice(0, place).includes(seen)) {
       const writer = this.made.find((one) => keyOf(one.change) === keyOf(change) && one.change.data?.[field] === seen);
       if (writer?.change.operation !== "update") break;
       seen = writer.change.seen[field] ?? null;

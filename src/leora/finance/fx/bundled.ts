@@ -4,10 +4,9 @@ import { v5 } from "uuid";
 const NAMESPACE = "6d1f0a52-8a57-4f0e-9c53-0d6f6a2f7b11";
 
 /**
- * Rates to the so'm that an installation starts with: `[currency, nominal, first day, second day]`, in the currencies
- * and form of the Central Bank of Uzbekistan. The dollar is as the bank published it. We had no record of the rest of
- * those days: it is reconstructed from the dollar's parities then (the ECB's of 2023-12-29; rounded market ones of
- * 2024-12-06), so it may be a percent off. The bank's own rates replace it as soon as they are fetched.
+ * Rates to the so'm that an installation starts with: `[currency, nominal, first day, second day]`, in the form of the
+ * Central Bank of Uzbekistan. The dollar is the bank's. No record of its other rates of those days was at hand: they
+ * are worked out from the dollar's parities as remembered, and may be a percent off until the bank's own replace them.
  */
 const DAYS = ["2023-12-29", "2024-12-06"] as const;
 const RATES: readonly (readonly [currency: string, nominal: number, ...rates: [string, string]])[] = [

@@ -8,7 +8,7 @@ export const FLOW_KINDS = ["income", "expense", "transferIn", "transferOut"] as 
 export type FlowKind = (typeof FLOW_KINDS)[number];
 
 /** Adjustments correct a balance, and a debt's principal is neither earned nor spent. */
-const COUNTS = "type <> 'transfer' AND isBalanceAdjustment = 0 AND debtId IS NULL";
+const COUNTS = "t.type <> 'transfer' AND t.isBalanceAdjustment = 0 AND t.debtId IS NULL";
 
 /**
  * Where money came from and went: one row per income, expense, split, fee and side of a transfer, in minor units of
@@ -18,10 +18,10 @@ const FLOWS = `WITH listed AS NOT MATERIALIZED (
     SELECT * FROM transactions WHERE userId = ?1 AND showStatus = 'active' AND date BETWEEN ?2 AND ?3),
   flows(date, kind, categoryId, accountId, counterpartyId, baseCurrency, amount) AS NOT MATERIALIZED (
     SELECT date, type, categoryId, accountId, counterpartyId, baseCurrency, convertedAmountToBase
-      FROM listed WHERE ${COUNTS} AND splits = '[]'
+      FROM listed t WHERE ${COUNTS} AND splits = '[]'
     UNION ALL
-    SELECT date, type, s.value ->> 'categoryId', accountId, counterpartyId, baseCurrency, splitsToBase ->> s.key
-      FROM listed CROSS JOIN json_each(splits) s WHERE ${COUNTS}
+    SELECT t.date, t.type, s.value ->> 'categoryId', t.accountId, t.counterpartyId, t.baseCurrency, t.splitsToBase ->> s.key
+      FROM listed t CROSS JOIN json_each(t.splits) s WHERE ${COUNTS}
     UNION ALL
     SELECT date, 'expense', feeCategoryId, coalesce(accountId, fromAccountId), counterpartyId, baseCurrency, feeAmountToBase
       FROM listed WHERE feeAmountToBase IS NOT NULL

@@ -4,7 +4,16 @@ import { percentOf } from "../../../kernel/db/sums.ts";
 import { sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
-import { BASE_CURRENCIES, countsByDay, type Flow, type FlowColumn, flowsBy, readFlows, totalsOf } from "./flows.ts";
+import {
+  BASE_CURRENCIES,
+  countsByDay,
+  type Flow,
+  type FlowColumn,
+  type FlowTotals,
+  flowsBy,
+  readFlows,
+  totalsOf,
+} from "./flows.ts";
 import { type Period, partsOf, previousPeriod, reportPeriod } from "./periods.ts";
 import { readRates, sumRates } from "./rates.ts";
 
@@ -20,16 +29,10 @@ export async function summary(ctx: Context, query: z.output<typeof SummaryQuery>
   const period = reportPeriod(query, today);
   const wanted = { byCategory: ["categoryId", period] } as const;
   const { flows, days } = await read(ctx, { currency, today }, query.accountId, period, wanted);
-  const { income, expense, transferIn, transferOut } = totalsOf(flows.byCategory);
+  const totals = totalsOf(flows.byCategory);
   return {
     period,
-    totals: {
-      income: sumToDecimal(income, currency),
-      expense: sumToDecimal(expense, currency),
-      net: sumToDecimal(income - expense, currency),
-      transfersIn: sumToDecimal(transferIn, currency),
-      transfersOut: sumToDecimal(transferOut, currency),
-    },
+    totals: { ...results(totals, currency), ...transfers(totals, currency) },
     currency,
     transactionsCount: countIn(days, period),
     byCategory: shares(flows.byCategory, "expense", currency),
@@ -53,48 +56,47 @@ export async function analytics(ctx: Context, query: z.output<typeof AnalyticsQu
     byCounterparty: ["counterpartyId", period],
   } as const;
   const { flows, days } = await read(ctx, { currency, today }, query.accountId, both, wanted);
-  const during = (part: Period) => ({
-    ...results(
-      flows.byDay.filter(({ key }) => key !== null && key >= part.from && key <= part.to),
-      currency,
-    ),
+  const during = ({ from, to }: Period) =>
+    totalsOf(flows.byDay.filter(({ key }) => key !== null && key >= from && key <= to));
+  const figures = (part: Period) => ({
+    ...results(during(part), currency),
     transactionsCount: countIn(days, part),
   });
-  const totals = during(period);
+  // The one place that decides who sees comparisons: everybody, until plans exist to gate them.
+  const comparison = () => ({
+    period: before,
+    totals: figures(before),
+    changePercent: changes(during(period), during(before)),
+  });
   return {
     period,
     groupBy: query.groupBy,
     currency,
-    totals,
-    series: parts.map((part) => ({ ...part, ...during(part) })),
+    totals: figures(period),
+    series: parts.map((part) => ({ ...part, ...figures(part) })),
     byCategory: {
       income: shares(flows.byCategory, "income", currency),
       expense: shares(flows.byCategory, "expense", currency),
     },
     byAccount: [...Map.groupBy(flows.byAccount, ({ key }) => String(key))].map(([accountId, group]) => {
-      const { transferIn, transferOut } = totalsOf(group);
-      const transfers = {
-        transfersIn: sumToDecimal(transferIn, currency),
-        transfersOut: sumToDecimal(transferOut, currency),
-      };
-      return { accountId, ...results(group, currency), ...transfers };
+      const totals = totalsOf(group);
+      return { accountId, ...results(totals, currency), ...transfers(totals, currency) };
     }),
-    byCounterparty: [...Map.groupBy(flows.byCounterparty, ({ key }) => key)].map(([counterpartyId, group]) => ({
-      counterpartyId,
-      ...results(group, currency),
-    })),
-    previous: comparison(totals, before, during(before)),
+    byCounterparty: [...Map.groupBy(flows.byCounterparty.filter(isResult), ({ key }) => key)].map(
+      ([counterpartyId, group]) => ({ counterpartyId, ...results(totalsOf(group), currency) }),
+    ),
+    previous: comparison(),
   };
 }
 
-/** The one place that decides who sees comparisons with earlier periods: everybody, until plans gate them. */
-function comparison(totals: Analytics["totals"], period: Period, earlier: Analytics["totals"]): Analytics["previous"] {
-  const change = (name: "income" | "expense" | "net"): number | null =>
-    earlier[name] === 0 ? null : Math.round(((totals[name] - earlier[name]) / Math.abs(earlier[name])) * 1000) / 10 + 0;
+/** In percent; null where the earlier figure is 0. */
+function changes(now: FlowTotals, earlier: FlowTotals) {
+  const change = (to: bigint, from: bigint): number | null =>
+    from === 0n ? null : percentOf(to - from, from < 0n ? -from : from);
   return {
-    period,
-    totals: earlier,
-    changePercent: { income: change("income"), expense: change("expense"), net: change("net") },
+    income: change(now.income, earlier.income),
+    expense: change(now.expense, earlier.expense),
+    net: change(now.income - now.expense, earlier.income - earlier.expense),
   };
 }
 
@@ -139,14 +141,18 @@ async function read<Name extends string>(
 const countIn = (days: readonly DayCount[], { from, to }: Period): number =>
   days.reduce((sum, { date, count }) => (date >= from && date <= to ? sum + count : sum), 0);
 
-function results(flows: readonly Flow[], currency: string) {
-  const { income, expense } = totalsOf(flows);
-  return {
-    income: sumToDecimal(income, currency),
-    expense: sumToDecimal(expense, currency),
-    net: sumToDecimal(income - expense, currency),
-  };
-}
+const results = ({ income, expense }: FlowTotals, currency: string) => ({
+  income: sumToDecimal(income, currency),
+  expense: sumToDecimal(expense, currency),
+  net: sumToDecimal(income - expense, currency),
+});
+
+const transfers = ({ transferIn, transferOut }: FlowTotals, currency: string) => ({
+  transfersIn: sumToDecimal(transferIn, currency),
+  transfersOut: sumToDecimal(transferOut, currency),
+});
+
+const isResult = ({ kind }: Flow): boolean => kind === "income" || kind === "expense";
 
 /** Categories with what they are of their kind's total, largest first. */
 function shares(flows: readonly Flow[], kind: "income" | "expense", currency: string): Summary["byCategory"] {

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { bodySchemaOf, document, endpoints, named } from "./catalog.ts";
+import { badFields, badWholes } from "./mutations.ts";
+import { Prober, small } from "./prober.ts";
+
+const TIMEOUT_MS = 120_000;
+
+describe("a bad body", () => {
+  it.each(named(endpoints.filter(({ method }) => method !== "get")))(
+    "%s answers it with words and writes nothing",
+    async (_, endpoint) => {
+      const prober = await Prober.of(endpoint);
+      const good = small(prober.good.body ?? {}) as object;
+      const schema = bodySchemaOf(endpoint);
+      const fields = schema ? badFields(good, schema, document.components.schemas) : [];
+      for (const { what, body, type } of [...badWholes(good), ...fields]) {
+        await prober.try(what, {}, body, type === undefined ? undefined : { "Content-Type": type });
+      }
+      expect({}).not.toHaveProperty("polluted");
+    },
+    TIMEOUT_MS,
+  );
+});

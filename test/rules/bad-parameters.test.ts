@@ -1,0 +1,34 @@
+import { describe, it } from "vitest";
+import { endpoints, named } from "./catalog.ts";
+import { BAD_HEADERS, BAD_PARAMETERS } from "./mutations.ts";
+import { Prober, small } from "./prober.ts";
+
+const TIMEOUT_MS = 60_000;
+
+describe("a bad parameter or header", () => {
+  it.each(named(endpoints))(
+    "%s answers it with words and writes nothing",
+    async (_, endpoint) => {
+      const prober = await Prober.of(endpoint);
+      const body = prober.good.body && JSON.stringify(small(prober.good.body));
+      for (const value of BAD_PARAMETERS) {
+        for (const name of Object.keys(endpoint.params?.shape ?? {})) {
+          // An empty segment is another path.
+          const params = { ...prober.good.params, [name]: value || "%20" };
+          await prober.try(`{${name}} = ${value}`, { params }, body);
+        }
+        for (const name of Object.keys(endpoint.query?.shape ?? {})) {
+          await prober.try(`?${name}=${value}`, { query: `${name}=${value}` });
+        }
+      }
+      await prober.try("?unknown", { query: "unknown=1&__proto__=2&constructor=%00" }, body);
+      for (const name of Object.keys(endpoint.query?.shape ?? {})) {
+        await prober.try(`?${name} twice`, { query: `${name}=1&${name}=x` });
+      }
+      for (const [name, value] of BAD_HEADERS) {
+        await prober.try(`${name}: ${value.slice(0, 40)}`, {}, body, { [name]: value });
+      }
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { type ListQuery, listStatements } from "../../src/kernel/db/list.ts";
+import { PAGE_DEFAULT, pullStatements, type Start } from "../../src/leora/sync/pull.ts";
+import { registry } from "./catalog.ts";
+import { planOf } from "./plans.ts";
+
+// What a user has grows for years: a page must be read from an index in its order, not sorted out of everything.
+// That no query scans a table is shown by replies.test.ts, over every route, filter and order.
+
+const PAGE = { page: 1, limit: 20 };
+const sorts = registry.entities.flatMap((entity) =>
+  ["createdAt", "updatedAt", ...entity.list.sorts].flatMap((sortBy) =>
+    (["asc", "desc"] as const).map((sortOrder) => ({ name: entity.name, sortBy, sortOrder, entity })),
+  ),
+);
+
+describe("a list's page comes from an index in its order", () => {
+  it.each(sorts)("$name by $sortBy $sortOrder", async ({ entity, sortBy, sortOrder }) => {
+    const query: ListQuery = { ...PAGE, sortBy, sortOrder, showStatus: "active" };
+    for (const { sql } of listStatements(entity, "", query)) {
+      const plan = await planOf(sql);
+      expect(plan).toEqual([
+        expect.stringMatching(/^SEARCH \w+ USING (COVERING )?INDEX \w+ \(userId=\? AND showStatus=\?/),
+      ]);
+    }
+  });
+});
+
+describe("a pull comes from the index of revisions", () => {
+  const starts: [name: string, start: Start][] = [
+    ["the beginning", "beginning"],
+    ["a cursor", { cursor: { rev: 1, issuedAt: 0, skipTombstones: 0 } }],
+    ["a moment", { since: 0 }],
+  ];
+  it.each(starts)("from %s", async (_, start) => {
+    const { entities } = registry;
+    for (const { sql } of pullStatements("", { start, entities, limit: PAGE_DEFAULT })) {
+      const plan = await planOf(sql);
+      expect(plan.filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
+    }
+    const plans = await Promise.all(
+      entities.map(async (entity) => planOf(pullStatements("", { start, entities: [entity], limit: 1 })[1]?.sql ?? "")),
+    );
+    expect(plans.map(([first]) => first)).toEqual(
+      entities.map(({ name }) => `SEARCH ${name} USING INDEX ${name}_rev (userId=? AND rev>? AND rev<?)`),
+    );
+  });
+});
