@@ -1,16 +1,16 @@
-import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
-import { anonymous, type Reply } from "../support/actor.ts";
-import { type Call, pathOf, requireDocumented } from "./catalog.ts";
-import { goodCall, newWorld, type World } from "./world.ts";
+import type { Reply } from "../support/actor.ts";
+import type { Call } from "./catalog.ts";
+import type { Subject } from "./subjects.ts";
+import type { World } from "./world.ts";
 
 /** What a refused request may change: when a session was last used, and how often a code was tried. */
 const BOOKKEEPING = /^(sqlite|_cf|d1)_|^(sessions|devices|codes)$/;
 
 /** One statement that tells whether anything was written: rows, versions and times of every table. */
-async function fingerprint(): Promise<D1PreparedStatement> {
-  const { results } = await env.LEORA_DB.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all<{
+async function fingerprint(database: D1Database): Promise<D1PreparedStatement> {
+  const { results } = await database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all<{
     name: string;
     sql: string;
   }>();
@@ -21,7 +21,7 @@ async function fingerprint(): Promise<D1PreparedStatement> {
       sql.includes(`\`${column}\``) ? [`(SELECT total(${column}) FROM ${name})`] : [],
     ),
   ]);
-  return env.LEORA_DB.prepare(`SELECT json_array(${sums.join(", ")}) AS state`);
+  return database.prepare(`SELECT json_array(${sums.join(", ")}) AS state`);
 }
 
 /** Sends requests to one endpoint; its user is made anew when a request signed them out. */
@@ -29,23 +29,25 @@ export class Prober {
   private state: unknown;
 
   private constructor(
+    private readonly subject: Subject,
     private readonly endpoint: AnyEndpoint,
     private readonly written: D1PreparedStatement,
     private world: World,
     readonly good: Call,
   ) {}
 
-  static async of(endpoint: AnyEndpoint): Promise<Prober> {
-    const world = await newWorld();
-    const prober = new Prober(endpoint, await fingerprint(), world, await goodCall(endpoint, world));
+  static async of(subject: Subject, endpoint: AnyEndpoint): Promise<Prober> {
+    const world = await subject.newWorld();
+    const good = await subject.goodCall(endpoint, world);
+    const prober = new Prober(subject, endpoint, await fingerprint(subject.database), world, good);
     prober.state = await prober.written.first("state");
     return prober;
   }
 
   /** @throws Error when the reply is not as documented, or when a refused request wrote something */
   async try(what: string, call: Partial<Call>, body?: BodyInit, headers?: Record<string, string>): Promise<void> {
-    const path = pathOf(this.endpoint, { ...this.good, ...call });
-    const actor = this.endpoint.access === "public" ? anonymous() : this.world.owner;
+    const path = this.subject.catalog.pathOf(this.endpoint, { ...this.good, ...call });
+    const actor = this.endpoint.access === "public" ? this.subject.anonymous() : (this.good.by ?? this.world.owner);
     const reply = await actor.requestRaw(this.endpoint.method.toUpperCase(), path, body, headers);
     const state = await this.written.first("state");
     try {
@@ -55,14 +57,14 @@ export class Prober {
     }
     this.state = state;
     if (reply.status === 401 && this.endpoint.access !== "public") {
-      this.world = await newWorld();
+      this.world = await this.subject.newWorld();
       this.state = await this.written.first("state");
     }
   }
 
   private judge(reply: Reply, state: unknown): void {
     if (reply.status >= 500) throw new Error(`${reply.status} ${reply.text}`);
-    requireDocumented(this.endpoint, reply);
+    this.subject.catalog.requireDocumented(this.endpoint, reply);
     if (reply.status >= 400) expect(state, "a refused request wrote something").toBe(this.state);
   }
 }

@@ -67,7 +67,8 @@ export class Actor {
     return this;
   }
 
-  private fetch = (path: string, init: RequestInit) => exports.default.fetch(new Request(ORIGIN + this.base + path, init));
+  private fetch = (path: string, init: RequestInit) =>
+    exports.default.fetch(new Request(ORIGIN + this.base + path, init));
 
   private headers(body: BodyInit | undefined, given: HeaderFields): Headers {
     const headers = new Headers({ "CF-Connecting-IP": this.ip });

@@ -17,7 +17,7 @@ type Filters = Pick<z.output<typeof CustomerQuery>, "search" | "status">;
 /** All customers that the filters let through, oldest first. One D1 call before the reply, one per page after. */
 export async function exportAll(ctx: Context, filters: Filters): Promise<FileReply> {
   const where = await conditionsOf(ctx, filters);
-  let page = await readPage(ctx, where, 0);
+  let page = await readPage(ctx, where, { createdAt: 0, id: 0 });
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode(csvLine(COLUMNS))),
@@ -26,7 +26,7 @@ export async function exportAll(ctx: Context, filters: Filters): Promise<FileRep
       if (lines.length > 0) controller.enqueue(encoder.encode(lines.join("")));
       const last = page.at(-1);
       if (!last || page.length < PAGE) controller.close();
-      else page = await readPage(ctx, where, last.id);
+      else page = await readPage(ctx, where, last);
     },
   });
   return {
@@ -39,7 +39,9 @@ export async function exportAll(ctx: Context, filters: Filters): Promise<FileRep
   };
 }
 
-async function readPage(ctx: Context, where: Condition, after: number): Promise<Customer[]> {
-  const sql = `SELECT * FROM customers WHERE ${where.sql} AND id > ? ORDER BY id LIMIT ?`;
-  return trust<Customer[]>(await ctx.db.all({ sql, params: [...where.params, after, PAGE] }));
+type Place = Pick<Customer, "createdAt" | "id">;
+
+async function readPage(ctx: Context, where: Condition, { createdAt, id }: Place): Promise<Customer[]> {
+  const sql = `SELECT * FROM customers WHERE ${where.sql} AND (createdAt, id) > (?, ?) ORDER BY createdAt, id LIMIT ?`;
+  return trust<Customer[]>(await ctx.db.all({ sql, params: [...where.params, createdAt, id, PAGE] }));
 }

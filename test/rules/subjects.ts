@@ -1,0 +1,33 @@
+import { env } from "cloudflare:workers";
+import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import { crmSubject } from "../crm/subject.ts";
+import { type Actor, anonymous, newActor } from "../support/actor.ts";
+import { type Call, type Catalog, leoraCatalog } from "./catalog.ts";
+import { goodCall, newWorld, type World } from "./world.ts";
+
+/** A product as the generated tests see it. */
+export interface Subject {
+  name: string;
+  catalog: Catalog;
+  database: D1Database;
+  anonymous(): Actor;
+  newUser(): Promise<Actor>;
+  newWorld(): Promise<World>;
+  /** A request that the endpoint accepts from the world's owner, and that changes something if the endpoint can. */
+  goodCall(endpoint: AnyEndpoint, world: World): Promise<Call>;
+  /** The code of a missing or bad token. */
+  tokenRefused: string;
+}
+
+const leoraSubject: Subject = {
+  name: "leora",
+  catalog: leoraCatalog,
+  database: env.LEORA_DB,
+  anonymous,
+  newUser: newActor,
+  newWorld,
+  goodCall,
+  tokenRefused: "AUTH_TOKEN_INVALID",
+};
+
+export const subjects: readonly Subject[] = [leoraSubject, crmSubject];
