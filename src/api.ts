@@ -25,6 +25,7 @@ const FLAGSHIP: Mount = {
 /** Products load on their first request: what nobody asks for costs no start-up time. */
 const PRODUCTS: readonly Mount[] = [
   FLAGSHIP,
+  { name: "crm", prefix: "/crm", load: lazy(async () => (await import("./crm/app.ts")).crm) },
   { name: "koshelok", prefix: "/koshelok", load: lazy(async () => (await import("./koshelok/app.ts")).koshelok) },
 ];
 

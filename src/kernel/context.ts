@@ -76,8 +76,8 @@ export interface Context extends PublicContext {
   readonly idempotency: IdempotencyKey | null;
   /** Resolves when the user's hub admitted the request; a read may ask D1 meanwhile. */
   readonly principal: () => Promise<Principal>;
-  /** Set by the unit of work; the transport tells the user's hub after the reply. */
-  readonly outcome: { replayed: boolean; changes: Change[]; rev: number | null };
+  /** Set by the unit of work; the transport tells the user's hub after the reply. `version`: of the row replied with. */
+  readonly outcome: { replayed: boolean; changes: Change[]; rev: number | null; version: number | null };
 }
 
 /** Who acts, and on what grounds: what turns a public context into a user's. */
@@ -108,7 +108,7 @@ export const userContext = (base: PublicContext, actor: Actor): Context => ({
   ...actor,
   db: new Database(databaseFor(base.env, base.product, actor.userId), base.meter),
   hub: base.hubOf(actor.userId),
-  outcome: { replayed: false, changes: [], rev: null },
+  outcome: { replayed: false, changes: [], rev: null, version: null },
 });
 
 /** The client of work that no request caused: cron, queues, alarms. */

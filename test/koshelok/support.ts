@@ -12,7 +12,7 @@ export const uniquePhone = () =>
 export const uniqueUsername = () => `ali_${crypto.randomUUID().slice(0, 13)}`;
 
 /** Somebody who calls Koshelok, without an account. */
-export const visitor = (): Actor => new Actor("/koshelok");
+export const visitor = (): Actor => new Actor("koshelok", "/koshelok");
 
 /** The same, with an access token. */
 export function bearer(access: string): Actor {

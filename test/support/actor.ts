@@ -7,7 +7,7 @@ export const PASSWORD = "Secure-Pass-123";
 // biome-ignore lint/suspicious/noExplicitAny: tests look into replies freely and compare them whole
 type Json = any;
 
-/** A reply in Leora's envelope, taken apart. `body` is undefined when the text is no JSON. */
+/** A reply in the envelope of Leora or CRM, taken apart. `body` is undefined when the text is no JSON. */
 export interface Reply<Data = Json> {
   status: number;
   headers: Headers;
@@ -27,8 +27,11 @@ export class Actor {
   accessToken: string | null = null;
   refreshToken: string | null = null;
 
-  /** `base`: what the paths of another product than Leora begin with. */
-  constructor(private readonly base = "") {}
+  constructor(
+    readonly product = "leora",
+    /** What the paths of its requests begin with. */
+    private readonly base = "",
+  ) {}
 
   get = (path: string, headers?: HeaderFields) => this.request("GET", path, undefined, headers);
   delete = (path: string, headers?: HeaderFields) => this.request("DELETE", path, undefined, headers);
@@ -59,7 +62,7 @@ export class Actor {
   /** Takes over what a sign-in, registration or refresh replied. */
   adopt({ data }: Reply): this {
     this.user = data.user ?? this.user;
-    this.accessToken = data.accessToken;
+    this.accessToken = data.accessToken ?? data.token;
     this.refreshToken = data.refreshToken;
     return this;
   }

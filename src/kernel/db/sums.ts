@@ -7,6 +7,10 @@ const HALF_BITS = 26;
 export const exactSum = (column: string): string =>
   `sum(${column} >> ${HALF_BITS}) AS high, sum(${column} & ${2 ** HALF_BITS - 1}) AS low`;
 
+/** SQL that orders by such a sum. */
+export const bySum = (direction: "ASC" | "DESC"): string =>
+  `high + (low >> ${HALF_BITS}) ${direction}, low & ${2 ** HALF_BITS - 1} ${direction}`;
+
 export const readSum = ({ high, low }: RawRow): bigint =>
   (BigInt(Number(high)) << BigInt(HALF_BITS)) + BigInt(Number(low));
 

@@ -1,5 +1,5 @@
 import { AppError, invalid } from "../errors.ts";
-import type { Upload } from "./endpoint.ts";
+import type { Stream, Upload } from "./endpoint.ts";
 
 const BODY_MAX = 1024 * 1024;
 /** What a form adds to its file: boundaries, part headers, small fields. */
@@ -40,6 +40,24 @@ export async function readUpload(request: Request, { field, maxBytes }: Upload):
   return { [field]: new Uint8Array(await file.arrayBuffer()) };
 }
 
+/**
+ * The request's body as it arrives.
+ * @throws invalid_input for another content type; the stream fails with payload_too_large where it grows too long
+ */
+export function streamOf(request: Request, { type, maxBytes }: Stream): ReadableStream<Uint8Array> {
+  const [given = ""] = (request.headers.get("content-type") ?? "").split(";");
+  if (given.trim().toLowerCase() !== type) throw invalid("", `Expected content type ${type}`);
+  let size = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      controller.enqueue(chunk);
+    },
+  });
+  return (request.body ?? new Blob().stream()).pipeThrough(counting);
+}
+
 async function formOf(body: Uint8Array<ArrayBuffer>, type: string, field: string): Promise<FormData> {
   try {
     return await new Response(body, { headers: { "Content-Type": type } }).formData();
@@ -69,7 +87,8 @@ async function readBytes(request: Request, max: number, tooLarge: () => AppError
   return whole;
 }
 
-const tooLarge = () => new AppError("payload_too_large", { message: "The body is larger than 1 MiB" });
+const tooLarge = (maxBytes = BODY_MAX) =>
+  new AppError("payload_too_large", { message: `The body is larger than ${maxBytes / 1024 / 1024} MiB` });
 
 function decode(bytes: Uint8Array): string {
   try {

@@ -45,12 +45,25 @@ export function describeApi(app: OpenAPIHono, product: Product, server: string):
   return document;
 }
 
+const IF_MATCH_HEADER = {
+  name: "If-Match",
+  in: "header" as const,
+  required: false,
+  description: "The `ETag` that the client knows: a row that has changed since is left alone",
+  schema: { type: "string" as const },
+};
+
 type PathConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 
 function operationOf(endpoint: AnyEndpoint, { wire }: Product, isScoped: boolean): PathConfig {
   const { method, path, tag, summary, description, access, params, query, body, status = 200 } = endpoint;
   const bodyType = endpoint.upload ? "multipart/form-data" : "application/json";
   const codes = errorCodesOf(endpoint, isScoped);
+  const { stream, versioned } = endpoint;
+  const headers = [
+    ...(isIdempotent(endpoint) ? [IDEMPOTENCY_HEADER] : []),
+    ...(versioned && ["put", "patch", "delete"].includes(method) ? [IF_MATCH_HEADER] : []),
+  ];
   return trust<PathConfig>({
     method,
     path,
@@ -58,13 +71,14 @@ function operationOf(endpoint: AnyEndpoint, { wire }: Product, isScoped: boolean
     summary,
     ...(description && { description }),
     operationId: operationId(method, path),
-    security: access === "public" ? [] : [{ bearer: [] }],
+    security: access === "public" ? [] : [...(access === "optional" ? [{}] : []), { bearer: [] }],
     "x-error-codes": [...new Set(codes.map((code) => wire.errors[code].code))],
-    ...(isIdempotent(endpoint) && { parameters: [IDEMPOTENCY_HEADER] }),
+    ...(headers.length > 0 && { parameters: headers }),
     request: {
       ...(params && { params }),
       ...(query && { query }),
       ...(body && { body: { required: true, content: { [bodyType]: { schema: body } } } }),
+      ...(stream && { body: { required: true, content: { [stream.type]: { schema: { type: "string" } } } } }),
     },
     responses: {
       [status]: successOf(endpoint, wire),
@@ -73,7 +87,7 @@ function operationOf(endpoint: AnyEndpoint, { wire }: Product, isScoped: boolean
   });
 }
 
-const DESCRIPTIONS = { 200: "OK", 201: "Created", 204: "No content" };
+const DESCRIPTIONS = { 200: "OK", 201: "Created", 204: "No content" } as const;
 
 function successOf({ status, media, reply, paged }: AnyEndpoint, wire: Product["wire"]) {
   const description = DESCRIPTIONS[status ?? 200];

@@ -8,7 +8,7 @@ import type { PageMeta } from "../db/list.ts";
 import { AppError, type FieldProblem, invalid, notFound } from "../errors.ts";
 import { floodGate } from "../flood/gate.ts";
 import type { Admission, RateState } from "../hub.ts";
-import { readJson, readUpload } from "./body.ts";
+import { readJson, readUpload, streamOf } from "./body.ts";
 import type { AnyEndpoint, FileReply } from "./endpoint.ts";
 import { asAppError, failure, json, rateHeaders, rateLimited, serverTiming } from "./respond.ts";
 import type { Wire } from "./wire.ts";
@@ -28,25 +28,28 @@ interface Input {
   params: Record<string, never>;
   query: Record<string, never>;
   body: Record<string, never>;
+  ifMatch: readonly number[] | null;
+  stream: ReadableStream<Uint8Array>;
 }
 
 interface Outcome {
   result: unknown;
   replayed: boolean;
   rate: RateState | null;
+  version: number | null;
 }
 
 /** Serves one endpoint: admission, validation, the verb, the product's envelope. Never throws. */
 export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Response> {
   try {
-    const outcome =
-      endpoint.access === "public"
-        ? await runOpen(wire, endpoint, ctx, raw)
-        : await runAsUser(wire, endpoint, ctx, raw);
+    const outcome = isOpen(endpoint, raw)
+      ? await runOpen(wire, endpoint, ctx, raw)
+      : await runAsUser(wire, endpoint, ctx, raw);
     const headers = {
       ...serverTiming(ctx),
       ...(outcome.rate && rateHeaders(outcome.rate)),
       ...(outcome.replayed && { "Idempotency-Replayed": "true" }),
+      ...(outcome.version !== null && { ETag: `"${outcome.version}"` }),
     };
     if (endpoint.status === 204) return new Response(null, { status: 204, headers });
     if (endpoint.media) {
@@ -64,10 +67,13 @@ export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContex
   }
 }
 
+const isOpen = ({ access }: AnyEndpoint, { request }: RawRequest): boolean =>
+  access === "public" || (access === "optional" && !request.headers.has("authorization"));
+
 async function runOpen(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Outcome> {
   const rate = await passFloodGate(endpoint, ctx);
   const input = await readInput(wire, endpoint, raw, await readBody(endpoint, raw));
-  return { result: await verb(endpoint)(trust(ctx), trust(input)), replayed: false, rate };
+  return { result: await verb(endpoint)(trust(ctx), trust(input)), replayed: false, rate, version: null };
 }
 
 async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise<RateState | null> {
@@ -110,7 +116,7 @@ async function runAsUser(wire: Wire, endpoint: AnyEndpoint, base: PublicContext,
     const { idempotency } = ctx;
     const command = { command: endpoint.command, input: input.body, requestId, client, idempotency };
     const performed = await hub.perform(admissionRequest, command);
-    return { result: performed.result, replayed: performed.replayed, rate: performed.admission.rate };
+    return { result: performed.result, replayed: performed.replayed, rate: performed.admission.rate, version: null };
   }
 
   // A read asks D1 while its admission is pending; a write waits. Either way nothing leaves before admission says yes.
@@ -123,11 +129,11 @@ async function runAsUser(wire: Wire, endpoint: AnyEndpoint, base: PublicContext,
     const { input, ctx } = await prepare();
     const result = await verb(endpoint)(trust(ctx), trust(input));
     if (ctx.outcome.changes.length > 0) base.later(hub.publish(ctx.outcome.changes));
-    return { result, replayed: ctx.outcome.replayed };
+    return { result, replayed: ctx.outcome.replayed, version: ctx.outcome.version };
   };
-  const { result, replayed } = await orAdmissionError(run, admit);
+  const ran = await orAdmissionError(run, admit);
   const { rate } = await admitted;
-  return { result, replayed, rate };
+  return { ...ran, rate };
 }
 
 /** Runs a step; when it fails, the admission's own error comes first: who may not enter learns nothing else. */
@@ -163,8 +169,9 @@ function verb(endpoint: AnyEndpoint): NonNullable<AnyEndpoint["handle"]> {
 const bearer = (request: Request): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
 
-async function readBody({ method, upload }: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> {
-  if (method === "get") return {};
+async function readBody(endpoint: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> {
+  const { method, upload, stream } = endpoint;
+  if (method === "get" || stream) return {};
   return upload ? readUpload(request, upload) : readJson(request);
 }
 
@@ -181,7 +188,19 @@ async function readInput(
   const parsedBody = endpoint.body?.safeParse(body, words);
   const problems = [...problemsOf(query), ...problemsOf(parsedBody)];
   if (problems.length > 0) throw new AppError("invalid_input", { message: "Invalid input data", details: problems });
-  return { params: trust(params?.data ?? {}), query: trust(query?.data ?? {}), body: trust(parsedBody?.data ?? {}) };
+  return {
+    params: trust(params?.data ?? {}),
+    query: trust(query?.data ?? {}),
+    body: trust(parsedBody?.data ?? {}),
+    ifMatch: versionsOf(raw.request.headers.get("if-match")),
+    stream: endpoint.stream ? streamOf(raw.request, endpoint.stream) : new Blob().stream(),
+  };
+}
+
+/** The versions of `If-Match`. Weak tags count: proxies that compress a reply weaken its tag. */
+function versionsOf(header: string | null): readonly number[] | null {
+  if (header === null || header.trim() === "*") return null;
+  return [...header.matchAll(/"(\d{1,15})"/g)].map(([, version]) => Number(version));
 }
 
 /** A failed parse as field problems with dotted paths. */

@@ -3,7 +3,7 @@ import { redeemOtp } from "../../../kernel/auth/otp.ts";
 import { hashPassword } from "../../../kernel/auth/password.ts";
 import { trust } from "../../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
-import { messagesOf, type RawRow, statement } from "../../../kernel/db/database.ts";
+import { isRefused, messagesOf, type RawRow, statement } from "../../../kernel/db/database.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { type Address, DEFAULT_TIMEZONE, POLICY } from "../rules.ts";
 import { currentUser, newSession, prepareCode, tooManyCodes, wrongCode } from "../service.ts";
@@ -24,30 +24,31 @@ export async function signup(ctx: PublicContext, target: Address): Promise<z.out
   const { address, auth_type } = target;
   const code = await prepareCode(ctx, "signup", target);
   const owner = statement("(SELECT id FROM users WHERE address = ?)", address);
-  const canBegin = statement(
-    "changes() = 1 AND EXISTS (SELECT 1 FROM users WHERE address = ? AND auth_status <> 'done')",
-    address,
-  );
-  const session = await newSession(ctx, "new", owner, canBegin);
-  const [[user] = [], issued = []] = await ctx.identity.batch([
+  const session = await newSession(ctx, "new", owner, ROW_CHANGED);
+  const begun = ctx.identity.batch([
+    statement("INSERT INTO guard (ok) SELECT NULL FROM users WHERE address = ? AND auth_status = 'done'", address),
+    code.insert,
+    // Only if that stored a code: who is refused leaves no trace.
     statement(
       `INSERT INTO users (address, auth_type, auth_status, timezone, createdAt, updatedAt)
-        VALUES (?1, ?2, 'new', ?3, ?4, ?4)
-        ON CONFLICT (address) DO UPDATE SET updatedAt = ?4 WHERE auth_status <> 'done'
-        RETURNING id`,
+        SELECT ?1, ?2, 'new', ?3, ?4, ?4 WHERE changes() = 1
+        ON CONFLICT (address) DO UPDATE SET updatedAt = ?4 RETURNING id`,
       address,
       auth_type,
       DEFAULT_TIMEZONE,
       ctx.now,
     ),
-    code.insert,
     session.insert,
   ]);
-  if (!user) throw invalid("email_phone_number", "A user with that email or phone number already exists.");
-  if (issued.length === 0) throw tooManyCodes(ctx);
+  const [, , [user] = []] = await begun.catch((error) => {
+    throw isRefused(error) ? finishedAlready() : error;
+  });
+  if (!user) throw tooManyCodes(ctx);
   code.send();
   return { id: Number(user.id), auth_type, auth_status: "new", ...(await session.tokens(user.id)) };
 }
+
+const finishedAlready = () => invalid("email_phone_number", "A user with that email or phone number already exists.");
 
 /** Proves the address by the code; two D1 calls. @throws invalid_input on `code`; forbidden when finished */
 export async function verifyCode(ctx: Context, code: string): Promise<z.output<typeof Verified>> {
