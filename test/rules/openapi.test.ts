@@ -17,7 +17,7 @@ describe.each(subjects)("the OpenAPI document of $name", ({ catalog, anonymous, 
   it.each(named(endpoints))("%s has examples that fit its schemas", (_, endpoint) => {
     const { requestBody, responses } = operationOf(endpoint);
     const body = requestBody?.content["application/json"]?.example;
-    if (endpoint.body) expect(endpoint.body.safeParse(body).error).toBeUndefined();
+    if (endpoint.body && !endpoint.upload) expect(endpoint.body.safeParse(body).error).toBeUndefined();
     if (endpoint.media) return;
     const reply = responses[endpoint.status ?? 200]?.content?.["application/json"]?.example;
     const schema = wire.successSchema(endpoint.reply, endpoint.paged === true);

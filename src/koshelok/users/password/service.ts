@@ -58,8 +58,9 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
       address,
       ...succeeded.params,
     ),
+    // As text, or the index on sessions would not serve.
     statement(
-      `UPDATE userSessions SET revokedAt = ? WHERE userId = (SELECT id FROM users WHERE address = ?) AND revokedAt IS NULL AND ${succeeded.sql} RETURNING id`,
+      `UPDATE userSessions SET revokedAt = ? WHERE userId = (SELECT CAST(id AS TEXT) FROM users WHERE address = ?) AND revokedAt IS NULL AND ${succeeded.sql} RETURNING id`,
       now,
       address,
       ...succeeded.params,
