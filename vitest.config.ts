@@ -37,6 +37,8 @@ const LIMITS = "test/**/*.limits.test.ts";
 export default defineConfig({
   test: {
     globalSetup: ["test/support/vendors.ts"],
+    // The default leaves one core free: of two, that is half.
+    maxWorkers: "100%",
     // Each request logs a line: shown only where a test fails.
     silent: "passed-only",
     projects: [

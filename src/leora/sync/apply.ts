@@ -163,7 +163,7 @@ export class Application {
 
   private settle(change: Change, fields: readonly string[], rev: number): void {
     const settled = new Map(this.settledOf(change));
-    for (const field of fields) settled.set(field, rev);
+    for (const field of fields) settled.set(field, Math.max(rev, settled.get(field) ?? 0));
     this.settled.set(rowKey(change.entity.name, change.id), settled);
   }
 }
