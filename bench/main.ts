@@ -11,29 +11,27 @@ import { parseArgs } from "node:util";
 import { measureFanOut, sidesOf } from "./fan-out.ts";
 import { prepareUsers } from "./fixture.ts";
 import { type Caller, load, type Measured, quantile, send } from "./load.ts";
-import { type Scenario, scenarios } from "./scenarios.ts";
+import { type Scenario, scenarios, USERS } from "./scenarios.ts";
 import { startServer } from "./server.ts";
 
 const { values: options } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const ROUNDS = options.quick ? 1 : 5;
 const SHARE = options.quick ? 0.2 : 1;
-const READERS = 8;
 const DOCUMENT = "docs/performance.md";
 
 async function main(): Promise<void> {
-  const ours = await startServer("wrangler.toml", resolve("dist/bench/ours"));
+  const ours = await startServer("wrangler.toml", resolve("dist/bench/ours"), "production");
   const bare = await startServer("bench/bare/wrangler.toml", resolve("dist/bench/bare"));
   try {
     console.log("Preparing users …");
-    const users = await prepareUsers(ours, bare, READERS * 2 + 1);
+    const users = await prepareUsers(ours, bare, USERS + 1);
     const [listener, ...others] = users;
     if (!listener) throw new Error("No users");
     const stored = await ours.database.prepare("SELECT * FROM transactions LIMIT 1").first<Record<string, unknown>>();
     const setting = {
       ours: ours.url,
       bare: bare.url,
-      readers: others.slice(0, READERS),
-      writers: others.slice(READERS),
+      users: others,
       stored: stored ?? {},
     };
     const rows: string[] = [];

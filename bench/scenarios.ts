@@ -17,16 +17,19 @@ export interface Scenario {
 interface Setting {
   ours: string;
   bare: string;
-  /** One per connection. Rows of `readers` stay as they are. */
-  readers: readonly User[];
-  writers: readonly User[];
+  /** As many as the scenarios ask for; rows of the readers stay as they are. */
+  users: readonly User[];
   /** A stored transaction, as the database has it. */
   stored: Record<string, unknown>;
 }
 
-export function scenarios({ ours, bare, readers, writers, stored }: Setting): Scenario[] {
-  const reader = (connection: number) => userOf(readers, connection);
-  const writer = (connection: number) => userOf(writers, connection);
+/** How many users the scenarios share. */
+export const USERS = 18;
+
+export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
+  const reader = (connection: number) => userOf(users.slice(0, 8), connection);
+  const writer = (connection: number) => userOf(users.slice(8, 16), connection);
+  const pushers = users.slice(16);
   const read = (path: string, { token }: User): Call => ({ method: "GET", url: ours + path, headers: bearer(token) });
   const bareRead = (path: string, { id }: User): Call => ({ method: "GET", url: bare + path, headers: { user: id } });
   const rowOf = ({ id: userId, accountId }: User) => ({ ...stored, id: newId(), userId, accountId });
@@ -77,15 +80,15 @@ export function scenarios({ ours, bare, readers, writers, stored }: Setting): Sc
           json("POST", `${bare}/transactions`, { user: writer(connection).id }, rowOf(writer(connection))),
       },
     },
-    ...[100, 500].map((size) => ({
+    ...[100, 500].map((size, index) => ({
       name: `push of ${size} changes`,
       calls: 3000 / size,
       connections: 1,
       aim: 0.5,
-      ours: pusher(ours, writers, size),
+      ours: pusher(ours, userOf(pushers, index), size),
       bare: {
-        next(connection: number) {
-          const user = writer(connection);
+        next() {
+          const user = userOf(pushers, index);
           const rows = Array.from({ length: size }, () => rowOf(user));
           return json("POST", `${bare}/rows`, { user: user.id }, rows);
         },
@@ -95,19 +98,18 @@ export function scenarios({ ours, bare, readers, writers, stored }: Setting): Sc
 }
 
 /** A phone that pushes new transactions, each time with the cursor that it got before. */
-function pusher(url: string, users: readonly User[], size: number): Caller {
-  const cursors = new Map<number, string>();
+function pusher(url: string, { token, accountId, cursor: first }: User, size: number): Caller {
+  let cursor = first;
   return {
-    next(connection) {
-      const { token, accountId, cursor } = userOf(users, connection);
+    next() {
       const changes = Array.from({ length: size }, () => creation("transactions", newId(), expenseOf(accountId)));
-      return json("POST", `${url}/v1/sync/push`, bearer(token), { changes, cursor: cursors.get(connection) ?? cursor });
+      return json("POST", `${url}/v1/sync/push`, bearer(token), { changes, cursor });
     },
-    answered(connection, { text }: Answer) {
+    answered(_connection, { text }: Answer) {
       const { data } = JSON.parse(text) as { data: { cursor: string; results: { status: string }[] } };
       const refused = data.results.find(({ status }) => status !== "applied");
       if (refused) throw new Error(`A pushed change was not applied: ${JSON.stringify(refused)}`);
-      cursors.set(connection, data.cursor);
+      cursor = data.cursor;
     },
   };
 }

@@ -3,6 +3,9 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { capture, fail } from "../scripts/run.ts";
 
+// Warnings of the bundler about variables that only the deployment sets.
+process.env.WRANGLER_LOG = "error";
+
 /** High enough never to refuse, on so that counting is part of what is measured. */
 const RATE_LIMITS = "auth=1000000,read=1000000,write=1000000,sync=1000000,ai=1000000";
 
@@ -14,9 +17,13 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Bundles a Worker as `wrangler deploy` would and starts it. @param configPath its wrangler.toml */
-export async function startServer(configPath: string, outDir: string): Promise<Server> {
-  const { ok, output } = capture("wrangler", "deploy", "--dry-run", "--env=", "-c", configPath, "--outdir", outDir);
+/**
+ * Bundles a Worker as `wrangler deploy` would and starts it, with development's variables.
+ * @param environment of its wrangler.toml; the bundle is that one's
+ */
+export async function startServer(configPath: string, outDir: string, environment = ""): Promise<Server> {
+  const target = [`--env=${environment}`, "-c", configPath, "--outdir", outDir];
+  const { ok, output } = capture("wrangler", "deploy", "--dry-run", ...target);
   if (!ok) fail(`The bundle of ${configPath} failed:\n${output}`);
   const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath);
   // Pages of documentation; the router in front of them would be measured otherwise.

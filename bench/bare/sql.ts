@@ -32,19 +32,45 @@ export function insertRows(table: string, userId: string, rows: readonly Row[]):
   };
 }
 
+const accountsOf = ["accountId", "fromAccountId", "toAccountId"]
+  .map((field) => `SELECT ${field} FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))`)
+  .join(" UNION ");
+
+/** Exchange rates between the currencies of the transaction and its account; here they are the same. */
+const RATES = `
+  WITH wanted(code) AS MATERIALIZED (SELECT value AS code FROM json_each(?2)
+    UNION SELECT currency FROM accounts WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?4) UNION ${accountsOf})
+    UNION SELECT currency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
+    UNION SELECT toCurrency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))),
+    days(day) AS (SELECT value AS day FROM json_each(?3)
+    UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))),
+    reachable(code) AS (SELECT code FROM wanted UNION SELECT value FROM json_each('["UZS","USD","EUR","RUB"]')),
+    pairs(f, t) AS (
+      SELECT w.code, r.code FROM wanted w JOIN reachable r ON r.code <> w.code
+      UNION SELECT r.code, w.code FROM wanted w JOIN reachable r ON r.code <> w.code)
+  SELECT r.*, d.day
+  FROM pairs p CROSS JOIN days d CROSS JOIN json_each(json_array('', ?1)) o CROSS JOIN fxRates r ON r.rowid = (
+    SELECT rowid FROM fxRates
+    WHERE userId = o.value AND fromCurrency = p.f AND toCurrency = p.t AND date <= d.day
+    ORDER BY date DESC, updatedAt DESC LIMIT 1)
+  WHERE (SELECT count(*) FROM wanted WHERE code IS NOT NULL) > 1`;
+
 /** What an expense reads, and everything it writes: guard, clock, row, balance, revision, commit. */
 export function createTransaction(userId: string, row: Row): { read: Query[]; write: Query[] } {
   const accounts = JSON.stringify([row.accountId]);
   const ids = "userId = ?1 AND id IN (SELECT value FROM json_each(?2))";
   return {
     read: [
-      { sql: `SELECT * FROM transactions WHERE ${ids}`, params: [userId, JSON.stringify([row.id])] },
       { sql: `SELECT * FROM accounts WHERE ${ids}`, params: [userId, accounts] },
+      {
+        sql: RATES,
+        params: [userId, JSON.stringify([row.currency]), JSON.stringify([row.date]), accounts, "[]"],
+      },
     ],
     write: [
       {
-        sql: "INSERT INTO guard (ok) SELECT NULL WHERE (SELECT count(*) FROM json_each(?) j CROSS JOIN accounts t WHERE t.userId = ? AND t.id = j.value) <> ?",
-        params: [accounts, userId, 1],
+        sql: "INSERT INTO guard (ok) SELECT NULL WHERE (SELECT count(*) FROM json_each(?) j CROSS JOIN accounts t WHERE t.userId = ? AND t.id = j.value ->> 0 AND t.editRev >= j.value ->> 1) <> ?",
+        params: [JSON.stringify([[row.accountId, 0]]), userId, 1],
       },
       {
         sql: "INSERT INTO clocks (userId, rev) VALUES (?1, 1) ON CONFLICT (userId) DO UPDATE SET rev = rev + 1",

@@ -19,6 +19,7 @@ describe.each(subjects)("$name: a bad body", (subject) => {
       for (const { what, body, type } of [...badWholes(good), ...fields]) {
         await prober.try(what, {}, body, type === undefined ? undefined : { "Content-Type": type });
       }
+      await prober.requireNothingWritten();
       expect({}).not.toHaveProperty("polluted");
     },
     TIMEOUT_MS,

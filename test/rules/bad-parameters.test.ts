@@ -31,6 +31,7 @@ describe.each(subjects)("$name: a bad parameter or header", (subject) => {
       for (const [name, value] of BAD_HEADERS) {
         await prober.try(`${name}: ${value.slice(0, 40)}`, {}, body, { [name]: value });
       }
+      await prober.requireNothingWritten();
     },
     TIMEOUT_MS,
   );

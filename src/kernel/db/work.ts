@@ -6,6 +6,8 @@ import type { RawRow, Statement } from "./database.ts";
 import type { AnyEntity, Registry, RowOf } from "./entity.ts";
 import type { Loaded, Lookup } from "./needs.ts";
 
+const OUT_OF_RANGE = "Amount is out of range";
+
 export type AnyRow = EntityRow & RawRow;
 
 /** One row that this unit of work read or wrote. */
@@ -115,10 +117,24 @@ export class Work {
     const touched = this.touch(table, id);
     if (!touched || by === 0) return;
     const sum = (touched.added.get(column) ?? 0) + by;
-    if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) throw invalid("amount", "Amount is out of range");
+    if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
     this.remember(touched);
     touched.added.set(column, sum);
     touched.row = { ...touched.row, [column]: Number(touched.row[column]) + by, updatedAt: this.now };
+  }
+
+  /**
+   * Tells early what the commit would refuse, where one of many changes must not fail the others.
+   * @throws invalid_input when a number that this unit adds to has left the range of exact numbers
+   */
+  requireExact(): void {
+    for (const rows of this.touched.values()) {
+      for (const { row, added } of rows.values()) {
+        for (const column of added.keys()) {
+          if (Math.abs(Number(row[column])) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
+        }
+      }
+    }
   }
 
   /** A further statement of the commit, for tables that are no entities. */

@@ -65,7 +65,12 @@ export class Application {
     const { key, fingerprint } = change;
     const seen = this.answered.get(key);
     if (seen) return this.replay(change, seen);
-    const outcome = { ...this.work.attempt(() => this.decide(change)), ...ignored(change) };
+    const decided = this.work.attempt(() => {
+      const answer = this.decide(change);
+      this.work.requireExact();
+      return answer;
+    });
+    const outcome = { ...decided, ...ignored(change) };
     this.answered.set(key, { fingerprint, outcome, rev: THIS_PUSH });
     this.fresh.push([key, fingerprint, JSON.stringify(outcome)]);
     return outcome;
@@ -158,7 +163,7 @@ export class Application {
 
   private settle(change: Change, fields: readonly string[], rev: number): void {
     const settled = new Map(this.settledOf(change));
-    for (const field of fields) settled.set(field, rev);
+    for (const field of fields) settled.set(field, Math.max(rev, settled.get(field) ?? 0));
     this.settled.set(rowKey(change.entity.name, change.id), settled);
   }
 }

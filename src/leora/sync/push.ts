@@ -32,7 +32,8 @@ interface Answered {
 /**
  * Applies a device's changes in order, in one batch, and answers with what changed since its cursor (spec 6.2). Two D1
  * calls; one more for each lost race. Every change gets a final answer of its own.
- * @throws invalid_input, cursor_expired for the envelope alone, before anything is written
+ * @throws invalid_input, cursor_expired for the envelope alone. A cursor ahead of the clock is found out only after the
+ * write: the same push without it answers `duplicate`.
  */
 export async function push(ctx: Context, input: Input): Promise<z.output<typeof PushReply>> {
   const plan = pullPlan(ctx, input);

@@ -35,22 +35,23 @@ export async function resolve(ctx: Context, input: Input): Promise<Reply> {
   const entity = ctx.registry.byName(input.entity);
   if (!entity) throw invalid("entity", "No such entity");
   const overlay = input.resolution === "merge" && input.data ? readPatch(entity, input.data, "data.") : null;
-  const attempt = (inputs: readonly Fields[]): Promise<Reply> =>
-    unitOfWork(ctx, {
-      needs(needs) {
-        needRows(needs, ctx.registry, entity, [input.id], inputs);
-        needs.lookup(waitingOn, { entity: entity.name, id: input.id });
-        needs.lookup(editTimes, { entity: entity.name, id: input.id });
-        needs.lookup(clock, null);
-      },
-      apply: (work) => new Resolution(work, entity, input).settle(overlay, inputs),
-    });
-  try {
-    return await attempt(overlay ? [overlay] : []);
-  } catch (error) {
-    if (error instanceof ReadMore) return attempt(error.inputs);
-    throw error;
-  }
+  const attempt = async (inputs: readonly Fields[]): Promise<Reply> => {
+    try {
+      return await unitOfWork(ctx, {
+        needs(needs) {
+          needRows(needs, ctx.registry, entity, [input.id], inputs);
+          needs.lookup(waitingOn, { entity: entity.name, id: input.id });
+          needs.lookup(editTimes, { entity: entity.name, id: input.id });
+          needs.lookup(clock, null);
+        },
+        apply: (work) => new Resolution(work, entity, input).settle(overlay, inputs),
+      });
+    } catch (error) {
+      if (error instanceof ReadMore) return attempt(error.inputs);
+      throw error;
+    }
+  };
+  return attempt(overlay ? [overlay] : []);
 }
 
 class Resolution {
