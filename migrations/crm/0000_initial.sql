@@ -67,6 +67,16 @@ CREATE TABLE `guard` (
 	`ok` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `idempotency` (
+	`userId` text NOT NULL,
+	`key` text NOT NULL,
+	`fingerprint` text NOT NULL,
+	`body` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`userId`, `key`)
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_at` ON `idempotency` (`at`);--> statement-breakpoint
 CREATE TABLE `userSessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`userId` text NOT NULL,

@@ -49,6 +49,10 @@ export const paginationOf = ({ page, limit }: Page, [count]: RawRow[] = []): z.o
   return { currentPage: page, totalPages: Math.ceil(total / limit), totalItems: total, itemsPerPage: limit };
 };
 
+/** SQL for the row that `query` finds, as a JSON object: what `once` keeps. */
+export const jsonOf = (query: string, columns: readonly string[]): string =>
+  `(SELECT json_object(${columns.map((name) => `'${name}', ${name}`).join(", ")}) FROM (${query}))`;
+
 /** A row whose every write raises its version. */
 export interface Versioned {
   version: number;
@@ -86,7 +90,11 @@ export function requireKnown<Row extends Versioned>(
   fresh: (row: Row) => unknown,
 ): void {
   if (ifMatch === null || ifMatch.includes(row.version)) return;
-  throw new AppError("stale", { message: "Somebody else changed it meanwhile", data: fresh(row) });
+  throw new AppError("stale", {
+    message: "Somebody else changed it meanwhile",
+    data: fresh(row),
+    headers: { ETag: `"${row.version}"` },
+  });
 }
 
 /** A condition on the row's version, for statements that check it themselves. */

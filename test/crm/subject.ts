@@ -51,6 +51,7 @@ export const crmSubject: Subject = {
   name: "crm",
   catalog,
   database: env.CRM_DB,
+  writes: "SELECT total(version) FROM (SELECT version FROM customers UNION ALL SELECT version FROM deals)",
   anonymous: visitor,
   newUser: newSeller,
   newWorld,

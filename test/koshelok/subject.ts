@@ -88,6 +88,7 @@ export const koshelokSubject: Subject = {
   name: "koshelok",
   catalog,
   database: env.KOSHELOK_DB,
+  writes: null,
   anonymous: visitor,
   newUser,
   newWorld,

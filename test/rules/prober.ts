@@ -33,16 +33,16 @@ export class Prober {
   static async of(subject: Subject, endpoint: AnyEndpoint): Promise<Prober> {
     const world = await subject.newWorld();
     const good = await subject.goodCall(endpoint, world);
-    const { look, countsWrites } = await lookStatement(subject.database);
     // Without a count of writes, what an accepted request wrote hides what a refused one did.
-    const prober = new Prober(subject, endpoint, look, countsWrites ? LOOK_EVERY : 1, world, good);
+    const lookEvery = subject.writes === null ? 1 : LOOK_EVERY;
+    const prober = new Prober(subject, endpoint, await lookStatement(subject), lookEvery, world, good);
     prober.before = await prober.stored();
     return prober;
   }
 
   /** @throws Error when the reply is not as documented */
   async try(what: string, call: Partial<Call>, body?: BodyInit, headers?: Record<string, string>): Promise<void> {
-    const { catalog, anonymous, newWorld } = this.subject;
+    const { catalog, anonymous } = this.subject;
     const path = catalog.pathOf(this.endpoint, { ...this.good, ...call });
     const isPublic = this.endpoint.access === "public";
     const actor = isPublic ? anonymous() : (this.good.by ?? this.world.owner);
@@ -58,7 +58,7 @@ export class Prober {
     if (this.accepted + this.refused.length >= this.lookEvery) await this.requireNothingWritten();
     if (reply.status === 401 && !isPublic) {
       await this.requireNothingWritten();
-      this.world = await newWorld();
+      this.world = await this.subject.newWorld();
       this.before = await this.stored();
     }
   }
@@ -81,11 +81,11 @@ export class Prober {
   }
 }
 
-/** `countsWrites`: the product has a row for every write it ever made. */
-async function lookStatement(database: D1Database): Promise<{ look: D1PreparedStatement; countsWrites: boolean }> {
-  const { results } = await database
-    .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
-    .all<{ name: string; sql: string }>();
+async function lookStatement({ database, writes }: Subject): Promise<D1PreparedStatement> {
+  const { results } = await database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all<{
+    name: string;
+    sql: string;
+  }>();
   const tables = results.filter(({ name }) => !BOOKKEEPING.test(name));
   const sums = tables.flatMap(({ name, sql }) => [
     `(SELECT count(*) FROM ${name})`,
@@ -93,12 +93,7 @@ async function lookStatement(database: D1Database): Promise<{ look: D1PreparedSt
       sql.includes(`\`${column}\``) ? [`(SELECT total(${column}) FROM ${name})`] : [],
     ),
   ]);
-  const countsWrites = tables.some(({ name }) => name === "commits");
-  const writes = countsWrites ? "(SELECT count(*) FROM commits)" : "0";
-  return {
-    look: database.prepare(`SELECT ${writes} AS writes, json_array(${sums.join(", ")}) AS digest`),
-    countsWrites,
-  };
+  return database.prepare(`SELECT (${writes ?? 0}) AS writes, json_array(${sums.join(", ")}) AS digest`);
 }
 
 /** The same with no more than one element in each array: what is wrong with one is wrong with 500. */

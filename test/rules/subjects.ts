@@ -11,6 +11,8 @@ export interface Subject {
   name: string;
   catalog: Catalog;
   database: D1Database;
+  /** SQL for a number that each write raises by one at most; null where there is none. */
+  writes: string | null;
   anonymous(): Actor;
   newUser(): Promise<Actor>;
   newWorld(): Promise<World>;
@@ -28,6 +30,7 @@ const leoraSubject: Subject = {
   name: "leora",
   catalog: leoraCatalog,
   database: env.LEORA_DB,
+  writes: "SELECT count(*) FROM commits",
   anonymous,
   newUser: newActor,
   newWorld,

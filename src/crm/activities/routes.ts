@@ -18,7 +18,6 @@ routes.user("post", "/activities", {
   reply: OneActivity,
   status: 201,
   errors: ["not_found"],
-  idempotent: false,
   handle: (ctx, { body }) => service.create(ctx, body),
 });
 

@@ -1,11 +1,13 @@
+import { getTableColumns } from "drizzle-orm";
 import type { z } from "zod";
 import { trust } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
 import type { Condition } from "../../kernel/db/list.ts";
+import { once } from "../../kernel/db/once.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { toIso } from "../../kernel/time.ts";
-import { allOf, pageStatements, paginationOf, scopeOf } from "../rows.ts";
+import { allOf, jsonOf, pageStatements, paginationOf, scopeOf } from "../rows.ts";
 import type {
   ActivityBody,
   ActivityList,
@@ -14,7 +16,12 @@ import type {
   OneActivity,
   TimelineQuery,
 } from "./contract.ts";
-import type { Activity } from "./table.ts";
+import { type Activity, activities } from "./table.ts";
+
+const COLUMNS = "a.*, c.name AS customerName";
+const ACTIVITIES = "activities a JOIN customers c ON c.id = a.customerId";
+/** Inside the batch that inserts a row, nobody else does: the largest id is that row's. */
+const NEWEST = `SELECT ${COLUMNS} FROM ${ACTIVITIES} WHERE a.id = (SELECT max(id) FROM activities)`;
 
 type List = z.output<typeof ActivityList>;
 type Row = Activity & { customerName: string };
@@ -38,26 +45,28 @@ export async function timeline(ctx: Context, customerId: number, query: z.output
   return { activities: trust<Row[]>(rows).map(activityView), pagination: paginationOf(query, count) };
 }
 
-/** One D1 call. @throws not_found on `customerId` */
+/** One D1 call. Once per idempotency key. @throws not_found on `customerId` */
 export async function create(
   ctx: Context,
   input: z.output<typeof ActivityBody>,
 ): Promise<z.output<typeof OneActivity>> {
   const scope = await scopeOf(ctx, "customers");
-  const [created = [], customer = []] = await ctx.db.batch([
-    statement(
-      `INSERT INTO activities (type, description, createdAt, userId, customerId)
-        SELECT ?, ?, ?, userId, id FROM customers WHERE id = ? AND ${scope.sql} RETURNING *`,
-      input.type,
-      input.description,
-      ctx.now,
-      input.customerId,
-      ...scope.params,
-    ),
-    statement("SELECT name AS customerName FROM customers WHERE id = ?", input.customerId),
-  ]);
-  if (created.length === 0) throw notFound("customerId");
-  return { activity: activityView(trust<Row>({ ...created[0], ...customer[0] })) };
+  const { stored, isFirst, keep, replay } = once(ctx);
+  const insert = statement(
+    `INSERT INTO activities (type, description, createdAt, userId, customerId)
+      SELECT ?, ?, ?, userId, id FROM customers WHERE id = ? AND ${scope.sql} AND ${isFirst.sql} RETURNING id`,
+    input.type,
+    input.description,
+    ctx.now,
+    input.customerId,
+    ...scope.params,
+    ...isFirst.params,
+  );
+  const kept = keep(jsonOf(NEWEST, [...Object.keys(getTableColumns(activities)), "customerName"]));
+  const [earlier = [], inserted = [], , newest = []] = await ctx.db.batch([stored, insert, kept, statement(NEWEST)]);
+  const activity = replay(earlier) ?? (inserted.length > 0 ? newest[0] : undefined);
+  if (!activity) throw notFound("customerId");
+  return { activity: activityView(trust<Row>(activity)) };
 }
 
 /**
@@ -80,8 +89,8 @@ export const noteOnNewRow = (
 const listing = (conditions: readonly Condition[], query: z.output<typeof TimelineQuery>): Statement[] => {
   const ofType = query.type === undefined ? [] : [{ sql: "a.type = ?", params: [query.type] }];
   return pageStatements({
-    select: "a.*, c.name AS customerName",
-    from: "activities a JOIN customers c ON c.id = a.customerId",
+    select: COLUMNS,
+    from: ACTIVITIES,
     counted: "activities a",
     where: allOf([...conditions, ...ofType]),
     orderBy: `a.createdAt ${query.sortOrder}, a.id ${query.sortOrder}`,

@@ -40,7 +40,6 @@ routes.user("post", "/customers", {
   reply: OneCustomer,
   status: 201,
   errors: ["already_exists"],
-  idempotent: false,
   versioned: true,
   handle: (ctx, { body }) => service.create(ctx, body),
 });

@@ -1,14 +1,26 @@
+import { getTableColumns } from "drizzle-orm";
 import type { z } from "zod";
 import { trust } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { definedFields } from "../../kernel/contract.ts";
-import { isRefused, type RawRow, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
+import { isRefused, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
 import type { Condition } from "../../kernel/db/list.ts";
+import { once } from "../../kernel/db/once.ts";
 import { AppError, invalidState, notFound } from "../../kernel/errors.ts";
 import { fold, searchText } from "../../kernel/text.ts";
 import { toIso } from "../../kernel/time.ts";
 import { noteOnNewRow } from "../activities/service.ts";
-import { allOf, edit, ownerOf, pageStatements, paginationOf, requireKnown, scopeOf, versionIn } from "../rows.ts";
+import {
+  allOf,
+  edit,
+  jsonOf,
+  ownerOf,
+  pageStatements,
+  paginationOf,
+  requireKnown,
+  scopeOf,
+  versionIn,
+} from "../rows.ts";
 import type {
   CustomerBody,
   CustomerChanges,
@@ -18,9 +30,15 @@ import type {
   OneCustomer,
 } from "./contract.ts";
 import { createdNote } from "./rules.ts";
-import type { Customer } from "./table.ts";
+import { type Customer, customers } from "./table.ts";
 
 export type CustomerFields = z.output<typeof CustomerBody>;
+/** Inside the batch that inserts a row, nobody else does: the largest id is that row's. */
+const NEWEST = jsonOf(
+  "SELECT * FROM customers WHERE id = (SELECT max(id) FROM customers)",
+  Object.keys(getTableColumns(customers)),
+);
+
 type Reply = z.output<typeof OneCustomer>;
 type Removal = { cascade: boolean; ifMatch: readonly number[] | null };
 
@@ -58,19 +76,21 @@ export async function get(ctx: Context, id: number): Promise<Reply> {
   return replyWith(ctx, customer);
 }
 
-/** One D1 call; writes an activity too. @throws already_exists on `email` */
+/** One D1 call; writes an activity too. Once per idempotency key. @throws already_exists on `email` */
 export async function create(ctx: Context, input: CustomerFields): Promise<Reply> {
+  const { stored, isFirst, keep, replay } = once(ctx);
   const insert = statement(
     `INSERT INTO customers (userId, name, email, phone, company, status, value, search, version, createdAt, updatedAt)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?9) RETURNING *`,
+      SELECT ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ? WHERE ${isFirst.sql} RETURNING *`,
     ownerOf(ctx),
     ...columnsOf(input),
     ctx.now,
+    ctx.now,
+    ...isFirst.params,
   );
-  const [rows] = await refusingTwins(
-    ctx.db.batch([insert, noteOnNewRow("customers", "id", createdNote(input.name), ctx.now)]),
-  );
-  return replyWith(ctx, only(rows));
+  const note = noteOnNewRow("customers", "id", createdNote(input.name), ctx.now);
+  const [earlier = [], [created] = []] = await refusingTwins(ctx.db.batch([stored, insert, note, keep(NEWEST)]));
+  return replyWith(ctx, trust<Customer>(replay(earlier) ?? created));
 }
 
 /** What is left out stays. Two D1 calls. @throws not_found, already_exists, stale */
@@ -166,8 +186,6 @@ function replyWith(ctx: Context, customer: Customer): Reply {
   ctx.outcome.version = customer.version;
   return { customer: customerView(customer) };
 }
-
-const only = (rows: readonly RawRow[] = []): Customer => trust<Customer>(rows[0]);
 
 async function refusingTwins<Result>(write: Promise<Result>): Promise<Result> {
   try {

@@ -18,7 +18,6 @@ routes.user("post", "/deals", {
   reply: OneDeal,
   status: 201,
   errors: ["not_found"],
-  idempotent: false,
   versioned: true,
   handle: (ctx, { body }) => service.create(ctx, body),
 });

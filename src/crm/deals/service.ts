@@ -1,22 +1,26 @@
+import { getTableColumns } from "drizzle-orm";
 import type { z } from "zod";
 import { trust } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { definedFields } from "../../kernel/contract.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
+import { once } from "../../kernel/db/once.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { toDecimal, toMinor } from "../../kernel/money.ts";
 import { toIso } from "../../kernel/time.ts";
 import { noteOnNewRow } from "../activities/service.ts";
-import { allOf, edit, pageStatements, paginationOf, requireKnown, scopeOf, versionIn } from "../rows.ts";
+import { allOf, edit, jsonOf, pageStatements, paginationOf, requireKnown, scopeOf, versionIn } from "../rows.ts";
 import type { DealBody, DealChanges, DealList, DealQuery, DealView, OneDeal } from "./contract.ts";
 import { CURRENCY, completedAtOf, completedNote } from "./rules.ts";
-import type { Deal } from "./table.ts";
+import { type Deal, deals } from "./table.ts";
 
 type Reply = z.output<typeof OneDeal>;
 type Row = Deal & { customerName: string; customerCompany: string };
 
 const COLUMNS = "d.*, c.name AS customerName, c.company AS customerCompany";
 const DEALS = "deals d JOIN customers c ON c.id = d.customerId";
+/** Inside the batch that inserts a row, nobody else does: the largest id is that row's. */
+const NEWEST = `SELECT ${COLUMNS} FROM ${DEALS} WHERE d.id = (SELECT max(id) FROM deals)`;
 
 /** One D1 call. A customer that is not the caller's has no deals. */
 export async function list(ctx: Context, query: z.output<typeof DealQuery>): Promise<z.output<typeof DealList>> {
@@ -42,30 +46,37 @@ export async function get(ctx: Context, id: number): Promise<Reply> {
   return replyWith(ctx, deal);
 }
 
-/** One D1 call; a completed deal writes an activity too. @throws not_found on `customerId`; invalid_input on `value` */
+/**
+ * One D1 call; a completed deal writes an activity too. Once per idempotency key.
+ * @throws not_found on `customerId`; invalid_input on `value`
+ */
 export async function create(ctx: Context, input: z.output<typeof DealBody>): Promise<Reply> {
   const { now } = ctx;
   const scope = await scopeOf(ctx, "c");
+  const { stored, isFirst, keep, replay } = once(ctx);
   const completedAt = completedAtOf(null, input.status, now);
   const insert = statement(
     `INSERT INTO deals (title, description, value, status, completedAt, version, createdAt, updatedAt, userId, customerId)
-      SELECT ?1, ?2, ?3, ?4, ?5, 1, ?6, ?6, c.userId, c.id FROM customers c WHERE c.id = ?7 AND ${scope.sql}
-      RETURNING id`,
+      SELECT ?, ?, ?, ?, ?, 1, ?, ?, c.userId, c.id FROM customers c
+      WHERE c.id = ? AND ${scope.sql} AND ${isFirst.sql} RETURNING id`,
     input.title,
     input.description,
     toMinor(input.value, CURRENCY, "value"),
     input.status,
     completedAt,
     now,
+    now,
     input.customerId,
     ...scope.params,
+    ...isFirst.params,
   );
   const note = completedAt === null ? [] : [noteOnNewRow("deals", "customerId", completedNote(input.title), now)];
-  // Reading by the newest id sees the row just inserted: nobody else writes inside this batch.
-  const created = statement(`SELECT ${COLUMNS} FROM ${DEALS} WHERE d.id = (SELECT max(id) FROM deals)`);
-  const answers = await ctx.db.batch([insert, ...note, created]);
-  if (answers[0]?.length === 0) throw notFound("customerId");
-  return replyWith(ctx, trust<Row>(answers.at(-1)?.[0]));
+  const kept = keep(jsonOf(NEWEST, [...Object.keys(getTableColumns(deals)), "customerName", "customerCompany"]));
+  const answers = await ctx.db.batch([stored, insert, ...note, kept, statement(NEWEST)]);
+  const [earlier = [], inserted = []] = answers;
+  const deal = replay(earlier) ?? (inserted.length > 0 ? answers.at(-1)?.[0] : undefined);
+  if (!deal) throw notFound("customerId");
+  return replyWith(ctx, trust<Row>(deal));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Statement, statement } from "../db/database.ts";
+import { forgetBefore } from "../db/forget.ts";
 import { DAY_MS } from "../time.ts";
 
 const CODES_KEPT_MS = DAY_MS;
@@ -7,12 +8,7 @@ const SESSIONS_KEPT_MS = 30 * DAY_MS;
 const FORGET_MAX = 5_000;
 
 /** Deletes codes that ran out long ago. Safe to run twice, as is `forgetSessions`. */
-export const forgetCodes = (now: number): Statement =>
-  statement(
-    "DELETE FROM otpCodes WHERE id IN (SELECT id FROM otpCodes WHERE createdAt < ? ORDER BY createdAt LIMIT ?)",
-    now - CODES_KEPT_MS,
-    FORGET_MAX,
-  );
+export const forgetCodes = (now: number): Statement => forgetBefore("otpCodes", now - CODES_KEPT_MS, "createdAt");
 
 /** The ids of sessions that ran out long ago: what goes by them must be deleted before them. */
 export const oldSessions = (now: number): Statement =>
