@@ -85,7 +85,7 @@ async function toProduct(incoming: Incoming): Promise<Response> {
   try {
     const page = request.method === "GET" ? app.pageAt(path) : undefined;
     if (page) return await servePage(new Request(new URL(page, url), request), env);
-    if (request.method === "GET" && app.isSchema(path)) return json(app.openApi(`${prefix}${base}`), 200);
+    if (request.method === "GET" && app.isSchema(path)) return json(app.openApi(`${prefix}${base}` || "/"), 200);
     if (request.method === "GET" && path === "/ws" && mount === FLAGSHIP) {
       return await connectSocket(request, env, mount.name, now);
     }

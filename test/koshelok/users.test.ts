@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Reply } from "../support/actor.ts";
+import { anonymous, newActor, type Reply } from "../support/actor.ts";
 import { freezeTime, passTime } from "../support/clock.ts";
 import {
   BAD_TOKEN,
@@ -272,6 +272,10 @@ describe("logging in", () => {
     ]);
     expect(said(await bearer("garbage").get("/finance/dashboard/"))).toEqual(BAD_TOKEN);
     expect(said(await refresh("garbage"))).toEqual(DEAD_REFRESH);
+    const [planner, wallet] = [await newActor(), await newUser()];
+    expect(said(await bearer(planner.accessToken ?? "").get("/finance/dashboard/"))).toEqual(BAD_TOKEN);
+    expect(said(await refresh(planner.refreshToken))).toEqual(DEAD_REFRESH);
+    expect((await anonymous().get("/v1/auth/me", { Authorization: `Bearer ${wallet.accessToken}` })).status).toBe(401);
   });
 });
 

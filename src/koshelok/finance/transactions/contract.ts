@@ -7,14 +7,14 @@ const fields = {
   category: pk(),
   amount: amount(),
   comment: note(1000, "Nonushta"),
-  date: day().meta({ example: "2025-09-21", description: "Today unless given" }),
+  date: day().meta({ example: "2025-09-21" }),
 };
 
 /** As in DRF, replacing needs what creating needs; what has a default and is left out stays. */
 export const Transaction = z.object({
   ...fields,
   comment: fields.comment.optional(),
-  date: fields.date.optional(),
+  date: fields.date.optional().meta({ description: "Today unless given" }),
 });
 export const TransactionPatch = z.object(fields).partial();
 

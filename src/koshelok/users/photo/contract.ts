@@ -13,7 +13,11 @@ export const PhotoForm = z.object({
 });
 
 export const Photo = z
-  .object({ photo: z.url().meta({ example: "https://api.example.com/koshelok/media/photos/1-3f2a.jpg" }) })
+  .object({
+    photo: z
+      .url()
+      .meta({ example: "https://api.example.com/koshelok/media/photos/582a6dcc63b34be0a4951ccd18775063.png" }),
+  })
   .meta({ id: "Photo" });
 
 /** Only names that we gave: 32 random hexadecimal digits and the kind of image. */
