@@ -17,18 +17,6 @@ interface Waiting {
   reject(reason: Error): void;
 }
 
-const open = new Set<Socket>();
-
-/** Ends what a test left open: at the end of a file, open sockets keep the runtime from stopping. */
-export async function closeSockets(): Promise<void> {
-  await Promise.all(
-    Array.from(open, (socket) => {
-      socket.close();
-      return socket.closed;
-    }),
-  );
-}
-
 /** The client's end of a WebSocket. Frames that nobody waits for yet are kept, in order. */
 export class Socket {
   readonly closed: Promise<Closing>;
@@ -38,12 +26,10 @@ export class Socket {
 
   constructor(private readonly raw: WebSocket) {
     raw.accept();
-    open.add(this);
     raw.addEventListener("message", ({ data }) => this.receive(frameOf(data)));
     this.closed = new Promise((resolve) => {
       raw.addEventListener("close", ({ code, reason }) => {
         this.closing = { code, reason };
-        open.delete(this);
         for (const { reject } of this.waiting.splice(0)) reject(closedEarly(this.closing));
         resolve(this.closing);
       });
