@@ -1,7 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-const DATABASES = ["LEORA_DB"] as const;
+const DATABASES = ["LEORA_DB", "CRM_DB", "KOSHELOK_DB"] as const;
 
 const migrations = await Promise.all(
   DATABASES.map(async (binding) => ({

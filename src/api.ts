@@ -23,7 +23,11 @@ const FLAGSHIP: Mount = {
 };
 
 /** Products load on their first request: what nobody asks for costs no start-up time. */
-const PRODUCTS: readonly Mount[] = [FLAGSHIP];
+const PRODUCTS: readonly Mount[] = [
+  FLAGSHIP,
+  { name: "crm", prefix: "/crm", load: lazy(async () => (await import("./crm/app.ts")).crm) },
+  { name: "koshelok", prefix: "/koshelok", load: lazy(async () => (await import("./koshelok/app.ts")).koshelok) },
+];
 
 /** Answers any HTTP request. Never throws. */
 export async function handle(request: Request, bindings: Bindings, execution: ExecutionContext): Promise<Response> {
@@ -74,20 +78,27 @@ async function route(incoming: Incoming): Promise<Response> {
 }
 
 async function toProduct(incoming: Incoming): Promise<Response> {
-  const { request, env, execution, requestId, now } = incoming;
-  const { mount, path, prefix } = targetOf(incoming.url, env.HOSTS);
+  const { request, env, execution, requestId, now, url } = incoming;
+  const { mount, path, prefix } = targetOf(url, env.HOSTS);
   const app = await mount.load();
   const { base, wire } = app.product;
   try {
-    if (request.method === "GET" && (path === "/openapi.json" || path === `${base}/openapi.json`)) {
-      return json(app.openApi(`${prefix}${base}`), 200);
-    }
+    const page = request.method === "GET" ? app.pageAt(path) : undefined;
+    if (page) return await servePage(new Request(new URL(page, url), request), env);
+    if (request.method === "GET" && app.isSchema(path)) return json(app.openApi(`${prefix}${base}` || "/"), 200);
     if (request.method === "GET" && path === "/ws" && mount === FLAGSHIP) {
       return await connectSocket(request, env, mount.name, now);
     }
     const later = (work: Promise<unknown>) =>
       execution.waitUntil(work.catch((error) => log("error", "after reply", { requestId, error })));
-    const parts = { env, product: mount.name, requestId, now, client: clientOf(request), later };
+    const parts = {
+      env,
+      product: mount.name,
+      requestId,
+      now,
+      client: clientOf(request, `${url.origin}${prefix}`),
+      later,
+    };
     return await app.fetch({ request, path, parts });
   } catch (error) {
     return failure(wire, asAppError(error, requestId));

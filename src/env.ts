@@ -4,6 +4,8 @@ import { z } from "zod";
 export interface Bindings {
   ASSETS: Fetcher;
   LEORA_DB: D1Database;
+  CRM_DB: D1Database;
+  KOSHELOK_DB: D1Database;
   USER_HUB: DurableObjectNamespace;
   FLOOD_GATE: DurableObjectNamespace;
   OUTBOUND: Queue;

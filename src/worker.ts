@@ -8,7 +8,11 @@ import { queueConsumers } from "./kernel/outbound/consumer.ts";
 export { FloodGate } from "./kernel/flood/gate.ts";
 
 /** The hub knows products only through this: they load when a user of theirs first needs them. */
-export const UserHub = createUserHub({ leora: lazy(async () => (await import("./leora/hub.ts")).leoraHub) });
+export const UserHub = createUserHub({
+  leora: lazy(async () => (await import("./leora/hub.ts")).leoraHub),
+  crm: lazy(async () => (await import("./crm/hub.ts")).crmHub),
+  koshelok: lazy(async () => (await import("./koshelok/hub.ts")).koshelokHub),
+});
 
 export default {
   fetch: handle,
@@ -20,8 +24,9 @@ export default {
   },
 
   async scheduled(_controller, bindings) {
-    const { runCron } = await import("./leora/cron.ts");
-    await runCron(parseEnv(bindings), Date.now());
+    const [env, now] = [parseEnv(bindings), Date.now()];
+    const jobs = await Promise.all([import("./leora/cron.ts"), import("./crm/cron.ts"), import("./koshelok/cron.ts")]);
+    for (const { runCron } of jobs) await runCron(env, now);
     log("info", "cron");
   },
 } satisfies ExportedHandler<Bindings>;

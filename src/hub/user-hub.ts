@@ -98,6 +98,10 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
     const admitted = await this.admit(owner, request);
     if (!admitted.ok) return admitted;
     const admission = admitted.value;
+    // Commands name no scopes: a limited session may run none.
+    if (admission.principal.scope !== undefined) {
+      return { ok: false, error: plainError(new AppError("forbidden")), rate: admission.rate, d1: 0 };
+    }
     const ctx = await this.contextOf(owner, command, request.now, {
       userId: owner.userId,
       sessionId: request.sessionId,

@@ -14,6 +14,8 @@ export interface Principal {
   primaryCurrency: string;
   /** Minutes before its time that a task reminds; null: the user wants no reminders. */
   reminderMinutes: number | null;
+  /** The only endpoints its session may call are those that name this scope; absent: any that the role may. */
+  scope?: string;
 }
 
 /** One row that a committed write changed, as every open socket of its user hears it. */
@@ -33,9 +35,11 @@ export interface IdempotencyKey {
   fingerprint: string;
 }
 
-/** What the request's headers tell of the device behind it; absent ones are null. */
+/** What the request tells of the device behind it; absent headers are null. */
 export interface ClientInfo {
   ip: string;
+  /** Where the device finds the product: `https://host/prefix`, or `https://host` on the product's own host. */
+  baseUrl: string;
   deviceId: string | null;
   deviceName: string | null;
   platform: string | null;
@@ -72,8 +76,8 @@ export interface Context extends PublicContext {
   readonly idempotency: IdempotencyKey | null;
   /** Resolves when the user's hub admitted the request; a read may ask D1 meanwhile. */
   readonly principal: () => Promise<Principal>;
-  /** Set by the unit of work; the transport tells the user's hub after the reply. */
-  readonly outcome: { replayed: boolean; changes: Change[]; rev: number | null };
+  /** Set by the unit of work; the transport tells the user's hub after the reply. `version`: of the row replied with. */
+  readonly outcome: { replayed: boolean; changes: Change[]; rev: number | null; version: number | null };
 }
 
 /** Who acts, and on what grounds: what turns a public context into a user's. */
@@ -104,12 +108,13 @@ export const userContext = (base: PublicContext, actor: Actor): Context => ({
   ...actor,
   db: new Database(databaseFor(base.env, base.product, actor.userId), base.meter),
   hub: base.hubOf(actor.userId),
-  outcome: { replayed: false, changes: [], rev: null },
+  outcome: { replayed: false, changes: [], rev: null, version: null },
 });
 
 /** The client of work that no request caused: cron, queues, alarms. */
 export const NO_CLIENT: ClientInfo = {
   ip: "",
+  baseUrl: "",
   deviceId: null,
   deviceName: null,
   platform: null,

@@ -21,6 +21,10 @@ export const note = (max: number, example: string) => z.string().max(max).meta({
 export const day = () =>
   z.string().refine(isDay, "Expected a day, YYYY-MM-DD").meta({ example: "2026-12-25", format: "date" });
 
+/** In lower case. */
+export const email = () =>
+  z.string().trim().toLowerCase().max(254).pipe(z.email()).meta({ example: "user@example.com" });
+
 export const clockTime = () =>
   z
     .string()

@@ -7,6 +7,7 @@ export type ErrorCode =
   | "stale"
   | "idempotency_conflict"
   | "credentials_invalid"
+  | "token_missing"
   | "token_invalid"
   | "token_expired"
   | "forbidden"

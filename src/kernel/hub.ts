@@ -162,3 +162,12 @@ export const plainError = (error: AppError): PlainError => ({
 
 export const appErrorOf = ({ code, message, details, headers, data }: PlainError): AppError =>
   new AppError(code, { message, headers, data, ...(details && { details }) });
+
+/** For a product without sockets and reminders: its hub only admits. */
+export const ADMISSION_ONLY: Omit<HubProduct, "registry" | "loadSession" | "loadPrincipal" | "wireError"> = {
+  commands: {},
+  remindersOf: () => [],
+  upcomingReminders: async () => [],
+  currentCursor: async () => "",
+  pull: async (_ctx, cursor) => ({ changes: [], cursor, hasMore: false }),
+};

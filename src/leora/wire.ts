@@ -6,6 +6,7 @@ import type { Wire } from "../kernel/http/wire.ts";
 const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
   invalid_input: { status: 400, code: "VALIDATION_ERROR" },
   credentials_invalid: { status: 401, code: "AUTH_INVALID_CREDENTIALS" },
+  token_missing: { status: 401, code: "AUTH_TOKEN_INVALID" },
   token_invalid: { status: 401, code: "AUTH_TOKEN_INVALID" },
   token_expired: { status: 401, code: "AUTH_TOKEN_EXPIRED" },
   forbidden: { status: 403, code: "AUTH_UNAUTHORIZED" },
@@ -27,6 +28,7 @@ const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
 const DEFAULT_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   invalid_input: "Invalid input data",
   credentials_invalid: "Wrong login or password",
+  token_missing: "Missing access token",
   token_invalid: "Invalid access token",
   token_expired: "The access token has expired",
   forbidden: "You may not do this",

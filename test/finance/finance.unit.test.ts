@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { percentOf } from "../../src/leora/finance/sums.ts";
+import { percentOf } from "../../src/kernel/db/sums.ts";
 import { partsOf, previousPeriod, reportPeriod } from "../../src/leora/finance/transactions/periods.ts";
 import { rateBetween, restate } from "../../src/leora/finance/transactions/rules.ts";
 

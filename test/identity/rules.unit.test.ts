@@ -4,6 +4,7 @@ import { deviceTypeOf, osVersionOf } from "../../src/leora/identity/devices/rule
 import { languageOf, reminderMinutesOf, roleOf } from "../../src/leora/identity/users/rules.ts";
 
 const client = (platform: string | null, userAgent: string | null = null): ClientInfo => ({
+  baseUrl: "",
   ip: "",
   deviceId: null,
   deviceName: null,

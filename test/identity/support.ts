@@ -1,4 +1,7 @@
 import { type Actor, anonymous, PASSWORD, type Reply } from "../support/actor.ts";
+import { mailsTo } from "../support/mailbox.ts";
+
+export { mailsTo } from "../support/mailbox.ts";
 
 export const uniqueEmail = () => `${crypto.randomUUID()}@example.com`;
 
@@ -29,22 +32,6 @@ export const refresh = (refreshToken: string | null) => anonymous().post("/v1/au
 
 export const login = (emailOrUsername: string, password = PASSWORD, headers?: Record<string, string>) =>
   anonymous().post("/v1/auth/login", { emailOrUsername, password }, headers);
-
-interface Mail {
-  subject: string;
-  text: string;
-  channel: string;
-}
-
-/** Waits until the queue has delivered `count` messages to the address; newest first. */
-export async function mailsTo(address: string, count: number): Promise<Mail[]> {
-  for (;;) {
-    const { body } = await anonymous().get(`/dev/mailbox?to=${encodeURIComponent(address)}`);
-    const mails = body as Mail[];
-    if (mails.length >= count) return mails;
-    await scheduler.wait(20);
-  }
-}
 
 /** The code in the newest of `count` messages to the actor; registration sends the first. */
 export async function newestCode({ user }: Actor, count: number): Promise<string> {

@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { bodySchemaOf, document, endpoints, named } from "./catalog.ts";
+import { named } from "./catalog.ts";
 import { badFields, badWholes } from "./mutations.ts";
 import { Prober, small } from "./prober.ts";
+import { subjects } from "./subjects.ts";
 
 const TIMEOUT_MS = 120_000;
 
-describe("a bad body", () => {
+describe.each(subjects)("$name: a bad body", (subject) => {
+  const { endpoints, document, bodySchemaOf } = subject.catalog;
+
   it.each(named(endpoints.filter(({ method }) => method !== "get")))(
     "%s answers it with words and writes nothing",
     async (_, endpoint) => {
-      const prober = await Prober.of(endpoint);
+      const prober = await Prober.of(subject, endpoint);
       const good = small(prober.good.body ?? {}) as object;
       const schema = bodySchemaOf(endpoint);
       const fields = schema ? badFields(good, schema, document.components.schemas) : [];

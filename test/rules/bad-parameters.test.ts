@@ -1,15 +1,18 @@
 import { describe, it } from "vitest";
-import { endpoints, named } from "./catalog.ts";
+import { named } from "./catalog.ts";
 import { BAD_HEADERS, BAD_PARAMETERS } from "./mutations.ts";
 import { Prober, small } from "./prober.ts";
+import { subjects } from "./subjects.ts";
 
 const TIMEOUT_MS = 60_000;
 
-describe("a bad parameter or header", () => {
+describe.each(subjects)("$name: a bad parameter or header", (subject) => {
+  const { endpoints } = subject.catalog;
+
   it.each(named(endpoints))(
     "%s answers it with words and writes nothing",
     async (_, endpoint) => {
-      const prober = await Prober.of(endpoint);
+      const prober = await Prober.of(subject, endpoint);
       const body = prober.good.body && JSON.stringify(small(prober.good.body));
       for (const value of BAD_PARAMETERS) {
         for (const name of Object.keys(endpoint.params?.shape ?? {})) {

@@ -1,11 +1,8 @@
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import type { ProductApp } from "../../src/kernel/http/product.ts";
 import { leora } from "../../src/leora/app.ts";
-import { leoraWire } from "../../src/leora/wire.ts";
 import type { Actor, Reply } from "../support/actor.ts";
 import type { Parameter, Schema } from "./schema.ts";
-
-/** Everything the product offers: the generated tests run over this list, so a new endpoint is covered as it is. */
-export const { endpoints, base, registry } = leora.product;
 
 /** Endpoints as rows of `it.each`: `POST /tasks/{id}/complete`, and the endpoint. */
 export const named = (list: readonly AnyEndpoint[]): [name: string, endpoint: AnyEndpoint][] =>
@@ -13,18 +10,16 @@ export const named = (list: readonly AnyEndpoint[]): [name: string, endpoint: An
 
 export const nameOf = ({ method, path }: AnyEndpoint): string => `${method.toUpperCase()} ${path}`;
 
-/** One request to an endpoint, except who makes it. */
+/** One request to an endpoint. */
 export interface Call {
   params: Record<string, string>;
   query: string;
   body: object | undefined;
+  /** In place of `body`, where that is no JSON. */
+  file?: { text: string; type: string };
+  /** Who else than the world's owner has to make it. */
+  by?: Actor;
 }
-
-export const pathOf = (endpoint: AnyEndpoint, { params, query }: Pick<Call, "params" | "query">): string =>
-  base + endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name) + (query && `?${query}`);
-
-export const send = (actor: Actor, endpoint: AnyEndpoint, call: Call): Promise<Reply> =>
-  actor.request(endpoint.method.toUpperCase(), pathOf(endpoint, call), call.body);
 
 interface Operation {
   operationId: string;
@@ -38,30 +33,63 @@ interface Document {
   components: { schemas: Record<string, Schema> };
 }
 
-export const document = leora.openApi(base) as Document;
+export type Catalog = ReturnType<typeof catalogOf>;
 
-export function operationOf({ method, path }: AnyEndpoint): Operation {
-  const operation = document.paths[path]?.[method];
-  if (!operation) throw new Error(`${method} ${path} is not in the OpenAPI document`);
-  return operation;
+/**
+ * Everything a product offers: the generated tests run over its endpoints, so a new one is covered as it is.
+ * @param base what paths begin with for the product's actors
+ */
+export function catalogOf(app: ProductApp, base: string) {
+  const { endpoints, registry, wire } = app.product;
+  const document = app.openApi(base) as Document;
+
+  const pathOf = (endpoint: AnyEndpoint, { params, query }: Pick<Call, "params" | "query">): string =>
+    base + endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name) + (query && `?${query}`);
+
+  const send = (owner: Actor, endpoint: AnyEndpoint, call: Call): Promise<Reply> => {
+    const [actor, method, path] = [call.by ?? owner, endpoint.method.toUpperCase(), pathOf(endpoint, call)];
+    if (!call.file) return actor.request(method, path, call.body);
+    return actor.requestRaw(method, path, call.file.text, { "Content-Type": call.file.type });
+  };
+
+  const operationOf = ({ method, path }: AnyEndpoint): Operation => {
+    const operation = document.paths[path]?.[method];
+    if (!operation) throw new Error(`${method} ${path} is not in the OpenAPI document`);
+    return operation;
+  };
+
+  /** The schema of an endpoint's body in the OpenAPI document; undefined when it takes none. */
+  const bodySchemaOf = (endpoint: AnyEndpoint): Schema | undefined =>
+    operationOf(endpoint).requestBody?.content["application/json"]?.schema;
+
+  /** Fails unless the reply is what the endpoint documents: its schema for a success, else a documented error. */
+  const requireDocumented = (endpoint: AnyEndpoint, reply: Reply): void => {
+    const isSuccess = reply.status < 400;
+    const { responses, "x-error-codes": codes } = operationOf(endpoint);
+    if (!responses[reply.status]) throw new Error(`Status ${reply.status} is not documented: ${reply.text}`);
+    if (isSuccess && endpoint.media) {
+      requireMedia(endpoint.media, reply);
+      return;
+    }
+    const schema = isSuccess ? wire.successSchema(endpoint.reply, endpoint.paged === true) : wire.failureSchema;
+    const parsed = schema.safeParse(reply.body);
+    if (!parsed.success) throw new Error(`${reply.status} ${reply.text} is not as documented: ${parsed.error.message}`);
+    if (JSON.stringify(sorted(parsed.data)) !== JSON.stringify(sorted(reply.body))) {
+      throw new Error(`${reply.text} has more than is documented: ${JSON.stringify(parsed.data)}`);
+    }
+    // A product without codes in its replies is held by status and schema alone.
+    if (reply.error && !codes.includes(reply.error.code)) throw new Error(`Undocumented error: ${reply.text}`);
+  };
+
+  return { endpoints, registry, wire, base, document, pathOf, send, operationOf, bodySchemaOf, requireDocumented };
 }
 
-/** The schema of an endpoint's body in the OpenAPI document; undefined when it takes none. */
-export const bodySchemaOf = (endpoint: AnyEndpoint): Schema | undefined =>
-  operationOf(endpoint).requestBody?.content["application/json"]?.schema;
+export const leoraCatalog = catalogOf(leora, leora.product.base);
+export const { endpoints, registry, base, document, send, operationOf, bodySchemaOf } = leoraCatalog;
 
-/** Fails unless the reply is what the endpoint documents: its schema for a success, else a documented error. */
-export function requireDocumented(endpoint: AnyEndpoint, reply: Reply): void {
-  const isSuccess = reply.status < 400;
-  const schema = isSuccess ? leoraWire.successSchema(endpoint.reply, endpoint.paged === true) : leoraWire.failureSchema;
-  const parsed = schema.safeParse(reply.body);
-  if (!parsed.success) throw new Error(`${reply.status} ${reply.text} is not as documented: ${parsed.error.message}`);
-  if (JSON.stringify(sorted(parsed.data)) !== JSON.stringify(sorted(reply.body))) {
-    throw new Error(`${reply.text} has more than is documented: ${JSON.stringify(parsed.data)}`);
-  }
-  const { responses, "x-error-codes": codes } = operationOf(endpoint);
-  if (!responses[reply.status]) throw new Error(`Status ${reply.status} is not documented: ${reply.text}`);
-  if (!isSuccess && !codes.includes(reply.error?.code ?? "")) throw new Error(`Undocumented error: ${reply.text}`);
+function requireMedia(media: readonly string[], { headers }: Reply): void {
+  const [type = ""] = (headers.get("content-type") ?? "").split(";");
+  if (!media.includes(type)) throw new Error(`Content type ${type} is not documented`);
 }
 
 /** Equal values have equal text. */

@@ -13,8 +13,8 @@ export async function recordSql(run: () => Promise<void>): Promise<string[]> {
 }
 
 /** Tables that a statement reads from end to end: SQLite's plan says SCAN where it has no index to search by. */
-export async function scansOf(sql: string): Promise<string[]> {
-  const tables = await env.LEORA_DB.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{
+export async function scansOf(sql: string, database: D1Database): Promise<string[]> {
+  const tables = await database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{
     name: string;
   }>();
   const real = new Set(tables.results.map(({ name }) => name));
@@ -24,7 +24,7 @@ export async function scansOf(sql: string): Promise<string[]> {
     const meant = named.filter(([, , alias]) => alias === name).map(([, table = ""]) => table);
     return (meant.length > 0 ? meant : [name]).every((table) => real.has(table));
   };
-  return (await planOf(sql)).flatMap((detail) => {
+  return (await planOf(sql, database)).flatMap((detail) => {
     const name = /^SCAN (\w+)/.exec(detail)?.[1];
     if (name === undefined || /VIRTUAL TABLE/.test(detail)) return [];
     return isReal(name) ? [`${detail}: ${sql}`] : [];
@@ -32,8 +32,9 @@ export async function scansOf(sql: string): Promise<string[]> {
 }
 
 /** The steps of SQLite's plan for a statement. */
-export async function planOf(sql: string): Promise<string[]> {
-  const plan = await env.LEORA_DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+export async function planOf(sql: string, database: D1Database): Promise<string[]> {
+  const plan = await database
+    .prepare(`EXPLAIN QUERY PLAN ${sql}`)
     .bind(...nulls(sql))
     .all<{ detail: string }>();
   return plan.results.map(({ detail }) => detail);

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { type ListQuery, listStatements } from "../../src/kernel/db/list.ts";
 import { PAGE_DEFAULT, pullStatements, type Start } from "../../src/leora/sync/pull.ts";
@@ -18,7 +19,7 @@ describe("a list's page comes from an index in its order", () => {
   it.each(sorts)("$name by $sortBy $sortOrder", async ({ entity, sortBy, sortOrder }) => {
     const query: ListQuery = { ...PAGE, sortBy, sortOrder, showStatus: "active" };
     for (const { sql } of listStatements(entity, "", query)) {
-      const plan = await planOf(sql);
+      const plan = await planOf(sql, env.LEORA_DB);
       expect(plan).toEqual([
         expect.stringMatching(/^SEARCH \w+ USING (COVERING )?INDEX \w+ \(userId=\? AND showStatus=\?/),
       ]);
@@ -35,11 +36,13 @@ describe("a pull comes from the index of revisions", () => {
   it.each(starts)("from %s", async (_, start) => {
     const { entities } = registry;
     for (const { sql } of pullStatements("", { start, entities, limit: PAGE_DEFAULT })) {
-      const plan = await planOf(sql);
+      const plan = await planOf(sql, env.LEORA_DB);
       expect(plan.filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
     }
     const plans = await Promise.all(
-      entities.map(async (entity) => planOf(pullStatements("", { start, entities: [entity], limit: 1 })[1]?.sql ?? "")),
+      entities.map(async (entity) =>
+        planOf(pullStatements("", { start, entities: [entity], limit: 1 })[1]?.sql ?? "", env.LEORA_DB),
+      ),
     );
     expect(plans.map(([first]) => first)).toEqual(
       entities.map(({ name }) => `SEARCH ${name} USING INDEX ${name}_rev (userId=? AND rev>? AND rev<?)`),

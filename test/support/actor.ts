@@ -7,12 +7,12 @@ export const PASSWORD = "Secure-Pass-123";
 // biome-ignore lint/suspicious/noExplicitAny: tests look into replies freely and compare them whole
 type Json = any;
 
-/** A reply in Leora's envelope, taken apart. `body` is undefined when the text is no JSON. */
+/** A reply in the envelope of Leora or CRM, taken apart. `body` is undefined when the text is no JSON. */
 export interface Reply<Data = Json> {
   status: number;
   headers: Headers;
   text: string;
-  body: unknown;
+  body: Json;
   data: Data;
   meta: { page: number; limit: number; total: number; totalPages: number; hasMore: boolean } | undefined;
   error: { code: string; message: string; details?: { field: string; message: string }[] } | null;
@@ -26,6 +26,12 @@ export class Actor {
   user: Json = null;
   accessToken: string | null = null;
   refreshToken: string | null = null;
+
+  constructor(
+    readonly product = "leora",
+    /** What the paths of its requests begin with. */
+    private readonly base = "",
+  ) {}
 
   get = (path: string, headers?: HeaderFields) => this.request("GET", path, undefined, headers);
   delete = (path: string, headers?: HeaderFields) => this.request("DELETE", path, undefined, headers);
@@ -56,17 +62,18 @@ export class Actor {
   /** Takes over what a sign-in, registration or refresh replied. */
   adopt({ data }: Reply): this {
     this.user = data.user ?? this.user;
-    this.accessToken = data.accessToken;
+    this.accessToken = data.accessToken ?? data.token;
     this.refreshToken = data.refreshToken;
     return this;
   }
 
-  private fetch = (path: string, init: RequestInit) => exports.default.fetch(new Request(ORIGIN + path, init));
+  private fetch = (path: string, init: RequestInit) =>
+    exports.default.fetch(new Request(ORIGIN + this.base + path, init));
 
   private headers(body: BodyInit | undefined, given: HeaderFields): Headers {
     const headers = new Headers({ "CF-Connecting-IP": this.ip });
     if (this.accessToken) headers.set("Authorization", `Bearer ${this.accessToken}`);
-    if (body !== undefined) headers.set("Content-Type", "application/json");
+    if (typeof body === "string") headers.set("Content-Type", "application/json");
     for (const [name, value] of Object.entries(given)) headers.set(name, value);
     return headers;
   }

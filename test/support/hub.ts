@@ -6,7 +6,7 @@ import type { Actor } from "./actor.ts";
 
 /** The actor's hub: the stub for eviction and alarms, its methods, and the owner they ask for. */
 export function hubOf(actor: Actor): { stub: DurableObjectStub; api: UserHubApi; owner: HubOwner } {
-  const owner = { product: "leora", userId: actor.user.id };
+  const owner = { product: actor.product, userId: String(actor.user.id) };
   const stub = hubStub(env.USER_HUB, owner);
   return { stub, api: trust<UserHubApi>(stub), owner };
 }

@@ -4,7 +4,7 @@ import type { Bindings } from "../../src/env.ts";
 declare module "vitest" {
   interface ProvidedContext {
     /** The migrations of each database, by its binding. */
-    migrations: { binding: "LEORA_DB"; migrations: D1Migration[] }[];
+    migrations: { binding: "LEORA_DB" | "CRM_DB" | "KOSHELOK_DB"; migrations: D1Migration[] }[];
   }
 }
 

@@ -11,12 +11,17 @@ const NOBODY = "$2b$10$1WqnsBbsJiYz2oJ7nk3FmenfO5sRZygeMSsEySfROBy0iHwKriTCe";
 
 const bytesOf = (password: string): number => Buffer.byteLength(password);
 
-/** What a new password must be: 8 to 72 bytes in UTF-8 with at least one letter and one digit, of any script. */
-export const newPassword = () =>
+/** A new password of 8 to 72 bytes in UTF-8. */
+export const plainPassword = () =>
   z
     .string()
     .refine((text) => bytesOf(text) >= BYTES_MIN, { error: `At least ${BYTES_MIN} characters`, abort: true })
     .refine((text) => bytesOf(text) <= BYTES_MAX, { error: `At most ${BYTES_MAX} bytes`, abort: true })
+    .meta({ example: "SecurePass123!", format: "password" });
+
+/** A new password with at least one letter and one digit, of any script. */
+export const newPassword = () =>
+  plainPassword()
     .refine((text) => /\p{L}/u.test(text) && /\p{Nd}/u.test(text), "At least one letter and one digit")
     .meta({ example: "SecurePass123!", format: "password" });
 

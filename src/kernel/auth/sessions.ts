@@ -2,6 +2,7 @@ import type { PublicContext } from "../context.ts";
 import { constantTimeEqual, hmacBase64Url, randomToken, sha256Hex } from "../crypto.ts";
 import { type Statement, statement } from "../db/database.ts";
 import { AppError } from "../errors.ts";
+import { newId } from "../id.ts";
 import type { RetiredToken } from "./table.ts";
 import type { TokenSubject } from "./token.ts";
 
@@ -11,11 +12,54 @@ const SEAL_LENGTH = 22;
 const REFRESH_TOKEN = /^([0-9a-f-]{36})\.([\w-]{43})\.([\w-]{22})$/;
 
 /** The stored form of a refresh token. */
-export const refreshTokenHash = (token: string): Promise<string> => sha256Hex(token);
+const refreshTokenHash = (token: string): Promise<string> => sha256Hex(token);
 
 /** The first refresh token of a session: random, and sealed so that forgeries are told apart without asking D1. */
-export const newRefreshToken = (secret: string, sessionId: string): Promise<string> =>
-  seal(secret, sessionId, randomToken());
+const newRefreshToken = (secret: string, sessionId: string): Promise<string> => seal(secret, sessionId, randomToken());
+
+/** A session that begins now, as `sessionColumns` has it, and its first refresh token. */
+export async function beginSession({ env, now }: PublicContext, userId: string, lifetimeMs: number) {
+  const id = newId(now);
+  const refreshToken = await newRefreshToken(env.TOKEN_SECRET, id);
+  const row = {
+    id,
+    userId,
+    tokenHash: await refreshTokenHash(refreshToken),
+    retiredTokens: [],
+    lifetimeMs,
+    expiresAt: now + lifetimeMs,
+    lastUsedAt: now,
+    createdAt: now,
+  };
+  return { row, refreshToken };
+}
+
+/**
+ * Aborts its batch (`isRefused`) when the password is no longer the one that was checked: whatever changed it has
+ * ended all sessions, and a new one must not survive it.
+ */
+export const requirePassword = (userId: string | number, passwordHash: string): Statement =>
+  statement(
+    "INSERT INTO guard (ok) SELECT NULL WHERE NOT EXISTS (SELECT 1 FROM users WHERE id = ? AND passwordHash = ?)",
+    userId,
+    passwordHash,
+  );
+
+/**
+ * Ends the session that a refresh token, current or replaced, was made for. One D1 call.
+ * @throws AppError token_invalid when it has ended or never was
+ */
+export async function endSessionOf(ctx: PublicContext, token: string): Promise<void> {
+  const sessionId = await sealedSession(ctx.env.TOKEN_SECRET, token);
+  const ending = statement(
+    "UPDATE userSessions SET revokedAt = ?2 WHERE id = ?1 AND revokedAt IS NULL AND expiresAt > ?2 RETURNING userId",
+    sessionId,
+    ctx.now,
+  );
+  const [ended] = sessionId === null ? [] : await ctx.identity.all(ending);
+  if (sessionId === null || !ended) throw new AppError("token_invalid", { message: "Invalid refresh token" });
+  await ctx.hubOf(String(ended.userId)).revoke([sessionId]);
+}
 
 /**
  * Replaces a refresh token; call it with the product's `userSessions`. The successor is derived from the token itself,

@@ -38,6 +38,19 @@ export function jsonChunks(items: readonly unknown[]): string[] {
   return chunks;
 }
 
+/** True when a batch was aborted by its own guard: a fact that it relied upon no longer holds. */
+export const isRefused = (error: unknown): boolean => messagesOf(error).includes("guard.ok");
+
+/** The columns that had to be unique and would not be (`["email"]`), when that is why a write failed. */
+export function takenColumns(error: unknown): string[] {
+  const columns = /UNIQUE constraint failed: ([\w., ]+)/.exec(messagesOf(error))?.[1] ?? "";
+  return [...columns.matchAll(/\w+\.(\w+)/g)].map(([, column = ""]) => column);
+}
+
+/** What an error and its causes say: drizzle wraps the database's own. */
+export const messagesOf = (error: unknown): string =>
+  error instanceof Error ? `${error.message}\n${messagesOf(error.cause)}` : "";
+
 /** A row as D1 returns it, before its columns are decoded. */
 export type RawRow = Record<string, unknown>;
 

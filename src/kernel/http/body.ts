@@ -1,6 +1,9 @@
 import { AppError, invalid } from "../errors.ts";
+import type { Stream, Upload } from "./endpoint.ts";
 
 const BODY_MAX = 1024 * 1024;
+/** What a form adds to its file: boundaries, part headers, small fields. */
+const FORM_OVERHEAD = 64 * 1024;
 /** Escapes that may stand for NUL or half a surrogate pair: SQLite cannot store either as text. */
 const SUSPECT_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 
@@ -10,7 +13,7 @@ const SUSPECT_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
  * UTF-8, or has text with NUL or a lone surrogate
  */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, BODY_MAX, tooLarge);
   if (bytes.byteLength === 0) return {};
   const type = request.headers.get("content-type") ?? "application/json";
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw invalid("", "Expected content type application/json");
@@ -21,14 +24,56 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   return body as Record<string, unknown>;
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_MAX) throw tooLarge();
+/**
+ * The file of a form's `field`, as `{[field]: Uint8Array}`; without one `{}`.
+ * @throws invalid_input on `field` when the file is too large or the body is no form
+ */
+export async function readUpload(request: Request, { field, maxBytes }: Upload): Promise<Record<string, unknown>> {
+  const tooLargeFile = () => invalid(field, `The file is larger than ${maxBytes / 1024 / 1024} MiB`);
+  const type = request.headers.get("content-type") ?? "";
+  const body = await readBytes(request, maxBytes + FORM_OVERHEAD, tooLargeFile);
+  if (body.byteLength === 0) return {};
+  if (!/^multipart\/form-data\b/i.test(type)) throw invalid(field, "Expected content type multipart/form-data");
+  const file = (await formOf(body, type, field)).get(field);
+  if (!(file instanceof File)) return {};
+  if (file.size > maxBytes) throw tooLargeFile();
+  return { [field]: new Uint8Array(await file.arrayBuffer()) };
+}
+
+/**
+ * The request's body as it arrives.
+ * @throws invalid_input for another content type; the stream fails with payload_too_large where it grows too long
+ */
+export function streamOf(request: Request, { type, maxBytes }: Stream): ReadableStream<Uint8Array> {
+  const [given = ""] = (request.headers.get("content-type") ?? "").split(";");
+  if (given.trim().toLowerCase() !== type) throw invalid("", `Expected content type ${type}`);
+  let size = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      controller.enqueue(chunk);
+    },
+  });
+  return (request.body ?? new Blob().stream()).pipeThrough(counting);
+}
+
+async function formOf(body: Uint8Array<ArrayBuffer>, type: string, field: string): Promise<FormData> {
+  try {
+    return await new Response(body, { headers: { "Content-Type": type } }).formData();
+  } catch {
+    throw invalid(field, "The body is not a valid form");
+  }
+}
+
+async function readBytes(request: Request, max: number, tooLarge: () => AppError): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
   if (!request.body) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > BODY_MAX) throw tooLarge();
+    if (size > max) throw tooLarge();
     chunks.push(chunk);
   }
   const [first] = chunks;
@@ -42,7 +87,8 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return whole;
 }
 
-const tooLarge = () => new AppError("payload_too_large", { message: "The body is larger than 1 MiB" });
+const tooLarge = (maxBytes = BODY_MAX) =>
+  new AppError("payload_too_large", { message: `The body is larger than ${maxBytes / 1024 / 1024} MiB` });
 
 function decode(bytes: Uint8Array): string {
   try {

@@ -8,9 +8,12 @@ import type { ErrorCode } from "../errors.ts";
 type Schema = z.ZodObject;
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
-/** Who may call: `public` anybody (per-IP limit), `user` a signed-in user, `admin` one whose role is admin. */
-export type Access = "public" | "user" | "admin";
-type ContextOf<A> = A extends "public" ? PublicContext : Context;
+/**
+ * Who may call: `public` anybody (per-IP limit), `user` a signed-in user, `admin` one whose role is admin, `optional`
+ * anybody, but who brings a token must bring a good one and is a user then.
+ */
+export type Access = "public" | "optional" | "user" | "admin";
+type ContextOf<A> = A extends "public" ? PublicContext : A extends "optional" ? PublicContext | Context : Context;
 
 /** One HTTP endpoint: what comes in, what goes out, and the verb behind it. Everything else is the transport's. */
 export interface Endpoint<
@@ -27,27 +30,65 @@ export interface Endpoint<
   readonly summary: string;
   readonly description?: string;
   readonly access: A;
+  /** Session scopes that suffice, beside sessions without one. */
+  readonly scopes?: readonly string[];
+  /** A GET that writes: it waits until its session is admitted. */
+  readonly writes?: boolean;
   /** Rate limit; by default `read` for GET, `auth` for public endpoints, else `write`. null: unlimited. */
   readonly bucket?: RateBucket | null;
   /** A path parameter that does not fit is a 404: no such resource. */
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** The body is a form with one file: it arrives as `{[field]: Uint8Array}`. */
+  readonly upload?: Upload;
+  /** The body is no JSON: the verb reads it as it arrives, from `input.stream`. */
+  readonly stream?: Stream;
   readonly reply: Reply;
-  /** 200 unless something is created. */
-  readonly status?: 201;
+  /** The verb returns a file of one of these media types. */
+  readonly media?: readonly string[];
+  /** 200 unless something is created (201) or nothing is left to say (204). */
+  readonly status?: 201 | 204;
   /** The verb returns `{data, meta}` with the page's numbers. */
   readonly paged?: boolean;
   /** Error codes beyond those every such endpoint has. */
   readonly errors?: readonly ErrorCode[];
   /** False for POSTs whose replies must not be stored, such as tokens. */
   readonly idempotent?: boolean;
+  /**
+   * The row has versions: the verb notes the one it replies with in `ctx.outcome.version`, which is sent as `ETag`, and
+   * a write hears in `input.ifMatch` which ones the client knows.
+   */
+  readonly versioned?: boolean;
   /** Runs as this command inside the user's hub, in the hop that admits it; its input is the body. */
   readonly command?: string;
   handle?(
     ctx: ContextOf<A>,
-    input: { params: Output<Params>; query: Output<Query>; body: Output<Body> },
+    input: { params: Output<Params>; query: Output<Query>; body: Output<Body> } & RawInput,
   ): Promise<HandlerResult<Reply>>;
+}
+
+export interface Upload {
+  readonly field: string;
+  readonly maxBytes: number;
+}
+
+export interface Stream {
+  readonly type: string;
+  readonly maxBytes: number;
+}
+
+interface RawInput {
+  /** Versions that `If-Match` names; null when it is absent or `*`. */
+  ifMatch: readonly number[] | null;
+  /** Empty unless the endpoint declares a `stream`. */
+  stream: ReadableStream<Uint8Array>;
+}
+
+/** What a verb of an endpoint with `media` returns. */
+export interface FileReply {
+  body: ReadableStream | string;
+  headers: Record<string, string>;
 }
 
 type HandlerResult<Reply extends z.ZodType> = z.output<Reply> | { data: z.output<Reply>; meta: PageMeta };
@@ -74,5 +115,5 @@ export const endpointsOf = (tag: string) => {
     ): void => {
       list.push(trust<AnyEndpoint>({ method, path, tag, access, ...rest }));
     };
-  return { list, user: add("user"), admin: add("admin"), open: add("public") };
+  return { list, user: add("user"), admin: add("admin"), open: add("public"), optional: add("optional") };
 };

@@ -11,9 +11,9 @@ const SECURITY = {
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 const ALLOWED_HEADERS =
-  "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Device-ID, X-Device-Name, X-Platform, X-App-Version, Accept-Language";
+  "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Device-ID, X-Device-Name, X-Platform, X-App-Version, Accept-Language, If-Match";
 const EXPOSED_HEADERS =
-  "X-Request-ID, Retry-After, Idempotency-Replayed, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+  "X-Request-ID, Retry-After, Idempotency-Replayed, ETag, Content-Disposition, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
 const DEVICE_TEXT_MAX = 200;
 
 /** Adds to a reply what every reply has: request id, security headers, and CORS for allowed origins. */
@@ -52,11 +52,12 @@ export function preflight(request: Request, origins: readonly string[]): Respons
   });
 }
 
-/** What the headers tell of the caller's device; over-long values are cut. */
-export function clientOf(request: Request): ClientInfo {
+/** What the request tells of the caller's device; over-long values are cut. */
+export function clientOf(request: Request, baseUrl: string): ClientInfo {
   const header = (name: string) => request.headers.get(name)?.slice(0, DEVICE_TEXT_MAX) ?? null;
   return {
     ip: header("cf-connecting-ip") ?? "local",
+    baseUrl,
     deviceId: header("x-device-id"),
     deviceName: header("x-device-name"),
     platform: header("x-platform"),

@@ -6,6 +6,8 @@ import { json } from "./respond.ts";
 export async function checkHealth(env: Env): Promise<Response> {
   const checks: [name: string, probe: () => Promise<unknown>][] = [
     ["LEORA_DB", () => env.LEORA_DB.prepare("SELECT 1").first()],
+    ["CRM_DB", () => env.CRM_DB.prepare("SELECT 1").first()],
+    ["KOSHELOK_DB", () => env.KOSHELOK_DB.prepare("SELECT 1").first()],
     ["USER_HUB", () => reach(env.USER_HUB)],
     ["FLOOD_GATE", () => reach(env.FLOOD_GATE)],
     ["FILES", () => env.FILES.head("healthz")],

@@ -34,7 +34,8 @@ export function describeApi(app: OpenAPIHono, product: Product, server: string):
     scheme: "bearer",
     bearerFormat: "JWT",
   });
-  for (const endpoint of product.endpoints) app.openAPIRegistry.registerPath(operationOf(endpoint, product));
+  const isScoped = product.endpoints.some(({ scopes }) => scopes);
+  for (const endpoint of product.endpoints) app.openAPIRegistry.registerPath(operationOf(endpoint, product, isScoped));
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: product.title, version: "1.0.0", description: product.description },
@@ -44,11 +45,25 @@ export function describeApi(app: OpenAPIHono, product: Product, server: string):
   return document;
 }
 
+const IF_MATCH_HEADER = {
+  name: "If-Match",
+  in: "header" as const,
+  required: false,
+  description: "The `ETag` that the client knows: a row that has changed since is left alone",
+  schema: { type: "string" as const },
+};
+
 type PathConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 
-function operationOf(endpoint: AnyEndpoint, { wire }: Product): PathConfig {
-  const { method, path, tag, summary, description, access, params, query, body, reply, status = 200, paged } = endpoint;
-  const codes = errorCodesOf(endpoint);
+function operationOf(endpoint: AnyEndpoint, { wire }: Product, isScoped: boolean): PathConfig {
+  const { method, path, tag, summary, description, access, params, query, body, status = 200 } = endpoint;
+  const bodyType = endpoint.upload ? "multipart/form-data" : "application/json";
+  const codes = errorCodesOf(endpoint, isScoped);
+  const { stream, versioned } = endpoint;
+  const headers = [
+    ...(isIdempotent(endpoint) ? [IDEMPOTENCY_HEADER] : []),
+    ...(versioned && ["put", "patch", "delete"].includes(method) ? [IF_MATCH_HEADER] : []),
+  ];
   return trust<PathConfig>({
     method,
     path,
@@ -56,22 +71,32 @@ function operationOf(endpoint: AnyEndpoint, { wire }: Product): PathConfig {
     summary,
     ...(description && { description }),
     operationId: operationId(method, path),
-    security: access === "public" ? [] : [{ bearer: [] }],
-    "x-error-codes": codes.map((code) => wire.errors[code].code),
-    ...(isIdempotent(endpoint) && { parameters: [IDEMPOTENCY_HEADER] }),
+    security: access === "public" ? [] : [...(access === "optional" ? [{}] : []), { bearer: [] }],
+    "x-error-codes": [...new Set(codes.map((code) => wire.errors[code].code))],
+    ...(headers.length > 0 && { parameters: headers }),
     request: {
       ...(params && { params }),
       ...(query && { query }),
-      ...(body && { body: { required: true, content: { "application/json": { schema: body } } } }),
+      ...(body && { body: { required: true, content: { [bodyType]: { schema: body } } } }),
+      ...(stream && { body: { required: true, content: { [stream.type]: { schema: { type: "string" } } } } }),
     },
     responses: {
-      [status]: {
-        description: status === 201 ? "Created" : "OK",
-        content: { "application/json": { schema: wire.successSchema(reply, paged === true) } },
-      },
+      [status]: successOf(endpoint, wire),
       ...errorResponses(codes, wire),
     },
   });
+}
+
+const DESCRIPTIONS = { 200: "OK", 201: "Created", 204: "No content" } as const;
+
+function successOf({ status, media, reply, paged }: AnyEndpoint, wire: Product["wire"]) {
+  const description = DESCRIPTIONS[status ?? 200];
+  if (status === 204) return { description };
+  const file = { schema: { type: "string", format: "binary" } };
+  const content = media
+    ? Object.fromEntries(media.map((type) => [type, file]))
+    : { "application/json": { schema: wire.successSchema(reply, paged === true) } };
+  return { description, content };
 }
 
 /** One response per status, naming every code it may carry. */
@@ -81,7 +106,7 @@ function errorResponses(codes: readonly ErrorCode[], wire: Product["wire"]) {
     [...byStatus].map(([status, group]) => [
       status,
       {
-        description: group.map((code) => `\`${wire.errors[code].code}\``).join(", "),
+        description: [...new Set(group.map((code) => `\`${wire.errors[code].code}\``))].join(", "),
         content: {
           "application/json": { schema: wire.failureSchema, example: failureExample(group[0] ?? "internal", wire) },
         },
@@ -96,11 +121,11 @@ const failureExample = (code: ErrorCode, wire: Product["wire"]): unknown =>
   );
 
 /** The codes any such endpoint has, and the endpoint's own. */
-function errorCodesOf(endpoint: AnyEndpoint): ErrorCode[] {
+function errorCodesOf(endpoint: AnyEndpoint, isScoped: boolean): ErrorCode[] {
   const { access, params, query, method, errors = [] } = endpoint;
   const codes: ErrorCode[] = [...errors, "rate_limited", "internal", "unavailable"];
-  if (access !== "public") codes.push("token_invalid", "token_expired");
-  if (access === "admin") codes.push("forbidden");
+  if (access !== "public") codes.push("token_missing", "token_invalid", "token_expired");
+  if (access === "admin" || (access === "user" && isScoped)) codes.push("forbidden");
   if (params) codes.push("not_found");
   // A body is read and checked wherever one may be sent.
   if (query || method !== "get") codes.push("invalid_input");

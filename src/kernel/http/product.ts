@@ -19,6 +19,10 @@ export interface Product {
   readonly wire: Wire;
   readonly registry: Registry;
   readonly endpoints: readonly AnyEndpoint[];
+  /** True when a path means the same with and without a slash at its end. */
+  readonly optionalSlash?: boolean;
+  /** Where else the OpenAPI document is, and the pages of `public/` that show it, by their paths. */
+  readonly schema?: { readonly path: string; readonly pages: Readonly<Record<string, string>> };
 }
 
 /** Everything of a request but the product's registry. `path` has no product prefix. */
@@ -31,6 +35,9 @@ export interface ProductRequest {
 export interface ProductApp {
   readonly product: Product;
   fetch(request: ProductRequest): Promise<Response>;
+  isSchema(path: string): boolean;
+  /** The file of `public/` that is the page at this path. */
+  pageAt(path: string): string | undefined;
   /** The product's OpenAPI 3.1 document; `server` is where its paths begin. */
   openApi(server: string): unknown;
 }
@@ -39,10 +46,11 @@ type Bindings = { Bindings: ProductRequest };
 
 /** Turns a product's declarations into its router. */
 export function productApp(product: Product): ProductApp {
-  const { base, wire, registry, endpoints } = product;
-  const router = new Hono<Bindings>({ getPath: (_request, options) => pathOf(options) });
+  const { base, wire, registry, endpoints, schema } = product;
+  const canonical = (path: string) => (product.optionalSlash ? path.replace(/(?<=.)\/$/, "") : path);
+  const router = new Hono<Bindings>({ getPath: (_request, options) => canonical(pathOf(options)) });
   for (const endpoint of byPrecision(endpoints)) {
-    const path = `${base}${endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+    const path = `${base}${canonical(endpoint.path).replaceAll(/\{(\w+)\}/g, ":$1")}`;
     router.on(endpoint.method.toUpperCase(), path, (c) => {
       const ctx = publicContext({ ...c.env.parts, registry });
       const query = new URL(c.env.request.url).searchParams;
@@ -57,7 +65,15 @@ export function productApp(product: Product): ProductApp {
     if (document?.server !== server) document = { server, api: describeApi(new OpenAPIHono(), product, server) };
     return document.api;
   };
-  return { product, openApi, fetch: async (request) => router.fetch(request.request, request) };
+  const schemas = new Set(["/openapi.json", `${base}/openapi.json`, ...(schema ? [canonical(schema.path)] : [])]);
+  const pages = new Map(Object.entries(schema?.pages ?? {}).map(([path, file]) => [canonical(path), file]));
+  return {
+    product,
+    openApi,
+    isSchema: (path) => schemas.has(canonical(path)),
+    pageAt: (path) => pages.get(canonical(path)),
+    fetch: async (request) => router.fetch(request.request, request),
+  };
 }
 
 const pathOf = (options: { env?: Bindings["Bindings"] } | undefined): string => options?.env?.path ?? "/";

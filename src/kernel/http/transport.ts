@@ -8,8 +8,8 @@ import type { PageMeta } from "../db/list.ts";
 import { AppError, type FieldProblem, invalid, notFound } from "../errors.ts";
 import { floodGate } from "../flood/gate.ts";
 import type { Admission, RateState } from "../hub.ts";
-import { readJson } from "./body.ts";
-import type { AnyEndpoint } from "./endpoint.ts";
+import { readJson, readUpload, streamOf } from "./body.ts";
+import type { AnyEndpoint, FileReply } from "./endpoint.ts";
 import { asAppError, failure, json, rateHeaders, rateLimited, serverTiming } from "./respond.ts";
 import type { Wire } from "./wire.ts";
 
@@ -28,27 +28,38 @@ interface Input {
   params: Record<string, never>;
   query: Record<string, never>;
   body: Record<string, never>;
+  ifMatch: readonly number[] | null;
+  stream: ReadableStream<Uint8Array>;
 }
 
 interface Outcome {
   result: unknown;
   replayed: boolean;
   rate: RateState | null;
+  version: number | null;
 }
 
 /** Serves one endpoint: admission, validation, the verb, the product's envelope. Never throws. */
 export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Response> {
   try {
-    const outcome =
-      endpoint.access === "public" ? await runOpen(endpoint, ctx, raw) : await runAsUser(endpoint, ctx, raw);
-    const { data, meta } = endpoint.paged
-      ? trust<{ data: unknown; meta: PageMeta }>(outcome.result)
-      : { data: outcome.result, meta: null };
-    return json(wire.success(data, meta), endpoint.status ?? 200, {
+    const outcome = isOpen(endpoint, raw)
+      ? await runOpen(wire, endpoint, ctx, raw)
+      : await runAsUser(wire, endpoint, ctx, raw);
+    const headers = {
       ...serverTiming(ctx),
       ...(outcome.rate && rateHeaders(outcome.rate)),
       ...(outcome.replayed && { "Idempotency-Replayed": "true" }),
-    });
+      ...(outcome.version !== null && { ETag: `"${outcome.version}"` }),
+    };
+    if (endpoint.status === 204) return new Response(null, { status: 204, headers });
+    if (endpoint.media) {
+      const file = trust<FileReply>(outcome.result);
+      return new Response(file.body, { headers: { ...file.headers, ...headers } });
+    }
+    const { data, meta } = endpoint.paged
+      ? trust<{ data: unknown; meta: PageMeta }>(outcome.result)
+      : { data: outcome.result, meta: null };
+    return json(wire.success(data, meta), endpoint.status ?? 200, headers);
   } catch (error) {
     const reply = failure(wire, asAppError(error, ctx.requestId));
     for (const [name, value] of Object.entries(serverTiming(ctx))) reply.headers.set(name, value);
@@ -56,10 +67,13 @@ export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContex
   }
 }
 
-async function runOpen(endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Outcome> {
+const isOpen = ({ access }: AnyEndpoint, { request }: RawRequest): boolean =>
+  access === "public" || (access === "optional" && !request.headers.has("authorization"));
+
+async function runOpen(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Outcome> {
   const rate = await passFloodGate(endpoint, ctx);
-  const input = await readInput(endpoint, raw, await readBody(endpoint, raw));
-  return { result: await verb(endpoint)(trust(ctx), trust(input)), replayed: false, rate };
+  const input = await readInput(wire, endpoint, raw, await readBody(endpoint, raw));
+  return { result: await verb(endpoint)(trust(ctx), trust(input)), replayed: false, rate, version: null };
 }
 
 async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise<RateState | null> {
@@ -71,21 +85,21 @@ async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise
   return rate;
 }
 
-async function runAsUser(endpoint: AnyEndpoint, base: PublicContext, raw: RawRequest): Promise<Outcome> {
+async function runAsUser(wire: Wire, endpoint: AnyEndpoint, base: PublicContext, raw: RawRequest): Promise<Outcome> {
   const token = bearer(raw.request);
-  if (!token) throw new AppError("token_invalid", { message: "Missing access token" });
+  if (!token) throw new AppError("token_missing");
   const session = await verifyAccessToken(base.env, base.product, token, base.now);
   const hub = base.hubOf(session.userId);
   const admissionRequest = { sessionId: session.sessionId, bucket: bucketOf(endpoint), now: base.now };
   let admission: Promise<Admission> | undefined;
   const admit = () => {
-    admission ??= hub.admit(admissionRequest);
+    admission ??= hub.admit(admissionRequest).then((admitted) => permitted(endpoint, admitted));
     return admission;
   };
 
   const prepare = async () => {
     const body = await readBody(endpoint, raw);
-    const input = await readInput(endpoint, raw, body);
+    const input = await readInput(wire, endpoint, raw, body);
     const idempotency = await idempotencyOf(endpoint, raw, body);
     const ctx = userContext(base, {
       ...session,
@@ -102,24 +116,24 @@ async function runAsUser(endpoint: AnyEndpoint, base: PublicContext, raw: RawReq
     const { idempotency } = ctx;
     const command = { command: endpoint.command, input: input.body, requestId, client, idempotency };
     const performed = await hub.perform(admissionRequest, command);
-    return { result: performed.result, replayed: performed.replayed, rate: performed.admission.rate };
+    return { result: performed.result, replayed: performed.replayed, rate: performed.admission.rate, version: null };
   }
 
   // A read asks D1 while its admission is pending; a write waits. Either way nothing leaves before admission says yes.
-  const isRead = endpoint.method === "get" && endpoint.access === "user";
+  const isRead = endpoint.method === "get" && endpoint.access === "user" && !endpoint.writes;
   const admitted = admit();
   // It may be refused while the read is still under way; whoever awaits it hears of it then.
   admitted.catch(() => undefined);
-  if (!isRead) requireRole(endpoint, await admitted);
+  if (!isRead) await admitted;
   const run = async () => {
     const { input, ctx } = await prepare();
     const result = await verb(endpoint)(trust(ctx), trust(input));
     if (ctx.outcome.changes.length > 0) base.later(hub.publish(ctx.outcome.changes));
-    return { result, replayed: ctx.outcome.replayed };
+    return { result, replayed: ctx.outcome.replayed, version: ctx.outcome.version };
   };
-  const { result, replayed } = await orAdmissionError(run, admit);
+  const ran = await orAdmissionError(run, admit);
   const { rate } = await admitted;
-  return { result, replayed, rate };
+  return { ...ran, rate };
 }
 
 /** Runs a step; when it fails, the admission's own error comes first: who may not enter learns nothing else. */
@@ -132,15 +146,19 @@ async function orAdmissionError<Result>(step: () => Promise<Result>, admit: () =
   }
 }
 
-function requireRole(endpoint: AnyEndpoint, { principal }: Admission): void {
-  if (endpoint.access === "admin" && principal.role !== "admin") {
+/** The admission again, when the user's role and the session's scope suffice for the endpoint. */
+function permitted(endpoint: AnyEndpoint, admission: Admission): Admission {
+  const { role, scope } = admission.principal;
+  if (scope !== undefined && !endpoint.scopes?.includes(scope)) throw new AppError("forbidden");
+  if (endpoint.access === "admin" && role !== "admin") {
     throw new AppError("forbidden", { message: "Only administrators may do this" });
   }
+  return admission;
 }
 
 function bucketOf(endpoint: AnyEndpoint): RateBucket | null {
   if (endpoint.bucket !== undefined) return endpoint.bucket;
-  return endpoint.method === "get" ? "read" : "write";
+  return endpoint.method === "get" && !endpoint.writes ? "read" : "write";
 }
 
 function verb(endpoint: AnyEndpoint): NonNullable<AnyEndpoint["handle"]> {
@@ -151,17 +169,38 @@ function verb(endpoint: AnyEndpoint): NonNullable<AnyEndpoint["handle"]> {
 const bearer = (request: Request): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
 
-const readBody = async (endpoint: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> =>
-  endpoint.method === "get" ? {} : readJson(request);
+async function readBody(endpoint: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> {
+  const { method, upload, stream } = endpoint;
+  if (method === "get" || stream) return {};
+  return upload ? readUpload(request, upload) : readJson(request);
+}
 
-async function readInput(endpoint: AnyEndpoint, raw: RawRequest, body: Record<string, unknown>): Promise<Input> {
+async function readInput(
+  { issueMessage: error }: Wire,
+  endpoint: AnyEndpoint,
+  raw: RawRequest,
+  body: Record<string, unknown>,
+): Promise<Input> {
   const params = endpoint.params?.safeParse(raw.params);
   if (params && !params.success) throw notFound();
-  const query = endpoint.query?.safeParse(Object.fromEntries(raw.query));
-  const parsedBody = endpoint.body?.safeParse(body);
+  const words = error && { error };
+  const query = endpoint.query?.safeParse(Object.fromEntries(raw.query), words);
+  const parsedBody = endpoint.body?.safeParse(body, words);
   const problems = [...problemsOf(query), ...problemsOf(parsedBody)];
   if (problems.length > 0) throw new AppError("invalid_input", { message: "Invalid input data", details: problems });
-  return { params: trust(params?.data ?? {}), query: trust(query?.data ?? {}), body: trust(parsedBody?.data ?? {}) };
+  return {
+    params: trust(params?.data ?? {}),
+    query: trust(query?.data ?? {}),
+    body: trust(parsedBody?.data ?? {}),
+    ifMatch: versionsOf(raw.request.headers.get("if-match")),
+    stream: endpoint.stream ? streamOf(raw.request, endpoint.stream) : new Blob().stream(),
+  };
+}
+
+/** The versions of `If-Match`. Weak tags count: proxies that compress a reply weaken its tag. */
+function versionsOf(header: string | null): readonly number[] | null {
+  if (header === null || header.trim() === "*") return null;
+  return [...header.matchAll(/"(\d{1,15})"/g)].map(([, version]) => Number(version));
 }
 
 /** A failed parse as field problems with dotted paths. */

@@ -8,6 +8,8 @@ export interface Wire {
   readonly errors: Readonly<Record<ErrorCode, { status: number; code: string }>>;
   success(data: unknown, meta: PageMeta | null): unknown;
   failure(error: AppError): unknown;
+  /** The product's words for what is wrong with a value; undefined: zod's own. */
+  readonly issueMessage?: z.core.$ZodErrorMap;
   /** The same two shapes for the OpenAPI document. */
   successSchema(data: z.ZodType, paged: boolean): z.ZodType;
   readonly failureSchema: z.ZodType;

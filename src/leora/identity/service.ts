@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
+import { forgetCodes, forgetSessions, oldSessions } from "../../kernel/auth/forget.ts";
 import { type Database, statement } from "../../kernel/db/database.ts";
 import type { HubProduct } from "../../kernel/hub.ts";
-import { DAY_MS } from "../../kernel/time.ts";
 import { users } from "./table.ts";
 import { findUser, principalOf } from "./users/service.ts";
 
@@ -21,31 +21,20 @@ export const loadPrincipal: HubProduct["loadPrincipal"] = async (ctx, userId) =>
   return user ? principalOf(ctx, user) : null;
 };
 
-const CODES_KEPT_MS = DAY_MS;
-const SESSIONS_KEPT_MS = 30 * DAY_MS;
-/** Rows of one run: the next one goes on. */
-const FORGET_MAX = 5_000;
-
 /**
  * Deletes codes and sessions that ran out long ago, and devices that were known by such a session alone. One D1 call;
  * safe to run twice.
  */
 export async function forgetExpired(identity: Database, now: number): Promise<void> {
-  const oldSessions = "SELECT id FROM userSessions WHERE expiresAt < ? ORDER BY expiresAt LIMIT ?";
-  const before = now - SESSIONS_KEPT_MS;
+  const old = oldSessions(now);
   await identity.batch([
-    statement(
-      "DELETE FROM otpCodes WHERE id IN (SELECT id FROM otpCodes WHERE createdAt < ? ORDER BY createdAt LIMIT ?)",
-      now - CODES_KEPT_MS,
-      FORGET_MAX,
-    ),
+    forgetCodes(now),
     statement(
       `DELETE FROM userDevices WHERE id IN (
         SELECT s.deviceId FROM userSessions s JOIN userDevices d ON d.id = s.deviceId AND d.deviceId = s.id
-        WHERE s.id IN (${oldSessions}))`,
-      before,
-      FORGET_MAX,
+        WHERE s.id IN (${old.sql}))`,
+      ...old.params,
     ),
-    statement(`DELETE FROM userSessions WHERE id IN (${oldSessions})`, before, FORGET_MAX),
+    forgetSessions(now),
   ]);
 }

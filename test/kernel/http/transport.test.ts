@@ -132,7 +132,16 @@ describe("around the API", () => {
     expect(reply.status).toBe(200);
     expect(await reply.json()).toEqual({
       status: "ok",
-      checks: { LEORA_DB: "ok", USER_HUB: "ok", FLOOD_GATE: "ok", FILES: "ok", ASSETS: "ok", OUTBOUND: "ok" },
+      checks: {
+        LEORA_DB: "ok",
+        CRM_DB: "ok",
+        KOSHELOK_DB: "ok",
+        USER_HUB: "ok",
+        FLOOD_GATE: "ok",
+        FILES: "ok",
+        ASSETS: "ok",
+        OUTBOUND: "ok",
+      },
     });
   });
 
@@ -143,7 +152,11 @@ describe("around the API", () => {
     const sources = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source ?? "");
     expect(sources.length).toBeGreaterThan(4);
     for (const source of sources) expect([source, (await call(source)).status]).toEqual([source, 200]);
-    expect(await (await call("/docs/products.json")).json()).toEqual([{ name: "Leora", url: "/v1/openapi.json" }]);
+    expect(await (await call("/docs/products.json")).json()).toEqual([
+      { name: "Leora", url: "/v1/openapi.json" },
+      { name: "CRM", url: "/crm/api/v1/openapi.json" },
+      { name: "Koshelok", url: "/koshelok/openapi.json" },
+    ]);
   });
 
   it("the mailbox is for development", async () => {

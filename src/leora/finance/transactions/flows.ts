@@ -1,7 +1,7 @@
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
+import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { convertSum } from "../../../kernel/money.ts";
 import type { RateBook } from "../fx/rules.ts";
-import { exactSum, readSum } from "../sums.ts";
 import type { Period } from "./periods.ts";
 
 export const FLOW_KINDS = ["income", "expense", "transferIn", "transferOut"] as const;

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Context } from "../../../kernel/context.ts";
+import { percentOf } from "../../../kernel/db/sums.ts";
 import { sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
-import { percentOf } from "../sums.ts";
 import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
 import {
   BASE_CURRENCIES,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { newPassword } from "../../../kernel/auth/password.ts";
-import { currency, timezone } from "../../../kernel/contract.ts";
-import { email, fullName, phoneNumber, preferences, region, UserView, username } from "../users/contract.ts";
+import { currency, email, timezone } from "../../../kernel/contract.ts";
+import { fullName, phoneNumber, preferences, region, UserView, username } from "../users/contract.ts";
 import { ACCESS_TTL_SECONDS } from "./rules.ts";
 
 const rememberMe = z.boolean().default(false).meta({ example: true, description: "A session of 30 days instead of 7" });

@@ -1,10 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { hashPassword, passwordMatches } from "../../../kernel/auth/password.ts";
-import { newRefreshToken, refreshTokenHash, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
+import { beginSession, requirePassword, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
 import { signAccessToken } from "../../../kernel/auth/token.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
-import { type Statement, statement } from "../../../kernel/db/database.ts";
+import { isRefused, type Statement, statement } from "../../../kernel/db/database.ts";
 import { AppError } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { prepareCode } from "../codes/service.ts";
@@ -62,17 +62,12 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
   if (!(await passwordMatches(password, user?.passwordHash ?? null)) || !user) throw wrongCredentials();
   const session = await openSession(ctx, user.id, rememberMe);
   const statements = [
-    // A reset that came in between has ended all sessions: this one must not survive it.
-    statement(
-      "INSERT INTO guard (ok) SELECT NULL WHERE NOT EXISTS (SELECT 1 FROM users WHERE id = ? AND passwordHash = ?)",
-      user.id,
-      user.passwordHash,
-    ),
+    requirePassword(user.id, user.passwordHash),
     ...session.statements,
     statement("UPDATE users SET lastLoginAt = ? WHERE id = ?", now, user.id),
   ];
   await identity.batch(statements).catch((error: Error) => {
-    throw error.message.includes("guard.ok") ? wrongCredentials() : error;
+    throw isRefused(error) ? wrongCredentials() : error;
   });
   return { user: userView(ctx, { ...user, lastLoginAt: now }), ...session.tokens };
 }
@@ -107,8 +102,8 @@ async function openSession(
 ): Promise<{ statements: Statement[]; tokens: TokensView }> {
   const { client, now } = ctx;
   const { orm } = ctx.identity;
-  const sessionId = newId(now);
-  const deviceId = client.deviceId || sessionId;
+  const { row, refreshToken } = await beginSession(ctx, userId, lifetimeMs(rememberMe));
+  const deviceId = client.deviceId || row.id;
   const seen = {
     deviceType: deviceTypeOf(client),
     lastActiveAt: now,
@@ -137,20 +132,11 @@ async function openSession(
         appVersion: sql`coalesce(excluded.appVersion, appVersion)`,
       },
     });
-  const refreshToken = await newRefreshToken(ctx.env.TOKEN_SECRET, sessionId);
-  const lifetime = lifetimeMs(rememberMe);
   const session = orm.insert(userSessions).values({
-    id: sessionId,
-    userId,
+    ...row,
     deviceId: sql`(SELECT id FROM userDevices WHERE userId = ${userId} AND deviceId = ${deviceId})`,
-    tokenHash: await refreshTokenHash(refreshToken),
-    retiredTokens: [],
-    lifetimeMs: lifetime,
-    expiresAt: now + lifetime,
-    lastUsedAt: now,
-    createdAt: now,
   });
-  const tokens = await tokensOf(ctx, { userId, sessionId }, refreshToken);
+  const tokens = await tokensOf(ctx, { userId, sessionId: row.id }, refreshToken);
   return { statements: [device.toSQL(), session.toSQL()], tokens };
 }
 

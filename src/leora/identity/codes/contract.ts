@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { newPassword } from "../../../kernel/auth/password.ts";
-import { email } from "../users/contract.ts";
+import { email } from "../../../kernel/contract.ts";
 import { POLICY } from "./rules.ts";
 
 const otp = z

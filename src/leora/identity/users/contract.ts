@@ -5,9 +5,6 @@ import { REGIONS, REMINDER_MINUTES_MAX, VISIBILITIES } from "./rules.ts";
 
 const PREFERENCES_MAX = 16_384;
 
-export const email = () =>
-  z.string().trim().toLowerCase().max(254).pipe(z.email()).meta({ example: "user@example.com" });
-
 export const username = () =>
   z
     .string()

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Context, Principal, PublicContext } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
+import { messagesOf, takenColumns } from "../../../kernel/db/database.ts";
 import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { type User, users } from "../table.ts";
@@ -77,19 +78,14 @@ export async function refusingTaken<Result>(write: PromiseLike<Result>): Promise
   try {
     return await write;
   } catch (error) {
-    const message = messagesOf(error).join("\n");
-    const field = /UNIQUE constraint failed: users\.(\w+)/.exec(message)?.[1];
+    const [field] = takenColumns(error);
     if (field) {
       throw new AppError("already_exists", {
         message: `This ${field} is taken`,
         details: [{ field, message: "Taken" }],
       });
     }
-    if (message.includes("users_preferences_size")) throw invalid("preferences", "Too large");
+    if (messagesOf(error).includes("users_preferences_size")) throw invalid("preferences", "Too large");
     throw error;
   }
 }
-
-/** drizzle wraps the database's own error. */
-const messagesOf = (error: unknown): string[] =>
-  error instanceof Error ? [error.message, ...messagesOf(error.cause)] : [];

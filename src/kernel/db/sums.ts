@@ -1,4 +1,4 @@
-import type { RawRow } from "../../kernel/db/database.ts";
+import type { RawRow } from "./database.ts";
 
 /** Amounts are summed in two halves, so that no sum of any length overflows SQLite's integers or a double. */
 const HALF_BITS = 26;
@@ -6,6 +6,10 @@ const HALF_BITS = 26;
 /** SQL that sums an integer column exactly; `readSum` puts the answer together. */
 export const exactSum = (column: string): string =>
   `sum(${column} >> ${HALF_BITS}) AS high, sum(${column} & ${2 ** HALF_BITS - 1}) AS low`;
+
+/** SQL that orders by such a sum. */
+export const bySum = (direction: "ASC" | "DESC"): string =>
+  `high + (low >> ${HALF_BITS}) ${direction}, low & ${2 ** HALF_BITS - 1} ${direction}`;
 
 export const readSum = ({ high, low }: RawRow): bigint =>
   (BigInt(Number(high)) << BigInt(HALF_BITS)) + BigInt(Number(low));

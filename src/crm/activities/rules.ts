@@ -1,0 +1,1 @@
+export const TYPES = ["call", "email", "meeting", "deal"] as const;

@@ -1,0 +1,25 @@
+import { productApp } from "../kernel/http/product.ts";
+import { activityEndpoints } from "./activities/routes.ts";
+import { analyticsEndpoints } from "./analytics/routes.ts";
+import { customerEndpoints } from "./customers/routes.ts";
+import { dealEndpoints } from "./deals/routes.ts";
+import { identityEndpoints } from "./identity/routes.ts";
+import { registry } from "./registry.ts";
+import { crmWire } from "./wire.ts";
+
+/** CRM over HTTP: customers, deals, activities and sales analytics (spec/crm.md). */
+export const crm = productApp({
+  name: "crm",
+  title: "CRM",
+  description: "Customers, deals, activities and sales analytics. Rows belong to their user; administrators reach all.",
+  base: "/api/v1",
+  wire: crmWire,
+  registry,
+  endpoints: [
+    ...identityEndpoints,
+    ...customerEndpoints,
+    ...dealEndpoints,
+    ...activityEndpoints,
+    ...analyticsEndpoints,
+  ],
+});

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { email, instant } from "../../kernel/contract.ts";
+import { ListQuery, name, optionalText, Pagination, rowId } from "../contract.ts";
+import { SORTS, STATUSES } from "./rules.ts";
+
+const status = () => z.enum(STATUSES).meta({ example: "active" });
+
+const fields = {
+  name: name("Dilnoza Rahimova"),
+  email: email(),
+  phone: optionalText(50, "+998901234567"),
+  company: optionalText(255, "Anhor Savdo"),
+  status: status().default("potential"),
+  value: optionalText(50, "12 mln so'm"),
+};
+
+export const CustomerBody = z.object(fields);
+/** Spec: PUT. What is left out stays. */
+export const CustomerChanges = z.object({ ...fields, status: status() }).partial();
+
+export const CustomerQuery = ListQuery.extend({
+  search: z.string().max(200).default("").meta({ example: "anhor", description: "In name, e-mail, phone and company" }),
+  status: status().optional(),
+  sortBy: z.enum(SORTS).default("createdAt"),
+});
+
+export const RemovalQuery = z.object({
+  cascade: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true")
+    .meta({ example: "true", description: "Deletes the customer's deals too" }),
+});
+
+export const CustomerView = z
+  .object({
+    id: rowId(),
+    name: z.string().meta({ example: "Dilnoza Rahimova" }),
+    email: z.string().meta({ example: "dilnoza@example.com" }),
+    phone: z.string().meta({ example: "+998901234567" }),
+    company: z.string().meta({ example: "Anhor Savdo" }),
+    status: status(),
+    value: z.string().meta({ example: "12 mln so'm" }),
+    createdAt: instant(),
+    updatedAt: instant(),
+  })
+  .meta({ id: "Customer" });
+
+export const OneCustomer = z.object({ customer: CustomerView });
+export const CustomerList = z.object({ customers: z.array(CustomerView), pagination: Pagination });
+
+export const ImportQuery = z.object({
+  duplicates: z.enum(["refuse", "skip"]).default("refuse").meta({
+    description: "What a duplicate does: `refuse` imports nothing, `skip` imports the other rows",
+  }),
+});
+
+const row = z.int().meta({ example: 3, description: "Line of the file that the row begins on; the header is line 1" });
+
+export const ImportReport = z
+  .object({
+    imported: z.int().meta({ example: 2 }),
+    duplicates: z.array(
+      z.object({
+        row,
+        email: z.string().meta({ example: "dilnoza@example.com" }),
+        message: z.string().meta({ example: "There is a customer with this e-mail address" }),
+      }),
+    ),
+    invalid: z.array(
+      z.object({
+        row,
+        field: z.string().meta({ example: "email" }),
+        message: z.string().meta({ example: "Invalid email address" }),
+      }),
+    ),
+  })
+  .meta({ id: "ImportReport" });

@@ -1,0 +1,135 @@
+import type { z } from "zod";
+import type { Context } from "../../kernel/context.ts";
+import { jsonChunks, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
+import { AppError, invalid } from "../../kernel/errors.ts";
+import { ownerOf } from "../rows.ts";
+import { CustomerBody, type ImportQuery, type ImportReport } from "./contract.ts";
+import { type CsvRow, csvRows } from "./csv.ts";
+import { createdNote } from "./rules.ts";
+import { type CustomerFields, columnsOf } from "./service.ts";
+
+const ROWS_MAX = 10_000;
+const MAX_ATTEMPTS = 4;
+const COLUMNS = { required: ["name", "email"], optional: ["phone", "company", "status", "value"] };
+
+type Report = z.output<typeof ImportReport>;
+
+interface Row {
+  number: number;
+  fields: CustomerFields;
+}
+
+/**
+ * Creates a customer, with its activity, of every row of a CSV file in one batch, or of none. Two D1 calls.
+ * @throws invalid_input, already_exists: each with a report of all such rows as data
+ */
+export async function importAll(
+  ctx: Context,
+  file: ReadableStream<Uint8Array>,
+  { duplicates: onDuplicate }: z.output<typeof ImportQuery>,
+): Promise<Report> {
+  const { rows, problems } = await readRows(file);
+  if (problems.length > 0) {
+    const data: Report = { imported: 0, duplicates: [], invalid: problems };
+    throw new AppError("invalid_input", { message: "Nothing was imported: some rows are not valid", data });
+  }
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const { fresh, duplicates } = withoutTwins(rows, await takenEmails(ctx, rows));
+    if (duplicates.length > 0 && onDuplicate === "refuse") {
+      const data: Report = { imported: 0, duplicates, invalid: [] };
+      throw new AppError("already_exists", { message: "Nothing was imported: some rows are duplicates", data });
+    }
+    if (await insertAll(ctx, fresh)) return { imported: fresh.length, duplicates, invalid: [] };
+  }
+  throw new AppError("stale", { message: "Other writes kept creating the same customers; try again" });
+}
+
+async function readRows(file: ReadableStream<Uint8Array>): Promise<{ rows: Row[]; problems: Report["invalid"] }> {
+  const rows: Row[] = [];
+  const problems: Report["invalid"] = [];
+  let count = 0;
+  for await (const row of csvRows(file, COLUMNS)) {
+    count += 1;
+    if (count > ROWS_MAX) throw invalid("file", `More than ${ROWS_MAX} rows`);
+    const parsed = CustomerBody.safeParse(normalized(row));
+    if (parsed.success) rows.push({ number: row.number, fields: parsed.data });
+    else {
+      const found = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
+      problems.push(...found.map((problem) => ({ row: row.number, ...problem })));
+    }
+  }
+  if (count === 0) throw invalid("file", "There are no rows under the first line");
+  return { rows, problems };
+}
+
+/** People write `Active`. */
+const normalized = ({ cells: { status, ...cells } }: CsvRow): object => ({
+  name: "",
+  email: "",
+  ...cells,
+  ...(status !== undefined && { status: status.trim().toLowerCase() }),
+});
+
+function withoutTwins(rows: readonly Row[], taken: ReadonlySet<string>) {
+  const seen = new Map<string, number>();
+  const fresh: CustomerFields[] = [];
+  const duplicates: Report["duplicates"] = [];
+  for (const { number, fields } of rows) {
+    const { email } = fields;
+    const earlier = seen.get(email);
+    if (taken.has(email)) {
+      duplicates.push({ row: number, email, message: "There is a customer with this e-mail address" });
+    } else if (earlier !== undefined) {
+      duplicates.push({ row: number, email, message: `The same e-mail address as row ${earlier}` });
+    } else {
+      seen.set(email, number);
+      fresh.push(fields);
+    }
+  }
+  return { fresh, duplicates };
+}
+
+async function takenEmails(ctx: Context, rows: readonly Row[]): Promise<Set<string>> {
+  const questions = jsonChunks(rows.map(({ fields }) => fields.email)).map((chunk) =>
+    statement(
+      "SELECT email FROM customers WHERE userId = ? AND email IN (SELECT value FROM json_each(?))",
+      ownerOf(ctx),
+      chunk,
+    ),
+  );
+  const answers = await ctx.db.batch(questions);
+  return new Set(answers.flat().map(({ email }) => String(email)));
+}
+
+/** False when somebody created one of the customers meanwhile. */
+async function insertAll(ctx: Context, customers: readonly CustomerFields[]): Promise<boolean> {
+  if (customers.length === 0) return true;
+  const chunks = jsonChunks(customers.map(columnsOf));
+  try {
+    await ctx.db.batch(chunks.flatMap((chunk) => insertion(ctx, chunk)));
+    return true;
+  } catch (error) {
+    if (takenColumns(error).includes("email")) return false;
+    throw error;
+  }
+}
+
+const insertion = (ctx: Context, chunk: string): Statement[] => [
+  statement(
+    `INSERT INTO customers (userId, name, email, phone, company, status, value, search, version, createdAt, updatedAt)
+      SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, 1, ?2, ?2
+      FROM json_each(?3)`,
+    ownerOf(ctx),
+    ctx.now,
+    chunk,
+  ),
+  statement(
+    `INSERT INTO activities (type, description, createdAt, userId, customerId)
+      SELECT 'deal', ?1 || c.name, ?2, c.userId, c.id
+      FROM json_each(?3) j CROSS JOIN customers c WHERE c.userId = ?4 AND c.email = j.value ->> 1`,
+    createdNote(""),
+    ctx.now,
+    chunk,
+    ownerOf(ctx),
+  ),
+];

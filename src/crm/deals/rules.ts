@@ -1,0 +1,19 @@
+export const STATUSES = ["new", "in_progress", "completed", "cancelled"] as const;
+export type DealStatus = (typeof STATUSES)[number];
+export const SORTS = ["createdAt", "updatedAt", "value"] as const;
+
+/** Deals are in so'm, with tiyin as minor units. */
+export const CURRENCY = "UZS";
+
+export const completedNote = (title: string): string => `Deal completed: ${title}`;
+
+interface Completion {
+  status: DealStatus;
+  completedAt: number | null;
+}
+
+/** When a deal was completed: the moment of its latest transition into `completed`, null in every other status. */
+export function completedAtOf(before: Completion | null, status: DealStatus, now: number): number | null {
+  if (status !== "completed") return null;
+  return before?.status === "completed" ? before.completedAt : now;
+}

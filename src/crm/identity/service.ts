@@ -1,0 +1,186 @@
+import type { z } from "zod";
+import { hashPassword, passwordMatches } from "../../kernel/auth/password.ts";
+import { beginSession, rotateRefreshToken } from "../../kernel/auth/sessions.ts";
+import { signAccessToken } from "../../kernel/auth/token.ts";
+import { trust } from "../../kernel/cast.ts";
+import type { Context, Principal, PublicContext } from "../../kernel/context.ts";
+import { isRefused, type RawRow, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
+import { AppError, notFound } from "../../kernel/errors.ts";
+import type { HubProduct } from "../../kernel/hub.ts";
+import type { Login, OneUser, Profile, Register, Registered, SignedIn, Tokens } from "./contract.ts";
+import { ACCESS_TTL_SECONDS, SESSION_LIFETIME_MS } from "./rules.ts";
+import type { User } from "./table.ts";
+
+type Registration = z.output<typeof Register>;
+
+/**
+ * The first user ever becomes administrator and is signed in; anybody else is registered by an administrator. Two D1
+ * calls. @throws token_invalid for an anonymous caller when there are users; forbidden; already_exists on `email`
+ */
+export async function register(
+  ctx: PublicContext | Context,
+  input: Registration,
+): Promise<z.output<typeof Registered>> {
+  return "principal" in ctx ? registerOther(ctx, input) : registerFirst(ctx, input);
+}
+
+async function registerOther(ctx: Context, input: Registration): Promise<z.output<typeof OneUser>> {
+  const { role } = await ctx.principal();
+  if (role !== "admin") throw new AppError("forbidden", { message: "Only administrators may register users" });
+  const [user] = await creatingUser(ctx, [await insertUser(ctx, input, input.role)]);
+  return { user: userView(user) };
+}
+
+async function registerFirst(ctx: PublicContext, input: Registration): Promise<z.output<typeof SignedIn>> {
+  // Asked first for the sake of the processor, which hashes the password; the guard below is what holds.
+  const others = await ctx.identity.all(statement("SELECT 1 FROM users LIMIT 1"));
+  if (others.length > 0) throw onlyAdministrators();
+  const session = await openSession(ctx, input.email);
+  const [user] = await creatingUser(ctx, [
+    await insertUser(ctx, input, "admin"),
+    statement("INSERT INTO guard (ok) SELECT NULL WHERE (SELECT count(*) FROM users) > 1"),
+    session.insert,
+  ]);
+  return { user: userView(user), ...(await session.tokensOf(user)) };
+}
+
+const onlyAdministrators = () =>
+  new AppError("token_invalid", { message: "Users are registered by an administrator, who has to sign in" });
+
+const insertUser = async ({ now }: PublicContext, input: Registration, role: User["role"]): Promise<Statement> =>
+  statement(
+    `INSERT INTO users (email, passwordHash, name, role, timezone, createdAt, updatedAt)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) RETURNING *`,
+    input.email,
+    await hashPassword(input.password),
+    input.name,
+    role,
+    input.timezone,
+    now,
+  );
+
+/** Runs statements of which the first creates a user, and returns that. */
+async function creatingUser({ identity }: PublicContext, statements: Statement[]): Promise<[User]> {
+  try {
+    const [created] = await identity.batch(statements);
+    return trust<[User]>(created);
+  } catch (error) {
+    if (isRefused(error)) throw onlyAdministrators();
+    if (!takenColumns(error).includes("email")) throw error;
+    throw new AppError("already_exists", {
+      message: "This e-mail address is taken",
+      details: [{ field: "email", message: "Taken" }],
+    });
+  }
+}
+
+/** Two D1 calls. @throws credentials_invalid: unknown user and wrong password alike, after the same time */
+export async function login(
+  ctx: PublicContext,
+  { email, password }: z.output<typeof Login>,
+): Promise<z.output<typeof SignedIn>> {
+  const [row] = await ctx.identity.all(statement("SELECT * FROM users WHERE email = ?", email));
+  const user = row && trust<User>(row);
+  if (!(await passwordMatches(password, user?.passwordHash ?? null)) || !user) {
+    throw new AppError("credentials_invalid");
+  }
+  const session = await openSession(ctx, email);
+  await ctx.identity.batch([session.insert]);
+  return { user: userView(user), ...(await session.tokensOf(user)) };
+}
+
+/** One D1 call. @throws token_invalid, token_expired */
+export async function refresh(ctx: PublicContext, token: string): Promise<z.output<typeof Tokens>> {
+  const { refreshToken, ...subject } = await rotateRefreshToken(ctx, token);
+  return { token: await accessToken(ctx, subject), refreshToken };
+}
+
+/** Ends the caller's session: D1 first, then the hub, so that one which is evicted in between loads what D1 says. */
+export async function logout(ctx: Context): Promise<{ message: string }> {
+  const { sessionId, now } = ctx;
+  await ctx.identity.batch([statement("UPDATE userSessions SET revokedAt = ? WHERE id = ?", now, sessionId)]);
+  await ctx.hub.revoke([sessionId]);
+  return { message: "Successfully logged out" };
+}
+
+/** One D1 call. */
+export async function me(ctx: Context): Promise<z.output<typeof OneUser>> {
+  const [user] = await ctx.identity.all(userById(ctx.userId));
+  return userReply(user);
+}
+
+/** One D1 call. */
+export async function updateMe(ctx: Context, changes: z.output<typeof Profile>): Promise<z.output<typeof OneUser>> {
+  const [user] = await ctx.identity.all(
+    statement(
+      `UPDATE users SET name = coalesce(?, name), timezone = coalesce(?, timezone), updatedAt = ?
+        WHERE id = ? RETURNING *`,
+      changes.name ?? null,
+      changes.timezone ?? null,
+      ctx.now,
+      Number(ctx.userId),
+    ),
+  );
+  if (changes.timezone !== undefined) await ctx.hub.refresh();
+  return userReply(user);
+}
+
+/** A live session with its user, for the hub; one D1 call. */
+export const loadSession: HubProduct["loadSession"] = async ({ identity, now }, userId, sessionId) => {
+  const live = statement(
+    "SELECT expiresAt FROM userSessions WHERE id = ? AND userId = ? AND revokedAt IS NULL AND expiresAt > ?",
+    sessionId,
+    userId,
+    now,
+  );
+  const [[session] = [], [user] = []] = await identity.batch([live, userById(userId)]);
+  return session && user ? { principal: principalOf(trust<User>(user)), expiresAt: Number(session.expiresAt) } : null;
+};
+
+/** A user alone, for the hub's own work; one D1 call. */
+export const loadPrincipal: HubProduct["loadPrincipal"] = async ({ identity }, userId) => {
+  const [user] = await identity.all(userById(userId));
+  return user ? principalOf(trust<User>(user)) : null;
+};
+
+const userById = (id: string): Statement => statement("SELECT * FROM users WHERE id = ?", Number(id));
+
+const principalOf = ({ id, role, timezone }: User): Principal => ({
+  userId: String(id),
+  role,
+  tier: "free",
+  timezone,
+  primaryCurrency: "UZS",
+  reminderMinutes: null,
+});
+
+function userReply(row: RawRow | undefined): z.output<typeof OneUser> {
+  if (!row) throw notFound();
+  return { user: userView(trust<User>(row)) };
+}
+
+const userView = ({ id, email, name, role, timezone }: User) => ({ id, email, name, role, timezone });
+
+/** A new session of the user with this address: the statement that opens it, and its tokens once the id is known. */
+async function openSession(ctx: PublicContext, email: string) {
+  const { row, refreshToken } = await beginSession(ctx, "", SESSION_LIFETIME_MS);
+  const insert = statement(
+    `INSERT INTO userSessions (id, userId, tokenHash, retiredTokens, lifetimeMs, expiresAt, lastUsedAt, createdAt)
+      SELECT ?, id, ?, '[]', ?, ?, ?, ? FROM users WHERE email = ?`,
+    row.id,
+    row.tokenHash,
+    row.lifetimeMs,
+    row.expiresAt,
+    row.lastUsedAt,
+    row.createdAt,
+    email,
+  );
+  const tokensOf = async ({ id }: User) => ({
+    token: await accessToken(ctx, { userId: String(id), sessionId: row.id }),
+    refreshToken,
+  });
+  return { insert, tokensOf };
+}
+
+const accessToken = ({ env, product, now }: PublicContext, subject: { userId: string; sessionId: string }) =>
+  signAccessToken(env, product, subject, now, ACCESS_TTL_SECONDS);

@@ -1,0 +1,4 @@
+import { createRegistry } from "../kernel/db/entity.ts";
+
+/** Nothing is synced: CRM has plain rows with integer ids. */
+export const registry = createRegistry([]);

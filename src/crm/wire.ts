@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { AppError, ErrorCode } from "../kernel/errors.ts";
+import type { Wire } from "../kernel/http/wire.ts";
+import { Message } from "./contract.ts";
+
+/** The spec's codes, and those that DESIGN.md adds. */
+const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
+  invalid_input: { status: 400, code: "VALIDATION_ERROR" },
+  credentials_invalid: { status: 401, code: "UNAUTHORIZED" },
+  token_missing: { status: 401, code: "UNAUTHORIZED" },
+  token_invalid: { status: 401, code: "UNAUTHORIZED" },
+  token_expired: { status: 401, code: "UNAUTHORIZED" },
+  forbidden: { status: 403, code: "FORBIDDEN" },
+  plan_limit_reached: { status: 403, code: "FORBIDDEN" },
+  not_found: { status: 404, code: "NOT_FOUND" },
+  already_exists: { status: 409, code: "CONFLICT" },
+  invalid_state: { status: 409, code: "CONFLICT" },
+  stale: { status: 409, code: "CONFLICT" },
+  idempotency_conflict: { status: 409, code: "CONFLICT" },
+  cursor_expired: { status: 409, code: "CONFLICT" },
+  fx_rate_unavailable: { status: 409, code: "CONFLICT" },
+  payload_too_large: { status: 413, code: "PAYLOAD_TOO_LARGE" },
+  rate_limited: { status: 429, code: "RATE_LIMITED" },
+  quota_exceeded: { status: 429, code: "RATE_LIMITED" },
+  internal: { status: 500, code: "INTERNAL_ERROR" },
+  unavailable: { status: 503, code: "SERVICE_UNAVAILABLE" },
+};
+
+const DEFAULT_MESSAGES: Readonly<Record<ErrorCode, string>> = {
+  invalid_input: "Invalid input data",
+  credentials_invalid: "Wrong e-mail address or password",
+  token_missing: "Missing access token",
+  token_invalid: "Invalid access token",
+  token_expired: "The access token has expired",
+  forbidden: "You may not do this",
+  plan_limit_reached: "Your plan does not include more",
+  not_found: "No such resource",
+  already_exists: "It exists already",
+  invalid_state: "Its state does not allow this",
+  stale: "It was changed meanwhile",
+  idempotency_conflict: "This idempotency key was used for another request",
+  cursor_expired: "This cursor is too old; start over",
+  payload_too_large: "The body is too large",
+  fx_rate_unavailable: "No exchange rate for this day",
+  rate_limited: "Too many requests; try again later",
+  quota_exceeded: "The quota is used up",
+  internal: "Something went wrong",
+  unavailable: "Try again later",
+};
+
+const WireError = z.object({
+  code: z.string().meta({ example: "VALIDATION_ERROR" }),
+  message: z.string().meta({ example: "Invalid input data" }),
+  details: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ example: { email: "Invalid email address" }, description: "Problems by field" }),
+});
+
+export const wireError = ({ code, message, details }: AppError): z.output<typeof WireError> => ({
+  code: ERRORS[code].code,
+  message: message === code ? DEFAULT_MESSAGES[code] : message,
+  ...(details && { details: Object.fromEntries(details.map((problem) => [problem.field || "body", problem.message])) }),
+});
+
+/** A verb that has nothing to show says something: `{success, message}` in place of `{success, data}`. */
+const isMessage = (data: unknown): data is z.output<typeof Message> => Message.safeParse(data).success;
+
+/** `{success, data}`, `{success, message}` and `{success: false, error}`; a lost race carries fresh state in `data`. */
+export const crmWire: Wire = {
+  errors: ERRORS,
+  success: (data) => ({ success: true, ...(isMessage(data) ? data : { data }) }),
+  failure: (error) => ({
+    success: false,
+    error: wireError(error),
+    ...(error.data !== undefined && { data: error.data }),
+  }),
+  successSchema: (data) =>
+    data === Message
+      ? z.object({ success: z.literal(true), message: Message.shape.message })
+      : z.object({ success: z.literal(true), data }),
+  failureSchema: z
+    .object({
+      success: z.literal(false),
+      error: WireError,
+      data: z.unknown().optional().meta({ description: "Fresh state after a lost race, or an import's report" }),
+    })
+    .meta({ id: "Failure" }),
+};

@@ -1,0 +1,24 @@
+import { createRegistry } from "../kernel/db/entity.ts";
+import { productApp } from "../kernel/http/product.ts";
+import { financeEndpoints } from "./finance/routes.ts";
+import { userEndpoints } from "./users/routes.ts";
+import { koshelokWire } from "./wire.ts";
+
+/** Koshelok over HTTP: a personal wallet, wire-compatible with a Django REST API (spec/koshelok.md). */
+export const koshelok = productApp({
+  name: "koshelok",
+  title: "Koshelok",
+  description: "Personal wallet: income, expenses, balance and reports. Speaks Django REST Framework.",
+  base: "",
+  wire: koshelokWire,
+  registry: createRegistry([]),
+  endpoints: [...userEndpoints, ...financeEndpoints],
+  optionalSlash: true,
+  schema: {
+    path: "/api/schema/",
+    pages: {
+      "/api/schema/swagger-ui/": "/docs/schema/swagger-ui",
+      "/api/schema/redoc/": "/docs/schema/redoc",
+    },
+  },
+});

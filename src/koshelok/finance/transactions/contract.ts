@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { day, instant, note } from "../../../kernel/contract.ts";
+import { amount, categoryType, pk, total } from "../contract.ts";
+import { pageQuery } from "../pages.ts";
+
+const fields = {
+  category: pk(),
+  amount: amount(),
+  comment: note(1000, "Nonushta"),
+  date: day().meta({ example: "2025-09-21" }),
+};
+
+/** As in DRF, replacing needs what creating needs; what has a default and is left out stays. */
+export const Transaction = z.object({
+  ...fields,
+  comment: fields.comment.optional(),
+  date: fields.date.optional().meta({ description: "Today unless given" }),
+});
+export const TransactionPatch = z.object(fields).partial();
+
+export const TransactionView = z
+  .object({
+    id: z.int().meta({ example: 1 }),
+    category: z.int().meta({ example: 1 }),
+    category_name: z.string().meta({ example: "Ovqatlanish" }),
+    type: categoryType(),
+    amount: total(50000),
+    comment: z.string().meta({ example: "Nonushta" }),
+    date: day().meta({ example: "2025-09-21" }),
+    created_at: instant(),
+  })
+  .meta({ id: "Transaction" });
+
+export const TransactionQuery = z.object({
+  category: z.coerce.number().int().optional(),
+  type: categoryType().optional(),
+  date: day().optional(),
+  start_date: day().optional(),
+  end_date: day().optional(),
+  ...pageQuery,
+});

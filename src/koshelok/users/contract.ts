@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { AUTH_STATUSES, addressOf, POLICY } from "./rules.ts";
+
+/** An e-mail address or a phone number, as its canonical form and its kind. */
+export const address = () =>
+  z
+    .string()
+    .trim()
+    .max(254)
+    .transform((text, issue) => {
+      const found = addressOf(text);
+      if (found) return found;
+      issue.addIssue({ code: "custom", message: "Enter a valid email address or phone number." });
+      return z.NEVER;
+    })
+    .meta({ example: "example@gmail.com" });
+
+/** As DRF's CharField, it takes a number for its text. */
+export const code = () =>
+  z
+    .preprocess(
+      (value) => (typeof value === "number" ? String(value) : value),
+      z
+        .string()
+        .trim()
+        .regex(new RegExp(`^\\d{${POLICY.digits}}$`), `Enter ${POLICY.digits} digits.`),
+    )
+    .meta({ example: "1234" });
+
+export const Message = z.object({ message: z.string().meta({ example: "Kod yuborildi" }) }).meta({ id: "Message" });
+
+export const tokens = {
+  access: z.string(),
+  refresh: z.string(),
+};
+
+export const AuthStatus = z.enum(AUTH_STATUSES).meta({ example: "done" });
+
+/** What two fields that must be equal say when they are not. */
+export const DIFFERENT = "The two password fields didn't match.";

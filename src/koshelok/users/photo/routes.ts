@@ -1,0 +1,26 @@
+import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { Photo, PhotoFile, PhotoForm, PhotoName } from "./contract.ts";
+import { PHOTO_MAX_BYTES, PHOTO_TYPES } from "./rules.ts";
+import * as service from "./service.ts";
+
+const routes = endpointsOf("Users");
+
+routes.user("patch", "/users/image/", {
+  summary: "Upload my photo",
+  description: "JPEG, PNG or WebP of at most 5 MiB; what it is goes by its content.",
+  upload: { field: "photo", maxBytes: PHOTO_MAX_BYTES },
+  body: PhotoForm,
+  reply: Photo,
+  handle: (ctx, { body }) => service.replacePhoto(ctx, body.photo),
+});
+
+routes.open("get", "/media/photos/{name}", {
+  summary: "Get a photo",
+  bucket: "read",
+  params: PhotoName,
+  reply: PhotoFile,
+  media: Object.values(PHOTO_TYPES),
+  handle: (ctx, { params }) => service.readPhoto(ctx, params.name),
+});
+
+export const photoEndpoints = routes.list;

@@ -1,0 +1,47 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import type { OtpPolicy } from "../../kernel/auth/otp.ts";
+import { email } from "../../kernel/contract.ts";
+import { DAY_MS } from "../../kernel/time.ts";
+
+export const AUTH_TYPES = ["via_email", "via_phone"] as const;
+export type AuthType = (typeof AUTH_TYPES)[number];
+
+/** How far a user has come: signed up, proved the address, set a password. */
+export const AUTH_STATUSES = ["new", "code_verified", "done"] as const;
+
+/** What a session may be limited to; one without a scope may do everything. */
+export const LIMITED_SCOPES = ["new", "code_verified"] as const;
+export type LimitedScope = (typeof LIMITED_SCOPES)[number];
+/** The scope of the token that `forgot` hands out. */
+export const RESET_SCOPE = "reset";
+
+export const ACCESS_TTL_SECONDS = 3600;
+export const SESSION_MS = 7 * DAY_MS;
+export const POLICY: OtpPolicy = { digits: 4, ttlMs: 2 * 60_000, attempts: 5, perHour: 5 };
+export const DEFAULT_TIMEZONE = "Asia/Tashkent";
+
+const COUNTRY = "UZ";
+
+export interface Address {
+  address: string;
+  auth_type: AuthType;
+}
+
+/** An e-mail address in lower case or a phone number in E.164; numbers without `+` are taken for Uzbek ones first. */
+export function addressOf(text: string): Address | undefined {
+  if (text.includes("@")) {
+    const parsed = email().safeParse(text);
+    return parsed.success ? { address: parsed.data, auth_type: "via_email" } : undefined;
+  }
+  const phone = parsePhoneNumberFromString(text, COUNTRY);
+  return phone?.isValid() ? { address: phone.number, auth_type: "via_phone" } : undefined;
+}
+
+/** The message with a code. It has no other run of four digits: clients pick the code out of it. */
+export const codeMessage = (purpose: "signup" | "reset", code: string) => ({
+  subject: purpose === "signup" ? "Koshelok: tasdiqlash kodi" : "Koshelok: parolni tiklash",
+  text:
+    purpose === "signup"
+      ? `Koshelok uchun tasdiqlash kodingiz: ${code}\nKod 2 daqiqa amal qiladi.`
+      : `Koshelok parolini tiklash kodingiz: ${code}\nKod 2 daqiqa amal qiladi. So‘rov sizdan bo‘lmasa, bu xabarga e’tibor bermang.`,
+});

@@ -1,0 +1,35 @@
+import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { Message } from "../contract.ts";
+import { LoggedIn, Login, Refresh, Refreshed } from "./contract.ts";
+import * as service from "./service.ts";
+
+const routes = endpointsOf("Users");
+
+routes.open("post", "/users/login/", {
+  summary: "Log in",
+  body: Login,
+  reply: LoggedIn,
+  errors: ["credentials_invalid"],
+  handle: (ctx, { body }) => service.login(ctx, body),
+});
+
+routes.open("post", "/users/logout/", {
+  summary: "Log out",
+  description: "Needs only the refresh token: it and the access tokens of its session are dead at once.",
+  body: Refresh,
+  reply: Message,
+  errors: ["token_invalid"],
+  handle: (ctx, { body }) => service.logout(ctx, body.refresh),
+});
+
+routes.open("post", "/users/token/refresh/", {
+  summary: "Get new tokens",
+  description:
+    "Each refresh token is good for one use; within 60 seconds a retry gets the same successor, later reuse ends the session. A refresh never widens what a token is good for.",
+  body: Refresh,
+  reply: Refreshed,
+  errors: ["token_invalid"],
+  handle: (ctx, { body }) => service.refresh(ctx, body.refresh),
+});
+
+export const sessionEndpoints = routes.list;

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { plainPassword } from "../../../kernel/auth/password.ts";
+import { label, note, timezone } from "../../../kernel/contract.ts";
+import { AuthStatus, address, code, DIFFERENT, tokens } from "../contract.ts";
+import { AUTH_TYPES } from "../rules.ts";
+
+export const Signup = z.object({ email_phone_number: address() });
+export const SignedUp = z
+  .object({
+    id: z.int().meta({ example: 1 }),
+    auth_type: z.enum(AUTH_TYPES),
+    auth_status: z.literal("new"),
+    ...tokens,
+  })
+  .meta({ id: "SignedUp" });
+
+export const CodeVerify = z.object({ code: code() });
+export const Verified = z.object({ auth_status: z.literal("code_verified"), ...tokens }).meta({ id: "CodeVerified" });
+
+/** Letters, digits, `_`, `.` and `-`; with a letter at least, so that it never looks like a phone number. */
+const username = () =>
+  z
+    .string()
+    .trim()
+    .max(150)
+    .regex(/^[\w.-]+$/, "Enter a valid username: letters, digits, _, . and - only.")
+    .regex(/[A-Za-z_]/, "Enter a username with a letter at least.")
+    .meta({ example: "ali123" });
+
+/** Whoever sets the first password must send all but `timezone`; others send what they change. */
+export const ChangeInfo = z
+  .object({
+    first_name: label(150, "Ali"),
+    last_name: note(150, "Valiyev").trim(),
+    username: username(),
+    password: plainPassword().meta({ example: "12345678" }),
+    password_confirm: z.string().meta({ example: "12345678" }),
+    timezone: timezone(),
+  })
+  .partial()
+  .refine(({ password, password_confirm }) => password === password_confirm, {
+    path: ["password_confirm"],
+    message: DIFFERENT,
+  });
+
+export const Changed = z
+  .object({
+    auth_status: AuthStatus,
+    first_name: z.string().meta({ example: "Ali" }),
+    last_name: z.string().meta({ example: "Valiyev" }),
+    username: z.string().meta({ example: "ali123" }),
+    timezone: timezone(),
+    access: tokens.access.optional().meta({ description: "With the first password only" }),
+    refresh: tokens.refresh.optional().meta({ description: "With the first password only" }),
+  })
+  .meta({ id: "ChangedInfo" });

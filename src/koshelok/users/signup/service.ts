@@ -1,0 +1,155 @@
+import type { z } from "zod";
+import { redeemOtp } from "../../../kernel/auth/otp.ts";
+import { hashPassword } from "../../../kernel/auth/password.ts";
+import { trust } from "../../../kernel/cast.ts";
+import type { Context, PublicContext } from "../../../kernel/context.ts";
+import { isRefused, messagesOf, type RawRow, statement } from "../../../kernel/db/database.ts";
+import { AppError, invalid } from "../../../kernel/errors.ts";
+import { type Address, DEFAULT_TIMEZONE, POLICY } from "../rules.ts";
+import { currentUser, newSession, prepareCode, tooManyCodes, wrongCode } from "../service.ts";
+import type { User } from "../table.ts";
+import type { Changed, ChangeInfo, SignedUp, Verified } from "./contract.ts";
+
+type Info = z.output<typeof ChangeInfo>;
+
+/** What the first password comes with. */
+const REQUIRED = ["first_name", "last_name", "username", "password", "password_confirm"] as const;
+const ROW_CHANGED = statement("changes() = 1");
+
+/**
+ * Begins an account and sends a code; who did not finish one begins again with the same row. One D1 call.
+ * @throws invalid_input when the account is finished; rate_limited when the address had its codes for this hour
+ */
+export async function signup(ctx: PublicContext, target: Address): Promise<z.output<typeof SignedUp>> {
+  const { address, auth_type } = target;
+  const code = await prepareCode(ctx, "signup", target);
+  const owner = statement("(SELECT id FROM users WHERE address = ?)", address);
+  const session = await newSession(ctx, "new", owner, ROW_CHANGED);
+  const begun = ctx.identity.batch([
+    statement("INSERT INTO guard (ok) SELECT NULL FROM users WHERE address = ? AND auth_status = 'done'", address),
+    code.insert,
+    // Only if that stored a code: who is refused leaves no trace.
+    statement(
+      `INSERT INTO users (address, auth_type, auth_status, timezone, createdAt, updatedAt)
+        SELECT ?1, ?2, 'new', ?3, ?4, ?4 WHERE changes() = 1
+        ON CONFLICT (address) DO UPDATE SET updatedAt = ?4 RETURNING id`,
+      address,
+      auth_type,
+      DEFAULT_TIMEZONE,
+      ctx.now,
+    ),
+    session.insert,
+  ]);
+  const [, , [user] = []] = await begun.catch((error) => {
+    throw isRefused(error) ? finishedAlready() : error;
+  });
+  if (!user) throw tooManyCodes(ctx);
+  code.send();
+  return { id: Number(user.id), auth_type, auth_status: "new", ...(await session.tokens(user.id)) };
+}
+
+const finishedAlready = () => invalid("email_phone_number", "A user with that email or phone number already exists.");
+
+/** Proves the address by the code; two D1 calls. @throws invalid_input on `code`; forbidden when finished */
+export async function verifyCode(ctx: Context, code: string): Promise<z.output<typeof Verified>> {
+  const { address } = await unfinishedUser(ctx);
+  const target = { purpose: "signup", address };
+  const { attempt, succeeded } = await redeemOtp(ctx.env.TOKEN_SECRET, POLICY, target, code, ctx.now);
+  const session = await newSession(ctx, "code_verified", statement("?", ctx.userId), ROW_CHANGED);
+  const [, updated = []] = await ctx.identity.batch([
+    attempt,
+    statement(
+      `UPDATE users SET auth_status = 'code_verified', updatedAt = ?
+        WHERE id = ? AND auth_status <> 'done' AND ${succeeded.sql} RETURNING id`,
+      ctx.now,
+      ctx.userId,
+      ...succeeded.params,
+    ),
+    session.insert,
+  ]);
+  if (updated.length === 0) throw wrongCode();
+  return { auth_status: "code_verified", ...(await session.tokens(ctx.userId)) };
+}
+
+/** Sends another code; two D1 calls. @throws rate_limited; forbidden when finished */
+export async function sendNewCode(ctx: Context): Promise<{ message: string }> {
+  const user = await unfinishedUser(ctx);
+  const { insert, send } = await prepareCode(ctx, "signup", user);
+  if ((await ctx.identity.all(insert)).length === 0) throw tooManyCodes(ctx);
+  send();
+  return { message: "Kod yuborildi" };
+}
+
+/**
+ * Finishes the account with a name and a password, for a session that proved the address; for others it changes the
+ * profile, and never the password. One D1 call.
+ * @throws invalid_input; forbidden when another session has finished the account
+ */
+export async function changeInfo(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {
+  const { scope } = await ctx.principal();
+  return scope === undefined ? changeProfile(ctx, input) : finish(ctx, input);
+}
+
+async function finish(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {
+  const missing = REQUIRED.filter((field) => input[field] === undefined);
+  if (missing.length > 0) {
+    const details = missing.map((field) => ({ field, message: "This field is required." }));
+    throw new AppError("invalid_input", { details });
+  }
+  const passwordHash = await hashPassword(input.password ?? "");
+  const session = await newSession(ctx, null, statement("?", ctx.userId), ROW_CHANGED);
+  const [user] = await refusingTaken(
+    ctx.identity.batch([
+      statement(
+        `UPDATE users SET ${PROFILE}, passwordHash = ?7, auth_status = 'done'
+          WHERE id = ?1 AND auth_status = 'code_verified' RETURNING *`,
+        ...profileOf(ctx, input),
+        passwordHash,
+      ),
+      session.insert,
+    ]),
+  );
+  if (!user) throw new AppError("forbidden");
+  return { ...changedView(user), ...(await session.tokens(ctx.userId)) };
+}
+
+async function changeProfile(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {
+  const change = statement(`UPDATE users SET ${PROFILE} WHERE id = ?1 RETURNING *`, ...profileOf(ctx, input));
+  const [user] = await refusingTaken(ctx.identity.batch([change]));
+  if (!user) throw new AppError("token_invalid");
+  if (input.timezone !== undefined) await ctx.hub.refresh();
+  return changedView(user);
+}
+
+const PROFILE = `first_name = coalesce(?2, first_name), last_name = coalesce(?3, last_name),
+  username = coalesce(?4, username), timezone = coalesce(?5, timezone), updatedAt = ?6`;
+const profileOf = ({ userId, now }: Context, { first_name, last_name, username, timezone }: Info): unknown[] => [
+  userId,
+  first_name ?? null,
+  last_name ?? null,
+  username ?? null,
+  timezone ?? null,
+  now,
+];
+
+const changedView = (row: RawRow): z.output<typeof Changed> => {
+  const { auth_status, first_name, last_name, username, timezone } = trust<User>(row);
+  return { auth_status, first_name, last_name, username: username ?? "", timezone };
+};
+
+/** The first statement's rows. @throws invalid_input on `username` when somebody has it */
+async function refusingTaken(write: Promise<RawRow[][]>): Promise<RawRow[]> {
+  try {
+    return (await write)[0] ?? [];
+  } catch (error) {
+    if (messagesOf(error).includes("users_username"))
+      throw invalid("username", "A user with that username already exists.");
+    throw error;
+  }
+}
+
+async function unfinishedUser(ctx: Context): Promise<User> {
+  const user = await currentUser(ctx);
+  if (user.auth_status === "done") throw new AppError("forbidden");
+  return user;
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import type { AppError, ErrorCode } from "../kernel/errors.ts";
+import type { Wire } from "../kernel/http/wire.ts";
+
+/** Codes appear in the OpenAPI document; DRF shows only that of a bad token. */
+const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
+  invalid_input: { status: 400, code: "invalid" },
+  already_exists: { status: 400, code: "unique" },
+  invalid_state: { status: 400, code: "invalid_state" },
+  credentials_invalid: { status: 401, code: "no_active_account" },
+  token_missing: { status: 401, code: "not_authenticated" },
+  token_invalid: { status: 401, code: "token_not_valid" },
+  token_expired: { status: 401, code: "token_not_valid" },
+  forbidden: { status: 403, code: "permission_denied" },
+  plan_limit_reached: { status: 403, code: "permission_denied" },
+  not_found: { status: 404, code: "not_found" },
+  stale: { status: 409, code: "conflict" },
+  idempotency_conflict: { status: 409, code: "idempotency_conflict" },
+  cursor_expired: { status: 410, code: "gone" },
+  payload_too_large: { status: 413, code: "request_too_large" },
+  fx_rate_unavailable: { status: 422, code: "unavailable" },
+  rate_limited: { status: 429, code: "throttled" },
+  quota_exceeded: { status: 429, code: "throttled" },
+  internal: { status: 500, code: "error" },
+  unavailable: { status: 503, code: "unavailable" },
+};
+
+/** DRF's and SimpleJWT's own words, where they have some. */
+const DETAILS: Readonly<Record<ErrorCode, string>> = {
+  invalid_input: "Invalid input.",
+  already_exists: "It exists already.",
+  invalid_state: "Its state does not allow this.",
+  credentials_invalid: "No active account found with the given credentials",
+  token_missing: "Authentication credentials were not provided.",
+  token_invalid: "Token is invalid or expired",
+  token_expired: "Token is invalid or expired",
+  forbidden: "You do not have permission to perform this action.",
+  plan_limit_reached: "You do not have permission to perform this action.",
+  not_found: "Not found.",
+  stale: "It was changed meanwhile.",
+  idempotency_conflict: "This idempotency key was used for another request",
+  cursor_expired: "This cursor is too old.",
+  payload_too_large: "The body is larger than 1 MiB",
+  fx_rate_unavailable: "No exchange rate for this day.",
+  rate_limited: "Request was throttled.",
+  quota_exceeded: "Request was throttled.",
+  internal: "A server error occurred.",
+  unavailable: "Try again later.",
+};
+
+const Detail = z.object({
+  detail: z.string().meta({ example: "Not found." }),
+  code: z.literal("token_not_valid").optional(),
+  messages: z.array(z.object({ token_class: z.string(), token_type: z.string(), message: z.string() })).optional(),
+});
+const Fields = z.record(z.string(), z.array(z.string())).meta({ example: { amount: ["This field is required."] } });
+
+const BAD_ACCESS_TOKEN: z.output<typeof Detail> = {
+  detail: "Given token not valid for any token type",
+  code: "token_not_valid",
+  messages: [{ token_class: "AccessToken", token_type: "access", message: "Token is invalid or expired" }],
+};
+
+function failure({ code, message, details = [] }: AppError): z.output<typeof Detail> | z.output<typeof Fields> {
+  if (code === "token_invalid" || code === "token_expired") {
+    const [refresh] = details;
+    return refresh ? { detail: refresh.message, code: "token_not_valid" } : BAD_ACCESS_TOKEN;
+  }
+  const [first] = details;
+  if (!first) return { detail: message === code ? DETAILS[code] : message };
+  if (details.length === 1 && first.field === "") return { detail: first.message };
+  const byField = Map.groupBy(details, ({ field }) => field || "non_field_errors");
+  return Object.fromEntries([...byField].map(([field, problems]) => [field, problems.map((one) => one.message)]));
+}
+
+/** What is wrong with a value, as DRF's serializers say it; undefined where they have no words of their own. */
+const issueMessage: z.core.$ZodErrorMap = (issue) => {
+  const { code, input } = issue;
+  if (input === undefined) return "This field is required.";
+  if (input === null) return "This field may not be null.";
+  if (code === "invalid_type" && issue.expected === "string") return "Not a valid string.";
+  if (code === "invalid_type" && issue.expected === "int") return "A valid integer is required.";
+  if (code === "invalid_type" && issue.expected === "number") return "A valid number is required.";
+  if (code === "invalid_value") return `"${String(input)}" is not a valid choice.`;
+  if (code === "invalid_format" && issue.format === "email") return "Enter a valid email address.";
+  if (code === "too_small" && issue.origin === "string" && issue.minimum === 1) return "This field may not be blank.";
+  if (code === "too_small") return `Ensure this value is greater than or equal to ${issue.minimum}.`;
+  if (code === "too_big" && issue.origin === "string") {
+    return `Ensure this field has no more than ${issue.maximum} characters.`;
+  }
+  if (code === "too_big") return `Ensure this value is less than or equal to ${issue.maximum}.`;
+  return undefined;
+};
+
+/** Bare JSON; `{"detail": …}` for what concerns the request as a whole, else one list of messages per field. */
+export const koshelokWire: Wire = {
+  errors: ERRORS,
+  success: (data) => data,
+  failure,
+  issueMessage,
+  successSchema: (data) => data,
+  failureSchema: z.union([Detail, Fields]).meta({ id: "Failure" }),
+};
+
+/** An error in the words of socket frames. Koshelok has no sockets, but every hub can say no. */
+export const wireError = (error: AppError) => ({ code: ERRORS[error.code].code, message: DETAILS[error.code] });

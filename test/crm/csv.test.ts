@@ -1,0 +1,146 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "../support/actor.ts";
+import { CONFLICT, calls, newCustomer, newSeller, refusal, uniqueEmail } from "./support.ts";
+
+const INVALID = { status: 400, code: "VALIDATION_ERROR" };
+
+const importCsv = (actor: Actor, file: BodyInit, query = "", type = "text/csv; charset=utf-8") =>
+  actor.requestRaw("POST", `/customers/import${query}`, file, { "Content-Type": type });
+
+const totalOf = async (actor: Actor): Promise<number> => (await actor.get("/customers")).data.pagination.totalItems;
+
+describe("importing customers", () => {
+  let shared: Actor;
+
+  beforeAll(async () => {
+    shared = await newSeller();
+  });
+
+  it("creates all of them, with their activities", async () => {
+    const seller = await newSeller();
+    const [one, two] = [uniqueEmail(), uniqueEmail()];
+    const reply = await importCsv(
+      seller,
+      `\ufeffEmail, NAME,phone,company,Status,value,notes\r\n${one},"Karimov, ""Anvar""",+998901234567,"Anhor\nSavdo",Active,'=5,x\r\n\r\n${two.toUpperCase()},Бек\r\n`,
+    );
+    expect([reply.status, reply.body, calls(reply)]).toEqual([
+      201,
+      { success: true, data: { imported: 2, duplicates: [], invalid: [] } },
+      'd1;desc="2", hub;desc="1"',
+    ]);
+    const { customers } = (await seller.get("/customers?sortOrder=asc")).data;
+    expect(customers).toMatchObject([
+      {
+        name: 'Karimov, "Anvar"',
+        email: one,
+        phone: "+998901234567",
+        company: "Anhor\nSavdo",
+        status: "active",
+        value: "=5",
+      },
+      { name: "Бек", email: two, phone: "", company: "", status: "potential", value: "" },
+    ]);
+    const { activities } = (await seller.get(`/customers/${customers[1].id}/activities`)).data;
+    expect(activities).toMatchObject([{ type: "deal", description: "Customer created: Бек" }]);
+  });
+
+  it("reports duplicates row by row, and imports nothing", async () => {
+    const seller = await newSeller();
+    const { email } = await newCustomer(seller);
+    const fresh = uniqueEmail();
+    const file = `name,email\nA,${fresh}\nB,${email}\nC,${fresh.toUpperCase()}\n`;
+    const duplicates = [
+      { row: 3, email, message: "There is a customer with this e-mail address" },
+      { row: 4, email: fresh, message: "The same e-mail address as row 2" },
+    ];
+    const refused = await importCsv(seller, file);
+    expect([refusal(refused), refused.data]).toEqual([CONFLICT, { imported: 0, duplicates, invalid: [] }]);
+    expect(await totalOf(seller)).toBe(1);
+    const skipped = await importCsv(seller, file, "?duplicates=skip");
+    expect([skipped.status, skipped.data]).toEqual([201, { imported: 1, duplicates, invalid: [] }]);
+    expect(await totalOf(seller)).toBe(2);
+  });
+
+  it("reports wrong rows, and imports nothing", async () => {
+    const seller = await newSeller();
+    const refused = await importCsv(seller, `name,email,status\nA,${uniqueEmail()},\n,x,lost\n`, "?duplicates=skip");
+    expect(refusal(refused)).toEqual(INVALID);
+    expect(refused.data.invalid.map(({ row, field }: { row: number; field: string }) => [row, field])).toEqual([
+      [3, "name"],
+      [3, "email"],
+      [3, "status"],
+    ]);
+    expect(await totalOf(seller)).toBe(0);
+  });
+
+  it.each<[string, BodyInit]>([
+    ["no column email", "name\nA\n"],
+    ["nothing", ""],
+    ["a header alone", "name,email\n"],
+    ["an open quote", 'name,email\n"A,a@example.com\n'],
+    ["too many cells", "name,email\nA,a@example.com,x\n"],
+    ["bytes that are no UTF-8", new Uint8Array([0x6e, 0x61, 0xff, 0x0a])],
+    ["NUL", "name,email\nA\0,a@example.com\n"],
+    ["too many rows", `name,email\n${"A,a@example.com\n".repeat(10_001)}`],
+  ])("refuses %s", async (_, file) => {
+    expect(refusal(await importCsv(shared, file))).toEqual({ ...INVALID, fields: ["file"] });
+  });
+
+  it("refuses other types and files over 5 MiB", async () => {
+    const seller = await newSeller();
+    expect(refusal(await importCsv(seller, "{}", "", "application/json"))).toEqual({ ...INVALID, fields: ["body"] });
+    const wide = await importCsv(seller, `name,email\n${`${" ".repeat(9_000)}A,a@example.com\n`.repeat(600)}`);
+    expect(refusal(wide)).toEqual({ status: 413, code: "PAYLOAD_TOO_LARGE" });
+  });
+
+  it("of the same file twice at once comes in once", async () => {
+    const seller = await newSeller();
+    const file = `name,email\n${Array.from({ length: 50 }, () => `A,${uniqueEmail()}`).join("\n")}`;
+    const replies = await Promise.all([importCsv(seller, file), importCsv(seller, file)]);
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(await totalOf(seller)).toBe(50);
+  });
+});
+
+describe("exporting customers", () => {
+  it("writes what import reads, formulas made harmless", async () => {
+    const [seller, other] = await Promise.all([newSeller(), newSeller()]);
+    const rows = [
+      { name: "=SUM(A1)", phone: "+998 90 123-45-67", company: 'A "B", C', value: "-5", status: "active" },
+      { name: "'=quoted", company: "Олмазор\nОАЖ", value: "@x" },
+    ];
+    const customers = [];
+    for (const row of rows) customers.push(await newCustomer(seller, row));
+    const reply = await seller.get("/customers/export");
+    expect([reply.status, reply.headers.get("content-type"), calls(reply)]).toEqual([
+      200,
+      "text/csv; charset=utf-8",
+      'd1;desc="1", hub;desc="1"',
+    ]);
+    expect(reply.headers.get("content-disposition")).toBe('attachment; filename="customers.csv"');
+    const [first, second] = customers;
+    expect(reply.text).toBe(
+      [
+        "id,name,email,phone,company,status,value,createdAt,updatedAt",
+        `${first.id},'=SUM(A1),${first.email},+998 90 123-45-67,"A ""B"", C",active,-5,${first.createdAt},${first.updatedAt}`,
+        `${second.id},''=quoted,${second.email},,"Олмазор\nОАЖ",potential,'@x,${second.createdAt},${second.updatedAt}`,
+        "",
+      ].join("\r\n"),
+    );
+    expect((await importCsv(other, reply.text)).status).toBe(201);
+    const again = (await other.get("/customers?sortOrder=asc")).data.customers;
+    const plain = ({ id, createdAt, updatedAt, ...fields }: Record<string, unknown>) => fields;
+    expect(again.map(plain)).toEqual(customers.map(plain));
+    expect((await seller.get("/customers/export?status=active")).text.split("\r\n")).toHaveLength(3);
+  });
+
+  it("streams more than one page", async () => {
+    const seller = await newSeller();
+    const count = 4_001;
+    const file = `name,email\n${Array.from({ length: count }, (_, index) => `C${index},c${index}@example.com`).join("\n")}`;
+    expect((await importCsv(seller, file)).data.imported).toBe(count);
+    const lines = (await seller.get("/customers/export")).text.split("\r\n");
+    expect(lines).toHaveLength(count + 2);
+    expect(lines[count]).toContain(`C${count - 1},c${count - 1}@example.com`);
+  });
+});
