@@ -21,7 +21,7 @@ export interface User {
 export async function prepareUsers(ours: Server, bare: Server, count: number): Promise<User[]> {
   const users: User[] = [];
   for (let index = 0; index < count; index += 1) users.push(await prepareUser(ours.url, index));
-  await copyDatabase(ours.database, bare.database);
+  await copyDatabase(ours.databaseOf("leora"), bare.databaseOf("leora"));
   return users;
 }
 
@@ -93,7 +93,8 @@ export const expenseOf = (accountId: string): Fields => ({
   tags: ["uy"],
 });
 
-async function copyDatabase(from: D1Database, to: D1Database): Promise<void> {
+/** Rows of every table; the other database has the same tables, and none. */
+export async function copyDatabase(from: D1Database, to: D1Database): Promise<void> {
   const tables = await from
     .prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",

@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { measureFanOut, sidesOf } from "./fan-out.ts";
 import { prepareUsers } from "./fixture.ts";
 import { type Caller, load, type Measured, quantile, send } from "./load.ts";
+import { productScenarios } from "./products.ts";
 import { type Scenario, scenarios, USERS } from "./scenarios.ts";
 import { startServer } from "./server.ts";
 
@@ -27,7 +28,10 @@ async function main(): Promise<void> {
     const users = await prepareUsers(ours, bare, USERS + 1);
     const [listener, ...others] = users;
     if (!listener) throw new Error("No users");
-    const stored = await ours.database.prepare("SELECT * FROM transactions LIMIT 1").first<Record<string, unknown>>();
+    const stored = await ours
+      .databaseOf("leora")
+      .prepare("SELECT * FROM transactions LIMIT 1")
+      .first<Record<string, unknown>>();
     const setting = {
       ours: ours.url,
       bare: bare.url,
@@ -35,7 +39,8 @@ async function main(): Promise<void> {
       stored: stored ?? {},
     };
     const rows: string[] = [];
-    for (const scenario of scenarios(setting)) rows.push(await compare(scenario));
+    const products = await productScenarios(ours, bare);
+    for (const scenario of [...scenarios(setting), ...products]) rows.push(await compare(scenario));
     const fanOut = await compareFanOut(sidesOf(ours.url, bare.url, listener, setting.stored));
     const report = [...heading(), ...rows, "", ...fanOut].join("\n");
     console.log(`\n${report}`);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { databases } from "../scripts/databases.ts";
 import { capture, fail } from "../scripts/run.ts";
 
 // Warnings of the bundler about variables that only the deployment sets.
@@ -9,11 +10,12 @@ process.env.WRANGLER_LOG = "error";
 /** High enough never to refuse, on so that counting is part of what is measured. */
 const RATE_LIMITS = "auth=1000000,read=1000000,write=1000000,sync=1000000,ai=1000000";
 
-/** A Worker in a workerd of its own, with an empty database. */
+/** A Worker in a workerd of its own, with empty databases. */
 export interface Server {
   /** Straight to the Worker: no proxy of the development tools in between. */
   readonly url: string;
-  readonly database: D1Database;
+  /** The database of a product: `leora`. */
+  databaseOf(product: string): D1Database;
   stop(): Promise<void>;
 }
 
@@ -43,9 +45,18 @@ export async function startServer(configPath: string, outDir: string, environmen
   );
   await miniflare.ready;
   const url = await miniflare.unsafeGetDirectURL();
-  const database = (await miniflare.getD1Database("LEORA_DB")) as unknown as D1Database;
-  await migrate(database);
-  return { url: url.origin, database, stop: () => miniflare.dispose() };
+  const opened = new Map<string, D1Database>();
+  for (const { name, binding } of databases) {
+    const database = (await miniflare.getD1Database(binding)) as unknown as D1Database;
+    await migrate(database, name);
+    opened.set(name, database);
+  }
+  const databaseOf = (product: string): D1Database => {
+    const database = opened.get(product);
+    if (!database) throw new Error(`No database of ${product}`);
+    return database;
+  };
+  return { url: url.origin, databaseOf, stop: () => miniflare.dispose() };
 }
 
 /** The entry first, then what it imports. */
@@ -61,10 +72,11 @@ function modulesOf(outDir: string) {
   }));
 }
 
-async function migrate(database: D1Database): Promise<void> {
-  const files = readdirSync("migrations/leora").filter((name) => name.endsWith(".sql"));
+async function migrate(database: D1Database, product: string): Promise<void> {
+  const folder = `migrations/${product}`;
+  const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
   for (const file of files.toSorted()) {
-    const statements = readFileSync(`migrations/leora/${file}`, "utf8").split("--> statement-breakpoint");
+    const statements = readFileSync(`${folder}/${file}`, "utf8").split("--> statement-breakpoint");
     await database.batch(statements.map((sql) => database.prepare(sql)));
   }
 }

@@ -1,8 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
+import { createCustomer, createWalletTransaction, listCustomers, listTransactions } from "./products.ts";
 import { createTransaction, getTask, insertRows, listTasks, pull, type Query } from "./sql.ts";
 
 interface Env {
   LEORA_DB: D1Database;
+  CRM_DB: D1Database;
+  KOSHELOK_DB: D1Database;
   HUB: DurableObjectNamespace<Hub>;
 }
 
@@ -24,11 +27,11 @@ export default {
   async fetch(request, env, execution): Promise<Response> {
     const url = new URL(request.url);
     const userId = request.headers.get("user") ?? url.searchParams.get("user") ?? "";
-    const db = env.LEORA_DB;
-    const ask = async (queries: Query[]) =>
+    const askOf = (db: D1Database) => async (queries: Query[]) =>
       (await db.batch<Record<string, unknown>>(queries.map(({ sql, params }) => db.prepare(sql).bind(...params)))).map(
         ({ results }) => results,
       );
+    const ask = askOf(env.LEORA_DB);
     switch (`${request.method} ${url.pathname}`) {
       case "GET /tasks": {
         const [rows, count] = await ask(listTasks(userId));
@@ -54,6 +57,18 @@ export default {
       case "GET /pull": {
         const [clock, ...rows] = await ask(pull(userId));
         return reply(1, { success: true, data: { changes: rows.flat(), cursor: clock }, error: null });
+      }
+      case "GET /crm/customers":
+        return reply(1, { success: true, data: await askOf(env.CRM_DB)(listCustomers(Number(userId))) });
+      case "POST /crm/customers": {
+        const created = createCustomer(Number(userId), await request.json(), Date.now());
+        return reply(1, { success: true, data: (await askOf(env.CRM_DB)(created))[1] });
+      }
+      case "GET /koshelok/transactions":
+        return reply(1, await askOf(env.KOSHELOK_DB)(listTransactions(Number(userId))));
+      case "POST /koshelok/transactions": {
+        const created = createWalletTransaction(Number(userId), await request.json(), Date.now());
+        return reply(1, (await askOf(env.KOSHELOK_DB)(created))[2]);
       }
       case "GET /ws":
         return env.HUB.getByName(userId).fetch(request);
