@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AppError, ErrorCode } from "../kernel/errors.ts";
-import type { Wire } from "../kernel/http/wire.ts";
+import { DEFAULT_MESSAGES, type Wire } from "../kernel/http/wire.ts";
 import { Message } from "./contract.ts";
 
 /** The spec's codes, and those that DESIGN.md adds. */
@@ -26,26 +26,10 @@ const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
   unavailable: { status: 503, code: "SERVICE_UNAVAILABLE" },
 };
 
-const DEFAULT_MESSAGES: Readonly<Record<ErrorCode, string>> = {
-  invalid_input: "Invalid input data",
+const MESSAGES: Readonly<Record<ErrorCode, string>> = {
+  ...DEFAULT_MESSAGES,
   credentials_invalid: "Wrong e-mail address or password",
-  token_missing: "Missing access token",
-  token_invalid: "Invalid access token",
-  token_expired: "The access token has expired",
-  forbidden: "You may not do this",
-  plan_limit_reached: "Your plan does not include more",
-  not_found: "No such resource",
-  already_exists: "It exists already",
-  invalid_state: "Its state does not allow this",
-  stale: "It was changed meanwhile",
-  idempotency_conflict: "This idempotency key was used for another request",
-  cursor_expired: "This cursor is too old; start over",
   payload_too_large: "The body is too large",
-  fx_rate_unavailable: "No exchange rate for this day",
-  rate_limited: "Too many requests; try again later",
-  quota_exceeded: "The quota is used up",
-  internal: "Something went wrong",
-  unavailable: "Try again later",
 };
 
 const WireError = z.object({
@@ -59,7 +43,7 @@ const WireError = z.object({
 
 export const wireError = ({ code, message, details }: AppError): z.output<typeof WireError> => ({
   code: ERRORS[code].code,
-  message: message === code ? DEFAULT_MESSAGES[code] : message,
+  message: message === code ? MESSAGES[code] : message,
   ...(details && { details: Object.fromEntries(details.map((problem) => [problem.field || "body", problem.message])) }),
 });
 

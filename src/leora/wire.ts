@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AppError, ErrorCode } from "../kernel/errors.ts";
-import type { Wire } from "../kernel/http/wire.ts";
+import { DEFAULT_MESSAGES, type Wire } from "../kernel/http/wire.ts";
 
 /** Spec section 9, with the codes DESIGN.md adds. */
 const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
@@ -23,28 +23,6 @@ const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
   quota_exceeded: { status: 429, code: "AI_QUOTA_EXCEEDED" },
   internal: { status: 500, code: "INTERNAL_ERROR" },
   unavailable: { status: 503, code: "SERVICE_UNAVAILABLE" },
-};
-
-const DEFAULT_MESSAGES: Readonly<Record<ErrorCode, string>> = {
-  invalid_input: "Invalid input data",
-  credentials_invalid: "Wrong login or password",
-  token_missing: "Missing access token",
-  token_invalid: "Invalid access token",
-  token_expired: "The access token has expired",
-  forbidden: "You may not do this",
-  plan_limit_reached: "Your plan does not include more",
-  not_found: "No such resource",
-  already_exists: "It exists already",
-  invalid_state: "Its state does not allow this",
-  stale: "It was changed meanwhile",
-  idempotency_conflict: "This idempotency key was used for another request",
-  cursor_expired: "This cursor is too old; start over",
-  payload_too_large: "The body is larger than 1 MiB",
-  fx_rate_unavailable: "No exchange rate for this day",
-  rate_limited: "Too many requests; try again later",
-  quota_exceeded: "The quota is used up",
-  internal: "Something went wrong",
-  unavailable: "Try again later",
 };
 
 const Meta = z
