@@ -2,6 +2,7 @@ import type { Env } from "../env.ts";
 import { Database, databaseFor, identityDatabase, type Meter } from "./db/database.ts";
 import type { Registry } from "./db/entity.ts";
 import { HubClient } from "./hub.ts";
+import { Moment } from "./time.ts";
 
 /** What admission tells of a user, so that nobody asks D1 for it. */
 export interface Principal {
@@ -110,6 +111,9 @@ export const userContext = (base: PublicContext, actor: Actor): Context => ({
   hub: base.hubOf(actor.userId),
   outcome: { replayed: false, changes: [], rev: null, version: null },
 });
+
+/** The request's moment in its user's time zone. */
+export const momentOf = async (ctx: Context): Promise<Moment> => new Moment(ctx.now, (await ctx.principal()).timezone);
 
 /** The client of work that no request caused: cron, queues, alarms. */
 export const NO_CLIENT: ClientInfo = {

@@ -32,6 +32,23 @@ export function addDays(day: Day, count: number): Day {
 /** Days from `from` to `to`: negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (utcStart(to) - utcStart(from)) / DAY_MS;
 
+/** A moment as its user lives it: what derives from the calendar goes by it. `now` is UTC milliseconds. */
+export class Moment {
+  private day: Day | undefined;
+
+  constructor(
+    readonly now: number,
+    /** IANA name. */
+    readonly timezone: string,
+  ) {}
+
+  /** The user's calendar day. */
+  get today(): Day {
+    this.day ??= dayOf(this.now, this.timezone);
+    return this.day;
+  }
+}
+
 /** The Monday of the day's week. */
 export function weekStart(day: Day): Day {
   const start = utcStart(day);

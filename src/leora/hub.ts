@@ -1,7 +1,7 @@
 import type { HubProduct } from "../kernel/hub.ts";
 import { loadPrincipal, loadSession } from "./identity/service.ts";
-import { taskReminders, upcomingTaskReminders } from "./planner/tasks/reminders.ts";
 import { registry } from "./registry.ts";
+import { remindersOf, upcomingReminders } from "./reminders.ts";
 import { currentCursor } from "./sync/cursor.ts";
 import { pullForSocket } from "./sync/pull.ts";
 import { push } from "./sync/push.ts";
@@ -13,8 +13,8 @@ export const leoraHub: HubProduct = {
   loadSession,
   loadPrincipal,
   commands: { "sync.push": push },
-  remindersOf: taskReminders,
-  upcomingReminders: upcomingTaskReminders,
+  remindersOf,
+  upcomingReminders,
   currentCursor,
   pull: pullForSocket,
   wireError,

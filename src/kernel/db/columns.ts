@@ -83,5 +83,8 @@ export const ranked = <const Values extends readonly [string, ...string[]]>(valu
 /** Money in minor units; `null` allowed unless `.notNull()`. */
 export const minorUnits = () => integer();
 
+/** A measured value in ten-thousandths: see kernel/quantity.ts. */
+export const quantity = () => integer();
+
 /** A table with the entity columns. */
 export type EntityTable = SQLiteTable & EntityColumns;

@@ -1,5 +1,6 @@
 import type { Change, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
+import type { Moment } from "../time.ts";
 import type { EntityTable } from "./columns.ts";
 import { jsonChunks, type RawRow, type Statement, statement } from "./database.ts";
 import { tableSql } from "./table-sql.ts";
@@ -41,7 +42,7 @@ export async function commit(ctx: Context, work: Work, tail: readonly Statement[
       ctx.sessionId,
       ctx.requestId,
     ),
-    ...work.statements,
+    ...work.furtherStatements,
   ];
   const clock = statement("SELECT rev FROM clocks WHERE userId = ?1", userId);
   const answers = await runBatch(ctx, [
@@ -59,7 +60,7 @@ export async function commit(ctx: Context, work: Work, tail: readonly Statement[
   });
   const changes = written.map((touched): Change => {
     const row = fresh.get(touched.entity.table)?.get(touched.row.id) ?? touched.row;
-    return changeOf(touched, row, rev);
+    return changeOf(touched, row, rev, work.at);
   });
   return { rev, changes, tail: rest.slice(readBack.length) };
 }
@@ -70,15 +71,15 @@ const isExact = ({ pinned, overwritten }: Touched): boolean => pinned || overwri
 /** The row's numbers were changed without being relied upon, so only D1 knows their values. */
 const isRelative = (one: Touched): boolean => one.before !== null && one.added.size > 0 && !isExact(one);
 
-function changeOf({ entity, before }: Touched, row: AnyRow, rev: number): Change {
+function changeOf({ entity, before }: Touched, row: AnyRow, rev: number, at: Moment): Change {
   const isDeleted = row.showStatus === "deleted";
   const operation = isDeleted ? "delete" : before === null || before.showStatus === "deleted" ? "create" : "update";
-  return { entity: entity.name, id: row.id, operation, rev, data: wireData(entity, row) };
+  return { entity: entity.name, id: row.id, operation, rev, data: wireData(entity, row, at) };
 }
 
 /** A row as on the wire; of a deleted one only the tombstone. */
-export const wireData = (entity: Touched["entity"], row: AnyRow): unknown =>
-  row.showStatus === "deleted" ? { id: row.id, showStatus: "deleted" } : entity.view(row as never);
+export const wireData = (entity: Touched["entity"], row: AnyRow, at: Moment): unknown =>
+  row.showStatus === "deleted" ? { id: row.id, showStatus: "deleted" } : entity.view(row as never, at);
 
 /** One statement that inserts NULL into `guard`, and so aborts the batch, unless every relied-upon row is unchanged. */
 function guards(userId: string, work: Work): Statement[] {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { trust } from "../cast.ts";
+import type { Moment } from "../time.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 import type { ListSpec } from "./list.ts";
 import type { Needs } from "./needs.ts";
@@ -40,9 +41,26 @@ export interface Entity<
   update(work: Work, row: RowOf<Table>, patch: z.output<Patch>): Partial<OwnColumns<Table>>;
   /** Keeps what is derived from this row right, in this row and others: called after every insert and edit. */
   effects?(work: Work, before: RowOf<Table> | null, after: RowOf<Table>): void;
-  /** The row as on the wire. */
-  view(row: RowOf<Table>): z.output<View>;
+  /** What writes to other entities' rows do to this entity's. */
+  readonly reactions?: readonly AnyReaction[];
+  /** The row as on the wire, as it stands at a moment. */
+  view(row: RowOf<Table>, at: Moment): z.output<View>;
 }
+
+/** What one entity does about every insert and edit of another's rows, in the same write. */
+export interface Reaction<Source extends EntityTable> {
+  readonly to: Source;
+  /** What it reads, given the stored rows that change (by id) and the inputs; it joins the write's one batch of reads. */
+  needs?(needs: Needs, ids: readonly string[], inputs: readonly Readonly<Record<string, unknown>>[]): void;
+  /** Undoes what `before` did and does what `after` does. A deleted row has the showStatus `deleted`. */
+  effects(work: Work, before: RowOf<Source> | null, after: RowOf<Source>): void;
+}
+
+/** A reaction whose types are forgotten. */
+export type AnyReaction = Reaction<EntityTable>;
+
+/** Checks a reaction's types and forgets them. */
+export const reaction = <Source extends EntityTable>(one: Reaction<Source>): AnyReaction => trust<AnyReaction>(one);
 
 /** An entity whose types are forgotten: what generic code handles. Method parameters are bivariant, so any entity fits. */
 export type AnyEntity = Entity<EntityTable, z.ZodObject, z.ZodObject, z.ZodObject>;
@@ -67,11 +85,17 @@ export interface Registry {
   byName(name: string): AnyEntity | undefined;
   /** @throws Error when the table belongs to no entity of the product. */
   byTable(table: EntityTable): AnyEntity;
+  /** What other entities do about this table's rows, in the order of the entities. */
+  reactionsTo(table: EntityTable): readonly AnyReaction[];
 }
 
 export function createRegistry(entities: readonly AnyEntity[]): Registry {
   const names = new Map(entities.map((entity) => [entity.name, entity]));
   const tables = new Map(entities.map((entity) => [entity.table, entity]));
+  const reactions = Map.groupBy(
+    entities.flatMap((entity) => entity.reactions ?? []),
+    ({ to }) => to,
+  );
   return {
     entities,
     byName: (name) => names.get(name),
@@ -80,5 +104,6 @@ export function createRegistry(entities: readonly AnyEntity[]): Registry {
       if (!entity) throw new Error("This table belongs to no entity of the product");
       return entity;
     },
+    reactionsTo: (table) => reactions.get(table) ?? [],
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Context } from "../context.ts";
+import { type Context, momentOf } from "../context.ts";
 import { fold } from "../text.ts";
 import { SHOW_STATUSES } from "./columns.ts";
 import type { RawRow, Statement } from "./database.ts";
@@ -140,8 +140,9 @@ export async function listRows(
   query: ListQuery,
 ): Promise<{ data: unknown[]; meta: PageMeta }> {
   const [rows = [], count = []] = await ctx.db.batch(listStatements(entity, ctx.userId, query));
+  const at = await momentOf(ctx);
   return {
-    data: rows.map((row: RawRow) => entity.view(tableSql(entity.table).decode(row) as never)),
+    data: rows.map((row: RawRow) => entity.view(tableSql(entity.table).decode(row) as never, at)),
     meta: pageMeta(query, Number(count[0]?.total)),
   };
 }

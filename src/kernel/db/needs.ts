@@ -1,6 +1,7 @@
 import type { Principal } from "../context.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 import type { RawRow, Statement } from "./database.ts";
+import type { AnySideTable } from "./side.ts";
 import { tableSql } from "./table-sql.ts";
 
 /**
@@ -16,6 +17,7 @@ export interface Lookup<Param, Result> {
 export interface Loaded {
   rows: Map<EntityTable, Map<string, EntityRow & RawRow>>;
   lookups: Map<object, unknown>;
+  sides: Map<AnySideTable, RawRow[]>;
 }
 
 interface Question {
@@ -27,6 +29,7 @@ interface Question {
 export class Needs {
   private readonly ids = new Map<EntityTable, Set<string>>();
   private readonly subqueries: { table: EntityTable; condition: string; params: unknown[] }[] = [];
+  private readonly sides: { table: AnySideTable; condition: string; params: unknown[] }[] = [];
   private readonly lookups = new Map<Lookup<unknown, unknown>, unknown[]>();
 
   constructor(readonly user: Principal) {}
@@ -43,6 +46,11 @@ export class Needs {
     this.subqueries.push({ table, condition, params });
   }
 
+  /** Rows of a side table that fulfil a condition; parameters as in `where`. */
+  side(table: AnySideTable, condition: string, ...params: unknown[]): void {
+    this.sides.push({ table, condition, params });
+  }
+
   lookup<Param>(lookup: Lookup<Param, unknown>, ...params: Param[]): void {
     const key = lookup as Lookup<unknown, unknown>;
     this.lookups.set(key, [...(this.lookups.get(key) ?? []), ...params]);
@@ -56,6 +64,12 @@ export class Needs {
     }
     for (const { table, condition, params } of this.subqueries) {
       questions.push(rowsQuestion(table, tableSql(table).where(userId, condition, ...params)));
+    }
+    for (const { table, condition, params } of this.sides) {
+      questions.push({
+        statement: table.where(userId, condition, ...params),
+        read: (rows, { sides }) => sides.set(table, [...(sides.get(table) ?? []), ...rows]),
+      });
     }
     for (const [lookup, params] of this.lookups) {
       questions.push({

@@ -1,5 +1,5 @@
 import { trust } from "../cast.ts";
-import type { Context } from "../context.ts";
+import { type Context, momentOf } from "../context.ts";
 import { AppError, notFound } from "../errors.ts";
 import { newId } from "../id.ts";
 import { searchText } from "../text.ts";
@@ -13,7 +13,7 @@ import type { Work } from "./work.ts";
 type Input = Record<string, unknown>;
 type AnyOwn = OwnColumns<AnyEntity["table"]>;
 
-/** What changing these rows with these inputs reads: the rows, links the inputs name, and what the entity adds. */
+/** What changing these rows with these inputs reads: the rows, links the inputs name, what the entity and others add. */
 export function needRows(
   needs: Needs,
   registry: Registry,
@@ -28,6 +28,7 @@ export function needRows(
     if (linked && wanted.length > 0) needs.rows(linked.table, wanted);
   }
   entity.needs?.(needs, ids, inputs as never);
+  for (const reaction of registry.reactionsTo(entity.table)) reaction.needs?.(needs, ids, inputs);
 }
 
 /**
@@ -94,26 +95,30 @@ function checkLinks(work: Work, entity: AnyEntity, input: Input, row: EntityRow 
   }
 }
 
+/** The row as on the wire, with everything that this write has done to it. */
+const viewOf = (work: Work, entity: AnyEntity, { id }: EntityRow): unknown =>
+  entity.view(work.require(entity.table, id) as never, work.at);
+
 /** The verbs every entity has over REST, as wire views. Each write is one unit of work. */
 export const resource = (entity: AnyEntity) => ({
   /** One D1 call. @throws not_found */
   async get(ctx: Context, id: string): Promise<unknown> {
     const [raw] = await ctx.db.all(tableSql(entity.table).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id));
     if (!raw) throw notFound();
-    return entity.view(tableSql(entity.table).decode(raw) as never);
+    return entity.view(tableSql(entity.table).decode(raw) as never, await momentOf(ctx));
   },
 
   create: (ctx: Context, input: Input): Promise<unknown> =>
     unitOfWork(ctx, {
       needs: (needs) => needRows(needs, ctx.registry, entity, typeof input.id === "string" ? [input.id] : [], [input]),
       apply: (work) =>
-        entity.view(createRow(work, entity, { ...input, idempotencyKey: ctx.idempotency?.key }) as never),
+        viewOf(work, entity, createRow(work, entity, { ...input, idempotencyKey: ctx.idempotency?.key })),
     }),
 
   update: (ctx: Context, id: string, patch: Input): Promise<unknown> =>
     unitOfWork(ctx, {
       needs: (needs) => needRows(needs, ctx.registry, entity, [id], [patch]),
-      apply: (work) => entity.view(updateRow(work, entity, id, patch) as never),
+      apply: (work) => viewOf(work, entity, updateRow(work, entity, id, patch)),
     }),
 
   remove: (ctx: Context, id: string): Promise<{ id: string; showStatus: "deleted" }> =>

@@ -62,7 +62,7 @@ async function load<Result>(
   const needs = new Needs(user);
   unit.needs?.(needs);
   const questions = needs.questions(ctx.userId);
-  const loaded: Loaded = { rows: new Map(), lookups: new Map() };
+  const loaded: Loaded = { rows: new Map(), lookups: new Map(), sides: new Map() };
   const key = ctx.idempotency
     ? [
         statement(

@@ -1,10 +1,12 @@
 import { trust } from "../cast.ts";
 import type { Principal } from "../context.ts";
 import { invalid, invalidState, notFound } from "../errors.ts";
+import { Moment } from "../time.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 import type { RawRow, Statement } from "./database.ts";
 import type { AnyEntity, Registry, RowOf } from "./entity.ts";
 import type { Loaded, Lookup } from "./needs.ts";
+import { type AnySideTable, type SideRow, SideRows, type SideTable } from "./side.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
 
@@ -25,6 +27,8 @@ export interface Touched {
   relied: boolean;
   /** Somebody relied on its derived columns too. */
   pinned: boolean;
+  /** Its effects are running: what they change in the row itself is part of the same edit. */
+  settling: boolean;
 }
 
 /**
@@ -34,15 +38,20 @@ export interface Touched {
  */
 export class Work {
   readonly touched = new Map<EntityTable, Map<string, Touched>>();
-  readonly statements: Statement[] = [];
+  private readonly statements: Statement[] = [];
+  /** The write's moment in its user's time zone. */
+  readonly at: Moment;
   private readonly undo: (() => void)[] = [];
+  private readonly sides = new Map<AnySideTable, SideRows<SideRow>>();
 
   constructor(
     readonly user: Principal,
     readonly now: number,
     readonly registry: Registry,
     private readonly loaded: Loaded,
-  ) {}
+  ) {
+    this.at = new Moment(now, user.timezone);
+  }
 
   /** The user's row, deleted ones included, or undefined. Relying on it guards it. */
   find<Table extends EntityTable>(table: Table, id: string): RowOf<Table> | undefined {
@@ -91,7 +100,7 @@ export class Work {
     const created = newTouched(entity, null, trust<AnyRow>(row));
     rows.set(row.id, created);
     this.undo.push(() => rows.delete(row.id));
-    entity.effects?.(this, null, created.row as never);
+    this.settle(created, null);
   }
 
   /** Changes columns of a row; effects follow. Equal values change nothing. */
@@ -105,7 +114,7 @@ export class Work {
     touched.row = { ...previous, ...Object.fromEntries(changed), updatedAt: this.now };
     const derived: readonly string[] = touched.entity.derived;
     for (const [name] of changed) (derived.includes(name) ? touched.overwritten : touched.edited).add(name);
-    touched.entity.effects?.(this, previous as never, touched.row as never);
+    if (!touched.settling) this.settle(touched, previous);
     return trust<RowOf<Table>>(touched.row);
   }
 
@@ -137,6 +146,20 @@ export class Work {
     }
   }
 
+  /** The rows of a side table, as far as they are loaded or written. */
+  side<Row extends SideRow>(table: SideTable<Row>): SideRows<Row> {
+    const known = this.sides.get(table);
+    if (known) return trust<SideRows<Row>>(known);
+    const rows = new SideRows<Row>(table, this.user.userId, this.loaded.sides.get(table) ?? [], this.undo);
+    this.sides.set(table, trust<SideRows<SideRow>>(rows));
+    return rows;
+  }
+
+  /** The commit's statements beside the entities' rows: what was added by `also`, and side tables. */
+  get furtherStatements(): Statement[] {
+    return [...this.statements, ...[...this.sides.values()].flatMap((rows) => rows.statements())];
+  }
+
   /** A further statement of the commit, for tables that are no entities. */
   also(statement: Statement): void {
     this.statements.push(statement);
@@ -156,13 +179,27 @@ export class Work {
 
   /** True when there is nothing to commit. */
   get isUnchanged(): boolean {
-    return this.statements.length === 0 && [...this.written()].length === 0;
+    return this.furtherStatements.length === 0 && [...this.written()].length === 0;
   }
 
   /** Rows that this unit creates or changes. */
   *written(): Iterable<Touched> {
     for (const rows of this.touched.values()) {
       for (const touched of rows.values()) if (isWritten(touched)) yield touched;
+    }
+  }
+
+  /** Lets the row's entity, and then the others, follow what happened to it. */
+  private settle(touched: Touched, before: AnyRow | null): void {
+    const { entity } = touched;
+    touched.settling = true;
+    try {
+      entity.effects?.(this, before as never, touched.row as never);
+      for (const { effects } of this.registry.reactionsTo(entity.table)) {
+        effects(this, before as never, touched.row as never);
+      }
+    } finally {
+      touched.settling = false;
     }
   }
 
@@ -205,6 +242,7 @@ const newTouched = (entity: AnyEntity, before: AnyRow | null, row: AnyRow): Touc
   added: new Map(),
   relied: false,
   pinned: false,
+  settling: false,
 });
 
 const isWritten = ({ before, edited, overwritten, added }: Touched): boolean =>

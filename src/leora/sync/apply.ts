@@ -122,7 +122,8 @@ export class Application {
       this.settle(change, Object.keys(input), THIS_PUSH);
       return { status: "applied" };
     }
-    const { accepted, clashes } = threeWay(input, base.isKnown ? copyOf(entity, base.row) : null, copyOf(entity, row));
+    const copy = (one: EntityRow) => copyOf(entity, one, this.work.at);
+    const { accepted, clashes } = threeWay(input, base.isKnown ? copy(base.row) : null, copy(row));
     if (clashes.length > 0) return this.wait(change, base);
     // What this push wrote to the row before took what others had done into account.
     const status = this.settledOf(change).size > 0 ? "applied" : "merged";
@@ -140,7 +141,7 @@ export class Application {
       id,
       operation: operation === "delete" ? "delete" : "update",
       local,
-      base: entity.view(base.row as never),
+      base: entity.view(base.row as never, this.work.at),
       localUpdatedAt,
       createdAt: this.work.now,
     });

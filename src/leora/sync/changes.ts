@@ -3,6 +3,7 @@ import { canonicalJson, sha256Hex } from "../../kernel/crypto.ts";
 import type { EntityRow } from "../../kernel/db/columns.ts";
 import type { AnyEntity, Registry } from "../../kernel/db/entity.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
+import type { Moment } from "../../kernel/time.ts";
 import { PushedChange } from "./contract.ts";
 
 type Fields = Record<string, unknown>;
@@ -99,7 +100,8 @@ export function settable({ contract }: AnyEntity, view: Readonly<Fields>): Field
 }
 
 /** The same for a stored row. */
-export const copyOf = (entity: AnyEntity, row: EntityRow): Fields => settable(entity, entity.view(row as never));
+export const copyOf = (entity: AnyEntity, row: EntityRow, at: Moment): Fields =>
+  settable(entity, entity.view(row as never, at));
 
 const refusal = ({ issues }: z.ZodError, at = ""): AppError =>
   new AppError("invalid_input", {

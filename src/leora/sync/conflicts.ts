@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { trust } from "../../kernel/cast.ts";
-import type { Context } from "../../kernel/context.ts";
+import { type Context, momentOf } from "../../kernel/context.ts";
 import type { EntityRow } from "../../kernel/db/columns.ts";
 import { wireData } from "../../kernel/db/commit.ts";
 import { jsonChunks, type RawRow, statement } from "../../kernel/db/database.ts";
@@ -76,11 +76,12 @@ export async function listConflicts(
     statement(`SELECT * ${slice}`, userId, ...window),
     ...entities.map(({ table, name }) => tableSql(table).where(userId, rowsOf, ...window, name)),
   ]);
+  const at = await momentOf(ctx);
   const servers = new Map<string, unknown>();
   entities.forEach((entity, index) => {
     for (const raw of rows[index] ?? []) {
       const row: EntityRow = tableSql(entity.table).decode(raw);
-      servers.set(rowKey(entity.name, row.id), wireData(entity, trust(row)));
+      servers.set(rowKey(entity.name, row.id), wireData(entity, trust(row), at));
     }
   });
   const total = Number(count[0]?.total);

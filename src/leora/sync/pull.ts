@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { trust } from "../../kernel/cast.ts";
-import type { Context } from "../../kernel/context.ts";
+import { type Context, momentOf } from "../../kernel/context.ts";
 import { wireData } from "../../kernel/db/commit.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import type { AnyEntity, Registry } from "../../kernel/db/entity.ts";
 import { tableSql } from "../../kernel/db/table-sql.ts";
 import { invalid } from "../../kernel/errors.ts";
-import { toIso } from "../../kernel/time.ts";
+import { type Moment, toIso } from "../../kernel/time.ts";
 import type { PulledChange, PullQuery, PullReply } from "./contract.ts";
 import { type Cursor, cursorExpired, decodeCursor, encodeCursor, isExpired } from "./cursor.ts";
 import { pageOf } from "./rules.ts";
@@ -80,21 +80,21 @@ function position(start: Start): { after: string; param: number; skip: number } 
 }
 
 /** The page that the answers to `pullStatements` hold. @throws cursor_expired when the cursor is ahead of the clock */
-export function readPull(ctx: Context, plan: PullPlan, answers: readonly RawRow[][]): Pulled {
+export function readPull(at: Moment, plan: PullPlan, answers: readonly RawRow[][]): Pulled {
   const [clockRows = [], ...found] = answers;
   const clock = Number(clockRows[0]?.rev ?? 0);
   const { start, limit } = plan;
   // The database was set back in time: only starting over brings the replica in line with it.
   if (typeof start === "object" && "cursor" in start && start.cursor.rev > clock) throw cursorExpired();
   const changes = plan.entities.flatMap((entity, index) =>
-    (found[index] ?? []).map((raw) => changeOf(entity, raw, start === "beginning")),
+    (found[index] ?? []).map((raw) => changeOf(entity, raw, at, start === "beginning")),
   );
   const { page, hasMore } = pageOf(changes, limit, clock);
   const rev = hasMore ? (page.at(-1)?.rev ?? clock) : clock;
-  return { changes: page, cursor: encodeCursor(nextCursor(ctx.now, start, { rev, clock, hasMore })), hasMore };
+  return { changes: page, cursor: encodeCursor(nextCursor(at.now, start, { rev, clock, hasMore })), hasMore };
 }
 
-function changeOf(entity: AnyEntity, raw: RawRow, fromBeginning: boolean): Pulling {
+function changeOf(entity: AnyEntity, raw: RawRow, at: Moment, fromBeginning: boolean): Pulling {
   const row = tableSql(entity.table).decode(raw);
   const isDeleted = row.showStatus === "deleted";
   const operation = isDeleted ? "delete" : fromBeginning || raw.isNew === 1 ? "create" : "update";
@@ -103,7 +103,7 @@ function changeOf(entity: AnyEntity, raw: RawRow, fromBeginning: boolean): Pulli
     id: row.id,
     operation,
     rev: row.rev,
-    data: trust(wireData(entity, row)),
+    data: trust(wireData(entity, row, at)),
     serverUpdatedAt: toIso(row.updatedAt),
   };
 }
@@ -122,7 +122,8 @@ function nextCursor(
 
 /** Rows and tombstones after the start, oldest first, never splitting one write; one D1 call. */
 export async function pull(ctx: Context, plan: PullPlan): Promise<Pulled> {
-  return readPull(ctx, plan, await ctx.db.batch(pullStatements(ctx.userId, plan)));
+  const answers = await ctx.db.batch(pullStatements(ctx.userId, plan));
+  return readPull(await momentOf(ctx), plan, answers);
 }
 
 /** `GET /sync/pull`. @throws invalid_input, cursor_expired */

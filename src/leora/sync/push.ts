@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { trust } from "../../kernel/cast.ts";
-import type { Context } from "../../kernel/context.ts";
+import { type Context, momentOf } from "../../kernel/context.ts";
 import type { EntityRow } from "../../kernel/db/columns.ts";
 import { wireData } from "../../kernel/db/commit.ts";
 import type { Registry } from "../../kernel/db/entity.ts";
@@ -10,7 +10,7 @@ import { unitOfWorkWithTail } from "../../kernel/db/unit-of-work.ts";
 import type { Work } from "../../kernel/db/work.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { asAppError } from "../../kernel/http/respond.ts";
-import { toIso } from "../../kernel/time.ts";
+import { type Moment, toIso } from "../../kernel/time.ts";
 import { wireError } from "../wire.ts";
 import { Application, keysSeen, type Outcome } from "./apply.ts";
 import { type Change, ignored, type Received, receive } from "./changes.ts";
@@ -44,8 +44,9 @@ export async function push(ctx: Context, input: Input): Promise<z.output<typeof 
     apply: (work) => applyAll(ctx, work, received, history),
     tail: () => pullStatements(ctx.userId, plan),
   });
-  const pulled = readPull(ctx, plan, tail ?? (await ctx.db.batch(pullStatements(ctx.userId, plan))));
-  return { results: resultsOf(ctx, answered), ...pulled, serverTime: toIso(ctx.now) };
+  const at = await momentOf(ctx);
+  const pulled = readPull(at, plan, tail ?? (await ctx.db.batch(pullStatements(ctx.userId, plan))));
+  return { results: resultsOf(ctx, at, answered), ...pulled, serverTime: toIso(ctx.now) };
 }
 
 /** `lastSyncedAt` stands in for a missing cursor; one too old to name what was deleted since starts over. */
@@ -91,7 +92,7 @@ function answer({ requestId }: Context, application: Application, change: Change
 }
 
 /** Rows that the push wrote are as D1 stamped them; the others as they were read. */
-function resultsOf(ctx: Context, answered: readonly Answered[]): Result[] {
+function resultsOf(ctx: Context, at: Moment, answered: readonly Answered[]): Result[] {
   const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
   return answered.map(({ received: { entity, echo }, outcome: { error, ...outcome }, row }) => {
     const stamped = entity && row && written.get(rowKey(entity.name, row.id));
@@ -99,7 +100,7 @@ function resultsOf(ctx: Context, answered: readonly Answered[]): Result[] {
       ...echo,
       ...outcome,
       rev: stamped?.rev ?? row?.rev ?? null,
-      data: stamped?.data ?? (entity && row ? wireData(entity, trust(row)) : null),
+      data: stamped?.data ?? (entity && row ? wireData(entity, trust(row), at) : null),
       ...(error && { error: wireError(error) }),
     });
   });

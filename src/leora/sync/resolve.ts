@@ -75,7 +75,7 @@ class Resolution {
     closeConflicts(this.work, chosen);
     const row = this.row();
     const rev = row === before ? row.rev : this.nextRev();
-    return { entity: this.entity.name, id: row.id, rev, data: trust(wireData(this.entity, row)) };
+    return { entity: this.entity.name, id: row.id, rev, data: trust(wireData(this.entity, row, this.work.at)) };
   }
 
   private row(): EntityRow & Fields {
@@ -96,7 +96,7 @@ class Resolution {
   }
 
   private stale(row: EntityRow & Fields, waiting: readonly Waiting[]): AppError {
-    const server = wireData(this.entity, row);
+    const server = wireData(this.entity, row, this.work.at);
     return new AppError("stale", {
       message: "The row has changed since; decide on the fresh copies",
       data: {
@@ -128,7 +128,7 @@ class Resolution {
   private mergeUpdate(patch: Fields, base: Fields | null, time: number): void {
     const row = this.row();
     if (row.showStatus === "deleted" && time <= this.timeOf("showStatus")) return;
-    const server = copyOf(this.entity, row);
+    const server = copyOf(this.entity, row, this.work.at);
     const won =
       base === null
         ? patch

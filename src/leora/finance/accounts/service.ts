@@ -48,7 +48,7 @@ export async function adjustBalance(
       }
       const adjusted = work.require(accounts, id);
       if (adjusted.currentBalance !== target) throw invalid("newBalance", "Too far from the present balance");
-      return accountEntity.view(adjusted);
+      return accountEntity.view(adjusted, work.at);
     },
   });
 }

@@ -19,7 +19,7 @@ const change = (ctx: Context, id: string, decide: (task: Task, now: number) => P
     needs: (needs) => needRows(needs, ctx.registry, taskEntity, [id], []),
     apply(work) {
       const patch = decide(work.require(tasks, id), work.now);
-      return taskEntity.view(updateRow(work, taskEntity, id, patch) as Task);
+      return taskEntity.view(updateRow(work, taskEntity, id, patch) as Task, work.at);
     },
   });
 

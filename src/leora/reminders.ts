@@ -1,0 +1,20 @@
+import type { Change, Context, Principal } from "../kernel/context.ts";
+import type { Reminder } from "../kernel/hub.ts";
+import { taskReminders, upcomingTaskReminders } from "./planner/tasks/reminders.ts";
+
+/** Something that reminds its user at set moments. */
+export interface ReminderSource {
+  /** The reminders that a changed row stands for; none of rows of other entities. */
+  of(change: Change, principal: Principal): Reminder[];
+  /** All reminders after `ctx.now`, from D1; one call. */
+  upcoming(ctx: Context): Promise<Reminder[]>;
+}
+
+const SOURCES: readonly ReminderSource[] = [{ of: taskReminders, upcoming: upcomingTaskReminders }];
+
+export const remindersOf = (change: Change, principal: Principal): Reminder[] =>
+  SOURCES.flatMap((source) => source.of(change, principal));
+
+export async function upcomingReminders(ctx: Context): Promise<Reminder[]> {
+  return (await Promise.all(SOURCES.map((source) => source.upcoming(ctx)))).flat();
+}
