@@ -4,6 +4,7 @@ import { accountEndpoints } from "./finance/accounts/routes.ts";
 import { fxEndpoints } from "./finance/fx/routes.ts";
 import { transactionEndpoints } from "./finance/transactions/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
+import { notificationEndpoints } from "./notifications/routes.ts";
 import { taskEndpoints } from "./planner/tasks/routes.ts";
 import { realtimeEndpoints } from "./realtime/routes.ts";
 import { registry } from "./registry.ts";
@@ -25,6 +26,7 @@ export const leora = productApp({
     ...transactionEndpoints,
     ...fxEndpoints,
     ...categoryEndpoints,
+    ...notificationEndpoints,
     ...syncEndpoints,
     ...realtimeEndpoints,
   ],

@@ -1,13 +1,30 @@
 import type { Env } from "../env.ts";
+import { type ContextParts, NO_CLIENT } from "../kernel/context.ts";
 import { Database } from "../kernel/db/database.ts";
 import { ensureBundledRates } from "./finance/fx/service.ts";
 import { forgetExpired } from "./identity/service.ts";
-import { forgetKeys } from "./sync/cleanup.ts";
+import { registry } from "./registry.ts";
+import { forgetHistory, forgetKeys } from "./sync/cleanup.ts";
+import { chores } from "./upkeep/chores.ts";
+import { runChores } from "./upkeep/run.ts";
 
-/** Leora's scheduled work. Each job is bounded and safe to run twice. */
+/** Leora's scheduled work. Each job is bounded, goes on where it stopped, and is safe to run twice. */
 export async function runCron(env: Env, now: number): Promise<void> {
-  await ensureBundledRates(env.LEORA_DB);
   const db = new Database(env.LEORA_DB, { d1: 0, hub: 0 });
+  const later: Promise<unknown>[] = [];
+  const parts: ContextParts = {
+    env,
+    product: "leora",
+    registry,
+    requestId: crypto.randomUUID(),
+    now,
+    client: NO_CLIENT,
+    later: (work) => later.push(work),
+  };
+  await ensureBundledRates(env.LEORA_DB);
+  if (chores.length > 0) await runChores(parts, db);
   await forgetExpired(db, now);
   await forgetKeys(db, now);
+  await forgetHistory(db, registry, now);
+  await Promise.all(later);
 }

@@ -1,7 +1,8 @@
 import { createRegistry } from "../kernel/db/entity.ts";
 import { accountEntity } from "./finance/accounts/entity.ts";
 import { transactionEntity } from "./finance/transactions/entity.ts";
+import { notificationEntity } from "./notifications/entity.ts";
 import { taskEntity } from "./planner/tasks/entity.ts";
 
 /** Leora's synced entities: one line each. */
-export const registry = createRegistry([taskEntity, accountEntity, transactionEntity]);
+export const registry = createRegistry([taskEntity, accountEntity, transactionEntity, notificationEntity]);

@@ -20,6 +20,13 @@ export const ROWS: Readonly<Record<string, (world: World) => object>> = {
     description: secret,
     date: "2026-01-15",
   }),
+  notifications: ({ secret, rows }) => ({
+    kind: "budget_exceeded",
+    title: secret,
+    entity: "transactions",
+    entityId: rows.transactions?.id,
+    data: { limit: 2000000, currency: "UZS" },
+  }),
 };
 
 /** What a good request needs beyond the ids of the world's rows and the examples of the endpoint's contract. */

@@ -41,6 +41,8 @@ export interface Entity<
   update(work: Work, row: RowOf<Table>, patch: z.output<Patch>): Partial<OwnColumns<Table>>;
   /** Keeps what is derived from this row right, in this row and others: called after every insert and edit. */
   effects?(work: Work, before: RowOf<Table> | null, after: RowOf<Table>): void;
+  /** Deleted rows are never forgotten: the history of others still leads to them. */
+  readonly isKeptForever?: true;
   /** What writes to other entities' rows do to this entity's. */
   readonly reactions?: readonly AnyReaction[];
   /** The row as on the wire, as it stands at a moment. */

@@ -19,6 +19,7 @@ export const accountEntity = defineEntity({
   table: accounts,
   contract: { create: AccountCreate, patch: AccountPatch, view: AccountView },
   links: { linkedGoalId: "goals" },
+  isKeptForever: true,
   derived: ["currentBalance"],
   list: {
     filters: {

@@ -1,0 +1,8 @@
+import { crudEndpoints } from "../../kernel/http/crud.ts";
+import { notificationEntity } from "./entity.ts";
+
+export const notificationEndpoints = crudEndpoints(notificationEntity, {
+  path: "/notifications",
+  tag: "Notifications",
+  one: "notification",
+}).list;

@@ -1,0 +1,19 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { entityColumns, entityKeys, linkIndex } from "../../kernel/db/columns.ts";
+import { NOTIFICATION_KINDS, type NotificationData } from "./rules.ts";
+
+/** What happened while the user was not looking: written by the server, read and dismissed by people. */
+export const notifications = sqliteTable(
+  "notifications",
+  {
+    ...entityColumns(),
+    kind: text({ enum: NOTIFICATION_KINDS }).notNull(),
+    title: text().notNull(),
+    /** The row it is about: the entity's wire name and its id. */
+    entity: text().notNull(),
+    entityId: text().notNull(),
+    data: text({ mode: "json" }).$type<NotificationData>().notNull(),
+    readAt: integer(),
+  },
+  (table) => [...entityKeys("notifications", table), linkIndex("notifications", table, table.entityId)],
+);

@@ -1,0 +1,4 @@
+import type { Chore } from "./chore.ts";
+
+/** Leora's chores, in the order in which a user's are done. */
+export const chores: readonly Chore[] = [];
