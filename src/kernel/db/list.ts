@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Context, momentOf } from "../context.ts";
+import { notFound } from "../errors.ts";
 import { fold } from "../text.ts";
-import { SHOW_STATUSES } from "./columns.ts";
+import { type EntityTable, SHOW_STATUSES } from "./columns.ts";
 import type { RawRow, Statement } from "./database.ts";
 import type { AnyEntity } from "./entity.ts";
 import { tableSql } from "./table-sql.ts";
@@ -139,10 +140,38 @@ export async function listRows(
   entity: AnyEntity,
   query: ListQuery,
 ): Promise<{ data: unknown[]; meta: PageMeta }> {
-  const [rows = [], count = []] = await ctx.db.batch(listStatements(entity, ctx.userId, query));
+  const [rows, count] = await ctx.db.batch(listStatements(entity, ctx.userId, query));
+  return pageOf(ctx, entity, query, rows, count);
+}
+
+/**
+ * As `listRows`, of what belongs to the row `id` of `parent`: a filter of `query` says how. One D1 call.
+ * @throws not_found when there is no such row
+ */
+export async function listRowsOf(
+  ctx: Context,
+  { parent, id }: { parent: EntityTable; id: string },
+  entity: AnyEntity,
+  query: ListQuery,
+): Promise<{ data: unknown[]; meta: PageMeta }> {
+  const [owner, rows, count] = await ctx.db.batch([
+    tableSql(parent).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id),
+    ...listStatements(entity, ctx.userId, query),
+  ]);
+  if (!owner?.[0]) throw notFound();
+  return pageOf(ctx, entity, query, rows, count);
+}
+
+async function pageOf(
+  ctx: Context,
+  entity: AnyEntity,
+  query: ListQuery,
+  rows: readonly RawRow[] = [],
+  count: readonly RawRow[] = [],
+): Promise<{ data: unknown[]; meta: PageMeta }> {
   const at = await momentOf(ctx);
   return {
-    data: rows.map((row: RawRow) => entity.view(tableSql(entity.table).decode(row) as never, at)),
+    data: rows.map((row) => entity.view(tableSql(entity.table).decode(row) as never, at)),
     meta: pageMeta(query, Number(count[0]?.total)),
   };
 }
