@@ -95,6 +95,10 @@ function guards(userId: string, work: Work): Statement[] {
       params.push(JSON.stringify(group.map(({ before }) => [before?.id, before?.[version]])), userId, group.length);
     }
   }
+  for (const { sql, params: values } of work.facts.values()) {
+    conditions.push(`NOT (${sql})`);
+    params.push(...values);
+  }
   return conditions.length === 0
     ? []
     : [{ sql: `INSERT INTO guard (ok) SELECT NULL WHERE ${conditions.join(" OR ")}`, params }];

@@ -1,4 +1,5 @@
 import type { Principal } from "../context.ts";
+import type { Moment } from "../time.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 import type { RawRow, Statement } from "./database.ts";
 import type { AnySideTable } from "./side.ts";
@@ -32,7 +33,11 @@ export class Needs {
   private readonly sides: { table: AnySideTable; condition: string; params: unknown[] }[] = [];
   private readonly lookups = new Map<Lookup<unknown, unknown>, unknown[]>();
 
-  constructor(readonly user: Principal) {}
+  constructor(
+    readonly user: Principal,
+    /** The write's moment in its user's time zone. */
+    readonly at: Moment,
+  ) {}
 
   /** Rows by id; unknown and foreign ids stay absent. */
   rows(table: EntityTable, ids: Iterable<string | null | undefined>): void {

@@ -1,5 +1,6 @@
 import type { Context, Principal } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { Moment } from "../time.ts";
 import { commit, LostRace } from "./commit.ts";
 import { type RawRow, type Statement, statement } from "./database.ts";
 import { type Loaded, Needs } from "./needs.ts";
@@ -59,7 +60,7 @@ async function load<Result>(
   user: Principal,
   unit: Unit<Result>,
 ): Promise<{ loaded: Loaded; stored: RawRow | undefined }> {
-  const needs = new Needs(user);
+  const needs = new Needs(user, new Moment(ctx.now, user.timezone));
   unit.needs?.(needs);
   const questions = needs.questions(ctx.userId);
   const loaded: Loaded = { rows: new Map(), lookups: new Map(), sides: new Map() };

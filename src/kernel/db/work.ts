@@ -39,6 +39,8 @@ export interface Touched {
 export class Work {
   readonly touched = new Map<EntityTable, Map<string, Touched>>();
   private readonly statements: Statement[] = [];
+  /** What must still hold at the commit beside the rows relied upon, by name; see `rely`. */
+  readonly facts = new Map<string, Statement>();
   /** The write's moment in its user's time zone. */
   readonly at: Moment;
   private readonly undo: (() => void)[] = [];
@@ -81,6 +83,14 @@ export class Work {
     const touched = this.touch(table, id);
     if (touched) touched.pinned = true;
     return row;
+  }
+
+  /**
+   * Relies on what no row tells, such as the absence of others: the condition (positional parameters) must hold just
+   * before the commit writes, or the unit starts again on fresh state. A name stands for one condition.
+   */
+  rely(name: string, condition: Statement): void {
+    this.facts.set(name, condition);
   }
 
   /** All loaded or created rows of a table that are not deleted. */
