@@ -1,6 +1,7 @@
 import { productApp } from "../kernel/http/product.ts";
 import { categoryEndpoints } from "./categories/routes.ts";
 import { accountEndpoints } from "./finance/accounts/routes.ts";
+import { counterpartyEndpoints } from "./finance/counterparties/routes.ts";
 import { fxEndpoints } from "./finance/fx/routes.ts";
 import { transactionEndpoints } from "./finance/transactions/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
@@ -22,6 +23,7 @@ export const leora = productApp({
   endpoints: [
     ...identityEndpoints,
     ...taskEndpoints,
+    ...counterpartyEndpoints,
     ...accountEndpoints,
     ...transactionEndpoints,
     ...fxEndpoints,

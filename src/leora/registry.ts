@@ -1,8 +1,15 @@
 import { createRegistry } from "../kernel/db/entity.ts";
 import { accountEntity } from "./finance/accounts/entity.ts";
+import { counterpartyEntity } from "./finance/counterparties/entity.ts";
 import { transactionEntity } from "./finance/transactions/entity.ts";
 import { notificationEntity } from "./notifications/entity.ts";
 import { taskEntity } from "./planner/tasks/entity.ts";
 
 /** Leora's synced entities: one line each. */
-export const registry = createRegistry([taskEntity, accountEntity, transactionEntity, notificationEntity]);
+export const registry = createRegistry([
+  counterpartyEntity,
+  taskEntity,
+  accountEntity,
+  transactionEntity,
+  notificationEntity,
+]);

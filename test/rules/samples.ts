@@ -8,6 +8,7 @@ import type { World } from "./world.ts";
  * is seen. Entities that others link to come first, as in the registry.
  */
 export const ROWS: Readonly<Record<string, (world: World) => object>> = {
+  counterparties: ({ secret }) => ({ displayName: secret, comment: secret, searchKeywords: secret }),
   tasks: ({ secret }) => ({ title: secret, notes: secret, context: secret, checklist: [{ title: secret }] }),
   accounts: ({ secret }) => ({ name: secret, accountType: "card", currency: "UZS", initialBalance: 500000 }),
   transactions: ({ secret, rows }) => ({

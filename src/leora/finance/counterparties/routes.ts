@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { trust } from "../../../kernel/cast.ts";
+import { type ListQuery, listQuery, listRowsOf } from "../../../kernel/db/list.ts";
+import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { transactionEntity } from "../transactions/entity.ts";
+import { counterpartyEntity } from "./entity.ts";
+import { counterparties } from "./table.ts";
+
+const routes = crudEndpoints(counterpartyEntity, {
+  path: "/counterparties",
+  tag: "Counterparties",
+  one: "counterparty",
+});
+
+for (const entity of [transactionEntity] as const) {
+  routes.user("get", `/counterparties/{id}/${entity.name}`, {
+    summary: `List the ${entity.name} with a counterparty`,
+    params: ById,
+    query: listQuery(entity),
+    reply: z.array(entity.contract.view),
+    paged: true,
+    handle: (ctx, { params: { id }, query }) =>
+      trust(
+        listRowsOf(ctx, { parent: counterparties, id }, entity, trust<ListQuery>({ ...query, counterpartyId: id })),
+      ),
+  });
+}
+
+export const counterpartyEndpoints = routes.list;

@@ -1,0 +1,20 @@
+const DIGITS = /\p{Nd}/gu;
+
+/** A phone number needs a few digits to be one; more than 15 (ITU E.164) and an extension are none. */
+const DIGITS_MIN = 3;
+const DIGITS_MAX = 20;
+
+/** True for anything people write as a phone number: digits with spaces, dashes, brackets, dots and a plus. */
+export function isPhoneNumber(text: string): boolean {
+  const count = phoneDigits(text).length;
+  return /^\+?[\d\s().\-/#*]+$/.test(text.trim()) && count >= DIGITS_MIN && count <= DIGITS_MAX;
+}
+
+/** A phone number without its formatting: what two spellings of one number have in common. */
+export const phoneDigits = (text: string): string => (text.match(DIGITS) ?? []).join("");
+
+/** The spellings of a number that search finds: as typed, and bare, with the plus it may have begun with. */
+export const phoneSpellings = (text: string): string[] => {
+  const plus = text.trim().startsWith("+") ? "+" : "";
+  return [text, `${plus}${phoneDigits(text)}`];
+};
