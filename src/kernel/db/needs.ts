@@ -2,6 +2,7 @@ import type { Principal } from "../context.ts";
 import type { Moment } from "../time.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 import type { RawRow, Statement } from "./database.ts";
+import type { Registry } from "./entity.ts";
 import type { AnySideTable } from "./side.ts";
 import { tableSql } from "./table-sql.ts";
 
@@ -37,6 +38,8 @@ export class Needs {
     readonly user: Principal,
     /** The write's moment in its user's time zone. */
     readonly at: Moment,
+    /** For what a row of another entity needs: see `needRows`. */
+    readonly registry: Registry,
   ) {}
 
   /** Rows by id; unknown and foreign ids stay absent. */

@@ -60,7 +60,7 @@ async function load<Result>(
   user: Principal,
   unit: Unit<Result>,
 ): Promise<{ loaded: Loaded; stored: RawRow | undefined }> {
-  const needs = new Needs(user, new Moment(ctx.now, user.timezone));
+  const needs = new Needs(user, new Moment(ctx.now, user.timezone), ctx.registry);
   unit.needs?.(needs);
   const questions = needs.questions(ctx.userId);
   const loaded: Loaded = { rows: new Map(), lookups: new Map(), sides: new Map() };

@@ -153,7 +153,7 @@ class Resolution {
 
   /** What these inputs make the unit read, as text. */
   private questions(inputs: readonly Fields[]): string {
-    const needs = new Needs(this.work.user, this.work.at);
+    const needs = new Needs(this.work.user, this.work.at, this.work.registry);
     needRows(needs, this.work.registry, this.entity, [this.input.id], inputs);
     return JSON.stringify(needs.questions("").map((question) => question.statement));
   }
