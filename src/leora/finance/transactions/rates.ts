@@ -20,24 +20,39 @@ interface Conversions {
   days: readonly Day[];
   accountIds: readonly string[];
   transactionIds: readonly string[];
+  debtIds?: readonly string[];
 }
+
+/** Debts that are named, and those of the transactions; a payment without a transaction has an id like one. */
+const WRITE_DEBTS = `owed(id) AS MATERIALIZED (
+    SELECT value FROM json_each(?6)
+    UNION SELECT debtId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
+    UNION SELECT debtId FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5)))`;
 
 const WRITE_CURRENCIES = `SELECT value AS code FROM json_each(?2)
   UNION SELECT currency FROM accounts WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?4) UNION ${accountsOf("?5")})
   UNION SELECT currency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
-  UNION SELECT toCurrency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))`;
+  UNION SELECT toCurrency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
+  UNION SELECT currency FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
+  UNION SELECT c.value FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id
+    CROSS JOIN json_each(json_array(d.principalCurrency, d.repaymentCurrency, d.baseCurrency)) c
+  UNION SELECT a.currency FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id
+    CROSS JOIN json_each(json_array(d.fundingAccountId, d.payFromAccountId, d.returnToAccountId)) i
+    CROSS JOIN accounts a ON a.userId = ?1 AND a.id = i.value`;
 
 const WRITE_DAYS = `SELECT value AS day FROM json_each(?3)
-  UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))`;
+  UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
+  UNION SELECT paymentDate FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
+  UNION SELECT startDate FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id`;
 
-/** Rates between all currencies that the transactions of a write, their accounts and sums may meet. */
+/** Rates between all currencies that the transactions of a write, their accounts, budgets and sums may meet. */
 export const writeRates: Lookup<Conversions, RateBook> = {
   statement: (userId, questions) => ({
-    sql: quotesSql(WRITE_CURRENCIES, WRITE_DAYS),
+    sql: quotesSql(WRITE_CURRENCIES, WRITE_DAYS, `${WRITE_DEBTS}, `),
     params: [
       userId,
-      ...(["currencies", "days", "accountIds", "transactionIds"] as const).map((name) =>
-        JSON.stringify([...new Set(questions.flatMap((question) => question[name]))]),
+      ...(["currencies", "days", "accountIds", "transactionIds", "debtIds"] as const).map((name) =>
+        JSON.stringify([...new Set(questions.flatMap((question) => question[name] ?? []))]),
       ),
     ],
   }),
@@ -56,8 +71,8 @@ export const sumRates = (userId: string, currency: string, day: Day, currencies:
 export const readRates = (rows: RawRow[]): RateBook => new RateBook(rows.map(quoteOf));
 
 /** For each day the latest quote of each pair that leads between two of the currencies, directly or over a hub. */
-const quotesSql = (currencies: string, days: string): string => `
-  WITH wanted(code) AS MATERIALIZED (${currencies}), days(day) AS (${days}),
+export const quotesSql = (currencies: string, days: string, tables = ""): string => `
+  WITH ${tables}wanted(code) AS MATERIALIZED (${currencies}), days(day) AS (${days}),
     reachable(code) AS (SELECT code FROM wanted UNION SELECT value FROM json_each('${JSON.stringify(HUBS)}')),
     pairs(f, t) AS (
       SELECT w.code, r.code FROM wanted w JOIN reachable r ON r.code <> w.code

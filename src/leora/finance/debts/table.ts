@@ -1,0 +1,81 @@
+import { sql } from "drizzle-orm";
+import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../kernel/db/columns.ts";
+import { DEBT_DIRECTIONS, DEBT_STATUSES, INTEREST_MODES } from "./rules.ts";
+
+/**
+ * Spec 4.4. `principalAmount` is minor units of `principalCurrency`, `principalBaseValue` and `finalProfitLoss` of
+ * `baseCurrency`, `repaymentAmount` and `totalPaidInRepaymentCurrency` of the repayment currency (the principal's when
+ * `repaymentCurrency` is null). The ledger columns are minor units of `outstandingCurrency` and stand as of
+ * `interestThrough`: see `rules.ts`.
+ */
+export const debts = sqliteTable(
+  "debts",
+  {
+    ...entityColumns(),
+    direction: text({ enum: DEBT_DIRECTIONS }).notNull(),
+    counterpartyId: text(),
+    counterpartyName: text().notNull(),
+    description: text(),
+    principalAmount: minorUnits().notNull(),
+    principalCurrency: text().notNull(),
+    principalOriginalAmount: minorUnits(),
+    principalOriginalCurrency: text(),
+    baseCurrency: text().notNull(),
+    rateOnStart: text().notNull(),
+    principalBaseValue: minorUnits().notNull(),
+    repaymentCurrency: text(),
+    repaymentAmount: minorUnits(),
+    repaymentRateOnStart: text(),
+    isFixedRepaymentAmount: integer({ mode: "boolean" }).notNull(),
+    startDate: text().notNull(),
+    dueDate: text(),
+    interestMode: text({ enum: INTEREST_MODES }),
+    /** Percent a year, decimal text. */
+    interestRateAnnual: text(),
+    scheduleHint: text(),
+    linkedGoalId: text(),
+    linkedBudgetId: text(),
+    fundingAccountId: text(),
+    /** The debt's own id: the two are made together, so each is found by the other's id. */
+    fundingTransactionId: text(),
+    lentFromAccountId: text(),
+    returnToAccountId: text(),
+    receivedToAccountId: text(),
+    payFromAccountId: text(),
+    customRateUsed: text(),
+    reminderEnabled: integer({ mode: "boolean" }).notNull(),
+    reminderTime: text(),
+    /** What people decide of the status; the rest of it follows from payments and the calendar. */
+    isCanceled: integer({ mode: "boolean" }).notNull(),
+    /** For filters and cron; the view computes it anew. */
+    status: text({ enum: DEBT_STATUSES }).notNull(),
+    settledAt: integer(),
+    finalRateUsed: text(),
+    finalProfitLoss: minorUnits(),
+    finalProfitLossCurrency: text(),
+    totalPaidInRepaymentCurrency: minorUnits().notNull(),
+    outstandingCurrency: text().notNull(),
+    outstandingPrincipal: minorUnits().notNull(),
+    unpaidInterest: minorUnits().notNull(),
+    interestThrough: text().notNull(),
+    /** What payments brought, and what of it was more than was owed. */
+    totalPaid: minorUnits().notNull(),
+    overpaidAmount: minorUnits().notNull(),
+    /** `principalAmount` as on the wire, comparable between currencies of different exponents. */
+    decimalPrincipal: real().notNull(),
+  },
+  (table) => [
+    ...entityKeys("debts", table),
+    ...sortIndex("debts", table, table.dueDate),
+    ...sortIndex("debts", table, table.startDate),
+    ...sortIndex("debts", table, table.decimalPrincipal),
+    index("debts_status").on(table.userId, table.showStatus, table.status, table.createdAt, table.id),
+    linkIndex("debts", table, table.counterpartyId),
+    linkIndex("debts", table, table.linkedGoalId),
+    linkIndex("debts", table, table.linkedBudgetId),
+    index("debts_fallingDue")
+      .on(table.dueDate, table.userId)
+      .where(sql`status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL`),
+  ],
+);
