@@ -1,3 +1,197 @@
+CREATE TABLE `budgetEntries` (
+	`userId` text NOT NULL,
+	`transactionId` text NOT NULL,
+	`budgetId` text NOT NULL,
+	`id` text NOT NULL,
+	`appliedAmount` integer NOT NULL,
+	`rate` text NOT NULL,
+	`currency` text NOT NULL,
+	`feeRate` text,
+	`feeCurrency` text,
+	`date` text NOT NULL,
+	`snapshottedAt` integer NOT NULL,
+	PRIMARY KEY(`userId`, `transactionId`, `budgetId`)
+);
+--> statement-breakpoint
+CREATE INDEX `budgetEntries_budget` ON `budgetEntries` (`userId`,`budgetId`,`date`,`transactionId`);--> statement-breakpoint
+CREATE TABLE `budgets` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`name` text NOT NULL,
+	`budgetType` text NOT NULL,
+	`categoryIds` text NOT NULL,
+	`linkedGoalId` text,
+	`accountId` text,
+	`transactionType` text NOT NULL,
+	`currency` text NOT NULL,
+	`limitAmount` integer NOT NULL,
+	`periodType` text NOT NULL,
+	`startDate` text,
+	`endDate` text,
+	`rolloverMode` text NOT NULL,
+	`notifyOnExceed` integer NOT NULL,
+	`periodStart` text,
+	`periodEnd` text,
+	`rollsAfter` text,
+	`spentAmount` integer NOT NULL,
+	`carriedAmount` integer NOT NULL,
+	`carriedLimit` integer NOT NULL,
+	`carryFrom` text,
+	`contributionTotal` integer NOT NULL,
+	`since` text,
+	`upcoming` text NOT NULL,
+	`isExceedNotified` integer NOT NULL,
+	PRIMARY KEY(`userId`, `id`),
+	CONSTRAINT "budgets_spentAmount_range" CHECK(spentAmount BETWEEN -9007199254740991 AND 9007199254740991),
+	CONSTRAINT "budgets_carriedAmount_range" CHECK(carriedAmount BETWEEN -9007199254740991 AND 9007199254740991),
+	CONSTRAINT "budgets_contributionTotal_range" CHECK(contributionTotal BETWEEN -9007199254740991 AND 9007199254740991)
+);
+--> statement-breakpoint
+CREATE INDEX `budgets_rev` ON `budgets` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `budgets_createdAt` ON `budgets` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `budgets_updatedAt` ON `budgets` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `budgets_name` ON `budgets` (`userId`,`showStatus`,`name`,`id`);--> statement-breakpoint
+CREATE INDEX `budgets_limitAmount` ON `budgets` (`userId`,`showStatus`,`limitAmount`,`id`);--> statement-breakpoint
+CREATE INDEX `budgets_spentAmount` ON `budgets` (`userId`,`showStatus`,`spentAmount`,`id`);--> statement-breakpoint
+CREATE INDEX `budgets_linkedGoalId` ON `budgets` (`userId`,`linkedGoalId`) WHERE "budgets"."linkedGoalId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `budgets_accountId` ON `budgets` (`userId`,`accountId`) WHERE "budgets"."accountId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `budgets_rollsAfter` ON `budgets` (`rollsAfter`,`userId`) WHERE "budgets"."showStatus" = 'active' AND "budgets"."rollsAfter" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `counterparties` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`displayName` text NOT NULL,
+	`phoneNumber` text,
+	`comment` text,
+	`searchKeywords` text,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `counterparties_rev` ON `counterparties` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `counterparties_createdAt` ON `counterparties` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `counterparties_updatedAt` ON `counterparties` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `counterparties_displayName` ON `counterparties` (`userId`,`showStatus`,`displayName`,`id`);--> statement-breakpoint
+CREATE TABLE `debtPayments` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`debtId` text NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`baseCurrency` text NOT NULL,
+	`rateUsedToBase` text NOT NULL,
+	`convertedAmountToBase` integer NOT NULL,
+	`rateUsedToDebt` text NOT NULL,
+	`convertedAmountToDebt` integer NOT NULL,
+	`paymentDate` text NOT NULL,
+	`accountId` text,
+	`note` text,
+	`allowOverpay` integer NOT NULL,
+	`relatedTransactionId` text,
+	`isRateToBaseFixed` integer NOT NULL,
+	`isRateToDebtFixed` integer NOT NULL,
+	`debtCurrency` text NOT NULL,
+	`repaymentCurrency` text NOT NULL,
+	`convertedAmountToRepayment` integer NOT NULL,
+	`debtRateToBase` text NOT NULL,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `debtPayments_rev` ON `debtPayments` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `debtPayments_createdAt` ON `debtPayments` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `debtPayments_updatedAt` ON `debtPayments` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `debtPayments_paymentDate` ON `debtPayments` (`userId`,`showStatus`,`paymentDate`,`id`);--> statement-breakpoint
+CREATE INDEX `debtPayments_debtId` ON `debtPayments` (`userId`,`debtId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `debtPayments_accountId` ON `debtPayments` (`userId`,`accountId`) WHERE "debtPayments"."accountId" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `debts` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`direction` text NOT NULL,
+	`counterpartyId` text,
+	`counterpartyName` text NOT NULL,
+	`description` text,
+	`principalAmount` integer NOT NULL,
+	`principalCurrency` text NOT NULL,
+	`principalOriginalAmount` integer,
+	`principalOriginalCurrency` text,
+	`baseCurrency` text NOT NULL,
+	`rateOnStart` text NOT NULL,
+	`principalBaseValue` integer NOT NULL,
+	`repaymentCurrency` text,
+	`repaymentAmount` integer,
+	`repaymentRateOnStart` text,
+	`isFixedRepaymentAmount` integer NOT NULL,
+	`startDate` text NOT NULL,
+	`dueDate` text,
+	`interestMode` text,
+	`interestRateAnnual` text,
+	`scheduleHint` text,
+	`linkedGoalId` text,
+	`linkedBudgetId` text,
+	`fundingAccountId` text,
+	`fundingTransactionId` text,
+	`lentFromAccountId` text,
+	`returnToAccountId` text,
+	`receivedToAccountId` text,
+	`payFromAccountId` text,
+	`customRateUsed` text,
+	`reminderEnabled` integer NOT NULL,
+	`reminderTime` text,
+	`isCanceled` integer NOT NULL,
+	`status` text NOT NULL,
+	`settledAt` integer,
+	`finalRateUsed` text,
+	`finalProfitLoss` integer,
+	`finalProfitLossCurrency` text,
+	`totalPaidInRepaymentCurrency` integer NOT NULL,
+	`outstandingCurrency` text NOT NULL,
+	`outstandingPrincipal` integer NOT NULL,
+	`unpaidInterest` integer NOT NULL,
+	`interestThrough` text NOT NULL,
+	`totalPaid` integer NOT NULL,
+	`overpaidAmount` integer NOT NULL,
+	`decimalPrincipal` real NOT NULL,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `debts_rev` ON `debts` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `debts_createdAt` ON `debts` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_updatedAt` ON `debts` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_dueDate` ON `debts` (`userId`,`showStatus`,`dueDate`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_dueDate_nullsLast` ON `debts` (`userId`,`showStatus`,"dueDate" IS NULL,`dueDate`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_startDate` ON `debts` (`userId`,`showStatus`,`startDate`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_decimalPrincipal` ON `debts` (`userId`,`showStatus`,`decimalPrincipal`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_status` ON `debts` (`userId`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_counterpartyId` ON `debts` (`userId`,`counterpartyId`) WHERE "debts"."counterpartyId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `debts_linkedGoalId` ON `debts` (`userId`,`linkedGoalId`) WHERE "debts"."linkedGoalId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `debts_linkedBudgetId` ON `debts` (`userId`,`linkedBudgetId`) WHERE "debts"."linkedBudgetId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `debts_fallingDue` ON `debts` (`dueDate`,`userId`) WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `notifications` (
 	`userId` text NOT NULL,
 	`id` text NOT NULL,
@@ -21,6 +215,97 @@ CREATE INDEX `notifications_rev` ON `notifications` (`userId`,`rev`);--> stateme
 CREATE INDEX `notifications_createdAt` ON `notifications` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `notifications_updatedAt` ON `notifications` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
 CREATE INDEX `notifications_entityId` ON `notifications` (`userId`,`entityId`) WHERE "notifications"."entityId" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `goalCheckIns` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`goalId` text NOT NULL,
+	`value` integer NOT NULL,
+	`mode` text NOT NULL,
+	`note` text,
+	`sourceType` text NOT NULL,
+	`sourceId` text,
+	`dateKey` text NOT NULL,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `goalCheckIns_rev` ON `goalCheckIns` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_createdAt` ON `goalCheckIns` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_updatedAt` ON `goalCheckIns` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_dateKey` ON `goalCheckIns` (`userId`,`showStatus`,`dateKey`,`id`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_goalId` ON `goalCheckIns` (`userId`,`goalId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_history` ON `goalCheckIns` (`userId`,`goalId`,`showStatus`,`dateKey`,`id`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_sourceId` ON `goalCheckIns` (`userId`,`sourceId`) WHERE "goalCheckIns"."sourceId" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `goalHabits` (
+	`userId` text NOT NULL,
+	`goalId` text NOT NULL,
+	`habitId` text NOT NULL,
+	PRIMARY KEY(`userId`, `goalId`, `habitId`)
+);
+--> statement-breakpoint
+CREATE INDEX `goalHabits_habitId` ON `goalHabits` (`userId`,`habitId`,`goalId`);--> statement-breakpoint
+CREATE TABLE `goalTasks` (
+	`userId` text NOT NULL,
+	`goalId` text NOT NULL,
+	`taskId` text NOT NULL,
+	PRIMARY KEY(`userId`, `goalId`, `taskId`)
+);
+--> statement-breakpoint
+CREATE INDEX `goalTasks_taskId` ON `goalTasks` (`userId`,`taskId`,`goalId`);--> statement-breakpoint
+CREATE TABLE `goals` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`title` text NOT NULL,
+	`description` text,
+	`goalType` text NOT NULL,
+	`status` text NOT NULL,
+	`metricType` text NOT NULL,
+	`direction` text NOT NULL,
+	`unit` text,
+	`initialValue` integer NOT NULL,
+	`targetValue` integer,
+	`progressTargetValue` integer,
+	`currentValue` integer NOT NULL,
+	`financeMode` text,
+	`currency` text,
+	`linkedBudgetId` text,
+	`linkedDebtId` text,
+	`startDate` text,
+	`targetDate` text,
+	`completedDate` text,
+	`progressPercent` real NOT NULL,
+	`milestones` text NOT NULL,
+	`completedMilestones` text NOT NULL,
+	`linkedHabitIds` text NOT NULL,
+	`linkedTaskIds` text NOT NULL,
+	`hasReadings` integer NOT NULL,
+	`historyVersion` integer NOT NULL,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `goals_rev` ON `goals` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `goals_createdAt` ON `goals` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_updatedAt` ON `goals` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_targetDate` ON `goals` (`userId`,`showStatus`,`targetDate`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_targetDate_nullsLast` ON `goals` (`userId`,`showStatus`,"targetDate" IS NULL,`targetDate`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_progressPercent` ON `goals` (`userId`,`showStatus`,`progressPercent`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_title` ON `goals` (`userId`,`showStatus`,`title`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_status` ON `goals` (`userId`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_linkedBudgetId` ON `goals` (`userId`,`linkedBudgetId`) WHERE "goals"."linkedBudgetId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `goals_linkedDebtId` ON `goals` (`userId`,`linkedDebtId`) WHERE "goals"."linkedDebtId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `rounds` (
 	`job` text PRIMARY KEY NOT NULL,
 	`userId` text NOT NULL
