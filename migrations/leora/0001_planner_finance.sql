@@ -215,6 +215,39 @@ CREATE INDEX `notifications_rev` ON `notifications` (`userId`,`rev`);--> stateme
 CREATE INDEX `notifications_createdAt` ON `notifications` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `notifications_updatedAt` ON `notifications` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
 CREATE INDEX `notifications_entityId` ON `notifications` (`userId`,`entityId`) WHERE "notifications"."entityId" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `focusSessions` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`taskId` text,
+	`goalId` text,
+	`plannedMinutes` integer NOT NULL,
+	`actualMinutes` integer NOT NULL,
+	`status` text NOT NULL,
+	`startedAt` integer NOT NULL,
+	`endedAt` integer,
+	`interruptionsCount` integer NOT NULL,
+	`notes` text,
+	`pausedAt` integer,
+	`pausedMs` integer NOT NULL,
+	`dateKey` text NOT NULL,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `focusSessions_rev` ON `focusSessions` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `focusSessions_createdAt` ON `focusSessions` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `focusSessions_updatedAt` ON `focusSessions` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `focusSessions_startedAt` ON `focusSessions` (`userId`,`showStatus`,`startedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `focusSessions_dateKey` ON `focusSessions` (`userId`,`showStatus`,`dateKey`);--> statement-breakpoint
+CREATE INDEX `focusSessions_status` ON `focusSessions` (`userId`,`status`,`showStatus`);--> statement-breakpoint
+CREATE INDEX `focusSessions_taskId_startedAt` ON `focusSessions` (`userId`,`taskId`,`startedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `focusSessions_goalId` ON `focusSessions` (`userId`,`goalId`) WHERE "focusSessions"."goalId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `goalCheckIns` (
 	`userId` text NOT NULL,
 	`id` text NOT NULL,
@@ -309,4 +342,12 @@ CREATE INDEX `goals_linkedDebtId` ON `goals` (`userId`,`linkedDebtId`) WHERE "go
 CREATE TABLE `rounds` (
 	`job` text PRIMARY KEY NOT NULL,
 	`userId` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `rowCounts` (
+	`userId` text NOT NULL,
+	`entity` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`userId`, `entity`, `showStatus`)
 );

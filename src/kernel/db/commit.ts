@@ -34,6 +34,7 @@ export async function commit(ctx: Context, work: Work, tail: readonly Statement[
     ),
     ...rowStatements(userId, work, written),
     ...revisionsOf(userId, written),
+    ...countsOf(userId, written),
     statement(
       "INSERT INTO commits (userId, rev, at, source, sessionId, requestId) SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1",
       userId,
@@ -168,6 +169,31 @@ function revisionsOf(userId: string, written: readonly Touched[]): Statement[] {
   const sql =
     "INSERT INTO revisions (userId, entity, id, rev, operation, changes) SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3 FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1";
   return jsonChunks(entries).map((chunk) => ({ sql, params: [userId, chunk] }));
+}
+
+/** Keeps the totals of whole lists; nothing to do for edits that leave `showStatus` as it is. */
+function countsOf(userId: string, written: readonly Touched[]): Statement[] {
+  const counts = new Map<string, [entity: string, showStatus: string, by: number]>();
+  const count = (entity: string, showStatus: string | undefined, by: number) => {
+    if (showStatus !== "active" && showStatus !== "archived") return;
+    const key = `${entity} ${showStatus}`;
+    counts.set(key, [entity, showStatus, (counts.get(key)?.[2] ?? 0) + by]);
+  };
+  for (const { entity, before, row } of written) {
+    count(entity.name, before?.showStatus, -1);
+    count(entity.name, row.showStatus, 1);
+  }
+  const changed = [...counts.values()].filter(([, , by]) => by !== 0);
+  if (changed.length === 0) return [];
+  return [
+    statement(
+      `INSERT INTO rowCounts (userId, entity, showStatus, count)
+       SELECT ?1, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2) WHERE true
+       ON CONFLICT (userId, entity, showStatus) DO UPDATE SET count = count + excluded.count`,
+      userId,
+      JSON.stringify(changed),
+    ),
+  ];
 }
 
 async function runBatch(ctx: Context, statements: readonly Statement[]): Promise<RawRow[][]> {

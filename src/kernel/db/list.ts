@@ -3,7 +3,7 @@ import { type Context, momentOf } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { fold } from "../text.ts";
 import { type EntityTable, SHOW_STATUSES } from "./columns.ts";
-import type { RawRow, Statement } from "./database.ts";
+import { type RawRow, type Statement, statement } from "./database.ts";
 import type { AnyEntity } from "./entity.ts";
 import { tableSql } from "./table-sql.ts";
 
@@ -122,9 +122,20 @@ export function listStatements(entity: AnyEntity, userId: string, query: ListQue
       sql: `SELECT * FROM ${name} WHERE ${where} ORDER BY ${order(entity, query)} LIMIT ? OFFSET ?`,
       params: [...params, query.limit, offset],
     },
-    { sql: `SELECT count(*) AS total FROM ${name} WHERE ${where}`, params },
+    conditions.length === 1
+      ? wholeCount(entity, userId, query)
+      : { sql: `SELECT count(*) AS total FROM ${name} WHERE ${where}`, params },
   ];
 }
+
+/** Counting a whole list takes longer the longer it is, so each write keeps its count. */
+const wholeCount = (entity: AnyEntity, userId: string, { showStatus }: ListQuery): Statement =>
+  statement(
+    "SELECT count AS total FROM rowCounts WHERE userId = ? AND entity = ? AND showStatus = ?",
+    userId,
+    entity.name,
+    showStatus,
+  );
 
 /** Nulls last: SQLite puts them first, so ascending order on a nullable column names them; see `sortIndex`. */
 function order(entity: AnyEntity, { sortBy, sortOrder }: ListQuery): string {
@@ -172,7 +183,7 @@ async function pageOf(
   const at = await momentOf(ctx);
   return {
     data: rows.map((row) => entity.view(tableSql(entity.table).decode(row) as never, at)),
-    meta: pageMeta(query, Number(count[0]?.total)),
+    meta: pageMeta(query, Number(count[0]?.total ?? 0)),
   };
 }
 

@@ -38,6 +38,18 @@ export const revisions = sqliteTable(
 );
 export type FieldChanges = Record<string, [from: unknown, to: unknown]>;
 
+/** How many active and archived rows of each entity a user has, so that the total of a whole list counts nothing. */
+export const rowCounts = sqliteTable(
+  "rowCounts",
+  {
+    userId: text().notNull(),
+    entity: text().notNull(),
+    showStatus: text({ enum: ["active", "archived"] }).notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.entity, table.showStatus] })],
+);
+
 /** Replies of POST requests by their idempotency key, kept 30 days. */
 export const idempotency = sqliteTable(
   "idempotency",
