@@ -2,7 +2,7 @@ import { z } from "zod";
 import { trust } from "./cast.ts";
 import type { EntityRow } from "./db/columns.ts";
 import { isCurrency } from "./money.ts";
-import { isDay, isTimeZone, toIso } from "./time.ts";
+import { fromIso, isDay, isTimeZone, toIso } from "./time.ts";
 
 // Building blocks of contracts. Examples appear in the OpenAPI document.
 
@@ -39,6 +39,19 @@ export const timezone = () =>
 /** A decimal amount of the wire. How many decimals it may have depends on its currency: see `toMinor`. */
 export const amount = (example = 150000) => z.number().meta({ example });
 
+/** A moment that a client names, in ISO 8601 with Z or an offset: UTC milliseconds. */
+export const moment = () =>
+  z
+    .string()
+    .transform((text, issue) => {
+      const ms = fromIso(text);
+      if (ms !== undefined) return ms;
+      issue.addIssue({ code: "custom", message: "Expected an ISO 8601 date and time" });
+      return z.NEVER;
+    })
+    .meta({ example: "2026-12-17T10:00:00.000Z", format: "date-time" });
+
+/** A moment as our replies name it. */
 export const instant = () => z.iso.datetime().meta({ example: "2026-12-17T10:30:00.000Z" });
 
 /** What a client may send to create an entity. */

@@ -1,21 +1,8 @@
 import { z } from "zod";
-import { instant, uuid } from "../../kernel/contract.ts";
-import { fromIso } from "../../kernel/time.ts";
+import { instant, moment, uuid } from "../../kernel/contract.ts";
 
 const CHANGES_MAX = 500;
 const KEY_MAX = 255;
-
-/** A moment in ISO 8601, with Z or an offset, as UTC milliseconds. */
-const moment = () =>
-  z
-    .string()
-    .transform((text, issue) => {
-      const ms = fromIso(text);
-      if (ms !== undefined) return ms;
-      issue.addIssue({ code: "custom", message: "Expected an ISO 8601 date and time" });
-      return z.NEVER;
-    })
-    .meta({ example: "2026-12-17T10:00:00.000Z", format: "date-time" });
 
 const entity = () => z.string().meta({ example: "tasks" });
 const rev = () => z.int().min(0).meta({ example: 42 });
