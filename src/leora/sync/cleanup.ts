@@ -23,7 +23,7 @@ export async function forgetHistory(db: Database, registry: Registry, now: numbe
   const before = now - RETENTION_MS;
   const round = {
     job: "forget history",
-    users: "SELECT userId FROM clocks",
+    users: ["SELECT userId FROM clocks"],
     isDue: "EXISTS (SELECT 1 FROM commits WHERE userId = u.userId AND at < ?3 ORDER BY at LIMIT 1 OFFSET 1)",
     params: [before],
     looks: LOOKS_MAX,
