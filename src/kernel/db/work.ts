@@ -95,9 +95,12 @@ export class Work {
 
   /** All loaded or created rows of a table that are not deleted. */
   all<Table extends EntityTable>(table: Table): RowOf<Table>[] {
-    for (const id of this.loaded.rows.get(table)?.keys() ?? []) this.touch(table, id);
-    const rows = [...(this.touched.get(table)?.values() ?? [])].map((touched) => touched.row);
-    return trust<RowOf<Table>[]>(rows.filter((row) => row.showStatus !== "deleted"));
+    return this.every(table).filter((row) => row.showStatus !== "deleted");
+  }
+
+  /** The deleted ones among them. */
+  tombstones<Table extends EntityTable>(table: Table): RowOf<Table>[] {
+    return this.every(table).filter((row) => row.showStatus === "deleted");
   }
 
   answer<Result>(lookup: Lookup<never, Result>): Result {
@@ -211,6 +214,11 @@ export class Work {
     } finally {
       touched.settling = false;
     }
+  }
+
+  private every<Table extends EntityTable>(table: Table): RowOf<Table>[] {
+    for (const id of this.loaded.rows.get(table)?.keys() ?? []) this.touch(table, id);
+    return trust<RowOf<Table>[]>([...(this.touched.get(table)?.values() ?? [])].map(({ row }) => row));
   }
 
   private touch(table: EntityTable, id: string): Touched | undefined {
