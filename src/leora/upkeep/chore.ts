@@ -8,8 +8,8 @@ export interface Chore {
   readonly name: string;
   /**
    * SQL of one column `userId`: who may have something to do, found by a partial index, whoever they are. `?1` is the
-   * latest calendar day that has begun anywhere on earth, `?2` is now (UTC ms). Whether the user's own day has come is for
-   * `apply` to decide, by `work.at`. A user whose chore is done is no longer named.
+   * latest calendar day that has begun anywhere on earth; whether the user's own day has come is for `apply` to decide, by
+   * `work.at`. A user whose chore is done is no longer named.
    */
   readonly due: string;
   needs(needs: Needs, at: Moment): void;

@@ -17,12 +17,12 @@ const EARLIEST_OFFSET_MS = 14 * 3_600_000;
 /** Does what is due for some of the users that have something due; a failure of one holds up nobody else. */
 export async function runChores(parts: ContextParts, db: Database): Promise<void> {
   const latestDay = new Date(parts.now + EARLIEST_OFFSET_MS).toISOString().slice(0, 10);
-  const users = chores.map(({ due }) => due.replaceAll("?1", "?3").replaceAll("?2", "?4"));
+  const users = chores.map(({ due }) => due.replaceAll("?1", "?3"));
   const round = {
     job: "upkeep",
     users,
     isDue: "1",
-    params: [latestDay, parts.now],
+    params: [latestDay],
     looks: USERS_MAX,
     visits: USERS_MAX,
   };
