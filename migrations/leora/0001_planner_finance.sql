@@ -245,7 +245,7 @@ CREATE INDEX `focusSessions_createdAt` ON `focusSessions` (`userId`,`showStatus`
 CREATE INDEX `focusSessions_updatedAt` ON `focusSessions` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_startedAt` ON `focusSessions` (`userId`,`showStatus`,`startedAt`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_dateKey` ON `focusSessions` (`userId`,`showStatus`,`dateKey`);--> statement-breakpoint
-CREATE INDEX `focusSessions_status` ON `focusSessions` (`userId`,`status`,`showStatus`);--> statement-breakpoint
+CREATE INDEX `focusSessions_status` ON `focusSessions` (`userId`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_taskId_startedAt` ON `focusSessions` (`userId`,`taskId`,`startedAt`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_goalId` ON `focusSessions` (`userId`,`goalId`) WHERE "focusSessions"."goalId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `goalCheckIns` (

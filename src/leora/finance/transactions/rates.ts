@@ -21,6 +21,7 @@ interface Conversions {
   accountIds: readonly string[];
   transactionIds: readonly string[];
   debtIds?: readonly string[];
+  goalIds?: readonly string[];
 }
 
 /** Debts that are named, and those of the transactions; a payment without a transaction has an id like one. */
@@ -38,7 +39,12 @@ const WRITE_CURRENCIES = `SELECT value AS code FROM json_each(?2)
     CROSS JOIN json_each(json_array(d.principalCurrency, d.repaymentCurrency, d.baseCurrency)) c
   UNION SELECT a.currency FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id
     CROSS JOIN json_each(json_array(d.fundingAccountId, d.payFromAccountId, d.returnToAccountId)) i
-    CROSS JOIN accounts a ON a.userId = ?1 AND a.id = i.value`;
+    CROSS JOIN accounts a ON a.userId = ?1 AND a.id = i.value
+  UNION SELECT currency FROM budgets WHERE userId = ?1 AND showStatus = 'active'
+  UNION SELECT currency FROM goals WHERE userId = ?1 AND linkedBudgetId IS NOT NULL
+  UNION SELECT currency FROM goals WHERE userId = ?1 AND linkedDebtId IS NOT NULL
+  UNION SELECT currency FROM goals WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?7)
+    UNION SELECT goalId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5)))`;
 
 const WRITE_DAYS = `SELECT value AS day FROM json_each(?3)
   UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
@@ -51,7 +57,7 @@ export const writeRates: Lookup<Conversions, RateBook> = {
     sql: quotesSql(WRITE_CURRENCIES, WRITE_DAYS, `${WRITE_DEBTS}, `),
     params: [
       userId,
-      ...(["currencies", "days", "accountIds", "transactionIds", "debtIds"] as const).map((name) =>
+      ...(["currencies", "days", "accountIds", "transactionIds", "debtIds", "goalIds"] as const).map((name) =>
         JSON.stringify([...new Set(questions.flatMap((question) => question[name] ?? []))]),
       ),
     ],

@@ -1,0 +1,99 @@
+import { commonView, day, definedFields, uuid } from "../../../kernel/contract.ts";
+import { defineEntity, type OwnColumns } from "../../../kernel/db/entity.ts";
+import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { AppError, notFound } from "../../../kernel/errors.ts";
+import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
+import { transactions } from "../../finance/transactions/table.ts";
+import { habitCompletions } from "../habits/table.ts";
+import { tasks } from "../tasks/table.ts";
+import { CheckInCreate, CheckInPatch, CheckInView } from "./contract.ts";
+import { needGoals, needHistories } from "./effects.ts";
+import { followCheckIn } from "./progress.ts";
+import { defaultMode } from "./rules.ts";
+import { goalCheckIns, goals } from "./table.ts";
+
+/** What a check-in may be due to, by its `sourceType`. */
+const SOURCES = { manual: null, task: tasks, habit: habitCompletions, finance: transactions };
+
+/** Goals of the stored check-ins `?2` and of the inputs (`?3`). */
+const GOAL_IDS = `SELECT goalId FROM goalCheckIns WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))
+  UNION SELECT value FROM json_each(?3)`;
+
+/** Spec 3.2. The value is in the goal's direction, or the new reading: see `mode`. */
+export const goalCheckInEntity = defineEntity({
+  name: "goalCheckIns",
+  table: goalCheckIns,
+  contract: { create: CheckInCreate, patch: CheckInPatch, view: CheckInView },
+  links: { goalId: "goals" },
+  derived: [],
+  list: {
+    filters: {
+      goalId: equals(uuid(), "goalId"),
+      sourceType: equals(CheckInView.shape.sourceType, "sourceType"),
+      sourceId: equals(uuid(), "sourceId"),
+      dateFrom: atLeast(day(), "dateKey"),
+      dateTo: atMost(day(), "dateKey"),
+    },
+    sorts: ["dateKey"],
+  },
+
+  search: ({ note }) => [note],
+
+  needs(needs, ids, inputs) {
+    const goalIds = inputs.flatMap((input) => ("goalId" in input ? [input.goalId] : []));
+    const params = [JSON.stringify(ids), JSON.stringify(goalIds)];
+    needGoals(needs, GOAL_IDS, ...params);
+    if (inputs.some(({ mode }) => mode === "absolute")) needHistories(needs, GOAL_IDS, ...params);
+    const sourced = inputs.flatMap((input) => ("sourceId" in input && input.sourceId ? [input] : []));
+    for (const { sourceType = "manual", sourceId } of sourced) {
+      const source = SOURCES[sourceType];
+      if (source) needs.rows(source, [sourceId]);
+    }
+    if (sourced.length > 0) {
+      const sourceIds = JSON.stringify(sourced.map(({ sourceId }) => sourceId));
+      needs.where(goalCheckIns, "sourceId IN (SELECT value FROM json_each(?2))", sourceIds);
+    }
+  },
+
+  create(work, input) {
+    const { goalId, sourceType = "manual" } = input;
+    const sourceId = sourceType === "manual" ? null : (input.sourceId ?? null);
+    if (sourceId !== null) requireSource(work, goalId, sourceType, sourceId);
+    return {
+      goalId,
+      value: toQuantity(input.value, "value"),
+      mode: input.mode ?? defaultMode(work.require(goals, goalId, "goalId")),
+      note: input.note ?? null,
+      sourceType,
+      sourceId,
+      dateKey: input.dateKey ?? work.at.today,
+    };
+  },
+
+  update(_work, row, { showStatus: _kernel, value, ...plain }): Partial<OwnColumns<typeof goalCheckIns>> {
+    return { ...definedFields(plain), value: value === undefined ? row.value : toQuantity(value, "value") };
+  },
+
+  effects: followCheckIn,
+
+  view: (row) => ({
+    ...commonView(row),
+    goalId: row.goalId,
+    value: fromQuantity(row.value),
+    mode: row.mode,
+    note: row.note,
+    sourceType: row.sourceType,
+    sourceId: row.sourceId,
+    dateKey: row.dateKey,
+  }),
+});
+
+/** A source counts once in a goal. @throws not_found, already_exists */
+function requireSource(work: Work, goalId: string, sourceType: keyof typeof SOURCES, sourceId: string): void {
+  const table = SOURCES[sourceType];
+  if (table && !work.find(table, sourceId)) throw notFound("sourceId");
+  if (work.all(goalCheckIns).some((one) => one.goalId === goalId && one.sourceId === sourceId)) {
+    throw new AppError("already_exists", { details: [{ field: "sourceId", message: "It is checked in already" }] });
+  }
+}

@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { changes, creation, currency, day, instant, label, note, uuid, view } from "../../../kernel/contract.ts";
+import {
+  CHECK_IN_MODES,
+  DIRECTIONS,
+  FINANCE_MODES,
+  GOAL_STATUSES,
+  GOAL_TYPES,
+  LINKS_MAX,
+  METRIC_TYPES,
+  MILESTONES_MAX,
+  SOURCE_TYPES,
+} from "./rules.ts";
+
+const value = (example: number) => z.number().meta({ example });
+const percent = (example: number) => z.number().min(0).max(100).meta({ example });
+const order = z.int().min(0).max(MILESTONES_MAX).meta({ example: 0 });
+
+const MilestoneCreate = z.object({
+  id: uuid().optional(),
+  title: label(500, "250$ yig'ish"),
+  description: note(5000, "Birinchi chorak").nullish(),
+  targetPercent: percent(25),
+  dueDate: day().nullish(),
+  order: order.optional(),
+});
+
+const required = {
+  title: label(500, "1000$ jamg'arish"),
+  goalType: z.enum(GOAL_TYPES).meta({ example: "financial" }),
+  metricType: z.enum(METRIC_TYPES).meta({ example: "amount" }),
+  direction: z.enum(DIRECTIONS).meta({ example: "increase" }),
+};
+const status = z.enum(GOAL_STATUSES).meta({ example: "active" });
+const financeMode = z.enum(FINANCE_MODES).meta({ example: "save" });
+const links = z.array(uuid()).max(LINKS_MAX);
+const optional = {
+  description: note(5000, "Yil oxirigacha").nullish(),
+  unit: note(50, "USD").nullish(),
+  initialValue: value(0).nullish(),
+  targetValue: value(1000).nullish(),
+  progressTargetValue: value(1000).nullish(),
+  financeMode: financeMode.nullish(),
+  currency: currency().nullish(),
+  linkedBudgetId: uuid().nullish(),
+  linkedDebtId: uuid().nullish(),
+  startDate: day().nullish(),
+  targetDate: day().nullish(),
+};
+
+export const GoalCreate = creation({
+  ...required,
+  status: status.optional(),
+  ...optional,
+  milestones: z.array(MilestoneCreate).max(MILESTONES_MAX).optional(),
+  linkedHabitIds: links.optional(),
+  linkedTaskIds: links.optional(),
+});
+
+export const GoalPatch = changes({
+  ...required,
+  status,
+  ...optional,
+  milestones: z.array(MilestoneCreate.partial()).max(MILESTONES_MAX),
+  linkedHabitIds: links,
+  linkedTaskIds: links,
+});
+
+export const GoalView = view("Goal", {
+  ...required,
+  description: z.string().nullable(),
+  status,
+  unit: z.string().nullable(),
+  initialValue: value(0),
+  targetValue: value(1000).nullable(),
+  progressTargetValue: value(1000).nullable(),
+  currentValue: value(150),
+  financeMode: financeMode.nullable(),
+  currency: currency().nullable(),
+  linkedBudgetId: uuid().nullable(),
+  linkedDebtId: uuid().nullable(),
+  startDate: day().nullable(),
+  targetDate: day().nullable(),
+  completedDate: day().nullable(),
+  progressPercent: percent(15),
+  milestones: z.array(
+    z.object({
+      id: uuid(),
+      goalId: uuid(),
+      title: z.string(),
+      description: z.string().nullable(),
+      targetPercent: percent(25),
+      dueDate: day().nullable(),
+      completedAt: instant().nullable(),
+      order: z.int(),
+    }),
+  ),
+  linkedHabitIds: z.array(uuid()),
+  linkedTaskIds: z.array(uuid()),
+});
+
+export const GoalStats = z
+  .object({
+    financialProgressPercent: percent(15),
+    habitsProgressPercent: percent(80),
+    tasksProgressPercent: percent(50),
+    focusMinutesLast30: z.int().meta({ example: 240 }),
+    projectedCompletionDate: day().nullable(),
+  })
+  .meta({ id: "GoalStats" });
+
+/** A goal with what is computed when one is looked at. */
+export const GoalDetail = GoalView.extend({ stats: GoalStats }).meta({ id: "GoalDetail" });
+
+const checkIn = {
+  value: value(150),
+  mode: z.enum(CHECK_IN_MODES).meta({ example: "delta" }),
+  note: note(5000, "Ish haqi tushdi"),
+  sourceType: z.enum(SOURCE_TYPES).meta({ example: "manual" }),
+  dateKey: day(),
+};
+
+export const CheckInCreate = creation({
+  goalId: uuid(),
+  value: checkIn.value,
+  mode: checkIn.mode.optional(),
+  note: checkIn.note.nullish(),
+  sourceType: checkIn.sourceType.optional(),
+  sourceId: uuid().nullish(),
+  dateKey: checkIn.dateKey.nullish(),
+});
+
+/** The goal is named by the path. */
+export const CheckInBody = CheckInCreate.omit({ goalId: true });
+
+export const CheckInPatch = changes({
+  value: checkIn.value,
+  mode: checkIn.mode,
+  note: checkIn.note.nullish(),
+  dateKey: checkIn.dateKey,
+});
+
+export const CheckInView = view("GoalCheckIn", {
+  goalId: uuid(),
+  value: checkIn.value,
+  mode: checkIn.mode,
+  note: z.string().nullable(),
+  sourceType: checkIn.sourceType,
+  sourceId: uuid().nullable(),
+  dateKey: day(),
+});
+
+/** A check-in with the goal as it stands after it. */
+export const CheckInWithGoal = CheckInView.extend({ goal: GoalView }).meta({ id: "GoalCheckInWithGoal" });
+
+export const ByCheckIn = z.object({ id: uuid(), checkInId: uuid() });

@@ -1,0 +1,192 @@
+import type { z } from "zod";
+import { commonView, day, definedFields } from "../../../kernel/contract.ts";
+import type { EntityTable } from "../../../kernel/db/columns.ts";
+import { defineEntity, type OwnColumns } from "../../../kernel/db/entity.ts";
+import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
+import { toIso } from "../../../kernel/time.ts";
+import { habits } from "../habits/table.ts";
+import { tasks } from "../tasks/table.ts";
+import { GoalCreate, GoalPatch, GoalView } from "./contract.ts";
+import { type Goal, settleGoal } from "./progress.ts";
+import { checkInReactions } from "./reactions.ts";
+import { replaceMilestones } from "./rules.ts";
+import { goalCheckIns, goalHabitLinks, goals, goalTaskLinks } from "./table.ts";
+
+type Own = OwnColumns<typeof goals>;
+type Patch = z.output<typeof GoalPatch>;
+
+const IDS = "SELECT value FROM json_each(?2)";
+
+/** Spec 3.2. */
+export const goalEntity = defineEntity({
+  name: "goals",
+  table: goals,
+  contract: { create: GoalCreate, patch: GoalPatch, view: GoalView },
+  links: { linkedBudgetId: "budgets", linkedDebtId: "debts" },
+  derived: ["currentValue", "progressPercent", "completedMilestones", "completedDate", "hasReadings", "historyVersion"],
+  list: {
+    filters: {
+      status: equals(GoalView.shape.status, "status"),
+      goalType: equals(GoalView.shape.goalType, "goalType"),
+      metricType: equals(GoalView.shape.metricType, "metricType"),
+      targetDateFrom: atLeast(day(), "targetDate"),
+      targetDateTo: atMost(day(), "targetDate"),
+    },
+    sorts: ["targetDate", "progressPercent", "title"],
+  },
+
+  search: ({ title, description }) => [title, description],
+
+  needs(needs, ids, inputs) {
+    needs.rows(
+      habits,
+      inputs.flatMap(({ linkedHabitIds = [] }) => linkedHabitIds),
+    );
+    needs.rows(
+      tasks,
+      inputs.flatMap(({ linkedTaskIds = [] }) => linkedTaskIds),
+    );
+    if (ids.length === 0) return;
+    // A goal takes its check-ins along when it is deleted, and back when it returns: those went in the same write.
+    needs.where(
+      goalCheckIns,
+      `goalId IN (${IDS}) AND (showStatus <> 'deleted'
+        OR rev IN (SELECT rev FROM goals WHERE userId = ?1 AND showStatus = 'deleted' AND id IN (${IDS})))`,
+      JSON.stringify(ids),
+    );
+  },
+
+  create(work, input): Own {
+    const initialValue = toQuantity(input.initialValue ?? 0, "initialValue");
+    return {
+      title: input.title,
+      description: input.description ?? null,
+      goalType: input.goalType,
+      status: input.status ?? "active",
+      metricType: input.metricType,
+      direction: input.direction,
+      unit: input.unit ?? null,
+      initialValue,
+      targetValue: quantityOf(input.targetValue, "targetValue") ?? null,
+      progressTargetValue: quantityOf(input.progressTargetValue, "progressTargetValue") ?? null,
+      currentValue: initialValue,
+      financeMode: input.financeMode ?? null,
+      currency: input.currency ?? null,
+      linkedBudgetId: input.linkedBudgetId ?? null,
+      linkedDebtId: input.linkedDebtId ?? null,
+      startDate: input.startDate ?? null,
+      targetDate: input.targetDate ?? null,
+      completedDate: null,
+      progressPercent: 0,
+      milestones: replaceMilestones([], input.milestones ?? [], work.now),
+      completedMilestones: {},
+      ...linkColumns(work, null, input),
+      hasReadings: false,
+      historyVersion: 0,
+    };
+  },
+
+  update(work, row, patch) {
+    const { showStatus: _kernel, milestones, linkedHabitIds: _habits, linkedTaskIds: _tasks, ...fields } = patch;
+    const { initialValue, targetValue, progressTargetValue, ...plain } = fields;
+    return {
+      ...definedFields(plain),
+      ...definedFields({
+        initialValue: initialValue === undefined ? undefined : toQuantity(initialValue ?? 0, "initialValue"),
+        targetValue: quantityOf(targetValue, "targetValue"),
+        progressTargetValue: quantityOf(progressTargetValue, "progressTargetValue"),
+      }),
+      ...(milestones && { milestones: replaceMilestones(row.milestones, milestones, work.now) }),
+      ...linkColumns(work, row, patch),
+    };
+  },
+
+  effects(work, before, after) {
+    storeLinks(work, before, after);
+    if (after.showStatus === "deleted") bury(work, after);
+    else if (before?.showStatus === "deleted") raise(work, before);
+    settleGoal(work, before, work.find(goals, after.id) ?? after);
+  },
+
+  reactions: checkInReactions,
+
+  view: (row) => ({
+    ...commonView(row),
+    title: row.title,
+    description: row.description,
+    goalType: row.goalType,
+    status: row.status,
+    metricType: row.metricType,
+    direction: row.direction,
+    unit: row.unit,
+    initialValue: fromQuantity(row.initialValue),
+    targetValue: optional(row.targetValue),
+    progressTargetValue: optional(row.progressTargetValue),
+    currentValue: fromQuantity(row.currentValue),
+    financeMode: row.financeMode,
+    currency: row.currency,
+    linkedBudgetId: row.linkedBudgetId,
+    linkedDebtId: row.linkedDebtId,
+    startDate: row.startDate,
+    targetDate: row.targetDate,
+    completedDate: row.completedDate,
+    progressPercent: row.progressPercent,
+    milestones: row.milestones.map((one) => {
+      const passedAt = row.completedMilestones[one.id];
+      return { ...one, goalId: row.id, completedAt: passedAt === undefined ? null : toIso(passedAt) };
+    }),
+    linkedHabitIds: row.linkedHabitIds,
+    linkedTaskIds: row.linkedTaskIds,
+  }),
+});
+
+const optional = (value: number | null): number | null => (value === null ? null : fromQuantity(value));
+
+const quantityOf = (decimal: number | null | undefined, field: string): number | null | undefined =>
+  typeof decimal === "number" ? toQuantity(decimal, field) : decimal;
+
+/** The lists of linked rows as asked, each row once; those that are new must be active rows of the user. */
+function linkColumns(work: Work, row: Goal | null, input: Patch): Pick<Own, "linkedHabitIds" | "linkedTaskIds"> {
+  const linked = (field: "linkedHabitIds" | "linkedTaskIds", table: EntityTable): string[] => {
+    const kept = row?.[field] ?? [];
+    const wanted = input[field] ?? kept;
+    for (const [index, id] of wanted.entries()) {
+      if (!kept.includes(id)) work.link(table, id, `${field}.${index}`);
+    }
+    return [...new Set(wanted)];
+  };
+  return { linkedHabitIds: linked("linkedHabitIds", habits), linkedTaskIds: linked("linkedTaskIds", tasks) };
+}
+
+/** Keeps the tables that find goals by what they are linked to. A deleted goal is linked to nothing. */
+function storeLinks(work: Work, before: Goal | null, after: Goal): void {
+  const { id: goalId, userId } = after;
+  const [was, is] = [linkedTo(before), linkedTo(after)];
+  const [habitLinks, taskLinks] = [work.side(goalHabitLinks), work.side(goalTaskLinks)];
+  for (const habitId of without(is.habitIds, was.habitIds)) habitLinks.put({ goalId, habitId });
+  for (const habitId of without(was.habitIds, is.habitIds)) habitLinks.remove({ userId, goalId, habitId });
+  for (const taskId of without(is.taskIds, was.taskIds)) taskLinks.put({ goalId, taskId });
+  for (const taskId of without(was.taskIds, is.taskIds)) taskLinks.remove({ userId, goalId, taskId });
+}
+
+const linkedTo = (goal: Goal | null) =>
+  goal === null || goal.showStatus === "deleted"
+    ? { habitIds: [], taskIds: [] }
+    : { habitIds: goal.linkedHabitIds, taskIds: goal.linkedTaskIds };
+
+const without = (ids: readonly string[], others: readonly string[]) => ids.filter((id) => !others.includes(id));
+
+/** A deleted goal's check-ins go with it. */
+function bury(work: Work, goal: Goal): void {
+  const checkIns = work.all(goalCheckIns).filter(({ goalId }) => goalId === goal.id);
+  for (const { id } of checkIns) work.update(goalCheckIns, id, { showStatus: "deleted" });
+}
+
+/** The check-ins that went in the same write as the goal come back with it. */
+function raise(work: Work, buried: Goal): void {
+  for (const { id, goalId, rev } of work.tombstones(goalCheckIns)) {
+    if (goalId === buried.id && rev === buried.rev) work.update(goalCheckIns, id, { showStatus: "active" });
+  }
+}

@@ -1,0 +1,235 @@
+import { type AnyReaction, type RowOf, reaction } from "../../../kernel/db/entity.ts";
+import { sameValue, type Work } from "../../../kernel/db/work.ts";
+import { toQuantity } from "../../../kernel/quantity.ts";
+import type { Day } from "../../../kernel/time.ts";
+import { budgetEntryRows } from "../../finance/budgets/table.ts";
+import { convertOn, writeRates } from "../../finance/transactions/rates.ts";
+import { transactions } from "../../finance/transactions/table.ts";
+import { habitCompletions, habits } from "../habits/table.ts";
+import { tasks } from "../tasks/table.ts";
+import {
+  needGoals,
+  needGoalsOfCompletions,
+  needGoalsOfHabits,
+  needGoalsOfTasks,
+  needGoalsOfTransactions,
+} from "./effects.ts";
+import type { Goal } from "./progress.ts";
+import { type CheckInMode, checkInIdOf, countsMoney, defaultMode, moneySign, quantityOfMinor } from "./rules.ts";
+import { goalCheckIns, goalHabitLinks, goals, goalTaskLinks } from "./table.ts";
+
+type Task = RowOf<typeof tasks>;
+type Completion = RowOf<typeof habitCompletions>;
+type Transaction = RowOf<typeof transactions>;
+
+/** What a source brings to one goal; `value` in ten-thousandths. */
+interface Brought {
+  value: number;
+  mode: CheckInMode;
+}
+
+interface Source {
+  type: "task" | "habit" | "finance";
+  id: string;
+  /** The day its check-ins are of; null: the day they begin. */
+  day: Day | null;
+  /** The goals it counts in, by its own links and those that lead to it. */
+  goalIds: Iterable<string | null>;
+  bring(goal: Goal): Brought | null;
+}
+
+const IDS = "id IN (SELECT value FROM json_each(?2))";
+const NAMED = "SELECT value FROM json_each(?2)";
+
+/** A goal that is paused or put away begins no check-ins by itself; those it has follow their source. */
+const takesMore = ({ status, showStatus }: Goal): boolean =>
+  showStatus === "active" && (status === "active" || status === "completed");
+
+/** Makes a source's check-ins what it brings: those it has follow it, new ones begin, the others end. */
+function follow(work: Work, { type, id, day, goalIds, bring }: Source): void {
+  const known = work.all(goalCheckIns).filter((one) => one.sourceId === id && one.sourceType === type);
+  const rest = new Map(known.map((one) => [one.goalId, one]));
+  for (const goalId of new Set(goalIds)) {
+    const goal = goalId === null ? undefined : work.find(goals, goalId);
+    if (!goal || goal.showStatus === "deleted") continue;
+    const brought = bring(goal);
+    if (!brought) continue;
+    const checkIn = rest.get(goal.id);
+    rest.delete(goal.id);
+    if (checkIn) work.update(goalCheckIns, checkIn.id, { ...brought, dateKey: day ?? checkIn.dateKey });
+    else if (takesMore(goal)) begin(work, goal.id, { sourceType: type, sourceId: id }, brought, day ?? work.at.today);
+  }
+  for (const checkIn of rest.values()) work.update(goalCheckIns, checkIn.id, { showStatus: "deleted" });
+}
+
+function begin(
+  work: Work,
+  goalId: string,
+  source: { sourceType: Source["type"]; sourceId: string },
+  brought: Brought,
+  dateKey: Day,
+): void {
+  const id = checkInIdOf(goalId, source.sourceId);
+  const columns = { ...brought, ...source, dateKey, note: null, showStatus: "active" as const };
+  if (work.find(goalCheckIns, id)) {
+    work.update(goalCheckIns, id, columns);
+    return;
+  }
+  const { now } = work;
+  work.insert(goalCheckIns, {
+    ...columns,
+    id,
+    goalId,
+    userId: work.user.userId,
+    idempotencyKey: null,
+    rev: 0,
+    editRev: 0,
+    search: "",
+    createdAt: now,
+    updatedAt: now,
+  });
+}
+
+/** True when something that decides about check-ins is not as before. */
+const isTouched = <Row extends object>(before: Row | null, after: Row, names: readonly (keyof Row)[]): boolean =>
+  before === null || names.some((name) => !sameValue(before[name], after[name]));
+
+/** A task that is done brings its `progressValue`, also once it is archived. */
+const ofTasks = reaction({
+  to: tasks,
+  needs(needs, ids, inputs) {
+    const named = inputs.flatMap(({ goalId }) => (typeof goalId === "string" ? [goalId] : []));
+    if (ids.length > 0) needGoalsOfTasks(needs, IDS, JSON.stringify(ids));
+    if (named.length > 0) needGoals(needs, NAMED, JSON.stringify(named));
+  },
+  effects(work, before, after) {
+    if (!isTouched<Task>(before, after, ["showStatus", "status", "progressValue", "goalId"])) return;
+    const { id, progressValue } = after;
+    const counts = after.showStatus !== "deleted" && after.status === "completed" && progressValue !== null;
+    const linked = work
+      .side(goalTaskLinks)
+      .all()
+      .filter(({ taskId }) => taskId === id);
+    follow(work, {
+      type: "task",
+      id,
+      day: null,
+      goalIds: counts ? [after.goalId, ...linked.map(({ goalId }) => goalId)] : [],
+      bring: () => ({ value: toQuantity(progressValue ?? 0, "progressValue"), mode: "delta" }),
+    });
+  },
+});
+
+/** A completion that is done brings its value (of a weight: the new reading), else 1. */
+const ofCompletions = reaction({
+  to: habitCompletions,
+  needs(needs, ids, inputs) {
+    const named = inputs.flatMap(({ habitId }) => (typeof habitId === "string" ? [habitId] : []));
+    const params = [JSON.stringify(ids), JSON.stringify(named)];
+    const habitIds = `SELECT habitId FROM habitCompletions WHERE userId = ?1 AND ${IDS} UNION SELECT value FROM json_each(?3)`;
+    needs.where(habits, `id IN (${habitIds})`, ...params);
+    needGoalsOfHabits(needs, `id IN (${habitIds})`, ...params);
+    if (ids.length > 0) needGoalsOfCompletions(needs, IDS, JSON.stringify(ids));
+  },
+  effects(work, before, after) {
+    if (!isTouched<Completion>(before, after, ["showStatus", "status", "value", "dateKey"])) return;
+    const habit = work.find(habits, after.habitId);
+    const isNumeric = habit?.completionMode === "numeric" && after.value !== null;
+    const linked = work
+      .side(goalHabitLinks)
+      .all()
+      .filter(({ habitId }) => habitId === after.habitId);
+    follow(work, {
+      type: "habit",
+      id: after.id,
+      day: after.dateKey,
+      goalIds:
+        habit && isDone(after, habit) ? [habit.goalId, ...habit.linkedGoalIds, ...linked.map((one) => one.goalId)] : [],
+      bring: (goal) =>
+        isNumeric
+          ? { value: after.value ?? 0, mode: defaultMode(goal) }
+          : { value: toQuantity(1, "value"), mode: "delta" },
+    });
+  },
+});
+
+const isDone = (completion: Completion, { completionMode, targetPerDay }: RowOf<typeof habits>): boolean =>
+  completion.showStatus !== "deleted" &&
+  completion.status === "done" &&
+  (completionMode !== "numeric" || targetPerDay === null || (completion.value ?? 0) >= targetPerDay);
+
+/** What of a transaction decides about goals: its amount and day, and what leads to goals, budgets and debts. */
+const MOVED_BY = [
+  "showStatus",
+  "type",
+  "amount",
+  "currency",
+  "date",
+  "accountId",
+  "fromAccountId",
+  "toAccountId",
+  "categoryId",
+  "subcategoryId",
+  "splits",
+  "feeAmount",
+  "feeCategoryId",
+  "goalId",
+  "budgetId",
+  "relatedBudgetId",
+  "debtId",
+] as const satisfies readonly (keyof Transaction)[];
+
+/** An active transaction brings its amount, in the goal's currency at the rate of its day. */
+const ofTransactions = reaction({
+  to: transactions,
+  needs(needs, ids, inputs) {
+    const named = inputs.flatMap(({ goalId }) => (typeof goalId === "string" ? [goalId] : []));
+    needGoalsOfTransactions(needs, IDS, JSON.stringify(ids));
+    if (named.length > 0) needGoals(needs, NAMED, JSON.stringify(named));
+    needs.lookup(writeRates, { currencies: [], days: [], accountIds: [], transactionIds: [], goalIds: named });
+  },
+  effects(work, before, after) {
+    if (!isTouched<Transaction>(before, after, MOVED_BY)) return;
+    if (after.goalId !== (before?.goalId ?? null)) nameGoal(work, after);
+    const { id, type, amount, currency, date } = after;
+    follow(work, {
+      type: "finance",
+      id,
+      day: date,
+      goalIds: after.showStatus === "active" ? goalsOf(work, after) : [],
+      bring(goal) {
+        const sign = moneySign(goal.financeMode, type);
+        if (sign === 0 || !countsMoney(goal)) return null;
+        const own = goal.currency ?? work.user.primaryCurrency;
+        const minor = convertOn(work, amount, currency, own, date, "amount");
+        return { value: sign * quantityOfMinor(minor, own), mode: "delta" };
+      },
+    });
+  },
+});
+
+/** The goal a transaction names, those of the budgets it entered, and those of the debt it pays. */
+function goalsOf(work: Work, { id, goalId, debtId }: Transaction): (string | null)[] {
+  const entries = work
+    .side(budgetEntryRows)
+    .all()
+    .filter((entry) => entry.transactionId === id);
+  const budgetIds = new Set(entries.map(({ budgetId }) => budgetId));
+  // What funds a debt has the debt's own id; it pays nothing back.
+  const paidDebt = debtId === id ? null : debtId;
+  const linked = work.all(goals).filter(({ linkedBudgetId, linkedDebtId }) => {
+    return (
+      (linkedBudgetId !== null && budgetIds.has(linkedBudgetId)) || (linkedDebtId !== null && linkedDebtId === paidDebt)
+    );
+  });
+  return [goalId, ...linked.map((goal) => goal.id)];
+}
+
+/** Spec 4.2: the goal's title and type as they are when the transaction is linked. */
+function nameGoal(work: Work, { id, goalId }: Transaction): void {
+  const goal = goalId === null ? undefined : work.find(goals, goalId);
+  work.update(transactions, id, { goalName: goal?.title ?? null, goalType: goal?.goalType ?? null });
+}
+
+/** Automatic check-ins (spec 3.2): each source once per goal, undone with its source. */
+export const checkInReactions: AnyReaction[] = [ofTasks, ofCompletions, ofTransactions];

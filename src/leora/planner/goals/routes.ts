@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { trust } from "../../../kernel/cast.ts";
+import { type ListQuery, listQuery } from "../../../kernel/db/list.ts";
+import { ById, crudEndpoints, Deleted } from "../../../kernel/http/crud.ts";
+import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { goalCheckInEntity } from "./check-ins.ts";
+import {
+  ByCheckIn,
+  CheckInBody,
+  CheckInPatch,
+  CheckInView,
+  CheckInWithGoal,
+  GoalDetail,
+  GoalView,
+} from "./contract.ts";
+import { goalEntity } from "./entity.ts";
+import * as service from "./service.ts";
+
+const goalRows = crudEndpoints(goalEntity, { path: "/goals", tag: "Goals", one: "goal" });
+const checkInRows = crudEndpoints(goalCheckInEntity, { path: "/goal-check-ins", tag: "Goals", one: "check-in" });
+const routes = endpointsOf("Goals");
+
+routes.user("get", "/goals/{id}", {
+  summary: "Get one goal with its stats",
+  description:
+    "`projectedCompletionDate` goes by the pace of the last 30 days; null without a target or a pace. Focus minutes are " +
+    "those of the goal and of its tasks.",
+  params: ById,
+  reply: GoalDetail,
+  handle: (ctx, { params }) => service.detail(ctx, params.id),
+});
+
+routes.user("post", "/goals/{id}/complete", {
+  summary: "Complete a goal",
+  description: "Whatever its progress. A completed goal stays as it is.",
+  params: ById,
+  reply: GoalView,
+  handle: (ctx, { params }) => service.complete(ctx, params.id),
+});
+
+routes.user("post", "/goals/{id}/reactivate", {
+  summary: "Make a goal active again",
+  params: ById,
+  reply: GoalView,
+  handle: (ctx, { params }) => service.reactivate(ctx, params.id),
+});
+
+routes.user("post", "/goals/{id}/check-in", {
+  summary: "Note progress",
+  description:
+    "`value` is a step in the goal's direction (`mode: delta`) or the new reading (`mode: absolute`, which is what it is " +
+    "for a weight, and where the direction is neutral, unless `mode` says otherwise). It counts on `dateKey`, by default today.",
+  params: ById,
+  body: CheckInBody,
+  reply: CheckInWithGoal,
+  status: 201,
+  errors: ["already_exists", "invalid_state"],
+  handle: (ctx, { params, body }) => service.checkIn(ctx, params.id, body),
+});
+
+routes.user("get", "/goals/{id}/check-ins", {
+  summary: "List a goal's check-ins",
+  params: ById,
+  query: listQuery(goalCheckInEntity),
+  reply: z.array(CheckInView),
+  paged: true,
+  handle: (ctx, { params, query }) => trust(service.checkInsOf(ctx, params.id, trust<ListQuery>(query))),
+});
+
+routes.user("patch", "/goals/{id}/check-ins/{checkInId}", {
+  summary: "Change a check-in",
+  description: "One that came from a task, habit or transaction follows its source again when that changes.",
+  params: ByCheckIn,
+  body: CheckInPatch,
+  reply: CheckInWithGoal,
+  handle: (ctx, { params, body }) => service.updateCheckIn(ctx, params.id, params.checkInId, body),
+});
+
+routes.user("delete", "/goals/{id}/check-ins/{checkInId}", {
+  summary: "Delete a check-in",
+  params: ByCheckIn,
+  reply: Deleted,
+  handle: (ctx, { params }) => service.removeCheckIn(ctx, params.id, params.checkInId),
+});
+
+const isGetOne = ({ method, path }: (typeof routes.list)[number]) => method === "get" && path === "/goals/{id}";
+
+export const goalEndpoints = [...goalRows.list.filter((one) => !isGetOne(one)), ...routes.list, ...checkInRows.list];

@@ -1,0 +1,114 @@
+import type { z } from "zod";
+import { trust } from "../../../kernel/cast.ts";
+import { type Context, momentOf } from "../../../kernel/context.ts";
+import { type ListQuery, listRowsOf } from "../../../kernel/db/list.ts";
+import { createRow, needRows, removeRow, updateRow } from "../../../kernel/db/resource.ts";
+import { tableSql } from "../../../kernel/db/table-sql.ts";
+import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { notFound } from "../../../kernel/errors.ts";
+import { habits } from "../habits/table.ts";
+import { goalCheckInEntity } from "./check-ins.ts";
+import type { CheckInBody, CheckInPatch, CheckInWithGoal, GoalDetail, GoalPatch, GoalView } from "./contract.ts";
+import { goalEntity } from "./entity.ts";
+import type { CheckIn, Goal } from "./progress.ts";
+import { statsOf, statsStatements } from "./stats.ts";
+import { goalCheckIns, goals } from "./table.ts";
+
+type View = z.output<typeof GoalView>;
+type CheckInReply = z.output<typeof CheckInWithGoal>;
+
+/** A goal with its stats (spec 3.2). One D1 call. @throws not_found */
+export async function detail(ctx: Context, id: string): Promise<z.output<typeof GoalDetail>> {
+  const at = await momentOf(ctx);
+  const [found = [], ...answers] = await ctx.db.batch([
+    tableSql(goals).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id),
+    ...statsStatements(ctx.userId, id, at.today),
+  ]);
+  const [raw] = found;
+  if (!raw) throw notFound();
+  const goal = trust<Goal>(tableSql(goals).decode(raw));
+  const habitEntity = ctx.registry.byTable(habits);
+  const rateOf = (row: (typeof found)[number]): number =>
+    Number(habitEntity.view(tableSql(habits).decode(row) as never, at).completionRate30d);
+  return { ...goalEntity.view(goal, at), stats: statsOf(goal, at, answers, rateOf) };
+}
+
+const change = (ctx: Context, id: string, patch: z.output<typeof GoalPatch>): Promise<View> =>
+  unitOfWork(ctx, {
+    needs: (needs) => needRows(needs, ctx.registry, goalEntity, [id], [patch]),
+    apply(work) {
+      updateRow(work, goalEntity, id, patch);
+      return goalEntity.view(work.require(goals, id), work.at);
+    },
+  });
+
+/** Completes a goal today, whatever its progress; a completed one stays as it is. @throws not_found */
+export const complete = (ctx: Context, id: string) => change(ctx, id, { status: "completed" });
+
+/** Makes a goal active again; an active one stays as it is. @throws not_found */
+export const reactivate = (ctx: Context, id: string) => change(ctx, id, { status: "active" });
+
+const replyOf = (work: Work, checkInId: string): CheckInReply => {
+  const checkIn = work.require(goalCheckIns, checkInId);
+  return {
+    ...goalCheckInEntity.view(checkIn, work.at),
+    goal: goalEntity.view(work.require(goals, checkIn.goalId), work.at),
+  };
+};
+
+/** Notes progress of a goal. @throws not_found, already_exists, invalid_state for an archived goal */
+export function checkIn(ctx: Context, goalId: string, body: z.output<typeof CheckInBody>): Promise<CheckInReply> {
+  const input = { ...body, goalId };
+  return unitOfWork(ctx, {
+    needs: (needs) => needRows(needs, ctx.registry, goalCheckInEntity, input.id ? [input.id] : [], [input]),
+    apply(work) {
+      work.require(goals, goalId);
+      const { id } = createRow(work, goalCheckInEntity, { ...input, idempotencyKey: ctx.idempotency?.key });
+      return replyOf(work, id);
+    },
+  });
+}
+
+/** A goal's check-ins, newest first unless asked otherwise. One D1 call. @throws not_found */
+export const checkInsOf = (ctx: Context, id: string, query: ListQuery) =>
+  listRowsOf(ctx, { parent: goals, id }, goalCheckInEntity, { ...query, goalId: id });
+
+/** @throws not_found unless the check-in is one of this goal's */
+const requireCheckIn = (work: Work, goalId: string, id: string): CheckIn => {
+  work.require(goals, goalId);
+  const found = work.require(goalCheckIns, id);
+  if (found.goalId !== goalId) throw notFound();
+  return found;
+};
+
+export const updateCheckIn = (
+  ctx: Context,
+  goalId: string,
+  id: string,
+  patch: z.output<typeof CheckInPatch>,
+): Promise<CheckInReply> =>
+  unitOfWork(ctx, {
+    needs(needs) {
+      needs.rows(goals, [goalId]);
+      needRows(needs, ctx.registry, goalCheckInEntity, [id], [patch]);
+    },
+    apply(work) {
+      requireCheckIn(work, goalId, id);
+      updateRow(work, goalCheckInEntity, id, patch);
+      return replyOf(work, id);
+    },
+  });
+
+export const removeCheckIn = (ctx: Context, goalId: string, id: string) =>
+  unitOfWork(ctx, {
+    needs(needs) {
+      needs.rows(goals, [goalId]);
+      needRows(needs, ctx.registry, goalCheckInEntity, [id], []);
+    },
+    apply(work) {
+      requireCheckIn(work, goalId, id);
+      removeRow(work, goalCheckInEntity, id);
+      return { id, showStatus: "deleted" as const };
+    },
+  });
