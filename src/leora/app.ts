@@ -1,11 +1,13 @@
 import { productApp } from "../kernel/http/product.ts";
 import { categoryEndpoints } from "./categories/routes.ts";
 import { accountEndpoints } from "./finance/accounts/routes.ts";
+import { budgetEndpoints } from "./finance/budgets/routes.ts";
 import { counterpartyEndpoints } from "./finance/counterparties/routes.ts";
 import { fxEndpoints } from "./finance/fx/routes.ts";
 import { transactionEndpoints } from "./finance/transactions/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
 import { notificationEndpoints } from "./notifications/routes.ts";
+import { focusEndpoints } from "./planner/focus-sessions/routes.ts";
 import { taskEndpoints } from "./planner/tasks/routes.ts";
 import { realtimeEndpoints } from "./realtime/routes.ts";
 import { registry } from "./registry.ts";
@@ -22,9 +24,11 @@ export const leora = productApp({
   registry,
   endpoints: [
     ...identityEndpoints,
+    ...focusEndpoints,
     ...taskEndpoints,
     ...counterpartyEndpoints,
     ...accountEndpoints,
+    ...budgetEndpoints,
     ...transactionEndpoints,
     ...fxEndpoints,
     ...categoryEndpoints,

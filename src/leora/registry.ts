@@ -1,15 +1,19 @@
 import { createRegistry } from "../kernel/db/entity.ts";
 import { accountEntity } from "./finance/accounts/entity.ts";
+import { budgetEntity } from "./finance/budgets/entity.ts";
 import { counterpartyEntity } from "./finance/counterparties/entity.ts";
 import { transactionEntity } from "./finance/transactions/entity.ts";
 import { notificationEntity } from "./notifications/entity.ts";
+import { focusSessionEntity } from "./planner/focus-sessions/entity.ts";
 import { taskEntity } from "./planner/tasks/entity.ts";
 
 /** Leora's synced entities: one line each. */
 export const registry = createRegistry([
   counterpartyEntity,
+  focusSessionEntity,
   taskEntity,
   accountEntity,
+  budgetEntity,
   transactionEntity,
   notificationEntity,
 ]);

@@ -9,8 +9,19 @@ import type { World } from "./world.ts";
  */
 export const ROWS: Readonly<Record<string, (world: World) => object>> = {
   counterparties: ({ secret }) => ({ displayName: secret, comment: secret, searchKeywords: secret }),
+  focusSessions: ({ secret }) => ({ plannedMinutes: 25, notes: secret }),
   tasks: ({ secret }) => ({ title: secret, notes: secret, context: secret, checklist: [{ title: secret }] }),
   accounts: ({ secret }) => ({ name: secret, accountType: "card", currency: "UZS", initialBalance: 500000 }),
+  budgets: ({ secret, rows }) => ({
+    name: secret,
+    budgetType: "category",
+    categoryIds: ["food"],
+    accountId: rows.accounts?.id,
+    currency: "UZS",
+    limitAmount: 2000000,
+    periodType: "monthly",
+    notifyOnExceed: true,
+  }),
   transactions: ({ secret, rows }) => ({
     type: "expense",
     accountId: rows.accounts?.id,
@@ -54,6 +65,16 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   "DELETE /devices/{id}": async ({ owner }) => ({ params: { id: await otherId(owner, "devices") } }),
   "POST /devices/{id}/trust": async ({ owner }) => ({ params: { id: await otherId(owner, "devices") } }),
   "DELETE /sessions/{id}": async ({ owner }) => ({ params: { id: await otherId(owner, "sessions") } }),
+
+  "POST /focus-sessions": async ({ owner, secret, rows }) => {
+    await owner.post(`/v1/focus-sessions/${rows.focusSessions?.id}/cancel`);
+    return { body: { plannedMinutes: 50, notes: secret } };
+  },
+  "POST /focus-sessions/start": async ({ owner, secret, rows }) => {
+    await owner.post(`/v1/focus-sessions/${rows.focusSessions?.id}/cancel`);
+    return { body: { taskId: rows.tasks?.id, plannedMinutes: 50, notes: secret } };
+  },
+  "PATCH /focus-sessions/{id}": ({ secret }) => ({ body: { notes: `${secret} again` } }),
 
   "POST /tasks/{id}/checklist": ({ secret }) => ({ body: { title: secret } }),
   "PUT /tasks/{id}/checklist/order": ({ rows }) => ({ body: { itemIds: [rows.tasks?.checklist[0].id] } }),

@@ -1,0 +1,90 @@
+import type { RowOf } from "../../../kernel/db/entity.ts";
+import type { Needs } from "../../../kernel/db/needs.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { invalidState } from "../../../kernel/errors.ts";
+import { tasks } from "../tasks/table.ts";
+import { countedMinutes, isRunning } from "./rules.ts";
+import { focusSessions } from "./table.ts";
+
+type Session = RowOf<typeof focusSessions>;
+
+/** SQL: the user's running session. */
+export const RUNNING = "showStatus = 'active' AND status IN ('in_progress', 'paused')";
+const runs = ({ status, showStatus }: Session): boolean => showStatus === "active" && isRunning(status);
+
+/** SQL: sessions in which a task was worked on. */
+const WORKED = "showStatus = 'active' AND status <> 'canceled'";
+const isWorked = ({ status, showStatus }: Session): boolean => showStatus === "active" && status !== "canceled";
+
+/** The last session of each task that the sessions `?2` belong to or that `?3` names; the sessions `?2` aside. */
+const LAST_OTHERS = `id IN (
+  SELECT (SELECT s.id FROM focusSessions s
+    WHERE s.userId = ?1 AND s.taskId = t.taskId AND ${WORKED} AND s.id NOT IN (SELECT value FROM json_each(?2))
+    ORDER BY s.startedAt DESC, s.id DESC LIMIT 1)
+  FROM (SELECT taskId FROM focusSessions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))
+    UNION SELECT value FROM json_each(?3)) t)`;
+
+/** Loads the tasks of sessions, and in what they were worked on last beside those sessions. */
+export function needTasks(needs: Needs, ids: readonly string[], taskIds: readonly string[]): void {
+  needs.where(focusSessions, LAST_OTHERS, JSON.stringify(ids), JSON.stringify(taskIds));
+  if (ids.length === 0) return;
+  const ofSessions = "SELECT taskId FROM focusSessions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))";
+  needs.where(tasks, `id IN (${ofSessions})`, JSON.stringify(ids));
+}
+
+/** A user does one thing at a time. @throws invalid_state when a session begins to run while another one does */
+export function requireAlone(work: Work, before: Session | null, after: Session): void {
+  if (!runs(after) || (before !== null && runs(before))) return;
+  if (work.all(focusSessions).some((one) => one.id !== after.id && runs(one))) {
+    throw invalidState("Another focus session is running", "status");
+  }
+  work.rely("focusSessions.running", {
+    sql: `NOT EXISTS (SELECT 1 FROM focusSessions
+      WHERE userId = ? AND ${RUNNING} AND id NOT IN (SELECT value FROM json_each(?)))`,
+    get params() {
+      return [work.user.userId, writtenIds(work)];
+    },
+  });
+}
+
+/** Keeps the total and the last session of the session's task, the one it had and the one it has. */
+export function followTasks(work: Work, before: Session | null, after: Session): void {
+  for (const taskId of new Set([before?.taskId, after.taskId])) {
+    if (!taskId || !work.find(tasks, taskId)) continue;
+    const minutesOf = (session: Session | null) => (session?.taskId === taskId ? countedMinutes(session) : 0);
+    work.add(tasks, taskId, "focusTotalMinutes", minutesOf(after) - minutesOf(before));
+    const last = lastOf(work, taskId);
+    if (last) work.find(focusSessions, last.id);
+    work.update(tasks, taskId, { lastFocusSessionId: last?.id ?? null });
+  }
+  relyOnLasts(work);
+}
+
+function lastOf(work: Work, taskId: string): Session | undefined {
+  const sessions = work.all(focusSessions).filter((one) => one.taskId === taskId && isWorked(one));
+  return sessions.toSorted(byStart).at(-1);
+}
+
+const byStart = (a: Session, b: Session): number => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1);
+
+/** No task of this write's sessions has a later session than those that the write knows. */
+function relyOnLasts(work: Work): void {
+  work.rely("focusSessions.last", {
+    sql: `NOT EXISTS (SELECT 1 FROM json_each(?) j CROSS JOIN focusSessions s
+      WHERE s.userId = ? AND s.taskId = j.value ->> 0 AND ${WORKED}
+        AND (s.startedAt, s.id) > (j.value ->> 1, j.value ->> 2) AND s.id NOT IN (SELECT value FROM json_each(?)))`,
+    get params() {
+      const taskIds = new Set(written(work).flatMap(({ before, row }) => [before?.taskId, row.taskId]));
+      const lasts = [...taskIds].flatMap((taskId) => {
+        const last = typeof taskId === "string" ? lastOf(work, taskId) : undefined;
+        return typeof taskId === "string" ? [[taskId, last?.startedAt ?? 0, last?.id ?? ""]] : [];
+      });
+      return [JSON.stringify(lasts), work.user.userId, writtenIds(work)];
+    },
+  });
+}
+
+const written = (work: Work) => [...work.written()].filter(({ entity }) => entity.table === focusSessions);
+
+/** The commit holds what it writes still by itself. */
+const writtenIds = (work: Work): string => JSON.stringify(written(work).map(({ row }) => row.id));
