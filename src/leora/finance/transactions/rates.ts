@@ -1,4 +1,4 @@
-import type { RawRow, Statement } from "../../../kernel/db/database.ts";
+import { type RawRow, type Statement, unionOf } from "../../../kernel/db/database.ts";
 import type { Lookup } from "../../../kernel/db/needs.ts";
 import type { Work } from "../../../kernel/db/work.ts";
 import { convertMinor } from "../../../kernel/money.ts";
@@ -30,21 +30,23 @@ const WRITE_DEBTS = `owed(id) AS MATERIALIZED (
     UNION SELECT debtId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
     UNION SELECT debtId FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5)))`;
 
-const WRITE_CURRENCIES = `SELECT value AS code FROM json_each(?2)
-  UNION SELECT currency FROM accounts WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?4) UNION ${accountsOf("?5")})
-  UNION SELECT currency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
-  UNION SELECT toCurrency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
-  UNION SELECT currency FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
-  UNION SELECT c.value FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id
-    CROSS JOIN json_each(json_array(d.principalCurrency, d.repaymentCurrency, d.baseCurrency)) c
-  UNION SELECT a.currency FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id
+const WRITE_CURRENCIES = unionOf([
+  "SELECT value AS code FROM json_each(?2)",
+  `SELECT currency FROM accounts WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?4) UNION ${accountsOf("?5")})`,
+  "SELECT currency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))",
+  "SELECT toCurrency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))",
+  "SELECT currency FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))",
+  `SELECT c.value FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id
+    CROSS JOIN json_each(json_array(d.principalCurrency, d.repaymentCurrency, d.baseCurrency)) c`,
+  `SELECT a.currency FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id
     CROSS JOIN json_each(json_array(d.fundingAccountId, d.payFromAccountId, d.returnToAccountId)) i
-    CROSS JOIN accounts a ON a.userId = ?1 AND a.id = i.value
-  UNION SELECT currency FROM budgets WHERE userId = ?1 AND showStatus = 'active'
-  UNION SELECT currency FROM goals WHERE userId = ?1 AND linkedBudgetId IS NOT NULL
-  UNION SELECT currency FROM goals WHERE userId = ?1 AND linkedDebtId IS NOT NULL
-  UNION SELECT currency FROM goals WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?7)
-    UNION SELECT goalId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5)))`;
+    CROSS JOIN accounts a ON a.userId = ?1 AND a.id = i.value`,
+  "SELECT currency FROM budgets WHERE userId = ?1 AND showStatus = 'active'",
+  "SELECT currency FROM goals WHERE userId = ?1 AND linkedBudgetId IS NOT NULL",
+  "SELECT currency FROM goals WHERE userId = ?1 AND linkedDebtId IS NOT NULL",
+  `SELECT currency FROM goals WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?7)
+    UNION SELECT goalId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5)))`,
+]);
 
 const WRITE_DAYS = `SELECT value AS day FROM json_each(?3)
   UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))

@@ -1,0 +1,48 @@
+import { reaction } from "../../../kernel/db/entity.ts";
+import { sameValue, type Work } from "../../../kernel/db/work.ts";
+import { transactions } from "../transactions/table.ts";
+import { type Entry, entryFor, requireEntry } from "./entries.ts";
+import { count } from "./ledger.ts";
+import { type Budget, FACTS, type Facts, oldest } from "./matching.ts";
+import { needBudgets, relyOnBudgets } from "./reads.ts";
+import { budgetEntryRows, budgets } from "./table.ts";
+
+/** What writing transactions does to budgets (spec 4.3): entries, and the numbers that they sum up to. */
+export const followTransactions = reaction({
+  to: transactions,
+
+  needs: (needs, ids) => needBudgets(needs, "SELECT value FROM json_each(?2)", JSON.stringify(ids)),
+
+  effects(work, before, after) {
+    const isRelevant = before
+      ? FACTS.some((name) => !sameValue(before[name], after[name]))
+      : after.showStatus === "active";
+    if (!isRelevant) return;
+    relyOnBudgets(work);
+    const active = work.all(budgets).filter(({ showStatus }) => showStatus === "active");
+    const counting = active.filter((budget) => follow(work, budget, after));
+    const relatedBudgetId = oldest(counting)?.id ?? null;
+    if (relatedBudgetId !== after.relatedBudgetId) work.update(transactions, after.id, { relatedBudgetId });
+  },
+});
+
+/** True when the transaction counts for the budget. */
+function follow(work: Work, budget: Budget, facts: Facts): boolean {
+  const entries = work.side(budgetEntryRows);
+  const current = entries.get({ transactionId: facts.id, budgetId: budget.id });
+  const next = entryFor(work, budget, facts, current);
+  const isNamed = facts.budgetId === budget.id && facts.showStatus === "active";
+  if (isNamed && !next) requireEntry(work, budget, facts);
+  if (next !== (current ?? null)) replace(work, budget.id, current, next);
+  return next !== null;
+}
+
+function replace(work: Work, budgetId: string, current: Entry | undefined, next: Entry | null): void {
+  const entries = work.side(budgetEntryRows);
+  if (next) entries.put(next);
+  else if (current) entries.remove(current);
+  count(work, budgetId, [
+    ...(current ? [[current.date, -current.appliedAmount] as const] : []),
+    ...(next ? [[next.date, next.appliedAmount] as const] : []),
+  ]);
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { PageQuery } from "../../../kernel/db/list.ts";
+import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { TransactionView } from "../transactions/contract.ts";
+import { BudgetEntryView, BudgetView } from "./contract.ts";
+import { budgetEntity } from "./entity.ts";
+import * as service from "./service.ts";
+
+const routes = crudEndpoints(budgetEntity, { path: "/budgets", tag: "Budgets", one: "budget" });
+
+routes.user("get", "/budgets/{id}/transactions", {
+  summary: "Transactions that count for a budget",
+  description: "Those that name it as `budgetId`, and those it matches; the latest day first.",
+  params: ById,
+  query: PageQuery,
+  reply: z.array(TransactionView),
+  paged: true,
+  handle: (ctx, { params, query }) => service.budgetTransactions(ctx, params.id, query),
+});
+
+routes.user("get", "/budgets/{id}/entries", {
+  summary: "What each transaction counts for in a budget",
+  description: "In the budget's currency at the rate of the transaction's day; the latest day first.",
+  params: ById,
+  query: PageQuery,
+  reply: z.array(BudgetEntryView),
+  paged: true,
+  handle: (ctx, { params, query }) => service.entries(ctx, params.id, query),
+});
+
+routes.user("post", "/budgets/{id}/recalculate", {
+  summary: "Prove a budget from its transactions",
+  description: "Puts entries and numbers right where they differ. Entries keep the rates of their day.",
+  params: ById,
+  reply: BudgetView,
+  errors: ["invalid_state"],
+  handle: (ctx, { params }) => service.recalculate(ctx, params.id),
+});
+
+export const budgetEndpoints = routes.list;

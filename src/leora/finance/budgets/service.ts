@@ -1,0 +1,102 @@
+import type { z } from "zod";
+import { trust } from "../../../kernel/cast.ts";
+import { type Context, momentOf } from "../../../kernel/context.ts";
+import { statement } from "../../../kernel/db/database.ts";
+import { type PageMeta, type PageQuery, pageMeta } from "../../../kernel/db/list.ts";
+import { tableSql } from "../../../kernel/db/table-sql.ts";
+import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
+import { invalidState, notFound } from "../../../kernel/errors.ts";
+import { toDecimal } from "../../../kernel/money.ts";
+import { toIso } from "../../../kernel/time.ts";
+import type { TransactionView } from "../transactions/contract.ts";
+import { type Transaction, transactionEntity } from "../transactions/entity.ts";
+import { transactions } from "../transactions/table.ts";
+import type { BudgetEntryView, BudgetView } from "./contract.ts";
+import { budgetEntity } from "./entity.ts";
+import { fill } from "./filling.ts";
+import { rollOver } from "./ledger.ts";
+import type { Budget } from "./matching.ts";
+import { needFilling } from "./reads.ts";
+import { effectOf, roll } from "./rules.ts";
+import { budgetEntryRows, budgets } from "./table.ts";
+
+type Page = z.output<typeof PageQuery>;
+
+/** What counts for a budget, the latest day first, with the rates it was converted at (spec 4.3). One D1 call. @throws not_found */
+export async function entries(
+  ctx: Context,
+  id: string,
+  query: Page,
+): Promise<{ data: z.output<typeof BudgetEntryView>[]; meta: PageMeta }> {
+  const { budget, rows, meta } = await page(ctx, id, query, "SELECT e.* FROM budgetEntries e");
+  const current = roll(budget, (await momentOf(ctx)).today);
+  return {
+    data: rows.map((raw) => {
+      const entry = budgetEntryRows.decode(raw);
+      return {
+        id: entry.id,
+        budgetId: entry.budgetId,
+        transactionId: entry.transactionId,
+        appliedAmountBudgetCurrency: toDecimal(entry.appliedAmount, budget.currency),
+        rateUsedTxnToBudget: Number(entry.rate),
+        snapshottedAt: toIso(entry.snapshottedAt),
+        date: entry.date,
+        isCounted: effectOf(current, entry.date, 1).spentAmount === 1,
+      };
+    }),
+    meta,
+  };
+}
+
+/** The transactions that count for a budget, the latest day first (spec 4.3). One D1 call. @throws not_found */
+export async function budgetTransactions(
+  ctx: Context,
+  id: string,
+  query: Page,
+): Promise<{ data: z.output<typeof TransactionView>[]; meta: PageMeta }> {
+  const from =
+    "SELECT t.* FROM budgetEntries e CROSS JOIN transactions t ON t.userId = e.userId AND t.id = e.transactionId";
+  const { rows, meta } = await page(ctx, id, query, from);
+  const at = await momentOf(ctx);
+  const sql = tableSql(transactions);
+  return { data: rows.map((raw) => transactionEntity.view(trust<Transaction>(sql.decode(raw)), at)), meta };
+}
+
+async function page(ctx: Context, id: string, query: Page, select: string) {
+  const { page: number, limit, sortOrder } = query;
+  const [owner = [], rows = [], count = []] = await ctx.db.batch([
+    tableSql(budgets).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id),
+    statement(
+      `${select} WHERE e.userId = ?1 AND e.budgetId = ?2
+        ORDER BY e.date ${sortOrder}, e.transactionId ${sortOrder} LIMIT ?3 OFFSET ?4`,
+      ctx.userId,
+      id,
+      limit,
+      (number - 1) * limit,
+    ),
+    statement("SELECT count(*) AS total FROM budgetEntries WHERE userId = ?1 AND budgetId = ?2", ctx.userId, id),
+  ]);
+  if (!owner[0]) throw notFound();
+  const budget = trust<Budget>(tableSql(budgets).decode(owner[0]));
+  return { budget, rows, meta: pageMeta(query, Number(count[0]?.total)) };
+}
+
+/**
+ * Proves a budget's entries and numbers from the transactions, and puts right what differs (spec 4.3). Entries that are
+ * right keep their rates.
+ * @throws not_found; invalid_state for an archived budget, which has no entries
+ */
+export const recalculate = (ctx: Context, id: string): Promise<z.output<typeof BudgetView>> =>
+  unitOfWork(ctx, {
+    needs(needs) {
+      needs.rows(budgets, [id]);
+      needFilling(needs, [id], [], true);
+    },
+    apply(work) {
+      if (work.require(budgets, id).showStatus !== "active") throw invalidState("An archived budget has no entries");
+      rollOver(work, id);
+      work.pin(budgets, id);
+      fill(work, id);
+      return budgetEntity.view(work.require(budgets, id), work.at);
+    },
+  });

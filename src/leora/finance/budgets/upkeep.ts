@@ -1,0 +1,13 @@
+import type { Chore } from "../../upkeep/chore.ts";
+import { rollOver } from "./ledger.ts";
+import { budgets } from "./table.ts";
+
+/** After the user's midnight, budgets whose period is over begin the next one, however many have passed. */
+export const budgetRollOver: Chore = {
+  name: "budgets.rollOver",
+  due: "SELECT userId FROM budgets WHERE showStatus = 'active' AND rollsAfter IS NOT NULL AND rollsAfter < ?1",
+  needs: (needs, { today }) => needs.where(budgets, "showStatus = 'active' AND rollsAfter < ?2", today),
+  apply(work) {
+    for (const { id, showStatus } of work.all(budgets)) if (showStatus === "active") rollOver(work, id);
+  },
+};
