@@ -31,12 +31,13 @@ export function exponentOf(currency: string): number {
 }
 
 /**
- * A decimal of the wire as minor units, exactly: the number is taken for the shortest decimal that names it.
+ * A decimal as minor units, exactly: a number of the wire is taken for the shortest decimal that names it, text
+ * (`-1234.50`) for what it says.
  * @throws invalid_input on `field` when it is not finite, finer than the currency, or past ±(2^53−1) minor units.
  */
-export function toMinor(decimal: number, currency: string, field: string): number {
+export function toMinor(decimal: number | string, currency: string, field: string): number {
   const exponent = exponentOf(currency);
-  if (!Number.isFinite(decimal)) throw invalid(field, "Must be a number");
+  if (typeof decimal === "number" && !Number.isFinite(decimal)) throw invalid(field, "Must be a number");
   const minor = new Decimal(decimal).times(new Decimal(10).pow(exponent));
   if (!minor.eq(minor.round(0, 0))) throw invalid(field, `${currency} has at most ${exponent} decimals`);
   return safeInteger(minor, field);

@@ -185,8 +185,18 @@ export class Work {
     try {
       return step();
     } catch (error) {
-      while (this.undo.length > mark) this.undo.pop()?.();
+      this.takeBack(mark);
       throw error;
+    }
+  }
+
+  /** Runs a step and takes back everything it changed in memory: tells what it would do. */
+  rehearse<Result>(step: () => Result): Result {
+    const mark = this.undo.length;
+    try {
+      return step();
+    } finally {
+      this.takeBack(mark);
     }
   }
 
@@ -236,6 +246,10 @@ export class Work {
     const rows = this.touched.get(table) ?? new Map<string, Touched>();
     this.touched.set(table, rows);
     return rows;
+  }
+
+  private takeBack(mark: number): void {
+    while (this.undo.length > mark) this.undo.pop()?.();
   }
 
   private remember(touched: Touched): void {

@@ -60,6 +60,7 @@ const optional = {
   originalAmount: amount(12).nullish(),
   conversionRate: rate(12500).nullish(),
   recurringId: note(64, "rent-monthly").nullish(),
+  externalId: note(255, "20261117-000123").nullish(),
   attachments: attachments.nullish(),
   tags: tags.nullish(),
   splits: z
@@ -123,6 +124,8 @@ export const TransactionView = view("Transaction", {
   conversionRate: rate(12500).nullable(),
   isBalanceAdjustment: z.boolean(),
   recurringId: z.string().nullable(),
+  externalId: z.string().nullable(),
+  importId: uuid().nullable(),
   attachments: z.array(z.string()),
   tags: z.array(z.string()),
   splits: z.array(z.object({ id: uuid(), transactionId: uuid(), categoryId: z.string(), amount: amount(100000) })),

@@ -48,6 +48,7 @@ export const transactionEntity = defineEntity({
     "feeAmountToBase",
     "splitsToBase",
     "decimalAmount",
+    "importId",
   ],
   list: {
     filters: {
@@ -66,6 +67,7 @@ export const transactionEntity = defineEntity({
       budgetId: equals(uuid(), "budgetId"),
       debtId: equals(uuid(), "debtId"),
       counterpartyId: equals(uuid(), "counterpartyId"),
+      importId: equals(uuid(), "importId"),
       tags: anyTag("tags"),
     },
     sorts: ["date", "amount"],
@@ -141,6 +143,8 @@ export const transactionEntity = defineEntity({
     conversionRate: optionalRate(row.conversionRate),
     isBalanceAdjustment: row.isBalanceAdjustment,
     recurringId: row.recurringId,
+    externalId: row.externalId,
+    importId: row.importId,
     attachments: row.attachments,
     tags: row.tags,
     splits: row.splits.map(({ id, categoryId, amount }) => ({
@@ -174,10 +178,12 @@ function amend(work: Work, row: Own, patch: Patch, isFresh: boolean): Own {
 /** Columns that a patch sets as they are. */
 function labels(row: Own, patch: Patch): Partial<Own> {
   const { categoryId, subcategoryId, feeCategoryId, name, description, time, recurringId, isBalanceAdjustment } = patch;
+  const { externalId, importId } = patch;
   const { goalId, budgetId, debtId, habitId, counterpartyId, conversionRate, attachments, tags } = patch;
   return {
     ...definedFields({ categoryId, subcategoryId, feeCategoryId, name, description, time, recurringId }),
     ...definedFields({ goalId, budgetId, debtId, habitId, counterpartyId, isBalanceAdjustment }),
+    ...definedFields({ externalId, importId }),
     conversionRate:
       typeof conversionRate === "number" ? rateText(conversionRate) : pick(conversionRate, row.conversionRate),
     attachments: pick(attachments, row.attachments) ?? [],
@@ -264,6 +270,8 @@ const blank = ({ type, currency, date }: z.output<typeof TransactionCreate>): Ow
   conversionRate: null,
   isBalanceAdjustment: false,
   recurringId: null,
+  externalId: null,
+  importId: null,
   attachments: [],
   tags: [],
   splits: [],

@@ -46,6 +46,9 @@ export const transactions = sqliteTable(
     conversionRate: text(),
     isBalanceAdjustment: integer({ mode: "boolean" }).notNull(),
     recurringId: text(),
+    /** The bank's own id of it, and the import that brought it. */
+    externalId: text(),
+    importId: text(),
     attachments: text({ mode: "json" }).$type<string[]>().notNull(),
     tags: text({ mode: "json" }).$type<string[]>().notNull(),
     splits: text({ mode: "json" }).$type<Split[]>().notNull(),
@@ -74,6 +77,7 @@ export const transactions = sqliteTable(
     linkIndex("transactions", table, table.budgetId),
     linkIndex("transactions", table, table.debtId),
     linkIndex("transactions", table, table.counterpartyId),
+    linkIndex("transactions", table, table.importId),
     index("transactions_baseCurrency").on(table.userId, table.baseCurrency),
   ],
 );

@@ -11,7 +11,8 @@ import { checkSplits, positiveMinor, rateBetween, restate, type Split, TRANSFER_
 import type { transactions } from "./table.ts";
 
 export type Own = OwnColumns<typeof transactions>;
-export type Patch = z.output<typeof TransactionPatch>;
+/** What a client may say, and what an import says of the rows it creates. */
+export type Patch = z.output<typeof TransactionPatch> & { importId?: string };
 
 type Parties = Pick<Own, "type" | "accountId" | "fromAccountId" | "toAccountId">;
 type Arrival = Pick<Own, "toAmount" | "toCurrency" | "effectiveRateFromTo" | "isRateFixed">;
