@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { trust } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
+import type { RawRow } from "../../../kernel/db/database.ts";
 import { type ListQuery, listRowsOf } from "../../../kernel/db/list.ts";
 import { createRow, needRows, removeRow, updateRow } from "../../../kernel/db/resource.ts";
 import { tableSql } from "../../../kernel/db/table-sql.ts";
@@ -28,9 +29,9 @@ export async function detail(ctx: Context, id: string): Promise<z.output<typeof 
   const [raw] = found;
   if (!raw) throw notFound();
   const goal = trust<Goal>(tableSql(goals).decode(raw));
-  const habitEntity = ctx.registry.byTable(habits);
-  const rateOf = (row: (typeof found)[number]): number =>
-    Number(habitEntity.view(tableSql(habits).decode(row) as never, at).completionRate30d);
+  // A habit's rate goes by the calendar: its own entity tells it.
+  const rateOf = (row: RawRow): number =>
+    Number(ctx.registry.byTable(habits).view(tableSql(habits).decode(row) as never, at).completionRate30d);
   return { ...goalEntity.view(goal, at), stats: statsOf(goal, at, answers, rateOf) };
 }
 
