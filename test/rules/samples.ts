@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
  */
 export const ROWS: Readonly<Record<string, (world: World) => object>> = {
   counterparties: ({ secret }) => ({ displayName: secret, comment: secret, searchKeywords: secret }),
-  focusSessions: ({ secret }) => ({ plannedMinutes: 25, notes: secret }),
+  focusSessions: ({ secret }) => ({ plannedMinutes: 25, notes: secret, status: "completed" }),
   tasks: ({ secret }) => ({ title: secret, notes: secret, context: secret, checklist: [{ title: secret }] }),
   accounts: ({ secret }) => ({ name: secret, accountType: "card", currency: "UZS", initialBalance: 500000 }),
   budgets: ({ secret, rows }) => ({
@@ -21,6 +21,26 @@ export const ROWS: Readonly<Record<string, (world: World) => object>> = {
     limitAmount: 2000000,
     periodType: "monthly",
     notifyOnExceed: true,
+  }),
+  debts: ({ secret, rows }) => ({
+    direction: "i_owe",
+    counterpartyId: rows.counterparties?.id,
+    counterpartyName: secret,
+    description: secret,
+    principalAmount: 1000000,
+    principalCurrency: "UZS",
+    startDate: "2026-01-10",
+    dueDate: "2026-12-10",
+    scheduleHint: "monthly",
+    receivedToAccountId: rows.accounts?.id,
+    payFromAccountId: rows.accounts?.id,
+  }),
+  debtPayments: ({ secret, rows }) => ({
+    debtId: rows.debts?.id,
+    amount: 1000,
+    currency: "UZS",
+    paymentDate: "2026-01-15",
+    note: secret,
   }),
   transactions: ({ secret, rows }) => ({
     type: "expense",
@@ -66,15 +86,15 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   "POST /devices/{id}/trust": async ({ owner }) => ({ params: { id: await otherId(owner, "devices") } }),
   "DELETE /sessions/{id}": async ({ owner }) => ({ params: { id: await otherId(owner, "sessions") } }),
 
-  "POST /focus-sessions": async ({ owner, secret, rows }) => {
-    await owner.post(`/v1/focus-sessions/${rows.focusSessions?.id}/cancel`);
-    return { body: { plannedMinutes: 50, notes: secret } };
-  },
-  "POST /focus-sessions/start": async ({ owner, secret, rows }) => {
-    await owner.post(`/v1/focus-sessions/${rows.focusSessions?.id}/cancel`);
-    return { body: { taskId: rows.tasks?.id, plannedMinutes: 50, notes: secret } };
-  },
+  "POST /focus-sessions/start": ({ secret, rows }) => ({
+    body: { taskId: rows.tasks?.id, plannedMinutes: 50, notes: secret },
+  }),
   "PATCH /focus-sessions/{id}": ({ secret }) => ({ body: { notes: `${secret} again` } }),
+  "PATCH /focus-sessions/{id}/pause": runningSession,
+  "PATCH /focus-sessions/{id}/resume": runningSession,
+  "POST /focus-sessions/{id}/complete": runningSession,
+  "POST /focus-sessions/{id}/cancel": runningSession,
+  "POST /focus-sessions/{id}/interrupt": runningSession,
 
   "POST /tasks/{id}/checklist": ({ secret }) => ({ body: { title: secret } }),
   "PUT /tasks/{id}/checklist/order": ({ rows }) => ({ body: { itemIds: [rows.tasks?.checklist[0].id] } }),
@@ -84,6 +104,18 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   }),
   "DELETE /tasks/{id}/checklist/{itemId}": ({ rows }) => ({ params: { itemId: rows.tasks?.checklist[0].id } }),
 
+  "POST /debts/{id}/payments": ({ secret }) => ({
+    body: { amount: 100, currency: "UZS", paymentDate: "2026-01-16", note: secret },
+  }),
+  "PATCH /debts/{id}": ({ secret }) => ({ body: { description: `${secret} again` } }),
+  "PATCH /debt-payments/{id}": ({ secret }) => ({ body: { amount: 200, note: `${secret} again` } }),
+  "POST /debts/{id}/settle": () => ({ body: {} }),
+  "PATCH /debts/{id}/payments/{paymentId}": ({ rows, secret }) => ({
+    params: { paymentId: rows.debtPayments?.id },
+    body: { amount: 300, note: `${secret} again` },
+  }),
+  "DELETE /debts/{id}/payments/{paymentId}": ({ rows }) => ({ params: { paymentId: rows.debtPayments?.id } }),
+
   "PATCH /transactions/{id}": ({ secret }) => ({ body: { amount: 99000, name: `${secret} again` } }),
 
   "POST /sync/push": ({ secret }) => ({ body: { changes: Array.from({ length: 500 }, () => newTask(secret)) } }),
@@ -92,6 +124,13 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
     return { body: { entity: "tasks", id: world.rows.tasks?.id, resolution: "use_local", conflictId } };
   },
 };
+
+/** Starts one, unless one runs already. */
+async function runningSession({ owner, secret }: World): Promise<Partial<Call>> {
+  await owner.post("/v1/focus-sessions/start", { plannedMinutes: 25, notes: secret });
+  const { data } = await owner.get("/v1/focus-sessions?limit=1");
+  return { params: { id: data[0].id } };
+}
 
 /** The id of a session or device that is not the one that asks. */
 async function otherId(owner: World["owner"], what: "devices" | "sessions"): Promise<string> {
