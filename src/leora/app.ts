@@ -3,6 +3,7 @@ import { categoryEndpoints } from "./categories/routes.ts";
 import { accountEndpoints } from "./finance/accounts/routes.ts";
 import { budgetEndpoints } from "./finance/budgets/routes.ts";
 import { counterpartyEndpoints } from "./finance/counterparties/routes.ts";
+import { debtEndpoints } from "./finance/debts/routes.ts";
 import { fxEndpoints } from "./finance/fx/routes.ts";
 import { transactionEndpoints } from "./finance/transactions/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
@@ -29,6 +30,7 @@ export const leora = productApp({
     ...counterpartyEndpoints,
     ...accountEndpoints,
     ...budgetEndpoints,
+    ...debtEndpoints,
     ...transactionEndpoints,
     ...fxEndpoints,
     ...categoryEndpoints,

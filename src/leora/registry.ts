@@ -2,6 +2,8 @@ import { createRegistry } from "../kernel/db/entity.ts";
 import { accountEntity } from "./finance/accounts/entity.ts";
 import { budgetEntity } from "./finance/budgets/entity.ts";
 import { counterpartyEntity } from "./finance/counterparties/entity.ts";
+import { debtEntity } from "./finance/debts/entity.ts";
+import { debtPaymentEntity } from "./finance/debts/payments/entity.ts";
 import { transactionEntity } from "./finance/transactions/entity.ts";
 import { notificationEntity } from "./notifications/entity.ts";
 import { focusSessionEntity } from "./planner/focus-sessions/entity.ts";
@@ -14,6 +16,8 @@ export const registry = createRegistry([
   taskEntity,
   accountEntity,
   budgetEntity,
+  debtEntity,
+  debtPaymentEntity,
   transactionEntity,
   notificationEntity,
 ]);

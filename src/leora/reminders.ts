@@ -1,5 +1,6 @@
 import type { Change, Context, Principal } from "../kernel/context.ts";
 import type { Reminder } from "../kernel/hub.ts";
+import { debtReminders, upcomingDebtReminders } from "./finance/debts/reminders.ts";
 import { taskReminders, upcomingTaskReminders } from "./planner/tasks/reminders.ts";
 
 /** Something that reminds its user at set moments. */
@@ -10,7 +11,10 @@ export interface ReminderSource {
   upcoming(ctx: Context): Promise<Reminder[]>;
 }
 
-const SOURCES: readonly ReminderSource[] = [{ of: taskReminders, upcoming: upcomingTaskReminders }];
+const SOURCES: readonly ReminderSource[] = [
+  { of: taskReminders, upcoming: upcomingTaskReminders },
+  { of: debtReminders, upcoming: upcomingDebtReminders },
+];
 
 export const remindersOf = (change: Change, principal: Principal): Reminder[] =>
   SOURCES.flatMap((source) => source.of(change, principal));

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { trust } from "../../../kernel/cast.ts";
 import { type ListQuery, listQuery, listRowsOf } from "../../../kernel/db/list.ts";
 import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { debtEntity } from "../debts/entity.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { counterpartyEntity } from "./entity.ts";
 import { counterparties } from "./table.ts";
@@ -12,7 +13,7 @@ const routes = crudEndpoints(counterpartyEntity, {
   one: "counterparty",
 });
 
-for (const entity of [transactionEntity] as const) {
+for (const entity of [debtEntity, transactionEntity] as const) {
   routes.user("get", `/counterparties/{id}/${entity.name}`, {
     summary: `List the ${entity.name} with a counterparty`,
     params: ById,

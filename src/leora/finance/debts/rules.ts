@@ -78,12 +78,23 @@ function growth(rate: BigDefault, days: number): BigDefault {
   return result;
 }
 
-/** What one unit of principal becomes in some days. */
-export const growthOf = ({ mode, rate }: Pick<Terms, "mode" | "rate">, days: number): BigDefault => {
-  if (rate === null) return new Decimal(1);
-  const share = new Decimal(rate).div(100);
+/** What one unit of principal becomes from one day to another. */
+const growthBetween = ({ mode, rate }: Terms, from: Day, to: Day): BigDefault => {
+  const share = new Decimal(rate ?? 0).div(100);
+  const days = daysBetween(from, to);
   return mode === "simple" ? share.times(days).div(YEAR_DAYS).plus(1) : growth(share, days);
 };
+
+/** The amount that, paid on each of the days, leaves nothing: principal ÷ the sum of the days' discounts. */
+export function levelPayment(terms: Terms, days: readonly Day[]): number {
+  let [discount, discounts, before] = [new Decimal(1), new Decimal(0), terms.startDate];
+  for (const day of days) {
+    discount = discount.div(growthBetween(terms, before, day));
+    discounts = discounts.plus(discount);
+    before = day;
+  }
+  return Number(new Decimal(terms.principal).div(discounts).round(0, HALF_EVEN).toFixed());
+}
 
 /** A payment in the currency the debt is counted in. */
 export interface Payment {

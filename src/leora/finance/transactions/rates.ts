@@ -39,7 +39,8 @@ const WRITE_CURRENCIES = unionOf([
   `SELECT c.value FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id
     CROSS JOIN json_each(json_array(d.principalCurrency, d.repaymentCurrency, d.baseCurrency)) c`,
   `SELECT a.currency FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id
-    CROSS JOIN json_each(json_array(d.fundingAccountId, d.payFromAccountId, d.returnToAccountId)) i
+    CROSS JOIN json_each(json_array(d.fundingAccountId, d.lentFromAccountId, d.receivedToAccountId,
+      d.payFromAccountId, d.returnToAccountId)) i
     CROSS JOIN accounts a ON a.userId = ?1 AND a.id = i.value`,
   "SELECT currency FROM budgets WHERE userId = ?1 AND showStatus = 'active'",
   "SELECT currency FROM goals WHERE userId = ?1 AND linkedBudgetId IS NOT NULL",

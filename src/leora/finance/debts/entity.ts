@@ -1,0 +1,269 @@
+import { z } from "zod";
+import { commonView, currency as currencyCode, day, uuid } from "../../../kernel/contract.ts";
+import { defineEntity } from "../../../kernel/db/entity.ts";
+import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
+import type { Needs } from "../../../kernel/db/needs.ts";
+import { needRows, removeRow } from "../../../kernel/db/resource.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { invalidState } from "../../../kernel/errors.ts";
+import { toDecimal } from "../../../kernel/money.ts";
+import { toIso } from "../../../kernel/time.ts";
+import { accounts } from "../accounts/table.ts";
+import { transactionEntity } from "../transactions/entity.ts";
+import { writeRates } from "../transactions/rates.ts";
+import { transactions } from "../transactions/table.ts";
+import { DebtCreate, DebtPatch, DebtView } from "./contract.ts";
+import { followFunding, fundingAccountOf } from "./funding.ts";
+import { type Debt, settleDebt } from "./ledger.ts";
+import { debtPaymentEntity } from "./payments/entity.ts";
+import { transactionsPayDebts } from "./payments/reaction.ts";
+import { debtPayments } from "./payments/table.ts";
+import { CATEGORY, DEBT_STATUSES, owedOn, statusOn } from "./rules.ts";
+import { debts } from "./table.ts";
+import { amend, type Own } from "./terms.ts";
+
+/** What, when it changes, changes what is owed or the status. */
+const COUNTED = [
+  "showStatus",
+  "direction",
+  "principalAmount",
+  "principalCurrency",
+  "principalBaseValue",
+  "repaymentCurrency",
+  "repaymentAmount",
+  "isFixedRepaymentAmount",
+  "startDate",
+  "dueDate",
+  "interestMode",
+  "interestRateAnnual",
+  "isCanceled",
+] as const satisfies readonly (keyof Debt)[];
+
+/** What payments were converted by. */
+const HISTORIC = ["direction", "principalCurrency", "repaymentCurrency"] as const satisfies readonly (keyof Debt)[];
+
+const TRANSACTIONS = "SELECT id FROM transactions WHERE userId = ?1 AND debtId IN (SELECT value FROM json_each(?2))";
+
+/** Spec 4.4. */
+export const debtEntity = defineEntity({
+  name: "debts",
+  table: debts,
+  contract: { create: DebtCreate, patch: DebtPatch, view: DebtView },
+  links: {
+    counterpartyId: "counterparties",
+    linkedGoalId: "goals",
+    linkedBudgetId: "budgets",
+    fundingAccountId: "accounts",
+    lentFromAccountId: "accounts",
+    returnToAccountId: "accounts",
+    receivedToAccountId: "accounts",
+    payFromAccountId: "accounts",
+  },
+  derived: [
+    "baseCurrency",
+    "rateOnStart",
+    "principalBaseValue",
+    "fundingTransactionId",
+    "status",
+    "settledAt",
+    "finalRateUsed",
+    "finalProfitLoss",
+    "finalProfitLossCurrency",
+    "totalPaidInRepaymentCurrency",
+    "outstandingCurrency",
+    "outstandingPrincipal",
+    "unpaidInterest",
+    "interestThrough",
+    "totalPaid",
+    "overpaidAmount",
+    "decimalPrincipal",
+  ],
+  reactions: [transactionsPayDebts],
+  list: {
+    filters: {
+      direction: equals(DebtView.shape.direction, "direction"),
+      status: equals(z.enum(DEBT_STATUSES).meta({ example: "active" }), "status"),
+      counterpartyId: equals(uuid(), "counterpartyId"),
+      linkedGoalId: equals(uuid(), "linkedGoalId"),
+      linkedBudgetId: equals(uuid(), "linkedBudgetId"),
+      currency: equals(currencyCode(), "principalCurrency"),
+      dueDateFrom: atLeast(day(), "dueDate"),
+      dueDateTo: atMost(day(), "dueDate"),
+    },
+    sorts: ["dueDate", "startDate", "principalAmount"],
+    sortColumns: { principalAmount: "decimalPrincipal" },
+  },
+
+  search: ({ counterpartyName, description }) => [counterpartyName, description],
+
+  needs(needs: Needs, ids, inputs) {
+    const funding = inputs.map((input) => ({
+      type: "expense",
+      categoryId: CATEGORY.expense,
+      accountId: input.receivedToAccountId ?? input.lentFromAccountId ?? input.fundingAccountId,
+      amount: input.principalAmount,
+      currency: input.principalCurrency,
+      date: input.startDate,
+      counterpartyId: input.counterpartyId,
+    }));
+    needRows(needs, needs.registry, transactionEntity, ids, funding);
+    needs.lookup(writeRates, {
+      currencies: inputs.flatMap(({ repaymentCurrency }) => repaymentCurrency ?? []),
+      days: [],
+      accountIds: inputs.flatMap((input) =>
+        [input.lentFromAccountId, input.receivedToAccountId, input.fundingAccountId].flatMap((id) => id ?? []),
+      ),
+      transactionIds: [],
+      debtIds: ids,
+    });
+    if (ids.length === 0) return;
+    const param = JSON.stringify(ids);
+    needs.where(debtPayments, "debtId IN (SELECT value FROM json_each(?2))", param);
+    needs.where(transactions, `id IN (${TRANSACTIONS})`, param);
+    needs.where(
+      accounts,
+      `id IN (SELECT accountId FROM transactions WHERE userId = ?1 AND id IN (${TRANSACTIONS}))`,
+      param,
+    );
+  },
+
+  create(work, input, id) {
+    const own = amend(work, blank(work, input), input, true);
+    return { ...own, fundingTransactionId: fundingAccountOf(own) === null ? null : id };
+  },
+
+  update(work, row, patch) {
+    const next = amend(work, row, patch, row.showStatus === "deleted");
+    forbidHistory(work, row, next);
+    const account = fundingAccountOf(next);
+    if (account === fundingAccountOf(row)) return next;
+    return { ...next, fundingTransactionId: account === null ? null : row.id };
+  },
+
+  effects(work, before, after) {
+    const isDeleted = after.showStatus === "deleted";
+    if (isDeleted && before?.showStatus !== "deleted") forget(work, after.id);
+    followFunding(work, before, after);
+    if (before === null || COUNTED.some((name) => before[name] !== after[name])) settleDebt(work, after.id, false);
+  },
+
+  view(row, at) {
+    const { principalCurrency, baseCurrency, outstandingCurrency } = row;
+    const repaymentCurrency = row.repaymentCurrency ?? principalCurrency;
+    const owed = owedOn(row, at.today);
+    const decimal = (minor: number | null, currency: string) => (minor === null ? null : toDecimal(minor, currency));
+    const rate = (text: string | null) => (text === null ? null : Number(text));
+    return {
+      ...commonView(row),
+      direction: row.direction,
+      counterpartyId: row.counterpartyId,
+      counterpartyName: row.counterpartyName,
+      description: row.description,
+      principalAmount: toDecimal(row.principalAmount, principalCurrency),
+      principalOriginalAmount: decimal(row.principalOriginalAmount, row.principalOriginalCurrency ?? principalCurrency),
+      principalCurrency,
+      principalOriginalCurrency: row.principalOriginalCurrency,
+      baseCurrency,
+      rateOnStart: Number(row.rateOnStart),
+      principalBaseValue: toDecimal(row.principalBaseValue, baseCurrency),
+      repaymentCurrency: row.repaymentCurrency,
+      repaymentAmount: decimal(row.repaymentAmount, repaymentCurrency),
+      repaymentRateOnStart: rate(row.repaymentRateOnStart),
+      isFixedRepaymentAmount: row.isFixedRepaymentAmount,
+      startDate: row.startDate,
+      dueDate: row.dueDate,
+      interestMode: row.interestMode,
+      interestRateAnnual: rate(row.interestRateAnnual),
+      scheduleHint: row.scheduleHint,
+      linkedGoalId: row.linkedGoalId,
+      linkedBudgetId: row.linkedBudgetId,
+      fundingAccountId: row.fundingAccountId,
+      fundingTransactionId: row.fundingTransactionId,
+      lentFromAccountId: row.lentFromAccountId,
+      returnToAccountId: row.returnToAccountId,
+      receivedToAccountId: row.receivedToAccountId,
+      payFromAccountId: row.payFromAccountId,
+      customRateUsed: rate(row.customRateUsed),
+      reminderEnabled: row.reminderEnabled,
+      reminderTime: row.reminderTime,
+      status: statusOn(row, at.today),
+      settledAt: row.settledAt === null ? null : toIso(row.settledAt),
+      finalRateUsed: rate(row.finalRateUsed),
+      finalProfitLoss: decimal(row.finalProfitLoss, row.finalProfitLossCurrency ?? baseCurrency),
+      finalProfitLossCurrency: row.finalProfitLossCurrency,
+      totalPaidInRepaymentCurrency: toDecimal(row.totalPaidInRepaymentCurrency, repaymentCurrency),
+      accruedInterest: toDecimal(owed.interest, outstandingCurrency),
+      outstandingAmount: toDecimal(owed.principal + owed.interest, outstandingCurrency),
+      outstandingCurrency,
+    };
+  },
+});
+
+/** Payments keep the direction and the currencies that they were made in. @throws invalid_state */
+function forbidHistory(work: Work, row: Debt, next: Own): void {
+  const changed = HISTORIC.find((name) => next[name] !== row[name]);
+  if (changed === undefined) return;
+  if (work.all(debtPayments).some(({ debtId }) => debtId === row.id)) {
+    throw invalidState("A debt with payments keeps its direction and currencies", changed);
+  }
+  if (changed === "direction" && row.fundingTransactionId !== null) {
+    throw invalidState("A debt with a funding transaction keeps its direction", changed);
+  }
+  // A payment that arrives meanwhile moves what is owed, and with it the revision this pins.
+  if (row.showStatus !== "deleted") work.pin(debts, row.id);
+}
+
+/** A deleted debt takes its payments and all its transactions with it. */
+function forget(work: Work, debtId: string): void {
+  const ofDebt = (row: { debtId: string | null }) => row.debtId === debtId;
+  for (const { id } of work.all(debtPayments).filter(ofDebt)) removeRow(work, debtPaymentEntity, id);
+  for (const { id } of work.all(transactions).filter(ofDebt)) removeRow(work, transactionEntity, id);
+}
+
+const blank = (work: Work, input: z.output<typeof DebtCreate>): Own => ({
+  direction: input.direction,
+  counterpartyId: null,
+  counterpartyName: "",
+  description: null,
+  principalAmount: 0,
+  principalCurrency: input.principalCurrency,
+  principalOriginalAmount: null,
+  principalOriginalCurrency: null,
+  baseCurrency: work.user.primaryCurrency,
+  rateOnStart: "1",
+  principalBaseValue: 0,
+  repaymentCurrency: null,
+  repaymentAmount: null,
+  repaymentRateOnStart: null,
+  isFixedRepaymentAmount: false,
+  startDate: input.startDate,
+  dueDate: null,
+  interestMode: null,
+  interestRateAnnual: null,
+  scheduleHint: null,
+  linkedGoalId: null,
+  linkedBudgetId: null,
+  fundingAccountId: null,
+  fundingTransactionId: null,
+  lentFromAccountId: null,
+  returnToAccountId: null,
+  receivedToAccountId: null,
+  payFromAccountId: null,
+  customRateUsed: null,
+  reminderEnabled: false,
+  reminderTime: null,
+  isCanceled: false,
+  status: "active",
+  settledAt: null,
+  finalRateUsed: null,
+  finalProfitLoss: null,
+  finalProfitLossCurrency: null,
+  totalPaidInRepaymentCurrency: 0,
+  outstandingCurrency: input.principalCurrency,
+  outstandingPrincipal: 0,
+  unpaidInterest: 0,
+  interestThrough: input.startDate,
+  totalPaid: 0,
+  overpaidAmount: 0,
+  decimalPrincipal: 0,
+});

@@ -1,0 +1,67 @@
+import type { RowOf } from "../../../kernel/db/entity.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { invalidState } from "../../../kernel/errors.ts";
+import { debtPayments } from "./payments/table.ts";
+import { isFixed, replay, statusOn, termsOf } from "./rules.ts";
+import { debts } from "./table.ts";
+
+export type Debt = RowOf<typeof debts>;
+export type DebtPayment = RowOf<typeof debtPayments>;
+
+/** The payments of a debt that count. All of them are loaded whenever the debt may change. */
+export const paymentsOf = (work: Work, debtId: string): DebtPayment[] =>
+  work.all(debtPayments).filter((payment) => payment.debtId === debtId && payment.showStatus === "active");
+
+/**
+ * Replays a debt's payments and writes what follows from them and the calendar into its row. A deleted debt stays as it is.
+ * @param mayOverpay whether more than what is owed may come in
+ * @throws invalid_state otherwise
+ */
+export function settleDebt(work: Work, debtId: string, mayOverpay: boolean): void {
+  const known = work.find(debts, debtId);
+  if (!known || known.showStatus === "deleted") return;
+  // Pinned: a payment that arrives meanwhile is part of the replay or makes it start again.
+  const debt = work.pin(debts, debtId);
+  const payments = paymentsOf(work, debtId);
+  const ledger = replay(
+    termsOf(debt),
+    payments.map((payment) => ({
+      id: payment.id,
+      date: payment.paymentDate,
+      amount: isFixed(debt) ? payment.convertedAmountToRepayment : payment.convertedAmountToDebt,
+      createdAt: payment.createdAt,
+    })),
+  );
+  if (ledger.overpaid > debt.overpaidAmount && !mayOverpay) {
+    throw invalidState("This is more than what is owed; `allowOverpay` allows it", "amount");
+  }
+  const last = payments.find(({ id }) => id === ledger.lastPayment?.id);
+  const settledAt = last ? (debt.settledAt ?? work.now) : null;
+  work.update(debts, debtId, {
+    outstandingCurrency: isFixed(debt) ? (debt.repaymentCurrency ?? debt.principalCurrency) : debt.principalCurrency,
+    outstandingPrincipal: ledger.principal,
+    unpaidInterest: ledger.interest,
+    interestThrough: ledger.through,
+    totalPaid: ledger.paid,
+    overpaidAmount: ledger.overpaid,
+    totalPaidInRepaymentCurrency: sum(payments.map((payment) => payment.convertedAmountToRepayment)),
+    settledAt,
+    finalRateUsed: last ? last.debtRateToBase : null,
+    finalProfitLoss: last ? profitOf(debt, payments) : null,
+    finalProfitLossCurrency: last ? debt.baseCurrency : null,
+    status: statusOn({ ...debt, settledAt }, work.at.today),
+  });
+}
+
+/** What the user gained between lending and getting back, or between borrowing and paying back; base currency. */
+function profitOf({ direction, principalBaseValue }: Debt, payments: readonly DebtPayment[]): number {
+  const paid = sum(payments.map((payment) => payment.convertedAmountToBase));
+  return direction === "they_owe_me" ? paid - principalBaseValue : principalBaseValue - paid;
+}
+
+/** Payments are far fewer than what would leave the exact range; past it the sum stands at its end. */
+const sum = (amounts: readonly number[]): number =>
+  Math.min(
+    amounts.reduce((so, amount) => so + amount, 0),
+    Number.MAX_SAFE_INTEGER,
+  );

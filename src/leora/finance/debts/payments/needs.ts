@@ -1,0 +1,49 @@
+import type { Needs } from "../../../../kernel/db/needs.ts";
+import { needRows } from "../../../../kernel/db/resource.ts";
+import { accounts } from "../../accounts/table.ts";
+import { transactionEntity } from "../../transactions/entity.ts";
+import { writeRates } from "../../transactions/rates.ts";
+import { CATEGORY } from "../rules.ts";
+import { debts } from "../table.ts";
+import { debtPayments } from "./table.ts";
+
+/** The debts `?2`, and those of the payments and transactions `?3`. */
+const DEBTS = `SELECT value FROM json_each(?2)
+  UNION SELECT debtId FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?3))
+  UNION SELECT debtId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?3))`;
+
+const USUAL_ACCOUNTS = ["payFromAccountId", "returnToAccountId"]
+  .map((field) => `SELECT ${field} FROM debts WHERE userId = ?1 AND id IN (${DEBTS})`)
+  .join(" UNION ");
+
+/** Debts with all that is needed to settle them anew: their payments, usual accounts, and rates of their currencies. */
+export function needDebts(needs: Needs, debtIds: readonly string[], ids: readonly string[]): void {
+  if (debtIds.length + ids.length === 0) return;
+  const params = [JSON.stringify(debtIds), JSON.stringify(ids)];
+  needs.where(debts, `id IN (${DEBTS})`, ...params);
+  needs.where(debtPayments, `debtId IN (${DEBTS})`, ...params);
+  needs.where(accounts, `id IN (${USUAL_ACCOUNTS})`, ...params);
+  needs.lookup(writeRates, { currencies: [], days: [], accountIds: [], transactionIds: ids, debtIds });
+}
+
+interface PaymentInput {
+  debtId?: string;
+  amount?: number;
+  currency?: string | undefined;
+  paymentDate?: string | undefined;
+  accountId?: string | null | undefined;
+}
+
+/** What changing payments reads: their transactions, which are named like them, and so everything that follows from those. */
+export function needPayments(needs: Needs, ids: readonly string[], inputs: readonly PaymentInput[]): void {
+  const transactions = inputs.map(({ debtId, amount, currency, paymentDate = needs.at.today, accountId }) => ({
+    type: "expense",
+    categoryId: CATEGORY.expense,
+    debtId,
+    amount,
+    currency,
+    date: paymentDate,
+    accountId,
+  }));
+  needRows(needs, needs.registry, transactionEntity, ids, transactions);
+}

@@ -1,0 +1,9 @@
+import { crudEndpoints } from "../../../../kernel/http/crud.ts";
+import { debtPaymentEntity } from "./entity.ts";
+
+/** Payments of all debts; those of one are under the debt's path too. */
+export const debtPaymentEndpoints = crudEndpoints(debtPaymentEntity, {
+  path: "/debt-payments",
+  tag: "Debts",
+  one: "debt payment",
+}).list;

@@ -1,0 +1,48 @@
+import { trust } from "../../../kernel/cast.ts";
+import type { Change, Context, Principal } from "../../../kernel/context.ts";
+import { tableSql } from "../../../kernel/db/table-sql.ts";
+import type { Reminder } from "../../../kernel/hub.ts";
+import { dayOf, zonedToInstant } from "../../../kernel/time.ts";
+import type { Debt } from "./ledger.ts";
+import { debts } from "./table.ts";
+
+/** When a debt without a `reminderTime` reminds. */
+const DEFAULT_TIME = "09:00";
+/** A debt reminds the day before it is due, and on the day. */
+const DAYS_BEFORE = [1, 0];
+const DAY_MINUTES = 1440;
+
+type Remindable = Pick<
+  Debt,
+  "id" | "counterpartyName" | "showStatus" | "status" | "dueDate" | "reminderEnabled" | "reminderTime"
+>;
+
+/** The reminders of a changed debt (spec 6.3 `reminder`); none when it is paid, canceled, gone, archived, or has no due day. */
+export function debtReminders({ entity, data }: Change, principal: Principal): Reminder[] {
+  return entity === "debts" ? remindersOf(trust<Remindable>(data), principal) : [];
+}
+
+function remindersOf(debt: Remindable, { reminderMinutes, timezone }: Principal): Reminder[] {
+  const { id, counterpartyName: title, dueDate, status } = debt;
+  const isOpen = status === "active" || status === "overdue";
+  if (reminderMinutes === null || debt.showStatus !== "active" || !debt.reminderEnabled) return [];
+  if (!isOpen || dueDate === null) return [];
+  return DAYS_BEFORE.map((days) => ({
+    entity: "debts",
+    at: zonedToInstant(dueDate, debt.reminderTime ?? DEFAULT_TIME, timezone) - days * DAY_MINUTES * 60_000,
+    data: { type: "debt", id, title, dueIn: days * DAY_MINUTES },
+  }));
+}
+
+/** Reminders of all open debts that are due from today on, in the user's zone; one D1 call. */
+export async function upcomingDebtReminders(ctx: Context): Promise<Reminder[]> {
+  const principal = await ctx.principal();
+  const today = dayOf(ctx.now, principal.timezone);
+  const sql = tableSql(debts);
+  const rows = await ctx.db.all(
+    sql.where(ctx.userId, "showStatus = 'active' AND dueDate >= ?2 AND reminderEnabled = 1", today),
+  );
+  return rows
+    .flatMap((row) => remindersOf(trust<Debt>(sql.decode(row)), principal))
+    .filter((reminder) => reminder.at > ctx.now);
+}

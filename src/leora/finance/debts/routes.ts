@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { trust } from "../../../kernel/cast.ts";
+import { type ListQuery, listQuery, listRowsOf } from "../../../kernel/db/list.ts";
+import { ById, crudEndpoints, Deleted } from "../../../kernel/http/crud.ts";
+import { DebtsSummary, DebtView, Installment, Settlement } from "./contract.ts";
+import { debtEntity } from "./entity.ts";
+import { ByPayment, DebtPaymentPatch, DebtPaymentView, PaymentOfDebt } from "./payments/contract.ts";
+import { debtPaymentEntity } from "./payments/entity.ts";
+import { debtPaymentEndpoints } from "./payments/routes.ts";
+import * as service from "./service.ts";
+import { debts } from "./table.ts";
+
+const routes = crudEndpoints(debtEntity, { path: "/debts", tag: "Debts", one: "debt" });
+
+routes.user("get", "/debts/summary", {
+  summary: "What is owed in either direction, by currency",
+  description: "Outstanding amounts with interest up to today. Paid and canceled debts do not count.",
+  reply: DebtsSummary,
+  handle: (ctx) => service.summary(ctx),
+});
+
+routes.user("get", "/debts/{id}/payments", {
+  summary: "List a debt's payments",
+  params: ById,
+  query: listQuery(debtPaymentEntity),
+  reply: z.array(DebtPaymentView),
+  paged: true,
+  handle: (ctx, { params: { id }, query }) =>
+    trust(listRowsOf(ctx, { parent: debts, id }, debtPaymentEntity, { ...trust<ListQuery>(query), debtId: id })),
+});
+
+routes.user("post", "/debts/{id}/payments", {
+  summary: "Add a payment",
+  description:
+    "Writes its transaction on `accountId`, or on the debt's own account. It covers interest first, then principal.",
+  params: ById,
+  body: PaymentOfDebt,
+  reply: DebtPaymentView,
+  status: 201,
+  errors: ["already_exists", "invalid_state", "fx_rate_unavailable"],
+  handle: (ctx, { params, body }) => service.addPayment(ctx, params.id, body),
+});
+
+routes.user("patch", "/debts/{id}/payments/{paymentId}", {
+  summary: "Change a payment",
+  description: "Its transaction follows.",
+  params: ByPayment,
+  body: DebtPaymentPatch,
+  reply: DebtPaymentView,
+  errors: ["invalid_state", "fx_rate_unavailable"],
+  handle: (ctx, { params, body }) => service.updatePayment(ctx, params.id, params.paymentId, body),
+});
+
+routes.user("delete", "/debts/{id}/payments/{paymentId}", {
+  summary: "Undo a payment",
+  description: "Its transaction goes with it.",
+  params: ByPayment,
+  reply: Deleted,
+  handle: (ctx, { params }) => service.removePayment(ctx, params.id, params.paymentId),
+});
+
+routes.user("post", "/debts/{id}/settle", {
+  summary: "Pay the rest",
+  params: ById,
+  body: Settlement,
+  reply: DebtView,
+  errors: ["invalid_state", "fx_rate_unavailable"],
+  handle: (ctx, { params, body }) => service.settle(ctx, params.id, body),
+});
+
+routes.user("get", "/debts/{id}/schedule", {
+  summary: "The installments of a debt",
+  description:
+    "By its `scheduleHint`: `weekly`, `biweekly`, `monthly`, `monthly:15`, `quarterly`, `yearly`, `every 2 weeks`, " +
+    "`installments:6`, or how often and how many times together (`monthly x6`). Anything else: one payment on `dueDate`.",
+  params: ById,
+  reply: z.array(Installment),
+  handle: (ctx, { params }) => service.schedule(ctx, params.id),
+});
+
+export const debtEndpoints = [...routes.list, ...debtPaymentEndpoints];

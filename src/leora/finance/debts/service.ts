@@ -1,0 +1,180 @@
+import type { z } from "zod";
+import { trust } from "../../../kernel/cast.ts";
+import type { Context } from "../../../kernel/context.ts";
+import { momentOf } from "../../../kernel/context.ts";
+import { statement } from "../../../kernel/db/database.ts";
+import { createRow, needRows, removeRow, updateRow } from "../../../kernel/db/resource.ts";
+import { exactSum, readSum } from "../../../kernel/db/sums.ts";
+import { tableSql } from "../../../kernel/db/table-sql.ts";
+import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
+import type { Work } from "../../../kernel/db/work.ts";
+import { invalid, invalidState, notFound } from "../../../kernel/errors.ts";
+import { sumToDecimal, toDecimal } from "../../../kernel/money.ts";
+import type { DebtsSummary, DebtView, Installment, Settlement } from "./contract.ts";
+import { debtEntity } from "./entity.ts";
+import type { Debt } from "./ledger.ts";
+import type { DebtPaymentPatch, DebtPaymentView, PaymentOfDebt } from "./payments/contract.ts";
+import { debtPaymentEntity } from "./payments/entity.ts";
+import { debtPayments } from "./payments/table.ts";
+import { type DebtDirection, owedOn } from "./rules.ts";
+import { scheduleOf } from "./schedule.ts";
+import { debts } from "./table.ts";
+
+type PaymentView = z.output<typeof DebtPaymentView>;
+
+/** Adds a payment, with its transaction when it has an account. @throws not_found, invalid_state, fx_rate_unavailable */
+export function addPayment(ctx: Context, debtId: string, input: z.output<typeof PaymentOfDebt>): Promise<PaymentView> {
+  const payment = { ...input, debtId };
+  return unitOfWork(ctx, {
+    needs: (needs) => needRows(needs, ctx.registry, debtPaymentEntity, input.id ? [input.id] : [], [payment]),
+    apply(work) {
+      work.require(debts, debtId);
+      const { id } = createRow(work, debtPaymentEntity, { ...payment, idempotencyKey: ctx.idempotency?.key });
+      return debtPaymentEntity.view(work.require(debtPayments, id), work.at);
+    },
+  });
+}
+
+/** Changes a payment; its transaction follows, and the debt is settled anew. @throws as `addPayment` */
+export const updatePayment = (
+  ctx: Context,
+  debtId: string,
+  id: string,
+  patch: z.output<typeof DebtPaymentPatch>,
+): Promise<PaymentView> =>
+  unitOfWork(ctx, {
+    needs: (needs) => needRows(needs, ctx.registry, debtPaymentEntity, [id], [patch]),
+    apply(work) {
+      requirePayment(work, debtId, id);
+      updateRow(work, debtPaymentEntity, id, patch);
+      return debtPaymentEntity.view(work.require(debtPayments, id), work.at);
+    },
+  });
+
+/** Undoes a payment, and its transaction with it. @throws not_found */
+export const removePayment = (ctx: Context, debtId: string, id: string) =>
+  unitOfWork(ctx, {
+    needs: (needs) => needRows(needs, ctx.registry, debtPaymentEntity, [id], []),
+    apply(work) {
+      requirePayment(work, debtId, id);
+      removeRow(work, debtPaymentEntity, id);
+      return { id, showStatus: "deleted" as const };
+    },
+  });
+
+function requirePayment(work: Work, debtId: string, id: string): void {
+  if (work.require(debtPayments, id).debtId !== debtId) throw notFound();
+}
+
+/**
+ * Pays what is left on a day, today unless given (spec 4.4). A day before the last payment would change what that covered.
+ * @throws invalid_state when nothing is left; invalid_input on `date`; as `addPayment`
+ */
+export function settle(
+  ctx: Context,
+  debtId: string,
+  { accountId, date }: z.output<typeof Settlement>,
+): Promise<z.output<typeof DebtView>> {
+  const payment = { debtId, ...(accountId !== undefined && { accountId }), ...(date && { paymentDate: date }) };
+  return unitOfWork(ctx, {
+    needs(needs) {
+      needRows(needs, ctx.registry, debtPaymentEntity, [], [payment]);
+    },
+    apply(work) {
+      const debt = work.pin(debts, debtId);
+      const paymentDate = date ?? work.at.today;
+      const { interestThrough, outstandingCurrency: currency } = debt;
+      if (date && date < interestThrough) throw invalid("date", `Must not be before ${interestThrough}`);
+      const { principal, interest } = owedOn(debt, paymentDate);
+      if (principal + interest === 0) throw invalidState("Nothing is owed");
+      const amount = toDecimal(principal + interest, currency);
+      createRow(work, debtPaymentEntity, { ...payment, paymentDate, amount, currency });
+      return debtEntity.view(work.require(debts, debtId), work.at);
+    },
+  });
+}
+
+const OPEN = "userId = ?1 AND showStatus = 'active' AND status IN ('active', 'overdue')";
+const BEARS_INTEREST = "interestRateAnnual IS NOT NULL AND outstandingPrincipal + unpaidInterest > 0";
+
+/**
+ * What is owed in either direction today, by currency; paid and canceled debts do not count (spec 4.4). One D1 call: debts
+ * without interest are summed there, only those with interest are read.
+ */
+export async function summary(ctx: Context): Promise<z.output<typeof DebtsSummary>> {
+  const { today } = await momentOf(ctx);
+  const [plain = [], bearing = [], counts = []] = await ctx.db.batch([
+    statement(
+      `SELECT direction, outstandingCurrency, ${exactSum("outstandingPrincipal + unpaidInterest")} FROM debts
+      WHERE ${OPEN} AND NOT (${BEARS_INTEREST}) GROUP BY direction, outstandingCurrency`,
+      ctx.userId,
+    ),
+    tableSql(debts).where(ctx.userId, `${OPEN.replace("userId = ?1 AND ", "")} AND ${BEARS_INTEREST}`),
+    statement(
+      `SELECT count(*) AS open, count(*) FILTER (WHERE dueDate < ?2) AS overdue FROM debts WHERE ${OPEN}`,
+      ctx.userId,
+      today,
+    ),
+  ]);
+  const owed = [
+    ...plain.map((row) => ({
+      direction: row.direction as DebtDirection,
+      currency: String(row.outstandingCurrency),
+      amount: readSum(row),
+    })),
+    ...bearing.map((raw) => {
+      const debt = trust<Debt>(tableSql(debts).decode(raw));
+      const { principal, interest } = owedOn(debt, today);
+      return {
+        direction: debt.direction,
+        currency: debt.outstandingCurrency,
+        amount: BigInt(principal) + BigInt(interest),
+      };
+    }),
+  ];
+  const [open, overdue] = [Number(counts[0]?.open), Number(counts[0]?.overdue)];
+  return { ...totalsOf(owed), overdueCount: overdue, activeCount: open - overdue };
+}
+
+interface Owed {
+  direction: DebtDirection;
+  currency: string;
+  /** Minor units. */
+  amount: bigint;
+}
+
+/** Every currency in all three tables, with 0 where nothing is owed. */
+function totalsOf(owed: readonly Owed[]) {
+  const currencies = [...new Set(owed.map(({ currency }) => currency))].toSorted();
+  const table = (signOf: (direction: DebtDirection) => bigint) =>
+    Object.fromEntries(
+      currencies.map((currency) => {
+        const sum = owed
+          .filter((one) => one.currency === currency)
+          .reduce((so, { direction, amount }) => so + signOf(direction) * amount, 0n);
+        return [currency, sumToDecimal(sum, currency)];
+      }),
+    );
+  return {
+    totalIOwe: table((direction) => (direction === "i_owe" ? 1n : 0n)),
+    totalTheyOweMe: table((direction) => (direction === "i_owe" ? 0n : 1n)),
+    netPosition: table((direction) => (direction === "i_owe" ? -1n : 1n)),
+  };
+}
+
+/** The installments of a debt as its `scheduleHint` says, with what was paid of them; one D1 call. @throws not_found */
+export async function schedule(ctx: Context, id: string): Promise<z.output<typeof Installment>[]> {
+  const sql = tableSql(debts);
+  const [raw] = await ctx.db.all(sql.where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id));
+  if (!raw) throw notFound();
+  const debt = trust<Debt>(sql.decode(raw));
+  const currency = debt.outstandingCurrency;
+  return scheduleOf(debt, (await momentOf(ctx)).today).map(({ amount, principal, interest, paidAmount, ...rest }) => ({
+    ...rest,
+    currency,
+    amount: toDecimal(amount, currency),
+    principal: toDecimal(principal, currency),
+    interest: toDecimal(interest, currency),
+    paidAmount: toDecimal(paidAmount, currency),
+  }));
+}

@@ -1,0 +1,40 @@
+import { toDecimal } from "../../../kernel/money.ts";
+import { notify } from "../../notifications/entity.ts";
+import type { Chore } from "../../upkeep/chore.ts";
+import { owedOn, statusOn } from "./rules.ts";
+import { debts } from "./table.ts";
+
+/** Debts whose due day is over become overdue after the user's own midnight, and the user is told. */
+export const debtsFallOverdue: Chore = {
+  name: "debts fall overdue",
+
+  due: "SELECT userId FROM debts WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL AND dueDate < ?1",
+
+  needs(needs, { today }) {
+    needs.where(debts, "showStatus = 'active' AND status = 'active' AND dueDate < ?2", today);
+  },
+
+  apply(work) {
+    const { today } = work.at;
+    for (const debt of work.all(debts)) {
+      const isDue = debt.showStatus === "active" && debt.status === "active";
+      if (!isDue || statusOn(debt, today) !== "overdue") continue;
+      // Pinned: a payment that settles it meanwhile wins.
+      work.pin(debts, debt.id);
+      work.update(debts, debt.id, { status: "overdue" });
+      const { principal, interest } = owedOn(debt, today);
+      notify(work, {
+        kind: "debt_overdue",
+        title: debt.counterpartyName,
+        entity: "debts",
+        entityId: debt.id,
+        data: {
+          direction: debt.direction,
+          amount: toDecimal(principal + interest, debt.outstandingCurrency),
+          currency: debt.outstandingCurrency,
+          dueDate: debt.dueDate ?? today,
+        },
+      });
+    }
+  },
+};
