@@ -192,6 +192,12 @@ CREATE INDEX `debts_counterpartyId` ON `debts` (`userId`,`counterpartyId`) WHERE
 CREATE INDEX `debts_linkedGoalId` ON `debts` (`userId`,`linkedGoalId`) WHERE "debts"."linkedGoalId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `debts_linkedBudgetId` ON `debts` (`userId`,`linkedBudgetId`) WHERE "debts"."linkedBudgetId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `debts_fallingDue` ON `debts` (`dueDate`,`userId`) WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `fxFeeds` (
+	`source` text PRIMARY KEY NOT NULL,
+	`askedAt` integer NOT NULL,
+	`doubts` text DEFAULT '{}' NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `notifications` (
 	`userId` text NOT NULL,
 	`id` text NOT NULL,
@@ -339,6 +345,124 @@ CREATE INDEX `goals_title` ON `goals` (`userId`,`showStatus`,`title`,`id`);--> s
 CREATE INDEX `goals_status` ON `goals` (`userId`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `goals_linkedBudgetId` ON `goals` (`userId`,`linkedBudgetId`) WHERE "goals"."linkedBudgetId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `goals_linkedDebtId` ON `goals` (`userId`,`linkedDebtId`) WHERE "goals"."linkedDebtId" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `habitCompletions` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`habitId` text NOT NULL,
+	`dateKey` text NOT NULL,
+	`status` text NOT NULL,
+	`value` integer,
+	`isCounted` integer NOT NULL,
+	`sourceType` text NOT NULL,
+	`sourceId` text,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `habitCompletions_rev` ON `habitCompletions` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `habitCompletions_createdAt` ON `habitCompletions` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `habitCompletions_updatedAt` ON `habitCompletions` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `habitCompletions_dateKey` ON `habitCompletions` (`userId`,`showStatus`,`dateKey`,`id`);--> statement-breakpoint
+CREATE INDEX `habitCompletions_habitId` ON `habitCompletions` (`userId`,`habitId`,`dateKey`);--> statement-breakpoint
+CREATE INDEX `habitCompletions_sourceId` ON `habitCompletions` (`userId`,`sourceId`) WHERE "habitCompletions"."sourceId" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `habitGoals` (
+	`userId` text NOT NULL,
+	`habitId` text NOT NULL,
+	`goalId` text NOT NULL,
+	PRIMARY KEY(`userId`, `habitId`, `goalId`)
+);
+--> statement-breakpoint
+CREATE INDEX `habitGoals_goalId` ON `habitGoals` (`userId`,`goalId`,`habitId`);--> statement-breakpoint
+CREATE TABLE `habits` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`title` text NOT NULL,
+	`description` text,
+	`iconId` text,
+	`habitType` text NOT NULL,
+	`status` text NOT NULL,
+	`goalId` text,
+	`linkedGoalIds` text NOT NULL,
+	`frequency` text NOT NULL,
+	`daysOfWeek` text,
+	`timesPerWeek` integer,
+	`timeOfDay` text,
+	`completionMode` text NOT NULL,
+	`targetPerDay` integer,
+	`unit` text,
+	`countingType` text NOT NULL,
+	`difficulty` integer NOT NULL,
+	`priority` integer NOT NULL,
+	`challengeLengthDays` integer,
+	`reminderEnabled` integer NOT NULL,
+	`reminderTime` text,
+	`financeRule` text,
+	`startedOn` text NOT NULL,
+	`marks` text NOT NULL,
+	`pauses` text NOT NULL,
+	`historyVersion` integer NOT NULL,
+	`judgedThrough` text,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `habits_rev` ON `habits` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `habits_createdAt` ON `habits` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_updatedAt` ON `habits` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_title` ON `habits` (`userId`,`showStatus`,`title`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_priority` ON `habits` (`userId`,`showStatus`,`priority`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_difficulty` ON `habits` (`userId`,`showStatus`,`difficulty`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_status` ON `habits` (`userId`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_goalId` ON `habits` (`userId`,`goalId`) WHERE "habits"."goalId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `habits_ruled` ON `habits` (`userId`,`judgedThrough`) WHERE showStatus = 'active' AND status = 'active' AND financeRule IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `habits_judgedThrough` ON `habits` (`judgedThrough`,`userId`) WHERE showStatus = 'active' AND status = 'active' AND financeRule IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `habits_reminding` ON `habits` (`userId`) WHERE showStatus = 'active' AND status = 'active' AND reminderEnabled = 1;--> statement-breakpoint
+CREATE TABLE `recurrences` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`showStatus` text NOT NULL,
+	`idempotencyKey` text,
+	`rev` integer NOT NULL,
+	`editRev` integer NOT NULL,
+	`search` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`entity` text NOT NULL,
+	`template` text NOT NULL,
+	`rrule` text NOT NULL,
+	`startDate` text NOT NULL,
+	`timeOfDay` text,
+	`leadDays` integer NOT NULL,
+	`exceptions` text NOT NULL,
+	`overrides` text NOT NULL,
+	`status` text NOT NULL,
+	`nextDate` text,
+	`lastDate` text,
+	`occurrencesCount` integer NOT NULL,
+	`countedEnd` text,
+	`doneThrough` text,
+	`dueOn` text,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `recurrences_rev` ON `recurrences` (`userId`,`rev`);--> statement-breakpoint
+CREATE INDEX `recurrences_createdAt` ON `recurrences` (`userId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `recurrences_updatedAt` ON `recurrences` (`userId`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `recurrences_nextDate` ON `recurrences` (`userId`,`showStatus`,`nextDate`,`id`);--> statement-breakpoint
+CREATE INDEX `recurrences_nextDate_nullsLast` ON `recurrences` (`userId`,`showStatus`,"nextDate" IS NULL,`nextDate`,`id`);--> statement-breakpoint
+CREATE INDEX `recurrences_due` ON `recurrences` (`dueOn`,`userId`) WHERE dueOn IS NOT NULL AND showStatus = 'active';--> statement-breakpoint
 CREATE TABLE `rounds` (
 	`job` text PRIMARY KEY NOT NULL,
 	`userId` text NOT NULL
@@ -351,3 +475,15 @@ CREATE TABLE `rowCounts` (
 	`count` integer NOT NULL,
 	PRIMARY KEY(`userId`, `entity`, `showStatus`)
 );
+--> statement-breakpoint
+DROP INDEX `fxRates_latest`;--> statement-breakpoint
+ALTER TABLE `fxRates` ADD `precedence` integer DEFAULT 3 NOT NULL;--> statement-breakpoint
+CREATE INDEX `fxRates_createdAt` ON `fxRates` (`userId`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `fxRates_updatedAt` ON `fxRates` (`userId`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `fxRates_date` ON `fxRates` (`userId`,`date`,`id`);--> statement-breakpoint
+CREATE INDEX `fxRates_toCurrency` ON `fxRates` (`userId`,`toCurrency`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `fxRates_source` ON `fxRates` (`userId`,`source`,`createdAt`,`id`);--> statement-breakpoint
+CREATE INDEX `fxRates_latest` ON `fxRates` (`userId`,`fromCurrency`,`toCurrency`,`date`,`precedence`,`source`);--> statement-breakpoint
+ALTER TABLE `transactions` ADD `externalId` text;--> statement-breakpoint
+ALTER TABLE `transactions` ADD `importId` text;--> statement-breakpoint
+CREATE INDEX `transactions_importId` ON `transactions` (`userId`,`importId`) WHERE "transactions"."importId" IS NOT NULL;
