@@ -9,6 +9,7 @@ import { transactionEndpoints } from "./finance/transactions/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
 import { notificationEndpoints } from "./notifications/routes.ts";
 import { focusEndpoints } from "./planner/focus-sessions/routes.ts";
+import { goalEndpoints } from "./planner/goals/routes.ts";
 import { taskEndpoints } from "./planner/tasks/routes.ts";
 import { realtimeEndpoints } from "./realtime/routes.ts";
 import { registry } from "./registry.ts";
@@ -27,6 +28,7 @@ export const leora = productApp({
     ...identityEndpoints,
     ...focusEndpoints,
     ...taskEndpoints,
+    ...goalEndpoints,
     ...counterpartyEndpoints,
     ...accountEndpoints,
     ...budgetEndpoints,

@@ -7,6 +7,8 @@ import { debtPaymentEntity } from "./finance/debts/payments/entity.ts";
 import { transactionEntity } from "./finance/transactions/entity.ts";
 import { notificationEntity } from "./notifications/entity.ts";
 import { focusSessionEntity } from "./planner/focus-sessions/entity.ts";
+import { goalCheckInEntity } from "./planner/goals/check-ins.ts";
+import { goalEntity } from "./planner/goals/entity.ts";
 import { taskEntity } from "./planner/tasks/entity.ts";
 
 /** Leora's synced entities: one line each. */
@@ -18,6 +20,8 @@ export const registry = createRegistry([
   budgetEntity,
   debtEntity,
   debtPaymentEntity,
+  goalEntity,
+  goalCheckInEntity,
   transactionEntity,
   notificationEntity,
 ]);

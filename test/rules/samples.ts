@@ -42,6 +42,20 @@ export const ROWS: Readonly<Record<string, (world: World) => object>> = {
     paymentDate: "2026-01-15",
     note: secret,
   }),
+  goals: ({ secret, rows }) => ({
+    title: secret,
+    description: secret,
+    goalType: "financial",
+    metricType: "amount",
+    direction: "increase",
+    unit: secret,
+    targetValue: 1000000,
+    currency: "UZS",
+    linkedBudgetId: rows.budgets?.id,
+    linkedDebtId: rows.debts?.id,
+    milestones: [{ title: secret, description: secret, targetPercent: 25 }],
+  }),
+  goalCheckIns: ({ secret, rows }) => ({ goalId: rows.goals?.id, value: 150, note: secret }),
   transactions: ({ secret, rows }) => ({
     type: "expense",
     accountId: rows.accounts?.id,
@@ -115,6 +129,13 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
     body: { amount: 300, note: `${secret} again` },
   }),
   "DELETE /debts/{id}/payments/{paymentId}": ({ rows }) => ({ params: { paymentId: rows.debtPayments?.id } }),
+
+  "POST /goals/{id}/check-in": ({ secret }) => ({ body: { value: 150, note: secret } }),
+  "PATCH /goals/{id}/check-ins/{checkInId}": ({ secret, rows }) => ({
+    params: { checkInId: rows.goalCheckIns?.id },
+    body: { value: 151, note: secret },
+  }),
+  "DELETE /goals/{id}/check-ins/{checkInId}": ({ rows }) => ({ params: { checkInId: rows.goalCheckIns?.id } }),
 
   "PATCH /transactions/{id}": ({ secret }) => ({ body: { amount: 99000, name: `${secret} again` } }),
 

@@ -132,31 +132,27 @@ const ofCompletions = reaction({
     if (ids.length > 0) needGoalsOfCompletions(needs, IDS, JSON.stringify(ids));
   },
   effects(work, before, after) {
-    if (!isTouched<Completion>(before, after, ["showStatus", "status", "value", "dateKey"])) return;
+    if (!isTouched<Completion>(before, after, ["showStatus", "isCounted", "value", "dateKey"])) return;
     const habit = work.find(habits, after.habitId);
-    const isNumeric = habit?.completionMode === "numeric" && after.value !== null;
+    const counts = habit !== undefined && after.isCounted && after.showStatus !== "deleted";
     const linked = work
       .side(goalHabitLinks)
       .all()
       .filter(({ habitId }) => habitId === after.habitId);
+    const isMeasured = habit?.completionMode === "numeric" && after.value !== null;
     follow(work, {
       type: "habit",
       id: after.id,
       day: after.dateKey,
-      goalIds:
-        habit && isDone(after, habit) ? [habit.goalId, ...habit.linkedGoalIds, ...linked.map((one) => one.goalId)] : [],
+      goalIds: counts ? [habit.goalId, ...habit.linkedGoalIds, ...linked.map(({ goalId }) => goalId)] : [],
+      // That it was done is a step of one, never a reading.
       bring: (goal) =>
-        isNumeric
+        isMeasured
           ? { value: after.value ?? 0, mode: defaultMode(goal) }
           : { value: toQuantity(1, "value"), mode: "delta" },
     });
   },
 });
-
-const isDone = (completion: Completion, { completionMode, targetPerDay }: RowOf<typeof habits>): boolean =>
-  completion.showStatus !== "deleted" &&
-  completion.status === "done" &&
-  (completionMode !== "numeric" || targetPerDay === null || (completion.value ?? 0) >= targetPerDay);
 
 /** What of a transaction decides about goals: its amount and day, and what leads to goals, budgets and debts. */
 const MOVED_BY = [
