@@ -35,7 +35,7 @@ const Meta = z
   })
   .meta({ id: "PageMeta" });
 
-const WireError = z.object({
+export const WireError = z.object({
   code: z.string().meta({ example: "VALIDATION_ERROR" }),
   message: z.string().meta({ example: "Invalid input data" }),
   details: z.array(z.object({ field: z.string().meta({ example: "title" }), message: z.string() })).optional(),

@@ -110,6 +110,9 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   "POST /focus-sessions/{id}/cancel": runningSession,
   "POST /focus-sessions/{id}/interrupt": runningSession,
 
+  "POST /tasks/bulk": ({ secret, rows }) => ({
+    body: { items: [{ data: { title: secret } }, { operation: "delete", id: rows.tasks?.id }] },
+  }),
   "POST /tasks/{id}/checklist": ({ secret }) => ({ body: { title: secret } }),
   "PUT /tasks/{id}/checklist/order": ({ rows }) => ({ body: { itemIds: [rows.tasks?.checklist[0].id] } }),
   "PATCH /tasks/{id}/checklist/{itemId}": ({ rows }) => ({
@@ -137,6 +140,7 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   }),
   "DELETE /goals/{id}/check-ins/{checkInId}": ({ rows }) => ({ params: { checkInId: rows.goalCheckIns?.id } }),
 
+  "POST /transactions/bulk": (world) => ({ body: { items: [{ data: ROWS.transactions?.(world) }] } }),
   "PATCH /transactions/{id}": ({ secret }) => ({ body: { amount: 99000, name: `${secret} again` } }),
 
   "POST /sync/push": ({ secret }) => ({ body: { changes: Array.from({ length: 500 }, () => newTask(secret)) } }),

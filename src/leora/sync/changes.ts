@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { refusalOf } from "../../kernel/contract.ts";
 import { canonicalJson, sha256Hex } from "../../kernel/crypto.ts";
 import type { EntityRow } from "../../kernel/db/columns.ts";
 import type { AnyEntity, Registry } from "../../kernel/db/entity.ts";
@@ -48,7 +49,7 @@ async function receiveOne(registry: Registry, element: unknown): Promise<Receive
 
 async function read(entity: AnyEntity | undefined, element: unknown): Promise<Change | AppError> {
   const parsed = PushedChange.safeParse(element);
-  if (!parsed.success) return refusal(parsed.error);
+  if (!parsed.success) return refusalOf(parsed.error);
   if (!entity) return invalid("entity", "No such entity");
   try {
     return await changeOf(entity, parsed.data);
@@ -73,7 +74,7 @@ async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>):
   return {
     ...change,
     local: Object.fromEntries(Object.entries(data).filter(([field]) => Object.hasOwn(contract.shape, field))),
-    input: parsed.success ? parsed.data : refusal(parsed.error),
+    input: parsed.success ? parsed.data : refusalOf(parsed.error),
     // The row's own id is no news to anybody.
     ignoredFields: Object.keys(data).filter(
       (field) =>
@@ -86,7 +87,7 @@ async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>):
 export function readPatch(entity: AnyEntity, data: Readonly<Fields>, at: string): Fields {
   const parsed = entity.contract.patch.safeParse(data);
   if (parsed.success) return parsed.data;
-  throw refusal(parsed.error, at);
+  throw refusalOf(parsed.error, at);
 }
 
 /** A row as on the wire, its fields in the form in which a change sets them, so that the two compare. */
@@ -102,10 +103,5 @@ export function settable({ contract }: AnyEntity, view: Readonly<Fields>): Field
 /** The same for a stored row. */
 export const copyOf = (entity: AnyEntity, row: EntityRow, at: Moment): Fields =>
   settable(entity, entity.view(row as never, at));
-
-const refusal = ({ issues }: z.ZodError, at = ""): AppError =>
-  new AppError("invalid_input", {
-    details: issues.map(({ path, message }) => ({ field: `${at}${path.join(".")}`, message })),
-  });
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant, moment, uuid } from "../../kernel/contract.ts";
+import { WireError } from "../wire.ts";
 
 const CHANGES_MAX = 500;
 const KEY_MAX = 255;
@@ -45,12 +46,6 @@ export const PushBody = z.object({
     .max(CHANGES_MAX),
   lastSyncedAt: moment().nullish(),
   cursor: cursor().nullish(),
-});
-
-const WireError = z.object({
-  code: z.string().meta({ example: "VALIDATION_ERROR" }),
-  message: z.string(),
-  details: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
 });
 
 /** The server's row after a change; `data` of a deleted one is its tombstone, of an unknown one null. */

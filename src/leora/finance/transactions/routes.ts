@@ -1,9 +1,20 @@
 import { crudEndpoints } from "../../../kernel/http/crud.ts";
+import { bulkEndpoint } from "../../bulk.ts";
 import { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
 import { transactionEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
+const EXAMPLE = {
+  type: "expense",
+  accountId: "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a",
+  amount: 150000,
+  currency: "UZS",
+  categoryId: "food",
+  date: "2026-12-17",
+};
+
 const routes = crudEndpoints(transactionEntity, { path: "/transactions", tag: "Transactions", one: "transaction" });
+bulkEndpoint(routes, transactionEntity, { path: "/transactions", example: EXAMPLE });
 
 routes.user("get", "/transactions/summary", {
   summary: "Totals of a period",

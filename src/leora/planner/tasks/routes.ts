@@ -1,9 +1,11 @@
 import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { bulkEndpoint } from "../../bulk.ts";
 import { ByItem, ChecklistItemCreate, ChecklistItemPatch, ChecklistOrder, TaskView } from "./contract.ts";
 import { taskEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
 const routes = crudEndpoints(taskEntity, { path: "/tasks", tag: "Tasks", one: "task" });
+bulkEndpoint(routes, taskEntity, { path: "/tasks", example: { title: "Kitob o'qish", dueDate: "2026-12-25" } });
 
 routes.user("post", "/tasks/{id}/complete", {
   summary: "Complete a task",

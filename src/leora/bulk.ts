@@ -1,0 +1,5 @@
+import { bulkEndpoints } from "../kernel/http/bulk.ts";
+import { WireError, wireError } from "./wire.ts";
+
+/** `POST {path}/bulk` of a Leora entity. */
+export const bulkEndpoint = bulkEndpoints({ schema: WireError, of: wireError });
