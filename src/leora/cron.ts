@@ -1,11 +1,12 @@
 import type { Env } from "../env.ts";
 import { type ContextParts, NO_CLIENT } from "../kernel/context.ts";
 import { Database } from "../kernel/db/database.ts";
+import { refreshRates } from "./finance/fx/refresh.ts";
 import { ensureBundledRates } from "./finance/fx/service.ts";
 import { forgetExpired } from "./identity/service.ts";
 import { registry } from "./registry.ts";
 import { forgetHistory, forgetKeys } from "./sync/cleanup.ts";
-import { chores } from "./upkeep/chores.ts";
+import { proveBalances } from "./upkeep/proof.ts";
 import { runChores } from "./upkeep/run.ts";
 
 /** Leora's scheduled work. Each job is bounded, goes on where it stopped, and is safe to run twice. */
@@ -22,7 +23,9 @@ export async function runCron(env: Env, now: number): Promise<void> {
     later: (work) => later.push(work),
   };
   await ensureBundledRates(env.LEORA_DB);
-  if (chores.length > 0) await runChores(parts, db);
+  await refreshRates(env, now);
+  await runChores(parts, db);
+  await proveBalances(parts, db);
   await forgetExpired(db, now);
   await forgetKeys(db, now);
   await forgetHistory(db, registry, now);

@@ -1,9 +1,16 @@
+import type { Context } from "../../kernel/context.ts";
 import type { Needs } from "../../kernel/db/needs.ts";
 import type { Work } from "../../kernel/db/work.ts";
 import type { Moment } from "../../kernel/time.ts";
 
+/** What a chore does to one user's data: reads in the write's one batch, then the rules. */
+export interface Step {
+  needs(needs: Needs, at: Moment): void;
+  apply(work: Work): void;
+}
+
 /** Something that the passing of time does to a user's data. Doing it twice changes nothing. */
-export interface Chore {
+interface Named {
   /** For logs. */
   readonly name: string;
   /**
@@ -12,6 +19,7 @@ export interface Chore {
    * `work.at`. A user whose chore is done is no longer named.
    */
   readonly due: string;
-  needs(needs: Needs, at: Moment): void;
-  apply(work: Work): void;
 }
+
+/** One whose reads depend on rows of the user's finds out by `prepare` what to do: a D1 call more. */
+export type Chore = Named & (Step | { prepare(ctx: Context): Promise<Step> });

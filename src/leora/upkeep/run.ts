@@ -1,15 +1,14 @@
-import { type Context, type ContextParts, publicContext, userContext } from "../../kernel/context.ts";
+import { type Context, type ContextParts, momentOf } from "../../kernel/context.ts";
 import type { Database } from "../../kernel/db/database.ts";
 import { unitOfWork } from "../../kernel/db/unit-of-work.ts";
 import type { Work } from "../../kernel/db/work.ts";
 import { log } from "../../kernel/log.ts";
-import { Moment } from "../../kernel/time.ts";
-import { loadPrincipal } from "../identity/service.ts";
-import type { Chore } from "./chore.ts";
+import type { Step } from "./chore.ts";
 import { chores } from "./chores.ts";
 import { walk } from "./round.ts";
+import { visit } from "./visit.ts";
 
-/** Users of one run: four calls each, and an invocation may make a thousand. */
+/** Users of one run: five calls each, and an invocation may make a thousand. */
 const USERS_MAX = 100;
 /** Where a day begins first: UTC+14. */
 const EARLIEST_OFFSET_MS = 14 * 3_600_000;
@@ -26,44 +25,30 @@ export async function runChores(parts: ContextParts, db: Database): Promise<void
     looks: USERS_MAX,
     visits: USERS_MAX,
   };
-  await walk(db, round, async (userId) => {
-    try {
-      await doChores(parts, userId);
-    } catch (error) {
-      log("error", "upkeep failed", { userId, error });
-    }
-  });
+  await walk(db, round, (userId) => visit(parts, round.job, userId, doChores));
 }
 
-/** All chores of one user: one write, which the user's sockets hear of. */
-async function doChores(parts: ContextParts, userId: string): Promise<void> {
-  const base = publicContext(parts);
-  const user = await loadPrincipal(base, userId);
-  if (!user) return;
-  const ctx: Context = userContext(base, {
-    userId,
-    sessionId: "",
-    source: "cron",
-    idempotency: null,
-    principal: async () => user,
-  });
-  const at = new Moment(ctx.now, user.timezone);
+/** All chores of one user, in one write. */
+async function doChores(ctx: Context): Promise<void> {
+  const at = await momentOf(ctx);
+  const steps = await Promise.all(
+    chores.map(async (chore) => ({ name: chore.name, step: "prepare" in chore ? await chore.prepare(ctx) : chore })),
+  );
   await unitOfWork(ctx, {
     needs(needs) {
-      for (const chore of chores) chore.needs(needs, at);
+      for (const { step } of steps) step.needs(needs, at);
     },
     apply(work) {
-      for (const chore of chores) attempt(work, chore);
+      for (const { name, step } of steps) attempt(work, name, step);
     },
   });
-  if (ctx.outcome.changes.length > 0) await ctx.hub.publish(ctx.outcome.changes);
 }
 
 /** A chore that fails leaves no trace and holds up none of the others. */
-function attempt(work: Work, chore: Chore): void {
+function attempt(work: Work, name: string, step: Step): void {
   try {
-    work.attempt(() => chore.apply(work));
+    work.attempt(() => step.apply(work));
   } catch (error) {
-    log("error", "chore failed", { userId: work.user.userId, chore: chore.name, error });
+    log("error", "chore failed", { userId: work.user.userId, chore: name, error });
   }
 }
