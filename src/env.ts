@@ -80,6 +80,13 @@ const Variables = z.object({
   ESKIZ_PASSWORD: z.string().optional(),
   ESKIZ_BASE_URL: z.url().default("https://notify.eskiz.uz"),
   ESKIZ_FROM: z.string().default("4546"),
+  /** Banks that cron asks for exchange rates; empty: none, the stored rates stay. */
+  FX_SOURCES: list.prefault("cbu,cbr,tcmb,ecb,boe"),
+  CBU_BASE_URL: z.url().default("https://cbu.uz"),
+  CBR_BASE_URL: z.url().default("https://www.cbr.ru"),
+  TCMB_BASE_URL: z.url().default("https://www.tcmb.gov.tr"),
+  ECB_BASE_URL: z.url().default("https://www.ecb.europa.eu"),
+  BOE_BASE_URL: z.url().default("https://www.bankofengland.co.uk"),
 });
 
 /** What production must never run with, and why. */

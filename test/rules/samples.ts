@@ -56,6 +56,13 @@ export const ROWS: Readonly<Record<string, (world: World) => object>> = {
     milestones: [{ title: secret, description: secret, targetPercent: 25 }],
   }),
   goalCheckIns: ({ secret, rows }) => ({ goalId: rows.goals?.id, value: 150, note: secret }),
+  recurrences: ({ secret }) => ({
+    entity: "tasks",
+    template: { title: secret },
+    rrule: "FREQ=DAILY",
+    startDate: "2126-01-15",
+    overrides: { "2126-01-20": { notes: secret } },
+  }),
   transactions: ({ secret, rows }) => ({
     type: "expense",
     accountId: rows.accounts?.id,
@@ -141,7 +148,24 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   "DELETE /goals/{id}/check-ins/{checkInId}": ({ rows }) => ({ params: { checkInId: rows.goalCheckIns?.id } }),
 
   "POST /transactions/bulk": (world) => ({ body: { items: [{ data: ROWS.transactions?.(world) }] } }),
+  "GET /recurring/{id}/occurrences": () => ({ query: "from=2126-01-01&to=2126-02-01" }),
+  "POST /recurring/{id}/skip": () => ({ body: { date: "2126-01-17" } }),
+  "POST /recurring/{id}/occurrences/{date}": ({ secret }) => ({
+    params: { date: "2126-01-18" },
+    body: { data: { title: secret }, scope: "following", rrule: "FREQ=WEEKLY" },
+  }),
+  "PATCH /recurring/{id}": ({ secret }) => ({ body: { template: { title: `${secret} again` } } }),
+
   "PATCH /transactions/{id}": ({ secret }) => ({ body: { amount: 99000, name: `${secret} again` } }),
+
+  "DELETE /fx-rates/{id}": async ({ owner }) => ({
+    params: { id: (await owner.post("/v1/fx-rates", OWN_RATE)).data.id },
+  }),
+
+  "POST /transactions/imports/preview": (world) => ({ body: statementOf(world) }),
+  "POST /transactions/imports": (world) => ({ body: statementOf(world) }),
+  "GET /transactions/imports/{id}": async (world) => ({ params: { id: await importedBy(world) } }),
+  "DELETE /transactions/imports/{id}": async (world) => ({ params: { id: await importedBy(world) } }),
 
   "POST /sync/push": ({ secret }) => ({ body: { changes: Array.from({ length: 500 }, () => newTask(secret)) } }),
   "POST /sync/resolve-conflict": async (world) => {
@@ -156,6 +180,18 @@ async function runningSession({ owner, secret }: World): Promise<Partial<Call>> 
   const { data } = await owner.get("/v1/focus-sessions?limit=1");
   return { params: { id: data[0].id } };
 }
+
+const OWN_RATE = { fromCurrency: "USD", toCurrency: "UZS", rate: 12700, date: "2026-01-15", isOverridden: true };
+
+const statementOf = ({ secret, rows }: World) => ({
+  format: "csv",
+  accountId: rows.accounts?.id,
+  fileName: secret,
+  content: `date,amount,name\n2026-01-16,-25000,${secret}\n`,
+});
+
+const importedBy = async (world: World): Promise<string> =>
+  (await world.owner.post("/v1/transactions/imports", statementOf(world))).data.id;
 
 /** The id of a session or device that is not the one that asks. */
 async function otherId(owner: World["owner"], what: "devices" | "sessions"): Promise<string> {

@@ -6,7 +6,7 @@ export class VendorAccount {
   readonly baseUrl: string;
 
   constructor(
-    vendor: "resend" | "eskiz",
+    vendor: "resend" | "eskiz" | "banks",
     /** What the vendor tells accounts apart by. */
     readonly name: string,
   ) {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
@@ -18,6 +19,8 @@ export interface VendorReply {
   status: number;
   headers?: Record<string, string>;
   body?: object;
+  /** In place of `body`: bytes that are no JSON, in base64. */
+  base64?: string;
 }
 
 interface Account {
@@ -36,19 +39,19 @@ interface Call {
 /** Whose account a call is made for, and what the vendor says to it. */
 interface Vendor {
   accountOf(call: Call): string;
-  answer(call: Call): VendorReply;
+  answer(call: Call): VendorReply | Promise<VendorReply>;
 }
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`. */
+    /** Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`, `<vendors>/banks`. */
     vendors: string;
   }
 }
 
 /** Vitest's global setup: vendors on this machine that speak their published formats. */
 export default async function startVendors(project: TestProject): Promise<() => Promise<void>> {
-  const vendors: Record<string, Vendor> = { resend: resend(), eskiz: eskiz() };
+  const vendors: Record<string, Vendor> = { resend: resend(), eskiz: eskiz(), banks: banks() };
   const accounts = new Map<string, Account>();
   const server = createServer((request, response) => {
     serve(vendors, accounts, request, response).catch((error) => response.writeHead(500).end(String(error)));
@@ -81,7 +84,7 @@ async function serve(
     body,
   };
   const account = accountNamed(accounts, vendor?.accountOf(call) ?? "");
-  const reply = account.scripted.shift() ?? vendor?.answer(call) ?? { status: 404 };
+  const reply = account.scripted.shift() ?? (await vendor?.answer(call)) ?? { status: 404 };
   account.calls.push({
     path: call.path,
     ...(call.idempotencyKey !== undefined && { idempotencyKey: call.idempotencyKey }),
@@ -91,7 +94,8 @@ async function serve(
   if (reply.status === 0) request.socket.destroy();
   else {
     response.writeHead(reply.status, { "Content-Type": "application/json", ...reply.headers });
-    response.end(JSON.stringify(reply.body ?? {}));
+    const { base64, body = {} } = reply;
+    response.end(base64 === undefined ? JSON.stringify(body) : Buffer.from(base64, "base64"));
   }
 }
 
@@ -160,6 +164,29 @@ function eskiz(): Vendor {
         return { status: 400, body: { status: "error", message: `Invalid number: ${body.mobile_phone}` } };
       }
       return { status: 200, body: { id: randomUUID(), status: "waiting", message: "Waiting for SMS provider" } };
+    },
+  };
+}
+
+/** Documents that central banks publish, by the paths of their own sites; an account is `<name>/<bank>`. */
+const SAMPLES: Readonly<Record<string, [path: string, file: string]>> = {
+  cbu: ["/uz/arkhiv-kursov-valyut/json/", "cbu.json"],
+  cbr: ["/scripts/XML_daily.asp", "cbr.xml"],
+  tcmb: ["/kurlar/today.xml", "tcmb.xml"],
+  ecb: ["/stats/eurofxref/eurofxref-daily.xml", "ecb.xml"],
+  boe: ["/boeapps/database/_iadb-fromshowcolumns.asp", "boe.csv"],
+};
+
+/** Central banks, as the recorded samples have them. */
+function banks(): Vendor {
+  return {
+    accountOf: ({ path }) => path.split("/").slice(1, 3).join("/"),
+    async answer({ path }) {
+      const [, , bank = "", ...rest] = path.split("/");
+      const [documentPath, file = ""] = SAMPLES[bank] ?? [];
+      if (documentPath !== `/${rest.join("/")}`) return { status: 404 };
+      const sample = await readFile(new URL(`../finance/fx/samples/${file}`, import.meta.url));
+      return { status: 200, headers: { "Content-Type": "text/plain" }, base64: sample.toString("base64") };
     },
   };
 }

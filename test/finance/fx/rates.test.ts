@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { isCurrency } from "../../../src/kernel/money.ts";
 import { bundledRates } from "../../../src/leora/finance/fx/bundled.ts";
+import { precedenceOf, type RateSource } from "../../../src/leora/finance/fx/rules.ts";
 import { ensureBundledRates, ratesLookup } from "../../../src/leora/finance/fx/service.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 
@@ -13,15 +14,15 @@ interface Stored {
   bid?: string;
   ask?: string;
   at?: number;
-  source?: string;
+  source?: RateSource;
 }
 
-/** Stores a rate as the crons and overrides of the full module will. */
+/** Stores a rate as cron and people do. */
 async function store({ date, pair, rate, owner, bid, ask, at = 0, source = "manual" }: Stored): Promise<void> {
-  const [from, to] = pair.split("/");
+  const [from = "", to = ""] = pair.split("/");
   await env.LEORA_DB.prepare(
-    `INSERT INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, rateBid, rateAsk, nominal, spreadPercent, source, isOverridden, createdAt, updatedAt)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, '0.5', ?, ?, ?, ?)`,
+    `INSERT INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, rateBid, rateAsk, nominal, spreadPercent, source, isOverridden, precedence, createdAt, updatedAt)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, '0.5', ?, ?, ?, ?, ?)`,
   )
     .bind(
       crypto.randomUUID(),
@@ -34,6 +35,7 @@ async function store({ date, pair, rate, owner, bid, ask, at = 0, source = "manu
       ask ?? null,
       source,
       owner ? 1 : 0,
+      precedenceOf(source, from, to),
       at,
       at,
     )
@@ -108,11 +110,25 @@ describe("GET /fx-rates/convert", () => {
     expect(await on(other, "2024-03-01")).toMatchObject({ rate: 12338.77 });
   });
 
-  it("takes the last word of a day when two sources have one", async () => {
+  it("takes the word of the quoted currency's bank when several sources have one for a day", async () => {
     const actor = await newActor();
-    await store({ date: "2024-05-01", pair: "GEL/UZS", rate: "4600", source: "market_api", at: 2 });
-    await store({ date: "2024-05-01", pair: "GEL/UZS", rate: "4700", source: "cbu", at: 1 });
-    expect(await convert(actor, "from=GEL&to=UZS&amount=1&date=2024-05-01")).toMatchObject({ rate: 4600 });
+    const rateNow = async () => (await convert(actor, "from=EUR&to=TRY&amount=1&date=2025-05-01")).rate;
+    const at = { date: "2025-05-01", pair: "EUR/TRY" };
+    const rates = [];
+    for (const [source, rate] of [
+      ["market_api", "45"],
+      ["cbr", "44"],
+      ["ecb", "43"],
+      ["tcmb", "42"],
+      ["manual", "41"],
+    ] as const) {
+      await store({ ...at, source, rate });
+      rates.push(await rateNow());
+    }
+    expect(rates).toEqual([45, 44, 43, 42, 41]);
+    await store({ ...at, pair: "EUR/RUB", source: "cbr", rate: "90" });
+    await store({ ...at, pair: "EUR/RUB", source: "ecb", rate: "95" });
+    expect(await convert(actor, "from=EUR&to=RUB&amount=1&date=2025-05-01")).toMatchObject({ rate: 90 });
   });
 
   it("refuses a day before the first rate, and a currency nobody quotes", async () => {
@@ -175,7 +191,7 @@ describe("GET /fx-rates/latest", () => {
       at: Date.UTC(2025, 0, 1),
     });
     const { data } = await actor.get("/v1/fx-rates/latest");
-    expect(data).toMatchObject({ baseCurrency: "USD", updatedAt: "2025-01-01T00:00:00.000Z", source: "manual" });
+    expect(data).toMatchObject({ baseCurrency: "USD", updatedAt: "2025-01-01T00:00:00.000Z", source: "cbu" });
     expect(data.rates.EUR).toEqual({ rate: 1.1, rateBid: 1.09, rateAsk: 1.12 });
     expect(data.rates.UZS.rate).toBeCloseTo(1 / 12837.1, 12);
     expect(data.rates.GBP.rate).toBeCloseTo(16369.68 / 12837.1, 10);
