@@ -15,7 +15,7 @@ export interface JsonSchema {
   minimum?: number;
 }
 
-const DEPTH_MAX = 8;
+const DEPTH_MAX = 12;
 
 /** A value that fits the schema, from the examples its fields carry. */
 export function exampleOf(schema: JsonSchema, schemas: Readonly<Record<string, JsonSchema>>, depth = 0): unknown {
