@@ -107,6 +107,7 @@ CREATE TABLE `debtPayments` (
 	`note` text,
 	`allowOverpay` integer NOT NULL,
 	`relatedTransactionId` text,
+	`recurringId` text,
 	`isRateToBaseFixed` integer NOT NULL,
 	`isRateToDebtFixed` integer NOT NULL,
 	`debtCurrency` text NOT NULL,
@@ -122,6 +123,7 @@ CREATE INDEX `debtPayments_updatedAt` ON `debtPayments` (`userId`,`showStatus`,`
 CREATE INDEX `debtPayments_paymentDate` ON `debtPayments` (`userId`,`showStatus`,`paymentDate`,`id`);--> statement-breakpoint
 CREATE INDEX `debtPayments_debtId` ON `debtPayments` (`userId`,`debtId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `debtPayments_accountId` ON `debtPayments` (`userId`,`accountId`) WHERE "debtPayments"."accountId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `debtPayments_recurringId` ON `debtPayments` (`userId`,`recurringId`) WHERE "debtPayments"."recurringId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `debts` (
 	`userId` text NOT NULL,
 	`id` text NOT NULL,
@@ -198,6 +200,23 @@ CREATE TABLE `fxFeeds` (
 	`doubts` text DEFAULT '{}' NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `imports` (
+	`userId` text NOT NULL,
+	`id` text NOT NULL,
+	`rev` integer NOT NULL,
+	`format` text NOT NULL,
+	`accountId` text NOT NULL,
+	`fileName` text,
+	`createdCount` integer NOT NULL,
+	`duplicateCount` integer NOT NULL,
+	`invalidCount` integer NOT NULL,
+	`status` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`undoneAt` integer,
+	PRIMARY KEY(`userId`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `imports_createdAt` ON `imports` (`userId`,`createdAt`,`id`);--> statement-breakpoint
 CREATE TABLE `notifications` (
 	`userId` text NOT NULL,
 	`id` text NOT NULL,
@@ -486,4 +505,9 @@ CREATE INDEX `fxRates_source` ON `fxRates` (`userId`,`source`,`createdAt`,`id`);
 CREATE INDEX `fxRates_latest` ON `fxRates` (`userId`,`fromCurrency`,`toCurrency`,`date`,`precedence`,`source`);--> statement-breakpoint
 ALTER TABLE `transactions` ADD `externalId` text;--> statement-breakpoint
 ALTER TABLE `transactions` ADD `importId` text;--> statement-breakpoint
-CREATE INDEX `transactions_importId` ON `transactions` (`userId`,`importId`) WHERE "transactions"."importId" IS NOT NULL;
+CREATE INDEX `transactions_recurringId` ON `transactions` (`userId`,`recurringId`) WHERE "transactions"."recurringId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `transactions_importId` ON `transactions` (`userId`,`importId`) WHERE "transactions"."importId" IS NOT NULL;--> statement-breakpoint
+ALTER TABLE `tasks` ADD `recurringId` text;--> statement-breakpoint
+ALTER TABLE `tasks` ADD `isOverdue` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX `tasks_recurringId` ON `tasks` (`userId`,`recurringId`) WHERE "tasks"."recurringId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `tasks_late` ON `tasks` (`dueDate`,`userId`) WHERE isOverdue = 0 AND showStatus = 'active' AND dueDate IS NOT NULL AND status IN ('inbox', 'planned', 'in_progress');
