@@ -5,6 +5,7 @@ import { budgetEndpoints } from "./finance/budgets/routes.ts";
 import { counterpartyEndpoints } from "./finance/counterparties/routes.ts";
 import { debtEndpoints } from "./finance/debts/routes.ts";
 import { fxEndpoints } from "./finance/fx/routes.ts";
+import { importEndpoints } from "./finance/imports/routes.ts";
 import { transactionEndpoints } from "./finance/transactions/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
 import { notificationEndpoints } from "./notifications/routes.ts";
@@ -12,6 +13,7 @@ import { focusEndpoints } from "./planner/focus-sessions/routes.ts";
 import { goalEndpoints } from "./planner/goals/routes.ts";
 import { taskEndpoints } from "./planner/tasks/routes.ts";
 import { realtimeEndpoints } from "./realtime/routes.ts";
+import { recurringEndpoints } from "./recurring/routes.ts";
 import { registry } from "./registry.ts";
 import { syncEndpoints } from "./sync/routes.ts";
 import { leoraWire } from "./wire.ts";
@@ -28,12 +30,14 @@ export const leora = productApp({
     ...identityEndpoints,
     ...focusEndpoints,
     ...taskEndpoints,
+    ...recurringEndpoints,
     ...goalEndpoints,
     ...counterpartyEndpoints,
     ...accountEndpoints,
     ...budgetEndpoints,
     ...debtEndpoints,
     ...transactionEndpoints,
+    ...importEndpoints,
     ...fxEndpoints,
     ...categoryEndpoints,
     ...notificationEndpoints,

@@ -10,6 +10,7 @@ import { focusSessionEntity } from "./planner/focus-sessions/entity.ts";
 import { goalCheckInEntity } from "./planner/goals/check-ins.ts";
 import { goalEntity } from "./planner/goals/entity.ts";
 import { taskEntity } from "./planner/tasks/entity.ts";
+import { recurrenceEntity } from "./recurring/entity.ts";
 
 /** Leora's synced entities: one line each. */
 export const registry = createRegistry([
@@ -22,6 +23,7 @@ export const registry = createRegistry([
   debtPaymentEntity,
   goalEntity,
   goalCheckInEntity,
+  recurrenceEntity,
   transactionEntity,
   notificationEntity,
 ]);

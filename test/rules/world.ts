@@ -39,9 +39,12 @@ export async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Cal
   };
 }
 
+/** Entities whose path is not made from their name. */
+const PATHS: Readonly<Record<string, string>> = { recurrences: "/recurring" };
+
 /** `focusSessions` → `/focus-sessions` */
 export function pathOfEntity(name: string): string {
-  const path = `/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const path = PATHS[name] ?? `/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (!endpoints.some((endpoint) => endpoint.path === path)) throw new Error(`No endpoint ${path} for ${name}`);
   return path;
 }

@@ -77,6 +77,7 @@ export const transactions = sqliteTable(
     linkIndex("transactions", table, table.budgetId),
     linkIndex("transactions", table, table.debtId),
     linkIndex("transactions", table, table.counterpartyId),
+    linkIndex("transactions", table, table.recurringId),
     linkIndex("transactions", table, table.importId),
     index("transactions_baseCurrency").on(table.userId, table.baseCurrency),
   ],

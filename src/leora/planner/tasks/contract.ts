@@ -34,6 +34,7 @@ const optional = {
   energyLevel: z.int().min(1).max(3).meta({ example: 2 }).nullish(),
   context: note(100, "home").nullish(),
   notes: note(10_000, "Kutubxonadan olish").nullish(),
+  recurringId: uuid().nullish(),
 };
 const title = label(500, "Kitob o'qish");
 const priority = z.enum(PRIORITIES).meta({ example: "medium" });
@@ -75,6 +76,7 @@ export const TaskView = view("Task", {
   notes: z.string().nullable(),
   lastFocusSessionId: uuid().nullable(),
   focusTotalMinutes: z.int(),
+  recurringId: uuid().nullable(),
   checklist: z.array(
     z.object({ id: uuid(), taskId: uuid(), title: z.string(), completed: z.boolean(), order: z.int() }),
   ),

@@ -2,14 +2,13 @@ import type { z } from "zod";
 import { commonView, day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { defineEntity, type OwnColumns, type RowOf } from "../../../kernel/db/entity.ts";
-import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
+import { atLeast, atMost, customFilter, equals } from "../../../kernel/db/list.ts";
 import type { Needs } from "../../../kernel/db/needs.ts";
 import type { Work } from "../../../kernel/db/work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
-import { dayOf } from "../../../kernel/time.ts";
 import { TaskCreate, TaskPatch, TaskView } from "./contract.ts";
-import { type Dependency, initialStatus, isCyclic, PRIORITIES, replaceChecklist } from "./rules.ts";
+import { type Dependency, initialStatus, isCyclic, isLate, PRIORITIES, replaceChecklist } from "./rules.ts";
 import { tasks } from "./table.ts";
 
 export type Task = RowOf<typeof tasks>;
@@ -34,10 +33,14 @@ export const taskEntity = defineEntity({
   table: tasks,
   contract: { create: TaskCreate, patch: TaskPatch, view: TaskView },
   links: { goalId: "goals", habitId: "habits" },
-  derived: ["metDependencies", "focusTotalMinutes", "lastFocusSessionId"],
+  derived: ["metDependencies", "focusTotalMinutes", "lastFocusSessionId", "isOverdue"],
   list: {
     filters: {
-      status: equals(TaskView.shape.status, "status"),
+      status: customFilter(TaskView.shape.status, (status) =>
+        status === "overdue"
+          ? { sql: "isOverdue = 1", params: [] }
+          : { sql: "(status = ? AND isOverdue = 0)", params: [status] },
+      ),
       priority: equals(TaskView.shape.priority, "priority", (priority) => PRIORITIES.indexOf(priority)),
       goalId: equals(uuid(), "goalId"),
       habitId: equals(uuid(), "habitId"),
@@ -74,6 +77,8 @@ export const taskEntity = defineEntity({
       energyLevel: input.energyLevel ?? null,
       context: input.context ?? null,
       notes: input.notes ?? null,
+      recurringId: input.recurringId ?? null,
+      isOverdue: false,
       lastFocusSessionId: null,
       focusTotalMinutes: 0,
       checklist: replaceChecklist([], input.checklist ?? [], work.now),
@@ -97,7 +102,7 @@ export const taskEntity = defineEntity({
       // A prerequisite that is reopened meanwhile must not slip through.
       if (row.dependencies.length > 0) work.pin(tasks, row.id);
     }
-    return { ...own, status };
+    return { ...own, status, isOverdue: row.isOverdue && isLate({ ...row, ...own, status }, work.at.today) };
   },
 
   effects(work, before, after) {
@@ -108,7 +113,7 @@ export const taskEntity = defineEntity({
   view: (row) => ({
     ...commonView(row),
     title: row.title,
-    status: row.status,
+    status: row.isOverdue ? "overdue" : row.status,
     priority: row.priority,
     goalId: row.goalId,
     habitId: row.habitId,
@@ -124,6 +129,7 @@ export const taskEntity = defineEntity({
     notes: row.notes,
     lastFocusSessionId: row.lastFocusSessionId,
     focusTotalMinutes: row.focusTotalMinutes,
+    recurringId: row.recurringId,
     checklist: row.checklist.map((item, order) => ({ ...item, taskId: row.id, order })),
     dependencies: row.dependencies.map((one) => ({
       ...one,
@@ -145,9 +151,8 @@ function requireMet({ dependencies, metDependencies }: Pick<Own, "dependencies" 
 
 /** An overdue task that gets a new day is planned again; without a day it returns to the inbox. */
 function statusAfterMove(work: Work, row: Task, { dueDate }: Patch): Task["status"] {
-  if (row.status !== "overdue" || dueDate === undefined) return row.status;
-  const today = dayOf(work.now, work.user.timezone);
-  return dueDate !== null && dueDate < today ? "overdue" : initialStatus(dueDate);
+  if (!row.isOverdue || dueDate === undefined || row.status === "in_progress") return row.status;
+  return isLate({ ...row, dueDate }, work.at.today) ? row.status : initialStatus(dueDate);
 }
 
 /** The set of prerequisites as asked; those that stay keep their id. */

@@ -35,8 +35,16 @@ export const initialStatus = (dueDate: Day | null): "inbox" | "planned" => (dueD
 
 const OPEN: ReadonlySet<TaskStatus> = new Set(["inbox", "planned", "in_progress", "overdue"]);
 
+/** SQL: tasks that become overdue when their day is over. An index is partial by it: use it word for word. */
+export const MAY_BE_LATE =
+  "isOverdue = 0 AND showStatus = 'active' AND dueDate IS NOT NULL AND status IN ('inbox', 'planned', 'in_progress')";
+
 /** Somebody still has to do it. */
 export const isOpen = (status: TaskStatus): boolean => OPEN.has(status);
+
+/** Its day is over, and nobody has done, moved or canceled it. */
+export const isLate = ({ dueDate, status }: { dueDate: Day | null; status: TaskStatus }, today: Day): boolean =>
+  isOpen(status) && dueDate !== null && dueDate < today;
 
 /**
  * A whole checklist in its new order: by `order` where given, else as sent. Items whose id is known keep what the

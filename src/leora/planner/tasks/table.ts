@@ -1,7 +1,8 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, ranked, sortIndex } from "../../../kernel/db/columns.ts";
 import type { ChecklistItem, Dependency } from "./rules.ts";
-import { FINANCE_LINKS, PRIORITIES, TASK_STATUSES } from "./rules.ts";
+import { FINANCE_LINKS, MAY_BE_LATE, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 
 /** Spec 3.1. Checklist and dependencies are part of the task: they are written, synced and merged with it. */
 export const tasks = sqliteTable(
@@ -29,6 +30,9 @@ export const tasks = sqliteTable(
     dependencies: text({ mode: "json" }).$type<Dependency[]>().notNull(),
     /** Ids of prerequisites that no longer hold this task back. */
     metDependencies: text({ mode: "json" }).$type<string[]>().notNull(),
+    recurringId: text(),
+    /** Its day is over: shown as the status `overdue`, in place of the one that people set. */
+    isOverdue: integer({ mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     ...entityKeys("tasks", table),
@@ -37,6 +41,8 @@ export const tasks = sqliteTable(
     index("tasks_status").on(table.userId, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("tasks", table, table.goalId),
     linkIndex("tasks", table, table.habitId),
+    linkIndex("tasks", table, table.recurringId),
+    index("tasks_late").on(table.dueDate, table.userId).where(sql.raw(MAY_BE_LATE)),
   ],
 );
 

@@ -6,6 +6,7 @@ const rate = (example: number) => z.number().positive().meta({ example });
 const optional = {
   accountId: uuid().nullish().meta({ description: "Absent: the debt's own account; null: no account" }),
   note: note(2000, "Birinchi to'lov").nullish(),
+  recurringId: uuid().nullish(),
   rateUsedToDebt: rate(1).nullish(),
   rateUsedToBase: rate(12600).nullish(),
   allowOverpay: z.boolean().optional().meta({ example: false }),
@@ -38,6 +39,7 @@ export const DebtPaymentView = view("DebtPayment", {
   note: z.string().nullable(),
   allowOverpay: z.boolean(),
   relatedTransactionId: uuid().nullable(),
+  recurringId: uuid().nullable(),
 });
 
 export const ByPayment = z.object({ id: uuid(), paymentId: uuid() });

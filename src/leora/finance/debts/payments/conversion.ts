@@ -46,16 +46,16 @@ export function converted(work: Work, debt: Debt, paid: Paid): Converted {
   const { amount, currency, paymentDate: date } = paid;
   const { principalCurrency, baseCurrency, customRateUsed: custom } = debt;
   const repaymentCurrency = debt.repaymentCurrency ?? principalCurrency;
-  const rateTo = (to: string, fixed: string | null): string => {
-    if (currency === to) return "1";
-    if (fixed !== null) return fixed;
-    if (custom !== null && currency === repaymentCurrency && to === principalCurrency) return divideRates("1", custom);
-    if (custom !== null && currency === principalCurrency && to === repaymentCurrency) return custom;
-    return rateOn(work, currency, to, date);
-  };
-  const rateUsedToDebt = rateTo(principalCurrency, paid.rateToDebt);
+  const rateTo = (to: string, fixed: string | null): string =>
+    currency === to ? "1" : (fixed ?? rateOn(work, currency, to, date));
+  const agreed = (from: string, rate: string | null) => (custom !== null && currency === from ? rate : null);
+  const toDebt = agreed(repaymentCurrency, custom && divideRates("1", custom));
+  const rateUsedToDebt = rateTo(principalCurrency, paid.rateToDebt ?? toDebt);
   const rateUsedToBase = rateTo(baseCurrency, paid.rateToBase);
-  const rateToRepayment = repaymentCurrency === principalCurrency ? rateUsedToDebt : rateTo(repaymentCurrency, null);
+  const rateToRepayment =
+    repaymentCurrency === principalCurrency
+      ? rateUsedToDebt
+      : rateTo(repaymentCurrency, agreed(principalCurrency, custom));
   const into = (to: string, rate: string) => convertMinor(amount, currency, to, rate, "amount");
   const own: Converted = {
     amount,

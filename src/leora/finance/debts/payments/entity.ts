@@ -71,6 +71,7 @@ export const debtPaymentEntity = defineEntity({
       debtId: debt.id,
       accountId,
       note: input.note ?? null,
+      recurringId: input.recurringId ?? null,
       allowOverpay: input.allowOverpay ?? false,
       relatedTransactionId: accountId === null ? null : id,
       ...converted(work, debt, {
@@ -84,9 +85,9 @@ export const debtPaymentEntity = defineEntity({
   },
 
   update(work, row, patch) {
-    const { accountId = row.accountId, note, allowOverpay } = patch;
+    const { accountId = row.accountId, note, recurringId, allowOverpay } = patch;
     return {
-      ...definedFields({ note, allowOverpay }),
+      ...definedFields({ note, recurringId, allowOverpay }),
       accountId,
       relatedTransactionId: accountId === null ? null : row.id,
       ...(isSettled(row, patch) ? {} : reconverted(work, row, patch)),
@@ -115,6 +116,7 @@ export const debtPaymentEntity = defineEntity({
     note: row.note,
     allowOverpay: row.allowOverpay,
     relatedTransactionId: row.relatedTransactionId,
+    recurringId: row.recurringId,
   }),
 });
 

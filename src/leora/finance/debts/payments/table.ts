@@ -23,6 +23,7 @@ export const debtPayments = sqliteTable(
     note: text(),
     allowOverpay: integer({ mode: "boolean" }).notNull(),
     relatedTransactionId: text(),
+    recurringId: text(),
     /** True when the user, not the day, fixed the rate: a move to another day keeps it. */
     isRateToBaseFixed: integer({ mode: "boolean" }).notNull(),
     isRateToDebtFixed: integer({ mode: "boolean" }).notNull(),
@@ -37,5 +38,6 @@ export const debtPayments = sqliteTable(
     ...sortIndex("debtPayments", table, table.paymentDate),
     index("debtPayments_debtId").on(table.userId, table.debtId, table.showStatus, table.createdAt, table.id),
     linkIndex("debtPayments", table, table.accountId),
+    linkIndex("debtPayments", table, table.recurringId),
   ],
 );

@@ -1,0 +1,28 @@
+import type { Chore } from "../../upkeep/chore.ts";
+import { isLate, MAY_BE_LATE } from "./rules.ts";
+import { tasks } from "./table.ts";
+
+/** Tasks of one user and run; those whose day is over longest come first. */
+const TASKS_MAX = 500;
+
+/**
+ * Marks tasks as overdue once their day is over for the user. The mark is derived: it is nobody's edit, so it never
+ * conflicts with what a device brings later, and `status` under it stays as people set it.
+ */
+export const overdueTasks: Chore = {
+  name: "overdue tasks",
+  due: `SELECT userId FROM tasks WHERE ${MAY_BE_LATE} AND dueDate < ?1`,
+  needs(needs, at) {
+    needs.where(
+      tasks,
+      `id IN (SELECT id FROM tasks WHERE userId = ?1 AND ${MAY_BE_LATE} AND dueDate < ?2 ORDER BY dueDate, id LIMIT ?3)`,
+      at.today,
+      TASKS_MAX,
+    );
+  },
+  apply(work) {
+    for (const task of work.all(tasks)) {
+      if (task.showStatus === "active" && isLate(task, work.at.today)) work.update(tasks, task.id, { isOverdue: true });
+    }
+  },
+};

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { changes, clockTime, creation, day, uuid, view } from "../../kernel/contract.ts";
+import { OCCURRENCE_STATUSES, RECURRENCE_STATUSES, RECURRING_ENTITIES } from "./rules.ts";
+
+const LEAD_DAYS_MAX = 90;
+const DATES_MAX = 1000;
+
+const template = z
+  .record(z.string().max(64), z.unknown())
+  .meta({ example: { title: "Ijara to'lovi" }, description: "A creation body of the entity, without its day" });
+
+/** Without the property's name, and in capitals: equal rules are equal text. */
+const rrule = z
+  .string()
+  .max(500)
+  .transform((text) =>
+    text
+      .trim()
+      .toUpperCase()
+      .replace(/^RRULE:/, ""),
+  )
+  .meta({ example: "FREQ=MONTHLY;BYMONTHDAY=31" });
+
+/** The rules are computed decades ahead. */
+const calendarDay = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
+
+const entity = z.enum(RECURRING_ENTITIES).meta({ example: "tasks" });
+const timeOfDay = clockTime();
+const leadDays = z.int().min(0).max(LEAD_DAYS_MAX).meta({ example: 0 });
+const exceptions = z.array(day()).max(DATES_MAX);
+const overrides = z
+  .record(day(), template)
+  .refine((dates) => Object.keys(dates).length <= DATES_MAX, `At most ${DATES_MAX} dates`)
+  .meta({ example: { "2026-12-31": { title: "Yil oxiri" } } });
+const status = z.enum(RECURRENCE_STATUSES).meta({ example: "active" });
+
+export const RecurrenceCreate = creation({
+  entity,
+  template,
+  rrule,
+  startDate: calendarDay(),
+  timeOfDay: timeOfDay.nullish(),
+  leadDays: leadDays.optional(),
+  exceptions: exceptions.optional(),
+  overrides: overrides.optional(),
+  status: status.optional(),
+});
+
+export const RecurrencePatch = changes({
+  template,
+  rrule,
+  startDate: calendarDay(),
+  timeOfDay: timeOfDay.nullable(),
+  leadDays,
+  exceptions,
+  overrides,
+  status,
+});
+
+export const RecurrenceView = view("Recurrence", {
+  entity,
+  template,
+  rrule: z.string(),
+  startDate: day(),
+  timeOfDay: timeOfDay.nullable(),
+  leadDays: z.int(),
+  exceptions: z.array(day()),
+  overrides: z.record(z.string(), template),
+  status,
+  nextDate: day().nullable(),
+  lastDate: day().nullable(),
+  occurrencesCount: z.int(),
+});
+
+export const OccurrencesQuery = z.object({ from: calendarDay().optional(), to: calendarDay().optional() });
+
+export const Occurrence = z
+  .object({
+    date: day(),
+    /** Of the row that stands for the date, whether it is there yet or not. */
+    id: uuid(),
+    status: z.enum(OCCURRENCE_STATUSES).meta({ example: "upcoming" }),
+  })
+  .meta({ id: "Occurrence" });
+
+export const SkipBody = z.object({ date: day() });
+
+export const ByOccurrence = z.object({ id: uuid(), date: day() });
+
+export const OccurrenceEdit = z.object({
+  data: template,
+  scope: z.enum(["this", "following"]).default("this"),
+  /** With `following`: how it goes on from this date. */
+  rrule: rrule.optional(),
+  timeOfDay: timeOfDay.nullish(),
+});
+
+/** The recurrence that the date belongs to now, and the one it was split from. */
+export const EditedOccurrence = z
+  .object({ recurrence: RecurrenceView, previous: RecurrenceView.nullable(), occurrence: Occurrence })
+  .meta({ id: "EditedOccurrence" });

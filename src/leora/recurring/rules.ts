@@ -1,0 +1,167 @@
+import { v5 } from "uuid";
+import { invalid } from "../../kernel/errors.ts";
+import { addDays, type Day, dayOf, isDay, zonedToInstant } from "../../kernel/time.ts";
+
+/** What a recurrence makes. */
+export const RECURRING_ENTITIES = ["tasks", "transactions", "debtPayments"] as const;
+export type RecurringEntity = (typeof RECURRING_ENTITIES)[number];
+
+export const RECURRENCE_STATUSES = ["active", "paused", "completed"] as const;
+export const OCCURRENCE_STATUSES = ["materialized", "skipped", "missed", "upcoming"] as const;
+
+const FREQUENCIES = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
+const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
+
+const INTERVAL_MAX = 400;
+export const COUNT_MAX = 1000;
+const BY_DAY = /^([+-]?[1-9]\d?)?(SU|MO|TU|WE|TH|FR|SA)$/;
+const UNTIL = /^(\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-3])([0-5]\d)([0-5]\d)(Z?))?$/;
+/** Chosen once: every occurrence's id hangs on it. */
+const OCCURRENCES = "5f2b8a0e-6f5d-5c39-9a4e-1c7d3e9b2a60";
+
+/** A day, a wall-clock time, or an instant: what an RRULE's UNTIL may be. */
+export interface Until {
+  day: Day;
+  time: string | null;
+  isUtc: boolean;
+}
+
+/** RFC 5545 3.3.10, as far as whole days go. */
+export interface Rule {
+  freq: (typeof FREQUENCIES)[number];
+  interval: number;
+  count: number | null;
+  until: Until | null;
+  byMonth: readonly number[];
+  byMonthDay: readonly number[];
+  byDay: readonly string[];
+  bySetPos: readonly number[];
+  wkst: string;
+}
+
+/**
+ * The id of the occurrence that a date of the rule stands for: UUID v5 of `recurrenceId/date`, so that whoever makes it,
+ * server or offline client, makes the same row.
+ */
+export const occurrenceId = (recurrenceId: string, date: Day): string => v5(`${recurrenceId}/${date}`, OCCURRENCES);
+
+/** @throws invalid_input on `rrule`, with what is wrong with it */
+export function parseRule(text: string): Rule {
+  const parts = partsOf(text);
+  const { FREQ, INTERVAL, COUNT, UNTIL: until, BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS, WKST, ...others } = parts;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw refused(`${unknown} is not supported`);
+  const freq = FREQUENCIES.find((one) => one === FREQ);
+  if (!freq) throw refused("FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY");
+  if (COUNT !== undefined && until !== undefined) throw refused("COUNT and UNTIL exclude each other");
+  const rule: Rule = {
+    freq,
+    interval: INTERVAL === undefined ? 1 : integer("INTERVAL", INTERVAL, 1, INTERVAL_MAX),
+    count: COUNT === undefined ? null : integer("COUNT", COUNT, 1, COUNT_MAX),
+    until: until === undefined ? null : parseUntil(until),
+    byMonth: list(BYMONTH, (one) => integer("BYMONTH", one, 1, 12)),
+    byMonthDay: list(BYMONTHDAY, (one) => nonZero("BYMONTHDAY", one, 31)),
+    byDay: list(BYDAY, (one) => weekday(one, freq)),
+    bySetPos: list(BYSETPOS, (one) => nonZero("BYSETPOS", one, 366)),
+    wkst: WKST ?? "MO",
+  };
+  requireCoherent(rule);
+  return rule;
+}
+
+/** The rule as RRULE text. */
+export function ruleText({ freq, interval, count, until, byMonth, byMonthDay, byDay, bySetPos, wkst }: Rule): string {
+  const parts: [string, string][] = [
+    ["FREQ", freq],
+    ["INTERVAL", interval === 1 ? "" : String(interval)],
+    ["COUNT", count === null ? "" : String(count)],
+    ["UNTIL", until === null ? "" : untilText(until)],
+    ["BYMONTH", byMonth.join(",")],
+    ["BYMONTHDAY", byMonthDay.join(",")],
+    ["BYDAY", byDay.join(",")],
+    ["BYSETPOS", bySetPos.join(",")],
+    ["WKST", wkst === "MO" ? "" : wkst],
+  ];
+  return parts.flatMap(([name, value]) => (value === "" ? [] : [`${name}=${value}`])).join(";");
+}
+
+/** The rule with what it takes from its first day made explicit, so that it may start on another of its dates. */
+export function explicitRule(rule: Rule, startDate: Day): Rule {
+  const [month, dayOfMonth] = [Number(startDate.slice(5, 7)), Number(startDate.slice(8))];
+  const names = rule.byDay.length + rule.byMonthDay.length > 0;
+  if (rule.freq === "WEEKLY" && !names) return { ...rule, byDay: [weekdayOf(startDate)] };
+  if (rule.freq === "MONTHLY" && !names) return { ...rule, byMonthDay: [dayOfMonth] };
+  if (rule.freq !== "YEARLY" || names) return rule;
+  return { ...rule, byMonthDay: [dayOfMonth], byMonth: rule.byMonth.length > 0 ? rule.byMonth : [month] };
+}
+
+/**
+ * The last day that UNTIL lets through: a day counts whole; a time counts against the occurrences' wall-clock time
+ * (midnight without one), and an instant is read in the user's zone.
+ */
+export function lastDay({ day, time, isUtc }: Until, timeOfDay: string | null, timeZone: string): Day {
+  if (time === null) return day;
+  const at = timeOfDay ?? "00:00";
+  if (!isUtc) return at <= time.slice(0, 5) ? day : addDays(day, -1);
+  const instant = Date.parse(`${day}T${time}Z`);
+  const local = dayOf(instant, timeZone);
+  return zonedToInstant(local, at, timeZone) <= instant ? local : addDays(local, -1);
+}
+
+const refused = (message: string) => invalid("rrule", message);
+
+const weekdayOf = (day: Day): string => WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? "MO";
+
+function partsOf(text: string): Record<string, string> {
+  const parts: Record<string, string> = {};
+  for (const part of text.split(";")) {
+    const [name = "", value = "", ...rest] = part.split("=");
+    if (!/^[A-Z-]+$/.test(name) || value === "" || rest.length > 0) throw refused("Expected NAME=VALUE;NAME=VALUE");
+    if (Object.hasOwn(parts, name)) throw refused(`${name} occurs twice`);
+    parts[name] = value;
+  }
+  return parts;
+}
+
+function parseUntil(text: string): Until {
+  const [, year, month, date, hour, minute, second, zone] = UNTIL.exec(text) ?? [];
+  const day = `${year}-${month}-${date}`;
+  if (!isDay(day)) throw refused("UNTIL must be YYYYMMDD, YYYYMMDDTHHMMSS or YYYYMMDDTHHMMSSZ");
+  return { day, time: hour === undefined ? null : `${hour}:${minute}:${second}`, isUtc: zone === "Z" };
+}
+
+const untilText = ({ day, time, isUtc }: Until): string =>
+  day.replaceAll("-", "") + (time === null ? "" : `T${time.replaceAll(":", "")}${isUtc ? "Z" : ""}`);
+
+const list = <Item>(text: string | undefined, read: (item: string) => Item): Item[] =>
+  text === undefined ? [] : [...new Set(text.split(",").map(read))];
+
+function integer(name: string, text: string, min: number, max: number): number {
+  const value = /^[+-]?\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max)) throw refused(`${name} must be ${min} to ${max}`);
+  return value;
+}
+
+function nonZero(name: string, text: string, max: number): number {
+  const value = integer(name, text, -max, max);
+  if (value === 0) throw refused(`${name} must not be 0`);
+  return value;
+}
+
+function weekday(text: string, freq: Rule["freq"]): string {
+  const match = BY_DAY.exec(text);
+  if (!match) throw refused("BYDAY must be MO to SU, with a number in monthly and yearly rules");
+  const [, ordinal, name = ""] = match;
+  if (ordinal === undefined) return name;
+  const max = { DAILY: 0, WEEKLY: 0, MONTHLY: 5, YEARLY: 53 }[freq];
+  if (max === 0) throw refused("A number in BYDAY needs a monthly or yearly rule");
+  return `${nonZero("BYDAY", ordinal, max)}${name}`;
+}
+
+function requireCoherent({ freq, byMonth, byMonthDay, byDay, bySetPos, wkst }: Rule): void {
+  if (!WEEKDAYS.some((one) => one === wkst)) throw refused("WKST must be MO to SU");
+  if (freq === "WEEKLY" && byMonthDay.length > 0) throw refused("A weekly rule has no BYMONTHDAY");
+  if (bySetPos.length === 0) return;
+  if (freq === "DAILY") throw refused("BYSETPOS needs a weekly, monthly or yearly rule");
+  if (byMonth.length + byMonthDay.length + byDay.length === 0) throw refused("BYSETPOS needs another BY part");
+}

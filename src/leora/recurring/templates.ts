@@ -1,0 +1,142 @@
+import type { z } from "zod";
+import { trust } from "../../kernel/cast.ts";
+import type { EntityTable } from "../../kernel/db/columns.ts";
+import { type AnyEntity, linksOf } from "../../kernel/db/entity.ts";
+import type { Needs } from "../../kernel/db/needs.ts";
+import type { Work } from "../../kernel/db/work.ts";
+import { AppError, invalid } from "../../kernel/errors.ts";
+import type { Day } from "../../kernel/time.ts";
+import { accounts } from "../finance/accounts/table.ts";
+import { budgets } from "../finance/budgets/table.ts";
+import { counterparties } from "../finance/counterparties/table.ts";
+import { debtPaymentEntity } from "../finance/debts/payments/entity.ts";
+import { debts } from "../finance/debts/table.ts";
+import { transactionEntity } from "../finance/transactions/entity.ts";
+import { goals } from "../planner/goals/table.ts";
+import { habits } from "../planner/habits/table.ts";
+import { taskEntity } from "../planner/tasks/entity.ts";
+import { occurrenceId, type RecurringEntity } from "./rules.ts";
+
+export type Fields = Record<string, unknown>;
+
+/** What a recurrence can make, and which fields of it the date and the time of day fill. */
+interface Target {
+  entity: AnyEntity;
+  day: string;
+  time: string | null;
+}
+
+const TARGETS: Readonly<Record<RecurringEntity, Target>> = {
+  tasks: { entity: taskEntity, day: "dueDate", time: "timeOfDay" },
+  transactions: { entity: transactionEntity, day: "date", time: "time" },
+  debtPayments: { entity: debtPaymentEntity, day: "paymentDate", time: null },
+};
+
+export const targetOf = (entity: RecurringEntity): AnyEntity => TARGETS[entity].entity;
+
+const LINKED: Readonly<Record<string, EntityTable>> = { accounts, budgets, counterparties, debts, goals, habits };
+
+/** What belongs to one row alone, or comes from the recurrence. */
+const OF_ONE_ROW = ["id", "idempotencyKey", "recurringId", "dependencies"];
+
+/** What of a recurrence makes its occurrences. */
+export interface Mould {
+  entity: RecurringEntity;
+  template: Fields;
+  timeOfDay: string | null;
+  overrides: Readonly<Record<string, Fields>>;
+}
+
+/** A row to make: the date of the rule it stands for, its id, and its creation body. */
+export interface Draft {
+  date: Day;
+  id: string;
+  body: Fields;
+}
+
+export function draftOf(recurrenceId: string, mould: Mould, date: Day): Draft {
+  const id = occurrenceId(recurrenceId, date);
+  return { date, id, body: { ...bodyOn(mould, date), id, recurringId: recurrenceId } };
+}
+
+const bodyOn = ({ entity, template, timeOfDay, overrides }: Mould, date: Day): Fields => {
+  const { day, time } = TARGETS[entity];
+  const clock = time === null || timeOfDay === null ? {} : { [time]: timeOfDay };
+  return { ...template, [day]: date, ...clock, ...overrides[date] };
+};
+
+/**
+ * A mould with a template and overrides as their entity's own contract reads them: defaults stay open, unknown fields go.
+ * @param date any day
+ * @throws invalid_input on `template.…` or `overrides.…`
+ */
+export function checkedMould(mould: Mould, date: Day): Mould {
+  const { day, time } = TARGETS[mould.entity];
+  if (mould.timeOfDay !== null && time === null) throw invalid("timeOfDay", `${mould.entity} have no time of day`);
+  const { [day]: _date, ...sent } = mould.template;
+  const template = parse({ ...mould, template: cleaned(sent), overrides: {} }, date, "template");
+  const overrides = Object.entries(mould.overrides).map(([on, fields]): [Day, Fields] => {
+    const changed = cleaned(fields);
+    const whole = parse({ ...mould, template, overrides: { [on]: changed } }, on, `overrides.${on}`);
+    return [on, pick(whole, Object.keys(changed))];
+  });
+  return { ...mould, template: pick(template, Object.keys(cleaned(sent))), overrides: Object.fromEntries(overrides) };
+}
+
+/** What changes a row that is there already, as its entity's contract reads it. @throws invalid_input on `data.…` */
+export function readChanges(entity: RecurringEntity, data: Fields): Fields {
+  return parsed(targetOf(entity).contract.patch, cleaned(data), "data");
+}
+
+/** The rows that these bodies link to. */
+export function needLinks(needs: Needs, bodies: readonly Fields[]): void {
+  for (const { entity } of Object.values(TARGETS)) {
+    for (const [field, target] of linksOf(entity)) {
+      const table = LINKED[target];
+      const ids = bodies.map((body) => body[field]).filter((id) => typeof id === "string");
+      if (table && ids.length > 0) needs.rows(table, ids);
+    }
+  }
+}
+
+/** Every new link of the bodies leads to an active row. @throws not_found, invalid_state on `at` and the field */
+export function checkLinks(work: Work, entity: RecurringEntity, body: Fields, known: Fields, at: string): void {
+  for (const [field, target] of linksOf(targetOf(entity))) {
+    const [id, table] = [body[field], LINKED[target]];
+    if (table && typeof id === "string" && id !== known[field]) work.link(table, id, `${at}.${field}`);
+  }
+}
+
+/** An error of an occurrence as one of the template that it is made from. */
+export function inTemplate(error: AppError): AppError {
+  const details = error.details?.map(({ field, message }) => ({ field: `template.${field}`, message }));
+  return new AppError(error.code, { message: error.message, ...(details && { details }) });
+}
+
+/** Without what belongs to one row: ids of parts, too. */
+const cleaned = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => !OF_ONE_ROW.includes(name))
+      .map(([name, value]) => [name, Array.isArray(value) ? value.map(withoutId) : value]),
+  );
+
+function withoutId(item: unknown): unknown {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
+  const { id: _own, ...rest } = trust<Fields>(item);
+  return rest;
+}
+
+const parse = (mould: Mould, date: Day, at: string): Fields =>
+  parsed(targetOf(mould.entity).contract.create, bodyOn(mould, date), at);
+
+function parsed(contract: z.ZodObject, fields: Fields, at: string): Fields {
+  const result = contract.safeParse(fields);
+  if (result.success) return result.data;
+  throw new AppError("invalid_input", {
+    details: result.error.issues.map(({ path, message }) => ({ field: [at, ...path].join("."), message })),
+  });
+}
+
+const pick = (fields: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(names.flatMap((name) => (Object.hasOwn(fields, name) ? [[name, fields[name]]] : [])));

@@ -1,0 +1,72 @@
+import { trust } from "../../kernel/cast.ts";
+import type { Context } from "../../kernel/context.ts";
+import { momentOf } from "../../kernel/context.ts";
+import { tableSql } from "../../kernel/db/table-sql.ts";
+import type { Work } from "../../kernel/db/work.ts";
+import { log } from "../../kernel/log.ts";
+import type { Chore } from "../upkeep/chore.ts";
+import type { Recurrence } from "./entity.ts";
+import { materializeAndTell, needDrafts } from "./materialize.ts";
+import { dueDrafts } from "./plan.ts";
+import { recurrences } from "./table.ts";
+import type { Draft } from "./templates.ts";
+
+/** Occurrences that one run makes for a user; the next run goes on. */
+const OCCURRENCES_MAX = 366;
+const RECURRENCES_MAX = 100;
+
+const IS_DUE = "dueOn IS NOT NULL AND showStatus = 'active'";
+
+interface Due {
+  row: Recurrence;
+  drafts: readonly Draft[];
+}
+
+/** Makes what recurrences are to have made by the user's today, also of days on which nobody did. */
+export const occurrences: Chore = {
+  name: "recurring",
+  due: `SELECT userId FROM recurrences WHERE ${IS_DUE} AND dueOn <= ?1`,
+
+  async prepare(ctx) {
+    const due = await dueOf(ctx);
+    return {
+      needs(needs) {
+        needs.rows(
+          recurrences,
+          due.map(({ row }) => row.id),
+        );
+        for (const { row, drafts } of due) needDrafts(needs, ctx, row.entity, drafts);
+      },
+      apply(work) {
+        for (const one of due) make(work, one);
+      },
+    };
+  },
+};
+
+/** The user's due recurrences with what each has to make; which rows that takes is known only when they are read. */
+async function dueOf(ctx: Context): Promise<Due[]> {
+  const at = await momentOf(ctx);
+  const sql = tableSql(recurrences);
+  const raws = await ctx.db.all(
+    sql.where(ctx.userId, `${IS_DUE} AND dueOn <= ?2 ORDER BY dueOn, id LIMIT ?3`, at.today, RECURRENCES_MAX),
+  );
+  let room = OCCURRENCES_MAX;
+  return raws.flatMap((raw) => {
+    const row = trust<Recurrence>(sql.decode(raw));
+    const drafts = room > 0 ? dueDrafts(row.id, row, at, room) : [];
+    room -= drafts.length;
+    return [{ row, drafts }];
+  });
+}
+
+/** What has changed since it was read is for the next run. */
+function make(work: Work, { row, drafts }: Due): void {
+  const current = work.find(recurrences, row.id);
+  if (!current || current.rev !== row.rev || current.showStatus !== "active") return;
+  try {
+    work.attempt(() => materializeAndTell(work, current, drafts));
+  } catch (error) {
+    log("error", "recurrence failed", { userId: work.user.userId, recurrenceId: row.id, error });
+  }
+}
