@@ -29,23 +29,25 @@ function termsOf(debt: Debt) {
   };
 }
 
+const isFunded = ({ showStatus, fundingTransactionId }: Debt): boolean =>
+  showStatus !== "deleted" && fundingTransactionId !== null;
+
 /** Keeps the debt's funding transaction, which has the debt's id, as the debt says: written, changed, or gone. */
 export function followFunding(work: Work, before: Debt | null, after: Debt): void {
+  const patch = before ? changedTerms(before, after) : {};
+  // Most changes of a debt are payments: they do not concern the transaction, and need not load it.
+  if (before && isFunded(before) === isFunded(after) && Object.keys(patch).length === 0) return;
   const transaction = work.find(transactions, after.id);
   const isLive = transaction !== undefined && transaction.showStatus !== "deleted" && transaction.debtId === after.id;
-  if (after.showStatus === "deleted" || after.fundingTransactionId === null) {
+  if (!isFunded(after)) {
     if (isLive && before?.fundingTransactionId) removeRow(work, transactionEntity, after.id);
-    return;
-  }
-  const terms = termsOf(after);
-  if (!transaction) createRow(work, transactionEntity, { id: after.id, ...terms });
-  else if (!isLive) restoreRow(work, transactionEntity, after.id, terms);
-  else if (before) change(work, termsOf(before), terms, after.id);
+  } else if (!transaction) createRow(work, transactionEntity, { id: after.id, ...termsOf(after) });
+  else if (!isLive) restoreRow(work, transactionEntity, after.id, termsOf(after));
+  else updateRow(work, transactionEntity, after.id, patch);
 }
 
-/** What the debt's change changes: the user may have edited the rest of the transaction. */
-function change(work: Work, before: ReturnType<typeof termsOf>, after: ReturnType<typeof termsOf>, id: string): void {
-  const names = (Object.keys(after) as (keyof typeof after)[]).filter((name) => before[name] !== after[name]);
-  if (names.length === 0) return;
-  updateRow(work, transactionEntity, id, Object.fromEntries(names.map((name) => [name, after[name]])));
+/** What the debt's change changes in the transaction: the user may have edited the rest of it. */
+function changedTerms(before: Debt, after: Debt): Partial<ReturnType<typeof termsOf>> {
+  const old = new Map<string, unknown>(Object.entries(termsOf(before)));
+  return Object.fromEntries(Object.entries(termsOf(after)).filter(([name, value]) => old.get(name) !== value));
 }
