@@ -1,0 +1,25 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { FORMATS, IMPORT_STATUSES } from "./rules.ts";
+
+/** Imports of transactions. `rev` is the write that made its transactions: what changed since was edited. */
+export const imports = sqliteTable(
+  "imports",
+  {
+    userId: text().notNull(),
+    id: text().notNull(),
+    rev: integer().notNull(),
+    format: text({ enum: FORMATS }).notNull(),
+    accountId: text().notNull(),
+    fileName: text(),
+    createdCount: integer().notNull(),
+    duplicateCount: integer().notNull(),
+    invalidCount: integer().notNull(),
+    status: text({ enum: IMPORT_STATUSES }).notNull(),
+    createdAt: integer().notNull(),
+    undoneAt: integer(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.id] }),
+    index("imports_createdAt").on(table.userId, table.createdAt, table.id),
+  ],
+);
