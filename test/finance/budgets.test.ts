@@ -166,7 +166,12 @@ describe("which transactions count", () => {
 
   it("a project by its goal", async () => {
     const { actor, account } = await household();
-    const goal = await actor.post("/v1/goals", { title: "Uy", goalType: "financial", metricType: "none" });
+    const goal = await actor.post("/v1/goals", {
+      title: "Uy",
+      goalType: "financial",
+      metricType: "none",
+      direction: "increase",
+    });
     expect(goal.status, goal.text).toBe(201);
     const project = await openBudget(actor, { budgetType: "project", categoryIds: [], linkedGoalId: goal.data.id });
     await spend(actor, account, 10, { goalId: goal.data.id });

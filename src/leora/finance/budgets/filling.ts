@@ -12,8 +12,8 @@ import { budgetEntryRows, budgets } from "./table.ts";
 const STAMP = "rev = (SELECT rev FROM clocks WHERE userId = ?1), updatedAt = ?3";
 
 /**
- * Makes a budget's entries and numbers what its transactions say: since the budget began, and those of any day that
- * name it. Entries that are right keep their rates.
+ * Makes a budget's entries and numbers what its transactions say: those since the budget began, and of any day those
+ * that name it or had an entry. Entries that are right keep their rates.
  */
 export function fill(work: Work, id: string): void {
   relyOnTransactions(work);
@@ -21,7 +21,7 @@ export function fill(work: Work, id: string): void {
   const rows = work.side(budgetEntryRows);
   const current = new Map(entriesOf(work, id).map((entry) => [entry.transactionId, entry]));
   const wanted = new Map<string, Entry>();
-  for (const facts of factsOf(work, budget)) {
+  for (const facts of factsOf(work, budget, current)) {
     const entry = entryFor(work, budget, facts, current.get(facts.id));
     if (entry) wanted.set(facts.id, entry);
   }
@@ -54,9 +54,10 @@ const entriesOf = (work: Work, id: string): Entry[] =>
     .filter(({ budgetId }) => budgetId === id);
 
 /** Stored transactions as this unit left them, and its own. */
-function* factsOf(work: Work, { id, since }: Budget): Iterable<Facts> {
+function* factsOf(work: Work, { id, since }: Budget, current: ReadonlyMap<string, Entry>): Iterable<Facts> {
   const stored: ReadonlyMap<string, Facts> = work.answer(candidates) ?? new Map();
-  const isMeant = (facts: Facts) => facts.budgetId === id || since === null || facts.date >= since;
+  const isMeant = ({ id: transactionId, budgetId, date }: Facts) =>
+    budgetId === id || since === null || date >= since || current.has(transactionId);
   for (const facts of stored.values()) {
     const present = work.find(transactions, facts.id) ?? facts;
     if (isMeant(present)) yield present;

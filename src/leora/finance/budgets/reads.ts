@@ -66,10 +66,12 @@ const SINCE = `min(?3, coalesce((
   FROM budgets b WHERE b.userId = ?1 AND b.id IN (SELECT value FROM json_each(?2)) AND (?3 < '${NEVER}' OR b.showStatus <> 'active')),
   '${NEVER}'))`;
 const NAMED = "userId = ?1 AND budgetId IN (SELECT value FROM json_each(?2)) AND showStatus = 'active'";
+const HELD = `userId = ?1 AND id IN (SELECT transactionId FROM budgetEntries
+  WHERE userId = ?1 AND budgetId IN (SELECT value FROM json_each(?2))) AND showStatus = 'active'`;
 const RECENT = `userId = ?1 AND showStatus = 'active' AND date >= ${SINCE}`;
 
-const both = (columns: string, condition = "1"): string[] =>
-  [RECENT, NAMED].map((rows) => `SELECT ${columns} FROM transactions WHERE ${rows} AND ${condition}`);
+const meant = (columns: string, condition = "1"): string[] =>
+  [RECENT, NAMED, HELD].map((rows) => `SELECT ${columns} FROM transactions WHERE ${rows} AND ${condition}`);
 
 const paramsOf = ([first, ...rest]: readonly Filling[]) => {
   const all = first ? [first, ...rest] : [];
@@ -83,7 +85,7 @@ const paramsOf = ([first, ...rest]: readonly Filling[]) => {
 
 /** Active transactions that budgets may be filled from, by id. */
 export const candidates: Lookup<Filling, ReadonlyMap<string, Facts>> = {
-  statement: (userId, fillings) => statement(unionOf(both(FACTS.join(", "))), userId, ...paramsOf(fillings)),
+  statement: (userId, fillings) => statement(unionOf(meant(FACTS.join(", "))), userId, ...paramsOf(fillings)),
   parse: (rows) => new Map(rows.map((row) => [String(row.id), factsOf(row)])),
 };
 
@@ -102,10 +104,10 @@ const fillRates: Lookup<Filling, RateBook> = {
         unionOf([
           "SELECT value AS code FROM json_each(?6)",
           "SELECT currency FROM budgets WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))",
-          ...both("currency"),
-          ...both("accountCurrency", "feeAmount IS NOT NULL"),
+          ...meant("currency"),
+          ...meant("accountCurrency", "feeAmount IS NOT NULL"),
         ]),
-        unionOf(both("date")),
+        unionOf(meant("date")),
       ),
       userId,
       ...paramsOf(fillings),
