@@ -24,7 +24,7 @@ const workerProject = ({ name, include, exclude = [], variables }: WorkerProject
     cloudflareTest({
       wrangler: { configPath: "wrangler.toml" },
       // Cron asks no bank unless a test says so, with the address of a fake one.
-      miniflare: { bindings: { FX_SOURCES: "", ...variables } },
+      miniflare: { bindings: { FX_SOURCES: "", ADMIN_EMAILS: "admin@leora.example", ...variables } },
     }),
   ],
   test: {
