@@ -41,6 +41,14 @@ interface Source {
 const IDS = "id IN (SELECT value FROM json_each(?2))";
 const NAMED = "SELECT value FROM json_each(?2)";
 
+/** Habits of the completions `?2`, and of the habits' days `?3` (`[habitId, dateKey]`). */
+const HABIT_IDS = `SELECT habitId FROM habitCompletions WHERE userId = ?1 AND ${IDS}
+  UNION SELECT value ->> 0 FROM json_each(?3)`;
+/** These completions, and what they take the place of: a habit has one a day. */
+const SAME_DAYS = `id IN (SELECT value FROM json_each(?2)
+  UNION SELECT id FROM habitCompletions WHERE userId = ?1 AND (habitId, dateKey) IN (
+    SELECT value ->> 0, value ->> 1 FROM json_each(?3)))`;
+
 /** A goal that is paused or put away begins no check-ins by itself; those it has follow their source. */
 const takesMore = ({ status, showStatus }: Goal): boolean =>
   showStatus === "active" && (status === "active" || status === "completed");
@@ -124,12 +132,13 @@ const ofTasks = reaction({
 const ofCompletions = reaction({
   to: habitCompletions,
   needs(needs, ids, inputs) {
-    const named = inputs.flatMap(({ habitId }) => (typeof habitId === "string" ? [habitId] : []));
-    const params = [JSON.stringify(ids), JSON.stringify(named)];
-    const habitIds = `SELECT habitId FROM habitCompletions WHERE userId = ?1 AND ${IDS} UNION SELECT value FROM json_each(?3)`;
-    needs.where(habits, `id IN (${habitIds})`, ...params);
-    needGoalsOfHabits(needs, `id IN (${habitIds})`, ...params);
-    if (ids.length > 0) needGoalsOfCompletions(needs, IDS, JSON.stringify(ids));
+    const days = inputs.flatMap(({ habitId, dateKey = needs.at.today }) =>
+      typeof habitId === "string" ? [[habitId, dateKey]] : [],
+    );
+    const params = [JSON.stringify(ids), JSON.stringify(days)];
+    needs.where(habits, `id IN (${HABIT_IDS})`, ...params);
+    needGoalsOfHabits(needs, `id IN (${HABIT_IDS})`, ...params);
+    needGoalsOfCompletions(needs, SAME_DAYS, ...params);
   },
   effects(work, before, after) {
     if (!isTouched<Completion>(before, after, ["showStatus", "isCounted", "value", "dateKey"])) return;
