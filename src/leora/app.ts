@@ -11,6 +11,7 @@ import { identityEndpoints } from "./identity/routes.ts";
 import { notificationEndpoints } from "./notifications/routes.ts";
 import { focusEndpoints } from "./planner/focus-sessions/routes.ts";
 import { goalEndpoints } from "./planner/goals/routes.ts";
+import { habitEndpoints } from "./planner/habits/routes.ts";
 import { taskEndpoints } from "./planner/tasks/routes.ts";
 import { realtimeEndpoints } from "./realtime/routes.ts";
 import { recurringEndpoints } from "./recurring/routes.ts";
@@ -31,6 +32,7 @@ export const leora = productApp({
     ...focusEndpoints,
     ...taskEndpoints,
     ...recurringEndpoints,
+    ...habitEndpoints,
     ...goalEndpoints,
     ...counterpartyEndpoints,
     ...accountEndpoints,

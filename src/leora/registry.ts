@@ -9,6 +9,8 @@ import { notificationEntity } from "./notifications/entity.ts";
 import { focusSessionEntity } from "./planner/focus-sessions/entity.ts";
 import { goalCheckInEntity } from "./planner/goals/check-ins.ts";
 import { goalEntity } from "./planner/goals/entity.ts";
+import { habitCompletionEntity } from "./planner/habits/completions.ts";
+import { habitEntity } from "./planner/habits/entity.ts";
 import { taskEntity } from "./planner/tasks/entity.ts";
 import { recurrenceEntity } from "./recurring/entity.ts";
 
@@ -21,6 +23,8 @@ export const registry = createRegistry([
   budgetEntity,
   debtEntity,
   debtPaymentEntity,
+  habitEntity,
+  habitCompletionEntity,
   goalEntity,
   goalCheckInEntity,
   recurrenceEntity,

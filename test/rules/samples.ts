@@ -42,6 +42,16 @@ export const ROWS: Readonly<Record<string, (world: World) => object>> = {
     paymentDate: "2026-01-15",
     note: secret,
   }),
+  habits: ({ secret }) => ({
+    title: secret,
+    description: secret,
+    habitType: "health",
+    completionMode: "numeric",
+    targetPerDay: 3,
+    unit: "km",
+    challengeLengthDays: 30,
+  }),
+  habitCompletions: ({ rows }) => ({ habitId: rows.habits?.id, dateKey: "2026-01-15", value: 3.5 }),
   goals: ({ secret, rows }) => ({
     title: secret,
     description: secret,
@@ -139,6 +149,11 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
     body: { amount: 300, note: `${secret} again` },
   }),
   "DELETE /debts/{id}/payments/{paymentId}": ({ rows }) => ({ params: { paymentId: rows.debtPayments?.id } }),
+
+  "PATCH /habits/{id}": ({ secret }) => ({ body: { title: `${secret} again` } }),
+  "POST /habits/{id}/complete": () => ({ body: { dateKey: "2026-01-16", value: 2 } }),
+  "DELETE /habits/{id}/completions/{dateKey}": () => ({ params: { dateKey: "2026-01-15" } }),
+  "GET /habits/{id}/history": () => ({ query: "from=2026-01-01&to=2026-01-31" }),
 
   "POST /goals/{id}/check-in": ({ secret }) => ({ body: { value: 150, note: secret } }),
   "PATCH /goals/{id}/check-ins/{checkInId}": ({ secret, rows }) => ({

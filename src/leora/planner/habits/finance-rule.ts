@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import type { Work } from "../../../kernel/db/work.ts";
+import { toDecimal } from "../../../kernel/money.ts";
+import { accounts } from "../../finance/accounts/table.ts";
+import { positiveMinor } from "../../finance/transactions/rules.ts";
+import type { HabitPatch, HabitView } from "./contract.ts";
+import type { FinanceRule } from "./kinds.ts";
+
+type Input = z.output<typeof HabitPatch>["financeRule"];
+type View = NonNullable<z.output<typeof HabitView>["financeRule"]>;
+
+/** A rule as it is stored. @throws invalid_input, not_found, invalid_state */
+export function readRule(work: Work, kept: FinanceRule | null, input: Input): FinanceRule | null | undefined {
+  if (!input) return input;
+  switch (input.type) {
+    case "no_spend_in_categories":
+      return { type: input.type, categoryIds: [...new Set(input.categoryIds)] };
+    case "spend_in_categories": {
+      const { type, categoryIds, minAmount = null, currency = work.user.primaryCurrency } = input;
+      const least = minAmount === null ? null : positiveMinor(minAmount, currency, "financeRule.minAmount");
+      return { type, categoryIds: [...new Set(categoryIds)], minAmount: least, currency };
+    }
+    case "has_any_transactions": {
+      const known = kept?.type === input.type ? kept.accountIds : [];
+      const accountIds = [...new Set(input.accountIds ?? [])];
+      for (const [index, id] of accountIds.entries()) {
+        if (!known.includes(id)) work.link(accounts, id, `financeRule.accountIds.${index}`);
+      }
+      return { type: input.type, accountIds };
+    }
+    case "daily_spend_under": {
+      const { type, amount, currency = work.user.primaryCurrency } = input;
+      return { type, amount: positiveMinor(amount, currency, "financeRule.amount"), currency };
+    }
+  }
+}
+
+/** A stored rule as on the wire. */
+export function showRule(rule: FinanceRule): View {
+  switch (rule.type) {
+    case "spend_in_categories": {
+      const { minAmount, currency } = rule;
+      return { ...rule, minAmount: minAmount === null ? null : toDecimal(minAmount, currency) };
+    }
+    case "daily_spend_under":
+      return { ...rule, amount: toDecimal(rule.amount, rule.currency) };
+    default:
+      return rule;
+  }
+}

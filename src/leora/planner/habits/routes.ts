@@ -1,0 +1,63 @@
+import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { habitCompletionEntity } from "./completions.ts";
+import {
+  ByDay,
+  CompletionBody,
+  CompletionWithHabit,
+  HabitHistory,
+  HabitStats,
+  HistoryQuery,
+  UndoneCompletion,
+} from "./contract.ts";
+import { habitEntity } from "./entity.ts";
+import * as service from "./service.ts";
+
+const habitRows = crudEndpoints(habitEntity, { path: "/habits", tag: "Habits", one: "habit" });
+const completionRows = crudEndpoints(habitCompletionEntity, {
+  path: "/habit-completions",
+  tag: "Habits",
+  one: "habit completion",
+});
+const routes = endpointsOf("Habits");
+
+routes.user("post", "/habits/{id}/complete", {
+  summary: "Record a day of a habit",
+  description:
+    "Today in the user's time zone unless `dateKey` says otherwise. A day has one completion: a repeat changes it. A numeric " +
+    "`done` below `targetPerDay` is kept and not counted; without a value it means the whole target.",
+  params: ById,
+  body: CompletionBody,
+  reply: CompletionWithHabit,
+  status: 201,
+  errors: ["already_exists", "invalid_state"],
+  handle: (ctx, { params, body }) => service.complete(ctx, params.id, body),
+});
+
+routes.user("delete", "/habits/{id}/completions/{dateKey}", {
+  summary: "Take a day's record back",
+  params: ByDay,
+  reply: UndoneCompletion,
+  handle: (ctx, { params }) => service.undo(ctx, params.id, params.dateKey),
+});
+
+routes.user("get", "/habits/{id}/history", {
+  summary: "Completions and the calendar of a range of days",
+  description:
+    "The last 30 days by default, 366 at most. `days` has every day of the range, for a heat map: `partial` is a numeric " +
+    "`done` below the target.",
+  params: ById,
+  query: HistoryQuery,
+  reply: HabitHistory,
+  handle: (ctx, { params, query }) => service.history(ctx, params.id, query),
+});
+
+routes.user("get", "/habits/{id}/stats", {
+  summary: "Streaks, rates and the challenge",
+  description: "As of today in the user's time zone. The streaks of a habit with a weekly quota count weeks.",
+  params: ById,
+  reply: HabitStats,
+  handle: (ctx, { params }) => service.stats(ctx, params.id),
+});
+
+export const habitEndpoints = [...habitRows.list, ...completionRows.list, ...routes.list];

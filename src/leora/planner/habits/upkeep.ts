@@ -1,0 +1,34 @@
+import { addDays } from "../../../kernel/time.ts";
+import type { Chore } from "../../upkeep/chore.ts";
+import { needJudging } from "./effects.ts";
+import { isRuled, judgeableDays, judgeHabit } from "./judge.ts";
+import { RULED } from "./kinds.ts";
+import { habits } from "./table.ts";
+
+/** How far a finance rule looks back after downtime. */
+const CATCH_UP_DAYS = 31;
+
+/**
+ * Lets finance rules judge the days that have passed in the user's zone, also those without a transaction, and
+ * transactions that were dated ahead.
+ */
+export const judgeHabits: Chore = {
+  name: "habits: judge days",
+  due: `SELECT userId FROM habits WHERE ${RULED} AND judgedThrough < ?1`,
+
+  needs(needs, { today }) {
+    const unjudged = Array.from({ length: CATCH_UP_DAYS + 1 }, (_, back) => addDays(today, -back));
+    needJudging(needs, { transactionIds: [], habitIds: [], days: [], unjudged });
+  },
+
+  apply(work) {
+    const { today } = work.at;
+    const days = judgeableDays(work);
+    for (const habit of work.all(habits).filter(isRuled)) {
+      const { judgedThrough } = habit;
+      if (judgedThrough === null || judgedThrough >= today) continue;
+      for (const day of days) if (day >= judgedThrough) judgeHabit(work, habit, day);
+      work.update(habits, habit.id, { judgedThrough: today });
+    }
+  },
+};
