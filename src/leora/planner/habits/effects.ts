@@ -1,4 +1,4 @@
-import type { RawRow, Statement } from "../../../kernel/db/database.ts";
+import { type RawRow, type Statement, unionOf } from "../../../kernel/db/database.ts";
 import type { Lookup, Needs } from "../../../kernel/db/needs.ts";
 import type { Day } from "../../../kernel/time.ts";
 import type { RateBook } from "../../finance/fx/rules.ts";
@@ -83,15 +83,16 @@ export const daysHold = (userId: string, versions: DayVersions): Statement => ({
 });
 
 /** What rules may have to convert; nothing unless one of them names a currency. */
-const CURRENCIES = `SELECT code FROM (
-    SELECT financeRule ->> 'currency' AS code FROM habits WHERE userId = ?1 AND ${RULED}
-    UNION SELECT value FROM json_each(?6)
-    UNION SELECT currency FROM accounts WHERE userId = ?1 AND id IN ${list("?7")}
-    UNION SELECT currency FROM transactions WHERE userId = ?1 AND id IN ${list("?3")}
-    UNION SELECT accountCurrency FROM transactions WHERE userId = ?1 AND id IN ${list("?3")}
-    UNION SELECT currency FROM transactions WHERE userId = ?1 AND showStatus = 'active' AND date IN (SELECT day FROM (${DAYS}))
-    UNION SELECT accountCurrency FROM transactions
-      WHERE userId = ?1 AND showStatus = 'active' AND date IN (SELECT day FROM (${DAYS})))
+const CURRENCIES = `SELECT code FROM (${unionOf([
+  `SELECT financeRule ->> 'currency' AS code FROM habits WHERE userId = ?1 AND ${RULED}`,
+  "SELECT value FROM json_each(?6)",
+  `SELECT currency FROM accounts WHERE userId = ?1 AND id IN ${list("?7")}`,
+  `SELECT currency FROM transactions WHERE userId = ?1 AND id IN ${list("?3")}`,
+  `SELECT accountCurrency FROM transactions WHERE userId = ?1 AND id IN ${list("?3")}`,
+  `SELECT currency FROM transactions WHERE userId = ?1 AND showStatus = 'active' AND date IN (SELECT day FROM (${DAYS}))`,
+  `SELECT accountCurrency FROM transactions
+    WHERE userId = ?1 AND showStatus = 'active' AND date IN (SELECT day FROM (${DAYS}))`,
+])})
   WHERE EXISTS (SELECT 1 FROM habits WHERE userId = ?1 AND ${RULED} AND financeRule ->> 'currency' IS NOT NULL)`;
 
 export const judgingRates: Lookup<Judging, RateBook> = {
