@@ -77,6 +77,7 @@ export async function expectProven(actor: Actor, id: string): Promise<void> {
   const before = { budget: await budgetOf(actor, id), entries: await entriesOf(actor, id) };
   const { status, text, data } = await actor.post(`/v1/budgets/${id}/recalculate`);
   expect(status, text).toBe(200);
-  expect(data).toEqual(before.budget);
+  // A period that ended is stored as such at the next write.
+  expect({ ...data, updatedAt: before.budget.updatedAt }).toEqual(before.budget);
   expect(await entriesOf(actor, id)).toEqual(before.entries);
 }

@@ -71,7 +71,7 @@ export const budgetEntity = defineEntity({
   needs(needs, ids, inputs) {
     if (inputs.length === 0) return;
     const changesCriteria = inputs.some((input) => CRITERIA.some((name) => input[name] !== undefined));
-    needFilling(needs, ids, inputs.map(termsIn), changesCriteria);
+    needFilling(needs, ids, inputs, changesCriteria);
   },
 
   create(work, input): Own {
@@ -158,10 +158,6 @@ export const budgetEntity = defineEntity({
     };
   },
 });
-
-type Input = z.output<typeof BudgetCreate> | z.output<typeof BudgetPatch>;
-
-const termsIn = ({ periodType, startDate, currency }: Input) => definedFields({ periodType, startDate, currency });
 
 /** The columns of a row that the entity fills. */
 function ownOf(row: Budget): Own {

@@ -1,5 +1,5 @@
 import type { RowOf } from "../../../kernel/db/entity.ts";
-import { EXPENSE_CATEGORIES, INCOME_CATEGORIES } from "../../categories/catalog.ts";
+import { withSubcategories } from "../../categories/tree.ts";
 import type { transactions } from "../transactions/table.ts";
 import type { budgets } from "./table.ts";
 
@@ -49,7 +49,7 @@ export function shareOf(budget: Budget, facts: Facts): Share | null {
     const givesBack = facts.type !== "transfer" && facts.type !== budget.transactionType;
     return { amount: givesBack ? -facts.amount : facts.amount, fee };
   }
-  const categories = categoriesOf(budget);
+  const categories = budget.categoryIds.length > 0 ? withSubcategories(budget.categoryIds) : null;
   if (!isChosen(budget, facts, categories !== null)) return null;
   const isFlow = facts.type === budget.transactionType && !facts.isBalanceAdjustment && facts.debtId === null;
   const share = {
@@ -71,22 +71,6 @@ function amountIn({ amount, splits, categoryId, subcategoryId }: Facts, categori
   if (categories === null) return amount;
   if (splits.length === 0) return categories.has(categoryId ?? "") || categories.has(subcategoryId ?? "") ? amount : 0;
   return splits.reduce((sum, split) => (categories.has(split.categoryId) ? sum + split.amount : sum), 0);
-}
-
-const SUBCATEGORIES = new Map(
-  [...EXPENSE_CATEGORIES, ...INCOME_CATEGORIES].map(({ id, subcategories = [] }) => [id, subcategories]),
-);
-
-const expanded = new WeakMap<readonly string[], ReadonlySet<string>>();
-
-/** The categories a budget names, with their subcategories; null when it names none. */
-function categoriesOf({ categoryIds }: Budget): ReadonlySet<string> | null {
-  if (categoryIds.length === 0) return null;
-  const known = expanded.get(categoryIds);
-  if (known) return known;
-  const all = new Set(categoryIds.flatMap((id) => [id, ...(SUBCATEGORIES.get(id) ?? []).map((sub) => sub.id)]));
-  expanded.set(categoryIds, all);
-  return all;
 }
 
 /** Of several budgets that a transaction counts for, the oldest is the one it names. */

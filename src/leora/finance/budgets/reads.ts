@@ -2,11 +2,11 @@ import { type RawRow, statement, unionOf } from "../../../kernel/db/database.ts"
 import type { Lookup, Needs } from "../../../kernel/db/needs.ts";
 import type { Work } from "../../../kernel/db/work.ts";
 import { type Day, monthStart, weekStart } from "../../../kernel/time.ts";
+import { withSubcategories } from "../../categories/tree.ts";
 import { RateBook } from "../fx/rules.ts";
 import { quoteOf } from "../fx/service.ts";
 import { quotesSql, writeRates } from "../transactions/rates.ts";
-import { FACTS, type Facts } from "./matching.ts";
-import type { Terms } from "./rules.ts";
+import { type Budget, FACTS, type Facts } from "./matching.ts";
 import { budgetEntryRows, budgets } from "./table.ts";
 
 /**
@@ -19,8 +19,13 @@ export function needBudgets(needs: Needs, ids: string, ...params: unknown[]): vo
   needs.lookup(clock, null);
 }
 
-/** What an input says of the days that its budget looks back to. */
-type Input = Partial<Pick<Terms, "periodType">> & { startDate?: Day | null | undefined; currency?: string | undefined };
+/** What an input says of the transactions that its budget looks at. */
+type Input = {
+  [Name in "startDate" | "currency" | "budgetType" | "accountId" | "linkedGoalId" | "categoryIds"]?:
+    | Budget[Name]
+    | null
+    | undefined;
+} & { periodType?: Budget["periodType"] | undefined };
 
 /** Budgets that are filled from stored transactions; days before `floor` matter only where a stored budget says so. */
 interface Filling {
@@ -30,6 +35,8 @@ interface Filling {
   dropsStart: boolean;
   dropsPeriods: boolean;
   currencies: readonly string[];
+  /** What inputs ask for; what they leave open may be anything. */
+  criteria: readonly { accountId: string | null; goalId: string | null; categories: readonly string[] | null }[];
 }
 
 /** Later than any day: nothing is read unless a stored budget comes back. */
@@ -43,6 +50,7 @@ export function needFilling(needs: Needs, ids: readonly string[], inputs: readon
     dropsStart: inputs.some(({ startDate }) => startDate === null),
     dropsPeriods: inputs.some(({ periodType }) => periodType === "none"),
     currencies: inputs.flatMap(({ currency }) => currency ?? []),
+    criteria: (inputs.length > 0 ? inputs : [{}]).map(criteriaIn),
   };
   needs.lookup(candidates, filling);
   needs.lookup(fillRates, filling);
@@ -54,13 +62,19 @@ export function needFilling(needs: Needs, ids: readonly string[], inputs: readon
   }
 }
 
+const criteriaIn = ({ budgetType, accountId, linkedGoalId, categoryIds }: Input) => ({
+  accountId: accountId ?? null,
+  goalId: budgetType === "project" ? (linkedGoalId ?? null) : null,
+  categories: categoryIds && categoryIds.length > 0 ? [...withSubcategories(categoryIds)] : null,
+});
+
 function floorOf(inputs: readonly Input[], today: Day): Day {
   const present = [weekStart(today), monthStart(today)];
   const own = inputs.map(({ periodType, startDate }) => startDate ?? (periodType === "none" ? "" : today));
   return [...present, ...own].reduce((a, b) => (a < b ? a : b));
 }
 
-/** `?2` ids, `?3` floor, `?4` dropsStart, `?5` dropsPeriods. */
+/** `?2` ids, `?3` floor, `?4` dropsStart, `?5` dropsPeriods, `?6` criteria. */
 const SINCE = `min(?3, coalesce((
   SELECT min(iif((b.periodType = 'none' OR ?5) AND (b.startDate IS NULL OR ?4), '', coalesce(b.since, '')))
   FROM budgets b WHERE b.userId = ?1 AND b.id IN (SELECT value FROM json_each(?2)) AND (?3 < '${NEVER}' OR b.showStatus <> 'active')),
@@ -68,20 +82,24 @@ const SINCE = `min(?3, coalesce((
 const NAMED = "userId = ?1 AND budgetId IN (SELECT value FROM json_each(?2)) AND showStatus = 'active'";
 const HELD = `userId = ?1 AND id IN (SELECT transactionId FROM budgetEntries
   WHERE userId = ?1 AND budgetId IN (SELECT value FROM json_each(?2))) AND showStatus = 'active'`;
-const RECENT = `userId = ?1 AND showStatus = 'active' AND date >= ${SINCE}`;
+/** Some that match nothing are among them: splits and fees are looked at later. */
+const SUITED = `EXISTS (SELECT 1 FROM json_each(?6) c
+  WHERE (c.value ->> 'accountId' IS NULL OR c.value ->> 'accountId' IN (accountId, fromAccountId))
+    AND (c.value ->> 'goalId' IS NULL OR c.value ->> 'goalId' = goalId)
+    AND (c.value ->> 'categories' IS NULL OR splits <> '[]' OR feeAmount IS NOT NULL OR EXISTS (
+      SELECT 1 FROM json_each(c.value -> 'categories') named WHERE named.value IN (categoryId, subcategoryId))))`;
+const RECENT = `userId = ?1 AND showStatus = 'active' AND date >= ${SINCE} AND ${SUITED}`;
 
 const meant = (columns: string, condition = "1"): string[] =>
   [RECENT, NAMED, HELD].map((rows) => `SELECT ${columns} FROM transactions WHERE ${rows} AND ${condition}`);
 
-const paramsOf = ([first, ...rest]: readonly Filling[]) => {
-  const all = first ? [first, ...rest] : [];
-  return [
-    JSON.stringify(all.flatMap(({ ids }) => ids)),
-    all.reduce((floor, one) => (one.floor < floor ? one.floor : floor), NEVER),
-    Number(all.some(({ dropsStart }) => dropsStart)),
-    Number(all.some(({ dropsPeriods }) => dropsPeriods)),
-  ];
-};
+const paramsOf = (all: readonly Filling[]) => [
+  JSON.stringify(all.flatMap(({ ids }) => ids)),
+  all.reduce((floor, one) => (one.floor < floor ? one.floor : floor), NEVER),
+  Number(all.some(({ dropsStart }) => dropsStart)),
+  Number(all.some(({ dropsPeriods }) => dropsPeriods)),
+  JSON.stringify(all.flatMap(({ criteria }) => criteria)),
+];
 
 /** Active transactions that budgets may be filled from, by id. */
 export const candidates: Lookup<Filling, ReadonlyMap<string, Facts>> = {
@@ -102,7 +120,7 @@ const fillRates: Lookup<Filling, RateBook> = {
     statement(
       quotesSql(
         unionOf([
-          "SELECT value AS code FROM json_each(?6)",
+          "SELECT value AS code FROM json_each(?7)",
           "SELECT currency FROM budgets WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))",
           ...meant("currency"),
           ...meant("accountCurrency", "feeAmount IS NOT NULL"),
