@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { budgetsOf, debtsOf, paymentsBy, paymentsWritten, relatedBudgets } from "./effects/finance.ts";
+import { Household } from "./effects/household.ts";
+import {
+  contributionsTo,
+  contributionsWritten,
+  goalsOf,
+  streaksOf,
+  verdictsOn,
+  verdictsWritten,
+} from "./effects/planner.ts";
+import { type Snapshot, snapshotOf } from "./effects/rows.ts";
+import { step } from "./effects/steps.ts";
+import { expectExactBalances } from "./finance/ledger.ts";
+
+const SEED = 20261124;
+
+/** Some fields of each row, by id. */
+const fieldsOf = <Row extends { id: string }>(rows: readonly Row[], ...names: (keyof Row)[]) =>
+  Object.fromEntries(rows.map((row) => [row.id, Object.fromEntries(names.map((name) => [name, row[name]]))]));
+
+/** Everything derived is what a naive recomputation makes of the rows it derives from. */
+async function expectExact(household: Household, snapshot: Snapshot): Promise<void> {
+  const { transactions, budgets, debts, goals, habits } = snapshot;
+  await expectExactBalances(household.actor);
+  expect(fieldsOf(budgets, "spentAmount", "carriedAmount")).toEqual(budgetsOf(snapshot));
+  expect(Object.fromEntries(transactions.map((one) => [one.id, one.relatedBudgetId]))).toEqual(
+    relatedBudgets(snapshot),
+  );
+  expect(paymentsWritten(snapshot)).toEqual(paymentsBy(snapshot));
+  expect(fieldsOf(debts, "outstandingAmount", "accruedInterest", "totalPaidInRepaymentCurrency", "status")).toEqual(
+    debtsOf(snapshot),
+  );
+  expect(verdictsWritten(snapshot)).toEqual(verdictsOn(snapshot, await household.touchedDays()));
+  expect(fieldsOf(habits, "streakCurrent", "streakBest", "completionRate30d")).toEqual(streaksOf(snapshot));
+  expect(contributionsWritten(snapshot)).toEqual(contributionsTo(snapshot));
+  expect(fieldsOf(goals, "currentValue", "progressPercent")).toEqual(goalsOf(snapshot));
+}
+
+test("after any history every derived number is what a recomputation makes of it", { timeout: 120_000 }, async () => {
+  const tally = { sent: 0, accepted: 0 };
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 80 }), async (history) => {
+      const household = await Household.open();
+      for (const one of history) await household.take(one);
+      await household.flush();
+      await expectExact(household, await snapshotOf(household.actor));
+      tally.sent += household.tally.sent;
+      tally.accepted += household.tally.accepted;
+    }),
+    { numRuns: 10, seed: SEED, endOnFailure: true },
+  );
+  // Histories that are mostly refused would show nothing.
+  expect(tally.accepted / tally.sent).toBeGreaterThan(0.6);
+});

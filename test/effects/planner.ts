@@ -1,0 +1,159 @@
+import { feeOf, isIn, type Part, partsOf, shareIn } from "./finance.ts";
+import { TODAY } from "./household.ts";
+import { dayPlus, daysFrom, hundredths, toUzs } from "./money.ts";
+import type { CheckIn, Completion, Goal, Habit, Snapshot, Transaction } from "./rows.ts";
+
+/** Automatic check-ins as `goal|source|day → value`. */
+export type Contributions = Record<string, number>;
+
+/** What tasks, habits and money bring to goals. */
+export function contributionsTo(snapshot: Snapshot): Contributions {
+  const found: Contributions = {};
+  for (const goal of snapshot.goals) {
+    const add = (source: string, day: string, value: number) => {
+      found[`${goal.id}|${source}|${day}`] = value;
+    };
+    for (const task of [...snapshot.tasks, ...snapshot.archivedTasks]) {
+      const isLinked = task.goalId === goal.id || goal.linkedTaskIds.includes(task.id);
+      if (isLinked && task.status === "completed" && task.progressValue !== null)
+        add(task.id, TODAY, task.progressValue);
+    }
+    for (const one of snapshot.habitCompletions) {
+      const habit = snapshot.habits.find(({ id }) => id === one.habitId);
+      const isLinked = habit && [habit.goalId, ...habit.linkedGoalIds].includes(goal.id);
+      if (!habit || !one.isCounted || !(isLinked || goal.linkedHabitIds.includes(habit.id))) continue;
+      add(one.id, one.dateKey, habit.completionMode === "numeric" ? (one.value ?? 1) : 1);
+    }
+    for (const one of snapshot.transactions) {
+      const value = moneyFor(snapshot, goal, one);
+      if (value !== null) add(one.id, one.date, value);
+    }
+  }
+  return found;
+}
+
+function moneyFor(snapshot: Snapshot, goal: Goal, one: Transaction): number | null {
+  if (goal.metricType !== "amount") return null;
+  const budget = snapshot.budgets.find(({ id }) => id === goal.linkedBudgetId);
+  const isBudgeted = budget !== undefined && shareIn(snapshot, budget, one) !== null;
+  const isOfDebt = goal.linkedDebtId !== null && one.debtId === goal.linkedDebtId && one.id !== one.debtId;
+  if (one.goalId !== goal.id && !isBudgeted && !isOfDebt) return null;
+  const signs: Record<string, Record<string, number>> = {
+    save: { income: 1, transfer: 1, expense: -1 },
+    spend: { income: -1, transfer: 0, expense: 1 },
+  };
+  const sign = signs[goal.financeMode ?? ""]?.[one.type] ?? 1;
+  return sign === 0 ? null : (sign * Number(toUzs(hundredths(one.amount), one.currency))) / 100;
+}
+
+/** The same of the check-ins that the server wrote. */
+export const contributionsWritten = ({ goalCheckIns }: Snapshot): Contributions =>
+  Object.fromEntries(
+    goalCheckIns
+      .filter(({ sourceType }) => sourceType !== "manual")
+      .map((one) => [`${one.goalId}|${one.sourceId}|${one.dateKey}`, one.value]),
+  );
+
+/** Every goal's value and progress, from its check-ins. */
+export const goalsOf = ({ goals, goalCheckIns }: Snapshot): Record<string, object> =>
+  Object.fromEntries(
+    goals.map((goal) => {
+      const currentValue = valueFrom(
+        goal,
+        goalCheckIns.filter(({ goalId }) => goalId === goal.id),
+      );
+      const [done, way] = [currentValue - goal.initialValue, goal.targetValue - goal.initialValue];
+      const percent = Math.max(0, Math.min(100, (done / way) * 100));
+      return [goal.id, { currentValue, progressPercent: hundredthsOf(percent) }];
+    }),
+  );
+
+/** Percents have two decimals. */
+const hundredthsOf = (percent: number): number => Math.round(percent * 100 + Number.EPSILON * 1000) / 100;
+
+function valueFrom({ initialValue, direction }: Goal, checkIns: readonly CheckIn[]): number {
+  const key = (one: CheckIn) => `${one.dateKey} ${one.createdAt} ${one.id}`;
+  let value = Math.round(initialValue * 10_000);
+  for (const one of checkIns.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))) {
+    const quantity = Math.round(one.value * 10_000);
+    if (one.mode === "absolute") value = quantity;
+    else value += direction === "decrease" ? -quantity : quantity;
+  }
+  return value / 10_000;
+}
+
+/** What the days of finance habits came to, as `habit|day → status`. */
+export function verdictsOn(snapshot: Snapshot, days: readonly string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const habit of snapshot.habits) {
+    for (const day of days.filter((one) => one <= TODAY)) {
+      const facts = snapshot.transactions.filter(({ date }) => date === day);
+      const verdict = facts.some(({ habitId }) => habitId === habit.id) ? "done" : ruled(snapshot, habit, day, facts);
+      if (verdict) found[`${habit.id}|${day}`] = verdict;
+    }
+  }
+  return found;
+}
+
+function ruled(snapshot: Snapshot, { financeRule: rule }: Habit, day: string, facts: Transaction[]): string | null {
+  if (!rule) return null;
+  const spent = facts.flatMap((one) => [...partsOf(one, "expense"), ...feeOf(snapshot, one)]);
+  const { type, categoryIds = [], accountIds = [], minAmount, amount = 0 } = rule;
+  const matching = spent.filter(({ category }) => isIn(category, categoryIds));
+  const isOpen = facts.length === 0 && day === TODAY;
+  switch (type) {
+    case "no_spend_in_categories":
+      return isOpen ? null : matching.length > 0 ? "miss" : "done";
+    case "daily_spend_under":
+      return isOpen ? null : total(spent) < hundredths(amount) ? "done" : "miss";
+    case "spend_in_categories":
+      return matching.length > 0 && total(matching) >= hundredths(minAmount ?? 0) ? "done" : null;
+    default: {
+      const parties = facts.flatMap((one) => [one.accountId, one.fromAccountId, one.toAccountId]);
+      return parties.some((id) => id !== null && accountIds.includes(id)) ? "done" : null;
+    }
+  }
+}
+
+/** Each currency's sum is converted once. */
+const total = (parts: readonly Part[]): bigint =>
+  ["UZS", "USD"].reduce((so, currency) => {
+    const own = parts.filter((one) => one.currency === currency);
+    return (
+      so +
+      toUzs(
+        own.reduce((sum, { amount }) => sum + amount, 0n),
+        currency,
+      )
+    );
+  }, 0n);
+
+/** The same of the completions that the server wrote. */
+export const verdictsWritten = ({ habitCompletions }: Snapshot): Record<string, string> =>
+  Object.fromEntries(
+    habitCompletions
+      .filter(({ sourceType }) => sourceType === "finance")
+      .map(({ habitId, dateKey, status }) => [`${habitId}|${dateKey}`, status]),
+  );
+
+/** The daily habits' streaks and rates, from their completions. All of them began today. */
+export const streaksOf = ({ habits, habitCompletions }: Snapshot): Record<string, object> =>
+  Object.fromEntries(habits.map(({ id }) => [id, streakOf(habitCompletions.filter(({ habitId }) => habitId === id))]));
+
+function streakOf(completions: readonly Completion[]): object {
+  const marks = new Map(completions.map((one) => [one.dateKey, one.isCounted ? "done" : one.status]));
+  const marked = completions.filter((one) => one.isCounted || one.status === "miss").map(({ dateKey }) => dateKey);
+  const first = [TODAY, ...marked].toSorted()[0] ?? TODAY;
+  let [run, best, done, asked] = [0, 0, 0, 0];
+  for (let day = first; day <= TODAY; day = dayPlus(day, 1)) {
+    const isDone = completions.some((one) => one.dateKey === day && one.isCounted);
+    const isMissed = marks.get(day) === "miss";
+    if (isDone) run += 1;
+    else if (day < TODAY || isMissed) run = 0;
+    best = Math.max(best, run);
+    if (daysFrom(day, TODAY) >= 30) continue;
+    asked += 1;
+    if (isDone) done += 1;
+  }
+  return { streakCurrent: run, streakBest: best, completionRate30d: Math.round((done / asked) * 1000) / 10 };
+}
