@@ -34,14 +34,14 @@ const EARLIER: Record<string, string> = { UZS: "1", USD: "12338.77", JPY: "87.22
 const LATER: Record<string, string> = { UZS: "1", USD: "12837.10", JPY: "85.47", KWD: "41773.84" };
 export const CURRENCIES = ["JPY", "UZS", "USD", "KWD"] as const;
 
-function convert(minor: number, from: string, to: string, day: string): number {
+export function convert(minor: number, from: string, to: string, day: string): number {
   if (from === to) return minor;
   const rates = day < "2024-12-06" ? EARLIER : LATER;
   const [numerator = "", denominator = ""] = [rates[from], rates[to]];
   return convertMinor(minor, from, to, divideRates(numerator, denominator), "amount");
 }
 
-async function all<Row>(actor: Actor, path: string): Promise<Row[]> {
+export async function all<Row>(actor: Actor, path: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (let page = 1; ; page += 1) {
     const { data, meta } = await actor.get(`${path}?limit=100&page=${page}`);

@@ -8,7 +8,9 @@ import type { Work } from "../../../kernel/db/work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
+import { needGoalsOfTransactions } from "../../planner/goals/effects.ts";
 import { accounts } from "../accounts/table.ts";
+import { needBudgets } from "../budgets/reads.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { writeRates } from "../transactions/rates.ts";
 import { transactions } from "../transactions/table.ts";
@@ -125,6 +127,9 @@ export const debtEntity = defineEntity({
       `id IN (SELECT accountId FROM transactions WHERE userId = ?1 AND id IN (${TRANSACTIONS}))`,
       param,
     );
+    // A deleted debt takes them all along, from wherever they count.
+    needBudgets(needs, TRANSACTIONS, param);
+    needGoalsOfTransactions(needs, `id IN (${TRANSACTIONS})`, param);
   },
 
   create(work, input, id) {
