@@ -23,13 +23,16 @@ export interface Judging {
 }
 
 const list = (param: string): string => `(SELECT value FROM json_each(${param}))`;
+/** A debt that is deleted takes its transactions along; the one that funds it has its id, so the id stands for all. */
+const TRANSACTIONS = `(SELECT value FROM json_each(?3)
+  UNION SELECT id FROM transactions WHERE userId = ?1 AND debtId IN ${list("?3")})`;
 
 // `?1` is the user's id; the others are JSON lists, see `paramsOf`.
 const HABIT_IDS = `SELECT id FROM habits WHERE userId = ?1 AND ${RULED}
   UNION SELECT value FROM json_each(?2)
-  UNION SELECT habitId FROM transactions WHERE userId = ?1 AND habitId IS NOT NULL AND id IN ${list("?3")}`;
+  UNION SELECT habitId FROM transactions WHERE userId = ?1 AND habitId IS NOT NULL AND id IN ${TRANSACTIONS}`;
 const DAYS = `SELECT value AS day FROM json_each(?4)
-  UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN ${list("?3")}
+  UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN ${TRANSACTIONS}
   UNION SELECT value FROM json_each(?5)
     WHERE value >= (SELECT min(judgedThrough) FROM habits WHERE userId = ?1 AND ${RULED})`;
 const HAS_HABITS = `EXISTS (SELECT 1 FROM (${HABIT_IDS}))`;
@@ -87,8 +90,8 @@ const CURRENCIES = `SELECT code FROM (${unionOf([
   `SELECT financeRule ->> 'currency' AS code FROM habits WHERE userId = ?1 AND ${RULED}`,
   "SELECT value FROM json_each(?6)",
   `SELECT currency FROM accounts WHERE userId = ?1 AND id IN ${list("?7")}`,
-  `SELECT currency FROM transactions WHERE userId = ?1 AND id IN ${list("?3")}`,
-  `SELECT accountCurrency FROM transactions WHERE userId = ?1 AND id IN ${list("?3")}`,
+  `SELECT currency FROM transactions WHERE userId = ?1 AND id IN ${TRANSACTIONS}`,
+  `SELECT accountCurrency FROM transactions WHERE userId = ?1 AND id IN ${TRANSACTIONS}`,
   `SELECT currency FROM transactions WHERE userId = ?1 AND showStatus = 'active' AND date IN (SELECT day FROM (${DAYS}))`,
   `SELECT accountCurrency FROM transactions
     WHERE userId = ?1 AND showStatus = 'active' AND date IN (SELECT day FROM (${DAYS}))`,
