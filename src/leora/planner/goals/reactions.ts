@@ -47,7 +47,8 @@ const HABIT_IDS = `SELECT habitId FROM habitCompletions WHERE userId = ?1 AND ${
 /** These completions, and what they take the place of: a habit has one a day. */
 const SAME_DAYS = `id IN (SELECT value FROM json_each(?2)
   UNION SELECT id FROM habitCompletions WHERE userId = ?1 AND (habitId, dateKey) IN (
-    SELECT value ->> 0, value ->> 1 FROM json_each(?3)))`;
+    SELECT value ->> 0, value ->> 1 FROM json_each(?3)
+    UNION SELECT habitId, dateKey FROM habitCompletions WHERE userId = ?1 AND ${IDS}))`;
 
 /** A goal that is paused or put away begins no check-ins by itself; those it has follow their source. */
 const takesMore = ({ status, showStatus }: Goal): boolean =>
