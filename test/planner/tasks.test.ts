@@ -31,6 +31,7 @@ describe("creating tasks", () => {
       notes: null,
       lastFocusSessionId: null,
       focusTotalMinutes: 0,
+      recurringId: null,
       checklist: [],
       dependencies: [],
     });
