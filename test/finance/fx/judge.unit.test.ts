@@ -27,6 +27,7 @@ describe("a row is refused", () => {
     ["of one currency to itself", { fromCurrency: "UZS" }, "no currency pair"],
     ["without a date", { date: "" }, "no date"],
     ["of no real day", { date: "2026-02-30" }, "no date"],
+    ["of a day before there were such documents", { date: "0001-01-01" }, "no date"],
     ["of a day more than a week ahead", { date: "2026-12-02" }, "date in the future"],
     ["without a nominal", { nominal: "" }, "no nominal"],
     ["with a nominal of 0", { nominal: "0" }, "no nominal"],

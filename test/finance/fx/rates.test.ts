@@ -171,10 +171,10 @@ describe("GET /fx-rates/latest", () => {
     const reply = await actor.get("/v1/fx-rates/latest");
     expect(reply.status).toBe(200);
     const { rates, ...rest } = reply.data;
-    expect(rest).toEqual({ baseCurrency: "UZS", updatedAt: "2024-12-06T00:00:00.000Z", source: "cbu" });
+    expect(rest).toEqual({ baseCurrency: "UZS", updatedAt: "2025-12-13T00:00:00.000Z", source: "cbu" });
     expect(rates.USD).toEqual({ rate: 12837.1, rateBid: 12805.00725, rateAsk: 12869.19275 });
     expect(rates.VND.rate).toBe(0.505);
-    expect(Object.keys(rates)).toHaveLength(75);
+    expect(Object.keys(rates)).toHaveLength(78);
     expect(Object.keys(rates)).not.toContain("UZS");
     expect(reply.headers.get("Server-Timing")).toContain('d1;desc="1"');
   });
@@ -182,16 +182,16 @@ describe("GET /fx-rates/latest", () => {
   it("crosses to another primary currency and counts the user's own rates", async () => {
     const actor = await newActor({ currency: "USD" });
     await store({
-      date: "2025-01-01",
+      date: "2026-01-01",
       pair: "EUR/USD",
       rate: "1.1",
       bid: "1.09",
       ask: "1.12",
       owner: actor,
-      at: Date.UTC(2025, 0, 1),
+      at: Date.UTC(2026, 0, 1),
     });
     const { data } = await actor.get("/v1/fx-rates/latest");
-    expect(data).toMatchObject({ baseCurrency: "USD", updatedAt: "2025-01-01T00:00:00.000Z", source: "cbu" });
+    expect(data).toMatchObject({ baseCurrency: "USD", updatedAt: "2026-01-01T00:00:00.000Z", source: "cbu" });
     expect(data.rates.EUR).toEqual({ rate: 1.1, rateBid: 1.09, rateAsk: 1.12 });
     expect(data.rates.UZS.rate).toBeCloseTo(1 / 12837.1, 12);
     expect(data.rates.GBP.rate).toBeCloseTo(16369.68 / 12837.1, 10);
@@ -217,6 +217,19 @@ describe("bundled rates", () => {
       expect([toCurrency, Number(rate) > 0, [1, 10].includes(Number(nominal))]).toEqual(["UZS", true, true]);
       expect(rate).toMatch(/^\d+\.\d\d$/);
     }
+  });
+
+  it("have a real day of every currency of the app's regions, in roubles", async () => {
+    const { results } = await env.LEORA_DB.prepare(
+      "SELECT fromCurrency FROM fxRates WHERE userId = '' AND source = 'cbr' AND date = '2025-12-13' AND toCurrency = 'RUB'",
+    ).all();
+    const currencies = results.map(({ fromCurrency }) => fromCurrency);
+    expect(currencies).toHaveLength(55);
+    expect(currencies).toEqual(expect.arrayContaining(["UZS", "TRY", "SAR", "AED", "USD", "EUR"]));
+    expect(currencies.filter((currency) => !isCurrency(String(currency)))).toEqual([]);
+    const actor = await newActor();
+    expect(await convert(actor, "from=AED&to=RUB&amount=100&date=2025-12-13")).toMatchObject({ result: 2170.99 });
+    expect(await convert(actor, "from=RUB&to=UZS&amount=661.79&date=2025-12-13")).toMatchObject({ result: 99999.09 });
   });
 
   it("have parameters that can be written into SQL as they are", () => {

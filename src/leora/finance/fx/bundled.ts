@@ -6,7 +6,7 @@ const NAMESPACE = "6d1f0a52-8a57-4f0e-9c53-0d6f6a2f7b11";
 /**
  * Rates to the so'm that an installation starts with: `[currency, nominal, first day, second day]`, in the form of the
  * Central Bank of Uzbekistan. The dollar is the bank's. No record of its other rates of those days was at hand: they
- * are worked out from the dollar's parities as remembered, and may be a percent off until the bank's own replace them.
+ * are worked out from the dollar's parities as remembered, and may be a percent off until cron reads the bank's own.
  */
 const DAYS = ["2023-12-29", "2024-12-06"] as const;
 const RATES: readonly (readonly [currency: string, nominal: number, ...rates: [string, string]])[] = [
@@ -87,24 +87,89 @@ const RATES: readonly (readonly [currency: string, nominal: number, ...rates: [s
   ["ZAR", 1, "670.07", "713.17"],
 ];
 
-/** The bundled rates as rows: `[id, date, fromCurrency, toCurrency, rate, nominal, published at (UTC ms)]`. */
-const rows = () =>
-  DAYS.flatMap((date, day) =>
-    RATES.map(([currency, nominal, ...rates]) => [
-      v5(`${date} ${currency}`, NAMESPACE),
-      date,
-      currency,
-      "UZS",
-      rates[day],
-      nominal,
-      Date.parse(date),
-    ]),
-  );
+/** Roubles, as the Bank of Russia published them for 13 December 2025: every currency of the app's regions on a real day. */
+const RUBLE_DAY = "2025-12-13";
+const RUBLE_RATES: readonly (readonly [currency: string, nominal: number, rate: string])[] = [
+  ["AED", 1, "21.7099"],
+  ["AMD", 100, "20.8842"],
+  ["AUD", 1, "53.1079"],
+  ["AZN", 1, "46.8998"],
+  ["BDT", 100, "65.1481"],
+  ["BGN", 1, "47.7523"],
+  ["BHD", 1, "212.0010"],
+  ["BOB", 1, "11.5383"],
+  ["BRL", 1, "14.7010"],
+  ["BYN", 1, "27.0426"],
+  ["CAD", 1, "57.8841"],
+  ["CHF", 1, "100.3140"],
+  ["CNY", 1, "11.2726"],
+  ["CUP", 10, "33.2207"],
+  ["CZK", 10, "38.5652"],
+  ["DKK", 1, "12.5043"],
+  ["DZD", 100, "61.5323"],
+  ["EGP", 10, "16.7732"],
+  ["ETB", 100, "51.3916"],
+  ["EUR", 1, "93.5626"],
+  ["GBP", 1, "107.1167"],
+  ["GEL", 1, "29.5393"],
+  ["HKD", 1, "10.2586"],
+  ["HUF", 100, "24.3687"],
+  ["IDR", 10000, "47.8339"],
+  ["INR", 100, "88.2079"],
+  ["IRR", 100000, "12.1149"],
+  ["JPY", 100, "51.2138"],
+  ["KGS", 100, "91.1716"],
+  ["KRW", 1000, "54.2563"],
+  ["KZT", 100, "15.3320"],
+  ["MDL", 10, "47.0570"],
+  ["MMK", 1000, "37.9665"],
+  ["MNT", 1000, "22.4919"],
+  ["NGN", 1000, "54.7569"],
+  ["NOK", 10, "78.9809"],
+  ["NZD", 1, "46.3707"],
+  ["OMR", 1, "206.3454"],
+  ["PLN", 1, "22.1305"],
+  ["QAR", 1, "21.9037"],
+  ["RON", 1, "18.3683"],
+  ["RSD", 100, "79.7527"],
+  ["SAR", 1, "21.2612"],
+  ["SEK", 10, "86.1183"],
+  ["SGD", 1, "61.7198"],
+  ["THB", 10, "25.1878"],
+  ["TJS", 10, "86.3136"],
+  ["TMT", 1, "22.7799"],
+  ["TRY", 10, "18.7279"],
+  ["UAH", 10, "18.8610"],
+  ["USD", 1, "79.7296"],
+  ["UZS", 10000, "66.1796"],
+  ["VND", 10000, "31.7042"],
+  ["XDR", 1, "108.9401"],
+  ["ZAR", 10, "47.3544"],
+];
+
+/** The bundled rates as rows: `[id, date, fromCurrency, toCurrency, rate, nominal, published at (UTC ms), source]`. */
+const rows = () => [
+  ...DAYS.flatMap((date, day) =>
+    RATES.map(([currency, nominal, ...rates]) => rowOf(date, currency, "UZS", rates[day], nominal, "cbu")),
+  ),
+  ...RUBLE_RATES.map(([currency, nominal, rate]) => rowOf(RUBLE_DAY, currency, "RUB", rate, nominal, "cbr")),
+];
+
+const rowOf = (date: string, from: string, to: string, rate: string | undefined, nominal: number, source: string) => [
+  v5(`${date} ${from}`, NAMESPACE),
+  date,
+  from,
+  to,
+  rate,
+  nominal,
+  Date.parse(date),
+  source,
+];
 
 /** SQL that stores the bundled rates, each once however often it runs; its parameters are texts without quotes. */
 export const bundledRates = (): { sql: string; params: string[] } => ({
   sql: `INSERT INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, nominal, source, createdAt, updatedAt)
-    SELECT j.value ->> 0, '', j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5, 'cbu', j.value ->> 6, j.value ->> 6
+    SELECT j.value ->> 0, '', j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5, j.value ->> 7, j.value ->> 6, j.value ->> 6
     FROM json_each(?1) j WHERE true ON CONFLICT DO NOTHING`,
   params: [JSON.stringify(rows())],
 });

@@ -50,6 +50,8 @@ const INSISTS_DAYS = 3;
 /** Banks publish for their next working day; further ahead is a slip. */
 const AHEAD_DAYS = 7;
 
+const FIRST_DAY = "1970-01-01";
+
 const DECIMAL = /^\d{1,15}(\.\d{1,15})?$/;
 const NOMINAL = /^[1-9]\d{0,6}$/;
 
@@ -86,7 +88,7 @@ export function judge(
 function flawOf(claim: Claim, today: Day): string | undefined {
   const { fromCurrency, toCurrency, date, nominal, rate, rateMid, rateBid, rateAsk } = claim;
   if (!isCurrency(fromCurrency) || !isCurrency(toCurrency) || fromCurrency === toCurrency) return "no currency pair";
-  if (!isDay(date)) return "no date";
+  if (!isDay(date) || date < FIRST_DAY) return "no date";
   if (date > addDays(today, AHEAD_DAYS)) return "date in the future";
   if (!NOMINAL.test(nominal)) return "no nominal";
   const sides = [rate, rateMid, rateBid, rateAsk].filter((side) => side !== undefined);
