@@ -18,10 +18,9 @@ export function entryFor(work: Work, budget: Budget, facts: Facts, current: Entr
   const rates = ratesFor(work, budget, facts, share, current);
   if (rates.rate === null || (share.fee !== 0 && rates.feeRate === null)) return null;
   const { rate } = rates;
-  const sum =
-    convertSum(BigInt(share.amount), facts.currency, budget.currency, rate) +
-    convertSum(BigInt(share.fee), facts.accountCurrency, budget.currency, rates.feeRate ?? "1");
-  const appliedAmount = Number(sum);
+  const appliedAmount =
+    convert(share.amount, facts.currency, budget.currency, rate) +
+    convert(share.fee, facts.accountCurrency, budget.currency, rates.feeRate ?? "1");
   if (!Number.isSafeInteger(appliedAmount)) return null;
   const entry = {
     appliedAmount,
@@ -71,6 +70,10 @@ function ratesFor(work: Work, budget: Budget, facts: Facts, { fee }: Share, curr
           : fresh(accountCurrency),
   };
 }
+
+/** What leaves the exact range stays outside it. */
+const convert = (minor: number, from: string, to: string, rate: string): number =>
+  minor === 0 || from === to ? minor : Number(convertSum(BigInt(minor), from, to, rate));
 
 const isSame = (entry: Entry, other: Partial<Entry>): boolean =>
   (Object.keys(other) as (keyof Entry)[]).every((name) => entry[name] === other[name]);
