@@ -19,6 +19,8 @@ const VERBS = [
   ...["cancel", "settle", "pushPayment", "pushEdit", "pushDelete"],
 ] as const;
 
+const OF_DEBTS: ReadonlySet<string> = new Set(["pay", "spend", "editDebt", "cancel", "settle", "deleteDebt"]);
+
 /** One step of a history; numbers pick among what exists when the step is taken. */
 const step = fc.record(
   {
@@ -44,6 +46,11 @@ const principalOf = ({ minor, currency }: Step): number =>
   decimal(minor % 3 === 0 ? minor : minor * { UZS: 100_000, USD: 1000, JPY: 1000 }[currency], currency);
 
 const decimal = (minor: number, currency: string): number => minor / 10 ** exponentOf(currency);
+
+function forget(ids: string[], id: string | undefined): void {
+  const index = ids.indexOf(id ?? "");
+  if (index >= 0) ids.splice(index, 1);
+}
 
 class Household {
   private readonly debts: string[] = [];
@@ -98,6 +105,11 @@ class Household {
     expect([200, 201, 400, 404, 409], reply.text).toContain(reply.status);
     if (reply.status === 409) expect(reply.error?.code).toBe("INVALID_STATE");
     if (reply.status === 201) this.rows.push(reply.data.id);
+    // What is gone is refused once, and not picked again.
+    if (reply.status === 404 || one.verb.startsWith("delete")) {
+      if (OF_DEBTS.has(one.verb)) forget(this.debts, debt);
+      else forget(this.rows, row);
+    }
     return reply.status < 300;
   }
 
