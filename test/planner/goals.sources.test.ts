@@ -220,7 +220,36 @@ describe("a transaction", () => {
     expect(await currentOf(actor, goal.id)).toBe(0);
   });
 
-  it("counts twice by two readers of one write batch no more than once", async () => {
+  it("counts in the goal of the debt that it pays, not of the one that it funds", async () => {
+    const actor = await newActor();
+    const account = await openAccount(actor, "UZS", { initialBalance: 10000 });
+    const debt = await actor.post("/v1/debts", {
+      direction: "i_owe",
+      counterpartyName: "Ali",
+      principalAmount: 1000,
+      principalCurrency: "UZS",
+      startDate: DAY,
+      receivedToAccountId: account,
+      fundingAccountId: account,
+    });
+    expect(debt.status, debt.text).toBe(201);
+    const { id } = debt.data;
+    const goal = await newGoal(actor, { linkedDebtId: id, financeMode: "debt_close", targetValue: 1000 });
+    const funding = (await actor.get(`/v1/transactions?debtId=${id}`)).data;
+    expect(funding).toHaveLength(1);
+    await actor.patch(`/v1/transactions/${funding[0].id}`, { date: EARLIER_DAY });
+    expect(await currentOf(actor, goal.id)).toBe(0);
+    const pay = (amount: number) =>
+      actor.post(`/v1/debts/${id}/payments`, { amount, currency: "UZS", paymentDate: DAY, accountId: account });
+    const [first, second] = [await pay(300), await pay(250)];
+    expect([first.status, second.status, await currentOf(actor, goal.id)]).toEqual([201, 201, 550]);
+    await actor.delete(`/v1/transactions/${second.data.relatedTransactionId}`);
+    expect(await goalOf(actor, goal.id)).toMatchObject({ currentValue: 300, progressPercent: 30 });
+    await actor.delete(`/v1/debts/${id}`);
+    expect(await currentOf(actor, goal.id)).toBe(0);
+  });
+
+  it("loses none of eight at once", async () => {
     const actor = await newActor();
     const account = await openAccount(actor, "UZS");
     const { id: goalId } = await newGoal(actor);
