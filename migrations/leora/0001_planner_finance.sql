@@ -290,6 +290,7 @@ CREATE TABLE `goalCheckIns` (
 	`sourceType` text NOT NULL,
 	`sourceId` text,
 	`dateKey` text NOT NULL,
+	`isBuried` integer NOT NULL,
 	PRIMARY KEY(`userId`, `id`)
 );
 --> statement-breakpoint

@@ -26,7 +26,7 @@ export const goalCheckInEntity = defineEntity({
   table: goalCheckIns,
   contract: { create: CheckInCreate, patch: CheckInPatch, view: CheckInView },
   links: { goalId: "goals" },
-  derived: [],
+  derived: ["isBuried"],
   list: {
     filters: {
       goalId: equals(uuid(), "goalId"),
@@ -68,6 +68,7 @@ export const goalCheckInEntity = defineEntity({
       sourceType,
       sourceId,
       dateKey: input.dateKey ?? work.at.today,
+      isBuried: false,
     };
   },
 

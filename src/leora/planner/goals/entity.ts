@@ -49,13 +49,8 @@ export const goalEntity = defineEntity({
       inputs.flatMap(({ linkedTaskIds = [] }) => linkedTaskIds),
     );
     if (ids.length === 0) return;
-    // A goal takes its check-ins along when it is deleted, and back when it returns: those went in the same write.
-    needs.where(
-      goalCheckIns,
-      `goalId IN (${IDS}) AND (showStatus <> 'deleted'
-        OR rev IN (SELECT rev FROM goals WHERE userId = ?1 AND showStatus = 'deleted' AND id IN (${IDS})))`,
-      JSON.stringify(ids),
-    );
+    // A goal takes its check-ins along when it is deleted, and back when it returns.
+    needs.where(goalCheckIns, `goalId IN (${IDS}) AND (showStatus <> 'deleted' OR isBuried)`, JSON.stringify(ids));
   },
 
   create(work, input): Own {
@@ -106,7 +101,7 @@ export const goalEntity = defineEntity({
   effects(work, before, after) {
     storeLinks(work, before, after);
     if (after.showStatus === "deleted") bury(work, after);
-    else if (before?.showStatus === "deleted") raise(work, before);
+    else if (before?.showStatus === "deleted") raise(work, after);
     settleGoal(work, before, work.find(goals, after.id) ?? after);
   },
 
@@ -181,12 +176,11 @@ const without = (ids: readonly string[], others: readonly string[]) => ids.filte
 /** A deleted goal's check-ins go with it. */
 function bury(work: Work, goal: Goal): void {
   const checkIns = work.all(goalCheckIns).filter(({ goalId }) => goalId === goal.id);
-  for (const { id } of checkIns) work.update(goalCheckIns, id, { showStatus: "deleted" });
+  for (const { id } of checkIns) work.update(goalCheckIns, id, { showStatus: "deleted", isBuried: true });
 }
 
-/** The check-ins that went in the same write as the goal come back with it. */
-function raise(work: Work, buried: Goal): void {
-  for (const { id, goalId, rev } of work.tombstones(goalCheckIns)) {
-    if (goalId === buried.id && rev === buried.rev) work.update(goalCheckIns, id, { showStatus: "active" });
-  }
+/** What was deleted with the goal comes back with it. */
+function raise(work: Work, goal: Goal): void {
+  const checkIns = work.tombstones(goalCheckIns).filter(({ goalId, isBuried }) => goalId === goal.id && isBuried);
+  for (const { id } of checkIns) work.update(goalCheckIns, id, { showStatus: "active", isBuried: false });
 }

@@ -1,6 +1,5 @@
 import type { RowOf } from "../../../kernel/db/entity.ts";
-import type { Work } from "../../../kernel/db/work.ts";
-import { sameValue } from "../../../kernel/db/work.ts";
+import { sameValue, type Work } from "../../../kernel/db/work.ts";
 import { inRange, passedMilestones, progressOf, signOf, valueFrom } from "./rules.ts";
 import { goalCheckIns, goals } from "./table.ts";
 

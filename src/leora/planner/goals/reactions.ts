@@ -50,25 +50,30 @@ const SAME_DAYS = `id IN (SELECT value FROM json_each(?2)
     SELECT value ->> 0, value ->> 1 FROM json_each(?3)
     UNION SELECT habitId, dateKey FROM habitCompletions WHERE userId = ?1 AND ${IDS}))`;
 
-/** A goal that is paused or put away begins no check-ins by itself; those it has follow their source. */
+/** A goal that is paused, put away or deleted begins no check-ins by itself; those it has follow their source. */
 const takesMore = ({ status, showStatus }: Goal): boolean =>
   showStatus === "active" && (status === "active" || status === "completed");
 
-/** Makes a source's check-ins what it brings: those it has follow it, new ones begin, the others end. */
+/**
+ * Makes a source's check-ins what it brings: those it has follow it, new ones begin, the others end. Those that are
+ * deleted with their goal follow it too, and come back right.
+ */
 function follow(work: Work, { type, id, day, goalIds, bring }: Source): void {
-  const known = work.all(goalCheckIns).filter((one) => one.sourceId === id && one.sourceType === type);
+  const buried = work.tombstones(goalCheckIns).filter(({ isBuried }) => isBuried);
+  const known = [...work.all(goalCheckIns), ...buried].filter((one) => one.sourceId === id && one.sourceType === type);
   const rest = new Map(known.map((one) => [one.goalId, one]));
   for (const goalId of new Set(goalIds)) {
     const goal = goalId === null ? undefined : work.find(goals, goalId);
-    if (!goal || goal.showStatus === "deleted") continue;
-    const brought = bring(goal);
+    const brought = goal && bring(goal);
     if (!brought) continue;
     const checkIn = rest.get(goal.id);
     rest.delete(goal.id);
     if (checkIn) work.update(goalCheckIns, checkIn.id, { ...brought, dateKey: day ?? checkIn.dateKey });
     else if (takesMore(goal)) begin(work, goal.id, { sourceType: type, sourceId: id }, brought, day ?? work.at.today);
   }
-  for (const checkIn of rest.values()) work.update(goalCheckIns, checkIn.id, { showStatus: "deleted" });
+  for (const checkIn of rest.values()) {
+    work.update(goalCheckIns, checkIn.id, { showStatus: "deleted", isBuried: false });
+  }
 }
 
 function begin(
@@ -79,7 +84,7 @@ function begin(
   dateKey: Day,
 ): void {
   const id = checkInIdOf(goalId, source.sourceId);
-  const columns = { ...brought, ...source, dateKey, note: null, showStatus: "active" as const };
+  const columns = { ...brought, ...source, dateKey, note: null, isBuried: false, showStatus: "active" as const };
   if (work.find(goalCheckIns, id)) {
     work.update(goalCheckIns, id, columns);
     return;

@@ -70,6 +70,8 @@ export const goalCheckIns = sqliteTable(
     /** The task, habit completion or transaction that the check-in is due to. */
     sourceId: text(),
     dateKey: text().notNull(),
+    /** It was deleted with its goal, and comes back with it. */
+    isBuried: integer({ mode: "boolean" }).notNull(),
   },
   (table) => [
     ...entityKeys("goalCheckIns", table),
