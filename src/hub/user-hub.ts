@@ -128,7 +128,8 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
       const product = await this.product(owner);
       const principal = await this.principalOf(owner);
       for (const change of ordered) {
-        this.reminders.replace(change, principal ? product.remindersOf(change, principal) : [], now);
+        const reminders = principal ? product.remindersOf(change, principal, now) : [];
+        this.reminders.replace(owner, change, reminders, now);
       }
       await this.reminders.arm();
     });
@@ -140,15 +141,8 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
   }
 
   async refresh(owner: HubOwner): Promise<void> {
-    const now = Date.now();
     this.gate.forget();
-    await this.scheduling.run(async () => {
-      const product = await this.product(owner);
-      const hasUser = (await this.principalOf(owner)) !== null;
-      const upcoming = hasUser ? await product.upcomingReminders(await this.ownContext(owner, "", now)) : [];
-      this.reminders.replaceAll(upcoming, now);
-      await this.reminders.arm();
-    });
+    await this.reschedule(owner, Date.now());
   }
 
   // --- sockets and alarm ---
@@ -176,8 +170,22 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
   override async alarm(): Promise<void> {
     const now = Date.now();
     await this.endExpiredSockets(now);
-    for (const reminder of this.reminders.takeDue(now)) this.sockets.emit("reminder", reminder);
+    const { due, askFor } = this.reminders.takeDue(now);
+    for (const reminder of due) this.sockets.emit("reminder", reminder);
     await this.reminders.arm();
+    if (!askFor) return;
+    await this.reschedule(askFor, now).catch((error) => log("error", "reminders", { userId: askFor.userId, error }));
+  }
+
+  /** Replaces all reminders by what D1 says is upcoming. */
+  private reschedule(owner: HubOwner, now: number): Promise<void> {
+    return this.scheduling.run(async () => {
+      const product = await this.product(owner);
+      const hasUser = (await this.principalOf(owner)) !== null;
+      const upcoming = hasUser ? await product.upcomingReminders(await this.ownContext(owner, "", now)) : [];
+      this.reminders.replaceAll(owner, upcoming, now);
+      await this.reminders.arm();
+    });
   }
 
   private async openSocket({ owner, credential, now }: Handshake): Promise<Response> {

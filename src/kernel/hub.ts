@@ -70,11 +70,15 @@ export interface HubOwner {
   userId: string;
 }
 
-/** A moment (UTC ms) at which the user's sockets hear `reminder` with `data`. It stands for the row `data.id` of `entity`. */
+/**
+ * A moment (UTC ms) at which the user's sockets hear `reminder` with `data`. It stands for the row `data.id` of `entity`.
+ * `hasMore`: its row's later ones are not listed; when this one is due, the hub asks for all that is upcoming.
+ */
 export interface Reminder {
   entity: string;
   at: number;
   data: { type: string; id: string; title: string; dueIn: number };
+  hasMore?: true;
 }
 
 /** A verb that runs inside the hub; its input was validated by the endpoint that declares it. */
@@ -93,8 +97,8 @@ export interface HubProduct {
   loadPrincipal(ctx: PublicContext, userId: string): Promise<Principal | null>;
   readonly commands: Readonly<Record<string, Command>>;
   /** Reminders that a changed row stands for: the row's earlier ones are replaced. */
-  remindersOf(change: Change, principal: Principal): Reminder[];
-  /** All reminders after `ctx.now`, from D1: after the user's zone or settings changed. */
+  remindersOf(change: Change, principal: Principal, now: number): Reminder[];
+  /** All reminders after `ctx.now`, from D1: after the user's zone or settings changed, or when more follow. */
   upcomingReminders(ctx: Context): Promise<Reminder[]>;
   /** The cursor at the user's newest write, for `hello`. */
   currentCursor(ctx: Context): Promise<string>;
