@@ -215,6 +215,24 @@ describe("a payment", () => {
     expect((await actor.get(`/v1/debts/${crypto.randomUUID()}/payments`)).status).toBe(404);
   });
 
+  it("names the debt's counterparty in its transaction, as long as there is one", async () => {
+    const actor = await newActor();
+    const uzs = await openAccount(actor, "UZS");
+    const { data: bank } = await actor.post("/v1/counterparties", { displayName: "Anor bank" });
+    const debt = await borrow(actor, { counterpartyId: bank.id, payFromAccountId: uzs, receivedToAccountId: uzs });
+    const first = await pay(actor, debt.id, 5);
+    await actor.delete(`/v1/counterparties/${bank.id}`);
+    const second = await pay(actor, debt.id, 6);
+    const named = Object.fromEntries(
+      (await transactionsOf(actor, debt.id)).map((one: Record<string, string>) => [one.id, one.counterpartyId]),
+    );
+    expect(named).toEqual({ [debt.id]: bank.id, [first.id]: bank.id, [second.id]: null });
+    const other = await openAccount(actor, "UZS");
+    const moved = await actor.patch(`/v1/debts/${debt.id}`, { receivedToAccountId: null, fundingAccountId: other });
+    expect(moved.status, moved.text).toBe(200);
+    expect([await balanceOf(actor, uzs), await balanceOf(actor, other)]).toEqual([-11, 1_000_000]);
+  });
+
   it("goes by its own rate, else by the debt's custom one", async () => {
     const actor = await newActor();
     const debt = await lend(actor, { repaymentCurrency: "UZS", customRateUsed: 12_000 });

@@ -18,6 +18,7 @@ import { DebtCreate, DebtPatch, DebtView } from "./contract.ts";
 import { followFunding, fundingAccountOf } from "./funding.ts";
 import { type Debt, settleDebt } from "./ledger.ts";
 import { debtPaymentEntity } from "./payments/entity.ts";
+import { needDebts } from "./payments/needs.ts";
 import { transactionsPayDebts } from "./payments/reaction.ts";
 import { debtPayments } from "./payments/table.ts";
 import { CATEGORY, DEBT_STATUSES, owedOn, statusOn } from "./rules.ts";
@@ -116,11 +117,10 @@ export const debtEntity = defineEntity({
         [input.lentFromAccountId, input.receivedToAccountId, input.fundingAccountId].flatMap((id) => id ?? []),
       ),
       transactionIds: [],
-      debtIds: ids,
     });
+    needDebts(needs, ids, []);
     if (ids.length === 0) return;
     const param = JSON.stringify(ids);
-    needs.where(debtPayments, "debtId IN (SELECT value FROM json_each(?2))", param);
     needs.where(transactions, `id IN (${TRANSACTIONS})`, param);
     needs.where(
       accounts,

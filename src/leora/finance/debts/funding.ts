@@ -3,7 +3,7 @@ import type { Work } from "../../../kernel/db/work.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
-import type { Debt } from "./ledger.ts";
+import { type Debt, partnerOf } from "./ledger.ts";
 import { CATEGORY, FUNDING_TYPE } from "./rules.ts";
 import type { Own } from "./terms.ts";
 
@@ -14,7 +14,7 @@ export const fundingAccountOf = (
   (debt.direction === "i_owe" ? debt.receivedToAccountId : debt.lentFromAccountId) ?? debt.fundingAccountId;
 
 /** Fields of the funding transaction that follow the debt. */
-function termsOf(debt: Debt) {
+function termsOf(work: Work, debt: Debt) {
   const type = FUNDING_TYPE[debt.direction];
   return {
     type,
@@ -24,7 +24,7 @@ function termsOf(debt: Debt) {
     categoryId: CATEGORY[type],
     date: debt.startDate,
     name: debt.counterpartyName,
-    counterpartyId: debt.counterpartyId,
+    counterpartyId: partnerOf(work, debt),
     debtId: debt.id,
   };
 }
@@ -34,20 +34,20 @@ const isFunded = ({ showStatus, fundingTransactionId }: Debt): boolean =>
 
 /** Keeps the debt's funding transaction, which has the debt's id, as the debt says: written, changed, or gone. */
 export function followFunding(work: Work, before: Debt | null, after: Debt): void {
-  const patch = before ? changedTerms(before, after) : {};
+  const patch = before ? changedTerms(work, before, after) : {};
   // Most changes of a debt are payments: they do not concern the transaction, and need not load it.
   if (before && isFunded(before) === isFunded(after) && Object.keys(patch).length === 0) return;
   const transaction = work.find(transactions, after.id);
   const isLive = transaction !== undefined && transaction.showStatus !== "deleted" && transaction.debtId === after.id;
   if (!isFunded(after)) {
     if (isLive && before?.fundingTransactionId) removeRow(work, transactionEntity, after.id);
-  } else if (!transaction) createRow(work, transactionEntity, { id: after.id, ...termsOf(after) });
-  else if (!isLive) restoreRow(work, transactionEntity, after.id, termsOf(after));
+  } else if (!transaction) createRow(work, transactionEntity, { id: after.id, ...termsOf(work, after) });
+  else if (!isLive) restoreRow(work, transactionEntity, after.id, termsOf(work, after));
   else updateRow(work, transactionEntity, after.id, patch);
 }
 
 /** What the debt's change changes in the transaction: the user may have edited the rest of it. */
-function changedTerms(before: Debt, after: Debt): Partial<ReturnType<typeof termsOf>> {
-  const old = new Map<string, unknown>(Object.entries(termsOf(before)));
-  return Object.fromEntries(Object.entries(termsOf(after)).filter(([name, value]) => old.get(name) !== value));
+function changedTerms(work: Work, before: Debt, after: Debt): Partial<ReturnType<typeof termsOf>> {
+  const old = new Map<string, unknown>(Object.entries(termsOf(work, before)));
+  return Object.fromEntries(Object.entries(termsOf(work, after)).filter(([name, value]) => old.get(name) !== value));
 }

@@ -1,6 +1,7 @@
 import type { RowOf } from "../../../kernel/db/entity.ts";
 import type { Work } from "../../../kernel/db/work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
+import { counterparties } from "../counterparties/table.ts";
 import { debtPayments } from "./payments/table.ts";
 import { isFixed, replay, statusOn, termsOf } from "./rules.ts";
 import { debts } from "./table.ts";
@@ -11,6 +12,12 @@ export type DebtPayment = RowOf<typeof debtPayments>;
 /** The payments of a debt that count. All of them are loaded whenever the debt may change. */
 export const paymentsOf = (work: Work, debtId: string): DebtPayment[] =>
   work.all(debtPayments).filter((payment) => payment.debtId === debtId && payment.showStatus === "active");
+
+/** The counterparty that a transaction of the debt names: none once it is put away, for then nothing new may link to it. */
+export function partnerOf(work: Work, { counterpartyId }: Debt): string | null {
+  const partner = counterpartyId === null ? undefined : work.find(counterparties, counterpartyId);
+  return partner?.showStatus === "active" ? partner.id : null;
+}
 
 /**
  * Replays a debt's payments and writes what follows from them and the calendar into its row. A deleted debt stays as it is.

@@ -1,6 +1,8 @@
+import { unionOf } from "../../../../kernel/db/database.ts";
 import type { Needs } from "../../../../kernel/db/needs.ts";
 import { needRows } from "../../../../kernel/db/resource.ts";
 import { accounts } from "../../accounts/table.ts";
+import { counterparties } from "../../counterparties/table.ts";
 import { transactionEntity } from "../../transactions/entity.ts";
 import { writeRates } from "../../transactions/rates.ts";
 import { CATEGORY } from "../rules.ts";
@@ -12,17 +14,26 @@ const DEBTS = `SELECT value FROM json_each(?2)
   UNION SELECT debtId FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?3))
   UNION SELECT debtId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?3))`;
 
-const USUAL_ACCOUNTS = ["payFromAccountId", "returnToAccountId"]
-  .map((field) => `SELECT ${field} FROM debts WHERE userId = ?1 AND id IN (${DEBTS})`)
-  .join(" UNION ");
+const ACCOUNTS = [
+  "fundingAccountId",
+  "lentFromAccountId",
+  "receivedToAccountId",
+  "payFromAccountId",
+  "returnToAccountId",
+].map((field) => `SELECT ${field} FROM debts WHERE userId = ?1 AND id IN (${DEBTS})`);
 
-/** Debts with all that is needed to settle them anew: their payments, usual accounts, and rates of their currencies. */
+/** Debts with all that writing their transactions and settling them anew takes, rates of their currencies included. */
 export function needDebts(needs: Needs, debtIds: readonly string[], ids: readonly string[]): void {
   if (debtIds.length + ids.length === 0) return;
   const params = [JSON.stringify(debtIds), JSON.stringify(ids)];
   needs.where(debts, `id IN (${DEBTS})`, ...params);
   needs.where(debtPayments, `debtId IN (${DEBTS})`, ...params);
-  needs.where(accounts, `id IN (${USUAL_ACCOUNTS})`, ...params);
+  needs.where(accounts, `id IN (${unionOf(ACCOUNTS)})`, ...params);
+  needs.where(
+    counterparties,
+    `id IN (SELECT counterpartyId FROM debts WHERE userId = ?1 AND id IN (${DEBTS}))`,
+    ...params,
+  );
   needs.lookup(writeRates, { currencies: [], days: [], accountIds: [], transactionIds: ids, debtIds });
 }
 

@@ -4,7 +4,7 @@ import { sameValue, type Work } from "../../../../kernel/db/work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";
 import { transactionEntity } from "../../transactions/entity.ts";
 import { transactions } from "../../transactions/table.ts";
-import type { Debt, DebtPayment } from "../ledger.ts";
+import { type Debt, type DebtPayment, partnerOf } from "../ledger.ts";
 import { CATEGORY, PAYING_TYPE } from "../rules.ts";
 import { debts } from "../table.ts";
 
@@ -55,7 +55,7 @@ function termsOf(work: Work, payment: DebtPayment): Record<string, unknown> {
     ...moneyOf(payment),
     type,
     categoryId: CATEGORY[type],
-    counterpartyId: debt?.counterpartyId ?? null,
+    counterpartyId: debt ? partnerOf(work, debt) : null,
     name: debt?.counterpartyName ?? null,
     description: payment.note,
   };
