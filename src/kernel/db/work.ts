@@ -168,9 +168,9 @@ export class Work {
     return rows;
   }
 
-  /** The commit's statements beside the entities' rows: what was added by `also`, and side tables. */
+  /** The commit's statements beside the entities' rows: side tables first, so that what `also` added sees them. */
   get furtherStatements(): Statement[] {
-    return [...this.statements, ...[...this.sides.values()].flatMap((rows) => rows.statements())];
+    return [...[...this.sides.values()].flatMap((rows) => rows.statements()), ...this.statements];
   }
 
   /** A further statement of the commit, for tables that are no entities. */

@@ -3,7 +3,7 @@ import type { Work } from "../../../kernel/db/work.ts";
 import { transactions } from "../transactions/table.ts";
 import { type Entry, entryFor } from "./entries.ts";
 import { tell } from "./ledger.ts";
-import type { Budget, Facts } from "./matching.ts";
+import { type Budget, type Facts, oldest } from "./matching.ts";
 import { candidates, relyOnTransactions } from "./reads.ts";
 import { figuresOf } from "./rules.ts";
 import { budgetEntryRows, budgets } from "./table.ts";
@@ -28,23 +28,24 @@ export function fill(work: Work, id: string): void {
   for (const [transactionId, entry] of wanted) if (entry !== current.get(transactionId)) rows.put(entry);
   for (const [transactionId, entry] of current) if (!wanted.has(transactionId)) rows.remove(entry);
   work.update(budgets, id, figuresOf(budget, wanted.values()));
-  name(work, budget, [...wanted.keys()]);
-  unname(
-    work,
-    budget,
-    [...current.keys()].filter((transactionId) => !wanted.has(transactionId)),
-  );
+  relate(work, [...new Set([...wanted.keys(), ...current.keys()])]);
   tell(work, id);
 }
 
 /** A budget that is archived or deleted has no entries; its numbers stay as they were. */
 export function empty(work: Work, { id, userId }: Budget): void {
   const rows = work.side(budgetEntryRows);
-  for (const entry of entriesOf(work, id)) rows.remove(entry);
+  const loaded = entriesOf(work, id);
+  for (const entry of loaded) rows.remove(entry);
   const isGone = "EXISTS (SELECT 1 FROM budgets WHERE userId = ?1 AND id = ?2 AND showStatus <> 'active')";
   const stored = "SELECT transactionId FROM budgetEntries WHERE userId = ?1 AND budgetId = ?2";
-  work.also(statement(`${UNNAME} AND id IN (${stored}) AND ${isGone}`, userId, id, work.now));
+  const isOthers = "e.budgetId <> ?2";
+  work.also(statement(`${relating(stored, isOthers)} AND ${isGone}`, userId, id, work.now));
   work.also(statement(`DELETE FROM budgetEntries WHERE userId = ?1 AND budgetId = ?2 AND ${isGone}`, userId, id));
+  relate(
+    work,
+    loaded.map(({ transactionId }) => transactionId),
+  );
 }
 
 const entriesOf = (work: Work, id: string): Entry[] =>
@@ -65,33 +66,27 @@ function* factsOf(work: Work, { id, since }: Budget, current: ReadonlyMap<string
   for (const facts of work.all(transactions)) if (!stored.has(facts.id) && isMeant(facts)) yield facts;
 }
 
-/** Transactions that count for no older budget name this one. As many as there are, in a few statements. */
-function name(work: Work, { id, userId, createdAt }: Budget, transactionIds: readonly string[]): void {
+/**
+ * Lets transactions name the oldest budget that they count for: those that this write has changed in memory, as many
+ * others as there are in a few statements, which see the entries as this write leaves them.
+ */
+function relate(work: Work, transactionIds: readonly string[]): void {
+  const written = new Set([...work.written()].map(({ row }) => row.id));
+  const entries = Map.groupBy(work.side(budgetEntryRows).all(), ({ transactionId }) => transactionId);
+  for (const id of transactionIds.filter((one) => written.has(one))) {
+    const counting = (entries.get(id) ?? []).flatMap(({ budgetId }) => work.find(budgets, budgetId) ?? []);
+    work.update(transactions, id, { relatedBudgetId: oldest(counting)?.id ?? null });
+  }
+  const ids = "SELECT value FROM json_each(?2)";
   for (const chunk of jsonChunks(transactionIds)) {
-    work.also(
-      statement(
-        `UPDATE transactions SET relatedBudgetId = ?2, ${STAMP}
-          WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?4)) AND relatedBudgetId IS NOT ?2 AND NOT EXISTS (
-            SELECT 1 FROM budgets b WHERE b.userId = ?1 AND b.id = relatedBudgetId AND (b.createdAt, b.id) < (?5, ?2))`,
-        userId,
-        id,
-        work.now,
-        chunk,
-        createdAt,
-      ),
-    );
+    work.also(statement(relating(ids, "TRUE"), work.user.userId, chunk, work.now));
   }
 }
 
-/** Transactions that no longer count for a budget name the oldest of the others. */
-const UNNAME = `UPDATE transactions SET ${STAMP}, relatedBudgetId = (
-    SELECT b.id FROM budgetEntries e CROSS JOIN budgets b ON b.userId = ?1 AND b.id = e.budgetId
-    WHERE e.userId = ?1 AND e.transactionId = transactions.id AND e.budgetId <> ?2 ORDER BY b.createdAt, b.id LIMIT 1)
-  WHERE userId = ?1 AND relatedBudgetId = ?2`;
-
-function unname(work: Work, { id, userId }: Budget, transactionIds: readonly string[]): void {
-  for (const chunk of jsonChunks(transactionIds)) {
-    const sql = `${UNNAME} AND id IN (SELECT value FROM json_each(?4))`;
-    work.also(statement(sql, userId, id, work.now, chunk));
-  }
-}
+/** SQL: transactions name the oldest budget that they have an entry in, of the entries `e` that fulfil a condition. */
+const relating = (transactionIds: string, condition: string): string => {
+  const first = `(SELECT b.id FROM budgetEntries e CROSS JOIN budgets b ON b.userId = ?1 AND b.id = e.budgetId
+    WHERE e.userId = ?1 AND e.transactionId = transactions.id AND ${condition} ORDER BY b.createdAt, b.id LIMIT 1)`;
+  return `UPDATE transactions SET ${STAMP}, relatedBudgetId = ${first}
+    WHERE userId = ?1 AND id IN (${transactionIds}) AND relatedBudgetId IS NOT ${first}`;
+};
