@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Actor, newActor } from "../support/actor.ts";
+import { type Actor, newActor, signInAgain } from "../support/actor.ts";
 import { freezeTime } from "../support/clock.ts";
 
 type Row = [dueDate: string, amount: number, principal: number, interest: number, paidAmount: number, status: string];
@@ -40,9 +40,10 @@ describe("a debt's schedule", () => {
       ["2024-04-30", 333.33, 333.33, 0, 0, "upcoming"],
     ]);
     freezeTime("2024-04-01T07:00:00Z");
-    expect((await planOf(actor, id)).map((row) => row[5])).toEqual(["paid", "overdue", "upcoming"]);
-    await actor.post(`/v1/debts/${id}/settle`);
-    expect((await planOf(actor, id)).map((row) => [row[4], row[5]])).toEqual([
+    const later = await signInAgain(actor);
+    expect((await planOf(later, id)).map((row) => row[5])).toEqual(["paid", "overdue", "upcoming"]);
+    await later.post(`/v1/debts/${id}/settle`);
+    expect((await planOf(later, id)).map((row) => [row[4], row[5]])).toEqual([
       [333.34, "paid"],
       [333.33, "paid"],
       [333.33, "paid"],
@@ -95,6 +96,22 @@ describe("a debt's schedule", () => {
     [null, "2024-06-01", ["2024-06-01"]],
   ])("%s until %s", async (scheduleHint, dueDate, days) => {
     expect(await daysOf(await newActor(), { scheduleHint, dueDate })).toEqual(days);
+  });
+
+  it("and what is owed stay within the range of amounts, however dear the debt and long its term", async () => {
+    const actor = await newActor();
+    const dear = { startDate: "0001-01-01", dueDate: "9999-12-31", interestMode: "compound", interestRateAnnual: 1000 };
+    const most = Number.MAX_SAFE_INTEGER / 100;
+    for (const scheduleHint of [null, "monthly", "yearly", "installments:600"]) {
+      const plan = await planOf(actor, await borrow(actor, { ...dear, scheduleHint }));
+      expect(plan.at(-1)?.[0]).toBe("9999-12-31");
+      expect(plan.every((row) => row[1] >= 0 && row[1] <= most)).toBe(true);
+    }
+    const { data: debts } = await actor.get("/v1/debts");
+    expect(new Set(debts.map((debt: { outstandingAmount: number }) => debt.outstandingAmount))).toEqual(
+      new Set([most]),
+    );
+    expect((await actor.get("/v1/debts/summary")).data.totalIOwe.UZS).toBeCloseTo(4 * most, -3);
   });
 
   it("without an end shows twelve payments, never more than 600, and none of a canceled debt", async () => {

@@ -93,6 +93,8 @@ export function levelPayment(terms: Terms, days: readonly Day[]): number {
     discounts = discounts.plus(discount);
     before = day;
   }
+  // So dear that all of it is interest, to 40 decimals.
+  if (discounts.eq(0)) return 0;
   return Number(new Decimal(terms.principal).div(discounts).round(0, HALF_EVEN).toFixed());
 }
 
