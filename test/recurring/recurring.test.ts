@@ -321,6 +321,21 @@ describe("made by cron", () => {
     expect(await balanceOf(actor, account)).toBe(-1000);
   });
 
+  it("ends where the user's new zone ends it", async () => {
+    freezeTime("2026-05-10T00:00:00Z");
+    const actor = await newActor({ timezone: "Pacific/Kiritimati" });
+    const { id, nextDate } = await recur(actor, {
+      rrule: "FREQ=DAILY;UNTIL=20260510T100000Z",
+      startDate: "2026-05-10",
+    });
+    expect(nextDate).toBe("2026-05-11");
+    await actor.patch("/v1/users/me", { timezone: "Pacific/Pago_Pago" });
+    await later(actor, "2026-05-20T00:00:00Z");
+    await cron();
+    expect(await taskDays(actor)).toEqual(["2026-05-10"]);
+    expect(await read(actor, id)).toMatchObject({ nextDate: null, status: "completed" });
+  });
+
   it("makes debt payments, with their transactions", async () => {
     freezeTime(NOON);
     const actor = await newActor();

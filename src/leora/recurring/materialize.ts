@@ -12,6 +12,8 @@ import type { RecurringEntity } from "./rules.ts";
 import { recurrences } from "./table.ts";
 import { type Draft, targetOf } from "./templates.ts";
 
+const TITLE_MAX = 500;
+
 /** What making these rows reads. */
 export function needDrafts(needs: Needs, ctx: Context, entity: RecurringEntity, drafts: readonly Draft[]): void {
   if (drafts.length === 0) return;
@@ -29,10 +31,9 @@ export function materialize(
   drafts: readonly Draft[],
   refused: (date: Day, error: AppError) => void,
 ): void {
-  const last = drafts.at(-1);
-  if (!last) return;
   const made = drafts.filter((draft) => makeOne(work, row, draft, refused));
-  const doneThrough = last.date;
+  // Without any, the series has ended earlier than it was thought to: the user has travelled.
+  const doneThrough = drafts.at(-1)?.date ?? row.doneThrough;
   work.update(recurrences, row.id, {
     doneThrough,
     lastDate: made.at(-1)?.date ?? row.lastDate,
@@ -53,7 +54,7 @@ export function materializeAndTell(work: Work, row: Recurrence, drafts: readonly
   const title = [template.title, template.name, template.note].find((text) => typeof text === "string" && text !== "");
   notify(work, {
     kind: "recurring_failed",
-    title: String(title ?? row.entity),
+    title: String(title ?? row.entity).slice(0, TITLE_MAX),
     entity: "recurrences",
     entityId: id,
     data: { date, code, message, count: refusals.length },

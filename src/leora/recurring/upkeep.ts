@@ -51,12 +51,11 @@ async function dueOf(ctx: Context): Promise<Due[]> {
   const raws = await ctx.db.all(
     sql.where(ctx.userId, `${IS_DUE} AND dueOn <= ?2 ORDER BY dueOn, id LIMIT ?3`, at.today, RECURRENCES_MAX),
   );
-  let room = OCCURRENCES_MAX;
-  return raws.flatMap((raw) => {
+  // Everybody's share: a catch-up of years must not hold up the others.
+  const share = Math.max(1, Math.floor(OCCURRENCES_MAX / raws.length));
+  return raws.map((raw) => {
     const row = trust<Recurrence>(sql.decode(raw));
-    const drafts = room > 0 ? dueDrafts(row.id, row, at, room) : [];
-    room -= drafts.length;
-    return [{ row, drafts }];
+    return { row, drafts: dueDrafts(row.id, row, at, share) };
   });
 }
 
