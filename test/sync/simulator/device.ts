@@ -37,7 +37,12 @@ export interface ClientBugs {
   newKeyPerTry?: boolean;
 }
 
-const COMPARED = ["title", "notes", "context", "status", "name", "description", "amount", "accountId"];
+/** What people edit: whoever deletes a row has seen it so. */
+const COMPARED = [
+  ...["title", "notes", "note", "context", "status", "name", "description", "displayName", "comment", "searchKeywords"],
+  ...["amount", "value", "accountId", "goalId", "budgetId", "initialValue", "initialBalance", "limitAmount"],
+  ...["principalAmount", "plannedMinutes", "template", "isRead"],
+];
 
 /**
  * The reference client: rows and an outbox in a local store, one request at a time. It shows how the protocol is meant

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import type { Actor } from "../../support/actor.ts";
+import { wrongNumbers } from "./derived.ts";
 import { type ClientBugs, type Copy, Device } from "./device.ts";
-import { type Data, KINDS, type Kind, wrongBalances } from "./kinds.ts";
+import { type Author, castOf, type Data, KINDS, type Kind } from "./kinds.ts";
 import { checkReplica, Ledger, Violation } from "./ledger.ts";
 import { CALM, type Middleman, Network } from "./network.ts";
 import { Random } from "./random.ts";
@@ -29,6 +30,7 @@ class History {
   private readonly network: Network;
   private readonly ledger = new Ledger();
   private readonly devices: Device[];
+  private readonly cast: readonly Kind[];
   private values = 0;
 
   constructor(
@@ -37,6 +39,7 @@ class History {
     faults: Faults,
   ) {
     this.random = new Random(seed);
+    this.cast = castOf(this.random);
     this.network = new Network(actor, this.random, faults.middleman ?? {});
     const skews = [0, -5 * HOUR_MS, 30 * HOUR_MS];
     this.devices = skews.map(
@@ -70,7 +73,7 @@ class History {
   }
 
   private kind(): Kind {
-    return this.random.pick(KINDS) as Kind;
+    return this.random.pick(this.cast) as Kind;
   }
 
   /** A row of the device, mostly its first: there the writers meet. */
@@ -88,16 +91,22 @@ class History {
     return `${this.seed}-${this.values}`;
   };
 
+  private authorOn = (device: Device): Author => ({
+    random: this.random,
+    unique: this.unique,
+    any: (entity) => this.random.pick(device.rows(entity))?.id,
+  });
+
   /** A local change, online or not. */
   private edit(device: Device): void {
     const kind = this.kind();
-    const idsOf = (entity: string) => device.rows(entity).map(({ id }) => id);
+    const author = this.authorOn(device);
     const row = this.row(device, kind);
     if (!row || this.random.chance(0.25)) {
-      const data = kind.create(this.random, this.unique, idsOf);
+      const data = kind.create(author);
       if (data) this.ledger.record(device.name, device.create(kind, data));
     } else if (this.random.chance(0.15)) this.ledger.record(device.name, device.remove(kind, row));
-    else this.ledger.record(device.name, device.update(kind, row, kind.patch(this.random, this.unique)));
+    else this.ledger.record(device.name, device.update(kind, row, kind.patch(author)));
   }
 
   /** The browser writes through REST, to a row that a device has. */
@@ -107,7 +116,7 @@ class History {
     if (!row) return;
     const path = `${kind.path}/${row.id}`;
     if (this.random.chance(0.15)) await this.actor.delete(path);
-    else await this.actor.patch(path, kind.patch(this.random, this.unique));
+    else await this.actor.patch(path, kind.patch(this.authorOn(device)));
   }
 
   /** Two devices and the browser write to one row at once. */
@@ -116,7 +125,7 @@ class History {
     const kind = this.kind();
     const row = this.row(first, kind);
     if (!row) return;
-    const patch = (): Data => kind.patch(this.random, this.unique);
+    const patch = (): Data => kind.patch(this.authorOn(first));
     for (const device of new Set([first, second])) {
       const own = device.rows(kind.entity).find(({ id }) => id === row.id);
       if (own) this.ledger.record(device.name, device.update(kind, own, patch()));
@@ -159,8 +168,8 @@ class History {
     );
     const stored = counts.reduce((sum, { results }) => sum + (results[0]?.rows ?? 0), 0);
     if (stored !== server.length) throw new Violation(`A pull of everything has ${server.length} of ${stored} rows`);
-    const [wrong] = wrongBalances(server);
-    if (wrong) throw new Violation(`Balance of account ${wrong}`);
+    const [wrong] = wrongNumbers(server);
+    if (wrong) throw new Violation(`Wrong number: ${wrong}`);
     for (const device of this.devices) checkReplica(device, server);
   }
 
