@@ -27,7 +27,8 @@ const PATHS: Readonly<Record<string, string>> = {
   goalCheckIns: "goal-check-ins",
   habitCompletions: "habit-completions",
   budgets: "budgets",
-  accounts: "accounts",
+  debts: "debts",
+  goals: "goals",
 };
 const BULK = new Set(["transactions", "tasks"]);
 const REFUSALS = [400, 404, 409];
@@ -70,12 +71,12 @@ export class Household {
     const budget = (name: string, body: object) =>
       add(name, "budgets", { name, budgetType: "category", currency: "UZS", limitAmount: 1000, ...body });
     await budget("food", { categoryIds: ["food"], periodType: "monthly", notifyOnExceed: true });
-    await budget("fromCard", { accountId: this.ids.card, periodType: "weekly" });
+    await budget("fromCard", { accountId: this.ids.card, periodType: "weekly", startDate: "2026-02-01" });
     await budget("named", { periodType: "none" });
     await budget("ways", {
       categoryIds: ["transport"],
       periodType: "weekly",
-      startDate: "2026-03-02",
+      startDate: "2026-02-09",
       rolloverMode: "carryover",
     });
 
@@ -126,8 +127,10 @@ export class Household {
       interestMode: "simple",
     });
 
+    await debt("favour", { direction: "they_owe_me", principalAmount: 4000, lentFromAccountId: this.ids.cash });
     await goal("savings", { financeMode: "save", currency: "UZS" });
     await goal("eating", { financeMode: "spend", currency: "UZS", linkedBudgetId: this.ids.food });
+    await goal("favours", { financeMode: "debt_close", currency: "UZS", linkedDebtId: this.ids.favour });
     await goal("freedom", { financeMode: "debt_close", currency: "UZS", linkedDebtId: this.ids.owed });
 
     for (const name of ["first", "second", "third"]) {

@@ -58,28 +58,33 @@ export const contributionsWritten = ({ goalCheckIns }: Snapshot): Contributions 
 export const goalsOf = ({ goals, goalCheckIns }: Snapshot): Record<string, object> =>
   Object.fromEntries(
     goals.map((goal) => {
-      const currentValue = valueFrom(
-        goal,
-        goalCheckIns.filter(({ goalId }) => goalId === goal.id),
-      );
-      const [done, way] = [currentValue - goal.initialValue, goal.targetValue - goal.initialValue];
-      const percent = Math.max(0, Math.min(100, (done / way) * 100));
-      return [goal.id, { currentValue, progressPercent: hundredthsOf(percent) }];
+      const own = goalCheckIns.filter(({ goalId }) => goalId === goal.id);
+      const [start, target, value] = [quantity(goal.initialValue), quantity(goal.targetValue), valueFrom(goal, own)];
+      return [
+        goal.id,
+        { currentValue: Number(value) / 10_000, progressPercent: percent(value - start, target - start) },
+      ];
     }),
   );
 
-/** Percents have two decimals. */
-const hundredthsOf = (percent: number): number => Math.round(percent * 100 + Number.EPSILON * 1000) / 100;
+/** Ten-thousandths. */
+const quantity = (value: number): bigint => BigInt(Math.round(value * 10_000));
 
-function valueFrom({ initialValue, direction }: Goal, checkIns: readonly CheckIn[]): number {
+/** Two decimals, half up, 0 to 100; of no way at all: 0. */
+function percent(done: bigint, way: bigint): number {
+  const [part, whole] = way < 0n ? [-done, -way] : [done, way];
+  if (whole === 0n || part <= 0n) return 0;
+  return part >= whole ? 100 : Number((part * 10_000n * 2n + whole) / (2n * whole)) / 100;
+}
+
+function valueFrom({ initialValue, direction }: Goal, checkIns: readonly CheckIn[]): bigint {
   const key = (one: CheckIn) => `${one.dateKey} ${one.createdAt} ${one.id}`;
-  let value = Math.round(initialValue * 10_000);
+  let value = quantity(initialValue);
   for (const one of checkIns.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))) {
-    const quantity = Math.round(one.value * 10_000);
-    if (one.mode === "absolute") value = quantity;
-    else value += direction === "decrease" ? -quantity : quantity;
+    if (one.mode === "absolute") value = quantity(one.value);
+    else value += direction === "decrease" ? -quantity(one.value) : quantity(one.value);
   }
-  return value / 10_000;
+  return value;
 }
 
 /** What the days of finance habits came to, as `habit|day → status`. */
@@ -157,3 +162,15 @@ function streakOf(completions: readonly Completion[]): object {
   }
   return { streakCurrent: run, streakBest: best, completionRate30d: Math.round((done / asked) * 1000) / 10 };
 }
+
+/** Days that a done task made its habit done, as `habit|task`. */
+export const choresOf = ({ tasks, archivedTasks }: Snapshot): string[] =>
+  [...tasks, ...archivedTasks].flatMap(({ id, habitId, status }) =>
+    habitId !== null && status === "completed" ? [`${habitId}|${id}`] : [],
+  );
+
+/** The same of the completions that the server wrote. */
+export const choresWritten = ({ habitCompletions }: Snapshot): string[] =>
+  habitCompletions.flatMap(({ habitId, sourceType, sourceId }) =>
+    sourceType === "task" ? [`${habitId}|${sourceId}`] : [],
+  );

@@ -119,6 +119,7 @@ export interface Completion extends Row {
   value: number | null;
   isCounted: boolean;
   sourceType: string;
+  sourceId: string | null;
 }
 
 /** Everything active of one user. */

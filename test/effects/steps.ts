@@ -31,7 +31,7 @@ const LINKS = {
   goalId: ["savings", "eating", "freedom"],
   budgetId: ["named", "food", "ways"],
   habitId: ["named habit", "learning"],
-  debtId: ["owed", "lent"],
+  debtId: ["owed", "lent", "favour"],
 };
 
 const pick = <Value>(list: readonly Value[], index: number): Value | undefined =>
@@ -104,6 +104,12 @@ const update =
     const id = pick(household.rows[entity] ?? [], step.row);
     if (id) await household.write(step.channel, { entity, operation: "update", id, data: body(household, step) });
   };
+
+/** Changes a row of the household's own. */
+const one =
+  (entity: string, name: string, body: (step: Step) => object): Run =>
+  (household, step) =>
+    household.write(step.channel, { entity, operation: "update", id: household.id(name), data: body(step) });
 
 const remove =
   (entity: string): Run =>
@@ -180,25 +186,17 @@ export const VERBS: Readonly<Record<string, { weight: number; run: Run }>> = {
   editCheckIn: { weight: 1, run: update("goalCheckIns", (_, { minor }) => ({ value: minor / 100 })) },
   deleteCheckIn: { weight: 1, run: remove("goalCheckIns") },
   restoreCheckIn: { weight: 1, run: restore("goalCheckIns", { note: "restored" }) },
-  editBudget: {
+  editGoal: { weight: 1, run: one("goals", "savings", ({ minor }) => ({ initialValue: minor / 100 })) },
+  deleteDebt: {
     weight: 1,
-    run: async (household, { channel, category, minor, flag }) =>
-      household.write(channel, {
-        entity: "budgets",
-        operation: "update",
-        id: household.id(flag ? "ways" : "named"),
-        data: flag ? { categoryIds: ["transport", category] } : { limitAmount: minor / 100 },
-      }),
+    run: (household, { channel }) =>
+      household.write(channel, { entity: "debts", operation: "delete", id: household.id("favour"), data: {} }),
   },
+  editBudget: { weight: 1, run: one("budgets", "ways", ({ category }) => ({ categoryIds: ["transport", category] })) },
+  limitBudget: { weight: 1, run: one("budgets", "food", ({ minor }) => ({ limitAmount: minor / 100 })) },
   archiveBudget: {
     weight: 1,
-    run: async (household, { channel, flag }) =>
-      household.write(channel, {
-        entity: "budgets",
-        operation: "update",
-        id: household.id("fromCard"),
-        data: { showStatus: flag ? "archived" : "active" },
-      }),
+    run: one("budgets", "fromCard", ({ flag }) => ({ showStatus: flag ? "archived" : "active" })),
   },
 };
 
