@@ -110,6 +110,25 @@ describe("the next period", () => {
     await expectProven(then, forgetting);
   });
 
+  it("counts what was written ahead once, in its own period", async () => {
+    const { actor, account } = await household();
+    const id = await openBudget(actor, { rolloverMode: "carryover" });
+    await spend(actor, account, 50, { date: "2026-05-02" });
+    const seen = [];
+    for (const month of ["04", "05", "06", "07"]) {
+      const then = await later(actor, `2026-${month}-10T08:00:00Z`);
+      await midnight();
+      const { spentAmount, carriedAmount } = await budgetOf(then, id);
+      seen.push([spentAmount, carriedAmount]);
+    }
+    expect(seen).toEqual([
+      [0, 1000],
+      [50, 2000],
+      [0, 2950],
+      [0, 3950],
+    ]);
+  });
+
   it("carries nothing from before the start date, and everything since", async () => {
     const { actor, account } = await household();
     await spend(actor, account, 100, { date: "2026-01-31" });
@@ -209,10 +228,13 @@ describe("a budget that is exceeded", () => {
   });
 });
 
-it("budgets and transactions written at the same time find each other", async () => {
+it.each([0, 1])("budgets and transactions written at the same time find each other (%i)", async (first) => {
   const { actor, account } = await household();
-  for (let round = 0; round < 3; round += 1) {
-    const [id] = await Promise.all([openBudget(actor), spend(actor, account, 10), spend(actor, account, 1)]);
-    await expectProven(actor, id);
-  }
+  const writes = Array.from({ length: 20 }, (_, index) =>
+    index % 2 === first ? openBudget(actor, { name: String(index) }) : spend(actor, account, 10),
+  );
+  await Promise.all(writes);
+  const { data } = await actor.get("/v1/budgets?limit=100");
+  expect(data.map(({ spentAmount }: { spentAmount: number }) => spentAmount)).toEqual(Array(10).fill(100));
+  for (const { id } of data) await expectProven(actor, id);
 });
