@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { trust } from "../../src/kernel/cast.ts";
+import type { Context } from "../../src/kernel/context.ts";
 import { occurrenceId } from "../../src/leora/recurring/rules.ts";
+import { occurrences } from "../../src/leora/recurring/upkeep.ts";
+import type { Step } from "../../src/leora/upkeep/chore.ts";
 import { balanceOf, openAccount, refusal } from "../finance/support.ts";
 import { newActor } from "../support/actor.ts";
 import { freezeTime } from "../support/clock.ts";
@@ -236,6 +240,25 @@ describe("made by cron", () => {
     expect(await taskDays(actor)).toEqual(["2026-03-11", "2026-03-13"]);
     expect((await actor.get(`/v1/tasks/${own}`)).data.notes).toBe("offline");
     expect(await read(actor, id)).toMatchObject({ occurrencesCount: 1, nextDate: "2026-03-14" });
+    expect((await actor.get("/v1/notifications")).meta?.total).toBe(0);
+  });
+
+  it("leaves to the next run what its user changes meanwhile", async () => {
+    freezeTime(NOON);
+    const actor = await newActor();
+    const { id } = await recur(actor, { rrule: "FREQ=DAILY", startDate: "2026-03-11" });
+    await later(actor, "2026-03-11T07:00:00Z");
+    const parked = trust<{ prepare(ctx: Context): Promise<Step> }>(occurrences);
+    const prepare = parked.prepare.bind(parked);
+    vi.spyOn(parked, "prepare").mockImplementationOnce(async (ctx) => {
+      const step = await prepare(ctx);
+      await actor.patch(`/v1/recurring/${id}`, { template: { title: "Choy" } });
+      return step;
+    });
+    await cron();
+    expect(await taskDays(actor)).toEqual([]);
+    await cron();
+    expect([await taskDays(actor), await taskDays(actor, "Choy")]).toEqual([[], ["2026-03-11"]]);
   });
 
   it("goes on in the next run where a long catch-up stops", async () => {
