@@ -34,14 +34,17 @@ async function expectExact(household: Household, snapshot: Snapshot): Promise<vo
   expect(fieldsOf(debts, "outstandingAmount", "accruedInterest", "totalPaidInRepaymentCurrency", "status")).toEqual(
     debtsOf(snapshot),
   );
-  expect(verdictsWritten(snapshot)).toEqual(verdictsOn(snapshot, await household.touchedDays()));
+  // A transaction may pass through a day within one push: what was judged there must be right all the same.
+  const judged = snapshot.habitCompletions.filter(({ sourceType }) => sourceType === "finance");
+  const days = new Set([...(await household.touchedDays()), ...judged.map(({ dateKey }) => dateKey)]);
+  expect(verdictsWritten(snapshot)).toEqual(verdictsOn(snapshot, [...days]));
   expect(choresWritten(snapshot)).toEqual(choresOf(snapshot));
   expect(fieldsOf(habits, "streakCurrent", "streakBest", "completionRate30d")).toEqual(streaksOf(snapshot));
   expect(contributionsWritten(snapshot)).toEqual(contributionsTo(snapshot));
   expect(fieldsOf(goals, "currentValue", "progressPercent")).toEqual(goalsOf(snapshot));
 }
 
-test("after any history every derived number is what a recomputation makes of it", { timeout: 600_000 }, async () => {
+test("after any history every derived number is what a recomputation makes of it", { timeout: 120_000 }, async () => {
   const tally = { sent: 0, accepted: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 80 }), async (history) => {
@@ -52,7 +55,7 @@ test("after any history every derived number is what a recomputation makes of it
       tally.sent += household.tally.sent;
       tally.accepted += household.tally.accepted;
     }),
-    { numRuns: 10, seed: SEED, endOnFailure: true },
+    { numRuns: 12, seed: SEED, endOnFailure: true },
   );
   // Histories that are mostly refused would show nothing.
   expect(tally.accepted / tally.sent).toBeGreaterThan(0.6);

@@ -4,7 +4,7 @@ import { newActor } from "./support/actor.ts";
 import { freezeTime } from "./support/clock.ts";
 import { callsOf, pull } from "./sync/protocol.ts";
 
-test("a transaction that touches account, budget, goals and habit is one batch", async () => {
+test("a transaction that touches account, budget, goals and habit is one batch", { timeout: 30_000 }, async () => {
   freezeTime("2026-03-18T07:00:00Z");
   const actor = await newActor();
   const add = async (path: string, body: object): Promise<string> => {
