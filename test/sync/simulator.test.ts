@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { registry } from "../../src/leora/registry.ts";
 import { newActor } from "../support/actor.ts";
 import { BUGS, withSql } from "./simulator/faults.ts";
 import { playHistory } from "./simulator/history.ts";
+import { CASTS, KINDS } from "./simulator/kinds.ts";
 import { Violation } from "./simulator/ledger.ts";
 
 const USERS = 30;
@@ -22,6 +24,12 @@ async function live(user: number): Promise<void> {
     await playHistory(actor, seed).catch((error) => failed(seed, error));
   }
 }
+
+test("every synced entity takes part", () => {
+  const names = registry.entities.map(({ name }) => name).toSorted();
+  expect(KINDS.map(({ entity }) => entity).toSorted()).toEqual(names);
+  expect([...new Set(CASTS.flat())].toSorted()).toEqual(names);
+});
 
 describe("three devices, a browser and a bad network", () => {
   test.each(range(0, USERS / AT_ONCE))(

@@ -182,7 +182,7 @@ const finance: Kind[] = [
       budgetType: "category",
       categoryIds: ["food"],
       currency: "UZS",
-      limitAmount: 50,
+      limitAmount: 5,
       periodType: "none",
       ...link(author, "accountId", "accounts"),
       notifyOnExceed: true,
@@ -229,7 +229,7 @@ const finance: Kind[] = [
 export const KINDS: readonly Kind[] = [...planner, ...finance];
 
 /** What a history is about: rows that have to do with each other, few enough that writers meet. */
-const CASTS: readonly (readonly string[])[] = [
+export const CASTS: readonly (readonly string[])[] = [
   ["tasks", "accounts", "transactions"],
   ["tasks", "accounts", "transactions"],
   ["tasks", "goals", "goalCheckIns", "focusSessions", "recurrences"],
