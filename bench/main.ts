@@ -10,6 +10,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { measureFanOut, sidesOf } from "./fan-out.ts";
 import { prepareUsers } from "./fixture.ts";
+import { compareLists } from "./lists.ts";
 import { type Caller, load, type Measured, quantile, send } from "./load.ts";
 import { productScenarios } from "./products.ts";
 import { type Scenario, scenarios, USERS } from "./scenarios.ts";
@@ -42,7 +43,8 @@ async function main(): Promise<void> {
     const products = await productScenarios(ours, bare);
     for (const scenario of [...scenarios(setting), ...products]) rows.push(await compare(scenario));
     const fanOut = await compareFanOut(sidesOf(ours.url, bare.url, listener, setting.stored));
-    const report = [...heading(), ...rows, "", ...fanOut].join("\n");
+    const lists = await compareLists(ours, Math.round(100 * SHARE));
+    const report = [...heading(), ...rows, "", ...fanOut, "", ...lists].join("\n");
     console.log(`\n${report}`);
     if (options.write) updateDocument(report);
   } finally {

@@ -6,7 +6,22 @@ export interface Query {
 type Row = Record<string, unknown>;
 
 const CLOCK = "(SELECT rev FROM clocks WHERE userId = ?1)";
-const ENTITIES = ["tasks", "accounts", "transactions"];
+const ENTITIES = [
+  "counterparties",
+  "focusSessions",
+  "tasks",
+  "accounts",
+  "budgets",
+  "debts",
+  "debtPayments",
+  "habits",
+  "habitCompletions",
+  "goals",
+  "goalCheckIns",
+  "recurrences",
+  "transactions",
+  "notifications",
+];
 const PAGE = 500;
 
 export const listTasks = (userId: string): Query[] => [
@@ -14,7 +29,10 @@ export const listTasks = (userId: string): Query[] => [
     sql: "SELECT * FROM tasks WHERE userId = ? AND showStatus = ? ORDER BY createdAt desc, id desc LIMIT ? OFFSET ?",
     params: [userId, "active", 20, 0],
   },
-  { sql: "SELECT count(*) AS total FROM tasks WHERE userId = ? AND showStatus = ?", params: [userId, "active"] },
+  {
+    sql: "SELECT count AS total FROM rowCounts WHERE userId = ? AND entity = ? AND showStatus = ?",
+    params: [userId, "tasks", "active"],
+  },
 ];
 
 export const getTask = (userId: string, id: string): Query => ({
@@ -84,6 +102,12 @@ export function createTransaction(userId: string, row: Row): { read: Query[]; wr
       {
         sql: "INSERT INTO revisions (userId, entity, id, rev, operation, changes) SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3 FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1",
         params: [userId, JSON.stringify([["transactions", row.id, "create", null]])],
+      },
+      {
+        sql: `INSERT INTO rowCounts (userId, entity, showStatus, count)
+          SELECT ?1, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2) WHERE true
+          ON CONFLICT (userId, entity, showStatus) DO UPDATE SET count = count + excluded.count`,
+        params: [userId, JSON.stringify([["transactions", "active", 1]])],
       },
       {
         sql: "INSERT INTO commits (userId, rev, at, source, sessionId, requestId) SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1",
