@@ -508,6 +508,7 @@ ALTER TABLE `transactions` ADD `externalId` text;--> statement-breakpoint
 ALTER TABLE `transactions` ADD `importId` text;--> statement-breakpoint
 CREATE INDEX `transactions_recurringId` ON `transactions` (`userId`,`recurringId`) WHERE "transactions"."recurringId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `transactions_importId` ON `transactions` (`userId`,`importId`) WHERE "transactions"."importId" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `transactions_type` ON `transactions` (`userId`,`showStatus`,`type`,`createdAt`,`id`);--> statement-breakpoint
 ALTER TABLE `tasks` ADD `recurringId` text;--> statement-breakpoint
 ALTER TABLE `tasks` ADD `isOverdue` integer DEFAULT false NOT NULL;--> statement-breakpoint
 CREATE INDEX `tasks_recurringId` ON `tasks` (`userId`,`recurringId`) WHERE "tasks"."recurringId" IS NOT NULL;--> statement-breakpoint
