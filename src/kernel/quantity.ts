@@ -1,5 +1,6 @@
 import BigDefault from "big.js";
 import { invalid } from "./errors.ts";
+import { exponentOf } from "./money.ts";
 
 /** Decimals of a measured value: kilometres, kilograms, pages, and amounts of every currency. */
 const DECIMALS = 4;
@@ -19,3 +20,10 @@ export function toQuantity(decimal: number, field: string): number {
 
 /** Ten-thousandths as the nearest double of the wire. */
 export const fromQuantity = (quantity: number): number => quantity / 10 ** DECIMALS;
+
+/** Minor units of a currency in ten-thousandths, exactly. @throws invalid_input on `field` when that is out of range */
+export function quantityOfMinor(minor: number, currency: string, field: string): number {
+  const quantity = minor * 10 ** (DECIMALS - exponentOf(currency));
+  if (!Number.isSafeInteger(quantity)) throw invalid(field, "Out of range");
+  return quantity;
+}

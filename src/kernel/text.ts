@@ -22,3 +22,6 @@ export function fold(text: string): string {
 /** The folded text of a row's searchable parts, one a line; missing and empty parts are left out. */
 export const searchText = (parts: readonly (string | null | undefined)[]): string =>
   fold(parts.filter(Boolean).join("\n"));
+
+/** Code unit order, the same that D1 sorts text by: for ids, days and other texts that are never shown sorted. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,6 @@
 import BigDefault from "big.js";
 import { invalid } from "../../../kernel/errors.ts";
+import { compareText } from "../../../kernel/text.ts";
 import { type Day, daysBetween } from "../../../kernel/time.ts";
 
 export const DEBT_DIRECTIONS = ["i_owe", "they_owe_me"] as const;
@@ -138,9 +139,7 @@ export function replay(terms: Terms, payments: readonly Payment[]): Ledger {
 }
 
 const inOrder = (a: Payment, b: Payment): number =>
-  compare(a.date, b.date) || a.createdAt - b.createdAt || compare(a.id, b.id);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  compareText(a.date, b.date) || a.createdAt - b.createdAt || compareText(a.id, b.id);
 
 /** The columns of a debt that tell what is owed. */
 export interface Owing {

@@ -1,3 +1,4 @@
+import { compareText } from "../../../kernel/text.ts";
 import { addDays, type Day } from "../../../kernel/time.ts";
 import { type Quote, type Rate, RateBook } from "./rules.ts";
 
@@ -36,9 +37,7 @@ export function historyOf(quotes: readonly Quote[], { from, to, dateFrom, dateTo
 
 /** Later ones replace earlier ones: by day, within a day by precedence, as the database orders them. */
 const byRank = (a: Quote, b: Quote): number =>
-  compare(a.date, b.date) || a.precedence - b.precedence || compare(a.source, b.source);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  compareText(a.date, b.date) || a.precedence - b.precedence || compareText(a.source, b.source);
 
 /** The first day of a chart that names only its last one: a month before. */
 export const chartStart = (dateTo: Day): Day => addDays(dateTo, -30);

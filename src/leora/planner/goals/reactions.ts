@@ -1,6 +1,6 @@
 import { type AnyReaction, type RowOf, reaction } from "../../../kernel/db/entity.ts";
 import { sameValue, type Work } from "../../../kernel/db/work.ts";
-import { toQuantity } from "../../../kernel/quantity.ts";
+import { quantityOfMinor, toQuantity } from "../../../kernel/quantity.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { budgetEntryRows } from "../../finance/budgets/table.ts";
 import { convertOn, writeRates } from "../../finance/transactions/rates.ts";
@@ -15,7 +15,7 @@ import {
   needGoalsOfTransactions,
 } from "./effects.ts";
 import type { Goal } from "./progress.ts";
-import { type CheckInMode, checkInIdOf, countsMoney, defaultMode, moneySign, quantityOfMinor } from "./rules.ts";
+import { type CheckInMode, checkInIdOf, countsMoney, defaultMode, moneySign } from "./rules.ts";
 import { goalCheckIns, goalHabitLinks, goals, goalTaskLinks } from "./table.ts";
 
 type Task = RowOf<typeof tasks>;
@@ -213,7 +213,7 @@ const ofTransactions = reaction({
         if (sign === 0 || !countsMoney(goal)) return null;
         const own = goal.currency ?? work.user.primaryCurrency;
         const minor = convertOn(work, amount, currency, own, date, "amount");
-        return { value: sign * quantityOfMinor(minor, own), mode: "delta" };
+        return { value: sign * quantityOfMinor(minor, own, "amount"), mode: "delta" };
       },
     });
   },

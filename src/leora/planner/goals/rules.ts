@@ -1,7 +1,7 @@
 import { v5 } from "uuid";
 import { invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
-import { exponentOf } from "../../../kernel/money.ts";
+import { compareText } from "../../../kernel/text.ts";
 import { addDays, type Day, daysBetween } from "../../../kernel/time.ts";
 
 export const GOAL_TYPES = ["financial", "health", "education", "productivity", "personal"] as const;
@@ -24,7 +24,6 @@ export const LINKS_MAX = 200;
 /** Days that the pace of a goal is measured over. */
 export const PACE_DAYS = 30;
 
-const QUANTITY_DECIMALS = 4;
 const CHECK_IN_IDS = "5b1d8f5e-8a52-4c1e-9d0c-2f6f4f0a7c11";
 
 export interface Milestone {
@@ -74,9 +73,7 @@ export const signOf = (direction: Direction): 1 | -1 => (direction === "decrease
 
 /** A reading stands for all before it; the later day is later, within a day what was noted later. */
 const inOrder = (a: Entry, b: Entry): number =>
-  compare(a.dateKey, b.dateKey) || a.createdAt - b.createdAt || compare(a.id, b.id);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  compareText(a.dateKey, b.dateKey) || a.createdAt - b.createdAt || compareText(a.id, b.id);
 
 /**
  * The value that a goal's active check-ins make of it: the latest reading and the steps after it, or, without one, the
@@ -171,13 +168,6 @@ export function moneySign(mode: FinanceMode | null, type: "income" | "expense" |
   if (mode === "save") return type === "expense" ? -1 : 1;
   if (mode !== "spend") return 1;
   return type === "expense" ? 1 : type === "income" ? -1 : 0;
-}
-
-/** Minor units of a currency in ten-thousandths. @throws invalid_input on `amount` when that is out of range */
-export function quantityOfMinor(minor: number, currency: string): number {
-  const quantity = minor * 10 ** (QUANTITY_DECIMALS - exponentOf(currency));
-  if (!Number.isSafeInteger(quantity)) throw invalid("amount", "Too large for a goal");
-  return quantity;
 }
 
 /**
