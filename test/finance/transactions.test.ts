@@ -89,6 +89,8 @@ describe("recording", () => {
       conversionRate: 12837.1,
       isBalanceAdjustment: false,
       recurringId: "weekly",
+      externalId: null,
+      importId: null,
       attachments: ["https://files.leora.app/check.jpg"],
       tags: ["oila", "uy"],
       splits: [],
