@@ -1,3 +1,9 @@
+import { Needs } from "../../src/kernel/db/needs.ts";
+import { needRows } from "../../src/kernel/db/resource.ts";
+import { Moment } from "../../src/kernel/time.ts";
+import { transactionEntity } from "../../src/leora/finance/transactions/entity.ts";
+import { registry } from "../../src/leora/registry.ts";
+
 /** The statements that our Worker sends to D1 for the same requests, without the code that makes them. */
 export interface Query {
   sql: string;
@@ -6,22 +12,7 @@ export interface Query {
 type Row = Record<string, unknown>;
 
 const CLOCK = "(SELECT rev FROM clocks WHERE userId = ?1)";
-const ENTITIES = [
-  "counterparties",
-  "focusSessions",
-  "tasks",
-  "accounts",
-  "budgets",
-  "debts",
-  "debtPayments",
-  "habits",
-  "habitCompletions",
-  "goals",
-  "goalCheckIns",
-  "recurrences",
-  "transactions",
-  "notifications",
-];
+const ENTITIES = registry.entities.map(({ name }) => name);
 const PAGE = 500;
 
 export const listTasks = (userId: string): Query[] => [
@@ -50,41 +41,32 @@ export function insertRows(table: string, userId: string, rows: readonly Row[]):
   };
 }
 
-const accountsOf = ["accountId", "fromAccountId", "toAccountId"]
-  .map((field) => `SELECT ${field} FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))`)
-  .join(" UNION ");
+const reads = new Map<string, Query[]>();
 
-/** Exchange rates between the currencies of the transaction and its account; here they are the same. */
-const RATES = `
-  WITH wanted(code) AS MATERIALIZED (SELECT value AS code FROM json_each(?2)
-    UNION SELECT currency FROM accounts WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?4) UNION ${accountsOf})
-    UNION SELECT currency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
-    UNION SELECT toCurrency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))),
-    days(day) AS (SELECT value AS day FROM json_each(?3)
-    UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))),
-    reachable(code) AS (SELECT code FROM wanted UNION SELECT value FROM json_each('["UZS","USD","EUR","RUB"]')),
-    pairs(f, t) AS (
-      SELECT w.code, r.code FROM wanted w JOIN reachable r ON r.code <> w.code
-      UNION SELECT r.code, w.code FROM wanted w JOIN reachable r ON r.code <> w.code)
-  SELECT r.*, d.day
-  FROM pairs p CROSS JOIN days d CROSS JOIN json_each(json_array('', ?1)) o CROSS JOIN fxRates r ON r.rowid = (
-    SELECT rowid FROM fxRates
-    WHERE userId = o.value AND fromCurrency = p.f AND toCurrency = p.t AND date <= d.day
-    ORDER BY date DESC, updatedAt DESC LIMIT 1)
-  WHERE (SELECT count(*) FROM wanted WHERE code IS NOT NULL) > 1`;
+/** What our Worker reads before it writes an expense: asked of its entities, once per account. */
+function readsOf(userId: string, { accountId, currency, date, categoryId }: Row): Query[] {
+  const known = reads.get(String(accountId));
+  if (known) return known;
+  const user = {
+    userId,
+    role: "user",
+    tier: "free",
+    timezone: "UTC",
+    primaryCurrency: "UZS",
+    reminderMinutes: null,
+  } as const;
+  const needs = new Needs(user, new Moment(Date.now(), user.timezone), registry);
+  const input = { type: "expense", accountId, amount: 1, currency, date, categoryId };
+  needRows(needs, registry, transactionEntity, [], [input]);
+  const queries = needs.questions(userId).map(({ statement: { sql, params } }) => ({ sql, params: [...params] }));
+  reads.set(String(accountId), queries);
+  return queries;
+}
 
 /** What an expense reads, and everything it writes: guard, clock, row, balance, revision, commit. */
 export function createTransaction(userId: string, row: Row): { read: Query[]; write: Query[] } {
-  const accounts = JSON.stringify([row.accountId]);
-  const ids = "userId = ?1 AND id IN (SELECT value FROM json_each(?2))";
   return {
-    read: [
-      { sql: `SELECT * FROM accounts WHERE ${ids}`, params: [userId, accounts] },
-      {
-        sql: RATES,
-        params: [userId, JSON.stringify([row.currency]), JSON.stringify([row.date]), accounts, "[]"],
-      },
-    ],
+    read: readsOf(userId, row),
     write: [
       {
         sql: "INSERT INTO guard (ok) SELECT NULL WHERE (SELECT count(*) FROM json_each(?) j CROSS JOIN accounts t WHERE t.userId = ? AND t.id = j.value ->> 0 AND t.editRev >= j.value ->> 1) <> ?",
