@@ -53,7 +53,7 @@ export function applyBulk<Result>(
   toWire: (result: BulkResult) => Result,
 ): Promise<Result[]> {
   const read = items.map((item) => readItem(ctx, entity, item));
-  const ids = read.flatMap(({ id }) => id ?? []);
+  const ids = read.flatMap(({ id, operation }) => (operation === "create" || id === null ? [] : [id]));
   const inputs = read.flatMap(({ input }) => (input instanceof AppError ? [] : [input]));
   return unitOfWork(ctx, {
     needs: (needs) => needRows(needs, ctx.registry, entity, ids, inputs),

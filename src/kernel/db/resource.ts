@@ -13,7 +13,10 @@ import type { Work } from "./work.ts";
 type Input = Record<string, unknown>;
 type AnyOwn = OwnColumns<AnyEntity["table"]>;
 
-/** What changing these rows with these inputs reads: the rows, links the inputs name, what the entity and others add. */
+/**
+ * What writing rows with these inputs reads: the rows, links the inputs name, what the entity and others add. `ids` are
+ * rows that may be stored; of an input with an id that is new, only whether it is taken.
+ */
 export function needRows(
   needs: Needs,
   registry: Registry,
@@ -21,7 +24,7 @@ export function needRows(
   ids: readonly string[],
   inputs: readonly Input[],
 ): void {
-  needs.rows(entity.table, ids);
+  needs.rows(entity.table, [...ids, ...idsIn(inputs)]);
   for (const [field, target] of linksOf(entity)) {
     const linked = registry.byName(target);
     const wanted = inputs.map((input) => input[field]).filter((value) => typeof value === "string");
@@ -30,6 +33,10 @@ export function needRows(
   entity.needs?.(needs, ids, inputs as never);
   for (const reaction of registry.reactionsTo(entity.table)) reaction.needs?.(needs, ids, inputs);
 }
+
+/** The ids that clients chose for new rows. */
+export const idsIn = (inputs: readonly Readonly<Input>[]): string[] =>
+  inputs.flatMap(({ id }) => (typeof id === "string" ? [id] : []));
 
 /**
  * Creates a row by its entity's rules.
@@ -110,7 +117,7 @@ export const resource = (entity: AnyEntity) => ({
 
   create: (ctx: Context, input: Input): Promise<unknown> =>
     unitOfWork(ctx, {
-      needs: (needs) => needRows(needs, ctx.registry, entity, typeof input.id === "string" ? [input.id] : [], [input]),
+      needs: (needs) => needRows(needs, ctx.registry, entity, [], [input]),
       apply: (work) =>
         viewOf(work, entity, createRow(work, entity, { ...input, idempotencyKey: ctx.idempotency?.key })),
     }),

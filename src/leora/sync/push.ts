@@ -61,13 +61,18 @@ function needChanges(needs: Needs, registry: Registry, received: readonly Receiv
   needs.lookup(keysSeen, ...changes.map(({ key }) => key));
   history.need(needs, changes);
   for (const entity of registry.entities) {
-    const ids = received.flatMap((one) => (one.entity === entity && one.id !== null ? [one.id] : []));
+    const ours = received.filter((one) => one.entity === entity);
+    const isCreation = ({ change }: Received) => isChange(change) && change.operation === "create";
+    const [creations, others] = [ours.filter(isCreation), ours.filter((one) => !isCreation(one))];
     const inputs = changes.flatMap((one) =>
       one.entity === entity && !(one.input instanceof AppError) ? [one.input] : [],
     );
-    if (ids.length > 0) needRows(needs, registry, entity, ids, inputs);
+    needs.rows(entity.table, idsOf(creations));
+    if (ours.length > 0) needRows(needs, registry, entity, idsOf(others), inputs);
   }
 }
+
+const idsOf = (received: readonly Received[]): string[] => received.flatMap(({ id }) => id ?? []);
 
 const isChange = (change: Change | AppError): change is Change => !(change instanceof AppError);
 

@@ -101,6 +101,7 @@ export const debtEntity = defineEntity({
 
   needs(needs: Needs, ids, inputs) {
     const funding = inputs.map((input) => ({
+      id: "id" in input ? input.id : undefined,
       type: "expense",
       categoryId: CATEGORY.expense,
       accountId: input.receivedToAccountId ?? input.lentFromAccountId ?? input.fundingAccountId,

@@ -38,6 +38,7 @@ export function needDebts(needs: Needs, debtIds: readonly string[], ids: readonl
 }
 
 interface PaymentInput {
+  id?: string | undefined;
   debtId?: string;
   amount?: number;
   currency?: string | undefined;
@@ -47,7 +48,8 @@ interface PaymentInput {
 
 /** What changing payments reads: their transactions, which are named like them, and so everything that follows from those. */
 export function needPayments(needs: Needs, ids: readonly string[], inputs: readonly PaymentInput[]): void {
-  const transactions = inputs.map(({ debtId, amount, currency, paymentDate = needs.at.today, accountId }) => ({
+  const transactions = inputs.map(({ id, debtId, amount, currency, paymentDate = needs.at.today, accountId }) => ({
+    id,
     type: "expense",
     categoryId: CATEGORY.expense,
     debtId,

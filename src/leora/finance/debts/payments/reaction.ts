@@ -1,5 +1,5 @@
 import { reaction } from "../../../../kernel/db/entity.ts";
-import { createRow, removeRow } from "../../../../kernel/db/resource.ts";
+import { createRow, idsIn, removeRow } from "../../../../kernel/db/resource.ts";
 import type { Work } from "../../../../kernel/db/work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";
 import type { Transaction } from "../../transactions/entity.ts";
@@ -23,7 +23,8 @@ export const transactionsPayDebts = reaction({
     needDebts(
       needs,
       inputs.flatMap(({ debtId }) => (typeof debtId === "string" ? [debtId] : [])),
-      ids,
+      // A payment may have been made under the new transaction's id.
+      [...ids, ...idsIn(inputs)],
     );
   },
 
