@@ -198,3 +198,30 @@ describe("what debts move elsewhere", () => {
     expect(await streak()).toBe(0);
   });
 });
+
+describe("a transaction under the id of a payment without one", () => {
+  it("becomes that payment's transaction", async () => {
+    const actor = await newActor();
+    const card = await openAccount(actor, "UZS", { initialBalance: 500 });
+    const debt = await borrow(actor);
+    const { data: payment } = await actor.post(`/v1/debts/${debt.id}/payments`, { amount: 100, accountId: null });
+    expect(payment.relatedTransactionId).toBeNull();
+    const paid = await actor.post("/v1/transactions", {
+      id: payment.id,
+      type: "expense",
+      accountId: card,
+      amount: 250,
+      currency: "UZS",
+      categoryId: "other_expense",
+      date: "2024-12-02",
+      debtId: debt.id,
+    });
+    expect(paid.status, paid.text).toBe(201);
+    const payments = (await actor.get(`/v1/debts/${debt.id}/payments`)).data;
+    expect(payments).toMatchObject([
+      { id: payment.id, amount: 250, relatedTransactionId: payment.id, accountId: card },
+    ]);
+    expect((await actor.get(`/v1/debts/${debt.id}`)).data.outstandingAmount).toBe(750);
+    expect(await balanceOf(actor, card)).toBe(250);
+  });
+});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { trust } from "../cast.ts";
 import { uuid } from "../contract.ts";
-import type { AnyEntity } from "../db/entity.ts";
+import { type AnyEntity, linksOf } from "../db/entity.ts";
 import { type ListQuery, listQuery, listRows } from "../db/list.ts";
 import { resource } from "../db/resource.ts";
 import { endpointsOf } from "./endpoint.ts";
@@ -41,7 +41,7 @@ export function crudEndpoints(entity: AnyEntity, { path, tag, one }: Naming) {
     body: create,
     reply: view,
     status: 201,
-    errors: ["already_exists", "invalid_state"],
+    errors: ["already_exists", "invalid_state", ...(linksOf(entity).length > 0 ? (["not_found"] as const) : [])],
     handle: (ctx, { body }) => trust(rows.create(ctx, body)),
   });
   routes.user("patch", `${path}/{id}`, {
