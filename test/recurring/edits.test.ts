@@ -187,6 +187,27 @@ describe("editing all following", () => {
     expect(refusal(refused)).toEqual([400, "VALIDATION_ERROR", "rrule"]);
   });
 
+  it("goes on with what the template and its exceptions link to", async () => {
+    freezeTime(NOON);
+    const actor = await newActor();
+    const [card, cash] = [await openAccount(actor, "UZS"), await openAccount(actor, "UZS")];
+    const { id } = await recur(actor, {
+      entity: "transactions",
+      template: { type: "expense", accountId: card, amount: 2500000, currency: "UZS", categoryId: "housing" },
+      rrule: "FREQ=MONTHLY",
+      startDate: "2026-03-15",
+    });
+    const path = `/v1/recurring/${id}/occurrences`;
+    await actor.post(`${path}/2026-06-15`, { data: { accountId: cash } });
+    const reply = await actor.post(`${path}/2026-05-15`, { data: { amount: 3000000 }, scope: "following" });
+    expect(reply.data.recurrence).toMatchObject({
+      template: { accountId: card, amount: 3000000 },
+      overrides: { "2026-06-15": { accountId: cash } },
+      nextDate: "2026-05-15",
+    });
+    expect(reply.headers.get("server-timing")).toContain('d1;desc="2"');
+  });
+
   it("changes the date's own row when it is there, and makes none of the others again", async () => {
     const { actor, id } = await daily({ rrule: "FREQ=DAILY", startDate: "2026-03-08" });
     const reply = await actor.post(`/v1/recurring/${id}/occurrences/2026-03-09`, {

@@ -24,7 +24,7 @@ import { materialize, needDrafts } from "./materialize.ts";
 import { dueDrafts, endOf, planOf, seriesOf } from "./plan.ts";
 import { explicitRule, occurrenceId, RECURRING_ENTITIES, ruleText } from "./rules.ts";
 import { recurrences } from "./table.ts";
-import { draftOf, type Fields, inTemplate, readChanges, targetOf } from "./templates.ts";
+import { draftOf, type Fields, inTemplate, needLinksOf, readChanges, targetOf } from "./templates.ts";
 
 type View = z.output<typeof RecurrenceView>;
 
@@ -112,7 +112,10 @@ export function edit(
 ): Promise<z.output<typeof EditedOccurrence>> {
   const nextId = newId(ctx.now);
   return unitOfWork(ctx, {
-    needs: (needs) => needOccurrence(needs, ctx, id, date, input.data),
+    needs(needs) {
+      needOccurrence(needs, ctx, id, date, input.data);
+      if (input.scope === "following") needLinksOf(needs, id);
+    },
     apply(work) {
       const row = work.require(recurrences, id);
       requireDate(row, work.at, date, notFound());

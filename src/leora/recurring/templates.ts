@@ -99,6 +99,14 @@ export function needLinks(needs: Needs, bodies: readonly Fields[]): void {
   }
 }
 
+/** The rows that a stored recurrence links to: a series that goes on from it is checked like a new one. */
+export function needLinksOf(needs: Needs, recurrenceId: string): void {
+  const texts =
+    "SELECT part.atom FROM recurrences r, json_tree(json_array(json(r.template), json(r.overrides))) part " +
+    "WHERE r.userId = ?1 AND r.id = ?2 AND part.type = 'text'";
+  for (const table of Object.values(LINKED)) needs.where(table, `id IN (${texts})`, recurrenceId);
+}
+
 /** Every new link of the bodies leads to an active row. @throws not_found, invalid_state on `at` and the field */
 export function checkLinks(work: Work, entity: RecurringEntity, body: Fields, known: Fields, at: string): void {
   for (const [field, target] of linksOf(targetOf(entity))) {
