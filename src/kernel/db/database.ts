@@ -16,6 +16,12 @@ export interface Statement {
 
 export const statement = (sql: string, ...params: unknown[]): Statement => ({ sql, params });
 
+/** A statement with numbered parameters, without those after the last one that its text names: D1 would refuse them. */
+export function numbered(sql: string, ...params: unknown[]): Statement {
+  const last = Math.max(0, ...Array.from(sql.matchAll(/\?(\d+)/g), ([, number]) => Number(number)));
+  return { sql, params: params.slice(0, last) };
+}
+
 /** D1 takes values of up to 2 MB; a character takes up to 3 bytes. */
 const JSON_PARAM_MAX = 600_000;
 

@@ -1,7 +1,7 @@
 import { getTableColumns } from "drizzle-orm";
 import { getTableConfig, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { trust } from "../cast.ts";
-import { jsonChunks, type RawRow, type Statement, statement } from "./database.ts";
+import { jsonChunks, numbered, type RawRow, type Statement, statement } from "./database.ts";
 
 export type SideRow = { userId: string };
 export type AnySideTable = SideTable<SideRow>;
@@ -24,7 +24,7 @@ export class SideTable<Row extends SideRow> {
 
   /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */
   where(userId: string, condition: string, ...params: unknown[]): Statement {
-    return { sql: `SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, params: [userId, ...params] };
+    return numbered(`SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, userId, ...params);
   }
 
   /** A stored row in its TypeScript types. */

@@ -1,7 +1,7 @@
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { EntityRow, EntityTable } from "./columns.ts";
-import { jsonChunks, type RawRow, type Statement } from "./database.ts";
+import { jsonChunks, numbered, type RawRow, type Statement } from "./database.ts";
 
 /** The user's clock inside a batch, after the batch raised it; `?1` is the user's id in every statement here. */
 const CLOCK = "(SELECT rev FROM clocks WHERE userId = ?1)";
@@ -43,7 +43,7 @@ export class TableSql {
 
   /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */
   where(userId: string, condition: string, ...params: unknown[]): Statement {
-    return { sql: `SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, params: [userId, ...params] };
+    return numbered(`SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, userId, ...params);
   }
 
   /**

@@ -33,8 +33,8 @@ export const accountEntity = defineEntity({
 
   needs(needs: Needs, ids, inputs) {
     const currencies = inputs.flatMap((input) => input.currency ?? []);
-    if (currencies.length === 0 || ids.length === 0) return;
-    needs.lookup(usedAccounts, ...ids);
+    if (currencies.length === 0) return;
+    if (ids.length > 0) needs.lookup(usedAccounts, ...ids);
     // Transactions of the same push may be on an account that exists in the push alone.
     needs.lookup(writeRates, { currencies, days: [], accountIds: [], transactionIds: [] });
   },

@@ -1,4 +1,4 @@
-import { type RawRow, type Statement, unionOf } from "../../../kernel/db/database.ts";
+import { numbered, type RawRow, type Statement, unionOf } from "../../../kernel/db/database.ts";
 import type { Lookup } from "../../../kernel/db/needs.ts";
 import type { Work } from "../../../kernel/db/work.ts";
 import { convertMinor } from "../../../kernel/money.ts";
@@ -25,14 +25,14 @@ interface Conversions {
 }
 
 /** Debts that are named, and those of the transactions; a payment without a transaction has an id like one. */
-const WRITE_DEBTS = `owed(id) AS MATERIALIZED (
+const DEBTS = `owed(id) AS MATERIALIZED (
     SELECT value FROM json_each(?6)
     UNION SELECT debtId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
     UNION SELECT debtId FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5)))`;
 
-const WRITE_CURRENCIES = unionOf([
-  "SELECT value AS code FROM json_each(?2)",
-  `SELECT currency FROM accounts WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?4) UNION ${accountsOf("?5")})`,
+/** Terms of a union that a write without stored transactions, payments and debts does without. */
+const CURRENCIES_OF_STORED = [
+  `SELECT currency FROM accounts WHERE userId = ?1 AND id IN (${accountsOf("?5")})`,
   "SELECT currency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))",
   "SELECT toCurrency FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))",
   "SELECT currency FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))",
@@ -42,29 +42,39 @@ const WRITE_CURRENCIES = unionOf([
     CROSS JOIN json_each(json_array(d.fundingAccountId, d.lentFromAccountId, d.receivedToAccountId,
       d.payFromAccountId, d.returnToAccountId)) i
     CROSS JOIN accounts a ON a.userId = ?1 AND a.id = i.value`,
+  `SELECT currency FROM goals
+    WHERE userId = ?1 AND id IN (SELECT goalId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5)))`,
+];
+const CURRENCIES = [
+  "SELECT value AS code FROM json_each(?2)",
+  "SELECT currency FROM accounts WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?4))",
   "SELECT currency FROM budgets WHERE userId = ?1 AND showStatus = 'active'",
   "SELECT currency FROM goals WHERE userId = ?1 AND linkedBudgetId IS NOT NULL",
   "SELECT currency FROM goals WHERE userId = ?1 AND linkedDebtId IS NOT NULL",
-  `SELECT currency FROM goals WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?7)
-    UNION SELECT goalId FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5)))`,
-]);
+  "SELECT currency FROM goals WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?7))",
+];
 
-const WRITE_DAYS = `SELECT value AS day FROM json_each(?3)
-  UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
-  UNION SELECT paymentDate FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))
-  UNION SELECT startDate FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id`;
+const DAYS = "SELECT value AS day FROM json_each(?3)";
+const DAYS_OF_STORED = [
+  "SELECT date FROM transactions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))",
+  "SELECT paymentDate FROM debtPayments WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?5))",
+  "SELECT startDate FROM owed CROSS JOIN debts d ON d.userId = ?1 AND d.id = owed.id",
+];
 
 /** Rates between all currencies that the transactions of a write, their accounts, budgets and sums may meet. */
 export const writeRates: Lookup<Conversions, RateBook> = {
-  statement: (userId, questions) => ({
-    sql: quotesSql(WRITE_CURRENCIES, WRITE_DAYS, `${WRITE_DEBTS}, `),
-    params: [
-      userId,
-      ...(["currencies", "days", "accountIds", "transactionIds", "debtIds", "goalIds"] as const).map((name) =>
-        JSON.stringify([...new Set(questions.flatMap((question) => question[name] ?? []))]),
-      ),
-    ],
-  }),
+  statement(userId, questions) {
+    const params = (["currencies", "days", "accountIds", "transactionIds", "debtIds", "goalIds"] as const).map((name) =>
+      JSON.stringify([...new Set(questions.flatMap((question) => question[name] ?? []))]),
+    );
+    const meetsStored = questions.some(
+      ({ transactionIds, debtIds = [] }) => transactionIds.length + debtIds.length > 0,
+    );
+    const sql = meetsStored
+      ? quotesSql(unionOf([...CURRENCIES, ...CURRENCIES_OF_STORED]), unionOf([DAYS, ...DAYS_OF_STORED]), `${DEBTS}, `)
+      : quotesSql(unionOf(CURRENCIES), DAYS);
+    return numbered(sql, userId, ...params);
+  },
   parse: (rows) => new RateBook(rows.map(quoteOf)),
 };
 

@@ -1,4 +1,5 @@
-import { type RawRow, type Statement, unionOf } from "../../../kernel/db/database.ts";
+import { trust } from "../../../kernel/cast.ts";
+import { numbered, type RawRow, type Statement, unionOf } from "../../../kernel/db/database.ts";
 import type { Lookup, Needs } from "../../../kernel/db/needs.ts";
 import type { Day } from "../../../kernel/time.ts";
 import type { RateBook } from "../../finance/fx/rules.ts";
@@ -22,45 +23,100 @@ export interface Judging {
   accountIds?: readonly string[];
 }
 
-const list = (param: string): string => `(SELECT value FROM json_each(${param}))`;
-/** A debt that is deleted takes its transactions along; the one that funds it has its id, so the id stands for all. */
-const TRANSACTIONS = `(SELECT value FROM json_each(?3)
-  UNION SELECT id FROM transactions WHERE userId = ?1 AND debtId IN ${list("?3")})`;
+const LISTS = ["habitIds", "transactionIds", "days", "unjudged", "currencies", "accountIds"] as const;
 
-// `?1` is the user's id; the others are JSON lists, see `paramsOf`.
-const HABIT_IDS = `SELECT id FROM habits WHERE userId = ?1 AND ${RULED}
-  UNION SELECT value FROM json_each(?2)
-  UNION SELECT habitId FROM transactions WHERE userId = ?1 AND habitId IS NOT NULL AND id IN ${TRANSACTIONS}`;
-const DAYS = `SELECT value AS day FROM json_each(?4)
-  UNION SELECT date FROM transactions WHERE userId = ?1 AND id IN ${TRANSACTIONS}
-  UNION SELECT value FROM json_each(?5)
-    WHERE value >= (SELECT min(judgedThrough) FROM habits WHERE userId = ?1 AND ${RULED})`;
-const HAS_HABITS = `EXISTS (SELECT 1 FROM (${HABIT_IDS}))`;
-const THEIR_DAYS = `habitId IN (${HABIT_IDS}) AND dateKey IN (SELECT day FROM (${DAYS}))`;
+/** What to judge, as SQL: most writes name no habit and change no stored transaction, and shorter text compiles faster. */
+class Question {
+  /** `?1` is the user's id; these JSON lists follow. */
+  readonly params: string[];
+  private readonly lists: Record<(typeof LISTS)[number], ReadonlySet<string>>;
 
-const paramsOf = (questions: readonly Judging[]): string[] =>
-  (["habitIds", "transactionIds", "days", "unjudged", "currencies", "accountIds"] as const).map((name) =>
-    JSON.stringify([...new Set(questions.flatMap((question) => question[name] ?? []))]),
-  );
+  constructor(questions: readonly Judging[]) {
+    const lists = LISTS.map((name) => [name, new Set(questions.flatMap((question) => question[name] ?? []))] as const);
+    this.lists = trust(Object.fromEntries(lists));
+    this.params = lists.map(([, values]) => JSON.stringify([...values]));
+  }
+
+  /** Ids of habits with a rule, and of those that transactions name. */
+  get habitIds(): string {
+    return unionOf([
+      `SELECT id FROM habits WHERE userId = ?1 AND ${RULED}`,
+      ...this.unless("habitIds", "SELECT value FROM json_each(?2)"),
+      ...this.ofTransactions("habitId", "AND habitId IS NOT NULL"),
+    ]);
+  }
+
+  get days(): string {
+    return unionOf([
+      "SELECT value AS day FROM json_each(?4)",
+      ...this.ofTransactions("date"),
+      ...this.unless(
+        "unjudged",
+        `SELECT value FROM json_each(?5)
+          WHERE value >= (SELECT min(judgedThrough) FROM habits WHERE userId = ?1 AND ${RULED})`,
+      ),
+    ]);
+  }
+
+  get hasHabits(): string {
+    return `EXISTS (SELECT 1 FROM (${this.habitIds}))`;
+  }
+
+  /** Condition on the habits' completions. */
+  get theirDays(): string {
+    return `habitId IN (${this.habitIds}) AND dateKey IN (SELECT day FROM (${this.days}))`;
+  }
+
+  /** What rules may have to convert; nothing unless one of them names a currency. */
+  get currencies(): string {
+    const ofDays = `FROM transactions WHERE userId = ?1 AND showStatus = 'active' AND date IN (SELECT day FROM (${this.days}))`;
+    const codes = unionOf([
+      `SELECT financeRule ->> 'currency' AS code FROM habits WHERE userId = ?1 AND ${RULED}`,
+      ...this.unless("currencies", "SELECT value FROM json_each(?6)"),
+      ...this.unless(
+        "accountIds",
+        "SELECT currency FROM accounts WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?7))",
+      ),
+      ...this.ofTransactions("currency"),
+      ...this.ofTransactions("accountCurrency"),
+      `SELECT currency ${ofDays}`,
+      `SELECT accountCurrency ${ofDays}`,
+    ]);
+    return `SELECT code FROM (${codes})
+      WHERE EXISTS (SELECT 1 FROM habits WHERE userId = ?1 AND ${RULED} AND financeRule ->> 'currency' IS NOT NULL)`;
+  }
+
+  /** A debt that is deleted takes its transactions along; the one that funds it has its id, so the id stands for all. */
+  private ofTransactions(column: string, condition = ""): string[] {
+    return this.unless(
+      "transactionIds",
+      `SELECT ${column} FROM transactions WHERE userId = ?1 ${condition} AND id IN (SELECT value FROM json_each(?3)
+        UNION SELECT id FROM transactions WHERE userId = ?1 AND debtId IN (SELECT value FROM json_each(?3)))`,
+    );
+  }
+
+  private unless(emptyList: (typeof LISTS)[number], sql: string): string[] {
+    return this.lists[emptyList].size > 0 ? [sql] : [];
+  }
+}
 
 /**
  * Loads what judging habits by a write's transactions takes: the habits, their completions of the days in question, all
  * transactions of those days, rates, and the goals that completions check in. Nothing for users without such habits.
  */
 export function needJudging(needs: Needs, judging: Judging): void {
-  const params = paramsOf([judging]).slice(0, 4);
-  const [habitIds, transactionIds] = params;
-  needs.where(habits, `id IN (${HABIT_IDS})`, habitIds, transactionIds);
-  needs.where(habitCompletions, THEIR_DAYS, ...params);
+  const { habitIds, days, hasHabits, theirDays, params } = new Question([judging]);
+  needs.where(habits, `id IN (${habitIds})`, ...params);
+  needs.where(habitCompletions, theirDays, ...params);
   needs.where(
     transactions,
-    `showStatus = 'active' AND date IN (SELECT day FROM (${DAYS})) AND ${HAS_HABITS}`,
+    `showStatus = 'active' AND date IN (SELECT day FROM (${days})) AND ${hasHabits}`,
     ...params,
   );
   needs.lookup(dayVersions, judging);
   needs.lookup(judgingRates, judging);
-  needGoalsOfHabits(needs, `id IN (${HABIT_IDS})`, habitIds, transactionIds);
-  needGoalsOfCompletions(needs, THEIR_DAYS, ...params);
+  needGoalsOfHabits(needs, `id IN (${habitIds})`, ...params);
+  needGoalsOfCompletions(needs, theirDays, ...params);
 }
 
 /** How many active transactions a day has and the newest revision among them: no write can change them unseen. */
@@ -68,12 +124,16 @@ export type DayVersions = ReadonlyMap<Day, [count: number, rev: number]>;
 
 /** The days whose transactions are loaded. */
 export const dayVersions: Lookup<Judging, DayVersions> = {
-  statement: (userId, questions) => ({
-    sql: `SELECT d.day, count(t.id) AS count, ifnull(max(t.rev), 0) AS rev FROM (${DAYS}) d
-      LEFT JOIN transactions t ON t.userId = ?1 AND t.showStatus = 'active' AND t.date = d.day
-      WHERE ${HAS_HABITS} GROUP BY d.day`,
-    params: [userId, ...paramsOf(questions).slice(0, 4)],
-  }),
+  statement(userId, questions) {
+    const { days, hasHabits, params } = new Question(questions);
+    return numbered(
+      `SELECT d.day, count(t.id) AS count, ifnull(max(t.rev), 0) AS rev FROM (${days}) d
+        LEFT JOIN transactions t ON t.userId = ?1 AND t.showStatus = 'active' AND t.date = d.day
+        WHERE ${hasHabits} GROUP BY d.day`,
+      userId,
+      ...params,
+    );
+  },
   parse: (rows) => new Map(rows.map(({ day, count, rev }) => [String(day), [Number(count), Number(rev)]])),
 };
 
@@ -85,23 +145,10 @@ export const daysHold = (userId: string, versions: DayVersions): Statement => ({
   params: [JSON.stringify([...versions].map(([day, version]) => [day, ...version])), userId],
 });
 
-/** What rules may have to convert; nothing unless one of them names a currency. */
-const CURRENCIES = `SELECT code FROM (${unionOf([
-  `SELECT financeRule ->> 'currency' AS code FROM habits WHERE userId = ?1 AND ${RULED}`,
-  "SELECT value FROM json_each(?6)",
-  `SELECT currency FROM accounts WHERE userId = ?1 AND id IN ${list("?7")}`,
-  `SELECT currency FROM transactions WHERE userId = ?1 AND id IN ${TRANSACTIONS}`,
-  `SELECT accountCurrency FROM transactions WHERE userId = ?1 AND id IN ${TRANSACTIONS}`,
-  `SELECT currency FROM transactions WHERE userId = ?1 AND showStatus = 'active' AND date IN (SELECT day FROM (${DAYS}))`,
-  `SELECT accountCurrency FROM transactions
-    WHERE userId = ?1 AND showStatus = 'active' AND date IN (SELECT day FROM (${DAYS}))`,
-])})
-  WHERE EXISTS (SELECT 1 FROM habits WHERE userId = ?1 AND ${RULED} AND financeRule ->> 'currency' IS NOT NULL)`;
-
 export const judgingRates: Lookup<Judging, RateBook> = {
-  statement: (userId, questions) => ({
-    sql: quotesSql(CURRENCIES, DAYS),
-    params: [userId, ...paramsOf(questions)],
-  }),
+  statement(userId, questions) {
+    const { currencies, days, params } = new Question(questions);
+    return numbered(quotesSql(currencies, days), userId, ...params);
+  },
   parse: (rows: RawRow[]) => readRates(rows),
 };
