@@ -30,6 +30,27 @@ describe("many transactions in one write", () => {
     expect(await balanceOf(actor, usd)).toBe(10);
   });
 
+  it("whose fields stand in the items themselves", async () => {
+    const actor = await newActor();
+    const uzs = await openAccount(actor, "UZS");
+    const [id, old] = [newId(), await record(actor, expense(uzs, 1000, "UZS"))];
+    const reply = await bulk(actor, [
+      income(uzs, 50_000, "UZS"),
+      { ...income(uzs, 7000, "UZS"), id },
+      { operation: "update", id: old.id, amount: 3000 },
+      { ...expense(uzs, 5, "UZS"), id: "mine" },
+      { ...expense(uzs, 5, "UZS"), amount: "5" },
+      { operation: "update", id, amount: 0 },
+    ]);
+    expect(statusesOf(reply)).toEqual([...Array(3).fill("applied"), ...Array(3).fill("rejected")]);
+    expect(reply.data.results[1]).toMatchObject({ id, data: { id, amount: 7000 } });
+    const fieldsOf = reply.data.results.slice(3).map(({ error }: { error: { details: { field: string }[] } }) => {
+      return error.details.map(({ field }) => field);
+    });
+    expect(fieldsOf).toEqual([["id"], ["amount"], ["amount"]]);
+    expect(await balanceOf(actor, uzs)).toBe(54_000);
+  });
+
   it("one that would push a balance past exact numbers is rejected, the others stand", async () => {
     const actor = await newActor();
     const uzs = await openAccount(actor, "UZS", { initialBalance: 90_071_992_547_409 });

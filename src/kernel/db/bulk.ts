@@ -17,7 +17,7 @@ type Operation = (typeof OPERATIONS)[number];
 
 export const Operation = z.enum(OPERATIONS).meta({ example: "create" });
 
-/** What the items of a bulk request have in common; `data` is checked by the entity's own contract. */
+/** What the items of a bulk request have in common; an item's fields, in `data` or beside `id`, are the contract's. */
 const Item = z.object({
   operation: Operation.default("create"),
   id: uuid().nullish(),
@@ -73,14 +73,16 @@ function readItem(ctx: Context, entity: AnyEntity, item: unknown): Read {
   const parsed = Item.safeParse(item);
   if (!parsed.success) return { operation: operationIn(item), id: null, input: refusalOf(parsed.error) };
   const { operation, data } = parsed.data;
+  const fields = data ?? trust<Fields>(item);
+  const within = data ? "data." : "";
   if (operation === "create") {
-    const id = parsed.data.id ?? uuid().safeParse(data?.id).data ?? newId(ctx.now);
-    const checked = checkedBy(entity.contract.create, { ...data, id });
+    const id = parsed.data.id ?? uuid().safeParse(fields.id).data ?? newId(ctx.now);
+    const checked = checkedBy(entity.contract.create, { ...fields, id }, within);
     return { operation, id, input: checked instanceof AppError ? checked : { ...checked, ...keyOf(ctx) } };
   }
   const { id } = parsed.data;
   if (!id) return { operation, id: null, input: invalid("id", "Required") };
-  return { operation, id, input: operation === "delete" ? {} : checkedBy(entity.contract.patch, data ?? {}) };
+  return { operation, id, input: operation === "delete" ? {} : checkedBy(entity.contract.patch, fields, within) };
 }
 
 const operationIn = (item: unknown): Operation =>
@@ -88,9 +90,9 @@ const operationIn = (item: unknown): Operation =>
 
 const keyOf = ({ idempotency }: Context): Fields => ({ idempotencyKey: idempotency?.key });
 
-function checkedBy(contract: z.ZodObject, data: Fields): Fields | AppError {
-  const parsed = contract.safeParse(data);
-  return parsed.success ? parsed.data : refusalOf(parsed.error, "data.");
+function checkedBy(contract: z.ZodObject, fields: Fields, within: string): Fields | AppError {
+  const parsed = contract.safeParse(fields);
+  return parsed.success ? parsed.data : refusalOf(parsed.error, within);
 }
 
 /** Applies one item, or tells why not. */

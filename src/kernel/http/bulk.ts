@@ -26,7 +26,7 @@ export const bulkEndpoints =
   (words: ErrorWords) =>
   (routes: ReturnType<typeof endpointsOf>, entity: AnyEntity, { path, example }: Naming): void => {
     const item = z.unknown().meta({
-      description: `\`{operation?, id?, data?}\`. \`create\`, the default, takes as \`data\` what \`POST ${path}\` takes, \`update\` what \`PATCH ${path}/{id}\` takes, \`delete\` nothing`,
+      description: `\`{operation?, id?, data?}\`. \`create\`, the default, takes as \`data\` what \`POST ${path}\` takes, \`update\` what \`PATCH ${path}/{id}\` takes, \`delete\` nothing. Without \`data\` the fields stand in the item itself`,
       example: { operation: "create", data: example },
     });
     const result = z.object({
