@@ -21,10 +21,11 @@ interface Naming {
 export function crudEndpoints(entity: AnyEntity, { path, tag, one }: Naming) {
   const routes = endpointsOf(tag);
   const rows = resource(entity);
+  const aOne = `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
   const { create, patch, view } = entity.contract;
   const query = listQuery(entity);
   routes.user("get", path, {
-    summary: `List ${entity.name}`,
+    summary: `List ${entity.name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`,
     query,
     reply: z.array(view),
     paged: true,
@@ -37,7 +38,7 @@ export function crudEndpoints(entity: AnyEntity, { path, tag, one }: Naming) {
     handle: (ctx, { params }) => trust(rows.get(ctx, params.id)),
   });
   routes.user("post", path, {
-    summary: `Create a ${one}`,
+    summary: `Create ${aOne}`,
     body: create,
     reply: view,
     status: 201,
@@ -45,7 +46,7 @@ export function crudEndpoints(entity: AnyEntity, { path, tag, one }: Naming) {
     handle: (ctx, { body }) => trust(rows.create(ctx, body)),
   });
   routes.user("patch", `${path}/{id}`, {
-    summary: `Change a ${one}`,
+    summary: `Change ${aOne}`,
     params: ById,
     body: patch,
     reply: view,
@@ -53,7 +54,7 @@ export function crudEndpoints(entity: AnyEntity, { path, tag, one }: Naming) {
     handle: (ctx, { params, body }) => trust(rows.update(ctx, params.id, body)),
   });
   routes.user("delete", `${path}/{id}`, {
-    summary: `Delete a ${one}`,
+    summary: `Delete ${aOne}`,
     params: ById,
     reply: Deleted,
     handle: (ctx, { params }) => rows.remove(ctx, params.id),
