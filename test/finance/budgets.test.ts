@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { passTime } from "../support/clock.ts";
 import { callsOf, newId, push, change as pushed } from "../sync/protocol.ts";
 import { budget, budgetOf, change, entriesOf, expectProven, household, openBudget, spend, spentOf } from "./budgets.ts";
 import { expense, income, openAccount, overrideRate, record, refusal, transfer } from "./support.ts";
@@ -256,6 +257,23 @@ describe("entries follow their transactions", () => {
     expect([entries, listed].map((reply) => callsOf(reply).d1)).toEqual([1, 1]);
     expect((await actor.get(`/v1/budgets/${newId()}/entries`)).status).toBe(404);
     expect((await actor.get(`/v1/budgets/${newId()}/transactions`)).status).toBe(404);
+  });
+
+  it("listed in the order asked for", async () => {
+    const { actor, account } = await household();
+    const food = await openBudget(actor);
+    const first = await spend(actor, account, 1, { date: "2026-03-02" });
+    passTime(1000);
+    const last = await spend(actor, account, 2, { date: "2026-03-01" });
+    const listed = (what: string) => actor.get(`/v1/budgets/${food}/${what}`);
+    for (const sortBy of ["createdAt", "updatedAt"]) {
+      const { data } = await listed(`entries?sortBy=${sortBy}`);
+      expect(data.map((one: { transactionId: string }) => one.transactionId)).toEqual([last, first]);
+      const { data: found } = await listed(`transactions?sortBy=${sortBy}&sortOrder=asc`);
+      expect(found.map(({ id }: { id: string }) => id)).toEqual([first, last]);
+    }
+    expect((await listed("entries?sortBy=rate")).error.details).toMatchObject([{ field: "sortBy" }]);
+    expect((await listed("transactions?sortBy=rate")).status).toBe(400);
   });
 });
 

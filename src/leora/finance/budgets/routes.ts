@@ -8,11 +8,13 @@ import * as service from "./service.ts";
 
 const routes = crudEndpoints(budgetEntity, { path: "/budgets", tag: "Budgets", one: "budget" });
 
+const EntryPage = PageQuery.extend({ sortBy: z.enum(["date", "createdAt", "updatedAt"]).default("date") });
+
 routes.user("get", "/budgets/{id}/transactions", {
   summary: "Transactions that count for a budget",
-  description: "Those that name it as `budgetId`, and those it matches; the latest day first.",
+  description: "Those that name it as `budgetId`, and those it matches; the latest day first unless `sortBy` says otherwise.",
   params: ById,
-  query: PageQuery,
+  query: EntryPage,
   reply: z.array(TransactionView),
   paged: true,
   handle: (ctx, { params, query }) => service.budgetTransactions(ctx, params.id, query),
@@ -20,9 +22,9 @@ routes.user("get", "/budgets/{id}/transactions", {
 
 routes.user("get", "/budgets/{id}/entries", {
   summary: "What each transaction counts for in a budget",
-  description: "In the budget's currency at the rate of the transaction's day; the latest day first.",
+  description: "In the budget's currency at the rate of the transaction's day; the latest day first unless `sortBy` says otherwise.",
   params: ById,
-  query: PageQuery,
+  query: EntryPage,
   reply: z.array(BudgetEntryView),
   paged: true,
   handle: (ctx, { params, query }) => service.entries(ctx, params.id, query),

@@ -20,7 +20,11 @@ import { needFilling } from "./reads.ts";
 import { effectOf, roll } from "./rules.ts";
 import { budgetEntryRows, budgets } from "./table.ts";
 
-type Page = z.output<typeof PageQuery>;
+type Page = z.output<typeof PageQuery> & { sortBy: "date" | "createdAt" | "updatedAt" };
+
+/** What the lists of a budget sort by: an entry is as old as its rate. */
+const ENTRY_SORTS = { date: "e.date", createdAt: "e.snapshottedAt", updatedAt: "e.snapshottedAt" } as const;
+const TRANSACTION_SORTS = { date: "e.date", createdAt: "t.createdAt", updatedAt: "t.updatedAt" } as const;
 
 /** What counts for a budget, the latest day first, with the rates it was converted at (spec 4.3). One D1 call. @throws not_found */
 export async function entries(
@@ -28,7 +32,7 @@ export async function entries(
   id: string,
   query: Page,
 ): Promise<{ data: z.output<typeof BudgetEntryView>[]; meta: PageMeta }> {
-  const { budget, rows, meta } = await page(ctx, id, query, "SELECT e.* FROM budgetEntries e");
+  const { budget, rows, meta } = await page(ctx, id, query, "SELECT e.* FROM budgetEntries e", ENTRY_SORTS);
   const current = roll(budget, (await momentOf(ctx)).today);
   return {
     data: rows.map((raw) => {
@@ -56,19 +60,19 @@ export async function budgetTransactions(
 ): Promise<{ data: z.output<typeof TransactionView>[]; meta: PageMeta }> {
   const from =
     "SELECT t.* FROM budgetEntries e CROSS JOIN transactions t ON t.userId = e.userId AND t.id = e.transactionId";
-  const { rows, meta } = await page(ctx, id, query, from);
+  const { rows, meta } = await page(ctx, id, query, from, TRANSACTION_SORTS);
   const at = await momentOf(ctx);
   const sql = tableSql(transactions);
   return { data: rows.map((raw) => transactionEntity.view(trust<Transaction>(sql.decode(raw)), at)), meta };
 }
 
-async function page(ctx: Context, id: string, query: Page, select: string) {
-  const { page: number, limit, sortOrder } = query;
+async function page(ctx: Context, id: string, query: Page, select: string, sorts: Record<Page["sortBy"], string>) {
+  const { page: number, limit, sortBy, sortOrder } = query;
   const [owner = [], rows = [], count = []] = await ctx.db.batch([
     tableSql(budgets).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id),
     statement(
       `${select} WHERE e.userId = ?1 AND e.budgetId = ?2
-        ORDER BY e.date ${sortOrder}, e.transactionId ${sortOrder} LIMIT ?3 OFFSET ?4`,
+        ORDER BY ${sorts[sortBy]} ${sortOrder}, e.transactionId ${sortOrder} LIMIT ?3 OFFSET ?4`,
       ctx.userId,
       id,
       limit,
