@@ -12,7 +12,8 @@ const EntryPage = PageQuery.extend({ sortBy: z.enum(["date", "createdAt", "updat
 
 routes.user("get", "/budgets/{id}/transactions", {
   summary: "Transactions that count for a budget",
-  description: "Those that name it as `budgetId`, and those it matches; the latest day first unless `sortBy` says otherwise.",
+  description:
+    "Those that name it as `budgetId`, and those it matches; the latest day first unless `sortBy` says otherwise.",
   params: ById,
   query: EntryPage,
   reply: z.array(TransactionView),
@@ -22,7 +23,8 @@ routes.user("get", "/budgets/{id}/transactions", {
 
 routes.user("get", "/budgets/{id}/entries", {
   summary: "What each transaction counts for in a budget",
-  description: "In the budget's currency at the rate of the transaction's day; the latest day first unless `sortBy` says otherwise.",
+  description:
+    "In the budget's currency at the rate of the transaction's day; the latest day first unless `sortBy` says otherwise.",
   params: ById,
   query: EntryPage,
   reply: z.array(BudgetEntryView),
