@@ -351,7 +351,7 @@ describe("a payment", () => {
     expect(refusal(await actor.patch(`/v1/debts/${debt.id}`, { principalAmount: 500_000 }))).toEqual([
       409,
       "INVALID_STATE",
-      "amount",
+      "principalAmount",
     ]);
     await pay(actor, debt.id, 500_000, { allowOverpay: true });
     expect(await debtOf(actor, debt.id)).toMatchObject({ status: "paid", outstandingAmount: 0 });

@@ -150,7 +150,8 @@ export const debtEntity = defineEntity({
     const isDeleted = after.showStatus === "deleted";
     if (isDeleted && before?.showStatus !== "deleted") forget(work, after.id);
     followFunding(work, before, after);
-    if (before === null || COUNTED.some((name) => before[name] !== after[name])) settleDebt(work, after.id, false);
+    const changed = COUNTED.find((name) => before?.[name] !== after[name]);
+    if (changed) settleDebt(work, after.id, false, changed);
   },
 
   view(row, at) {

@@ -22,9 +22,10 @@ export function partnerOf(work: Work, { counterpartyId }: Debt): string | null {
 /**
  * Replays a debt's payments and writes what follows from them and the calendar into its row. A deleted debt stays as it is.
  * @param mayOverpay whether more than what is owed may come in
+ * @param field what the caller sets, named by the refusal
  * @throws invalid_state otherwise
  */
-export function settleDebt(work: Work, debtId: string, mayOverpay: boolean): void {
+export function settleDebt(work: Work, debtId: string, mayOverpay: boolean, field = "amount"): void {
   const known = work.find(debts, debtId);
   if (!known || known.showStatus === "deleted") return;
   // Pinned: a payment that arrives meanwhile is part of the replay or makes it start again.
@@ -40,7 +41,7 @@ export function settleDebt(work: Work, debtId: string, mayOverpay: boolean): voi
     })),
   );
   if (ledger.overpaid > debt.overpaidAmount && !mayOverpay) {
-    throw invalidState("This is more than what is owed; `allowOverpay` allows it", "amount");
+    throw invalidState("This is more than what is owed; `allowOverpay` allows it", field);
   }
   const last = payments.find(({ id }) => id === ledger.lastPayment?.id);
   const settledAt = last ? (debt.settledAt ?? work.now) : null;
