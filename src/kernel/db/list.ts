@@ -166,7 +166,7 @@ export async function listRowsOf(
   query: ListQuery,
 ): Promise<{ data: unknown[]; meta: PageMeta }> {
   const [owner, rows, count] = await ctx.db.batch([
-    tableSql(parent).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id),
+    tableSql(parent).byId(ctx.userId, id),
     ...listStatements(entity, ctx.userId, query),
   ]);
   if (!owner?.[0]) throw notFound();

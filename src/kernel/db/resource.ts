@@ -3,7 +3,7 @@ import { type Context, momentOf } from "../context.ts";
 import { AppError, notFound } from "../errors.ts";
 import { newId } from "../id.ts";
 import { searchText } from "../text.ts";
-import type { EntityRow } from "./columns.ts";
+import type { EntityRow, EntityTable } from "./columns.ts";
 import { type AnyEntity, linksOf, type OwnColumns, type Registry, type RowOf } from "./entity.ts";
 import type { Needs } from "./needs.ts";
 import { tableSql } from "./table-sql.ts";
@@ -25,13 +25,18 @@ export function needRows(
   inputs: readonly Input[],
 ): void {
   needs.rows(entity.table, [...ids, ...idsIn(inputs)]);
+  needLinks(needs, registry, entity, inputs);
+  entity.needs?.(needs, ids, inputs as never);
+  for (const reaction of registry.reactionsTo(entity.table)) reaction.needs?.(needs, ids, inputs);
+}
+
+/** The rows that the inputs link to. */
+export function needLinks(needs: Needs, registry: Registry, entity: AnyEntity, inputs: readonly Input[]): void {
   for (const [field, target] of linksOf(entity)) {
     const linked = registry.byName(target);
     const wanted = inputs.map((input) => input[field]).filter((value) => typeof value === "string");
     if (linked && wanted.length > 0) needs.rows(linked.table, wanted);
   }
-  entity.needs?.(needs, ids, inputs as never);
-  for (const reaction of registry.reactionsTo(entity.table)) reaction.needs?.(needs, ids, inputs);
 }
 
 /** The ids that clients chose for new rows. */
@@ -46,21 +51,32 @@ export function createRow(work: Work, entity: AnyEntity, input: Input): EntityRo
   const id = typeof input.id === "string" ? input.id : newId(work.now);
   if (work.find(entity.table, id))
     throw new AppError("already_exists", { details: [{ field: "id", message: "This id exists" }] });
-  checkLinks(work, entity, input, null);
+  checkLinks(work, entity, input, {});
   const own = entity.create(work, input as never, id) as AnyOwn;
+  return insertRow(work, entity.table, id, own, typeof input.idempotencyKey === "string" ? input.idempotencyKey : null);
+}
+
+/** Inserts an active row that other rules than its entity's `create` have made: its columns are right as they are. */
+export function insertRow<Table extends EntityTable>(
+  work: Work,
+  table: Table,
+  id: string,
+  own: OwnColumns<Table>,
+  idempotencyKey: string | null = null,
+): EntityRow {
   const row = {
     ...own,
     userId: work.user.userId,
     id,
     showStatus: "active",
-    idempotencyKey: typeof input.idempotencyKey === "string" ? input.idempotencyKey : null,
+    idempotencyKey,
     rev: 0,
     editRev: 0,
-    search: searchText(entity.search(own)),
+    search: searchText(work.registry.byTable(table).search(own as never)),
     createdAt: work.now,
     updatedAt: work.now,
   };
-  work.insert(entity.table, row as RowOf<AnyEntity["table"]>);
+  work.insert(table, trust<RowOf<Table>>(row));
   return trust<EntityRow>(row);
 }
 
@@ -78,7 +94,7 @@ export function restoreRow(work: Work, entity: AnyEntity, id: string, patch: Inp
 }
 
 function changeRow(work: Work, entity: AnyEntity, row: EntityRow, patch: Input): EntityRow {
-  checkLinks(work, entity, patch, row);
+  checkLinks(work, entity, patch, trust<Input>(row));
   const { showStatus } = patch;
   const own = entity.update(work, row as never, patch as never) as Input;
   const next = trust<AnyOwn>({ ...row, ...own });
@@ -92,13 +108,14 @@ export function removeRow(work: Work, entity: AnyEntity, id: string): void {
   work.update(entity.table, id, { showStatus: "deleted" } as never);
 }
 
-function checkLinks(work: Work, entity: AnyEntity, input: Input, row: EntityRow | null): void {
+/** Every link that is not `known` yet leads to an active row. @throws not_found, invalid_state on `at` and the field */
+export function checkLinks(work: Work, entity: AnyEntity, input: Input, known: Input, at = ""): void {
   for (const [field, target] of linksOf(entity)) {
     const id = input[field];
-    if (typeof id !== "string" || (row as Input | null)?.[field] === id) continue;
+    if (typeof id !== "string" || known[field] === id) continue;
     const linked = work.registry.byName(target);
-    if (!linked) throw notFound(field);
-    work.link(linked.table, id, field);
+    if (!linked) throw notFound(`${at}${field}`);
+    work.link(linked.table, id, `${at}${field}`);
   }
 }
 
@@ -110,7 +127,7 @@ const viewOf = (work: Work, entity: AnyEntity, { id }: EntityRow): unknown =>
 export const resource = (entity: AnyEntity) => ({
   /** One D1 call. @throws not_found */
   async get(ctx: Context, id: string): Promise<unknown> {
-    const [raw] = await ctx.db.all(tableSql(entity.table).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id));
+    const [raw] = await ctx.db.all(tableSql(entity.table).byId(ctx.userId, id));
     if (!raw) throw notFound();
     return entity.view(tableSql(entity.table).decode(raw) as never, await momentOf(ctx));
   },

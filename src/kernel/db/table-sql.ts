@@ -41,6 +41,11 @@ export class TableSql {
     return this.where(userId, "id IN (SELECT value FROM json_each(?2))", JSON.stringify(ids));
   }
 
+  /** One row, unless it is deleted. */
+  byId(userId: string, id: string): Statement {
+    return this.where(userId, "id = ?2 AND showStatus <> 'deleted'", id);
+  }
+
   /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */
   where(userId: string, condition: string, ...params: unknown[]): Statement {
     return numbered(`SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, userId, ...params);

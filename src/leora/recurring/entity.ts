@@ -2,13 +2,14 @@ import type { z } from "zod";
 import { commonView, day, definedFields } from "../../kernel/contract.ts";
 import { defineEntity, type OwnColumns, type RowOf } from "../../kernel/db/entity.ts";
 import { atLeast, atMost, customFilter, equals } from "../../kernel/db/list.ts";
+import { checkLinks } from "../../kernel/db/resource.ts";
 import type { Work } from "../../kernel/db/work.ts";
 import { addDays, type Day, type Moment } from "../../kernel/time.ts";
 import { RecurrenceCreate, RecurrencePatch, RecurrenceView } from "./contract.ts";
 import { countedEnd } from "./dates.ts";
 import { planOf, seriesOf } from "./plan.ts";
 import { recurrences } from "./table.ts";
-import { checkedMould, checkLinks, needLinks } from "./templates.ts";
+import { checkedMould, needTemplateLinks, targetOf } from "./templates.ts";
 
 export type Recurrence = RowOf<typeof recurrences>;
 export type Own = OwnColumns<typeof recurrences>;
@@ -39,7 +40,7 @@ export const recurrenceEntity = defineEntity({
   search: ({ template }) => ["title", "name", "note"].map((field) => textOf(template[field])),
 
   needs(needs, _ids, inputs) {
-    needLinks(
+    needTemplateLinks(
       needs,
       inputs.flatMap(({ template, overrides }) => [template ?? {}, ...Object.values(overrides ?? {})]),
     );
@@ -117,9 +118,10 @@ const completed = (own: Own): Own => {
 };
 
 function requireLinks(work: Work, { entity, template, overrides }: Own, before: Own | null): void {
-  checkLinks(work, entity, template, before?.template ?? {}, "template");
+  const target = targetOf(entity);
+  checkLinks(work, target, template, before?.template ?? {}, "template.");
   for (const [date, fields] of Object.entries(overrides)) {
-    checkLinks(work, entity, fields, before?.overrides[date] ?? {}, `overrides.${date}`);
+    checkLinks(work, target, fields, before?.overrides[date] ?? {}, `overrides.${date}.`);
   }
 }
 

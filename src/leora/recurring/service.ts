@@ -7,7 +7,7 @@ import { createRow, needRows, removeRow, updateRow } from "../../kernel/db/resou
 import { tableSql } from "../../kernel/db/table-sql.ts";
 import { unitOfWork } from "../../kernel/db/unit-of-work.ts";
 import type { Work } from "../../kernel/db/work.ts";
-import { type AppError, invalid, notFound } from "../../kernel/errors.ts";
+import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
 import { addDays, type Day, daysBetween, type Moment } from "../../kernel/time.ts";
 import type {
@@ -67,7 +67,7 @@ export async function occurrences(
 ): Promise<z.output<typeof Occurrence>[]> {
   const rows = RECURRING_ENTITIES.map((name) => `SELECT id FROM ${name} WHERE userId = ?1 AND recurringId = ?2`);
   const [[raw] = [], made = []] = await ctx.db.batch([
-    tableSql(recurrences).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id),
+    tableSql(recurrences).byId(ctx.userId, id),
     statement(rows.join(" UNION ALL "), ctx.userId, id),
   ]);
   if (!raw) throw notFound();
@@ -139,14 +139,10 @@ const viewOf = (work: Work, id: string): View => recurrenceEntity.view(work.requ
 
 /** Runs the rules of a row that is due only later. */
 function tryOut(work: Work, entity: Recurrence["entity"], body: Fields): void {
-  const undo = new Error("Only a trial");
   try {
-    work.attempt(() => {
-      createRow(work, targetOf(entity), body);
-      throw undo;
-    });
+    work.rehearse(() => createRow(work, targetOf(entity), body));
   } catch (error) {
-    if (error !== undo) throw error instanceof Error && "code" in error ? inTemplate(trust<AppError>(error)) : error;
+    throw error instanceof AppError ? inTemplate(error) : error;
   }
 }
 

@@ -1,19 +1,13 @@
 import type { z } from "zod";
 import { trust } from "../../kernel/cast.ts";
-import type { EntityTable } from "../../kernel/db/columns.ts";
+import { refusalOf } from "../../kernel/contract.ts";
 import { type AnyEntity, linksOf } from "../../kernel/db/entity.ts";
 import type { Needs } from "../../kernel/db/needs.ts";
-import type { Work } from "../../kernel/db/work.ts";
+import { needLinks } from "../../kernel/db/resource.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { Day } from "../../kernel/time.ts";
-import { accounts } from "../finance/accounts/table.ts";
-import { budgets } from "../finance/budgets/table.ts";
-import { counterparties } from "../finance/counterparties/table.ts";
 import { debtPaymentEntity } from "../finance/debts/payments/entity.ts";
-import { debts } from "../finance/debts/table.ts";
 import { transactionEntity } from "../finance/transactions/entity.ts";
-import { goals } from "../planner/goals/table.ts";
-import { habits } from "../planner/habits/table.ts";
 import { taskEntity } from "../planner/tasks/entity.ts";
 import { occurrenceId, type RecurringEntity } from "./rules.ts";
 
@@ -33,8 +27,6 @@ const TARGETS: Readonly<Record<RecurringEntity, Target>> = {
 };
 
 export const targetOf = (entity: RecurringEntity): AnyEntity => TARGETS[entity].entity;
-
-const LINKED: Readonly<Record<string, EntityTable>> = { accounts, budgets, counterparties, debts, goals, habits };
 
 /** What belongs to one row alone, or comes from the recurrence. */
 const OF_ONE_ROW = ["id", "idempotencyKey", "recurringId", "dependencies"];
@@ -88,15 +80,9 @@ export function readChanges(entity: RecurringEntity, data: Fields): Fields {
   return parsed(targetOf(entity).contract.patch, cleaned(data), "data");
 }
 
-/** The rows that these bodies link to. */
-export function needLinks(needs: Needs, bodies: readonly Fields[]): void {
-  for (const { entity } of Object.values(TARGETS)) {
-    for (const [field, target] of linksOf(entity)) {
-      const table = LINKED[target];
-      const ids = bodies.map((body) => body[field]).filter((id) => typeof id === "string");
-      if (table && ids.length > 0) needs.rows(table, ids);
-    }
-  }
+/** The rows that these bodies link to, whatever they make. */
+export function needTemplateLinks(needs: Needs, bodies: readonly Fields[]): void {
+  for (const { entity } of Object.values(TARGETS)) needLinks(needs, needs.registry, entity, bodies);
 }
 
 /** The rows that a stored recurrence links to: a series that goes on from it is checked like a new one. */
@@ -104,14 +90,10 @@ export function needLinksOf(needs: Needs, recurrenceId: string): void {
   const texts =
     "SELECT part.atom FROM recurrences r, json_tree(json_array(json(r.template), json(r.overrides))) part " +
     "WHERE r.userId = ?1 AND r.id = ?2 AND part.type = 'text'";
-  for (const table of Object.values(LINKED)) needs.where(table, `id IN (${texts})`, recurrenceId);
-}
-
-/** Every new link of the bodies leads to an active row. @throws not_found, invalid_state on `at` and the field */
-export function checkLinks(work: Work, entity: RecurringEntity, body: Fields, known: Fields, at: string): void {
-  for (const [field, target] of linksOf(targetOf(entity))) {
-    const [id, table] = [body[field], LINKED[target]];
-    if (table && typeof id === "string" && id !== known[field]) work.link(table, id, `${at}.${field}`);
+  const targets = new Set(Object.values(TARGETS).flatMap(({ entity }) => linksOf(entity).map(([, target]) => target)));
+  for (const target of targets) {
+    const linked = needs.registry.byName(target);
+    if (linked) needs.where(linked.table, `id IN (${texts})`, recurrenceId);
   }
 }
 
@@ -141,9 +123,7 @@ const parse = (mould: Mould, date: Day, at: string): Fields =>
 function parsed(contract: z.ZodObject, fields: Fields, at: string): Fields {
   const result = contract.safeParse(fields);
   if (result.success) return result.data;
-  throw new AppError("invalid_input", {
-    details: result.error.issues.map(({ path, message }) => ({ field: [at, ...path].join("."), message })),
-  });
+  throw refusalOf(result.error, `${at}.`);
 }
 
 const pick = (fields: Fields, names: readonly string[]): Fields =>

@@ -1,40 +1,10 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ensureBundledRates } from "../../../src/leora/finance/fx/service.ts";
-import { type Actor, newActor } from "../../support/actor.ts";
-import { freezeTime, passTime } from "../../support/clock.ts";
+import { describe, expect, it } from "vitest";
+import { newActor } from "../../support/actor.ts";
+import { passTime } from "../../support/clock.ts";
+import { admin, NOW, OWN, PAIR, post, publish, rateOn, startWithBundledRates } from "./support.ts";
 
-const NOW = "2026-05-20T08:00:00.000Z";
-const PAIR = { fromCurrency: "USD", toCurrency: "UZS" };
-const OWN = { ...PAIR, rate: 13000, date: "2026-05-20", isOverridden: true };
-
-let admin: Actor;
-
-beforeAll(async () => {
-  freezeTime(NOW);
-  admin = await newActor({ email: "admin@leora.example" });
-});
-
-beforeEach(async () => {
-  freezeTime(NOW);
-  await env.LEORA_DB.prepare("DELETE FROM fxRates").run();
-  await ensureBundledRates(env.LEORA_DB);
-});
-
-const post = (actor: Actor, body: object, headers?: Record<string, string>) =>
-  actor.post("/v1/fx-rates", body, headers);
-
-async function rateOn(actor: Actor, date: string, from = "USD", to = "UZS"): Promise<number> {
-  return (await actor.get(`/v1/fx-rates/convert?from=${from}&to=${to}&amount=1&date=${date}`)).data.rate;
-}
-
-/** An administrator's rate for everybody. */
-async function publish(pair: string, date: string, rate: number, rest: object = {}) {
-  const [fromCurrency, toCurrency] = pair.split("/");
-  const reply = await post(admin, { fromCurrency, toCurrency, date, rate, ...rest });
-  expect(reply.status).toBe(201);
-  return reply.data;
-}
+startWithBundledRates();
 
 describe("POST /fx-rates", () => {
   it("by a user counts for that user alone, from its day on, and answers with the specification's fields", async () => {

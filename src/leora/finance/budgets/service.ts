@@ -69,7 +69,7 @@ export async function budgetTransactions(
 async function page(ctx: Context, id: string, query: Page, select: string, sorts: Record<Page["sortBy"], string>) {
   const { page: number, limit, sortBy, sortOrder } = query;
   const [owner = [], rows = [], count = []] = await ctx.db.batch([
-    tableSql(budgets).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id),
+    tableSql(budgets).byId(ctx.userId, id),
     statement(
       `${select} WHERE e.userId = ?1 AND e.budgetId = ?2
         ORDER BY ${sorts[sortBy]} ${sortOrder}, e.transactionId ${sortOrder} LIMIT ?3 OFFSET ?4`,

@@ -165,7 +165,7 @@ function totalsOf(owed: readonly Owed[]) {
 /** The installments of a debt as its `scheduleHint` says, with what was paid of them; one D1 call. @throws not_found */
 export async function schedule(ctx: Context, id: string): Promise<z.output<typeof Installment>[]> {
   const sql = tableSql(debts);
-  const [raw] = await ctx.db.all(sql.where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id));
+  const [raw] = await ctx.db.all(sql.byId(ctx.userId, id));
   if (!raw) throw notFound();
   const debt = trust<Debt>(sql.decode(raw));
   const currency = debt.outstandingCurrency;

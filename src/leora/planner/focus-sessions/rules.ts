@@ -29,24 +29,23 @@ type Stated = { [Name in keyof Timing]?: Timing[Name] | null | undefined };
  * @throws invalid_state when a finished session would run again; invalid_input when it ends before it starts
  */
 export function timingAfter(before: Timing | null, stated: Stated, now: number): Timing {
-  const known = <Value>(value: Value | null | undefined, fallback: Value): Value => value ?? fallback;
-  const status = known(stated.status, before?.status ?? "in_progress");
+  const status = stated.status ?? before?.status ?? "in_progress";
   if (before && !isRunning(before.status) && isRunning(status))
     throw invalidState("This session is finished", "status");
 
-  const startedAt = Math.min(known(stated.startedAt, before?.startedAt ?? now), now);
-  const endedAt = isRunning(status) ? null : Math.min(known(stated.endedAt, before?.endedAt ?? now), now);
+  const startedAt = Math.min(stated.startedAt ?? before?.startedAt ?? now, now);
+  const endedAt = isRunning(status) ? null : Math.min(stated.endedAt ?? before?.endedAt ?? now, now);
   if (endedAt !== null && endedAt < startedAt) throw invalid("endedAt", "Must not be before startedAt");
 
-  const pauseStart = known(stated.pausedAt, before?.pausedAt ?? (status === "paused" ? now : null));
+  const pauseStart = stated.pausedAt ?? before?.pausedAt ?? (status === "paused" ? now : null);
   const openPause = pauseStart === null ? null : within(pauseStart, startedAt, endedAt ?? now);
   const lastPause = status === "paused" || openPause === null ? 0 : (endedAt ?? now) - openPause;
-  const pausedMs = known(stated.pausedMs, (before?.pausedMs ?? 0) + lastPause);
+  const pausedMs = stated.pausedMs ?? (before?.pausedMs ?? 0) + lastPause;
 
   const timing = { status, startedAt, endedAt, pausedAt: status === "paused" ? openPause : null, pausedMs };
   const becomesCompleted = status === "completed" && before?.status !== "completed";
   const minutes = becomesCompleted ? workedMinutes(timing) : (before?.actualMinutes ?? 0);
-  return { ...timing, actualMinutes: known(stated.actualMinutes, minutes) };
+  return { ...timing, actualMinutes: stated.actualMinutes ?? minutes };
 }
 
 const within = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));

@@ -1,4 +1,5 @@
 import { type AnyReaction, type RowOf, reaction } from "../../../kernel/db/entity.ts";
+import { insertRow } from "../../../kernel/db/resource.ts";
 import { sameValue, type Work } from "../../../kernel/db/work.ts";
 import { quantityOfMinor, toQuantity } from "../../../kernel/quantity.ts";
 import type { Day } from "../../../kernel/time.ts";
@@ -84,24 +85,9 @@ function begin(
   dateKey: Day,
 ): void {
   const id = checkInIdOf(goalId, source.sourceId);
-  const columns = { ...brought, ...source, dateKey, note: null, isBuried: false, showStatus: "active" as const };
-  if (work.find(goalCheckIns, id)) {
-    work.update(goalCheckIns, id, columns);
-    return;
-  }
-  const { now } = work;
-  work.insert(goalCheckIns, {
-    ...columns,
-    id,
-    goalId,
-    userId: work.user.userId,
-    idempotencyKey: null,
-    rev: 0,
-    editRev: 0,
-    search: "",
-    createdAt: now,
-    updatedAt: now,
-  });
+  const columns = { ...brought, ...source, dateKey, note: null, isBuried: false };
+  if (work.find(goalCheckIns, id)) work.update(goalCheckIns, id, { ...columns, showStatus: "active" });
+  else insertRow(work, goalCheckIns, id, { ...columns, goalId });
 }
 
 /** True when something that decides about check-ins is not as before. */

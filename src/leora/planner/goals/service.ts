@@ -23,7 +23,7 @@ type CheckInReply = z.output<typeof CheckInWithGoal>;
 export async function detail(ctx: Context, id: string): Promise<z.output<typeof GoalDetail>> {
   const at = await momentOf(ctx);
   const [found = [], ...answers] = await ctx.db.batch([
-    tableSql(goals).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id),
+    tableSql(goals).byId(ctx.userId, id),
     ...statsStatements(ctx.userId, id, at.today),
   ]);
   const [raw] = found;

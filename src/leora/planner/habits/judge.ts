@@ -1,4 +1,5 @@
 import type { RowOf } from "../../../kernel/db/entity.ts";
+import { insertRow } from "../../../kernel/db/resource.ts";
 import type { Work } from "../../../kernel/db/work.ts";
 import { newId } from "../../../kernel/id.ts";
 import { toQuantity } from "../../../kernel/quantity.ts";
@@ -70,10 +71,10 @@ export function record(
     if (known) work.update(habitCompletions, known.id, { showStatus: "deleted" });
     return;
   }
-  const columns = { ...settled(habit, outcome), ...source, showStatus: "active" as const };
+  const columns = { ...settled(habit, outcome), ...source };
   const row = known ?? work.tombstones(habitCompletions).find(ofDay);
-  if (row) work.update(habitCompletions, row.id, columns);
-  else insert(work, { ...columns, habitId: habit.id, dateKey });
+  if (row) work.update(habitCompletions, row.id, { ...columns, showStatus: "active" });
+  else insertRow(work, habitCompletions, newId(work.now), { ...columns, habitId: habit.id, dateKey });
 }
 
 /** A `done` of a numeric habit without a value means: as much as it asks for. Only a numeric habit keeps values. */
@@ -84,22 +85,4 @@ export function settled(
   const isNumeric = habit.completionMode === "numeric";
   const amount = isNumeric ? (value ?? (status === "done" ? habit.targetPerDay : null)) : null;
   return { status, value: amount, isCounted: isCounted(status, amount, habit) };
-}
-
-function insert(
-  work: Work,
-  own: Omit<Completion, "userId" | "id" | "rev" | "editRev" | "createdAt" | "updatedAt" | "search" | "idempotencyKey">,
-) {
-  const { now } = work;
-  work.insert(habitCompletions, {
-    ...own,
-    userId: work.user.userId,
-    id: newId(now),
-    idempotencyKey: null,
-    rev: 0,
-    editRev: 0,
-    search: "",
-    createdAt: now,
-    updatedAt: now,
-  });
 }

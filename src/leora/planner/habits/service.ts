@@ -87,7 +87,7 @@ export async function history(
   if (daysBetween(from, to) >= HISTORY_MAX_DAYS) throw invalid("from", `A range has at most ${HISTORY_MAX_DAYS} days`);
   const sql = tableSql(habitCompletions);
   const [found, rows = []] = await ctx.db.batch([
-    ...habitStatement(ctx, habitId),
+    tableSql(habits).byId(ctx.userId, habitId),
     sql.where(
       ctx.userId,
       "habitId = ?2 AND dateKey BETWEEN ?3 AND ?4 AND showStatus <> 'deleted' ORDER BY dateKey",
@@ -110,8 +110,8 @@ export async function history(
 
 /** Streaks, rates and the challenge as of today. One D1 call. @throws not_found */
 export async function stats(ctx: Context, habitId: string): Promise<z.output<typeof HabitStats>> {
-  const [[found], { today }] = await Promise.all([ctx.db.batch(habitStatement(ctx, habitId)), momentOf(ctx)]);
-  const habit = decoded(found);
+  const [rows, { today }] = await Promise.all([ctx.db.all(tableSql(habits).byId(ctx.userId, habitId)), momentOf(ctx)]);
+  const habit = decoded(rows);
   const timeline = new Timeline(habit, today);
   return {
     habitId,
@@ -125,10 +125,6 @@ export async function stats(ctx: Context, habitId: string): Promise<z.output<typ
     challenge: challengeOf(habit, today),
   };
 }
-
-const habitStatement = (ctx: Context, id: string) => [
-  tableSql(habits).where(ctx.userId, "id = ?2 AND showStatus <> 'deleted'", id),
-];
 
 /** @throws not_found */
 function decoded([row]: Record<string, unknown>[] = []): Habit {
