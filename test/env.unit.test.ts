@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Bindings, parseEnv } from "../src/env.ts";
-import { trust } from "../src/kernel/cast.ts";
+import { unsafeCast } from "../src/kernel/cast.ts";
 
 const PRODUCTION = {
   ENVIRONMENT: "production",
@@ -9,7 +9,7 @@ const PRODUCTION = {
   ESKIZ_EMAIL: "us@example.com",
   ESKIZ_PASSWORD: "password",
 };
-const parse = (variables: Record<string, unknown>) => parseEnv(trust<Bindings>(variables));
+const parse = (variables: Record<string, unknown>) => parseEnv(unsafeCast<Bindings>(variables));
 
 describe("production", () => {
   it("starts with everything set", () => {

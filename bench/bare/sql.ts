@@ -1,5 +1,5 @@
-import { Needs } from "../../src/kernel/db/needs.ts";
-import { needRows } from "../../src/kernel/db/resource.ts";
+import { ReadPlan } from "../../src/engine/read-plan.ts";
+import { planRows } from "../../src/engine/rows.ts";
 import { Moment } from "../../src/kernel/time.ts";
 import { transactionEntity } from "../../src/leora/finance/transactions/entity.ts";
 import { registry } from "../../src/leora/registry.ts";
@@ -55,10 +55,10 @@ function readsOf(userId: string, { accountId, currency, date, categoryId }: Row)
     primaryCurrency: "UZS",
     reminderMinutes: null,
   } as const;
-  const needs = new Needs(user, new Moment(Date.now(), user.timezone), registry);
+  const plan = new ReadPlan(user, new Moment(Date.now(), user.timezone), registry);
   const input = { type: "expense", accountId, amount: 1, currency, date, categoryId };
-  needRows(needs, registry, transactionEntity, [], [input]);
-  const queries = needs.questions(userId).map(({ statement: { sql, params } }) => ({ sql, params: [...params] }));
+  planRows(plan, registry, transactionEntity, [], [input]);
+  const queries = plan.questions(userId).map(({ statement: { sql, params } }) => ({ sql, params: [...params] }));
   reads.set(String(accountId), queries);
   return queries;
 }

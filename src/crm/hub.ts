@@ -1,4 +1,4 @@
-import { ADMISSION_ONLY, type HubProduct } from "../kernel/hub.ts";
+import { ADMISSION_ONLY, type HubProduct } from "../kernel/hub/protocol.ts";
 import { loadPrincipal, loadSession } from "./identity/service.ts";
 import { registry } from "./registry.ts";
 import { wireError } from "./wire.ts";

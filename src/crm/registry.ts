@@ -1,4 +1,4 @@
-import { createRegistry } from "../kernel/db/entity.ts";
+import { createRegistry } from "../engine/entity.ts";
 
 /** Nothing is synced: CRM has plain rows with integer ids. */
 export const registry = createRegistry([]);

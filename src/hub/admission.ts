@@ -2,7 +2,13 @@ import type { RateBucket, RateLimits } from "../env.ts";
 import type { Principal } from "../kernel/context.ts";
 import { AppError } from "../kernel/errors.ts";
 import { rateLimited } from "../kernel/http/respond.ts";
-import { type Admission, type AdmissionRequest, type HubReply, plainError, type RateState } from "../kernel/hub.ts";
+import {
+  type Admission,
+  type AdmissionRequest,
+  type HubReply,
+  plainError,
+  type RateState,
+} from "../kernel/hub/protocol.ts";
 
 const WINDOW_MS = 60_000;
 

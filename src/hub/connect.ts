@@ -1,8 +1,8 @@
 import type { Env } from "../env.ts";
 import { verifyAccessToken } from "../kernel/auth/token.ts";
-import { trust } from "../kernel/cast.ts";
+import { unsafeCast } from "../kernel/cast.ts";
 import { AppError } from "../kernel/errors.ts";
-import { appErrorOf, type HubOwner, hubStub, type PlainError } from "../kernel/hub.ts";
+import { appErrorOf, type HubOwner, hubStub, type PlainError } from "../kernel/hub/protocol.ts";
 import { ticketUser } from "./tickets.ts";
 
 /** How the Worker introduces a client that wants a socket: its session, or the ticket that stands for one. */
@@ -28,7 +28,7 @@ export async function connectSocket(request: Request, env: Env, product: string,
     },
   );
   if (reply.webSocket) return reply;
-  throw appErrorOf(trust<PlainError>(await reply.json()));
+  throw appErrorOf(unsafeCast<PlainError>(await reply.json()));
 }
 
 async function introduce(query: URLSearchParams, env: Env, product: string, now: number): Promise<Handshake> {
@@ -46,5 +46,5 @@ async function introduce(query: URLSearchParams, env: Env, product: string, now:
 /** The handshake of a request that `connectSocket` sent; null for any other request. */
 export function readHandshake(request: Request): Handshake | null {
   const handshake = new URL(request.url).searchParams.get("handshake");
-  return handshake === null ? null : trust<Handshake>(JSON.parse(handshake));
+  return handshake === null ? null : unsafeCast<Handshake>(JSON.parse(handshake));
 }

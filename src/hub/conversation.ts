@@ -2,10 +2,16 @@ import { Buffer } from "node:buffer";
 import type { Context } from "../kernel/context.ts";
 import type { AppError } from "../kernel/errors.ts";
 import { asAppError } from "../kernel/http/respond.ts";
-import { type Admission, type AdmissionRequest, appErrorOf, type HubProduct, type HubReply } from "../kernel/hub.ts";
+import {
+  type Admission,
+  type AdmissionRequest,
+  appErrorOf,
+  type HubProduct,
+  type HubReply,
+} from "../kernel/hub/protocol.ts";
 import { type ClientFrame, parseFrame } from "./frames.ts";
-import { Serial } from "./serial.ts";
 import type { SocketState, Sockets } from "./sockets.ts";
+import { TaskQueue } from "./task-queue.ts";
 
 const FRAME_MAX = 64 * 1024;
 const MALFORMED_MAX = 10;
@@ -23,7 +29,7 @@ export interface Host {
 
 /** What clients say on their sockets, frame by frame, each socket's in order (spec 6.3). */
 export class Conversation {
-  private readonly turns = new WeakMap<WebSocket, Serial>();
+  private readonly turns = new WeakMap<WebSocket, TaskQueue>();
 
   constructor(
     private readonly sockets: Sockets,
@@ -42,7 +48,7 @@ export class Conversation {
   }
 
   hear(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
-    const turn = this.turns.get(socket) ?? new Serial();
+    const turn = this.turns.get(socket) ?? new TaskQueue();
     this.turns.set(socket, turn);
     return turn.run(() => this.answer(socket, message, now));
   }

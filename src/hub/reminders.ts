@@ -1,6 +1,6 @@
-import { trust } from "../kernel/cast.ts";
+import { unsafeCast } from "../kernel/cast.ts";
 import type { Change } from "../kernel/context.ts";
-import type { HubOwner, Reminder } from "../kernel/hub.ts";
+import type { HubOwner, Reminder } from "../kernel/hub/protocol.ts";
 
 /** How many rows' newest revisions are remembered, to tell a late notice from a new one. */
 const NEWEST_MAX = 10_000;
@@ -47,11 +47,11 @@ export class Reminders {
   takeDue(now: number): { due: Reminder["data"][]; askFor: HubOwner | undefined } {
     const rows = this.sql.exec<{ data: string }>("SELECT data FROM reminders WHERE at <= ? ORDER BY at", now).toArray();
     this.sql.exec("DELETE FROM reminders WHERE at <= ?", now);
-    const stored = rows.map(({ data }) => trust<Stored>(JSON.parse(data)));
+    const stored = rows.map(({ data }) => unsafeCast<Stored>(JSON.parse(data)));
     const askFor = stored.find((one) => one.askFor)?.askFor;
     if (askFor) this.store("", "", now + ASK_AGAIN_MS, { askFor });
     return {
-      due: stored.flatMap(({ askFor: _, ...data }) => (data.type ? [trust<Reminder["data"]>(data)] : [])),
+      due: stored.flatMap(({ askFor: _, ...data }) => (data.type ? [unsafeCast<Reminder["data"]>(data)] : [])),
       askFor,
     };
   }

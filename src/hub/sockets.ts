@@ -1,6 +1,6 @@
-import { trust } from "../kernel/cast.ts";
+import { unsafeCast } from "../kernel/cast.ts";
 import type { Change } from "../kernel/context.ts";
-import type { HubOwner } from "../kernel/hub.ts";
+import type { HubOwner } from "../kernel/hub/protocol.ts";
 
 const REVOKED = 4401;
 
@@ -38,7 +38,7 @@ export class Sockets {
   }
 
   stateOf(socket: WebSocket): SocketState {
-    const state = this.states.get(socket) ?? trust<SocketState>(socket.deserializeAttachment());
+    const state = this.states.get(socket) ?? unsafeCast<SocketState>(socket.deserializeAttachment());
     this.states.set(socket, state);
     return state;
   }

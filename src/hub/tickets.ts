@@ -1,5 +1,5 @@
 import { constantTimeEqual, hmacBase64Url, randomToken, sha256Hex } from "../kernel/crypto.ts";
-import type { HubOwner } from "../kernel/hub.ts";
+import type { HubOwner } from "../kernel/hub/protocol.ts";
 
 const TICKET_SECONDS = 30;
 

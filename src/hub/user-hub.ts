@@ -23,14 +23,14 @@ import {
   type HubReply,
   plainError,
   type UserHubApi,
-} from "../kernel/hub.ts";
+} from "../kernel/hub/protocol.ts";
 import { log } from "../kernel/log.ts";
 import { Gate, type LoadSession } from "./admission.ts";
 import { type Handshake, readHandshake } from "./connect.ts";
 import { Conversation } from "./conversation.ts";
 import { Reminders } from "./reminders.ts";
-import { Serial } from "./serial.ts";
 import { Sockets } from "./sockets.ts";
+import { TaskQueue } from "./task-queue.ts";
 import { Tickets } from "./tickets.ts";
 
 const NORMAL = 1000;
@@ -59,9 +59,9 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
   private readonly conversation: Conversation;
   private readonly tickets: Tickets;
   private readonly reminders: Reminders;
-  private readonly commands = new Serial();
+  private readonly commands = new TaskQueue();
   /** Reminders of changes and of whole reschedulings must not mix. */
-  private readonly scheduling = new Serial();
+  private readonly scheduling = new TaskQueue();
   private loadedProduct: Promise<HubProduct> | undefined;
 
   /** Commands of the hub itself. */

@@ -1,7 +1,7 @@
+import type { Registry } from "../engine/entity.ts";
 import type { Env } from "../env.ts";
 import { Database, databaseFor, identityDatabase, type Meter } from "./db/database.ts";
-import type { Registry } from "./db/entity.ts";
-import { HubClient } from "./hub.ts";
+import { HubClient } from "./hub/protocol.ts";
 import { Moment } from "./time.ts";
 
 /** What admission tells of a user, so that nobody asks D1 for it. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { trust } from "./cast.ts";
-import type { EntityRow } from "./db/columns.ts";
+import type { EntityRow } from "../engine/columns.ts";
+import { unsafeCast } from "./cast.ts";
 import { AppError } from "./errors.ts";
 import { isCurrency } from "./money.ts";
 import { fromIso, isDay, isTimeZone, toIso } from "./time.ts";
@@ -92,7 +92,7 @@ type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefine
 
 /** A patch without the fields it leaves out. */
 export const definedFields = <Fields extends object>(fields: Fields): Defined<Fields> =>
-  trust(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
+  unsafeCast(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
 
 /** Why input breaks a contract; `at` leads from the request's root to the input (`data.`). */
 export const refusalOf = ({ issues }: z.ZodError, at = ""): AppError =>

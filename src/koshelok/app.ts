@@ -1,4 +1,4 @@
-import { createRegistry } from "../kernel/db/entity.ts";
+import { createRegistry } from "../engine/entity.ts";
 import { productApp } from "../kernel/http/product.ts";
 import { financeEndpoints } from "./finance/routes.ts";
 import { userEndpoints } from "./users/routes.ts";

@@ -1,5 +1,5 @@
-import { createRegistry } from "../kernel/db/entity.ts";
-import { ADMISSION_ONLY, type HubProduct } from "../kernel/hub.ts";
+import { createRegistry } from "../engine/entity.ts";
+import { ADMISSION_ONLY, type HubProduct } from "../kernel/hub/protocol.ts";
 import { loadPrincipal, loadSession } from "./users/service.ts";
 import { wireError } from "./wire.ts";
 

@@ -1,3 +1,4 @@
+import { syncEndpoints } from "../engine/sync/routes.ts";
 import { productApp } from "../kernel/http/product.ts";
 import { categoryEndpoints } from "./categories/routes.ts";
 import { accountEndpoints } from "./finance/accounts/routes.ts";
@@ -16,7 +17,6 @@ import { taskEndpoints } from "./planner/tasks/routes.ts";
 import { realtimeEndpoints } from "./realtime/routes.ts";
 import { recurringEndpoints } from "./recurring/routes.ts";
 import { registry } from "./registry.ts";
-import { syncEndpoints } from "./sync/routes.ts";
 import { leoraWire } from "./wire.ts";
 
 /** Leora over HTTP: life planner and personal finance (spec/leora.md). */

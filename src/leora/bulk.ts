@@ -1,4 +1,4 @@
-import { bulkEndpoints } from "../kernel/http/bulk.ts";
+import { bulkEndpoints } from "../engine/http/bulk.ts";
 import { WireError, wireError } from "./wire.ts";
 
 /** `POST {path}/bulk` of a Leora entity. */

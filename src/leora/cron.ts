@@ -1,13 +1,13 @@
+import { runChores } from "../engine/maintenance/run.ts";
+import { forgetHistory, forgetKeys } from "../engine/sync/cleanup.ts";
 import type { Env } from "../env.ts";
 import { type ContextParts, NO_CLIENT } from "../kernel/context.ts";
 import { Database } from "../kernel/db/database.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
 import { ensureBundledRates } from "./finance/fx/service.ts";
 import { forgetExpired } from "./identity/service.ts";
+import { proveBalances } from "./maintenance/proof.ts";
 import { registry } from "./registry.ts";
-import { forgetHistory, forgetKeys } from "./sync/cleanup.ts";
-import { proveBalances } from "./upkeep/proof.ts";
-import { runChores } from "./upkeep/run.ts";
 
 /** Leora's scheduled work. Each job is bounded, goes on where it stopped, and is safe to run twice. */
 export async function runCron(env: Env, now: number): Promise<void> {

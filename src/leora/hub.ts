@@ -1,10 +1,10 @@
-import type { HubProduct } from "../kernel/hub.ts";
+import { currentCursor } from "../engine/sync/cursor.ts";
+import { pullForSocket } from "../engine/sync/pull.ts";
+import { push } from "../engine/sync/push.ts";
+import type { HubProduct } from "../kernel/hub/protocol.ts";
 import { loadPrincipal, loadSession } from "./identity/service.ts";
 import { registry } from "./registry.ts";
 import { remindersOf, upcomingReminders } from "./reminders.ts";
-import { currentCursor } from "./sync/cursor.ts";
-import { pullForSocket } from "./sync/pull.ts";
-import { push } from "./sync/push.ts";
 import { wireError } from "./wire.ts";
 
 /** What a Leora user's hub needs to know of Leora. */

@@ -1,5 +1,5 @@
 import type { Change, Context, Principal } from "../kernel/context.ts";
-import type { Reminder } from "../kernel/hub.ts";
+import type { Reminder } from "../kernel/hub/protocol.ts";
 import { debtReminders, upcomingDebtReminders } from "./finance/debts/reminders.ts";
 import { habitReminders, upcomingHabitReminders } from "./planner/habits/reminders.ts";
 import { taskReminders, upcomingTaskReminders } from "./planner/tasks/reminders.ts";

@@ -41,7 +41,7 @@ describe("the source", () => {
     expect(places(domain, /\bDate\.now\(\)|\bnew Date\(\)/)).toEqual([]);
   });
 
-  it("casts through `trust` alone", () => {
+  it("casts through `unsafeCast` alone", () => {
     expect(places(outside(/^src\/kernel\/cast\.ts$/), /\bas unknown as\b|\bas never as\b/)).toEqual([]);
   });
 

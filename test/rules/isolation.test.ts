@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { linksOf } from "../../src/kernel/db/entity.ts";
+import { linksOf } from "../../src/engine/entity.ts";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
 import type { Reply } from "../support/actor.ts";
 import { base, bodySchemaOf, document, endpoints, named, registry, send } from "./catalog.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { type ListQuery, listStatements } from "../../src/kernel/db/list.ts";
-import { PAGE_DEFAULT, pullStatements, type Start } from "../../src/leora/sync/pull.ts";
+import { type ListQuery, listStatements } from "../../src/engine/list.ts";
+import { PAGE_DEFAULT, pullStatements, type Start } from "../../src/engine/sync/pull.ts";
 import { registry } from "./catalog.ts";
 import { planOf } from "./plans.ts";
 

@@ -1,4 +1,4 @@
-import { newestCode, uniqueEmail } from "../identity/support.ts";
+import { newestCode, uniqueEmail } from "../leora/identity/support.ts";
 import { PASSWORD, signInAgain } from "../support/actor.ts";
 import type { Call } from "./catalog.ts";
 import type { World } from "./world.ts";

@@ -1,14 +1,14 @@
 import { env } from "cloudflare:workers";
-import { trust } from "../../src/kernel/cast.ts";
+import { unsafeCast } from "../../src/kernel/cast.ts";
 import type { Change } from "../../src/kernel/context.ts";
-import { type HubOwner, hubStub, type UserHubApi } from "../../src/kernel/hub.ts";
+import { type HubOwner, hubStub, type UserHubApi } from "../../src/kernel/hub/protocol.ts";
 import type { Actor } from "./actor.ts";
 
 /** The actor's hub: the stub for eviction and alarms, its methods, and the owner they ask for. */
 export function hubOf(actor: Actor): { stub: DurableObjectStub; api: UserHubApi; owner: HubOwner } {
   const owner = { product: actor.product, userId: String(actor.user.id) };
   const stub = hubStub(env.USER_HUB, owner);
-  return { stub, api: trust<UserHubApi>(stub), owner };
+  return { stub, api: unsafeCast<UserHubApi>(stub), owner };
 }
 
 /** Tells the actor's hub of writes, as any committed write does, and waits until it has told the sockets. */

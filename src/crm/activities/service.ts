@@ -1,9 +1,9 @@
 import { getTableColumns } from "drizzle-orm";
 import type { z } from "zod";
-import { trust } from "../../kernel/cast.ts";
+import type { Condition } from "../../engine/list.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
-import type { Condition } from "../../kernel/db/list.ts";
 import { once } from "../../kernel/db/once.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { toIso } from "../../kernel/time.ts";
@@ -31,7 +31,7 @@ export async function list(ctx: Context, query: z.output<typeof ActivityQuery>):
   const conditions = [await scopeOf(ctx, "a")];
   if (query.customerId !== undefined) conditions.push({ sql: "a.customerId = ?", params: [query.customerId] });
   const [rows = [], count] = await ctx.db.batch(listing(conditions, query));
-  return { activities: trust<Row[]>(rows).map(activityView), pagination: paginationOf(query, count) };
+  return { activities: unsafeCast<Row[]>(rows).map(activityView), pagination: paginationOf(query, count) };
 }
 
 /** What happened with one customer, newest first; one D1 call. @throws not_found */
@@ -42,7 +42,7 @@ export async function timeline(ctx: Context, customerId: number, query: z.output
     ...listing([{ sql: "a.customerId = ?", params: [customerId] }], query),
   ]);
   if (customer.length === 0) throw notFound();
-  return { activities: trust<Row[]>(rows).map(activityView), pagination: paginationOf(query, count) };
+  return { activities: unsafeCast<Row[]>(rows).map(activityView), pagination: paginationOf(query, count) };
 }
 
 /** One D1 call. Once per idempotency key. @throws not_found on `customerId` */
@@ -66,7 +66,7 @@ export async function create(
   const [earlier = [], inserted = [], , newest = []] = await ctx.db.batch([stored, insert, kept, statement(NEWEST)]);
   const activity = replay(earlier) ?? (inserted.length > 0 ? newest[0] : undefined);
   if (!activity) throw notFound("customerId");
-  return { activity: activityView(trust<Row>(activity)) };
+  return { activity: activityView(unsafeCast<Row>(activity)) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { CsvError, parse } from "csv-parse/stream";
-import { trust } from "../../kernel/cast.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 
 const RECORD_MAX = 20_000;
@@ -45,7 +45,7 @@ export async function* csvRows(bytes: ReadableStream<Uint8Array>, columns: Colum
     relax_column_count_less: true,
     skip_empty_lines: true,
   });
-  const records = bytes.pipeThrough(utf8Only()).pipeThrough(trust<TransformStream<Uint8Array, Parsed>>(parser));
+  const records = bytes.pipeThrough(utf8Only()).pipeThrough(unsafeCast<TransformStream<Uint8Array, Parsed>>(parser));
   try {
     for await (const { record, info } of records) {
       const cells = Object.entries(record).map(([name, text]) => [name, unguarded(text)]);

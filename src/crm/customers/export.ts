@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { trust } from "../../kernel/cast.ts";
+import type { Condition } from "../../engine/list.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
-import type { Condition } from "../../kernel/db/list.ts";
 import type { FileReply } from "../../kernel/http/endpoint.ts";
 import type { CustomerQuery } from "./contract.ts";
 import { csvLine } from "./csv.ts";
@@ -43,5 +43,5 @@ type Place = Pick<Customer, "createdAt" | "id">;
 
 async function readPage(ctx: Context, where: Condition, { createdAt, id }: Place): Promise<Customer[]> {
   const sql = `SELECT * FROM customers WHERE ${where.sql} AND (createdAt, id) > (?, ?) ORDER BY createdAt, id LIMIT ?`;
-  return trust<Customer[]>(await ctx.db.all({ sql, params: [...where.params, createdAt, id, PAGE] }));
+  return unsafeCast<Customer[]>(await ctx.db.all({ sql, params: [...where.params, createdAt, id, PAGE] }));
 }

@@ -1,10 +1,10 @@
 import { getTableColumns } from "drizzle-orm";
 import type { z } from "zod";
-import { trust } from "../../kernel/cast.ts";
+import type { Condition } from "../../engine/list.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { definedFields } from "../../kernel/contract.ts";
 import { isRefused, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
-import type { Condition } from "../../kernel/db/list.ts";
 import { once } from "../../kernel/db/once.ts";
 import { AppError, invalidState, notFound } from "../../kernel/errors.ts";
 import { fold, searchText } from "../../kernel/text.ts";
@@ -56,7 +56,10 @@ export async function list(
     ...query,
   });
   const [rows = [], count] = await ctx.db.batch(statements);
-  return { customers: rows.map((row) => customerView(trust<Customer>(row))), pagination: paginationOf(query, count) };
+  return {
+    customers: rows.map((row) => customerView(unsafeCast<Customer>(row))),
+    pagination: paginationOf(query, count),
+  };
 }
 
 type Filters = Pick<z.output<typeof CustomerQuery>, "search" | "status">;
@@ -90,7 +93,7 @@ export async function create(ctx: Context, input: CustomerFields): Promise<Reply
   );
   const note = noteOnNewRow("customers", "id", createdNote(input.name), ctx.now);
   const [earlier = [], [created] = []] = await refusingTwins(ctx.db.batch([stored, insert, note, keep(NEWEST)]));
-  return replyWith(ctx, trust<Customer>(replay(earlier) ?? created));
+  return replyWith(ctx, unsafeCast<Customer>(replay(earlier) ?? created));
 }
 
 /** What is left out stays. Two D1 calls. @throws not_found, already_exists, stale */
@@ -115,7 +118,7 @@ export async function update(
         row.version,
       );
       const [written] = await refusingTwins(ctx.db.all(write));
-      return written && trust<Customer>(written);
+      return written && unsafeCast<Customer>(written);
     },
   });
   return replyWith(ctx, customer);
@@ -179,7 +182,7 @@ async function find(ctx: Context, id: number): Promise<Customer | undefined> {
   const [row] = await ctx.db.all(
     statement(`SELECT * FROM customers WHERE id = ? AND ${scope.sql}`, id, ...scope.params),
   );
-  return row && trust<Customer>(row);
+  return row && unsafeCast<Customer>(row);
 }
 
 function replyWith(ctx: Context, customer: Customer): Reply {

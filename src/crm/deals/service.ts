@@ -1,6 +1,6 @@
 import { getTableColumns } from "drizzle-orm";
 import type { z } from "zod";
-import { trust } from "../../kernel/cast.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { definedFields } from "../../kernel/contract.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
@@ -36,7 +36,7 @@ export async function list(ctx: Context, query: z.output<typeof DealQuery>): Pro
     ...query,
   });
   const [rows = [], count] = await ctx.db.batch(statements);
-  return { deals: trust<Row[]>(rows).map(dealView), pagination: paginationOf(query, count) };
+  return { deals: unsafeCast<Row[]>(rows).map(dealView), pagination: paginationOf(query, count) };
 }
 
 /** One D1 call. @throws not_found */
@@ -76,7 +76,7 @@ export async function create(ctx: Context, input: z.output<typeof DealBody>): Pr
   const [earlier = [], inserted = []] = answers;
   const deal = replay(earlier) ?? (inserted.length > 0 ? answers.at(-1)?.[0] : undefined);
   if (!deal) throw notFound("customerId");
-  return replyWith(ctx, trust<Row>(deal));
+  return replyWith(ctx, unsafeCast<Row>(deal));
 }
 
 /**
@@ -97,7 +97,7 @@ export async function update(
     fresh: (row) => ({ deal: dealView(row) }),
     write: async (row) => {
       const [written = [], , fresh = []] = await ctx.db.batch([...writing(ctx, row, { ...row, ...patch }), byId(id)]);
-      return written.length === 0 ? undefined : trust<Row>(fresh[0]);
+      return written.length === 0 ? undefined : unsafeCast<Row>(fresh[0]);
     },
   });
   return replyWith(ctx, deal);
@@ -167,7 +167,7 @@ async function findForUpdate(ctx: Context, id: number, customerId: number | unde
       : [statement(`SELECT 1 FROM customers WHERE id = ? AND ${ownCustomer.sql}`, customerId, ...ownCustomer.params)]),
   ]);
   if (deal && customerId !== undefined && target.length === 0) throw notFound("customerId");
-  return deal && trust<Row>(deal);
+  return deal && unsafeCast<Row>(deal);
 }
 
 function replyWith(ctx: Context, deal: Row): Reply {

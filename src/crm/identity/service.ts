@@ -2,11 +2,11 @@ import type { z } from "zod";
 import { hashPassword, passwordMatches } from "../../kernel/auth/password.ts";
 import { beginSession, rotateRefreshToken } from "../../kernel/auth/sessions.ts";
 import { signAccessToken } from "../../kernel/auth/token.ts";
-import { trust } from "../../kernel/cast.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context, Principal, PublicContext } from "../../kernel/context.ts";
 import { isRefused, type RawRow, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
-import type { HubProduct } from "../../kernel/hub.ts";
+import type { HubProduct } from "../../kernel/hub/protocol.ts";
 import type { Login, OneUser, Profile, Register, Registered, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, SESSION_LIFETIME_MS } from "./rules.ts";
 import type { User } from "./table.ts";
@@ -63,7 +63,7 @@ const insertUser = async ({ now }: PublicContext, input: Registration, role: Use
 async function creatingUser({ identity }: PublicContext, statements: Statement[]): Promise<[User]> {
   try {
     const [created] = await identity.batch(statements);
-    return trust<[User]>(created);
+    return unsafeCast<[User]>(created);
   } catch (error) {
     if (isRefused(error)) throw onlyAdministrators();
     if (!takenColumns(error).includes("email")) throw error;
@@ -80,7 +80,7 @@ export async function login(
   { email, password }: z.output<typeof Login>,
 ): Promise<z.output<typeof SignedIn>> {
   const [row] = await ctx.identity.all(statement("SELECT * FROM users WHERE email = ?", email));
-  const user = row && trust<User>(row);
+  const user = row && unsafeCast<User>(row);
   if (!(await passwordMatches(password, user?.passwordHash ?? null)) || !user) {
     throw new AppError("credentials_invalid");
   }
@@ -134,13 +134,15 @@ export const loadSession: HubProduct["loadSession"] = async ({ identity, now }, 
     now,
   );
   const [[session] = [], [user] = []] = await identity.batch([live, userById(userId)]);
-  return session && user ? { principal: principalOf(trust<User>(user)), expiresAt: Number(session.expiresAt) } : null;
+  return session && user
+    ? { principal: principalOf(unsafeCast<User>(user)), expiresAt: Number(session.expiresAt) }
+    : null;
 };
 
 /** A user alone, for the hub's own work; one D1 call. */
 export const loadPrincipal: HubProduct["loadPrincipal"] = async ({ identity }, userId) => {
   const [user] = await identity.all(userById(userId));
-  return user ? principalOf(trust<User>(user)) : null;
+  return user ? principalOf(unsafeCast<User>(user)) : null;
 };
 
 const userById = (id: string): Statement => statement("SELECT * FROM users WHERE id = ?", Number(id));
@@ -156,7 +158,7 @@ const principalOf = ({ id, role, timezone }: User): Principal => ({
 
 function userReply(row: RawRow | undefined): z.output<typeof OneUser> {
   if (!row) throw notFound();
-  return { user: userView(trust<User>(row)) };
+  return { user: userView(unsafeCast<User>(row)) };
 }
 
 const userView = ({ id, email, name, role, timezone }: User) => ({ id, email, name, role, timezone });

@@ -1,6 +1,6 @@
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import type { Bindings } from "../../env.ts";
-import { trust } from "../cast.ts";
+import { unsafeCast } from "../cast.ts";
 
 /** Calls that one request made, shown as `Server-Timing` and held by tests. */
 export interface Meter {
@@ -135,7 +135,7 @@ export const identityDatabase = (env: Bindings, product: string): D1Database => 
 
 /** By convention the product `leora` has the binding `LEORA_DB`. */
 function bindingOf(env: Bindings, product: string): D1Database {
-  const binding = trust<Record<string, D1Database | undefined>>(env)[`${product.toUpperCase()}_DB`];
+  const binding = unsafeCast<Record<string, D1Database | undefined>>(env)[`${product.toUpperCase()}_DB`];
   if (!binding) throw new Error(`No database for product ${product}`);
   return binding;
 }

@@ -1,6 +1,6 @@
 import { createDurable, proxyDurable } from "itty-durable";
-import { trust } from "../cast.ts";
-import type { RateState } from "../hub.ts";
+import { unsafeCast } from "../cast.ts";
+import type { RateState } from "../hub/protocol.ts";
 
 const WINDOW_MS = 60_000;
 
@@ -40,6 +40,6 @@ export const floodGate = (namespace: DurableObjectNamespace, key: string) => ({
   // The library's stub stays inside: any property of it, even `then`, is a remote call.
   hit(limit: number, now: number): Promise<FloodState> {
     const stub = proxyDurable(namespace, { name: "FloodGate", parse: true }).get(key);
-    return trust<{ hit(limit: number, now: number): Promise<FloodState> }>(stub).hit(limit, now);
+    return unsafeCast<{ hit(limit: number, now: number): Promise<FloodState> }>(stub).hit(limit, now);
   },
 });

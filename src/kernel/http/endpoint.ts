@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import type { PageMeta } from "../../engine/list.ts";
 import type { RateBucket } from "../../env.ts";
-import { trust } from "../cast.ts";
+import { unsafeCast } from "../cast.ts";
 import type { Context, PublicContext } from "../context.ts";
-import type { PageMeta } from "../db/list.ts";
 import type { ErrorCode } from "../errors.ts";
 
 type Schema = z.ZodObject;
@@ -113,7 +113,7 @@ export const endpointsOf = (tag: string) => {
       path: string,
       rest: Omit<Endpoint<A, Params, Query, Body, Reply>, "method" | "path" | "tag" | "access">,
     ): void => {
-      list.push(trust<AnyEndpoint>({ method, path, tag, access, ...rest }));
+      list.push(unsafeCast<AnyEndpoint>({ method, path, tag, access, ...rest }));
     };
   return { list, user: add("user"), admin: add("admin"), open: add("public"), optional: add("optional") };
 };

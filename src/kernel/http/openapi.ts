@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { trust } from "../cast.ts";
+import { unsafeCast } from "../cast.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { exampleOf, type JsonSchema } from "./examples.ts";
@@ -41,7 +41,7 @@ export function describeApi(app: OpenAPIHono, product: Product, server: string):
     info: { title: product.title, version: "1.0.0", description: product.description },
     servers: [{ url: server }],
   });
-  addExamples(trust<Document>(document));
+  addExamples(unsafeCast<Document>(document));
   return document;
 }
 
@@ -64,7 +64,7 @@ function operationOf(endpoint: AnyEndpoint, { wire }: Product, isScoped: boolean
     ...(isIdempotent(endpoint) ? [IDEMPOTENCY_HEADER] : []),
     ...(versioned && ["put", "patch", "delete"].includes(method) ? [IF_MATCH_HEADER] : []),
   ];
-  return trust<PathConfig>({
+  return unsafeCast<PathConfig>({
     method,
     path,
     tags: [tag],

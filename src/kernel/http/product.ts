@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
+import type { Registry } from "../../engine/entity.ts";
 import { type ContextParts, publicContext } from "../context.ts";
-import type { Registry } from "../db/entity.ts";
 import { notFound } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { describeApi } from "./openapi.ts";

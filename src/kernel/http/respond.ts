@@ -1,6 +1,6 @@
 import type { PublicContext } from "../context.ts";
 import { AppError } from "../errors.ts";
-import type { RateState } from "../hub.ts";
+import type { RateState } from "../hub/protocol.ts";
 import { log } from "../log.ts";
 import type { Wire } from "./wire.ts";
 

@@ -1,13 +1,13 @@
 import type { z } from "zod";
+import type { PageMeta } from "../../engine/list.ts";
 import type { RateBucket } from "../../env.ts";
 import { verifyAccessToken } from "../auth/token.ts";
-import { trust } from "../cast.ts";
+import { unsafeCast } from "../cast.ts";
 import { type IdempotencyKey, type PublicContext, userContext } from "../context.ts";
 import { canonicalJson, sha256Hex } from "../crypto.ts";
-import type { PageMeta } from "../db/list.ts";
 import { AppError, type FieldProblem, invalid, notFound } from "../errors.ts";
 import { floodGate } from "../flood/gate.ts";
-import type { Admission, RateState } from "../hub.ts";
+import type { Admission, RateState } from "../hub/protocol.ts";
 import { readJson, readUpload, streamOf } from "./body.ts";
 import type { AnyEndpoint, FileReply } from "./endpoint.ts";
 import { asAppError, failure, json, rateHeaders, rateLimited, serverTiming } from "./respond.ts";
@@ -53,11 +53,11 @@ export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContex
     };
     if (endpoint.status === 204) return new Response(null, { status: 204, headers });
     if (endpoint.media) {
-      const file = trust<FileReply>(outcome.result);
+      const file = unsafeCast<FileReply>(outcome.result);
       return new Response(file.body, { headers: { ...file.headers, ...headers } });
     }
     const { data, meta } = endpoint.paged
-      ? trust<{ data: unknown; meta: PageMeta }>(outcome.result)
+      ? unsafeCast<{ data: unknown; meta: PageMeta }>(outcome.result)
       : { data: outcome.result, meta: null };
     return json(wire.success(data, meta), endpoint.status ?? 200, headers);
   } catch (error) {
@@ -73,7 +73,7 @@ const isOpen = ({ access }: AnyEndpoint, { request }: RawRequest): boolean =>
 async function runOpen(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Outcome> {
   const rate = await passFloodGate(endpoint, ctx);
   const input = await readInput(wire, endpoint, raw, await readBody(endpoint, raw));
-  return { result: await verb(endpoint)(trust(ctx), trust(input)), replayed: false, rate, version: null };
+  return { result: await verb(endpoint)(unsafeCast(ctx), unsafeCast(input)), replayed: false, rate, version: null };
 }
 
 async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise<RateState | null> {
@@ -127,7 +127,7 @@ async function runAsUser(wire: Wire, endpoint: AnyEndpoint, base: PublicContext,
   if (!isRead) await admitted;
   const run = async () => {
     const { input, ctx } = await prepare();
-    const result = await verb(endpoint)(trust(ctx), trust(input));
+    const result = await verb(endpoint)(unsafeCast(ctx), unsafeCast(input));
     if (ctx.outcome.changes.length > 0) base.later(hub.publish(ctx.outcome.changes));
     return { result, replayed: ctx.outcome.replayed, version: ctx.outcome.version };
   };
@@ -189,9 +189,9 @@ async function readInput(
   const problems = [...problemsOf(query), ...problemsOf(parsedBody)];
   if (problems.length > 0) throw new AppError("invalid_input", { message: "Invalid input data", details: problems });
   return {
-    params: trust(params?.data ?? {}),
-    query: trust(query?.data ?? {}),
-    body: trust(parsedBody?.data ?? {}),
+    params: unsafeCast(params?.data ?? {}),
+    query: unsafeCast(query?.data ?? {}),
+    body: unsafeCast(parsedBody?.data ?? {}),
     ifMatch: versionsOf(raw.request.headers.get("if-match")),
     stream: endpoint.stream ? streamOf(raw.request, endpoint.stream) : new Blob().stream(),
   };

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { PageMeta } from "../db/list.ts";
+import type { PageMeta } from "../../engine/list.ts";
 import type { AppError, ErrorCode } from "../errors.ts";
 
 /** How a product speaks: its envelope, and its words for errors. One per product. */

@@ -1,5 +1,5 @@
 import type { Env } from "../../env.ts";
-import { trust } from "../cast.ts";
+import { unsafeCast } from "../cast.ts";
 import { toIso } from "../time.ts";
 import type { Channel, OutboundMessage } from "./message.ts";
 import type { Provider } from "./provider.ts";
@@ -29,7 +29,7 @@ export const devMailbox = (files: R2Bucket): Provider => ({
 export async function readMailbox(env: Env, to: string): Promise<Mail[]> {
   const { objects } = await env.FILES.list({ prefix: boxOf(to), limit: SHOWN });
   const bodies = await Promise.all(objects.map(async ({ key }) => (await env.FILES.get(key))?.json()));
-  return trust<Mail[]>(bodies.filter((mail) => mail !== undefined));
+  return unsafeCast<Mail[]>(bodies.filter((mail) => mail !== undefined));
 }
 
 /** One folder per address. A `+` that a query string turned into a space still finds its box. */

@@ -1,12 +1,12 @@
 import { issueOtp } from "../../kernel/auth/otp.ts";
 import { beginSession } from "../../kernel/auth/sessions.ts";
 import { signAccessToken } from "../../kernel/auth/token.ts";
-import { trust } from "../../kernel/cast.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context, Principal, PublicContext } from "../../kernel/context.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import { rateLimited } from "../../kernel/http/respond.ts";
-import type { HubProduct } from "../../kernel/hub.ts";
+import type { HubProduct } from "../../kernel/hub/protocol.ts";
 import { sendMessage } from "../../kernel/outbound/message.ts";
 import {
   ACCESS_TTL_SECONDS,
@@ -31,7 +31,7 @@ export interface Tokens {
 export async function currentUser({ identity, userId }: Context): Promise<User> {
   const [user] = await identity.all(statement("SELECT * FROM users WHERE id = ?", userId));
   if (!user) throw new AppError("token_invalid");
-  return trust<User>(user);
+  return unsafeCast<User>(user);
 }
 
 /**

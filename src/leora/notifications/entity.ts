@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { defineEntity } from "../../engine/entity.ts";
+import { customFilter, equals } from "../../engine/list.ts";
+import { createRow } from "../../engine/rows.ts";
+import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { commonView, uuid } from "../../kernel/contract.ts";
-import { defineEntity } from "../../kernel/db/entity.ts";
-import { customFilter, equals } from "../../kernel/db/list.ts";
-import { createRow } from "../../kernel/db/resource.ts";
-import type { Work } from "../../kernel/db/work.ts";
 import { toIso } from "../../kernel/time.ts";
 import { NotificationCreate, NotificationPatch, NotificationView, ReadQuery } from "./contract.ts";
 import { notifications } from "./table.ts";
@@ -46,6 +46,6 @@ export const notificationEntity = defineEntity({
 });
 
 /** Tells the user something in the same write: it reaches open sockets at once and other devices by sync. */
-export const notify = (work: Work, notification: Omit<z.output<typeof NotificationCreate>, "id">): void => {
+export const notify = (work: UnitOfWork, notification: Omit<z.output<typeof NotificationCreate>, "id">): void => {
   createRow(work, notificationEntity, notification);
 };

@@ -1,4 +1,4 @@
-import { crudEndpoints } from "../../kernel/http/crud.ts";
+import { crudEndpoints } from "../../engine/http/crud.ts";
 import { notificationEntity } from "./entity.ts";
 
 export const notificationEndpoints = crudEndpoints(notificationEntity, {

@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex } from "../../kernel/db/columns.ts";
+import { entityColumns, entityKeys, linkIndex } from "../../engine/columns.ts";
 import { NOTIFICATION_KINDS, type NotificationData } from "./rules.ts";
 
 /** What happened while the user was not looking: written by the server, read and dismissed by people. */

@@ -1,15 +1,15 @@
 import type { z } from "zod";
+import { defineEntity, type OwnColumns, type RowOf } from "../../engine/entity.ts";
+import { atLeast, atMost, customFilter, equals } from "../../engine/list.ts";
+import { checkLinks } from "../../engine/rows.ts";
+import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { commonView, day, definedFields } from "../../kernel/contract.ts";
-import { defineEntity, type OwnColumns, type RowOf } from "../../kernel/db/entity.ts";
-import { atLeast, atMost, customFilter, equals } from "../../kernel/db/list.ts";
-import { checkLinks } from "../../kernel/db/resource.ts";
-import type { Work } from "../../kernel/db/work.ts";
 import { addDays, type Day, type Moment } from "../../kernel/time.ts";
 import { RecurrenceCreate, RecurrencePatch, RecurrenceView } from "./contract.ts";
 import { countedEnd } from "./dates.ts";
 import { planOf, seriesOf } from "./plan.ts";
 import { recurrences } from "./table.ts";
-import { checkedMould, needTemplateLinks, targetOf } from "./templates.ts";
+import { checkedMould, planTemplateLinks, targetOf } from "./templates.ts";
 
 export type Recurrence = RowOf<typeof recurrences>;
 export type Own = OwnColumns<typeof recurrences>;
@@ -39,9 +39,9 @@ export const recurrenceEntity = defineEntity({
 
   search: ({ template }) => ["title", "name", "note"].map((field) => textOf(template[field])),
 
-  needs(needs, _ids, inputs) {
-    needTemplateLinks(
-      needs,
+  reads(plan, _ids, inputs) {
+    planTemplateLinks(
+      plan,
       inputs.flatMap(({ template, overrides }) => [template ?? {}, ...Object.values(overrides ?? {})]),
     );
   },
@@ -117,7 +117,7 @@ const completed = (own: Own): Own => {
   return { ...own, template, overrides };
 };
 
-function requireLinks(work: Work, { entity, template, overrides }: Own, before: Own | null): void {
+function requireLinks(work: UnitOfWork, { entity, template, overrides }: Own, before: Own | null): void {
   const target = targetOf(entity);
   checkLinks(work, target, template, before?.template ?? {}, "template.");
   for (const [date, fields] of Object.entries(overrides)) {

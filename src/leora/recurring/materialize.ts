@@ -1,7 +1,7 @@
+import type { ReadPlan } from "../../engine/read-plan.ts";
+import { createRow, planRows } from "../../engine/rows.ts";
+import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import type { Context } from "../../kernel/context.ts";
-import type { Needs } from "../../kernel/db/needs.ts";
-import { createRow, needRows } from "../../kernel/db/resource.ts";
-import type { Work } from "../../kernel/db/work.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { log } from "../../kernel/log.ts";
 import type { Day } from "../../kernel/time.ts";
@@ -15,10 +15,10 @@ import { type Draft, targetOf } from "./templates.ts";
 const TITLE_MAX = 500;
 
 /** What making these rows reads. */
-export function needDrafts(needs: Needs, ctx: Context, entity: RecurringEntity, drafts: readonly Draft[]): void {
+export function planDrafts(plan: ReadPlan, ctx: Context, entity: RecurringEntity, drafts: readonly Draft[]): void {
   if (drafts.length === 0) return;
   const [ids, bodies] = [drafts.map(({ id }) => id), drafts.map(({ body }) => body)];
-  needRows(needs, ctx.registry, targetOf(entity), ids, bodies);
+  planRows(plan, ctx.registry, targetOf(entity), ids, bodies);
 }
 
 /**
@@ -26,7 +26,7 @@ export function needDrafts(needs: Needs, ctx: Context, entity: RecurringEntity, 
  * made again; one that its entity's rules refuse is left out for good, and `refused` hears of it.
  */
 export function materialize(
-  work: Work,
+  work: UnitOfWork,
   row: Recurrence,
   drafts: readonly Draft[],
   refused: (date: Day, error: AppError) => void,
@@ -43,7 +43,7 @@ export function materialize(
 }
 
 /** As `materialize`; the user learns from a notification what could not be made. */
-export function materializeAndTell(work: Work, row: Recurrence, drafts: readonly Draft[]): void {
+export function materializeAndTell(work: UnitOfWork, row: Recurrence, drafts: readonly Draft[]): void {
   const refusals: [Day, AppError][] = [];
   materialize(work, row, drafts, (date, error) => refusals.push([date, error]));
   const newest = refusals.at(-1);
@@ -62,7 +62,7 @@ export function materializeAndTell(work: Work, row: Recurrence, drafts: readonly
 }
 
 function makeOne(
-  work: Work,
+  work: UnitOfWork,
   { entity }: Recurrence,
   { id, date, body }: Draft,
   refused: (date: Day, error: AppError) => void,
@@ -70,7 +70,7 @@ function makeOne(
   const target = targetOf(entity);
   if (work.find(target.table, id)) return false;
   try {
-    work.attempt(() => {
+    work.withSavepoint(() => {
       createRow(work, target, body);
       work.requireExact();
     });

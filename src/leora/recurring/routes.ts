@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ById, crudEndpoints } from "../../kernel/http/crud.ts";
+import { ById, crudEndpoints } from "../../engine/http/crud.ts";
 import {
   ByOccurrence,
   EditedOccurrence,

@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import { trust } from "../../kernel/cast.ts";
+import type { ReadPlan } from "../../engine/read-plan.ts";
+import { createRow, planRows, removeRow, updateRow } from "../../engine/rows.ts";
+import { unitOfWork } from "../../engine/run.ts";
+import { tableSql } from "../../engine/table-sql.ts";
+import type { UnitOfWork } from "../../engine/unit-of-work.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
 import { statement } from "../../kernel/db/database.ts";
-import type { Needs } from "../../kernel/db/needs.ts";
-import { createRow, needRows, removeRow, updateRow } from "../../kernel/db/resource.ts";
-import { tableSql } from "../../kernel/db/table-sql.ts";
-import { unitOfWork } from "../../kernel/db/unit-of-work.ts";
-import type { Work } from "../../kernel/db/work.ts";
 import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
 import { addDays, type Day, daysBetween, type Moment } from "../../kernel/time.ts";
@@ -20,11 +20,11 @@ import type {
 } from "./contract.ts";
 import { datesBetween } from "./dates.ts";
 import { newRecurrence, type Recurrence, recurrenceEntity } from "./entity.ts";
-import { materialize, needDrafts } from "./materialize.ts";
+import { materialize, planDrafts } from "./materialize.ts";
 import { dueDrafts, endOf, planOf, seriesOf } from "./plan.ts";
 import { explicitRule, occurrenceId, RECURRING_ENTITIES, ruleText } from "./rules.ts";
 import { recurrences } from "./table.ts";
-import { draftOf, type Fields, inTemplate, needLinksOf, readChanges, targetOf } from "./templates.ts";
+import { draftOf, type Fields, inTemplate, planLinksOf, readChanges, targetOf } from "./templates.ts";
 
 type View = z.output<typeof RecurrenceView>;
 
@@ -44,9 +44,9 @@ export async function create(ctx: Context, input: z.output<typeof RecurrenceCrea
   const due = dueDrafts(id, own, at, FIRST_MAX);
   const trial = draftOf(id, own, own.nextDate ?? own.startDate);
   return unitOfWork(ctx, {
-    needs(needs) {
-      needRows(needs, ctx.registry, recurrenceEntity, [id], [input]);
-      needDrafts(needs, ctx, own.entity, due.length > 0 ? due : [trial]);
+    reads(plan) {
+      planRows(plan, ctx.registry, recurrenceEntity, [id], [input]);
+      planDrafts(plan, ctx, own.entity, due.length > 0 ? due : [trial]);
     },
     apply(work) {
       createRow(work, recurrenceEntity, { ...input, id, idempotencyKey: ctx.idempotency?.key });
@@ -72,7 +72,7 @@ export async function occurrences(
   ]);
   if (!raw) throw notFound();
   const at = await momentOf(ctx);
-  const row = trust<Recurrence>(tableSql(recurrences).decode(raw));
+  const row = unsafeCast<Recurrence>(tableSql(recurrences).decode(raw));
   const from = query.from ?? at.today;
   const to = query.to ?? addDays(from, PREVIEW_DAYS);
   if (to < from) throw invalid("to", "Must not be before from");
@@ -87,7 +87,7 @@ export async function occurrences(
  */
 export const skip = (ctx: Context, id: string, date: Day): Promise<View> =>
   unitOfWork(ctx, {
-    needs: (needs) => needOccurrence(needs, ctx, id, date, {}),
+    reads: (plan) => planOccurrence(plan, ctx, id, date, {}),
     apply(work) {
       const row = work.require(recurrences, id);
       requireDate(row, work.at, date, invalid("date", "The series has no such date"));
@@ -112,9 +112,9 @@ export function edit(
 ): Promise<z.output<typeof EditedOccurrence>> {
   const nextId = newId(ctx.now);
   return unitOfWork(ctx, {
-    needs(needs) {
-      needOccurrence(needs, ctx, id, date, input.data);
-      if (input.scope === "following") needLinksOf(needs, id);
+    reads(plan) {
+      planOccurrence(plan, ctx, id, date, input.data);
+      if (input.scope === "following") planLinksOf(plan, id);
     },
     apply(work) {
       const row = work.require(recurrences, id);
@@ -135,28 +135,28 @@ export function edit(
   });
 }
 
-const viewOf = (work: Work, id: string): View => recurrenceEntity.view(work.require(recurrences, id), work.at);
+const viewOf = (work: UnitOfWork, id: string): View => recurrenceEntity.view(work.require(recurrences, id), work.at);
 
 /** Runs the rules of a row that is due only later. */
-function tryOut(work: Work, entity: Recurrence["entity"], body: Fields): void {
+function tryOut(work: UnitOfWork, entity: Recurrence["entity"], body: Fields): void {
   try {
-    work.rehearse(() => createRow(work, targetOf(entity), body));
+    work.dryRun(() => createRow(work, targetOf(entity), body));
   } catch (error) {
     throw error instanceof AppError ? inTemplate(error) : error;
   }
 }
 
 /** The recurrence, the row that stands for the date in whichever entity it is, and what `data` links to. */
-function needOccurrence(needs: Needs, ctx: Context, id: string, date: Day, data: Fields): void {
-  needRows(needs, ctx.registry, recurrenceEntity, [id], [{ template: data }]);
+function planOccurrence(plan: ReadPlan, ctx: Context, id: string, date: Day, data: Fields): void {
+  planRows(plan, ctx.registry, recurrenceEntity, [id], [{ template: data }]);
   for (const name of RECURRING_ENTITIES) {
     const read = targetOf(name).contract.patch.safeParse(data);
-    needRows(needs, ctx.registry, targetOf(name), [occurrenceId(id, date)], read.success ? [read.data] : []);
+    planRows(plan, ctx.registry, targetOf(name), [occurrenceId(id, date)], read.success ? [read.data] : []);
   }
 }
 
 /** The id of the row that stands for the date, if it is there. */
-function madeRow(work: Work, { id, entity }: Recurrence, date: Day): string | null {
+function madeRow(work: UnitOfWork, { id, entity }: Recurrence, date: Day): string | null {
   const row = work.find(targetOf(entity).table, occurrenceId(id, date));
   return row && row.showStatus !== "deleted" ? row.id : null;
 }
@@ -176,7 +176,7 @@ function occurrenceOf(row: Recurrence, date: Day, isMade: boolean): z.output<typ
   return { date, id: occurrenceId(row.id, date), status };
 }
 
-const override = (work: Work, { id, overrides }: Recurrence, date: Day, data: Fields) =>
+const override = (work: UnitOfWork, { id, overrides }: Recurrence, date: Day, data: Fields) =>
   updateRow(work, recurrenceEntity, id, { overrides: { ...overrides, [date]: { ...overrides[date], ...data } } });
 
 type Edit = z.output<typeof OccurrenceEdit>;
@@ -187,7 +187,7 @@ const changesOf = ({ template, timeOfDay, rrule }: Recurrence, edit: Edit) => ({
   timeOfDay: edit.timeOfDay === undefined ? timeOfDay : edit.timeOfDay,
 });
 
-function split(work: Work, row: Recurrence, date: Day, nextId: string, edit: Edit): void {
+function split(work: UnitOfWork, row: Recurrence, date: Day, nextId: string, edit: Edit): void {
   const series = seriesOf(row);
   const { rule } = series;
   const before = datesBetween(series, row.startDate, addDays(date, -1));

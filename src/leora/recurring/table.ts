@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, sortIndex } from "../../kernel/db/columns.ts";
+import { entityColumns, entityKeys, sortIndex } from "../../engine/columns.ts";
 import { RECURRENCE_STATUSES, RECURRING_ENTITIES } from "./rules.ts";
 
 type Fields = Record<string, unknown>;

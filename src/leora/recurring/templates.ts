@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { trust } from "../../kernel/cast.ts";
+import { type AnyEntity, linksOf } from "../../engine/entity.ts";
+import type { ReadPlan } from "../../engine/read-plan.ts";
+import { planLinks } from "../../engine/rows.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import { refusalOf } from "../../kernel/contract.ts";
-import { type AnyEntity, linksOf } from "../../kernel/db/entity.ts";
-import type { Needs } from "../../kernel/db/needs.ts";
-import { needLinks } from "../../kernel/db/resource.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { Day } from "../../kernel/time.ts";
 import { debtPaymentEntity } from "../finance/debts/payments/entity.ts";
@@ -81,19 +81,19 @@ export function readChanges(entity: RecurringEntity, data: Fields): Fields {
 }
 
 /** The rows that these bodies link to, whatever they make. */
-export function needTemplateLinks(needs: Needs, bodies: readonly Fields[]): void {
-  for (const { entity } of Object.values(TARGETS)) needLinks(needs, needs.registry, entity, bodies);
+export function planTemplateLinks(plan: ReadPlan, bodies: readonly Fields[]): void {
+  for (const { entity } of Object.values(TARGETS)) planLinks(plan, plan.registry, entity, bodies);
 }
 
 /** The rows that a stored recurrence links to: a series that goes on from it is checked like a new one. */
-export function needLinksOf(needs: Needs, recurrenceId: string): void {
+export function planLinksOf(plan: ReadPlan, recurrenceId: string): void {
   const texts =
     "SELECT part.atom FROM recurrences r, json_tree(json_array(json(r.template), json(r.overrides))) part " +
     "WHERE r.userId = ?1 AND r.id = ?2 AND part.type = 'text'";
   const targets = new Set(Object.values(TARGETS).flatMap(({ entity }) => linksOf(entity).map(([, target]) => target)));
   for (const target of targets) {
-    const linked = needs.registry.byName(target);
-    if (linked) needs.where(linked.table, `id IN (${texts})`, recurrenceId);
+    const linked = plan.registry.byName(target);
+    if (linked) plan.where(linked.table, `id IN (${texts})`, recurrenceId);
   }
 }
 
@@ -113,7 +113,7 @@ const cleaned = (fields: Fields): Fields =>
 
 function withoutId(item: unknown): unknown {
   if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
-  const { id: _own, ...rest } = trust<Fields>(item);
+  const { id: _own, ...rest } = unsafeCast<Fields>(item);
   return rest;
 }
 

@@ -1,12 +1,12 @@
-import { trust } from "../../kernel/cast.ts";
+import type { Chore } from "../../engine/maintenance/task.ts";
+import { tableSql } from "../../engine/table-sql.ts";
+import type { UnitOfWork } from "../../engine/unit-of-work.ts";
+import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { momentOf } from "../../kernel/context.ts";
-import { tableSql } from "../../kernel/db/table-sql.ts";
-import type { Work } from "../../kernel/db/work.ts";
 import { log } from "../../kernel/log.ts";
-import type { Chore } from "../upkeep/chore.ts";
 import type { Recurrence } from "./entity.ts";
-import { materializeAndTell, needDrafts } from "./materialize.ts";
+import { materializeAndTell, planDrafts } from "./materialize.ts";
 import { dueDrafts } from "./plan.ts";
 import { recurrences } from "./table.ts";
 import type { Draft } from "./templates.ts";
@@ -30,12 +30,12 @@ export const occurrences: Chore = {
   async prepare(ctx) {
     const due = await dueOf(ctx);
     return {
-      needs(needs) {
-        needs.rows(
+      reads(plan) {
+        plan.rows(
           recurrences,
           due.map(({ row }) => row.id),
         );
-        for (const { row, drafts } of due) needDrafts(needs, ctx, row.entity, drafts);
+        for (const { row, drafts } of due) planDrafts(plan, ctx, row.entity, drafts);
       },
       apply(work) {
         for (const one of due) make(work, one);
@@ -54,17 +54,17 @@ async function dueOf(ctx: Context): Promise<Due[]> {
   // Everybody's share: a catch-up of years must not hold up the others.
   const share = Math.max(1, Math.floor(OCCURRENCES_MAX / raws.length));
   return raws.map((raw) => {
-    const row = trust<Recurrence>(sql.decode(raw));
+    const row = unsafeCast<Recurrence>(sql.decode(raw));
     return { row, drafts: dueDrafts(row.id, row, at, share) };
   });
 }
 
 /** What has changed since it was read is for the next run. */
-function make(work: Work, { row, drafts }: Due): void {
+function make(work: UnitOfWork, { row, drafts }: Due): void {
   const current = work.find(recurrences, row.id);
   if (!current || current.rev !== row.rev || current.showStatus !== "active") return;
   try {
-    work.attempt(() => materializeAndTell(work, current, drafts));
+    work.withSavepoint(() => materializeAndTell(work, current, drafts));
   } catch (error) {
     log("error", "recurrence failed", { userId: work.user.userId, recurrenceId: row.id, error });
   }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { messagesOf, type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { once } from "../../../kernel/db/once.ts";
@@ -110,7 +110,7 @@ export const summed = ({ userId }: Context, condition: Statement): Statement =>
 const categoryView = (row: RawRow): View => ({
   id: Number(row.id),
   name: String(row.name),
-  type: trust<CategoryType>(row.type),
+  type: unsafeCast<CategoryType>(row.type),
   total_amount: totalOf(readSum(row)),
 });
 

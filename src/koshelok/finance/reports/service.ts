@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
@@ -13,7 +13,7 @@ import { type DayRange, type Period, rangeOf } from "./rules.ts";
 export async function dashboard(ctx: Context): Promise<z.output<typeof Dashboard>> {
   const rows = (await ctx.db.all(summed(ctx, statement("")))).map((row) => ({
     category_name: String(row.name),
-    type: trust<CategoryType>(row.type),
+    type: unsafeCast<CategoryType>(row.type),
     sum: readSum(row),
   }));
   const balance = rows.reduce((so, { type, sum }) => (type === "income" ? so + sum : so - sum), 0n);

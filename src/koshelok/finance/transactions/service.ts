@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import type { Condition } from "../../../engine/list.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
-import type { Condition } from "../../../kernel/db/list.ts";
 import { once } from "../../../kernel/db/once.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { dayOf, toIso } from "../../../kernel/time.ts";
@@ -131,7 +131,7 @@ const transactionView = (row: RawRow): View => ({
   id: Number(row.id),
   category: Number(row.category),
   category_name: String(row.category_name),
-  type: trust<CategoryType>(row.type),
+  type: unsafeCast<CategoryType>(row.type),
   amount: amountOf(Number(row.amount)),
   comment: String(row.comment),
   date: String(row.date),

@@ -1,4 +1,4 @@
-import { trust } from "../../../kernel/cast.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
@@ -30,6 +30,6 @@ export async function replacePhoto(ctx: Context, content: Uint8Array): Promise<{
 export async function readPhoto({ env }: PublicContext, name: string): Promise<FileReply> {
   const file = await env.FILES.get(keyOf(name));
   if (!file) throw notFound();
-  const extension = trust<PhotoExtension>(name.split(".")[1]);
+  const extension = unsafeCast<PhotoExtension>(name.split(".")[1]);
   return { body: file.body, headers: { "Content-Type": PHOTO_TYPES[extension], "Cache-Control": CACHE } };
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { passwordMatches } from "../../../kernel/auth/password.ts";
 import { endSessionOf, requirePassword, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
-import { trust } from "../../../kernel/cast.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { PublicContext } from "../../../kernel/context.ts";
 import { isRefused, statement } from "../../../kernel/db/database.ts";
 import { AppError } from "../../../kernel/errors.ts";
@@ -20,7 +20,7 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
     addressOf(user_input)?.address ?? "",
     user_input,
   );
-  const user = trust<User | undefined>((await ctx.identity.all(finding))[0]);
+  const user = unsafeCast<User | undefined>((await ctx.identity.all(finding))[0]);
   const hash = user?.passwordHash ?? null;
   if (!(await passwordMatches(password, hash)) || !user || hash === null) throw wrongCredentials();
   const session = await newSession(ctx, null, statement("?", String(user.id)), ALWAYS);

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { redeemOtp } from "../../../kernel/auth/otp.ts";
 import { hashPassword } from "../../../kernel/auth/password.ts";
-import { trust } from "../../../kernel/cast.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { isRefused, messagesOf, type RawRow, statement } from "../../../kernel/db/database.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
@@ -133,7 +133,7 @@ const profileOf = ({ userId, now }: Context, { first_name, last_name, username, 
 ];
 
 const changedView = (row: RawRow): z.output<typeof Changed> => {
-  const { auth_status, first_name, last_name, username, timezone } = trust<User>(row);
+  const { auth_status, first_name, last_name, username, timezone } = unsafeCast<User>(row);
   return { auth_status, first_name, last_name, username: username ?? "", timezone };
 };
 

@@ -1,9 +1,9 @@
+import { defineEntity, type RowOf } from "../../../engine/entity.ts";
+import { equals } from "../../../engine/list.ts";
+import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, currency, definedFields } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
-import { defineEntity, type RowOf } from "../../../kernel/db/entity.ts";
-import { equals } from "../../../kernel/db/list.ts";
-import type { Lookup, Needs } from "../../../kernel/db/needs.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal, toMinor } from "../../../kernel/money.ts";
 import { writeRates } from "../transactions/rates.ts";
@@ -31,12 +31,12 @@ export const accountEntity = defineEntity({
 
   search: ({ name }) => [name],
 
-  needs(needs: Needs, ids, inputs) {
+  reads(plan: ReadPlan, ids, inputs) {
     const currencies = inputs.flatMap((input) => input.currency ?? []);
     if (currencies.length === 0) return;
-    if (ids.length > 0) needs.lookup(usedAccounts, ...ids);
+    if (ids.length > 0) plan.lookup(usedAccounts, ...ids);
     // Transactions of the same push may be on an account that exists in the push alone.
-    needs.lookup(writeRates, { currencies, days: [], accountIds: [], transactionIds: [] });
+    plan.lookup(writeRates, { currencies, days: [], accountIds: [], transactionIds: [] });
   },
 
   create(_work, input) {
@@ -85,7 +85,7 @@ export const accountEntity = defineEntity({
 });
 
 /** Amounts that hit an account are kept in its currency. @throws invalid_state */
-function forbidHistory(work: Work, { id, showStatus }: Account): void {
+function forbidHistory(work: UnitOfWork, { id, showStatus }: Account): void {
   const isUsedHere = work
     .all(transactions)
     .some((one) => one.accountId === id || one.fromAccountId === id || one.toAccountId === id);
@@ -93,7 +93,7 @@ function forbidHistory(work: Work, { id, showStatus }: Account): void {
     throw invalidState("The currency of an account with transactions cannot change", "currency");
   }
   // A transaction that arrives meanwhile moves the balance, and with it the revision this pins.
-  if (showStatus !== "deleted") work.pin(accounts, id);
+  if (showStatus !== "deleted") work.guardRow(accounts, id);
 }
 
 /** Which of these accounts have transactions, archived ones included. */

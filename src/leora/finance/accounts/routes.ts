@@ -1,4 +1,4 @@
-import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
 import { AccountsSummary, AccountView, BalanceAdjustment } from "./contract.ts";
 import { accountEntity } from "./entity.ts";
 import * as service from "./service.ts";

@@ -1,10 +1,10 @@
 import type { z } from "zod";
+import type { Lookup } from "../../../engine/read-plan.ts";
+import { createRow, planRows } from "../../../engine/rows.ts";
+import { unitOfWork } from "../../../engine/run.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
-import type { Lookup } from "../../../kernel/db/needs.ts";
-import { createRow, needRows } from "../../../kernel/db/resource.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
-import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { convertSum, sumToDecimal, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
@@ -27,10 +27,10 @@ export async function adjustBalance(
   const { timezone } = await ctx.principal();
   const date = dayOf(ctx.now, timezone);
   return unitOfWork(ctx, {
-    needs: (needs) => needRows(needs, ctx.registry, transactionEntity, [], [{ accountId: id, date }]),
+    reads: (plan) => planRows(plan, ctx.registry, transactionEntity, [], [{ accountId: id, date }]),
     apply(work) {
       // Pinned: a balance that moves meanwhile would make the difference wrong.
-      const { currency, currentBalance } = work.pin(accounts, id);
+      const { currency, currentBalance } = work.guardRow(accounts, id);
       const target = toMinor(newBalance, currency, "newBalance");
       const difference = target - currentBalance;
       if (!Number.isSafeInteger(difference)) throw invalid("newBalance", "Too far from the present balance");
@@ -106,9 +106,9 @@ export interface Correction {
 /** Proves every balance of the user from the transactions themselves, and puts right what differs. */
 export const recalculateBalances = (ctx: Context): Promise<Correction[]> =>
   unitOfWork(ctx, {
-    needs(needs) {
-      needs.where(accounts, "showStatus <> 'deleted'");
-      needs.lookup(provenBalances, null);
+    reads(plan) {
+      plan.where(accounts, "showStatus <> 'deleted'");
+      plan.lookup(provenBalances, null);
     },
     apply(work) {
       const proven = work.answer(provenBalances);
@@ -117,7 +117,7 @@ export const recalculateBalances = (ctx: Context): Promise<Correction[]> =>
         return balance === currentBalance ? [] : [{ accountId: id, stored: currentBalance, proven: balance }];
       });
       for (const { accountId, proven: currentBalance } of corrections) {
-        work.pin(accounts, accountId);
+        work.guardRow(accounts, accountId);
         work.update(accounts, accountId, { currentBalance });
       }
       return corrections;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../kernel/db/columns.ts";
+import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../engine/columns.ts";
 import { ACCOUNT_TYPES } from "./rules.ts";
 
 /** Spec 4.1. Balances are minor units of the account's currency. */

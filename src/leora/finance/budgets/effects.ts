@@ -1,17 +1,17 @@
-import { reaction } from "../../../kernel/db/entity.ts";
-import { sameValue, type Work } from "../../../kernel/db/work.ts";
+import { reaction } from "../../../engine/entity.ts";
+import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { transactions } from "../transactions/table.ts";
 import { type Entry, entryFor, requireEntry } from "./entries.ts";
 import { count } from "./ledger.ts";
 import { type Budget, FACTS, type Facts, oldest } from "./matching.ts";
-import { needBudgets, relyOnBudgets } from "./reads.ts";
+import { planBudgets, relyOnBudgets } from "./reads.ts";
 import { budgetEntryRows, budgets } from "./table.ts";
 
 /** What writing transactions does to budgets (spec 4.3): entries, and the numbers that they sum up to. */
 export const followTransactions = reaction({
   to: transactions,
 
-  needs: (needs, ids) => needBudgets(needs, "SELECT value FROM json_each(?2)", JSON.stringify(ids)),
+  reads: (plan, ids) => planBudgets(plan, "SELECT value FROM json_each(?2)", JSON.stringify(ids)),
 
   effects(work, before, after) {
     const isRelevant = before
@@ -27,8 +27,8 @@ export const followTransactions = reaction({
 });
 
 /** True when the transaction counts for the budget. */
-function follow(work: Work, budget: Budget, facts: Facts): boolean {
-  const entries = work.side(budgetEntryRows);
+function follow(work: UnitOfWork, budget: Budget, facts: Facts): boolean {
+  const entries = work.owned(budgetEntryRows);
   const current = entries.get({ transactionId: facts.id, budgetId: budget.id });
   const next = entryFor(work, budget, facts, current);
   const isNamed = facts.budgetId === budget.id && facts.showStatus === "active";
@@ -37,8 +37,8 @@ function follow(work: Work, budget: Budget, facts: Facts): boolean {
   return next !== null;
 }
 
-function replace(work: Work, budgetId: string, current: Entry | undefined, next: Entry | null): void {
-  const entries = work.side(budgetEntryRows);
+function replace(work: UnitOfWork, budgetId: string, current: Entry | undefined, next: Entry | null): void {
+  const entries = work.owned(budgetEntryRows);
   if (next) entries.put(next);
   else if (current) entries.remove(current);
   count(work, budgetId, [

@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { defineEntity, type OwnColumns } from "../../../engine/entity.ts";
+import { equals } from "../../../engine/list.ts";
+import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, currency, definedFields, uuid } from "../../../kernel/contract.ts";
-import { defineEntity, type OwnColumns } from "../../../kernel/db/entity.ts";
-import { equals } from "../../../kernel/db/list.ts";
 import { percentOf } from "../../../kernel/db/sums.ts";
-import { sameValue, type Work } from "../../../kernel/db/work.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
 import { sumToDecimal, toDecimal } from "../../../kernel/money.ts";
 import { positiveMinor, restate } from "../transactions/rules.ts";
@@ -12,7 +12,7 @@ import { followTransactions } from "./effects.ts";
 import { empty, fill } from "./filling.ts";
 import { numbersOf, tell } from "./ledger.ts";
 import type { Budget } from "./matching.ts";
-import { needFilling } from "./reads.ts";
+import { planFilling } from "./reads.ts";
 import { isOverspent, opened, roll, type Terms } from "./rules.ts";
 import { budgetEntryRows, budgets } from "./table.ts";
 
@@ -68,10 +68,10 @@ export const budgetEntity = defineEntity({
 
   search: ({ name }) => [name],
 
-  needs(needs, ids, inputs) {
+  reads(plan, ids, inputs) {
     if (inputs.length === 0) return;
     const changesCriteria = inputs.some((input) => CRITERIA.some((name) => input[name] !== undefined));
-    needFilling(needs, ids, inputs, changesCriteria);
+    planFilling(plan, ids, inputs, changesCriteria);
   },
 
   create(work, input): Own {
@@ -121,7 +121,7 @@ export const budgetEntity = defineEntity({
       fill(work, after.id);
     } else if (before.limitAmount !== after.limitAmount || before.notifyOnExceed !== after.notifyOnExceed) {
       // What others spend meanwhile decides whether the new limit is exceeded.
-      if (after.notifyOnExceed) work.pin(budgets, after.id);
+      if (after.notifyOnExceed) work.guardRow(budgets, after.id);
       tell(work, after.id);
     }
   },
@@ -176,11 +176,11 @@ function checkDays({ periodType, startDate, endDate }: Terms): void {
 }
 
 /** @throws invalid_state when entries are kept in the present currency */
-function limitIn(work: Work, row: Budget, patch: z.output<typeof BudgetPatch>): number {
+function limitIn(work: UnitOfWork, row: Budget, patch: z.output<typeof BudgetPatch>): number {
   const { currency = row.currency, limitAmount } = patch;
   if (currency !== row.currency) {
     const hasEntries = work
-      .side(budgetEntryRows)
+      .owned(budgetEntryRows)
       .all()
       .some(({ budgetId }) => budgetId === row.id);
     if (hasEntries) throw invalidState("The currency of a budget with entries cannot change", "currency");

@@ -1,4 +1,4 @@
-import type { Work } from "../../../kernel/db/work.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { convertSum } from "../../../kernel/money.ts";
@@ -12,7 +12,7 @@ export type Entry = typeof budgetEntries.$inferSelect;
  * What a transaction counts for in a budget, or null. Rates are the day's; those of an entry of the same day and
  * currencies stay. Where a rate is missing or the amount leaves the exact range, there is no entry.
  */
-export function entryFor(work: Work, budget: Budget, facts: Facts, current: Entry | undefined): Entry | null {
+export function entryFor(work: UnitOfWork, budget: Budget, facts: Facts, current: Entry | undefined): Entry | null {
   const share = shareOf(budget, facts);
   if (!share) return null;
   const rates = ratesFor(work, budget, facts, share, current);
@@ -46,7 +46,7 @@ export function entryFor(work: Work, budget: Budget, facts: Facts, current: Entr
  * A transaction that names its budget must count there.
  * @throws fx_rate_unavailable; invalid_input when the amount is out of range in the budget's currency
  */
-export function requireEntry(work: Work, budget: Budget, facts: Facts): void {
+export function requireEntry(work: UnitOfWork, budget: Budget, facts: Facts): void {
   const { currency, accountCurrency, date } = facts;
   for (const from of [currency, ...(facts.feeAmount === null ? [] : [accountCurrency])]) {
     if (rateBetween(work, from, budget.currency, date) === null) {
@@ -56,7 +56,7 @@ export function requireEntry(work: Work, budget: Budget, facts: Facts): void {
   throw invalid("amount", "Amount is out of range");
 }
 
-function ratesFor(work: Work, budget: Budget, facts: Facts, { fee }: Share, current: Entry | undefined) {
+function ratesFor(work: UnitOfWork, budget: Budget, facts: Facts, { fee }: Share, current: Entry | undefined) {
   const { date, currency, accountCurrency } = facts;
   const kept = current?.date === date ? current : undefined;
   const fresh = (from: string) => rateBetween(work, from, budget.currency, date);

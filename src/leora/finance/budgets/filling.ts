@@ -1,5 +1,5 @@
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { jsonChunks, statement } from "../../../kernel/db/database.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { transactions } from "../transactions/table.ts";
 import { type Entry, entryFor } from "./entries.ts";
 import { tell } from "./ledger.ts";
@@ -15,10 +15,10 @@ const STAMP = "rev = (SELECT rev FROM clocks WHERE userId = ?1), updatedAt = ?3"
  * Makes a budget's entries and numbers what its transactions say: those since the budget began, and of any day those
  * that name it or had an entry. Entries that are right keep their rates.
  */
-export function fill(work: Work, id: string): void {
+export function fill(work: UnitOfWork, id: string): void {
   relyOnTransactions(work);
   const budget = work.require(budgets, id);
-  const rows = work.side(budgetEntryRows);
+  const rows = work.owned(budgetEntryRows);
   const current = new Map(entriesOf(work, id).map((entry) => [entry.transactionId, entry]));
   const wanted = new Map<string, Entry>();
   for (const facts of factsOf(work, budget, current)) {
@@ -33,29 +33,31 @@ export function fill(work: Work, id: string): void {
 }
 
 /** A budget that is archived or deleted has no entries; its numbers stay as they were. */
-export function empty(work: Work, { id, userId }: Budget): void {
-  const rows = work.side(budgetEntryRows);
+export function empty(work: UnitOfWork, { id, userId }: Budget): void {
+  const rows = work.owned(budgetEntryRows);
   const loaded = entriesOf(work, id);
   for (const entry of loaded) rows.remove(entry);
   const isGone = "EXISTS (SELECT 1 FROM budgets WHERE userId = ?1 AND id = ?2 AND showStatus <> 'active')";
   const stored = "SELECT transactionId FROM budgetEntries WHERE userId = ?1 AND budgetId = ?2";
   const isOthers = "e.budgetId <> ?2";
-  work.also(statement(`${relating(stored, isOthers)} AND ${isGone}`, userId, id, work.now));
-  work.also(statement(`DELETE FROM budgetEntries WHERE userId = ?1 AND budgetId = ?2 AND ${isGone}`, userId, id));
+  work.addStatement(statement(`${relating(stored, isOthers)} AND ${isGone}`, userId, id, work.now));
+  work.addStatement(
+    statement(`DELETE FROM budgetEntries WHERE userId = ?1 AND budgetId = ?2 AND ${isGone}`, userId, id),
+  );
   relate(
     work,
     loaded.map(({ transactionId }) => transactionId),
   );
 }
 
-const entriesOf = (work: Work, id: string): Entry[] =>
+const entriesOf = (work: UnitOfWork, id: string): Entry[] =>
   work
-    .side(budgetEntryRows)
+    .owned(budgetEntryRows)
     .all()
     .filter(({ budgetId }) => budgetId === id);
 
 /** Stored transactions as this unit left them, and its own. */
-function* factsOf(work: Work, { id, since }: Budget, current: ReadonlyMap<string, Entry>): Iterable<Facts> {
+function* factsOf(work: UnitOfWork, { id, since }: Budget, current: ReadonlyMap<string, Entry>): Iterable<Facts> {
   const stored: ReadonlyMap<string, Facts> = work.answer(candidates) ?? new Map();
   const isMeant = ({ id: transactionId, budgetId, date }: Facts) =>
     budgetId === id || since === null || date >= since || current.has(transactionId);
@@ -70,16 +72,16 @@ function* factsOf(work: Work, { id, since }: Budget, current: ReadonlyMap<string
  * Lets transactions name the oldest budget that they count for: those that this write has changed in memory, as many
  * others as there are in a few statements, which see the entries as this write leaves them.
  */
-function relate(work: Work, transactionIds: readonly string[]): void {
+function relate(work: UnitOfWork, transactionIds: readonly string[]): void {
   const written = new Set([...work.written()].map(({ row }) => row.id));
-  const entries = Map.groupBy(work.side(budgetEntryRows).all(), ({ transactionId }) => transactionId);
+  const entries = Map.groupBy(work.owned(budgetEntryRows).all(), ({ transactionId }) => transactionId);
   for (const id of transactionIds.filter((one) => written.has(one))) {
     const counting = (entries.get(id) ?? []).flatMap(({ budgetId }) => work.find(budgets, budgetId) ?? []);
     work.update(transactions, id, { relatedBudgetId: oldest(counting)?.id ?? null });
   }
   const ids = "SELECT value FROM json_each(?2)";
   for (const chunk of jsonChunks(transactionIds)) {
-    work.also(statement(relating(ids, "TRUE"), work.user.userId, chunk, work.now));
+    work.addStatement(statement(relating(ids, "TRUE"), work.user.userId, chunk, work.now));
   }
 }
 

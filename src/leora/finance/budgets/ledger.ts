@@ -1,4 +1,4 @@
-import type { Work } from "../../../kernel/db/work.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { sumToDecimal } from "../../../kernel/money.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { notify } from "../../notifications/entity.ts";
@@ -22,14 +22,14 @@ export const numbersOf = (row: Numbers): Numbers => ({
 });
 
 /** Brings a budget whose period is over to the present one. Every write that touches it comes through here first. */
-export function rollOver(work: Work, id: string): Budget {
+export function rollOver(work: UnitOfWork, id: string): Budget {
   const row = work.require(budgets, id);
   const rolled = roll(row, work.at.today);
   return rolled === row ? row : work.update(budgets, id, numbersOf(rolled));
 }
 
 /** Counts amounts of some days: relative to what others count meanwhile, unless somebody waits for the limit. */
-export function count(work: Work, id: string, amounts: readonly (readonly [day: Day, amount: number])[]): void {
+export function count(work: UnitOfWork, id: string, amounts: readonly (readonly [day: Day, amount: number])[]): void {
   const row = rollOver(work, id);
   const sums = { spentAmount: 0, carriedAmount: 0, contributionTotal: 0 };
   let { upcoming } = row;
@@ -40,7 +40,7 @@ export function count(work: Work, id: string, amounts: readonly (readonly [day: 
     sums.contributionTotal += effect.contributionTotal;
     upcoming = withUpcoming(upcoming, day, effect.upcoming);
   }
-  if (row.notifyOnExceed) work.pin(budgets, id);
+  if (row.notifyOnExceed) work.guardRow(budgets, id);
   for (const column of ["spentAmount", "carriedAmount", "contributionTotal"] as const) {
     work.add(budgets, id, column, sums[column]);
   }
@@ -49,7 +49,7 @@ export function count(work: Work, id: string, amounts: readonly (readonly [day: 
 }
 
 /** Tells once a period that it is overspent; when it no longer is, the next time counts as a first one. */
-export function tell(work: Work, id: string): void {
+export function tell(work: UnitOfWork, id: string): void {
   const row = work.require(budgets, id);
   const isExceeded = row.notifyOnExceed && isOverspent(row);
   if (isExceeded === row.isExceedNotified) return;

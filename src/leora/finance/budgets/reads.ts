@@ -1,6 +1,6 @@
+import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { type RawRow, statement, unionOf } from "../../../kernel/db/database.ts";
-import type { Lookup, Needs } from "../../../kernel/db/needs.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { type Day, monthStart, weekStart } from "../../../kernel/time.ts";
 import { withSubcategories } from "../../categories/tree.ts";
 import { RateBook } from "../fx/rules.ts";
@@ -13,10 +13,10 @@ import { budgetEntryRows, budgets } from "./table.ts";
  * What transactions do to budgets: for writes that reach transactions by a condition of their own.
  * @param ids SQL of one column, the transactions' ids; `?1` is the user's id, `params` start at `?2`
  */
-export function needBudgets(needs: Needs, ids: string, ...params: unknown[]): void {
-  needs.where(budgets, "showStatus = 'active'");
-  needs.side(budgetEntryRows, `transactionId IN (${ids})`, ...params);
-  needs.lookup(clock, null);
+export function planBudgets(plan: ReadPlan, ids: string, ...params: unknown[]): void {
+  plan.where(budgets, "showStatus = 'active'");
+  plan.owned(budgetEntryRows, `transactionId IN (${ids})`, ...params);
+  plan.lookup(clock, null);
 }
 
 /** What an input says of the transactions that its budget looks at. */
@@ -43,22 +43,27 @@ interface Filling {
 const NEVER = "9999-99";
 
 /** What filling budgets reads: transactions since they began, and the rates of those days. */
-export function needFilling(needs: Needs, ids: readonly string[], inputs: readonly Input[], isCertain: boolean): void {
+export function planFilling(
+  plan: ReadPlan,
+  ids: readonly string[],
+  inputs: readonly Input[],
+  isCertain: boolean,
+): void {
   const filling: Filling = {
     ids,
-    floor: isCertain ? floorOf(inputs, needs.at.today) : NEVER,
+    floor: isCertain ? floorOf(inputs, plan.at.today) : NEVER,
     dropsStart: inputs.some(({ startDate }) => startDate === null),
     dropsPeriods: inputs.some(({ periodType }) => periodType === "none"),
     currencies: inputs.flatMap(({ currency }) => currency ?? []),
     criteria: (inputs.length > 0 ? inputs : [{}]).map(criteriaIn),
   };
-  needs.lookup(candidates, filling);
-  needs.lookup(fillRates, filling);
-  needs.lookup(clock, null);
+  plan.lookup(candidates, filling);
+  plan.lookup(fillRates, filling);
+  plan.lookup(clock, null);
   // Transactions of the same push may meet a budget that exists in the push alone.
-  needs.lookup(writeRates, { currencies: filling.currencies, days: [], accountIds: [], transactionIds: [] });
+  plan.lookup(writeRates, { currencies: filling.currencies, days: [], accountIds: [], transactionIds: [] });
   if (isCertain && ids.length > 0) {
-    needs.side(budgetEntryRows, "budgetId IN (SELECT value FROM json_each(?2))", JSON.stringify(ids));
+    plan.owned(budgetEntryRows, "budgetId IN (SELECT value FROM json_each(?2))", JSON.stringify(ids));
   }
 }
 
@@ -141,22 +146,22 @@ const clock: Lookup<null, number> = {
 };
 
 /** No budget has come or changed its mind since the unit read. */
-export const relyOnBudgets = (work: Work): void =>
+export const relyOnBudgets = (work: UnitOfWork): void =>
   relyOn(work, "budgets", "NOT EXISTS (SELECT 1 FROM budgets WHERE userId = ? AND rev > ? AND editRev > ?)", 2);
 
 /** No transaction has come or changed since the unit read. */
-export const relyOnTransactions = (work: Work): void =>
+export const relyOnTransactions = (work: UnitOfWork): void =>
   relyOn(work, "budgets.filling", "NOT EXISTS (SELECT 1 FROM transactions WHERE userId = ? AND rev > ?)", 1);
 
-function relyOn(work: Work, name: string, sql: string, times: number): void {
+function relyOn(work: UnitOfWork, name: string, sql: string, times: number): void {
   const rev: number | undefined = work.answer(clock);
-  if (rev !== undefined) work.rely(name, { sql, params: [work.user.userId, ...Array(times).fill(rev)] });
+  if (rev !== undefined) work.guardCondition(name, { sql, params: [work.user.userId, ...Array(times).fill(rev)] });
 }
 
 const known = new WeakMap<RateBook, Map<string, string | null>>();
 
 /** Units of `to` for one unit of `from` on a day; null when no rate is known. */
-export function rateBetween(work: Work, from: string, to: string, day: Day): string | null {
+export function rateBetween(work: UnitOfWork, from: string, to: string, day: Day): string | null {
   if (from === to) return "1";
   const books: (RateBook | undefined)[] = [work.answer(writeRates), work.answer(fillRates)];
   for (const book of books) {

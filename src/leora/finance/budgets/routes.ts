@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { PageQuery } from "../../../kernel/db/list.ts";
-import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
+import { PageQuery } from "../../../engine/list.ts";
 import { TransactionView } from "../transactions/contract.ts";
 import { BudgetEntryView, BudgetView } from "./contract.ts";
 import { budgetEntity } from "./entity.ts";

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { type PageMeta, type PageQuery, pageMeta } from "../../../engine/list.ts";
+import { unitOfWork } from "../../../engine/run.ts";
+import { tableSql } from "../../../engine/table-sql.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
-import { type PageMeta, type PageQuery, pageMeta } from "../../../kernel/db/list.ts";
-import { tableSql } from "../../../kernel/db/table-sql.ts";
-import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
 import { invalidState, notFound } from "../../../kernel/errors.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
@@ -16,7 +16,7 @@ import { budgetEntity } from "./entity.ts";
 import { fill } from "./filling.ts";
 import { rollOver } from "./ledger.ts";
 import type { Budget } from "./matching.ts";
-import { needFilling } from "./reads.ts";
+import { planFilling } from "./reads.ts";
 import { effectOf, roll } from "./rules.ts";
 import { budgetEntryRows, budgets } from "./table.ts";
 
@@ -63,7 +63,7 @@ export async function budgetTransactions(
   const { rows, meta } = await page(ctx, id, query, from, TRANSACTION_SORTS);
   const at = await momentOf(ctx);
   const sql = tableSql(transactions);
-  return { data: rows.map((raw) => transactionEntity.view(trust<Transaction>(sql.decode(raw)), at)), meta };
+  return { data: rows.map((raw) => transactionEntity.view(unsafeCast<Transaction>(sql.decode(raw)), at)), meta };
 }
 
 async function page(ctx: Context, id: string, query: Page, select: string, sorts: Record<Page["sortBy"], string>) {
@@ -81,7 +81,7 @@ async function page(ctx: Context, id: string, query: Page, select: string, sorts
     statement("SELECT count(*) AS total FROM budgetEntries WHERE userId = ?1 AND budgetId = ?2", ctx.userId, id),
   ]);
   if (!owner[0]) throw notFound();
-  const budget = trust<Budget>(tableSql(budgets).decode(owner[0]));
+  const budget = unsafeCast<Budget>(tableSql(budgets).decode(owner[0]));
   return { budget, rows, meta: pageMeta(query, Number(count[0]?.total)) };
 }
 
@@ -92,14 +92,14 @@ async function page(ctx: Context, id: string, query: Page, select: string, sorts
  */
 export const recalculate = (ctx: Context, id: string): Promise<z.output<typeof BudgetView>> =>
   unitOfWork(ctx, {
-    needs(needs) {
-      needs.rows(budgets, [id]);
-      needFilling(needs, [id], [], true);
+    reads(plan) {
+      plan.rows(budgets, [id]);
+      planFilling(plan, [id], [], true);
     },
     apply(work) {
       if (work.require(budgets, id).showStatus !== "active") throw invalidState("An archived budget has no entries");
       rollOver(work, id);
-      work.pin(budgets, id);
+      work.guardRow(budgets, id);
       fill(work, id);
       return budgetEntity.view(work.require(budgets, id), work.at);
     },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../kernel/db/columns.ts";
-import { sideTable } from "../../../kernel/db/side.ts";
+import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../engine/columns.ts";
+import { ownedTable } from "../../../engine/owned-table.ts";
 import { BUDGET_TYPES, DIRECTIONS, PERIOD_TYPES, ROLLOVER_MODES, type Upcoming } from "./rules.ts";
 
 /** Numbers stay exact up to here; a write that would pass it is refused as a whole. */
@@ -88,4 +88,4 @@ export const budgetEntries = sqliteTable(
   ],
 );
 
-export const budgetEntryRows = sideTable(budgetEntries);
+export const budgetEntryRows = ownedTable(budgetEntries);

@@ -1,4 +1,4 @@
-import type { Chore } from "../../upkeep/chore.ts";
+import type { Chore } from "../../../engine/maintenance/task.ts";
 import { rollOver } from "./ledger.ts";
 import { budgets } from "./table.ts";
 
@@ -6,7 +6,7 @@ import { budgets } from "./table.ts";
 export const budgetRollOver: Chore = {
   name: "budgets.rollOver",
   due: "SELECT userId FROM budgets WHERE showStatus = 'active' AND rollsAfter IS NOT NULL AND rollsAfter < ?1",
-  needs: (needs, { today }) => needs.where(budgets, "showStatus = 'active' AND rollsAfter < ?2", today),
+  reads: (plan, { today }) => plan.where(budgets, "showStatus = 'active' AND rollsAfter < ?2", today),
   apply(work) {
     for (const { id, showStatus } of work.all(budgets)) if (showStatus === "active") rollOver(work, id);
   },

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { defineEntity } from "../../../engine/entity.ts";
+import { customFilter } from "../../../engine/list.ts";
 import { commonView, definedFields } from "../../../kernel/contract.ts";
-import { defineEntity } from "../../../kernel/db/entity.ts";
-import { customFilter } from "../../../kernel/db/list.ts";
 import { CounterpartyCreate, CounterpartyPatch, CounterpartyView } from "./contract.ts";
 import { phoneDigits, phoneSpellings } from "./rules.ts";
 import { counterparties } from "./table.ts";

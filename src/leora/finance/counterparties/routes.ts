@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
-import { type ListQuery, listQuery, listRowsOf } from "../../../kernel/db/list.ts";
-import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
+import { type ListQuery, listQuery, listRowsOf } from "../../../engine/list.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { debtEntity } from "../debts/entity.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { counterpartyEntity } from "./entity.ts";
@@ -21,8 +21,13 @@ for (const entity of [debtEntity, transactionEntity] as const) {
     reply: z.array(entity.contract.view),
     paged: true,
     handle: (ctx, { params: { id }, query }) =>
-      trust(
-        listRowsOf(ctx, { parent: counterparties, id }, entity, trust<ListQuery>({ ...query, counterpartyId: id })),
+      unsafeCast(
+        listRowsOf(
+          ctx,
+          { parent: counterparties, id },
+          entity,
+          unsafeCast<ListQuery>({ ...query, counterpartyId: id }),
+        ),
       ),
   });
 }

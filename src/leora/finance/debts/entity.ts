@@ -1,16 +1,16 @@
 import { z } from "zod";
+import { defineEntity } from "../../../engine/entity.ts";
+import { atLeast, atMost, equals } from "../../../engine/list.ts";
+import type { ReadPlan } from "../../../engine/read-plan.ts";
+import { planRows, removeRow } from "../../../engine/rows.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, currency as currencyCode, day, uuid } from "../../../kernel/contract.ts";
-import { defineEntity } from "../../../kernel/db/entity.ts";
-import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
-import type { Needs } from "../../../kernel/db/needs.ts";
-import { needRows, removeRow } from "../../../kernel/db/resource.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
-import { needGoalsOfTransactions } from "../../planner/goals/effects.ts";
+import { planGoalsOfTransactions } from "../../planner/goals/effects.ts";
 import { accounts } from "../accounts/table.ts";
-import { needBudgets } from "../budgets/reads.ts";
+import { planBudgets } from "../budgets/reads.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { writeRates } from "../transactions/rates.ts";
 import { transactions } from "../transactions/table.ts";
@@ -18,8 +18,8 @@ import { DebtCreate, DebtPatch, DebtView } from "./contract.ts";
 import { followFunding, fundingAccountOf } from "./funding.ts";
 import { type Debt, settleDebt } from "./ledger.ts";
 import { debtPaymentEntity } from "./payments/entity.ts";
-import { needDebts } from "./payments/needs.ts";
 import { transactionsPayDebts } from "./payments/reaction.ts";
+import { planDebts } from "./payments/reads.ts";
 import { debtPayments } from "./payments/table.ts";
 import { CATEGORY, DEBT_STATUSES, owedOn, statusOn } from "./rules.ts";
 import { debts } from "./table.ts";
@@ -99,7 +99,7 @@ export const debtEntity = defineEntity({
 
   search: ({ counterpartyName, description }) => [counterpartyName, description],
 
-  needs(needs: Needs, ids, inputs) {
+  reads(plan: ReadPlan, ids, inputs) {
     const funding = inputs.map((input) => ({
       id: "id" in input ? input.id : undefined,
       type: "expense",
@@ -110,8 +110,8 @@ export const debtEntity = defineEntity({
       date: input.startDate,
       counterpartyId: input.counterpartyId,
     }));
-    needRows(needs, needs.registry, transactionEntity, ids, funding);
-    needs.lookup(writeRates, {
+    planRows(plan, plan.registry, transactionEntity, ids, funding);
+    plan.lookup(writeRates, {
       currencies: inputs.flatMap(({ repaymentCurrency }) => repaymentCurrency ?? []),
       days: [],
       accountIds: inputs.flatMap((input) =>
@@ -119,18 +119,18 @@ export const debtEntity = defineEntity({
       ),
       transactionIds: [],
     });
-    needDebts(needs, ids, []);
+    planDebts(plan, ids, []);
     if (ids.length === 0) return;
     const param = JSON.stringify(ids);
-    needs.where(transactions, `id IN (${TRANSACTIONS})`, param);
-    needs.where(
+    plan.where(transactions, `id IN (${TRANSACTIONS})`, param);
+    plan.where(
       accounts,
       `id IN (SELECT accountId FROM transactions WHERE userId = ?1 AND id IN (${TRANSACTIONS}))`,
       param,
     );
     // A deleted debt takes them all along, from wherever they count.
-    needBudgets(needs, TRANSACTIONS, param);
-    needGoalsOfTransactions(needs, `id IN (${TRANSACTIONS})`, param);
+    planBudgets(plan, TRANSACTIONS, param);
+    planGoalsOfTransactions(plan, `id IN (${TRANSACTIONS})`, param);
   },
 
   create(work, input, id) {
@@ -207,7 +207,7 @@ export const debtEntity = defineEntity({
 });
 
 /** Payments keep the direction and the currencies that they were made in. @throws invalid_state */
-function forbidHistory(work: Work, row: Debt, next: Own): void {
+function forbidHistory(work: UnitOfWork, row: Debt, next: Own): void {
   const changed = HISTORIC.find((name) => next[name] !== row[name]);
   if (changed === undefined) return;
   if (work.all(debtPayments).some(({ debtId }) => debtId === row.id)) {
@@ -217,17 +217,17 @@ function forbidHistory(work: Work, row: Debt, next: Own): void {
     throw invalidState("A debt with a funding transaction keeps its direction", changed);
   }
   // A payment that arrives meanwhile moves what is owed, and with it the revision this pins.
-  if (row.showStatus !== "deleted") work.pin(debts, row.id);
+  if (row.showStatus !== "deleted") work.guardRow(debts, row.id);
 }
 
 /** A deleted debt takes its payments and all its transactions with it. */
-function forget(work: Work, debtId: string): void {
+function forget(work: UnitOfWork, debtId: string): void {
   const ofDebt = (row: { debtId: string | null }) => row.debtId === debtId;
   for (const { id } of work.all(debtPayments).filter(ofDebt)) removeRow(work, debtPaymentEntity, id);
   for (const { id } of work.all(transactions).filter(ofDebt)) removeRow(work, transactionEntity, id);
 }
 
-const blank = (work: Work, input: z.output<typeof DebtCreate>): Own => ({
+const blank = (work: UnitOfWork, input: z.output<typeof DebtCreate>): Own => ({
   direction: input.direction,
   counterpartyId: null,
   counterpartyName: "",

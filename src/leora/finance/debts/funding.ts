@@ -1,5 +1,5 @@
-import { createRow, removeRow, restoreRow, updateRow } from "../../../kernel/db/resource.ts";
-import type { Work } from "../../../kernel/db/work.ts";
+import { createRow, removeRow, restoreRow, updateRow } from "../../../engine/rows.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
@@ -14,7 +14,7 @@ export const fundingAccountOf = (
   (debt.direction === "i_owe" ? debt.receivedToAccountId : debt.lentFromAccountId) ?? debt.fundingAccountId;
 
 /** Fields of the funding transaction that follow the debt. */
-function termsOf(work: Work, debt: Debt) {
+function termsOf(work: UnitOfWork, debt: Debt) {
   const type = FUNDING_TYPE[debt.direction];
   return {
     type,
@@ -33,7 +33,7 @@ const isFunded = ({ showStatus, fundingTransactionId }: Debt): boolean =>
   showStatus !== "deleted" && fundingTransactionId !== null;
 
 /** Keeps the debt's funding transaction, which has the debt's id, as the debt says: written, changed, or gone. */
-export function followFunding(work: Work, before: Debt | null, after: Debt): void {
+export function followFunding(work: UnitOfWork, before: Debt | null, after: Debt): void {
   const patch = before ? changedTerms(work, before, after) : {};
   // Most changes of a debt are payments: they do not concern the transaction, and need not load it.
   if (before && isFunded(before) === isFunded(after) && Object.keys(patch).length === 0) return;
@@ -47,7 +47,7 @@ export function followFunding(work: Work, before: Debt | null, after: Debt): voi
 }
 
 /** What the debt's change changes in the transaction: the user may have edited the rest of it. */
-function changedTerms(work: Work, before: Debt, after: Debt): Partial<ReturnType<typeof termsOf>> {
+function changedTerms(work: UnitOfWork, before: Debt, after: Debt): Partial<ReturnType<typeof termsOf>> {
   const old = new Map<string, unknown>(Object.entries(termsOf(work, before)));
   return Object.fromEntries(Object.entries(termsOf(work, after)).filter(([name, value]) => old.get(name) !== value));
 }

@@ -1,5 +1,5 @@
-import type { RowOf } from "../../../kernel/db/entity.ts";
-import type { Work } from "../../../kernel/db/work.ts";
+import type { RowOf } from "../../../engine/entity.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { counterparties } from "../counterparties/table.ts";
 import { debtPayments } from "./payments/table.ts";
@@ -10,11 +10,11 @@ export type Debt = RowOf<typeof debts>;
 export type DebtPayment = RowOf<typeof debtPayments>;
 
 /** The payments of a debt that count. All of them are loaded whenever the debt may change. */
-export const paymentsOf = (work: Work, debtId: string): DebtPayment[] =>
+export const paymentsOf = (work: UnitOfWork, debtId: string): DebtPayment[] =>
   work.all(debtPayments).filter((payment) => payment.debtId === debtId && payment.showStatus === "active");
 
 /** The counterparty that a transaction of the debt names: none once it is put away, for then nothing new may link to it. */
-export function partnerOf(work: Work, { counterpartyId }: Debt): string | null {
+export function partnerOf(work: UnitOfWork, { counterpartyId }: Debt): string | null {
   const partner = counterpartyId === null ? undefined : work.find(counterparties, counterpartyId);
   return partner?.showStatus === "active" ? partner.id : null;
 }
@@ -25,11 +25,11 @@ export function partnerOf(work: Work, { counterpartyId }: Debt): string | null {
  * @param field what the caller sets, named by the refusal
  * @throws invalid_state otherwise
  */
-export function settleDebt(work: Work, debtId: string, mayOverpay: boolean, field = "amount"): void {
+export function settleDebt(work: UnitOfWork, debtId: string, mayOverpay: boolean, field = "amount"): void {
   const known = work.find(debts, debtId);
   if (!known || known.showStatus === "deleted") return;
   // Pinned: a payment that arrives meanwhile is part of the replay or makes it start again.
-  const debt = work.pin(debts, debtId);
+  const debt = work.guardRow(debts, debtId);
   const payments = paymentsOf(work, debtId);
   const ledger = replay(
     termsOf(debt),

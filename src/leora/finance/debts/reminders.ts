@@ -1,7 +1,7 @@
-import { trust } from "../../../kernel/cast.ts";
+import { tableSql } from "../../../engine/table-sql.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Change, Context, Principal } from "../../../kernel/context.ts";
-import { tableSql } from "../../../kernel/db/table-sql.ts";
-import type { Reminder } from "../../../kernel/hub.ts";
+import type { Reminder } from "../../../kernel/hub/protocol.ts";
 import { dayOf, zonedToInstant } from "../../../kernel/time.ts";
 import type { Debt } from "./ledger.ts";
 import { debts } from "./table.ts";
@@ -19,7 +19,7 @@ type Remindable = Pick<
 
 /** The reminders of a changed debt (spec 6.3 `reminder`); none when it is paid, canceled, gone, archived, or has no due day. */
 export function debtReminders({ entity, data }: Change, principal: Principal): Reminder[] {
-  return entity === "debts" ? remindersOf(trust<Remindable>(data), principal) : [];
+  return entity === "debts" ? remindersOf(unsafeCast<Remindable>(data), principal) : [];
 }
 
 function remindersOf(debt: Remindable, { reminderMinutes, timezone }: Principal): Reminder[] {
@@ -43,6 +43,6 @@ export async function upcomingDebtReminders(ctx: Context): Promise<Reminder[]> {
     sql.where(ctx.userId, "showStatus = 'active' AND dueDate >= ?2 AND reminderEnabled = 1", today),
   );
   return rows
-    .flatMap((row) => remindersOf(trust<Debt>(sql.decode(row)), principal))
+    .flatMap((row) => remindersOf(unsafeCast<Debt>(sql.decode(row)), principal))
     .filter((reminder) => reminder.at > ctx.now);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
-import { type ListQuery, listQuery, listRowsOf } from "../../../kernel/db/list.ts";
-import { ById, crudEndpoints, Deleted } from "../../../kernel/http/crud.ts";
+import { ById, crudEndpoints, Deleted } from "../../../engine/http/crud.ts";
+import { type ListQuery, listQuery, listRowsOf } from "../../../engine/list.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { DebtsSummary, DebtView, Installment, Settlement } from "./contract.ts";
 import { debtEntity } from "./entity.ts";
 import { ByPayment, DebtPaymentPatch, DebtPaymentView, PaymentOfDebt } from "./payments/contract.ts";
@@ -26,7 +26,9 @@ routes.user("get", "/debts/{id}/payments", {
   reply: z.array(DebtPaymentView),
   paged: true,
   handle: (ctx, { params: { id }, query }) =>
-    trust(listRowsOf(ctx, { parent: debts, id }, debtPaymentEntity, { ...trust<ListQuery>(query), debtId: id })),
+    unsafeCast(
+      listRowsOf(ctx, { parent: debts, id }, debtPaymentEntity, { ...unsafeCast<ListQuery>(query), debtId: id }),
+    ),
 });
 
 routes.user("post", "/debts/{id}/payments", {

@@ -1,13 +1,13 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { createRow, planRows, removeRow, updateRow } from "../../../engine/rows.ts";
+import { unitOfWork } from "../../../engine/run.ts";
+import { tableSql } from "../../../engine/table-sql.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { momentOf } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
-import { createRow, needRows, removeRow, updateRow } from "../../../kernel/db/resource.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
-import { tableSql } from "../../../kernel/db/table-sql.ts";
-import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { invalid, invalidState, notFound } from "../../../kernel/errors.ts";
 import { sumToDecimal, toDecimal } from "../../../kernel/money.ts";
 import type { DebtsSummary, DebtView, Installment, Settlement } from "./contract.ts";
@@ -26,7 +26,7 @@ type PaymentView = z.output<typeof DebtPaymentView>;
 export function addPayment(ctx: Context, debtId: string, input: z.output<typeof PaymentOfDebt>): Promise<PaymentView> {
   const payment = { ...input, debtId };
   return unitOfWork(ctx, {
-    needs: (needs) => needRows(needs, ctx.registry, debtPaymentEntity, input.id ? [input.id] : [], [payment]),
+    reads: (plan) => planRows(plan, ctx.registry, debtPaymentEntity, input.id ? [input.id] : [], [payment]),
     apply(work) {
       work.require(debts, debtId);
       const { id } = createRow(work, debtPaymentEntity, { ...payment, idempotencyKey: ctx.idempotency?.key });
@@ -43,7 +43,7 @@ export const updatePayment = (
   patch: z.output<typeof DebtPaymentPatch>,
 ): Promise<PaymentView> =>
   unitOfWork(ctx, {
-    needs: (needs) => needRows(needs, ctx.registry, debtPaymentEntity, [id], [patch]),
+    reads: (plan) => planRows(plan, ctx.registry, debtPaymentEntity, [id], [patch]),
     apply(work) {
       requirePayment(work, debtId, id);
       updateRow(work, debtPaymentEntity, id, patch);
@@ -54,7 +54,7 @@ export const updatePayment = (
 /** Undoes a payment, and its transaction with it. @throws not_found */
 export const removePayment = (ctx: Context, debtId: string, id: string) =>
   unitOfWork(ctx, {
-    needs: (needs) => needRows(needs, ctx.registry, debtPaymentEntity, [id], []),
+    reads: (plan) => planRows(plan, ctx.registry, debtPaymentEntity, [id], []),
     apply(work) {
       requirePayment(work, debtId, id);
       removeRow(work, debtPaymentEntity, id);
@@ -62,7 +62,7 @@ export const removePayment = (ctx: Context, debtId: string, id: string) =>
     },
   });
 
-function requirePayment(work: Work, debtId: string, id: string): void {
+function requirePayment(work: UnitOfWork, debtId: string, id: string): void {
   if (work.require(debtPayments, id).debtId !== debtId) throw notFound();
 }
 
@@ -77,11 +77,11 @@ export function settle(
 ): Promise<z.output<typeof DebtView>> {
   const payment = { debtId, ...(accountId !== undefined && { accountId }), ...(date && { paymentDate: date }) };
   return unitOfWork(ctx, {
-    needs(needs) {
-      needRows(needs, ctx.registry, debtPaymentEntity, [], [payment]);
+    reads(plan) {
+      planRows(plan, ctx.registry, debtPaymentEntity, [], [payment]);
     },
     apply(work) {
-      const debt = work.pin(debts, debtId);
+      const debt = work.guardRow(debts, debtId);
       const paymentDate = date ?? work.at.today;
       const { interestThrough, outstandingCurrency: currency } = debt;
       if (date && date < interestThrough) throw invalid("date", `Must not be before ${interestThrough}`);
@@ -123,7 +123,7 @@ export async function summary(ctx: Context): Promise<z.output<typeof DebtsSummar
       amount: readSum(row),
     })),
     ...bearing.map((raw) => {
-      const debt = trust<Debt>(tableSql(debts).decode(raw));
+      const debt = unsafeCast<Debt>(tableSql(debts).decode(raw));
       const { principal, interest } = owedOn(debt, today);
       return {
         direction: debt.direction,
@@ -167,7 +167,7 @@ export async function schedule(ctx: Context, id: string): Promise<z.output<typeo
   const sql = tableSql(debts);
   const [raw] = await ctx.db.all(sql.byId(ctx.userId, id));
   if (!raw) throw notFound();
-  const debt = trust<Debt>(sql.decode(raw));
+  const debt = unsafeCast<Debt>(sql.decode(raw));
   const currency = debt.outstandingCurrency;
   return scheduleOf(debt, (await momentOf(ctx)).today).map(({ amount, principal, interest, paidAmount, ...rest }) => ({
     ...rest,

@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import type { OwnColumns } from "../../../engine/entity.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { definedFields } from "../../../kernel/contract.ts";
-import type { OwnColumns } from "../../../kernel/db/entity.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { convertMinor, rateText, toDecimal } from "../../../kernel/money.ts";
 import { counterparties } from "../counterparties/table.ts";
@@ -17,7 +17,7 @@ export type Patch = Omit<z.output<typeof DebtPatch>, "counterpartyName"> & {
 };
 
 /** A debt after a change, as a whole. @throws invalid_input, not_found, fx_rate_unavailable */
-export function amend(work: Work, row: Own, patch: Patch, isFresh: boolean): Own {
+export function amend(work: UnitOfWork, row: Own, patch: Patch, isFresh: boolean): Own {
   const money = moneyOf(row, patch);
   const next: Own = { ...row, ...labels(patch), ...money, ...nameOf(work, row, patch), ...interestOf(row, patch) };
   if (next.dueDate !== null && next.dueDate < next.startDate) throw invalid("dueDate", "Must not be before startDate");
@@ -47,7 +47,11 @@ function labels({
 }
 
 /** The name is the debt's own: given, or taken from the counterparty when that is named; a later renaming leaves it. */
-function nameOf(work: Work, row: Own, { counterpartyName, counterpartyId }: Patch): Pick<Own, "counterpartyName"> {
+function nameOf(
+  work: UnitOfWork,
+  row: Own,
+  { counterpartyName, counterpartyId }: Patch,
+): Pick<Own, "counterpartyName"> {
   if (counterpartyName) return { counterpartyName };
   if (counterpartyId && (counterpartyId !== row.counterpartyId || row.counterpartyName === "")) {
     return { counterpartyName: work.require(counterparties, counterpartyId, "counterpartyId").displayName };
@@ -111,7 +115,7 @@ function interestOf(row: Own, patch: Patch): Pick<Own, "interestMode" | "interes
 type Rates = Pick<Own, "rateOnStart" | "principalBaseValue" | "repaymentRateOnStart" | "customRateUsed">;
 
 /** What the principal was worth on the first day, in the base currency and in the one it is repaid in. */
-function ratesOf(work: Work, debt: Own, patch: Patch, isRerated: boolean): Rates {
+function ratesOf(work: UnitOfWork, debt: Own, patch: Patch, isRerated: boolean): Rates {
   const { principalCurrency, repaymentCurrency, baseCurrency, startDate } = debt;
   const rateOnStart = isRerated ? rateOn(work, principalCurrency, baseCurrency, startDate) : debt.rateOnStart;
   const repaymentRate = rateOf(patch.repaymentRateOnStart, isRerated ? null : debt.repaymentRateOnStart);

@@ -1,6 +1,6 @@
+import type { Chore } from "../../../engine/maintenance/task.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { notify } from "../../notifications/entity.ts";
-import type { Chore } from "../../upkeep/chore.ts";
 import { owedOn, statusOn } from "./rules.ts";
 import { debts } from "./table.ts";
 
@@ -10,8 +10,8 @@ export const debtsFallOverdue: Chore = {
 
   due: "SELECT userId FROM debts WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL AND dueDate < ?1",
 
-  needs(needs, { today }) {
-    needs.where(debts, "showStatus = 'active' AND status = 'active' AND dueDate < ?2", today);
+  reads(plan, { today }) {
+    plan.where(debts, "showStatus = 'active' AND status = 'active' AND dueDate < ?2", today);
   },
 
   apply(work) {
@@ -20,7 +20,7 @@ export const debtsFallOverdue: Chore = {
       const isDue = debt.showStatus === "active" && debt.status === "active";
       if (!isDue || statusOn(debt, today) !== "overdue") continue;
       // Pinned: a payment that settles it meanwhile wins.
-      work.pin(debts, debt.id);
+      work.guardRow(debts, debt.id);
       work.update(debts, debt.id, { status: "overdue" });
       const { principal, interest } = owedOn(debt, today);
       notify(work, {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ById, Deleted } from "../../../kernel/http/crud.ts";
+import { ById, Deleted } from "../../../engine/http/crud.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import {
   Conversion,

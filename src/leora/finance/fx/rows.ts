@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import { type PageMeta, pageMeta } from "../../../engine/list.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
-import { type PageMeta, pageMeta } from "../../../kernel/db/list.ts";
 import { once } from "../../../kernel/db/once.ts";
 import { AppError, invalid, invalidState, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";

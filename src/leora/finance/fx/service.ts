@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import type { Lookup } from "../../../engine/read-plan.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
-import type { Lookup } from "../../../kernel/db/needs.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { convertMinor, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { type Day, dayOf, daysBetween, toIso } from "../../../kernel/time.ts";
@@ -15,7 +15,7 @@ import { candidatesOf, type Quote, RateBook, type RateQuestion, type RateSource 
 export const QUOTE =
   "r.userId <> '' AS isOverride, r.precedence, r.fromCurrency, r.toCurrency, r.date, r.nominal, r.spreadPercent, r.rate, r.rateMid, r.rateBid, r.rateAsk, r.source, r.updatedAt";
 
-export const quoteOf = (row: RawRow): Quote => trust<Quote>({ ...row, isOverride: row.isOverride === 1 });
+export const quoteOf = (row: RawRow): Quote => unsafeCast<Quote>({ ...row, isOverride: row.isOverride === 1 });
 
 /** Condition: `r` is the rate of the pair that counts for the owner on a day, all four SQL expressions. One index seek. */
 export const isLatest = (owner: string, from: string, to: string, day: string): string => `r.rowid = (

@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
+import { createRow, planRows } from "../../../engine/rows.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { refusalOf } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
-import type { Lookup, Needs } from "../../../kernel/db/needs.ts";
-import { createRow, needRows } from "../../../kernel/db/resource.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { AppError, type FieldProblem, invalid } from "../../../kernel/errors.ts";
 import { isCurrency, toDecimal, toMinor } from "../../../kernel/money.ts";
 import type { Day } from "../../../kernel/time.ts";
@@ -36,23 +36,26 @@ export interface Brought {
 }
 
 /** Reads what creating the transactions of a file reads, and those that its rows may repeat. */
-export function needsOf(needs: Needs, { accountId }: Body, { entries }: StatementFile): void {
+export function needsOf(plan: ReadPlan, { accountId }: Body, { entries }: StatementFile): void {
   const inputs = entries.map(({ date, currency, amount }) => ({
     accountId,
     type: amount.startsWith("-") ? "expense" : "income",
     ...(date !== "" && { date }),
     ...(currency !== null && { currency }),
   }));
-  needRows(needs, needs.registry, transactionEntity, [], inputs);
-  needs.lookup(storedTwins, spanOf(accountId, entries));
+  planRows(plan, plan.registry, transactionEntity, [], inputs);
+  plan.lookup(storedTwins, spanOf(accountId, entries));
 }
 
 /** Creates the transactions of a file in memory. @throws not_found, invalid_state when the account is gone or archived */
-export function bring(work: Work, body: Body, { entries }: StatementFile, importId: string): Brought[] {
-  const { currency } = work.link(accounts, body.accountId, "accountId");
+export function bring(work: UnitOfWork, body: Body, { entries }: StatementFile, importId: string): Brought[] {
+  const { currency } = work.requireActive(accounts, body.accountId, "accountId");
   const stored = work.answer(storedTwins);
   // Whoever imports the same file at once would find none of these transactions either.
-  work.rely("no transactions came", stillAsMany(work.user.userId, spanOf(body.accountId, entries), stored.length));
+  work.guardCondition(
+    "no transactions came",
+    stillAsMany(work.user.userId, spanOf(body.accountId, entries), stored.length),
+  );
   const duplicates = new Duplicates(stored);
   const skipped = new Set(body.skipRows);
   return entries.map((entry, index) => {
@@ -84,8 +87,8 @@ const UNKNOWN: Omit<Brought, "index"> = {
   errors: [],
 };
 
-const createOne = (work: Work, input: Creation & { importId: string }): string =>
-  work.attempt(() => {
+const createOne = (work: UnitOfWork, input: Creation & { importId: string }): string =>
+  work.withSavepoint(() => {
     const { id } = createRow(work, transactionEntity, input);
     work.requireExact();
     return id;

@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { type PageMeta, pageMeta } from "../../../engine/list.ts";
+import type { Lookup } from "../../../engine/read-plan.ts";
+import { planRows, removeRow } from "../../../engine/rows.ts";
+import { unitOfWork } from "../../../engine/run.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
-import { type PageMeta, pageMeta } from "../../../kernel/db/list.ts";
-import type { Lookup } from "../../../kernel/db/needs.ts";
-import { needRows, removeRow } from "../../../kernel/db/resource.ts";
-import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { sumToDecimal, toMinor } from "../../../kernel/money.ts";
@@ -28,9 +28,9 @@ type Row = Omit<typeof imports.$inferSelect, "userId">;
 export function preview(ctx: Context, body: Body): Promise<Preview> {
   const file = readFile(body);
   return unitOfWork(ctx, {
-    needs: (needs) => needsOf(needs, body, file),
+    reads: (plan) => needsOf(plan, body, file),
     apply(work) {
-      const brought = work.rehearse(() => bring(work, body, file, newId(ctx.now)));
+      const brought = work.dryRun(() => bring(work, body, file, newId(ctx.now)));
       return {
         format: body.format,
         accountId: body.accountId,
@@ -79,7 +79,7 @@ export function create(ctx: Context, body: Body): Promise<z.output<typeof Import
   const file = readFile(body);
   const id = newId(ctx.now);
   return unitOfWork(ctx, {
-    needs: (needs) => needsOf(needs, body, file),
+    reads: (plan) => needsOf(plan, body, file),
     apply(work) {
       const brought = bring(work, body, file, id);
       const row: Omit<Row, "rev"> = {
@@ -94,14 +94,14 @@ export function create(ctx: Context, body: Body): Promise<z.output<typeof Import
         createdAt: work.now,
         undoneAt: null,
       };
-      work.also(insertion(work, row));
+      work.addStatement(insertion(work, row));
       return { ...viewOf(row), rows: brought.map(({ transaction: _sent, ...one }) => one) };
     },
   });
 }
 
 /** The clock, by then, has the number of the write that creates the transactions, too. */
-function insertion({ user: { userId } }: Work, row: Omit<Row, "rev">): Statement {
+function insertion({ user: { userId } }: UnitOfWork, row: Omit<Row, "rev">): Statement {
   const names = Object.keys(row);
   return statement(
     `INSERT INTO imports (userId, rev, ${names.join(", ")})
@@ -143,9 +143,9 @@ export async function get(ctx: Context, id: string): Promise<View> {
 export function undo(ctx: Context, id: string, force: boolean): Promise<z.output<typeof ImportUndo>> {
   const candidates = Array.from({ length: ROWS_MAX }, (_, index) => rowId(id, index));
   return unitOfWork(ctx, {
-    needs(needs) {
-      needRows(needs, ctx.registry, transactionEntity, candidates, []);
-      needs.lookup(storedImport, id);
+    reads(plan) {
+      planRows(plan, ctx.registry, transactionEntity, candidates, []);
+      plan.lookup(storedImport, id);
     },
     apply(work) {
       const row = work.answer(storedImport);
@@ -157,7 +157,7 @@ export function undo(ctx: Context, id: string, force: boolean): Promise<z.output
       const undone: Row = { ...row, status: "undone", undoneAt: row.undoneAt ?? work.now };
       if (row.status === "done") {
         const sql = "UPDATE imports SET status = 'undone', undoneAt = ? WHERE userId = ? AND id = ?";
-        work.also(statement(sql, work.now, ctx.userId, id));
+        work.addStatement(statement(sql, work.now, ctx.userId, id));
       }
       return { ...viewOf(undone), deletedCount: removed.length, keptTransactionIds: kept };
     },
@@ -173,7 +173,7 @@ const storedImport: Lookup<string, Row | undefined> = {
 };
 
 /** Every column is text or a number: a stored row is as its table says. */
-const rowOf = (row: RawRow): Row => trust<Row>(row);
+const rowOf = (row: RawRow): Row => unsafeCast<Row>(row);
 
 const viewOf = ({ createdAt, undoneAt, ...row }: Omit<Row, "rev">): View => ({
   id: row.id,

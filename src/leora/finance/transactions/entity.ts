@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { defineEntity, type RowOf } from "../../../engine/entity.ts";
+import { anyColumn, anyTag, atLeast, atMost, customFilter, equals } from "../../../engine/list.ts";
+import type { ReadPlan } from "../../../engine/read-plan.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, currency as currencyCode, day, definedFields, uuid } from "../../../kernel/contract.ts";
-import { defineEntity, type RowOf } from "../../../kernel/db/entity.ts";
-import { anyColumn, anyTag, atLeast, atMost, customFilter, equals } from "../../../kernel/db/list.ts";
-import type { Needs } from "../../../kernel/db/needs.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { rateText, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
@@ -76,12 +76,12 @@ export const transactionEntity = defineEntity({
 
   search: ({ name, description }) => [name, description],
 
-  needs(needs: Needs, ids, inputs) {
+  reads(plan: ReadPlan, ids, inputs) {
     const known = (field: "accountId" | "fromAccountId" | "toAccountId" | "currency" | "toCurrency" | "date") =>
       inputs.flatMap((input) => input[field] ?? []);
-    if (ids.length > 0) needs.where(accounts, `id IN (${accountsOf("?2")})`, JSON.stringify(ids));
-    needs.lookup(writeRates, {
-      currencies: [needs.user.primaryCurrency, ...known("currency"), ...known("toCurrency")],
+    if (ids.length > 0) plan.where(accounts, `id IN (${accountsOf("?2")})`, JSON.stringify(ids));
+    plan.lookup(writeRates, {
+      currencies: [plan.user.primaryCurrency, ...known("currency"), ...known("toCurrency")],
       days: known("date"),
       accountIds: [...known("accountId"), ...known("fromAccountId"), ...known("toAccountId")],
       transactionIds: ids,
@@ -165,7 +165,7 @@ const optionalDecimal = (minor: number | null, currency: string | null): number 
 const optionalRate = (rate: string | null): number | null => (rate === null ? null : Number(rate));
 
 /** A row after a change, checked as a whole. @throws invalid_input, not_found, fx_rate_unavailable */
-function amend(work: Work, row: Own, patch: Patch, isFresh: boolean): Own {
+function amend(work: UnitOfWork, row: Own, patch: Patch, isFresh: boolean): Own {
   const next: Own = { ...row, ...labels(row, patch), ...settle(work, row, patch, isFresh) };
   const changed = { ...next, ...statedAmounts(row, patch, next.currency), feeCategoryId: feeCategory(next) };
   if (changed.type !== "transfer" && changed.categoryId === null) throw invalid("categoryId", "Required");

@@ -1,6 +1,6 @@
+import type { Lookup } from "../../../engine/read-plan.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { numbered, type RawRow, type Statement, unionOf } from "../../../kernel/db/database.ts";
-import type { Lookup } from "../../../kernel/db/needs.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { convertMinor } from "../../../kernel/money.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { HUBS, RateBook } from "../fx/rules.ts";
@@ -101,9 +101,15 @@ export const quotesSql = (currencies: string, days: string, tables = ""): string
   WHERE (SELECT count(*) FROM wanted WHERE code IS NOT NULL) > 1`;
 
 /** Units of `to` for one unit of `from` on a day, as decimal text. @throws fx_rate_unavailable */
-export const rateOn = (work: Work, from: string, to: string, day: Day): string =>
+export const rateOn = (work: UnitOfWork, from: string, to: string, day: Day): string =>
   from === to ? "1" : work.answer(writeRates).rate(from, to, day).rate;
 
 /** Minor units of one currency in another's at the day's rate. @throws fx_rate_unavailable; invalid_input on `field` */
-export const convertOn = (work: Work, minor: number, from: string, to: string, day: Day, field: string): number =>
-  from === to ? minor : convertMinor(minor, from, to, rateOn(work, from, to, day), field);
+export const convertOn = (
+  work: UnitOfWork,
+  minor: number,
+  from: string,
+  to: string,
+  day: Day,
+  field: string,
+): number => (from === to ? minor : convertMinor(minor, from, to, rateOn(work, from, to, day), field));

@@ -1,4 +1,4 @@
-import { crudEndpoints } from "../../../kernel/http/crud.ts";
+import { crudEndpoints } from "../../../engine/http/crud.ts";
 import { bulkEndpoint } from "../../bulk.ts";
 import { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
 import { transactionEntity } from "./entity.ts";

@@ -1,4 +1,4 @@
-import { sameValue, type Work } from "../../../kernel/db/work.ts";
+import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { allocate, toDecimal } from "../../../kernel/money.ts";
 import { convertOn, rateOn } from "./rates.ts";
 import { currencyOf, type Own, type Patch, type Terms, termsOf } from "./terms.ts";
@@ -23,13 +23,13 @@ const SETTLED_BY = [
  * base currency.
  * @throws what `termsOf` throws; invalid_input when an amount leaves the exact range on its way
  */
-export function settle(work: Work, row: Own, patch: Patch, isFresh: boolean): Terms & Partial<Own> {
+export function settle(work: UnitOfWork, row: Own, patch: Patch, isFresh: boolean): Terms & Partial<Own> {
   const terms = termsOf(work, row, patch, isFresh);
   const isSettled = !isFresh && SETTLED_BY.every((name) => sameValue(terms[name], row[name]));
   return isSettled ? terms : { ...terms, ...accountEffects(work, terms), ...inBaseCurrency(work, terms) };
 }
 
-function accountEffects(work: Work, { type, amount, currency, accountCurrency, date, ...terms }: Terms) {
+function accountEffects(work: UnitOfWork, { type, amount, currency, accountCurrency, date, ...terms }: Terms) {
   const { toAccountId, toAmount, toCurrency } = terms;
   return {
     accountAmount: convertOn(work, amount, currency, accountCurrency, date, "amount"),
@@ -41,7 +41,7 @@ function accountEffects(work: Work, { type, amount, currency, accountCurrency, d
   };
 }
 
-function inBaseCurrency(work: Work, { amount, currency, date, feeAmount, accountCurrency, splits }: Terms) {
+function inBaseCurrency(work: UnitOfWork, { amount, currency, date, feeAmount, accountCurrency, splits }: Terms) {
   const baseCurrency = work.user.primaryCurrency;
   const convertedAmountToBase = convertOn(work, amount, currency, baseCurrency, date, "amount");
   const parts = splits.map((split) => split.amount);

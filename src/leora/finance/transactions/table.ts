@@ -1,5 +1,5 @@
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../kernel/db/columns.ts";
+import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../engine/columns.ts";
 import { type Split, TRANSACTION_TYPES } from "./rules.ts";
 
 /**

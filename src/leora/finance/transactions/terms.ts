@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { OwnColumns } from "../../../kernel/db/entity.ts";
-import type { Work } from "../../../kernel/db/work.ts";
+import type { OwnColumns } from "../../../engine/entity.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { convertMinor, rateText, toDecimal } from "../../../kernel/money.ts";
@@ -26,7 +26,7 @@ export type Terms = Parties & Amounts & Arrival;
  * @param isFresh the row is new or comes back from deletion: nothing it holds of its accounts is known to be so still
  * @throws invalid_input, not_found for an account that is gone, fx_rate_unavailable
  */
-export function termsOf(work: Work, row: Own, patch: Patch, isFresh: boolean): Terms {
+export function termsOf(work: UnitOfWork, row: Own, patch: Patch, isFresh: boolean): Terms {
   const parties = partiesOf(row, patch);
   const date = patch.date ?? row.date;
   const currency = patch.currency ?? row.currency;
@@ -50,7 +50,7 @@ const payerOf = ({ type, accountId, fromAccountId }: Omit<Parties, "toAccountId"
   type === "transfer" ? fromAccountId : accountId;
 
 /** Deleted accounts count: their history may still change. @throws not_found */
-export function currencyOf(work: Work, accountId: string | null): string {
+export function currencyOf(work: UnitOfWork, accountId: string | null): string {
   const account = accountId === null ? undefined : work.find(accounts, accountId);
   if (!account) throw notFound("accountId");
   return account.currency;
@@ -76,7 +76,7 @@ function required(id: string | null, field: string): string {
   return id;
 }
 
-function splitsOf(work: Work, row: Own, patch: Patch, type: Own["type"], currency: string): Split[] {
+function splitsOf(work: UnitOfWork, row: Own, patch: Patch, type: Own["type"], currency: string): Split[] {
   const { splits } = patch;
   if (type === "transfer") {
     if (splits && splits.length > 0) throw invalid("splits", "A transfer has no categories");
@@ -109,7 +109,7 @@ interface Leg {
 
 /** What arrives: as the client says, by amount or rate; as it was fixed before; else by the day's rate. */
 function arrivalOf(
-  work: Work,
+  work: UnitOfWork,
   row: Own,
   patch: Patch,
   { type, toAccountId, amount, currency, date }: Parties & Pick<Amounts, "amount" | "currency" | "date">,

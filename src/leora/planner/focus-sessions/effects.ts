@@ -1,6 +1,6 @@
-import type { RowOf } from "../../../kernel/db/entity.ts";
-import type { Needs } from "../../../kernel/db/needs.ts";
-import type { Work } from "../../../kernel/db/work.ts";
+import type { RowOf } from "../../../engine/entity.ts";
+import type { ReadPlan } from "../../../engine/read-plan.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { tasks } from "../tasks/table.ts";
 import { countedMinutes, isRunning } from "./rules.ts";
@@ -25,20 +25,20 @@ const LAST_OTHERS = `id IN (
     UNION SELECT value FROM json_each(?3)) t)`;
 
 /** Loads the tasks of sessions, and in what they were worked on last beside those sessions. */
-export function needTasks(needs: Needs, ids: readonly string[], taskIds: readonly string[]): void {
-  needs.where(focusSessions, LAST_OTHERS, JSON.stringify(ids), JSON.stringify(taskIds));
+export function planTasks(plan: ReadPlan, ids: readonly string[], taskIds: readonly string[]): void {
+  plan.where(focusSessions, LAST_OTHERS, JSON.stringify(ids), JSON.stringify(taskIds));
   if (ids.length === 0) return;
   const ofSessions = "SELECT taskId FROM focusSessions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))";
-  needs.where(tasks, `id IN (${ofSessions})`, JSON.stringify(ids));
+  plan.where(tasks, `id IN (${ofSessions})`, JSON.stringify(ids));
 }
 
 /** A user does one thing at a time. @throws invalid_state when a session begins to run while another one does */
-export function requireAlone(work: Work, before: Session | null, after: Session): void {
+export function requireAlone(work: UnitOfWork, before: Session | null, after: Session): void {
   if (!runs(after) || (before !== null && runs(before))) return;
   if (work.all(focusSessions).some((one) => one.id !== after.id && runs(one))) {
     throw invalidState("Another focus session is running", "status");
   }
-  work.rely("focusSessions.running", {
+  work.guardCondition("focusSessions.running", {
     sql: `NOT EXISTS (SELECT 1 FROM focusSessions
       WHERE userId = ? AND ${RUNNING} AND id NOT IN (SELECT value FROM json_each(?)))`,
     get params() {
@@ -48,7 +48,7 @@ export function requireAlone(work: Work, before: Session | null, after: Session)
 }
 
 /** Keeps the total and the last session of the session's task, the one it had and the one it has. */
-export function followTasks(work: Work, before: Session | null, after: Session): void {
+export function followTasks(work: UnitOfWork, before: Session | null, after: Session): void {
   for (const taskId of new Set([before?.taskId, after.taskId])) {
     if (!taskId || !work.find(tasks, taskId)) continue;
     const minutesOf = (session: Session | null) => (session?.taskId === taskId ? countedMinutes(session) : 0);
@@ -60,7 +60,7 @@ export function followTasks(work: Work, before: Session | null, after: Session):
   relyOnLasts(work);
 }
 
-function lastOf(work: Work, taskId: string): Session | undefined {
+function lastOf(work: UnitOfWork, taskId: string): Session | undefined {
   const sessions = work.all(focusSessions).filter((one) => one.taskId === taskId && isWorked(one));
   return sessions.toSorted(byStart).at(-1);
 }
@@ -68,8 +68,8 @@ function lastOf(work: Work, taskId: string): Session | undefined {
 const byStart = (a: Session, b: Session): number => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1);
 
 /** No task of this write's sessions has a later session than those that the write knows. */
-function relyOnLasts(work: Work): void {
-  work.rely("focusSessions.last", {
+function relyOnLasts(work: UnitOfWork): void {
+  work.guardCondition("focusSessions.last", {
     sql: `NOT EXISTS (SELECT 1 FROM json_each(?) j CROSS JOIN focusSessions s
       WHERE s.userId = ? AND s.taskId = j.value ->> 0 AND ${WORKED}
         AND (s.startedAt, s.id) > (j.value ->> 1, j.value ->> 2) AND s.id NOT IN (SELECT value FROM json_each(?)))`,
@@ -84,7 +84,7 @@ function relyOnLasts(work: Work): void {
   });
 }
 
-const written = (work: Work) => [...work.written()].filter(({ entity }) => entity.table === focusSessions);
+const written = (work: UnitOfWork) => [...work.written()].filter(({ entity }) => entity.table === focusSessions);
 
 /** The commit holds what it writes still by itself. */
-const writtenIds = (work: Work): string => JSON.stringify(written(work).map(({ row }) => row.id));
+const writtenIds = (work: UnitOfWork): string => JSON.stringify(written(work).map(({ row }) => row.id));

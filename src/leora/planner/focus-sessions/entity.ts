@@ -1,12 +1,12 @@
+import { defineEntity, type OwnColumns, type RowOf } from "../../../engine/entity.ts";
+import { atLeast, atMost, equals } from "../../../engine/list.ts";
+import type { ReadPlan } from "../../../engine/read-plan.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, day, definedFields, uuid } from "../../../kernel/contract.ts";
-import { defineEntity, type OwnColumns, type RowOf } from "../../../kernel/db/entity.ts";
-import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
-import type { Needs } from "../../../kernel/db/needs.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { dayOf, toIso } from "../../../kernel/time.ts";
 import { tasks } from "../tasks/table.ts";
 import { FocusSessionCreate, FocusSessionPatch, FocusSessionView } from "./contract.ts";
-import { followTasks, needTasks, RUNNING, requireAlone } from "./effects.ts";
+import { followTasks, planTasks, RUNNING, requireAlone } from "./effects.ts";
 import { timingAfter } from "./rules.ts";
 import { focusSessions } from "./table.ts";
 
@@ -33,10 +33,10 @@ export const focusSessionEntity = defineEntity({
 
   search: ({ notes }) => [notes],
 
-  needs(needs: Needs, ids, inputs) {
-    needs.where(focusSessions, RUNNING);
-    needTasks(
-      needs,
+  reads(plan: ReadPlan, ids, inputs) {
+    plan.where(focusSessions, RUNNING);
+    planTasks(
+      plan,
       ids,
       inputs.flatMap(({ taskId }) => taskId ?? []),
     );
@@ -84,7 +84,7 @@ export const focusSessionEntity = defineEntity({
 });
 
 /** The columns of the clock. A session stays on its day, whatever zone its user is in now, unless it starts anew. */
-function clock(work: Work, row: FocusSession | null, stated: Parameters<typeof timingAfter>[1]) {
+function clock(work: UnitOfWork, row: FocusSession | null, stated: Parameters<typeof timingAfter>[1]) {
   const timing = timingAfter(row, stated, work.now);
   const isSameStart = row?.startedAt === timing.startedAt;
   return { ...timing, dateKey: isSameStart ? row.dateKey : dayOf(timing.startedAt, work.user.timezone) };

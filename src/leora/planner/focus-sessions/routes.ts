@@ -1,4 +1,4 @@
-import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
 import { FocusCompletion, FocusSessionView, FocusStart, FocusStats } from "./contract.ts";
 import { focusSessionEntity } from "./entity.ts";
 import * as service from "./service.ts";

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { planRows, resource, updateRow } from "../../../engine/rows.ts";
+import { unitOfWork } from "../../../engine/run.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
-import { needRows, resource, updateRow } from "../../../kernel/db/resource.ts";
-import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { addDays, daysBetween, monthStart, weekStart } from "../../../kernel/time.ts";
 import type { FocusCompletion, FocusSessionPatch, FocusSessionView, FocusStart, FocusStats } from "./contract.ts";
@@ -17,12 +17,12 @@ type Patch = z.output<typeof FocusSessionPatch>;
 
 /** Starts a session now. @throws invalid_state while another one runs; not_found for links that lead nowhere */
 export const start = (ctx: Context, input: z.output<typeof FocusStart>): Promise<View> =>
-  trust<Promise<View>>(resource(focusSessionEntity).create(ctx, { ...input, status: "in_progress" }));
+  unsafeCast<Promise<View>>(resource(focusSessionEntity).create(ctx, { ...input, status: "in_progress" }));
 
 /** One verb on a running session. @throws invalid_state when it is finished */
 const change = (ctx: Context, id: string, decide: (session: FocusSession) => Patch): Promise<View> =>
   unitOfWork(ctx, {
-    needs: (needs) => needRows(needs, ctx.registry, focusSessionEntity, [id], []),
+    reads: (plan) => planRows(plan, ctx.registry, focusSessionEntity, [id], []),
     apply(work) {
       const session = work.require(focusSessions, id);
       if (!isRunning(session.status)) throw invalidState("This session is finished");
@@ -69,7 +69,7 @@ export async function stats(ctx: Context): Promise<z.output<typeof FocusStats>> 
       today,
     ),
   );
-  const known = new Map(trust<Day[]>(rows).map((day) => [day.date, day]));
+  const known = new Map(unsafeCast<Day[]>(rows).map((day) => [day.date, day]));
   const byDay = Array.from({ length: daysBetween(from, today) + 1 }, (_, index) => {
     const date = addDays(from, index);
     return known.get(date) ?? { date, totalMinutes: 0, sessionsCount: 0, completedCount: 0 };

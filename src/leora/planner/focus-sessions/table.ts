@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../kernel/db/columns.ts";
+import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
 import { FOCUS_STATUSES } from "./rules.ts";
 
 /**

@@ -1,14 +1,14 @@
+import { defineEntity, type OwnColumns } from "../../../engine/entity.ts";
+import { atLeast, atMost, equals } from "../../../engine/list.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, day, definedFields, uuid } from "../../../kernel/contract.ts";
-import { defineEntity, type OwnColumns } from "../../../kernel/db/entity.ts";
-import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { AppError, notFound } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { transactions } from "../../finance/transactions/table.ts";
 import { habitCompletions } from "../habits/table.ts";
 import { tasks } from "../tasks/table.ts";
 import { CheckInCreate, CheckInPatch, CheckInView } from "./contract.ts";
-import { needGoals, needHistories } from "./effects.ts";
+import { planGoals, planHistories } from "./effects.ts";
 import { followCheckIn } from "./progress.ts";
 import { defaultMode } from "./rules.ts";
 import { goalCheckIns, goals } from "./table.ts";
@@ -40,19 +40,19 @@ export const goalCheckInEntity = defineEntity({
 
   search: ({ note }) => [note],
 
-  needs(needs, ids, inputs) {
+  reads(plan, ids, inputs) {
     const goalIds = inputs.flatMap((input) => ("goalId" in input ? [input.goalId] : []));
     const params = [JSON.stringify(ids), JSON.stringify(goalIds)];
-    needGoals(needs, GOAL_IDS, ...params);
-    if (inputs.some(({ mode }) => mode === "absolute")) needHistories(needs, GOAL_IDS, ...params);
+    planGoals(plan, GOAL_IDS, ...params);
+    if (inputs.some(({ mode }) => mode === "absolute")) planHistories(plan, GOAL_IDS, ...params);
     const sourced = inputs.flatMap((input) => ("sourceId" in input && input.sourceId ? [input] : []));
     for (const { sourceType = "manual", sourceId } of sourced) {
       const source = SOURCES[sourceType];
-      if (source) needs.rows(source, [sourceId]);
+      if (source) plan.rows(source, [sourceId]);
     }
     if (sourced.length > 0) {
       const sourceIds = JSON.stringify(sourced.map(({ sourceId }) => sourceId));
-      needs.where(goalCheckIns, "sourceId IN (SELECT value FROM json_each(?2))", sourceIds);
+      plan.where(goalCheckIns, "sourceId IN (SELECT value FROM json_each(?2))", sourceIds);
     }
   },
 
@@ -91,7 +91,7 @@ export const goalCheckInEntity = defineEntity({
 });
 
 /** A source counts once in a goal. @throws not_found, already_exists */
-function requireSource(work: Work, goalId: string, sourceType: keyof typeof SOURCES, sourceId: string): void {
+function requireSource(work: UnitOfWork, goalId: string, sourceType: keyof typeof SOURCES, sourceId: string): void {
   const table = SOURCES[sourceType];
   if (table && !work.find(table, sourceId)) throw notFound("sourceId");
   if (work.all(goalCheckIns).some((one) => one.goalId === goalId && one.sourceId === sourceId)) {

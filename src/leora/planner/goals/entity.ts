@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import type { EntityTable } from "../../../engine/columns.ts";
+import { defineEntity, type OwnColumns } from "../../../engine/entity.ts";
+import { atLeast, atMost, equals } from "../../../engine/list.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, day, definedFields } from "../../../kernel/contract.ts";
-import type { EntityTable } from "../../../kernel/db/columns.ts";
-import { defineEntity, type OwnColumns } from "../../../kernel/db/entity.ts";
-import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { habits } from "../habits/table.ts";
@@ -39,18 +39,18 @@ export const goalEntity = defineEntity({
 
   search: ({ title, description }) => [title, description],
 
-  needs(needs, ids, inputs) {
-    needs.rows(
+  reads(plan, ids, inputs) {
+    plan.rows(
       habits,
       inputs.flatMap(({ linkedHabitIds = [] }) => linkedHabitIds),
     );
-    needs.rows(
+    plan.rows(
       tasks,
       inputs.flatMap(({ linkedTaskIds = [] }) => linkedTaskIds),
     );
     if (ids.length === 0) return;
     // A goal takes its check-ins along when it is deleted, and back when it returns.
-    needs.where(goalCheckIns, `goalId IN (${IDS}) AND (showStatus <> 'deleted' OR isBuried)`, JSON.stringify(ids));
+    plan.where(goalCheckIns, `goalId IN (${IDS}) AND (showStatus <> 'deleted' OR isBuried)`, JSON.stringify(ids));
   },
 
   create(work, input): Own {
@@ -143,12 +143,12 @@ const quantityOf = (decimal: number | null | undefined, field: string): number |
   typeof decimal === "number" ? toQuantity(decimal, field) : decimal;
 
 /** The lists of linked rows as asked, each row once; those that are new must be active rows of the user. */
-function linkColumns(work: Work, row: Goal | null, input: Patch): Pick<Own, "linkedHabitIds" | "linkedTaskIds"> {
+function linkColumns(work: UnitOfWork, row: Goal | null, input: Patch): Pick<Own, "linkedHabitIds" | "linkedTaskIds"> {
   const linked = (field: "linkedHabitIds" | "linkedTaskIds", table: EntityTable): string[] => {
     const kept = row?.[field] ?? [];
     const wanted = input[field] ?? kept;
     for (const [index, id] of wanted.entries()) {
-      if (!kept.includes(id)) work.link(table, id, `${field}.${index}`);
+      if (!kept.includes(id)) work.requireActive(table, id, `${field}.${index}`);
     }
     return [...new Set(wanted)];
   };
@@ -156,10 +156,10 @@ function linkColumns(work: Work, row: Goal | null, input: Patch): Pick<Own, "lin
 }
 
 /** Keeps the tables that find goals by what they are linked to. A deleted goal is linked to nothing. */
-function storeLinks(work: Work, before: Goal | null, after: Goal): void {
+function storeLinks(work: UnitOfWork, before: Goal | null, after: Goal): void {
   const { id: goalId, userId } = after;
   const [was, is] = [linkedTo(before), linkedTo(after)];
-  const [habitLinks, taskLinks] = [work.side(goalHabitLinks), work.side(goalTaskLinks)];
+  const [habitLinks, taskLinks] = [work.owned(goalHabitLinks), work.owned(goalTaskLinks)];
   for (const habitId of without(is.habitIds, was.habitIds)) habitLinks.put({ goalId, habitId });
   for (const habitId of without(was.habitIds, is.habitIds)) habitLinks.remove({ userId, goalId, habitId });
   for (const taskId of without(is.taskIds, was.taskIds)) taskLinks.put({ goalId, taskId });
@@ -174,13 +174,13 @@ const linkedTo = (goal: Goal | null) =>
 const without = (ids: readonly string[], others: readonly string[]) => ids.filter((id) => !others.includes(id));
 
 /** A deleted goal's check-ins go with it. */
-function bury(work: Work, goal: Goal): void {
+function bury(work: UnitOfWork, goal: Goal): void {
   const checkIns = work.all(goalCheckIns).filter(({ goalId }) => goalId === goal.id);
   for (const { id } of checkIns) work.update(goalCheckIns, id, { showStatus: "deleted", isBuried: true });
 }
 
 /** What was deleted with the goal comes back with it. */
-function raise(work: Work, goal: Goal): void {
+function raise(work: UnitOfWork, goal: Goal): void {
   const checkIns = work.tombstones(goalCheckIns).filter(({ goalId, isBuried }) => goalId === goal.id && isBuried);
   for (const { id } of checkIns) work.update(goalCheckIns, id, { showStatus: "active", isBuried: false });
 }

@@ -1,5 +1,5 @@
-import type { RowOf } from "../../../kernel/db/entity.ts";
-import { sameValue, type Work } from "../../../kernel/db/work.ts";
+import type { RowOf } from "../../../engine/entity.ts";
+import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { inRange, passedMilestones, progressOf, signOf, valueFrom } from "./rules.ts";
 import { goalCheckIns, goals } from "./table.ts";
 
@@ -13,13 +13,13 @@ const MEASURED_BY = ["showStatus", "initialValue", "targetValue", "direction", "
  * Lets a goal's value follow one of its check-ins. By the difference alone while it has only steps; from its whole
  * history once it has readings. @throws invalid_input when the value leaves the range of exact numbers
  */
-export function followCheckIn(work: Work, before: CheckIn | null, after: CheckIn): void {
+export function followCheckIn(work: UnitOfWork, before: CheckIn | null, after: CheckIn): void {
   if (before && (["value", "mode", "dateKey", "showStatus"] as const).every((name) => before[name] === after[name])) {
     return;
   }
   const found = work.find(goals, after.goalId);
   if (!found || found.showStatus === "deleted") return;
-  const goal = work.pin(goals, after.goalId);
+  const goal = work.guardRow(goals, after.goalId);
   const hasReadings = goal.hasReadings || after.mode === "absolute" || before?.mode === "absolute";
   const step = BigInt(stepOf(after)) - BigInt(before ? stepOf(before) : 0);
   work.update(goals, goal.id, {
@@ -32,7 +32,7 @@ export function followCheckIn(work: Work, before: CheckIn | null, after: CheckIn
 }
 
 /** Keeps what is derived from a goal's own fields right. @throws invalid_input as `followCheckIn` */
-export function settleGoal(work: Work, before: Goal | null, after: Goal): void {
+export function settleGoal(work: UnitOfWork, before: Goal | null, after: Goal): void {
   const isMeasured = before === null || MEASURED_BY.some((name) => !sameValue(before[name], after[name]));
   if (!isMeasured && before.currentValue === after.currentValue && before.status === after.status) return;
   const currentValue = isMeasured && before ? restated(work, before, after) : after.currentValue;
@@ -48,18 +48,18 @@ export function settleGoal(work: Work, before: Goal | null, after: Goal): void {
   });
 }
 
-function restated(work: Work, before: Goal, after: Goal): number {
+function restated(work: UnitOfWork, before: Goal, after: Goal): number {
   if (before.showStatus === "deleted" || after.hasReadings) return valueFrom(after, historyOf(work, after.id));
   const steps = BigInt(signOf(before.direction)) * (BigInt(before.currentValue) - BigInt(before.initialValue));
   return inRange(BigInt(after.initialValue) + BigInt(signOf(after.direction)) * steps);
 }
 
-function completedDateOf(work: Work, before: Goal | null, after: Goal): string | null {
+function completedDateOf(work: UnitOfWork, before: Goal | null, after: Goal): string | null {
   if (after.status !== "completed") return null;
   return before?.status === "completed" ? after.completedDate : work.at.today;
 }
 
-const historyOf = (work: Work, goalId: string): CheckIn[] =>
+const historyOf = (work: UnitOfWork, goalId: string): CheckIn[] =>
   work.all(goalCheckIns).filter((one) => one.goalId === goalId && one.showStatus === "active");
 
 const stepOf = ({ showStatus, mode, value }: CheckIn): number =>

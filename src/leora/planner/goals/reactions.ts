@@ -1,6 +1,6 @@
-import { type AnyReaction, type RowOf, reaction } from "../../../kernel/db/entity.ts";
-import { insertRow } from "../../../kernel/db/resource.ts";
-import { sameValue, type Work } from "../../../kernel/db/work.ts";
+import { type AnyReaction, type RowOf, reaction } from "../../../engine/entity.ts";
+import { insertRow } from "../../../engine/rows.ts";
+import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { quantityOfMinor, toQuantity } from "../../../kernel/quantity.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { budgetEntryRows } from "../../finance/budgets/table.ts";
@@ -9,11 +9,11 @@ import { transactions } from "../../finance/transactions/table.ts";
 import { habitCompletions, habits } from "../habits/table.ts";
 import { tasks } from "../tasks/table.ts";
 import {
-  needGoals,
-  needGoalsOfCompletions,
-  needGoalsOfHabits,
-  needGoalsOfTasks,
-  needGoalsOfTransactions,
+  planGoals,
+  planGoalsOfCompletions,
+  planGoalsOfHabits,
+  planGoalsOfTasks,
+  planGoalsOfTransactions,
 } from "./effects.ts";
 import type { Goal } from "./progress.ts";
 import { type CheckInMode, checkInIdOf, countsMoney, defaultMode, moneySign } from "./rules.ts";
@@ -59,7 +59,7 @@ const takesMore = ({ status, showStatus }: Goal): boolean =>
  * Makes a source's check-ins what it brings: those it has follow it, new ones begin, the others end. Those that are
  * deleted with their goal follow it too, and come back right.
  */
-function follow(work: Work, { type, id, day, goalIds, bring }: Source): void {
+function follow(work: UnitOfWork, { type, id, day, goalIds, bring }: Source): void {
   const buried = work.tombstones(goalCheckIns).filter(({ isBuried }) => isBuried);
   const known = [...work.all(goalCheckIns), ...buried].filter((one) => one.sourceId === id && one.sourceType === type);
   const rest = new Map(known.map((one) => [one.goalId, one]));
@@ -78,7 +78,7 @@ function follow(work: Work, { type, id, day, goalIds, bring }: Source): void {
 }
 
 function begin(
-  work: Work,
+  work: UnitOfWork,
   goalId: string,
   source: { sourceType: Source["type"]; sourceId: string },
   brought: Brought,
@@ -97,17 +97,17 @@ const isTouched = <Row extends object>(before: Row | null, after: Row, names: re
 /** A task that is done brings its `progressValue`, also once it is archived. */
 const ofTasks = reaction({
   to: tasks,
-  needs(needs, ids, inputs) {
+  reads(plan, ids, inputs) {
     const named = inputs.flatMap(({ goalId }) => (typeof goalId === "string" ? [goalId] : []));
-    if (ids.length > 0) needGoalsOfTasks(needs, IDS, JSON.stringify(ids));
-    if (named.length > 0) needGoals(needs, NAMED, JSON.stringify(named));
+    if (ids.length > 0) planGoalsOfTasks(plan, IDS, JSON.stringify(ids));
+    if (named.length > 0) planGoals(plan, NAMED, JSON.stringify(named));
   },
   effects(work, before, after) {
     if (!isTouched<Task>(before, after, ["showStatus", "status", "progressValue", "goalId"])) return;
     const { id, progressValue } = after;
     const counts = after.showStatus !== "deleted" && after.status === "completed" && progressValue !== null;
     const linked = work
-      .side(goalTaskLinks)
+      .owned(goalTaskLinks)
       .all()
       .filter(({ taskId }) => taskId === id);
     follow(work, {
@@ -123,21 +123,21 @@ const ofTasks = reaction({
 /** A completion that is done brings its value (of a weight: the new reading), else 1. */
 const ofCompletions = reaction({
   to: habitCompletions,
-  needs(needs, ids, inputs) {
-    const days = inputs.flatMap(({ habitId, dateKey = needs.at.today }) =>
+  reads(plan, ids, inputs) {
+    const days = inputs.flatMap(({ habitId, dateKey = plan.at.today }) =>
       typeof habitId === "string" ? [[habitId, dateKey]] : [],
     );
     const params = [JSON.stringify(ids), JSON.stringify(days)];
-    needs.where(habits, `id IN (${HABIT_IDS})`, ...params);
-    needGoalsOfHabits(needs, `id IN (${HABIT_IDS})`, ...params);
-    needGoalsOfCompletions(needs, SAME_DAYS, ...params);
+    plan.where(habits, `id IN (${HABIT_IDS})`, ...params);
+    planGoalsOfHabits(plan, `id IN (${HABIT_IDS})`, ...params);
+    planGoalsOfCompletions(plan, SAME_DAYS, ...params);
   },
   effects(work, before, after) {
     if (!isTouched<Completion>(before, after, ["showStatus", "isCounted", "value", "dateKey"])) return;
     const habit = work.find(habits, after.habitId);
     const counts = habit !== undefined && after.isCounted && after.showStatus !== "deleted";
     const linked = work
-      .side(goalHabitLinks)
+      .owned(goalHabitLinks)
       .all()
       .filter(({ habitId }) => habitId === after.habitId);
     const isMeasured = habit?.completionMode === "numeric" && after.value !== null;
@@ -179,11 +179,11 @@ const MOVED_BY = [
 /** An active transaction brings its amount, in the goal's currency at the rate of its day. */
 const ofTransactions = reaction({
   to: transactions,
-  needs(needs, ids, inputs) {
+  reads(plan, ids, inputs) {
     const named = inputs.flatMap(({ goalId }) => (typeof goalId === "string" ? [goalId] : []));
-    needGoalsOfTransactions(needs, IDS, JSON.stringify(ids));
-    if (named.length > 0) needGoals(needs, NAMED, JSON.stringify(named));
-    needs.lookup(writeRates, { currencies: [], days: [], accountIds: [], transactionIds: [], goalIds: named });
+    planGoalsOfTransactions(plan, IDS, JSON.stringify(ids));
+    if (named.length > 0) planGoals(plan, NAMED, JSON.stringify(named));
+    plan.lookup(writeRates, { currencies: [], days: [], accountIds: [], transactionIds: [], goalIds: named });
   },
   effects(work, before, after) {
     if (!isTouched<Transaction>(before, after, MOVED_BY)) return;
@@ -206,9 +206,9 @@ const ofTransactions = reaction({
 });
 
 /** The goal a transaction names, those of the budgets it entered, and those of the debt it pays. */
-function goalsOf(work: Work, { id, goalId, debtId }: Transaction): (string | null)[] {
+function goalsOf(work: UnitOfWork, { id, goalId, debtId }: Transaction): (string | null)[] {
   const entries = work
-    .side(budgetEntryRows)
+    .owned(budgetEntryRows)
     .all()
     .filter((entry) => entry.transactionId === id);
   const budgetIds = new Set(entries.map(({ budgetId }) => budgetId));
@@ -223,7 +223,7 @@ function goalsOf(work: Work, { id, goalId, debtId }: Transaction): (string | nul
 }
 
 /** Spec 4.2: the goal's title and type as they are when the transaction is linked. */
-function nameGoal(work: Work, { id, goalId }: Transaction): void {
+function nameGoal(work: UnitOfWork, { id, goalId }: Transaction): void {
   const goal = goalId === null ? undefined : work.find(goals, goalId);
   work.update(transactions, id, { goalName: goal?.title ?? null, goalType: goal?.goalType ?? null });
 }

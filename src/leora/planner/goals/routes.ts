@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
-import { type ListQuery, listQuery } from "../../../kernel/db/list.ts";
-import { ById, crudEndpoints, Deleted } from "../../../kernel/http/crud.ts";
+import { ById, crudEndpoints, Deleted } from "../../../engine/http/crud.ts";
+import { type ListQuery, listQuery } from "../../../engine/list.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { goalCheckInEntity } from "./check-ins.ts";
 import {
@@ -64,7 +64,7 @@ routes.user("get", "/goals/{id}/check-ins", {
   query: listQuery(goalCheckInEntity),
   reply: z.array(CheckInView),
   paged: true,
-  handle: (ctx, { params, query }) => trust(service.checkInsOf(ctx, params.id, trust<ListQuery>(query))),
+  handle: (ctx, { params, query }) => unsafeCast(service.checkInsOf(ctx, params.id, unsafeCast<ListQuery>(query))),
 });
 
 routes.user("patch", "/goals/{id}/check-ins/{checkInId}", {

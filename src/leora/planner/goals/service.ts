@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { type ListQuery, listRowsOf } from "../../../engine/list.ts";
+import { createRow, planRows, removeRow, updateRow } from "../../../engine/rows.ts";
+import { unitOfWork } from "../../../engine/run.ts";
+import { tableSql } from "../../../engine/table-sql.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import type { RawRow } from "../../../kernel/db/database.ts";
-import { type ListQuery, listRowsOf } from "../../../kernel/db/list.ts";
-import { createRow, needRows, removeRow, updateRow } from "../../../kernel/db/resource.ts";
-import { tableSql } from "../../../kernel/db/table-sql.ts";
-import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { notFound } from "../../../kernel/errors.ts";
 import { habits } from "../habits/table.ts";
 import { goalCheckInEntity } from "./check-ins.ts";
@@ -28,7 +28,7 @@ export async function detail(ctx: Context, id: string): Promise<z.output<typeof 
   ]);
   const [raw] = found;
   if (!raw) throw notFound();
-  const goal = trust<Goal>(tableSql(goals).decode(raw));
+  const goal = unsafeCast<Goal>(tableSql(goals).decode(raw));
   // A habit's rate goes by the calendar: its own entity tells it.
   const rateOf = (row: RawRow): number =>
     Number(ctx.registry.byTable(habits).view(tableSql(habits).decode(row) as never, at).completionRate30d);
@@ -37,7 +37,7 @@ export async function detail(ctx: Context, id: string): Promise<z.output<typeof 
 
 const change = (ctx: Context, id: string, patch: z.output<typeof GoalPatch>): Promise<View> =>
   unitOfWork(ctx, {
-    needs: (needs) => needRows(needs, ctx.registry, goalEntity, [id], [patch]),
+    reads: (plan) => planRows(plan, ctx.registry, goalEntity, [id], [patch]),
     apply(work) {
       updateRow(work, goalEntity, id, patch);
       return goalEntity.view(work.require(goals, id), work.at);
@@ -50,7 +50,7 @@ export const complete = (ctx: Context, id: string) => change(ctx, id, { status: 
 /** Makes a goal active again; an active one stays as it is. @throws not_found */
 export const reactivate = (ctx: Context, id: string) => change(ctx, id, { status: "active" });
 
-const replyOf = (work: Work, checkInId: string): CheckInReply => {
+const replyOf = (work: UnitOfWork, checkInId: string): CheckInReply => {
   const checkIn = work.require(goalCheckIns, checkInId);
   return {
     ...goalCheckInEntity.view(checkIn, work.at),
@@ -62,7 +62,7 @@ const replyOf = (work: Work, checkInId: string): CheckInReply => {
 export function checkIn(ctx: Context, goalId: string, body: z.output<typeof CheckInBody>): Promise<CheckInReply> {
   const input = { ...body, goalId };
   return unitOfWork(ctx, {
-    needs: (needs) => needRows(needs, ctx.registry, goalCheckInEntity, input.id ? [input.id] : [], [input]),
+    reads: (plan) => planRows(plan, ctx.registry, goalCheckInEntity, input.id ? [input.id] : [], [input]),
     apply(work) {
       work.require(goals, goalId);
       const { id } = createRow(work, goalCheckInEntity, { ...input, idempotencyKey: ctx.idempotency?.key });
@@ -76,7 +76,7 @@ export const checkInsOf = (ctx: Context, id: string, query: ListQuery) =>
   listRowsOf(ctx, { parent: goals, id }, goalCheckInEntity, { ...query, goalId: id });
 
 /** @throws not_found unless the check-in is one of this goal's */
-const requireCheckIn = (work: Work, goalId: string, id: string): CheckIn => {
+const requireCheckIn = (work: UnitOfWork, goalId: string, id: string): CheckIn => {
   work.require(goals, goalId);
   const found = work.require(goalCheckIns, id);
   if (found.goalId !== goalId) throw notFound();
@@ -90,9 +90,9 @@ export const updateCheckIn = (
   patch: z.output<typeof CheckInPatch>,
 ): Promise<CheckInReply> =>
   unitOfWork(ctx, {
-    needs(needs) {
-      needs.rows(goals, [goalId]);
-      needRows(needs, ctx.registry, goalCheckInEntity, [id], [patch]);
+    reads(plan) {
+      plan.rows(goals, [goalId]);
+      planRows(plan, ctx.registry, goalCheckInEntity, [id], [patch]);
     },
     apply(work) {
       requireCheckIn(work, goalId, id);
@@ -103,9 +103,9 @@ export const updateCheckIn = (
 
 export const removeCheckIn = (ctx: Context, goalId: string, id: string) =>
   unitOfWork(ctx, {
-    needs(needs) {
-      needs.rows(goals, [goalId]);
-      needRows(needs, ctx.registry, goalCheckInEntity, [id], []);
+    reads(plan) {
+      plan.rows(goals, [goalId]);
+      planRows(plan, ctx.registry, goalCheckInEntity, [id], []);
     },
     apply(work) {
       requireCheckIn(work, goalId, id);

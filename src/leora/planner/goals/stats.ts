@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { tableSql } from "../../../engine/table-sql.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
-import { tableSql } from "../../../kernel/db/table-sql.ts";
 import { addDays, type Day, dayOf, type Moment } from "../../../kernel/time.ts";
 import type { GoalStats } from "./contract.ts";
 import type { CheckIn, Goal } from "./progress.ts";
@@ -61,7 +61,7 @@ export function statsOf(
 ): z.output<typeof GoalStats> {
   const { linked, completed } = tasks[0] ?? {};
   const rates = habits.map(rateOf);
-  const checkIns = recent.map((row) => trust<CheckIn>(tableSql(goalCheckIns).decode(row)));
+  const checkIns = recent.map((row) => unsafeCast<CheckIn>(tableSql(goalCheckIns).decode(row)));
   const since = paceStart(goal, checkIns, today, timezone);
   return {
     financialProgressPercent: countsMoney(goal) ? goal.progressPercent : 0,

@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, quantity, sortIndex } from "../../../kernel/db/columns.ts";
-import { sideTable } from "../../../kernel/db/side.ts";
+import { entityColumns, entityKeys, linkIndex, quantity, sortIndex } from "../../../engine/columns.ts";
+import { ownedTable } from "../../../engine/owned-table.ts";
 import {
   CHECK_IN_MODES,
   DIRECTIONS,
@@ -91,7 +91,7 @@ export const goalHabits = sqliteTable(
     index("goalHabits_habitId").on(table.userId, table.habitId, table.goalId),
   ],
 );
-export const goalHabitLinks = sideTable(goalHabits);
+export const goalHabitLinks = ownedTable(goalHabits);
 
 /** `goals.linkedTaskIds` likewise. */
 export const goalTasks = sqliteTable(
@@ -102,4 +102,4 @@ export const goalTasks = sqliteTable(
     index("goalTasks_taskId").on(table.userId, table.taskId, table.goalId),
   ],
 );
-export const goalTaskLinks = sideTable(goalTasks);
+export const goalTaskLinks = ownedTable(goalTasks);

@@ -1,7 +1,7 @@
+import { defineEntity, type OwnColumns, type RowOf } from "../../../engine/entity.ts";
+import { atLeast, atMost, equals } from "../../../engine/list.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, day, uuid } from "../../../kernel/contract.ts";
-import { defineEntity, type OwnColumns, type RowOf } from "../../../kernel/db/entity.ts";
-import { atLeast, atMost, equals } from "../../../kernel/db/list.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { addDays, type Day } from "../../../kernel/time.ts";
@@ -43,12 +43,12 @@ export const habitCompletionEntity = defineEntity({
 
   search: () => [],
 
-  needs(needs, ids, inputs) {
+  reads(plan, ids, inputs) {
     const days = inputs.flatMap((input) =>
-      "habitId" in input ? [[input.habitId, input.dateKey ?? needs.at.today]] : [],
+      "habitId" in input ? [[input.habitId, input.dateKey ?? plan.at.today]] : [],
     );
-    needs.where(habitCompletions, SAME_DAY, JSON.stringify(ids), JSON.stringify(days));
-    if (ids.length > 0) needs.where(habits, HABITS, JSON.stringify(ids));
+    plan.where(habitCompletions, SAME_DAY, JSON.stringify(ids), JSON.stringify(days));
+    if (ids.length > 0) plan.where(habits, HABITS, JSON.stringify(ids));
   },
 
   create(work, { habitId, dateKey = work.at.today, status = "done", value }): Own {
@@ -110,7 +110,7 @@ function requireRecordable(dateKey: Day, today: Day): void {
 }
 
 /** The completion that the habit had on that day makes room. */
-function supersede(work: Work, { id, habitId, dateKey }: Completion): void {
+function supersede(work: UnitOfWork, { id, habitId, dateKey }: Completion): void {
   for (const other of work.all(habitCompletions)) {
     if (other.id !== id && other.habitId === habitId && other.dateKey === dateKey) {
       work.update(habitCompletions, other.id, { showStatus: "deleted" });

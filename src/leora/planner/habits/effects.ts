@@ -1,11 +1,11 @@
-import { trust } from "../../../kernel/cast.ts";
+import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { numbered, type RawRow, type Statement, unionOf } from "../../../kernel/db/database.ts";
-import type { Lookup, Needs } from "../../../kernel/db/needs.ts";
 import type { Day } from "../../../kernel/time.ts";
 import type { RateBook } from "../../finance/fx/rules.ts";
 import { quotesSql, readRates } from "../../finance/transactions/rates.ts";
 import { transactions } from "../../finance/transactions/table.ts";
-import { needGoalsOfCompletions, needGoalsOfHabits } from "../goals/effects.ts";
+import { planGoalsOfCompletions, planGoalsOfHabits } from "../goals/effects.ts";
 import { RULED } from "./kinds.ts";
 import { habitCompletions, habits } from "./table.ts";
 
@@ -33,7 +33,7 @@ class Question {
 
   constructor(questions: readonly Judging[]) {
     const lists = LISTS.map((name) => [name, new Set(questions.flatMap((question) => question[name] ?? []))] as const);
-    this.lists = trust(Object.fromEntries(lists));
+    this.lists = unsafeCast(Object.fromEntries(lists));
     this.params = lists.map(([, values]) => JSON.stringify([...values]));
   }
 
@@ -104,19 +104,15 @@ class Question {
  * Loads what judging habits by a write's transactions takes: the habits, their completions of the days in question, all
  * transactions of those days, rates, and the goals that completions check in. Nothing for users without such habits.
  */
-export function needJudging(needs: Needs, judging: Judging): void {
+export function planJudging(plan: ReadPlan, judging: Judging): void {
   const { habitIds, days, hasHabits, theirDays, params } = new Question([judging]);
-  needs.where(habits, `id IN (${habitIds})`, ...params);
-  needs.where(habitCompletions, theirDays, ...params);
-  needs.where(
-    transactions,
-    `showStatus = 'active' AND date IN (SELECT day FROM (${days})) AND ${hasHabits}`,
-    ...params,
-  );
-  needs.lookup(dayVersions, judging);
-  needs.lookup(judgingRates, judging);
-  needGoalsOfHabits(needs, `id IN (${habitIds})`, ...params);
-  needGoalsOfCompletions(needs, theirDays, ...params);
+  plan.where(habits, `id IN (${habitIds})`, ...params);
+  plan.where(habitCompletions, theirDays, ...params);
+  plan.where(transactions, `showStatus = 'active' AND date IN (SELECT day FROM (${days})) AND ${hasHabits}`, ...params);
+  plan.lookup(dayVersions, judging);
+  plan.lookup(judgingRates, judging);
+  planGoalsOfHabits(plan, `id IN (${habitIds})`, ...params);
+  planGoalsOfCompletions(plan, theirDays, ...params);
 }
 
 /** How many active transactions a day has and the newest revision among them: no write can change them unseen. */

@@ -1,7 +1,7 @@
+import { defineEntity, type OwnColumns, type RowOf } from "../../../engine/entity.ts";
+import { customFilter, equals } from "../../../engine/list.ts";
+import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, definedFields, uuid } from "../../../kernel/contract.ts";
-import { defineEntity, type OwnColumns, type RowOf } from "../../../kernel/db/entity.ts";
-import { customFilter, equals } from "../../../kernel/db/list.ts";
-import { sameValue, type Work } from "../../../kernel/db/work.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { accounts } from "../../finance/accounts/table.ts";
@@ -41,12 +41,12 @@ export const habitEntity = defineEntity({
 
   search: ({ title, description, unit }) => [title, description, unit],
 
-  needs(needs, _ids, inputs) {
-    needs.rows(
+  reads(plan, _ids, inputs) {
+    plan.rows(
       goals,
       inputs.flatMap(({ linkedGoalIds = [] }) => linkedGoalIds),
     );
-    needs.rows(
+    plan.rows(
       accounts,
       inputs.flatMap(({ financeRule }) =>
         financeRule?.type === "has_any_transactions" ? (financeRule.accountIds ?? []) : [],
@@ -158,25 +158,25 @@ const weekdays = (days: readonly number[] | null | undefined): number[] | null |
 /** @throws invalid_input when the row as a whole makes no sense */
 function checked<Row extends Own>(row: Row): Row {
   if (row.reminderEnabled && row.reminderTime === null && row.timeOfDay === null) {
-    throw invalid("reminderTime", "A reminder needs a reminderTime or a timeOfDay");
+    throw invalid("reminderTime", "A reminder plan a reminderTime or a timeOfDay");
   }
   if (row.targetPerDay !== null && row.targetPerDay <= 0) throw invalid("targetPerDay", "Must be greater than 0");
   return row;
 }
 
 /** The goals as asked, each once; those that are new must be active rows of the user. */
-function linkedGoals(work: Work, kept: readonly string[], wanted: readonly string[]): string[] {
+function linkedGoals(work: UnitOfWork, kept: readonly string[], wanted: readonly string[]): string[] {
   for (const [index, id] of wanted.entries()) {
-    if (!kept.includes(id)) work.link(goals, id, `linkedGoalIds.${index}`);
+    if (!kept.includes(id)) work.requireActive(goals, id, `linkedGoalIds.${index}`);
   }
   return [...new Set(wanted)];
 }
 
 /** Keeps the table that finds habits by the goals they name. A deleted habit names none. */
-function storeGoals(work: Work, before: Habit | null, after: Habit): void {
+function storeGoals(work: UnitOfWork, before: Habit | null, after: Habit): void {
   const { id: habitId, userId } = after;
   const [was, is] = [goalsOf(before), goalsOf(after)];
-  const links = work.side(habitGoalLinks);
+  const links = work.owned(habitGoalLinks);
   for (const goalId of is) if (!was.includes(goalId)) links.put({ habitId, goalId });
   for (const goalId of was) if (!is.includes(goalId)) links.remove({ userId, habitId, goalId });
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Work } from "../../../kernel/db/work.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { accounts } from "../../finance/accounts/table.ts";
 import { positiveMinor } from "../../finance/transactions/rules.ts";
@@ -10,7 +10,7 @@ type Input = z.output<typeof HabitPatch>["financeRule"];
 type View = NonNullable<z.output<typeof HabitView>["financeRule"]>;
 
 /** A rule as it is stored. @throws invalid_input, not_found, invalid_state */
-export function readRule(work: Work, kept: FinanceRule | null, input: Input): FinanceRule | null | undefined {
+export function readRule(work: UnitOfWork, kept: FinanceRule | null, input: Input): FinanceRule | null | undefined {
   if (!input) return input;
   switch (input.type) {
     case "no_spend_in_categories":
@@ -24,7 +24,7 @@ export function readRule(work: Work, kept: FinanceRule | null, input: Input): Fi
       const known = kept?.type === input.type ? kept.accountIds : [];
       const accountIds = [...new Set(input.accountIds ?? [])];
       for (const [index, id] of accountIds.entries()) {
-        if (!known.includes(id)) work.link(accounts, id, `financeRule.accountIds.${index}`);
+        if (!known.includes(id)) work.requireActive(accounts, id, `financeRule.accountIds.${index}`);
       }
       return { type: input.type, accountIds };
     }

@@ -1,6 +1,6 @@
-import type { RowOf } from "../../../kernel/db/entity.ts";
-import { insertRow } from "../../../kernel/db/resource.ts";
-import type { Work } from "../../../kernel/db/work.ts";
+import type { RowOf } from "../../../engine/entity.ts";
+import { insertRow } from "../../../engine/rows.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { newId } from "../../../kernel/id.ts";
 import { toQuantity } from "../../../kernel/quantity.ts";
 import type { Day } from "../../../kernel/time.ts";
@@ -20,26 +20,26 @@ export const isRuled = ({ showStatus, status, financeRule }: Habit): boolean =>
   showStatus === "active" && status === "active" && financeRule !== null;
 
 /** The days of this write whose transactions are all in memory, none of them after today. */
-export const judgeableDays = (work: Work): Day[] =>
+export const judgeableDays = (work: UnitOfWork): Day[] =>
   [...(work.answer(dayVersions) ?? []).keys()].filter((day) => day <= work.at.today);
 
 /** Lets a day's transactions complete the habits that have a rule, and the `named` ones. */
-export function judgeDay(work: Work, day: Day, named: readonly (string | null)[]): void {
+export function judgeDay(work: UnitOfWork, day: Day, named: readonly (string | null)[]): void {
   for (const habit of work.all(habits)) {
     if (isRuled(habit) || named.includes(habit.id)) judgeHabit(work, habit, day);
   }
 }
 
 /** Makes a habit's automatic completion of a day what the day's transactions say. */
-export function judgeHabit(work: Work, habit: Habit, day: Day): void {
-  work.rely("transactions of judged days", daysHold(work.user.userId, work.answer(dayVersions)));
+export function judgeHabit(work: UnitOfWork, habit: Habit, day: Day): void {
+  work.guardCondition("transactions of judged days", daysHold(work.user.userId, work.answer(dayVersions)));
   const facts = work.all(transactions).filter((one) => one.showStatus === "active" && one.date === day);
   const outcome = outcomeOf(work, habit, day, facts);
   if (outcome !== undefined) record(work, habit, day, outcome, { sourceType: "finance", sourceId: null });
 }
 
 /** A transaction that names the habit completes it; else its rule decides. Undefined: nobody can tell. */
-function outcomeOf(work: Work, habit: Habit, day: Day, facts: readonly Facts[]): Outcome | null | undefined {
+function outcomeOf(work: UnitOfWork, habit: Habit, day: Day, facts: readonly Facts[]): Outcome | null | undefined {
   const naming = facts.filter(({ habitId }) => habitId === habit.id);
   if (naming.length > 0) return { status: "done", value: habit.completionMode === "numeric" ? sumOf(naming) : null };
   const { financeRule: rule } = habit;
@@ -58,7 +58,7 @@ function sumOf(facts: readonly Facts[]): number {
 
 /** Writes or, without an outcome, takes back an automatic completion. One of another source stands. */
 export function record(
-  work: Work,
+  work: UnitOfWork,
   habit: Habit,
   dateKey: Day,
   outcome: Outcome | null,

@@ -1,9 +1,9 @@
-import { type AnyReaction, type RowOf, reaction } from "../../../kernel/db/entity.ts";
-import { sameValue } from "../../../kernel/db/work.ts";
+import { type AnyReaction, type RowOf, reaction } from "../../../engine/entity.ts";
+import { sameValue } from "../../../engine/unit-of-work.ts";
 import { transactions } from "../../finance/transactions/table.ts";
-import { needGoalsOfCompletions, needGoalsOfHabits } from "../goals/effects.ts";
+import { planGoalsOfCompletions, planGoalsOfHabits } from "../goals/effects.ts";
 import { tasks } from "../tasks/table.ts";
-import { needJudging } from "./effects.ts";
+import { planJudging } from "./effects.ts";
 import { judgeableDays, judgeDay, record } from "./judge.ts";
 import { habitCompletions, habits } from "./table.ts";
 import { FACTS } from "./verdict.ts";
@@ -18,8 +18,8 @@ const named = (inputs: readonly Input[], ...fields: string[]): string[] =>
 /** Transactions complete habits (spec 3.3, 7.2): by finance rules, and those that they name. A future day has to come first. */
 const ofTransactions = reaction({
   to: transactions,
-  needs(needs, ids, inputs) {
-    needJudging(needs, {
+  reads(plan, ids, inputs) {
+    planJudging(plan, {
       transactionIds: ids,
       habitIds: named(inputs, "habitId"),
       days: named(inputs, "date"),
@@ -47,15 +47,15 @@ const COMPLETIONS = `id IN (
 /** A task that is done completes the boolean habit that it names, on that day, until it is reopened or deleted. */
 const ofTasks = reaction({
   to: tasks,
-  needs(needs, ids, inputs) {
+  reads(plan, ids, inputs) {
     const habitIds = named(inputs, "habitId");
     if (ids.length + habitIds.length === 0) return;
     const params = [JSON.stringify(ids), JSON.stringify(habitIds)];
-    const { today } = needs.at;
-    needs.where(habits, `id IN (${HABIT_IDS})`, ...params);
-    needs.where(habitCompletions, COMPLETIONS, ...params, today);
-    needGoalsOfHabits(needs, `id IN (${HABIT_IDS})`, ...params);
-    needGoalsOfCompletions(needs, COMPLETIONS, ...params, today);
+    const { today } = plan.at;
+    plan.where(habits, `id IN (${HABIT_IDS})`, ...params);
+    plan.where(habitCompletions, COMPLETIONS, ...params, today);
+    planGoalsOfHabits(plan, `id IN (${HABIT_IDS})`, ...params);
+    planGoalsOfCompletions(plan, COMPLETIONS, ...params, today);
   },
   effects(work, before, after) {
     const [was, is] = [before && completedHabit(before), completedHabit(after)];

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { tableSql } from "../../../engine/table-sql.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Change, type Context, momentOf, type Principal } from "../../../kernel/context.ts";
-import { tableSql } from "../../../kernel/db/table-sql.ts";
-import type { Reminder } from "../../../kernel/hub.ts";
+import type { Reminder } from "../../../kernel/hub/protocol.ts";
 import { addDays, Moment, zonedToInstant } from "../../../kernel/time.ts";
 import type { HabitView } from "./contract.ts";
 import { type Habit, habitEntity } from "./entity.ts";
@@ -18,7 +18,7 @@ type Remindable = z.output<typeof HabitView>;
 /** The reminders of a changed habit (spec 6.3 `reminder`): on its days at its time, but not today once that is done. */
 export function habitReminders({ entity, data }: Change, principal: Principal, now: number): Reminder[] {
   return entity === "habits"
-    ? remindersOf(trust<Remindable>(data), principal, new Moment(now, principal.timezone))
+    ? remindersOf(unsafeCast<Remindable>(data), principal, new Moment(now, principal.timezone))
     : [];
 }
 
@@ -46,6 +46,6 @@ export async function upcomingHabitReminders(ctx: Context): Promise<Reminder[]> 
   const sql = tableSql(habits);
   const rows = await ctx.db.all(sql.where(ctx.userId, REMINDING));
   return rows
-    .flatMap((row) => remindersOf(habitEntity.view(trust<Habit>(sql.decode(row)), at), principal, at))
+    .flatMap((row) => remindersOf(habitEntity.view(unsafeCast<Habit>(sql.decode(row)), at), principal, at))
     .filter((reminder) => reminder.at > ctx.now);
 }

@@ -1,4 +1,4 @@
-import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { habitCompletionEntity } from "./completions.ts";
 import {

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { trust } from "../../../kernel/cast.ts";
+import { createRow, planRows, removeRow, restoreRow, updateRow } from "../../../engine/rows.ts";
+import { unitOfWork } from "../../../engine/run.ts";
+import { tableSql } from "../../../engine/table-sql.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
-import { createRow, needRows, removeRow, restoreRow, updateRow } from "../../../kernel/db/resource.ts";
-import { tableSql } from "../../../kernel/db/table-sql.ts";
-import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { addDays, type Day, daysBetween, monthStart, weekStart } from "../../../kernel/time.ts";
 import { type Completion, habitCompletionEntity } from "./completions.ts";
@@ -23,7 +23,7 @@ import { habitCompletions, habits } from "./table.ts";
 const HISTORY_DAYS = 30;
 const HISTORY_MAX_DAYS = 366;
 
-const habitView = (work: Work, habitId: string) => habitEntity.view(work.require(habits, habitId), work.at);
+const habitView = (work: UnitOfWork, habitId: string) => habitEntity.view(work.require(habits, habitId), work.at);
 
 /**
  * Records a day of a habit, today in the user's zone unless `dateKey` says otherwise; of a day that is recorded already
@@ -35,15 +35,19 @@ export const complete = (
   body: z.output<typeof CompletionBody>,
 ): Promise<z.output<typeof CompletionWithHabit>> =>
   unitOfWork(ctx, {
-    needs: (needs) =>
-      needRows(needs, ctx.registry, habitCompletionEntity, body.id ? [body.id] : [], [{ ...body, habitId }]),
+    reads: (plan) =>
+      planRows(plan, ctx.registry, habitCompletionEntity, body.id ? [body.id] : [], [{ ...body, habitId }]),
     apply(work) {
       const completion = write(work, { ...body, habitId }, ctx.idempotency?.key);
       return { ...habitCompletionEntity.view(completion, work.at), habit: habitView(work, habitId) };
     },
   });
 
-function write(work: Work, input: { habitId: string; dateKey?: Day | undefined }, idempotencyKey: string | undefined) {
+function write(
+  work: UnitOfWork,
+  input: { habitId: string; dateKey?: Day | undefined },
+  idempotencyKey: string | undefined,
+) {
   const { habitId, dateKey = work.at.today } = input;
   work.require(habits, habitId);
   const ofDay = (one: Completion) => one.habitId === habitId && one.dateKey === dateKey;
@@ -61,7 +65,7 @@ function write(work: Work, input: { habitId: string; dateKey?: Day | undefined }
 /** Takes a day's record back. @throws not_found */
 export const undo = (ctx: Context, habitId: string, dateKey: Day): Promise<z.output<typeof UndoneCompletion>> =>
   unitOfWork(ctx, {
-    needs: (needs) => needRows(needs, ctx.registry, habitCompletionEntity, [], [{ habitId, dateKey }]),
+    reads: (plan) => planRows(plan, ctx.registry, habitCompletionEntity, [], [{ habitId, dateKey }]),
     apply(work) {
       work.require(habits, habitId);
       const known = work.all(habitCompletions).find((one) => one.habitId === habitId && one.dateKey === dateKey);
@@ -97,7 +101,7 @@ export async function history(
     ),
   ]);
   const timeline = new Timeline(decoded(found), at.today, to);
-  const completions = rows.map((row) => habitCompletionEntity.view(trust<Completion>(sql.decode(row)), at));
+  const completions = rows.map((row) => habitCompletionEntity.view(unsafeCast<Completion>(sql.decode(row)), at));
   const byDay = new Map(completions.map((one) => [one.dateKey, one]));
   const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => {
     const date = addDays(from, index);
@@ -129,5 +133,5 @@ export async function stats(ctx: Context, habitId: string): Promise<z.output<typ
 /** @throws not_found */
 function decoded([row]: Record<string, unknown>[] = []): Habit {
   if (!row) throw notFound();
-  return trust<Habit>(tableSql(habits).decode(row));
+  return unsafeCast<Habit>(tableSql(habits).decode(row));
 }

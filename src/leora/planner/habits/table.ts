@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, quantity, ranked, sortIndex } from "../../../kernel/db/columns.ts";
-import { sideTable } from "../../../kernel/db/side.ts";
+import { entityColumns, entityKeys, linkIndex, quantity, ranked, sortIndex } from "../../../engine/columns.ts";
+import { ownedTable } from "../../../engine/owned-table.ts";
 import type { Marks, Pause } from "./calendar.ts";
 import {
   COMPLETION_MODES,
@@ -104,4 +104,4 @@ export const habitGoals = sqliteTable(
     index("habitGoals_goalId").on(table.userId, table.goalId, table.habitId),
   ],
 );
-export const habitGoalLinks = sideTable(habitGoals);
+export const habitGoalLinks = ownedTable(habitGoals);

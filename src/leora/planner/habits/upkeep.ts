@@ -1,6 +1,6 @@
+import type { Chore } from "../../../engine/maintenance/task.ts";
 import { addDays } from "../../../kernel/time.ts";
-import type { Chore } from "../../upkeep/chore.ts";
-import { needJudging } from "./effects.ts";
+import { planJudging } from "./effects.ts";
 import { isRuled, judgeableDays, judgeHabit } from "./judge.ts";
 import { RULED } from "./kinds.ts";
 import { habits } from "./table.ts";
@@ -16,9 +16,9 @@ export const judgeHabits: Chore = {
   name: "habits: judge days",
   due: `SELECT userId FROM habits WHERE ${RULED} AND judgedThrough < ?1`,
 
-  needs(needs, { today }) {
+  reads(plan, { today }) {
     const unjudged = Array.from({ length: CATCH_UP_DAYS + 1 }, (_, back) => addDays(today, -back));
-    needJudging(needs, { transactionIds: [], habitIds: [], days: [], unjudged });
+    planJudging(plan, { transactionIds: [], habitIds: [], days: [], unjudged });
   },
 
   apply(work) {

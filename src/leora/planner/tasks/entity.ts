@@ -1,10 +1,10 @@
 import type { z } from "zod";
+import { defineEntity, type OwnColumns, type RowOf } from "../../../engine/entity.ts";
+import { atLeast, atMost, customFilter, equals } from "../../../engine/list.ts";
+import type { ReadPlan } from "../../../engine/read-plan.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { commonView, day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
-import { defineEntity, type OwnColumns, type RowOf } from "../../../kernel/db/entity.ts";
-import { atLeast, atMost, customFilter, equals } from "../../../kernel/db/list.ts";
-import type { Needs } from "../../../kernel/db/needs.ts";
-import type { Work } from "../../../kernel/db/work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { TaskCreate, TaskPatch, TaskView } from "./contract.ts";
@@ -53,10 +53,10 @@ export const taskEntity = defineEntity({
 
   search: ({ title, notes, context }) => [title, notes, context],
 
-  needs(needs: Needs, ids, inputs) {
+  reads(plan: ReadPlan, ids, inputs) {
     const named = inputs.flatMap(({ dependencies = [] }) => dependencies.map((one) => one.dependsOnTaskId));
     if (ids.length + named.length === 0) return;
-    needs.where(tasks, RELATED, JSON.stringify([...ids, ...named]), JSON.stringify(ids));
+    plan.where(tasks, RELATED, JSON.stringify([...ids, ...named]), JSON.stringify(ids));
   },
 
   create(work, input, id): Own {
@@ -100,7 +100,7 @@ export const taskEntity = defineEntity({
     if (status === "completed" && row.status !== "completed") {
       requireMet({ ...row, ...own });
       // A prerequisite that is reopened meanwhile must not slip through.
-      if (row.dependencies.length > 0) work.pin(tasks, row.id);
+      if (row.dependencies.length > 0) work.guardRow(tasks, row.id);
     }
     return { ...own, status, isOverdue: row.isOverdue && isLate({ ...row, ...own, status }, work.at.today) };
   },
@@ -150,14 +150,14 @@ function requireMet({ dependencies, metDependencies }: Pick<Own, "dependencies" 
 }
 
 /** An overdue task that gets a new day is planned again; without a day it returns to the inbox. */
-function statusAfterMove(work: Work, row: Task, { dueDate }: Patch): Task["status"] {
+function statusAfterMove(work: UnitOfWork, row: Task, { dueDate }: Patch): Task["status"] {
   if (!row.isOverdue || dueDate === undefined || row.status === "in_progress") return row.status;
   return isLate({ ...row, dueDate }, work.at.today) ? row.status : initialStatus(dueDate);
 }
 
 /** The set of prerequisites as asked; those that stay keep their id. */
 function dependencyColumns(
-  work: Work,
+  work: UnitOfWork,
   taskId: string,
   current: readonly Dependency[],
   input: readonly { dependsOnTaskId: string }[],
@@ -173,20 +173,20 @@ function dependencyColumns(
     const kept = known.get(dependsOnTaskId);
     const prerequisite = kept
       ? work.find(tasks, dependsOnTaskId)
-      : work.link(tasks, dependsOnTaskId, `dependencies.${index}.dependsOnTaskId`);
+      : work.requireActive(tasks, dependsOnTaskId, `dependencies.${index}.dependsOnTaskId`);
     if (!prerequisite || isMet(prerequisite)) met.push(dependsOnTaskId);
     return kept ?? { id: newId(work.now), dependsOnTaskId };
   });
   return { dependencies, metDependencies: met };
 }
 
-function storeDependencies(work: Work, before: Task | null, after: Task): void {
+function storeDependencies(work: UnitOfWork, before: Task | null, after: Task): void {
   const { userId } = work.user;
   if (before && before.dependencies.length > 0) {
-    work.also(statement("DELETE FROM taskDependencies WHERE userId = ? AND taskId = ?", userId, after.id));
+    work.addStatement(statement("DELETE FROM taskDependencies WHERE userId = ? AND taskId = ?", userId, after.id));
   }
   if (after.dependencies.length === 0) return;
-  work.also(
+  work.addStatement(
     statement(
       "INSERT OR IGNORE INTO taskDependencies (userId, taskId, dependsOnTaskId) SELECT ?1, ?2, value FROM json_each(?3)",
       userId,
@@ -196,7 +196,7 @@ function storeDependencies(work: Work, before: Task | null, after: Task): void {
   );
 }
 
-function tellDependents(work: Work, prerequisite: Task): void {
+function tellDependents(work: UnitOfWork, prerequisite: Task): void {
   const waiting = work
     .all(tasks)
     .filter((task) => task.dependencies.some((one) => one.dependsOnTaskId === prerequisite.id));

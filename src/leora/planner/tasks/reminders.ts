@@ -1,7 +1,7 @@
-import { trust } from "../../../kernel/cast.ts";
+import { tableSql } from "../../../engine/table-sql.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Change, Context, Principal } from "../../../kernel/context.ts";
-import { tableSql } from "../../../kernel/db/table-sql.ts";
-import type { Reminder } from "../../../kernel/hub.ts";
+import type { Reminder } from "../../../kernel/hub/protocol.ts";
 import { addDays, dayOf } from "../../../kernel/time.ts";
 import type { Task } from "./entity.ts";
 import { reminderAt } from "./rules.ts";
@@ -11,7 +11,7 @@ type Remindable = Parameters<typeof reminderAt>[0] & Pick<Task, "id" | "title" |
 
 /** The reminder of a changed task (spec 6.3 `reminder`); none when it is done, gone, archived, or has no time of day. */
 export function taskReminders({ entity, data }: Change, principal: Principal): Reminder[] {
-  return entity === "tasks" ? remindersOf(trust<Remindable>(data), principal) : [];
+  return entity === "tasks" ? remindersOf(unsafeCast<Remindable>(data), principal) : [];
 }
 
 function remindersOf(task: Remindable, { reminderMinutes, timezone }: Principal): Reminder[] {
@@ -32,6 +32,6 @@ export async function upcomingTaskReminders(ctx: Context): Promise<Reminder[]> {
     sql.where(ctx.userId, "showStatus = 'active' AND dueDate >= ?2 AND timeOfDay IS NOT NULL", addDays(today, -1)),
   );
   return rows
-    .flatMap((row) => remindersOf(trust<Task>(sql.decode(row)), principal))
+    .flatMap((row) => remindersOf(unsafeCast<Task>(sql.decode(row)), principal))
     .filter((reminder) => reminder.at > ctx.now);
 }

@@ -1,4 +1,4 @@
-import { ById, crudEndpoints } from "../../../kernel/http/crud.ts";
+import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
 import { bulkEndpoint } from "../../bulk.ts";
 import { ByItem, ChecklistItemCreate, ChecklistItemPatch, ChecklistOrder, TaskView } from "./contract.ts";
 import { taskEntity } from "./entity.ts";

@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import { planRows, updateRow } from "../../../engine/rows.ts";
+import { unitOfWork } from "../../../engine/run.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
-import { needRows, updateRow } from "../../../kernel/db/resource.ts";
-import { unitOfWork } from "../../../kernel/db/unit-of-work.ts";
 import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import type { ChecklistItemCreate, ChecklistItemPatch, TaskPatch, TaskView } from "./contract.ts";
@@ -16,7 +16,7 @@ type Patch = z.output<typeof TaskPatch>;
 /** One verb on one task: reads it, decides what changes, answers with the task as on the wire. */
 const change = (ctx: Context, id: string, decide: (task: Task, now: number) => Patch): Promise<View> =>
   unitOfWork(ctx, {
-    needs: (needs) => needRows(needs, ctx.registry, taskEntity, [id], []),
+    reads: (plan) => planRows(plan, ctx.registry, taskEntity, [id], []),
     apply(work) {
       const patch = decide(work.require(tasks, id), work.now);
       return taskEntity.view(updateRow(work, taskEntity, id, patch) as Task, work.at);

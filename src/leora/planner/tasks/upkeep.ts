@@ -1,4 +1,4 @@
-import type { Chore } from "../../upkeep/chore.ts";
+import type { Chore } from "../../../engine/maintenance/task.ts";
 import { isLate, MAY_BE_LATE } from "./rules.ts";
 import { tasks } from "./table.ts";
 
@@ -12,8 +12,8 @@ const TASKS_MAX = 500;
 export const overdueTasks: Chore = {
   name: "overdue tasks",
   due: `SELECT userId FROM tasks WHERE ${MAY_BE_LATE} AND dueDate < ?1`,
-  needs(needs, at) {
-    needs.where(
+  reads(plan, at) {
+    plan.where(
       tasks,
       `id IN (SELECT id FROM tasks WHERE userId = ?1 AND ${MAY_BE_LATE} AND dueDate < ?2 ORDER BY dueDate, id LIMIT ?3)`,
       at.today,

@@ -1,5 +1,5 @@
-import type { OwnColumns, RowOf } from "../../../../kernel/db/entity.ts";
-import type { Work } from "../../../../kernel/db/work.ts";
+import type { OwnColumns, RowOf } from "../../../../engine/entity.ts";
+import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { invalid } from "../../../../kernel/errors.ts";
 import { convertMinor, divideRates } from "../../../../kernel/money.ts";
 import type { Day } from "../../../../kernel/time.ts";
@@ -42,7 +42,7 @@ type Converted = Pick<
  * repayment currency, then the day's.
  * @throws fx_rate_unavailable; invalid_input when nothing would arrive, or more than an amount can be
  */
-export function converted(work: Work, debt: Debt, paid: Paid): Converted {
+export function converted(work: UnitOfWork, debt: Debt, paid: Paid): Converted {
   const { amount, currency, paymentDate: date } = paid;
   const { principalCurrency, baseCurrency, customRateUsed: custom } = debt;
   const repaymentCurrency = debt.repaymentCurrency ?? principalCurrency;

@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import { defineEntity } from "../../../../engine/entity.ts";
+import { atLeast, atMost, equals } from "../../../../engine/list.ts";
+import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { commonView, currency as currencyCode, day, definedFields, uuid } from "../../../../kernel/contract.ts";
-import { defineEntity } from "../../../../kernel/db/entity.ts";
-import { atLeast, atMost, equals } from "../../../../kernel/db/list.ts";
-import type { Work } from "../../../../kernel/db/work.ts";
 import { invalidState } from "../../../../kernel/errors.ts";
 import { rateText, toDecimal } from "../../../../kernel/money.ts";
 import { accounts } from "../../accounts/table.ts";
@@ -11,7 +11,7 @@ import { type Debt, type DebtPayment, settleDebt } from "../ledger.ts";
 import { debts } from "../table.ts";
 import { DebtPaymentCreate, DebtPaymentPatch, DebtPaymentView } from "./contract.ts";
 import { converted } from "./conversion.ts";
-import { needPayments } from "./needs.ts";
+import { planPayments } from "./reads.ts";
 import { debtPayments } from "./table.ts";
 import { followPayment } from "./transaction.ts";
 
@@ -60,7 +60,7 @@ export const debtPaymentEntity = defineEntity({
 
   search: ({ note }) => [note],
 
-  needs: needPayments,
+  reads: planPayments,
 
   create(work, input, id) {
     const debt = work.require(debts, input.debtId, "debtId");
@@ -121,7 +121,7 @@ export const debtPaymentEntity = defineEntity({
 });
 
 /** Where the debt's payments come from or go to, as long as that account is in use. */
-function usualAccount(work: Work, { direction, payFromAccountId, returnToAccountId }: Debt): string | null {
+function usualAccount(work: UnitOfWork, { direction, payFromAccountId, returnToAccountId }: Debt): string | null {
   const id = direction === "i_owe" ? payFromAccountId : returnToAccountId;
   const account = id === null ? undefined : work.find(accounts, id);
   return account?.showStatus === "active" ? account.id : null;
@@ -142,7 +142,7 @@ function isSettled(row: DebtPayment, patch: Patch): boolean {
   );
 }
 
-function reconverted(work: Work, row: DebtPayment, patch: Patch) {
+function reconverted(work: UnitOfWork, row: DebtPayment, patch: Patch) {
   const { amount, currency = row.currency, paymentDate = row.paymentDate, rateUsedToDebt, rateUsedToBase } = patch;
   const isSame = currency === row.currency;
   const rate = (stated: number | null | undefined, used: string, isFixed: boolean): string | null => {

@@ -1,6 +1,6 @@
-import { reaction } from "../../../../kernel/db/entity.ts";
-import { createRow, idsIn, removeRow } from "../../../../kernel/db/resource.ts";
-import type { Work } from "../../../../kernel/db/work.ts";
+import { reaction } from "../../../../engine/entity.ts";
+import { createRow, idsIn, removeRow } from "../../../../engine/rows.ts";
+import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";
 import type { Transaction } from "../../transactions/entity.ts";
 import { transactions } from "../../transactions/table.ts";
@@ -8,7 +8,7 @@ import type { Debt, DebtPayment } from "../ledger.ts";
 import { debts } from "../table.ts";
 import { converted } from "./conversion.ts";
 import { debtPaymentEntity } from "./entity.ts";
-import { needDebts } from "./needs.ts";
+import { planDebts } from "./reads.ts";
 import { debtPayments } from "./table.ts";
 import { paysDebt } from "./transaction.ts";
 
@@ -19,9 +19,9 @@ import { paysDebt } from "./transaction.ts";
 export const transactionsPayDebts = reaction({
   to: transactions,
 
-  needs(needs, ids, inputs) {
-    needDebts(
-      needs,
+  reads(plan, ids, inputs) {
+    planDebts(
+      plan,
       inputs.flatMap(({ debtId }) => (typeof debtId === "string" ? [debtId] : [])),
       // A payment may have been made under the new transaction's id.
       [...ids, ...idsIn(inputs)],
@@ -40,13 +40,13 @@ export const transactionsPayDebts = reaction({
 });
 
 /** The debt that a transaction pays. */
-function paidBy(work: Work, { debtId, showStatus, ...transaction }: Transaction): Debt | undefined {
+function paidBy(work: UnitOfWork, { debtId, showStatus, ...transaction }: Transaction): Debt | undefined {
   if (debtId === null || showStatus === "deleted") return undefined;
   const debt = work.find(debts, debtId);
   return debt && debt.showStatus !== "deleted" && paysDebt(transaction, debt) ? debt : undefined;
 }
 
-function pay(work: Work, debt: Debt, transaction: Transaction, payment: DebtPayment | undefined): void {
+function pay(work: UnitOfWork, debt: Debt, transaction: Transaction, payment: DebtPayment | undefined): void {
   const { id, accountId, amount, currency, date: paymentDate, showStatus } = transaction;
   if (!payment) {
     createRow(work, debtPaymentEntity, {
@@ -75,7 +75,7 @@ function pay(work: Work, debt: Debt, transaction: Transaction, payment: DebtPaym
 }
 
 /** Rates that the user fixed for the payment stay, unless its currencies are others now. */
-const convertedLike = (work: Work, debt: Debt, { amount, currency, date }: Transaction, payment: DebtPayment) =>
+const convertedLike = (work: UnitOfWork, debt: Debt, { amount, currency, date }: Transaction, payment: DebtPayment) =>
   converted(work, debt, {
     amount,
     currency,
@@ -91,7 +91,7 @@ const convertedLike = (work: Work, debt: Debt, { amount, currency, date }: Trans
   });
 
 /** `relatedDebtId` names the debt too; a debt whose funding transaction is gone or led elsewhere has none. */
-function noteDebt(work: Work, before: Transaction | null, after: Transaction): void {
+function noteDebt(work: UnitOfWork, before: Transaction | null, after: Transaction): void {
   if (after.relatedDebtId !== after.debtId) work.update(transactions, after.id, { relatedDebtId: after.debtId });
   const funded = work.find(debts, after.id);
   if (!funded || funded.showStatus === "deleted" || before === null) return;

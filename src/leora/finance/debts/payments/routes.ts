@@ -1,4 +1,4 @@
-import { crudEndpoints } from "../../../../kernel/http/crud.ts";
+import { crudEndpoints } from "../../../../engine/http/crud.ts";
 import { debtPaymentEntity } from "./entity.ts";
 
 /** Payments of all debts; those of one are under the debt's path too. */

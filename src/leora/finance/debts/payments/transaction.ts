@@ -1,6 +1,6 @@
-import type { RowOf } from "../../../../kernel/db/entity.ts";
-import { createRow, removeRow, restoreRow, updateRow } from "../../../../kernel/db/resource.ts";
-import { sameValue, type Work } from "../../../../kernel/db/work.ts";
+import type { RowOf } from "../../../../engine/entity.ts";
+import { createRow, removeRow, restoreRow, updateRow } from "../../../../engine/rows.ts";
+import { sameValue, type UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";
 import { transactionEntity } from "../../transactions/entity.ts";
 import { transactions } from "../../transactions/table.ts";
@@ -25,7 +25,7 @@ const moneyOf = (payment: DebtPayment) => ({
 });
 
 /** Makes the payment's transaction what the payment is: written, changed, archived, or gone. */
-export function followPayment(work: Work, before: DebtPayment | null, after: DebtPayment): void {
+export function followPayment(work: UnitOfWork, before: DebtPayment | null, after: DebtPayment): void {
   const transaction = work.find(transactions, after.id);
   if (after.showStatus === "deleted" || after.relatedTransactionId === null) {
     if (transaction && isOf(work, transaction, before ?? after)) removeRow(work, transactionEntity, after.id);
@@ -38,17 +38,17 @@ export function followPayment(work: Work, before: DebtPayment | null, after: Deb
 }
 
 /** A transaction that its user led elsewhere is the payment's no more. */
-function isOf(work: Work, transaction: Transaction, payment: DebtPayment): boolean {
+function isOf(work: UnitOfWork, transaction: Transaction, payment: DebtPayment): boolean {
   const debt = work.find(debts, payment.debtId);
   const isLive = transaction.showStatus !== "deleted" && transaction.debtId === payment.debtId;
   return isLive && debt !== undefined && paysDebt(transaction, debt);
 }
 
-const write = (work: Work, payment: DebtPayment): void => {
+const write = (work: UnitOfWork, payment: DebtPayment): void => {
   createRow(work, transactionEntity, { id: payment.id, ...termsOf(work, payment) });
 };
 
-function termsOf(work: Work, payment: DebtPayment): Record<string, unknown> {
+function termsOf(work: UnitOfWork, payment: DebtPayment): Record<string, unknown> {
   const debt = work.find(debts, payment.debtId);
   const type = PAYING_TYPE[debt?.direction ?? "i_owe"];
   return {
@@ -62,7 +62,7 @@ function termsOf(work: Work, payment: DebtPayment): Record<string, unknown> {
 }
 
 /** Only what differs: the payment may follow this very transaction. */
-function change(work: Work, transaction: Transaction, payment: DebtPayment): void {
+function change(work: UnitOfWork, transaction: Transaction, payment: DebtPayment): void {
   const current: Record<string, unknown> = {
     ...transaction,
     amount: toDecimal(transaction.amount, transaction.currency),
@@ -74,7 +74,7 @@ function change(work: Work, transaction: Transaction, payment: DebtPayment): voi
 }
 
 /** What a payment in another currency was for the debt. */
-function noteConversion(work: Work, before: DebtPayment | null, after: DebtPayment): void {
+function noteConversion(work: UnitOfWork, before: DebtPayment | null, after: DebtPayment): void {
   const isForeign = after.currency !== after.debtCurrency;
   if (!isForeign && (before === null || before.currency === before.debtCurrency)) return;
   work.update(transactions, after.id, {

@@ -1,0 +1,213 @@
+import type { Change, Context } from "../kernel/context.ts";
+import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Moment } from "../kernel/time.ts";
+import type { EntityTable } from "./columns.ts";
+import { tableSql } from "./table-sql.ts";
+import type { FieldChanges } from "./tables.ts";
+import { type AnyRow, sameValue, type TrackedRow, type UnitOfWork } from "./unit-of-work.ts";
+
+/** Thrown when a guarded fact no longer holds, or another write took the same key first: fresh state may succeed. */
+export class LostRace extends Error {}
+
+export interface Committed {
+  rev: number;
+  changes: Change[];
+  /** Answers of the `tail` statements, which ran at the end of the same batch. */
+  tail: RawRow[][];
+}
+
+/**
+ * Commits everything a unit of work changed in one batch: guards, clock, rows, derived numbers, revisions, and
+ * whatever the unit added. All rows get the clock's new value as `rev`.
+ * @throws LostRace; AppError invalid_input when a number leaves its column's range
+ */
+export async function commit(ctx: Context, work: UnitOfWork, tail: readonly Statement[] = []): Promise<Committed> {
+  const { userId } = ctx;
+  const written = [...work.written()];
+  const readBack = [...new Set(written.filter(isRelative).map((tracked) => tracked.entity.table))];
+  const statements: Statement[] = [
+    ...guards(userId, work),
+    statement(
+      "INSERT INTO clocks (userId, rev) VALUES (?1, 1) ON CONFLICT (userId) DO UPDATE SET rev = rev + 1",
+      userId,
+    ),
+    ...rowStatements(userId, work, written),
+    ...revisionsOf(userId, written),
+    ...countsOf(userId, written),
+    statement(
+      "INSERT INTO commits (userId, rev, at, source, sessionId, requestId) SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1",
+      userId,
+      ctx.now,
+      ctx.source,
+      ctx.sessionId,
+      ctx.requestId,
+    ),
+    ...work.additionalStatements,
+  ];
+  const clock = statement("SELECT rev FROM clocks WHERE userId = ?1", userId);
+  const answers = await runBatch(ctx, [
+    ...statements,
+    clock,
+    ...readBack.map((t) => tableSql(t).stamped(userId)),
+    ...tail,
+  ]);
+  const [clockRows = [], ...rest] = answers.slice(statements.length);
+  const rev = Number(clockRows[0]?.rev);
+  const fresh = new Map<EntityTable, Map<string, AnyRow>>();
+  readBack.forEach((table, index) => {
+    const rows = (rest[index] ?? []).map((raw) => tableSql(table).decode(raw));
+    fresh.set(table, new Map(rows.map((row) => [row.id, row])));
+  });
+  const changes = written.map((tracked): Change => {
+    const row = fresh.get(tracked.entity.table)?.get(tracked.row.id) ?? tracked.row;
+    return changeOf(tracked, row, rev, work.at);
+  });
+  return { rev, changes, tail: rest.slice(readBack.length) };
+}
+
+/** Derived columns were isEditGuarded upon or overwritten, so the whole row must be as loaded. */
+const isExact = ({ isFullyGuarded, overwritten }: TrackedRow): boolean => isFullyGuarded || overwritten.size > 0;
+
+/** The row's numbers were changed without being isEditGuarded upon, so only D1 knows their values. */
+const isRelative = (one: TrackedRow): boolean => one.before !== null && one.added.size > 0 && !isExact(one);
+
+function changeOf({ entity, before }: TrackedRow, row: AnyRow, rev: number, at: Moment): Change {
+  const isDeleted = row.showStatus === "deleted";
+  const operation = isDeleted ? "delete" : before === null || before.showStatus === "deleted" ? "create" : "update";
+  return { entity: entity.name, id: row.id, operation, rev, data: wireData(entity, row, at) };
+}
+
+/** A row as on the wire; of a deleted one only the tombstone. */
+export const wireData = (entity: TrackedRow["entity"], row: AnyRow, at: Moment): unknown =>
+  row.showStatus === "deleted" ? { id: row.id, showStatus: "deleted" } : entity.view(row as never, at);
+
+/** One statement that inserts NULL into `guard`, and so aborts the batch, unless every isEditGuarded-upon row is unchanged. */
+function guards(userId: string, work: UnitOfWork): Statement[] {
+  const conditions: string[] = [];
+  const params: unknown[] = [];
+  for (const [table, rows] of work.tracked) {
+    const tracked = [...rows.values()].filter(({ before }) => before !== null);
+    const exact = tracked.filter(isExact);
+    const edited = tracked.filter((one) => !isExact(one) && (one.isEditGuarded || one.edited.size > 0));
+    for (const [version, group] of [["rev", exact] as const, ["editRev", edited] as const]) {
+      if (group.length === 0) continue;
+      conditions.push(`${tableSql(table).countUnchanged(version)} <> ?`);
+      params.push(JSON.stringify(group.map(({ before }) => [before?.id, before?.[version]])), userId, group.length);
+    }
+  }
+  for (const { sql, params: values } of work.guardedConditions.values()) {
+    conditions.push(`NOT (${sql})`);
+    params.push(...values);
+  }
+  return conditions.length === 0
+    ? []
+    : [{ sql: `INSERT INTO guard (ok) SELECT NULL WHERE ${conditions.join(" OR ")}`, params }];
+}
+
+function rowStatements(userId: string, work: UnitOfWork, written: readonly TrackedRow[]): Statement[] {
+  const statements: Statement[] = [];
+  for (const [table] of work.tracked) {
+    const sql = tableSql(table);
+    const ours = written.filter((tracked) => tracked.entity.table === table);
+    const created = ours.filter(({ before }) => before === null);
+    if (created.length > 0)
+      statements.push(
+        ...sql.insert(
+          userId,
+          created.map(({ row }) => row),
+        ),
+      );
+    const changed = ours.filter(({ before }) => before !== null);
+    for (const exact of [true, false]) {
+      for (const edit of [true, false]) {
+        const group = changed.filter((one) => isExact(one) === exact && one.edited.size > 0 === edit);
+        const names = new Set(group.flatMap((one) => absoluteColumns(one, exact)));
+        if (names.size > 0) {
+          names.add("updatedAt");
+          statements.push(
+            ...sql.update(
+              userId,
+              group.map(({ row }) => row),
+              [...names],
+              edit,
+            ),
+          );
+        }
+      }
+    }
+    statements.push(...increments(userId, table, changed.filter(isRelative), work.now));
+  }
+  return statements;
+}
+
+/** The guard holds these columns still, so writing them whole is right for every row of the group. */
+const absoluteColumns = (one: TrackedRow, exact: boolean): string[] =>
+  exact ? [...one.edited, ...one.overwritten, ...one.added.keys()] : [...one.edited];
+
+function increments(userId: string, table: EntityTable, tracked: readonly TrackedRow[], now: number): Statement[] {
+  const columns = new Set(tracked.flatMap(({ added }) => [...added.keys()]));
+  return [...columns].map((column) => {
+    const group = tracked.flatMap(({ row, added }) => {
+      const by = added.get(column);
+      return by === undefined ? [] : [{ id: row.id, column, by }];
+    });
+    return tableSql(table).increment(userId, column, group, now);
+  });
+}
+
+/** The log of edits; a row whose derived numbers alone changed has no entry. */
+function revisionsOf(userId: string, written: readonly TrackedRow[]): Statement[] {
+  const entries = written.flatMap(({ entity, before, row, edited }) => {
+    if (before === null) return [[entity.name, row.id, "create", null]];
+    const changes: FieldChanges = {};
+    for (const name of edited) if (!sameValue(before[name], row[name])) changes[name] = [before[name], row[name]];
+    if (Object.keys(changes).length === 0) return [];
+    const isDeletion = row.showStatus === "deleted" && before.showStatus !== "deleted";
+    return [[entity.name, row.id, isDeletion ? "delete" : "update", JSON.stringify(changes)]];
+  });
+  const sql =
+    "INSERT INTO revisions (userId, entity, id, rev, operation, changes) SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3 FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1";
+  return jsonChunks(entries).map((chunk) => ({ sql, params: [userId, chunk] }));
+}
+
+/** Keeps the totals of whole lists; nothing to do for edits that leave `showStatus` as it is. */
+function countsOf(userId: string, written: readonly TrackedRow[]): Statement[] {
+  const counts = new Map<string, [entity: string, showStatus: string, by: number]>();
+  const count = (entity: string, showStatus: string | undefined, by: number) => {
+    if (showStatus !== "active" && showStatus !== "archived") return;
+    const key = `${entity} ${showStatus}`;
+    counts.set(key, [entity, showStatus, (counts.get(key)?.[2] ?? 0) + by]);
+  };
+  for (const { entity, before, row } of written) {
+    count(entity.name, before?.showStatus, -1);
+    count(entity.name, row.showStatus, 1);
+  }
+  const changed = [...counts.values()].filter(([, , by]) => by !== 0);
+  if (changed.length === 0) return [];
+  return [
+    statement(
+      `INSERT INTO rowCounts (userId, entity, showStatus, count)
+       SELECT ?1, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2) WHERE true
+       ON CONFLICT (userId, entity, showStatus) DO UPDATE SET count = count + excluded.count`,
+      userId,
+      JSON.stringify(changed),
+    ),
+  ];
+}
+
+async function runBatch(ctx: Context, statements: readonly Statement[]): Promise<RawRow[][]> {
+  try {
+    return await ctx.db.batch(statements);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/NOT NULL constraint failed: guard\.ok|UNIQUE constraint failed/.test(message)) throw new LostRace(message);
+    const range = /CHECK constraint failed: \w+_(\w+)_range/.exec(message);
+    if (range?.[1]) {
+      throw new AppError("invalid_input", {
+        details: [{ field: "amount", message: `${range[1]} would leave the range of exact amounts` }],
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import type { z } from "zod";
+import { unsafeCast } from "../kernel/cast.ts";
+import type { Moment } from "../kernel/time.ts";
+import type { EntityRow, EntityTable } from "./columns.ts";
+import type { ListSpec } from "./list.ts";
+import type { ReadPlan } from "./read-plan.ts";
+import type { UnitOfWork } from "./unit-of-work.ts";
+
+export type RowOf<Table extends EntityTable> = Table["$inferSelect"] & EntityRow;
+
+/** The columns of a row that its entity fills; the kernel fills the others. */
+export type OwnColumns<Table extends EntityTable> = Omit<RowOf<Table>, keyof EntityRow>;
+
+/**
+ * The one definition of a synced entity. REST CRUD, list filters, sync, OpenAPI and the generated tests derive from it.
+ * Functions are synchronous: what they read is loaded before (`reads`), what they write is committed after in one batch.
+ */
+export interface Entity<
+  Table extends EntityTable,
+  Create extends z.ZodObject,
+  Patch extends z.ZodObject,
+  View extends z.ZodObject,
+> {
+  /** Wire name, camelCase plural; also the table's name. */
+  readonly name: string;
+  readonly table: Table;
+  /** `create` and `patch` say what may come in (anything else is ignored), `view` what goes out. */
+  readonly contract: { readonly create: Create; readonly patch: Patch; readonly view: View };
+  /** Fields that hold another row's id, with that entity's name. A new link must lead to an active row of the user. */
+  readonly links: Readonly<Partial<Record<keyof OwnColumns<Table> & string, string>>>;
+  /** Columns that only the server changes; they never count as an edit. */
+  readonly derived: readonly (keyof OwnColumns<Table> & string)[];
+  readonly list: ListSpec;
+  /** Text that `search` looks in. */
+  search(row: OwnColumns<Table>): (string | null)[];
+  /** What creating or changing these rows reads, beside the rows themselves and the links in the inputs. */
+  reads?(plan: ReadPlan, ids: readonly string[], inputs: readonly (z.output<Create> | z.output<Patch>)[]): void;
+  /** @throws AppError when the rules forbid the row. */
+  create(work: UnitOfWork, input: z.output<Create>, id: string): OwnColumns<Table>;
+  /** Columns that change. @throws AppError when the rules forbid it. */
+  update(work: UnitOfWork, row: RowOf<Table>, patch: z.output<Patch>): Partial<OwnColumns<Table>>;
+  /** Keeps what is derived from this row right, in this row and others: called after every insert and edit. */
+  effects?(work: UnitOfWork, before: RowOf<Table> | null, after: RowOf<Table>): void;
+  /** Deleted rows are never forgotten: the history of others still leads to them. */
+  readonly isKeptForever?: true;
+  /** What writes to other entities' rows do to this entity's. */
+  readonly reactions?: readonly AnyReaction[];
+  /** The row as on the wire, as it stands at a moment. */
+  view(row: RowOf<Table>, at: Moment): z.output<View>;
+}
+
+/** What one entity does about every insert and edit of another's rows, in the same write. */
+export interface Reaction<Source extends EntityTable> {
+  readonly to: Source;
+  /** What it reads, given the stored rows that change (by id) and the inputs; it joins the write's one batch of reads. */
+  reads?(plan: ReadPlan, ids: readonly string[], inputs: readonly Readonly<Record<string, unknown>>[]): void;
+  /** Undoes what `before` did and does what `after` does. A deleted row has the showStatus `deleted`. */
+  effects(work: UnitOfWork, before: RowOf<Source> | null, after: RowOf<Source>): void;
+}
+
+/** A reaction whose types are forgotten. */
+export type AnyReaction = Reaction<EntityTable>;
+
+/** Checks a reaction's types and forgets them. */
+export const reaction = <Source extends EntityTable>(one: Reaction<Source>): AnyReaction =>
+  unsafeCast<AnyReaction>(one);
+
+/** An entity whose types are forgotten: what generic code handles. Method parameters are bivariant, so any entity fits. */
+export type AnyEntity = Entity<EntityTable, z.ZodObject, z.ZodObject, z.ZodObject>;
+
+/** The fields of an entity that link to other entities, with those entities' names. */
+export const linksOf = (entity: AnyEntity): [field: string, target: string][] =>
+  Object.entries(unsafeCast<Record<string, string>>(entity.links));
+
+/** Checks the definition's types and keeps them. */
+export const defineEntity = <
+  Table extends EntityTable,
+  Create extends z.ZodObject,
+  Patch extends z.ZodObject,
+  View extends z.ZodObject,
+>(
+  entity: Entity<Table, Create, Patch, View>,
+) => entity;
+
+/** A product's entities, by wire name and by table. */
+export interface Registry {
+  readonly entities: readonly AnyEntity[];
+  byName(name: string): AnyEntity | undefined;
+  /** @throws Error when the table belongs to no entity of the product. */
+  byTable(table: EntityTable): AnyEntity;
+  /** What other entities do about this table's rows, in the order of the entities. */
+  reactionsTo(table: EntityTable): readonly AnyReaction[];
+}
+
+export function createRegistry(entities: readonly AnyEntity[]): Registry {
+  const names = new Map(entities.map((entity) => [entity.name, entity]));
+  const tables = new Map(entities.map((entity) => [entity.table, entity]));
+  const reactions = Map.groupBy(
+    entities.flatMap((entity) => entity.reactions ?? []),
+    ({ to }) => to,
+  );
+  return {
+    entities,
+    byName: (name) => names.get(name),
+    byTable(table) {
+      const entity = tables.get(table);
+      if (!entity) throw new Error("This table belongs to no entity of the product");
+      return entity;
+    },
+    reactionsTo: (table) => reactions.get(table) ?? [],
+  };
+}

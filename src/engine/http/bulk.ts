@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { unsafeCast } from "../../kernel/cast.ts";
+import type { AppError } from "../../kernel/errors.ts";
+import type { endpointsOf } from "../../kernel/http/endpoint.ts";
+import { applyBulk, Operation } from "../bulk.ts";
+import type { AnyEntity } from "../entity.ts";
+import { Deleted } from "./crud.ts";
+
+const ITEMS_MAX = 500;
+
+/** An error inside a result, in the product's words. */
+interface ErrorWords {
+  schema: z.ZodType;
+  of(error: AppError): unknown;
+}
+
+interface Naming {
+  /** `/tasks` */
+  path: string;
+  /** The `data` of an item that creates a row. */
+  example: object;
+}
+
+/** `POST {path}/bulk`: up to 500 rows of an entity created, changed and deleted in one write. */
+export const bulkEndpoints =
+  (words: ErrorWords) =>
+  (routes: ReturnType<typeof endpointsOf>, entity: AnyEntity, { path, example }: Naming): void => {
+    const item = z.unknown().meta({
+      description: `\`{operation?, id?, data?}\`. \`create\`, the default, takes as \`data\` what \`POST ${path}\` takes, \`update\` what \`PATCH ${path}/{id}\` takes, \`delete\` nothing. Without \`data\` the fields stand in the item itself`,
+      example: { operation: "create", data: example },
+    });
+    const result = z.object({
+      index: z.int().meta({ example: 0 }),
+      id: z.string().nullable(),
+      operation: Operation,
+      status: z.enum(["applied", "rejected"]),
+      data: z.union([entity.contract.view, Deleted]).optional(),
+      error: words.schema.optional(),
+    });
+    routes.user("post", `${path}/bulk`, {
+      summary: `Create, change and delete many ${entity.name}`,
+      description:
+        "All items are one write, applied in order: later ones see what earlier ones did. An item that breaks a rule is rejected alone, leaves no trace and holds up nobody else. `data` is the item's row after the whole request.",
+      body: z.object({ items: z.array(item).min(1).max(ITEMS_MAX) }),
+      reply: z.object({ results: z.array(result), appliedCount: z.int(), rejectedCount: z.int() }),
+      async handle(ctx, { body }) {
+        const results = await applyBulk(ctx, entity, body.items, ({ error, ...rest }) => ({
+          ...rest,
+          ...(error && { error: words.of(error) }),
+        }));
+        const appliedCount = results.filter(({ status }) => status === "applied").length;
+        return unsafeCast({ results, appliedCount, rejectedCount: results.length - appliedCount });
+      },
+    });
+  };

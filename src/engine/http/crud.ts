@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { unsafeCast } from "../../kernel/cast.ts";
+import { uuid } from "../../kernel/contract.ts";
+import { endpointsOf } from "../../kernel/http/endpoint.ts";
+import { type AnyEntity, linksOf } from "../entity.ts";
+import { type ListQuery, listQuery, listRows } from "../list.ts";
+import { resource } from "../rows.ts";
+
+export const ById = z.object({ id: uuid() });
+export const Deleted = z.object({ id: uuid(), showStatus: z.literal("deleted") }).meta({ id: "Deleted" });
+
+interface Naming {
+  /** `/tasks`, `/focus-sessions` */
+  path: string;
+  tag: string;
+  /** Singular, for summaries: `task`. */
+  one: string;
+}
+
+/** The endpoints every entity has: list, get, create, update, delete; returns the builder for the entity's own verbs. */
+export function crudEndpoints(entity: AnyEntity, { path, tag, one }: Naming) {
+  const routes = endpointsOf(tag);
+  const rows = resource(entity);
+  const aOne = `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
+  const { create, patch, view } = entity.contract;
+  const query = listQuery(entity);
+  routes.user("get", path, {
+    summary: `List ${entity.name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`,
+    query,
+    reply: z.array(view),
+    paged: true,
+    handle: (ctx, input) => unsafeCast(listRows(ctx, entity, unsafeCast<ListQuery>(input.query))),
+  });
+  routes.user("get", `${path}/{id}`, {
+    summary: `Get one ${one}`,
+    params: ById,
+    reply: view,
+    handle: (ctx, { params }) => unsafeCast(rows.get(ctx, params.id)),
+  });
+  routes.user("post", path, {
+    summary: `Create ${aOne}`,
+    body: create,
+    reply: view,
+    status: 201,
+    errors: ["already_exists", "invalid_state", ...(linksOf(entity).length > 0 ? (["not_found"] as const) : [])],
+    handle: (ctx, { body }) => unsafeCast(rows.create(ctx, body)),
+  });
+  routes.user("patch", `${path}/{id}`, {
+    summary: `Change ${aOne}`,
+    params: ById,
+    body: patch,
+    reply: view,
+    errors: ["invalid_state"],
+    handle: (ctx, { params, body }) => unsafeCast(rows.update(ctx, params.id, body)),
+  });
+  routes.user("delete", `${path}/{id}`, {
+    summary: `Delete ${aOne}`,
+    params: ById,
+    reply: Deleted,
+    handle: (ctx, { params }) => rows.remove(ctx, params.id),
+  });
+  return routes;
+}

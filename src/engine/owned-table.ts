@@ -1,0 +1,123 @@
+import { getTableColumns } from "drizzle-orm";
+import { getTableConfig, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import { unsafeCast } from "../kernel/cast.ts";
+import { jsonChunks, numbered, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+
+export type OwnedRow = { userId: string };
+export type AnyOwnedTable = OwnedTable<OwnedRow>;
+
+/**
+ * A table whose rows belong to entities and are none themselves: they are written with them, never synced, and found by
+ * the conditions that their owners need. Its primary key starts with `userId`.
+ */
+export class OwnedTable<Row extends OwnedRow> {
+  readonly name: string;
+  readonly columns: readonly SQLiteColumn[];
+  readonly keys: readonly string[];
+
+  constructor(table: SQLiteTable) {
+    const { name, primaryKeys } = getTableConfig(table);
+    this.name = name;
+    this.columns = Object.values(getTableColumns(table));
+    this.keys = primaryKeys.flatMap((key) => key.columns.map((column) => column.name));
+  }
+
+  /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */
+  where(userId: string, condition: string, ...params: unknown[]): Statement {
+    return numbered(`SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, userId, ...params);
+  }
+
+  /** A stored row in its TypeScript types. */
+  decode(raw: RawRow): Row {
+    for (const column of this.columns) {
+      const value = raw[column.name];
+      if (value !== null) raw[column.name] = column.mapFromDriverValue(value);
+    }
+    return unsafeCast<Row>(raw);
+  }
+
+  keyOf(row: Partial<Row>): string {
+    return JSON.stringify(this.keyValues(row));
+  }
+
+  put(rows: readonly Row[]): Statement[] {
+    const names = this.columns.map(({ name }) => name);
+    const values = names.map((_, index) => `value ->> ${index}`);
+    const sql = `INSERT OR REPLACE INTO ${this.name} (${names.join(", ")}) SELECT ${values.join(", ")} FROM json_each(?1)`;
+    const encoded = rows.map((row) =>
+      this.columns.map((column) => {
+        const value = row[column.name as keyof Row];
+        return value === null || value === undefined ? null : column.mapToDriverValue(value);
+      }),
+    );
+    return jsonChunks(encoded).map((chunk) => statement(sql, chunk));
+  }
+
+  remove(rows: readonly Row[]): Statement[] {
+    const match = this.keys.map((name, index) => `${this.name}.${name} = j.value ->> ${index}`).join(" AND ");
+    const sql = `DELETE FROM ${this.name} WHERE rowid IN (SELECT ${this.name}.rowid FROM json_each(?1) j CROSS JOIN ${this.name} ON ${match})`;
+    return jsonChunks(rows.map((row) => this.keyValues(row))).map((chunk) => statement(sql, chunk));
+  }
+
+  private keyValues(row: Partial<Row>): unknown[] {
+    return this.keys.map((name) => row[name as keyof Row]);
+  }
+}
+
+/** Names a drizzle table as a side table. */
+export const ownedTable = <Table extends SQLiteTable>(table: Table) =>
+  new OwnedTable<Table["$inferSelect"] & OwnedRow>(table);
+
+/** The rows of a side table within one unit of work. */
+export class OwnedRows<Row extends OwnedRow> {
+  private readonly rows = new Map<string, Row>();
+  /** What differs from the database: the row to store, or the row to remove. */
+  private readonly written = new Map<string, { row: Row; isRemoved: boolean }>();
+
+  constructor(
+    private readonly table: OwnedTable<Row>,
+    private readonly userId: string,
+    loaded: readonly RawRow[],
+    private readonly undo: (() => void)[],
+  ) {
+    for (const raw of loaded) {
+      const row = table.decode(raw);
+      this.rows.set(table.keyOf(row), row);
+    }
+  }
+
+  all = (): Row[] => [...this.rows.values()];
+
+  /** @param key every column of the primary key but `userId` */
+  get = (key: Partial<Row>): Row | undefined => this.rows.get(this.table.keyOf({ ...key, userId: this.userId }));
+
+  put = (row: Omit<Row, "userId">): void => this.write(unsafeCast<Row>({ ...row, userId: this.userId }), false);
+
+  remove = (row: Row): void => this.write(row, true);
+
+  /** What the commit does. */
+  statements(): Statement[] {
+    const written = [...this.written.values()];
+    const [removed, stored] = [true, false].map((isRemoved) =>
+      written.filter((one) => one.isRemoved === isRemoved).map(({ row }) => row),
+    ) as [Row[], Row[]];
+    return [...this.table.remove(removed), ...this.table.put(stored)];
+  }
+
+  private write(row: Row, isRemoved: boolean): void {
+    const key = this.table.keyOf(row);
+    const [before, written] = [this.rows.get(key), this.written.get(key)];
+    if (isRemoved) this.rows.delete(key);
+    else this.rows.set(key, row);
+    this.written.set(key, { row, isRemoved });
+    this.undo.push(() => {
+      restore(this.rows, key, before);
+      restore(this.written, key, written);
+    });
+  }
+}
+
+function restore<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
+}

@@ -1,0 +1,156 @@
+import { unsafeCast } from "../kernel/cast.ts";
+import { type Context, momentOf } from "../kernel/context.ts";
+import { AppError, notFound } from "../kernel/errors.ts";
+import { newId } from "../kernel/id.ts";
+import { searchText } from "../kernel/text.ts";
+import type { EntityRow, EntityTable } from "./columns.ts";
+import { type AnyEntity, linksOf, type OwnColumns, type Registry, type RowOf } from "./entity.ts";
+import type { ReadPlan } from "./read-plan.ts";
+import { unitOfWork } from "./run.ts";
+import { tableSql } from "./table-sql.ts";
+import type { UnitOfWork } from "./unit-of-work.ts";
+
+type Input = Record<string, unknown>;
+type AnyOwn = OwnColumns<AnyEntity["table"]>;
+
+/**
+ * What writing rows with these inputs reads: the rows, links the inputs name, what the entity and others add. `ids` are
+ * rows that may be stored; of an input with an id that is new, only whether it is taken.
+ */
+export function planRows(
+  plan: ReadPlan,
+  registry: Registry,
+  entity: AnyEntity,
+  ids: readonly string[],
+  inputs: readonly Input[],
+): void {
+  plan.rows(entity.table, [...ids, ...idsIn(inputs)]);
+  planLinks(plan, registry, entity, inputs);
+  entity.reads?.(plan, ids, inputs as never);
+  for (const reaction of registry.reactionsTo(entity.table)) reaction.reads?.(plan, ids, inputs);
+}
+
+/** The rows that the inputs link to. */
+export function planLinks(plan: ReadPlan, registry: Registry, entity: AnyEntity, inputs: readonly Input[]): void {
+  for (const [field, target] of linksOf(entity)) {
+    const linked = registry.byName(target);
+    const wanted = inputs.map((input) => input[field]).filter((value) => typeof value === "string");
+    if (linked && wanted.length > 0) plan.rows(linked.table, wanted);
+  }
+}
+
+/** The ids that clients chose for new rows. */
+export const idsIn = (inputs: readonly Readonly<Input>[]): string[] =>
+  inputs.flatMap(({ id }) => (typeof id === "string" ? [id] : []));
+
+/**
+ * Creates a row by its entity's rules.
+ * @throws already_exists when the user has a row with this id, deleted ones included
+ */
+export function createRow(work: UnitOfWork, entity: AnyEntity, input: Input): EntityRow {
+  const id = typeof input.id === "string" ? input.id : newId(work.now);
+  if (work.find(entity.table, id))
+    throw new AppError("already_exists", { details: [{ field: "id", message: "This id exists" }] });
+  checkLinks(work, entity, input, {});
+  const own = entity.create(work, input as never, id) as AnyOwn;
+  return insertRow(work, entity.table, id, own, typeof input.idempotencyKey === "string" ? input.idempotencyKey : null);
+}
+
+/** Inserts an active row that other rules than its entity's `create` have made: its columns are right as they are. */
+export function insertRow<Table extends EntityTable>(
+  work: UnitOfWork,
+  table: Table,
+  id: string,
+  own: OwnColumns<Table>,
+  idempotencyKey: string | null = null,
+): EntityRow {
+  const row = {
+    ...own,
+    userId: work.user.userId,
+    id,
+    showStatus: "active",
+    idempotencyKey,
+    rev: 0,
+    editRev: 0,
+    search: searchText(work.registry.byTable(table).search(own as never)),
+    createdAt: work.now,
+    updatedAt: work.now,
+  };
+  work.insert(table, unsafeCast<RowOf<Table>>(row));
+  return unsafeCast<EntityRow>(row);
+}
+
+/** Changes a row by its entity's rules. `patch` holds only known fields; null clears. @throws not_found */
+export function updateRow(work: UnitOfWork, entity: AnyEntity, id: string, patch: Input): EntityRow {
+  const row = work.require(entity.table, id);
+  return changeRow(work, entity, unsafeCast<EntityRow>(row), patch);
+}
+
+/** Brings a deleted row back with these fields. */
+export function restoreRow(work: UnitOfWork, entity: AnyEntity, id: string, patch: Input): EntityRow {
+  const row = unsafeCast<EntityRow | undefined>(work.find(entity.table, id));
+  if (!row) throw notFound();
+  return changeRow(work, entity, row, { ...patch, showStatus: "active" });
+}
+
+function changeRow(work: UnitOfWork, entity: AnyEntity, row: EntityRow, patch: Input): EntityRow {
+  checkLinks(work, entity, patch, unsafeCast<Input>(row));
+  const { showStatus } = patch;
+  const own = entity.update(work, row as never, patch as never) as Input;
+  const next = unsafeCast<AnyOwn>({ ...row, ...own });
+  const changes = { ...own, ...(showStatus !== undefined && { showStatus }), search: searchText(entity.search(next)) };
+  return unsafeCast<EntityRow>(work.update(entity.table, row.id, unsafeCast(changes)));
+}
+
+/** Soft delete: the row becomes a tombstone and its effects are undone. @throws not_found */
+export function removeRow(work: UnitOfWork, entity: AnyEntity, id: string): void {
+  work.require(entity.table, id);
+  work.update(entity.table, id, { showStatus: "deleted" } as never);
+}
+
+/** Every link that is not `known` yet leads to an active row. @throws not_found, invalid_state on `at` and the field */
+export function checkLinks(work: UnitOfWork, entity: AnyEntity, input: Input, known: Input, at = ""): void {
+  for (const [field, target] of linksOf(entity)) {
+    const id = input[field];
+    if (typeof id !== "string" || known[field] === id) continue;
+    const linked = work.registry.byName(target);
+    if (!linked) throw notFound(`${at}${field}`);
+    work.requireActive(linked.table, id, `${at}${field}`);
+  }
+}
+
+/** The row as on the wire, with everything that this write has done to it. */
+const viewOf = (work: UnitOfWork, entity: AnyEntity, { id }: EntityRow): unknown =>
+  entity.view(work.require(entity.table, id) as never, work.at);
+
+/** The verbs every entity has over REST, as wire views. Each write is one unit of work. */
+export const resource = (entity: AnyEntity) => ({
+  /** One D1 call. @throws not_found */
+  async get(ctx: Context, id: string): Promise<unknown> {
+    const [raw] = await ctx.db.all(tableSql(entity.table).byId(ctx.userId, id));
+    if (!raw) throw notFound();
+    return entity.view(tableSql(entity.table).decode(raw) as never, await momentOf(ctx));
+  },
+
+  create: (ctx: Context, input: Input): Promise<unknown> =>
+    unitOfWork(ctx, {
+      reads: (plan) => planRows(plan, ctx.registry, entity, [], [input]),
+      apply: (work) =>
+        viewOf(work, entity, createRow(work, entity, { ...input, idempotencyKey: ctx.idempotency?.key })),
+    }),
+
+  update: (ctx: Context, id: string, patch: Input): Promise<unknown> =>
+    unitOfWork(ctx, {
+      reads: (plan) => planRows(plan, ctx.registry, entity, [id], [patch]),
+      apply: (work) => viewOf(work, entity, updateRow(work, entity, id, patch)),
+    }),
+
+  remove: (ctx: Context, id: string): Promise<{ id: string; showStatus: "deleted" }> =>
+    unitOfWork(ctx, {
+      reads: (plan) => planRows(plan, ctx.registry, entity, [id], []),
+      apply(work) {
+        removeRow(work, entity, id);
+        return { id, showStatus: "deleted" as const };
+      },
+    }),
+});

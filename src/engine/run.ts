@@ -1,0 +1,100 @@
+import type { Context, Principal } from "../kernel/context.ts";
+import { type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+import { AppError } from "../kernel/errors.ts";
+import { Moment } from "../kernel/time.ts";
+import { commit, LostRace } from "./commit.ts";
+import { type Loaded, ReadPlan } from "./read-plan.ts";
+import { UnitOfWork } from "./unit-of-work.ts";
+
+const MAX_ATTEMPTS = 8;
+const MAX_JITTER_MS = 40;
+
+/** A write: what it reads, what it does with it in memory, and what to ask at the end of its own batch. */
+export interface Unit<Result> {
+  reads?(plan: ReadPlan): void;
+  apply(work: UnitOfWork): Result;
+  tail?(): Statement[];
+}
+
+/**
+ * Runs a write: at most one batch of reads, the rules in memory, one batch of writes. A lost race is retried on fresh
+ * state up to 8 times. With an idempotency key the reply is stored in the same batch; the same request again gets it
+ * back and writes nothing (`ctx.outcome.replayed`).
+ * @throws AppError stale after the last attempt; idempotency_conflict when the key stands for another request
+ */
+export async function unitOfWork<Result>(ctx: Context, unit: Unit<Result>): Promise<Result> {
+  return (await unitOfWorkWithTail(ctx, unit)).result;
+}
+
+/** As `unitOfWork`, with the answers of the unit's `tail` (undefined when nothing was written or the reply is a replay). */
+export async function unitOfWorkWithTail<Result>(
+  ctx: Context,
+  unit: Unit<Result>,
+): Promise<{ result: Result; tail: RawRow[][] | undefined }> {
+  const user = await ctx.principal();
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const { loaded, stored } = await load(ctx, user, unit);
+    if (stored) {
+      ctx.outcome.replayed = true;
+      return { result: replay<Result>(ctx, stored), tail: undefined };
+    }
+    const work = new UnitOfWork(user, ctx.now, ctx.registry, loaded);
+    const result = unit.apply(work);
+    if (ctx.idempotency) work.addStatement(storeReply(ctx, result));
+    if (work.isUnchanged) return { result, tail: undefined };
+    try {
+      const committed = await commit(ctx, work, unit.tail?.());
+      ctx.outcome.changes.push(...committed.changes);
+      ctx.outcome.rev = committed.rev;
+      return { result, tail: committed.tail };
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error;
+      await scheduler.wait(Math.random() * MAX_JITTER_MS * attempt);
+    }
+  }
+  throw new AppError("stale", { message: "Other writes kept changing the same data; try again" });
+}
+
+async function load<Result>(
+  ctx: Context,
+  user: Principal,
+  unit: Unit<Result>,
+): Promise<{ loaded: Loaded; stored: RawRow | undefined }> {
+  const plan = new ReadPlan(user, new Moment(ctx.now, user.timezone), ctx.registry);
+  unit.reads?.(plan);
+  const questions = plan.questions(ctx.userId);
+  const loaded: Loaded = { rows: new Map(), lookups: new Map(), sides: new Map() };
+  const key = ctx.idempotency
+    ? [
+        statement(
+          "SELECT fingerprint, body FROM idempotency WHERE userId = ? AND key = ?",
+          ctx.userId,
+          ctx.idempotency.key,
+        ),
+      ]
+    : [];
+  const statements = [...key, ...questions.map((question) => question.statement)];
+  if (statements.length === 0) return { loaded, stored: undefined };
+  const answers = await ctx.db.batch(statements);
+  questions.forEach((question, index) => {
+    question.read(answers[index + key.length] ?? [], loaded);
+  });
+  return { loaded, stored: ctx.idempotency ? answers[0]?.[0] : undefined };
+}
+
+function replay<Result>(ctx: Context, stored: RawRow): Result {
+  if (stored.fingerprint !== ctx.idempotency?.fingerprint) {
+    throw new AppError("idempotency_conflict", { message: "This idempotency key was used for another request" });
+  }
+  return JSON.parse(String(stored.body)) as Result;
+}
+
+const storeReply = ({ userId, idempotency, now }: Context, result: unknown): Statement =>
+  statement(
+    "INSERT INTO idempotency (userId, key, fingerprint, body, at) VALUES (?, ?, ?, ?, ?)",
+    userId,
+    idempotency?.key,
+    idempotency?.fingerprint,
+    JSON.stringify(result),
+    now,
+  );

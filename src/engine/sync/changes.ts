@@ -1,0 +1,107 @@
+import type { z } from "zod";
+import { refusalOf } from "../../kernel/contract.ts";
+import { canonicalJson, sha256Hex } from "../../kernel/crypto.ts";
+import { AppError, invalid } from "../../kernel/errors.ts";
+import type { Moment } from "../../kernel/time.ts";
+import type { EntityRow } from "../columns.ts";
+import type { AnyEntity, Registry } from "../entity.ts";
+import { PushedChange } from "./contract.ts";
+
+type Fields = Record<string, unknown>;
+
+/** A well-formed change of a push, before the rules have seen it. */
+export interface Change {
+  readonly entity: AnyEntity;
+  readonly id: string;
+  readonly operation: "create" | "update" | "delete";
+  readonly key: string;
+  /** Hash of what the key stands for: entity, id, operation and data. */
+  readonly fingerprint: string;
+  readonly localUpdatedAt: number;
+  readonly baseRev: number | null;
+  /** The fields of `data` that the contract takes, as they were sent. */
+  readonly local: Fields;
+  /** What the entity's contract makes of `data`; a change whose data breaks it is rejected when its turn comes. */
+  readonly input: Fields | AppError;
+  /** Fields sent that only the server writes. */
+  readonly ignoredFields: string[];
+}
+
+/** One element of a push: a change, or why it is none. What can be told of its row is told either way. */
+export interface Received {
+  readonly entity: AnyEntity | undefined;
+  readonly id: string | null;
+  readonly echo: { entity: string | null; id: string | null; idempotencyKey: string | null };
+  readonly change: Change | AppError;
+}
+
+/** Reads the elements of a push, each for itself. */
+export const receive = (registry: Registry, elements: readonly unknown[]): Promise<Received[]> =>
+  Promise.all(elements.map((element) => receiveOne(registry, element)));
+
+async function receiveOne(registry: Registry, element: unknown): Promise<Received> {
+  const raw = (element ?? {}) as Fields;
+  const entity = typeof raw.entity === "string" ? registry.byName(raw.entity) : undefined;
+  const id = PushedChange.shape.id.safeParse(raw.id).data ?? null;
+  const echo = { entity: textOf(raw.entity), id: id ?? textOf(raw.id), idempotencyKey: textOf(raw.idempotencyKey) };
+  return { entity, id, echo, change: await read(entity, element) };
+}
+
+async function read(entity: AnyEntity | undefined, element: unknown): Promise<Change | AppError> {
+  const parsed = PushedChange.safeParse(element);
+  if (!parsed.success) return refusalOf(parsed.error);
+  if (!entity) return invalid("entity", "No such entity");
+  try {
+    return await changeOf(entity, parsed.data);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+/** Names the fields that only the server writes, if any were sent. */
+export const ignored = ({ ignoredFields }: Change) => (ignoredFields.length > 0 ? { ignoredFields } : {});
+
+async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>): Promise<Change> {
+  const { id, operation, localUpdatedAt, idempotencyKey: key, baseRev = null } = sent;
+  const content = { entity: entity.name, id, operation, data: sent.data ?? null };
+  const fingerprint = await sha256Hex(canonicalJson(content));
+  const change = { entity, id, operation, key, fingerprint, localUpdatedAt, baseRev };
+  if (operation === "delete") return { ...change, local: { id, showStatus: "deleted" }, input: {}, ignoredFields: [] };
+  const data = operation === "create" ? { ...sent.data, id } : (sent.data ?? {});
+  const contract = entity.contract[operation === "create" ? "create" : "patch"];
+  const parsed = contract.safeParse(data);
+  return {
+    ...change,
+    local: Object.fromEntries(Object.entries(data).filter(([field]) => Object.hasOwn(contract.shape, field))),
+    input: parsed.success ? parsed.data : refusalOf(parsed.error),
+    // The row's own id is no news to anybody.
+    ignoredFields: Object.keys(data).filter(
+      (field) =>
+        field !== "id" && Object.hasOwn(entity.contract.view.shape, field) && !Object.hasOwn(contract.shape, field),
+    ),
+  };
+}
+
+/** Fields that an entity's contract accepts as a patch. @throws invalid_input; `at` leads to the fields in the input */
+export function readPatch(entity: AnyEntity, data: Readonly<Fields>, at: string): Fields {
+  const parsed = entity.contract.patch.safeParse(data);
+  if (parsed.success) return parsed.data;
+  throw refusalOf(parsed.error, at);
+}
+
+/** A row as on the wire, its fields in the form in which a change sets them, so that the two compare. */
+export function settable({ contract }: AnyEntity, view: Readonly<Fields>): Fields {
+  const fields: Fields = {};
+  for (const [name, schema] of Object.entries(contract.patch.shape)) {
+    const parsed = (schema as z.ZodType).safeParse(view[name]);
+    fields[name] = parsed.success ? parsed.data : view[name];
+  }
+  return fields;
+}
+
+/** The same for a stored row. */
+export const copyOf = (entity: AnyEntity, row: EntityRow, at: Moment): Fields =>
+  settable(entity, entity.view(row as never, at));
+
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

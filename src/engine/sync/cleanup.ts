@@ -1,0 +1,59 @@
+import { type Database, type Statement, statement } from "../../kernel/db/database.ts";
+import { forgetBefore, forgetReplies } from "../../kernel/db/forget.ts";
+import type { Registry } from "../entity.ts";
+import { walk } from "../maintenance/user-scan.ts";
+import { tableSql } from "../table-sql.ts";
+import { RETENTION_MS } from "./cursor.ts";
+
+/** Users of one run, users it looks at, and rows of one table of a user: the next run goes on. */
+const USERS_MAX = 50;
+const LOOKS_MAX = 2_000;
+const ROWS_MAX = 5_000;
+
+/** Forgets the oldest keys of pushed changes and of POST requests whose time is over: a bounded number, one D1 call. */
+export async function forgetKeys(db: Database, now: number): Promise<void> {
+  await db.batch([forgetBefore("syncKeys", now - RETENTION_MS), forgetReplies(now)]);
+}
+
+/**
+ * Forgets tombstones, and the log of writes, that are older than any cursor which still counts. The newest of those
+ * writes stays in the log: it marks how far back the log reaches.
+ */
+export async function forgetHistory(db: Database, registry: Registry, now: number): Promise<void> {
+  const before = now - RETENTION_MS;
+  const round = {
+    job: "forget history",
+    users: ["SELECT userId FROM clocks"],
+    isDue: "EXISTS (SELECT 1 FROM commits WHERE userId = u.userId AND at < ?3 ORDER BY at LIMIT 1 OFFSET 1)",
+    params: [before],
+    looks: LOOKS_MAX,
+    visits: USERS_MAX,
+  };
+  await walk(db, round, async (userId) => {
+    await db.batch(historyStatements(registry, userId, before));
+  });
+}
+
+/** `?1` user, `?2` UTC ms, `?3` rows at most. */
+function historyStatements(registry: Registry, userId: string, before: number): Statement[] {
+  const horizon = "(SELECT rev FROM commits WHERE userId = ?1 AND at < ?2 ORDER BY at DESC, rev DESC LIMIT 1)";
+  const forget = (table: string, condition: string): Statement =>
+    statement(
+      `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE userId = ?1 AND ${condition} LIMIT ?3)`,
+      userId,
+      before,
+      ROWS_MAX,
+    );
+  const waits = (name: string) =>
+    `EXISTS (SELECT 1 FROM conflicts c WHERE c.userId = ?1 AND c.entity = '${name}' AND c.id = ${name}.id)`;
+  const tombstones = registry.entities
+    .filter(({ isKeptForever }) => !isKeptForever)
+    .map(({ table }) => tableSql(table).name)
+    .map((name) => forget(name, `showStatus = 'deleted' AND rev <= ${horizon} AND NOT ${waits(name)}`));
+  const hasLog = `EXISTS (SELECT 1 FROM revisions WHERE userId = ?1 AND rev < ${horizon})`;
+  return [
+    ...tombstones,
+    forget("revisions", `rev < ${horizon}`),
+    forget("commits", `rev < ${horizon} AND NOT ${hasLog}`),
+  ];
+}

@@ -1,0 +1,95 @@
+import type { z } from "zod";
+import { unsafeCast } from "../../kernel/cast.ts";
+import { type Context, momentOf } from "../../kernel/context.ts";
+import { jsonChunks, type RawRow, statement } from "../../kernel/db/database.ts";
+import { toIso } from "../../kernel/time.ts";
+import type { EntityRow } from "../columns.ts";
+import { wireData } from "../commit.ts";
+import type { PageMeta } from "../list.ts";
+import type { Lookup } from "../read-plan.ts";
+import { tableSql } from "../table-sql.ts";
+import type { UnitOfWork } from "../unit-of-work.ts";
+import type { ConflictQuery, ConflictView } from "./contract.ts";
+import { rowKey } from "./history.ts";
+import type { conflicts } from "./table.ts";
+
+/** A change that waits for a person. `local` holds what the change set, `base` the row it was made on. */
+export type Waiting = Omit<typeof conflicts.$inferSelect, "userId">;
+type View = z.output<typeof ConflictView>;
+
+const COLUMNS = ["conflictId", "entity", "id", "operation", "local", "base", "localUpdatedAt", "createdAt"] as const;
+
+/** Adds the changes to those that wait. */
+export function storeConflicts(work: UnitOfWork, waiting: readonly Waiting[]): void {
+  const values = COLUMNS.map((_, index) => `value ->> ${index}`).join(", ");
+  const sql = `INSERT INTO conflicts (userId, ${COLUMNS.join(", ")}) SELECT ?1, ${values} FROM json_each(?2)`;
+  const rows = waiting.map((one) =>
+    COLUMNS.map((column) => (typeof one[column] === "object" ? JSON.stringify(one[column]) : one[column])),
+  );
+  for (const chunk of jsonChunks(rows)) work.addStatement(statement(sql, work.user.userId, chunk));
+}
+
+/** What waits on a row, oldest first. */
+export const waitingOn: Lookup<{ entity: string; id: string }, Waiting[]> = {
+  statement: (userId, [row]) =>
+    statement(
+      "SELECT * FROM conflicts WHERE userId = ?1 AND entity = ?2 AND id = ?3 ORDER BY createdAt, conflictId",
+      userId,
+      row?.entity,
+      row?.id,
+    ),
+  parse: (rows) => rows.map(decode),
+};
+
+/** Takes changes off the list; the commit fails when one of them is gone already. */
+export function closeConflicts(work: UnitOfWork, closed: readonly Waiting[]): void {
+  const { userId } = work.user;
+  const ids = JSON.stringify(closed.map(({ conflictId }) => conflictId));
+  const which = "conflicts WHERE userId = ?1 AND conflictId IN (SELECT value FROM json_each(?2))";
+  const isGone = `INSERT INTO guard (ok) SELECT NULL WHERE (SELECT count(*) FROM ${which}) <> ?3`;
+  work.addStatement(statement(isGone, userId, ids, closed.length));
+  work.addStatement(statement(`DELETE FROM ${which}`, userId, ids));
+}
+
+/** A waiting change beside the server's row as it is now. */
+export const conflictView = ({ local, base, localUpdatedAt, createdAt, ...rest }: Waiting, server: unknown): View => ({
+  ...rest,
+  local,
+  server: unsafeCast(server),
+  base,
+  localUpdatedAt: toIso(localUpdatedAt),
+  createdAt: toIso(createdAt),
+});
+
+/** All waiting changes, oldest first; one D1 call. */
+export async function listConflicts(
+  ctx: Context,
+  { page, limit }: z.output<typeof ConflictQuery>,
+): Promise<{ data: View[]; meta: PageMeta }> {
+  const { userId } = ctx;
+  const { entities } = ctx.registry;
+  const slice = "FROM conflicts WHERE userId = ?1 ORDER BY createdAt, conflictId LIMIT ?2 OFFSET ?3";
+  const window = [limit, (page - 1) * limit];
+  const rowsOf = `id IN (SELECT id FROM (SELECT entity, id ${slice}) WHERE entity = ?4)`;
+  const [count = [], waiting = [], ...rows] = await ctx.db.batch([
+    statement("SELECT count(*) AS total FROM conflicts WHERE userId = ?1", userId),
+    statement(`SELECT * ${slice}`, userId, ...window),
+    ...entities.map(({ table, name }) => tableSql(table).where(userId, rowsOf, ...window, name)),
+  ]);
+  const at = await momentOf(ctx);
+  const servers = new Map<string, unknown>();
+  entities.forEach((entity, index) => {
+    for (const raw of rows[index] ?? []) {
+      const row: EntityRow = tableSql(entity.table).decode(raw);
+      servers.set(rowKey(entity.name, row.id), wireData(entity, unsafeCast(row), at));
+    }
+  });
+  const total = Number(count[0]?.total);
+  return {
+    data: waiting.map(decode).map((one) => conflictView(one, servers.get(rowKey(one.entity, one.id)))),
+    meta: { page, limit, total, totalPages: Math.ceil(total / limit), hasMore: page * limit < total },
+  };
+}
+
+const decode = ({ userId: _owner, local, base, ...rest }: RawRow): Waiting =>
+  unsafeCast({ ...rest, local: JSON.parse(String(local)), base: JSON.parse(String(base)) });

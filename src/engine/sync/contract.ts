@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { instant, moment, uuid } from "../../kernel/contract.ts";
+import { WireError } from "../../leora/wire.ts";
+
+const CHANGES_MAX = 500;
+const KEY_MAX = 255;
+
+const entity = () => z.string().meta({ example: "tasks" });
+const rev = () => z.int().min(0).meta({ example: 42 });
+const key = () => z.string().min(1).max(KEY_MAX).meta({ example: "phone-1:17" });
+const cursor = () => z.string().min(1).max(200).meta({ example: "MS40Mi4xNzk3NTAzNDAwMDAwLjA" });
+const row = () => z.record(z.string(), z.unknown()).meta({ example: { title: "Kitob o'qish" } });
+const operation = () => z.enum(["create", "update", "delete"]);
+
+/** One pushed change. It is checked alone: a malformed one is rejected and stops nobody else. */
+export const PushedChange = z
+  .object({
+    entity: entity(),
+    id: uuid(),
+    operation: operation(),
+    data: row().nullish(),
+    localUpdatedAt: moment(),
+    idempotencyKey: key(),
+    baseRev: rev().nullish(),
+  })
+  .refine(({ operation, data }) => operation === "delete" || data, {
+    path: ["data"],
+    message: "Expected the row's fields",
+  });
+
+export const PushBody = z.object({
+  changes: z
+    .array(
+      z.unknown().meta({
+        description: "`{entity, id, operation, data?, localUpdatedAt, idempotencyKey, baseRev?}`",
+        example: {
+          entity: "tasks",
+          id: "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a",
+          operation: "create",
+          data: { title: "Kitob o'qish" },
+          localUpdatedAt: "2026-12-17T10:00:00.000Z",
+          idempotencyKey: "phone-1:17",
+        },
+      }),
+    )
+    .max(CHANGES_MAX),
+  lastSyncedAt: moment().nullish(),
+  cursor: cursor().nullish(),
+});
+
+/** The server's row after a change; `data` of a deleted one is its tombstone, of an unknown one null. */
+export const PushResult = z
+  .object({
+    entity: entity().nullable(),
+    id: z.string().nullable(),
+    idempotencyKey: z.string().nullable(),
+    status: z.enum(["applied", "merged", "duplicate", "conflict", "rejected"]),
+    original: z.enum(["applied", "merged", "conflict"]).optional(),
+    rev: rev().nullable(),
+    data: row().nullable(),
+    error: WireError.optional(),
+    ignoredFields: z.array(z.string()).optional(),
+    conflictId: uuid().optional(),
+  })
+  .meta({ id: "SyncResult" });
+
+export const PulledChange = z
+  .object({
+    entity: entity(),
+    id: uuid(),
+    operation: operation(),
+    rev: rev(),
+    data: row(),
+    serverUpdatedAt: instant(),
+  })
+  .meta({ id: "SyncChange" });
+
+const progress = {
+  changes: z.array(PulledChange),
+  cursor: cursor(),
+  hasMore: z.boolean(),
+  serverTime: instant(),
+};
+
+export const PullReply = z.object(progress);
+export const PushReply = z.object({ results: z.array(PushResult), ...progress });
+
+export const PullQuery = z.object({
+  cursor: cursor().optional(),
+  since: moment().optional(),
+  entities: z.string().max(1000).meta({ example: "tasks,transactions" }).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+});
+
+export const ResolveBody = z.object({
+  entity: entity(),
+  id: uuid(),
+  resolution: z.enum(["use_server", "use_local", "merge"]),
+  data: row().nullish(),
+  conflictId: uuid().nullish(),
+  expectedRev: rev().nullish(),
+});
+export const ResolveReply = z.object({ entity: entity(), id: uuid(), rev: rev(), data: row() });
+
+export const ConflictView = z
+  .object({
+    conflictId: uuid(),
+    entity: entity(),
+    id: uuid(),
+    operation: z.enum(["update", "delete"]),
+    local: row(),
+    server: row(),
+    base: row(),
+    localUpdatedAt: instant(),
+    createdAt: instant(),
+  })
+  .meta({ id: "SyncConflict" });
+
+export const ConflictQuery = z.object({
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+});

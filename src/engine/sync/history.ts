@@ -1,0 +1,123 @@
+import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import type { EntityRow } from "../columns.ts";
+import type { Lookup, ReadPlan } from "../read-plan.ts";
+import type { UnitOfWork } from "../unit-of-work.ts";
+import type { Change } from "./changes.ts";
+import { RETENTION_MS } from "./cursor.ts";
+import { type Edit, undoEdits } from "./rules.ts";
+
+/** The user's newest write by a moment (`?2`, UTC ms). */
+const REV_AT = "(SELECT rev FROM commits WHERE userId = ?1 AND at <= ?2 ORDER BY at DESC, rev DESC LIMIT 1)";
+
+/** The row as a pushed change knew it, and whether others have edited it since. */
+export interface Base<Row> {
+  /** As far back as the log reaches; `isKnown` tells whether that is far enough. */
+  row: Row;
+  isKnown: boolean;
+  isCurrent: boolean;
+}
+
+/** What others did since the bases of the pushed changes. */
+export class History {
+  private readonly marks: Lookup<null, { synced: number; logFrom: number }>;
+  private readonly edits: Lookup<Change, Map<string, Edit[]>>;
+
+  /** `lastSyncedAt` (UTC ms) is the base of changes that name none; without it, they were made on the current row. */
+  constructor(
+    private readonly lastSyncedAt: number | null,
+    now: number,
+  ) {
+    this.marks = {
+      statement: (userId) =>
+        statement(
+          `SELECT ifnull(${REV_AT}, 0) AS synced, coalesce(
+             (SELECT rev - 1 FROM commits WHERE userId = ?1 AND at >= ?3 ORDER BY at, rev LIMIT 1),
+             (SELECT rev FROM clocks WHERE userId = ?1), 0) AS logFrom`,
+          userId,
+          lastSyncedAt,
+          now - RETENTION_MS,
+        ),
+      parse: ([row]) => ({ synced: Number(row?.synced), logFrom: Number(row?.logFrom) }),
+    };
+    this.edits = {
+      statement: (userId, changes) => editsStatement(userId, lastSyncedAt, changes),
+      parse: logsByRow,
+    };
+  }
+
+  need(plan: ReadPlan, changes: readonly Change[]): void {
+    const based = changes.filter(({ operation, baseRev }) => {
+      return operation !== "create" && (baseRev !== null || this.lastSyncedAt !== null);
+    });
+    if (based.length === 0) return;
+    plan.lookup(this.marks, null);
+    plan.lookup(this.edits, ...based);
+  }
+
+  /**
+   * @param row the server's row, with what this push did to it
+   * @param settled by field, the write of this device that is part of the base
+   */
+  baseOf<Row extends EntityRow>(
+    work: UnitOfWork,
+    change: Change,
+    row: Row,
+    settled: ReadonlyMap<string, number>,
+  ): Base<Row> {
+    const base = this.revOf(work, change);
+    if (base === null || base >= row.editRev) return { row, isKnown: true, isCurrent: true };
+    const log = this.logOf(work, change).filter(({ rev }) => rev > base);
+    const creation = log.findIndex(({ changes }) => changes === null);
+    const edits = creation === -1 ? log : log.slice(0, creation);
+    const isKnown = creation !== -1 || base >= work.answer(this.marks).logFrom;
+    return {
+      row: undoEdits(row, edits, settled),
+      isKnown,
+      isCurrent: isKnown && edits.every((edit) => isIn(edit, settled)),
+    };
+  }
+
+  /** The fields that the write `rev` changed in the change's row, unless the base is newer. */
+  fieldsAt(work: UnitOfWork, change: Change, rev: number): string[] {
+    if (this.revOf(work, change) === null) return [];
+    return Object.keys(this.logOf(work, change).find((edit) => edit.rev === rev)?.changes ?? {});
+  }
+
+  private revOf(work: UnitOfWork, { operation, baseRev }: Change): number | null {
+    if (operation === "create") return null;
+    return baseRev ?? (this.lastSyncedAt === null ? null : work.answer(this.marks).synced);
+  }
+
+  private logOf(work: UnitOfWork, { entity, id }: Change): readonly Edit[] {
+    return work.answer(this.edits).get(rowKey(entity.name, id)) ?? [];
+  }
+}
+
+const isIn = ({ rev, changes }: Edit, settled: ReadonlyMap<string, number>): boolean =>
+  Object.keys(changes ?? {}).every((field) => rev <= (settled.get(field) ?? 0));
+
+export const rowKey = (entity: string, id: string): string => `${entity}/${id}`;
+
+function editsStatement(userId: string, lastSyncedAt: number | null, changes: readonly Change[]): Statement {
+  const bases = changes.map(({ entity, id, baseRev }) => [entity.name, id, baseRev]);
+  return statement(
+    `SELECT DISTINCT r.entity, r.id, r.rev, r.changes FROM json_each(?3) j CROSS JOIN revisions r
+     WHERE r.userId = ?1 AND r.entity = j.value ->> 0 AND r.id = j.value ->> 1
+       AND r.rev > coalesce(j.value ->> 2, ${REV_AT}, 0)
+     ORDER BY r.rev DESC`,
+    userId,
+    lastSyncedAt,
+    JSON.stringify(bases),
+  );
+}
+
+function logsByRow(rows: RawRow[]): Map<string, Edit[]> {
+  const logs = new Map<string, Edit[]>();
+  for (const { entity, id, rev, changes } of rows) {
+    const key = rowKey(String(entity), String(id));
+    const log = logs.get(key) ?? [];
+    logs.set(key, log);
+    log.push({ rev: Number(rev), changes: changes === null ? null : JSON.parse(String(changes)) });
+  }
+  return logs;
+}

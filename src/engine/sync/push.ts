@@ -1,0 +1,112 @@
+import type { z } from "zod";
+import { unsafeCast } from "../../kernel/cast.ts";
+import { type Context, momentOf } from "../../kernel/context.ts";
+import { AppError } from "../../kernel/errors.ts";
+import { asAppError } from "../../kernel/http/respond.ts";
+import { type Moment, toIso } from "../../kernel/time.ts";
+import { wireError } from "../../leora/wire.ts";
+import type { EntityRow } from "../columns.ts";
+import { wireData } from "../commit.ts";
+import type { Registry } from "../entity.ts";
+import type { ReadPlan } from "../read-plan.ts";
+import { planRows } from "../rows.ts";
+import { unitOfWorkWithTail } from "../run.ts";
+import type { UnitOfWork } from "../unit-of-work.ts";
+import { Application, keysSeen, type Outcome } from "./apply.ts";
+import { type Change, ignored, type Received, receive } from "./changes.ts";
+import type { PushBody, PushReply, PushResult } from "./contract.ts";
+import { isExpired } from "./cursor.ts";
+import { History, rowKey } from "./history.ts";
+import { PAGE_DEFAULT, type PullPlan, pullStatements, readPull, startOf } from "./pull.ts";
+
+type Input = z.output<typeof PushBody>;
+type Result = z.output<typeof PushResult>;
+
+/** One element of a push with its answer and its row, as it is before D1 stamps it. */
+interface Answered {
+  received: Received;
+  outcome: Outcome;
+  row: EntityRow | undefined;
+}
+
+/**
+ * Applies a device's changes in order, in one batch, and answers with what changed since its cursor (spec 6.2). Two D1
+ * calls; one more for each lost race. Every change gets a final answer of its own.
+ * @throws invalid_input, cursor_expired for the envelope alone. A cursor ahead of the clock is found out only after the
+ * write: the same push without it answers `duplicate`.
+ */
+export async function push(ctx: Context, input: Input): Promise<z.output<typeof PushReply>> {
+  const plan = pullPlan(ctx, input);
+  const received = await receive(ctx.registry, input.changes);
+  const history = new History(input.lastSyncedAt ?? null, ctx.now);
+  const { result: answered, tail } = await unitOfWorkWithTail(ctx, {
+    reads: (plan) => planChanges(plan, ctx.registry, received, history),
+    apply: (work) => applyAll(ctx, work, received, history),
+    tail: () => pullStatements(ctx.userId, plan),
+  });
+  const at = await momentOf(ctx);
+  const pulled = readPull(at, plan, tail ?? (await ctx.db.batch(pullStatements(ctx.userId, plan))));
+  return { results: resultsOf(ctx, at, answered), ...pulled, serverTime: toIso(ctx.now) };
+}
+
+/** `lastSyncedAt` stands in for a missing cursor; one too old to name what was deleted since starts over. */
+function pullPlan(ctx: Context, { cursor, lastSyncedAt }: Input): PullPlan {
+  const isKnown = lastSyncedAt !== null && lastSyncedAt !== undefined && !isExpired(lastSyncedAt, ctx.now);
+  const start = startOf({ cursor, since: isKnown ? lastSyncedAt : null }, ctx.now);
+  return { start, entities: ctx.registry.entities, limit: PAGE_DEFAULT };
+}
+
+function planChanges(plan: ReadPlan, registry: Registry, received: readonly Received[], history: History): void {
+  const changes = received.map(({ change }) => change).filter(isChange);
+  plan.lookup(keysSeen, ...changes.map(({ key }) => key));
+  history.need(plan, changes);
+  for (const entity of registry.entities) {
+    const ours = received.filter((one) => one.entity === entity);
+    const isCreation = ({ change }: Received) => isChange(change) && change.operation === "create";
+    const [creations, others] = [ours.filter(isCreation), ours.filter((one) => !isCreation(one))];
+    const inputs = changes.flatMap((one) =>
+      one.entity === entity && !(one.input instanceof AppError) ? [one.input] : [],
+    );
+    plan.rows(entity.table, idsOf(creations));
+    if (ours.length > 0) planRows(plan, registry, entity, idsOf(others), inputs);
+  }
+}
+
+const idsOf = (received: readonly Received[]): string[] => received.flatMap(({ id }) => id ?? []);
+
+const isChange = (change: Change | AppError): change is Change => !(change instanceof AppError);
+
+function applyAll(ctx: Context, work: UnitOfWork, received: readonly Received[], history: History): Answered[] {
+  const application = new Application(work, history);
+  const outcomes = received.map((one) => ({ received: one, outcome: answer(ctx, application, one.change) }));
+  application.close();
+  return outcomes.map((one) => {
+    const { entity, id } = one.received;
+    return { ...one, row: entity && id !== null ? work.find(entity.table, id) : undefined };
+  });
+}
+
+function answer({ requestId }: Context, application: Application, change: Change | AppError): Outcome {
+  if (!isChange(change)) return { status: "rejected", error: change };
+  try {
+    return application.apply(change);
+  } catch (error) {
+    // A bug that one change hits must not hold up the device's other changes for ever.
+    return { status: "rejected", error: asAppError(error, requestId), ...ignored(change) };
+  }
+}
+
+/** Rows that the push wrote are as D1 stamped them; the others as they were read. */
+function resultsOf(ctx: Context, at: Moment, answered: readonly Answered[]): Result[] {
+  const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
+  return answered.map(({ received: { entity, echo }, outcome: { error, ...outcome }, row }) => {
+    const stamped = entity && row && written.get(rowKey(entity.name, row.id));
+    return unsafeCast<Result>({
+      ...echo,
+      ...outcome,
+      rev: stamped?.rev ?? row?.rev ?? null,
+      data: stamped?.data ?? (entity && row ? wireData(entity, unsafeCast(row), at) : null),
+      ...(error && { error: wireError(error) }),
+    });
+  });
+}

@@ -1,0 +1,187 @@
+import type { z } from "zod";
+import { unsafeCast } from "../../kernel/cast.ts";
+import type { Context } from "../../kernel/context.ts";
+import { statement } from "../../kernel/db/database.ts";
+import { AppError, invalid, invalidState, notFound } from "../../kernel/errors.ts";
+import type { EntityRow } from "../columns.ts";
+import { wireData } from "../commit.ts";
+import type { AnyEntity } from "../entity.ts";
+import { type Lookup, ReadPlan } from "../read-plan.ts";
+import { planRows, removeRow, restoreRow, updateRow } from "../rows.ts";
+import { unitOfWork } from "../run.ts";
+import type { UnitOfWork } from "../unit-of-work.ts";
+import { copyOf, readPatch, settable } from "./changes.ts";
+import { closeConflicts, conflictView, type Waiting, waitingOn } from "./conflicts.ts";
+import type { ResolveBody, ResolveReply } from "./contract.ts";
+import { laterWins, writtenAt } from "./rules.ts";
+
+type Fields = Record<string, unknown>;
+type Input = z.output<typeof ResolveBody>;
+type Reply = z.output<typeof ResolveReply>;
+
+/** The resolution needs rows that only the waiting changes name: their inputs must be read first. */
+class ReadMore extends Error {
+  constructor(readonly inputs: readonly Fields[]) {
+    super("The waiting changes name rows that were not read");
+  }
+}
+
+/**
+ * Settles what waits on a row (spec 6.2): two D1 calls, three when a waiting change links to further rows.
+ * @throws not_found, invalid_state when nothing waits, stale with fresh copies when the row is newer than `expectedRev`;
+ * whatever the entity's rules say against the chosen values
+ */
+export async function resolve(ctx: Context, input: Input): Promise<Reply> {
+  const entity = ctx.registry.byName(input.entity);
+  if (!entity) throw invalid("entity", "No such entity");
+  const overlay = input.resolution === "merge" && input.data ? readPatch(entity, input.data, "data.") : null;
+  const attempt = async (inputs: readonly Fields[]): Promise<Reply> => {
+    try {
+      return await unitOfWork(ctx, {
+        reads(plan) {
+          planRows(plan, ctx.registry, entity, [input.id], inputs);
+          plan.lookup(waitingOn, { entity: entity.name, id: input.id });
+          plan.lookup(editTimes, { entity: entity.name, id: input.id });
+          plan.lookup(clock, null);
+        },
+        apply: (work) => new Resolution(work, entity, input).settle(overlay, inputs),
+      });
+    } catch (error) {
+      if (error instanceof ReadMore) return attempt(error.inputs);
+      throw error;
+    }
+  };
+  return attempt(overlay ? [overlay] : []);
+}
+
+class Resolution {
+  private readonly times: Map<string, number>;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly entity: AnyEntity,
+    private readonly input: Input,
+  ) {
+    this.times = new Map(work.answer(editTimes));
+  }
+
+  /** @param overlay fields to set on the server's row, instead of what the waiting changes say */
+  settle(overlay: Fields | null, inputs: readonly Fields[]): Reply {
+    const before = this.row();
+    const chosen = this.chosen(before);
+    const { resolution } = this.input;
+    if (overlay) this.put(overlay);
+    else if (resolution !== "use_server") this.applyLocal(chosen, inputs, resolution === "merge");
+    closeConflicts(this.work, chosen);
+    const row = this.row();
+    const rev = row === before ? row.rev : this.nextRev();
+    return { entity: this.entity.name, id: row.id, rev, data: unsafeCast(wireData(this.entity, row, this.work.at)) };
+  }
+
+  private row(): EntityRow & Fields {
+    const row = this.work.find(this.entity.table, this.input.id);
+    if (!row) throw notFound();
+    return unsafeCast(row);
+  }
+
+  private chosen(row: EntityRow & Fields): Waiting[] {
+    const { conflictId, expectedRev } = this.input;
+    const waiting = this.work.answer(waitingOn);
+    if (typeof expectedRev === "number" && (expectedRev < row.editRev || expectedRev > row.rev)) {
+      throw this.stale(row, waiting);
+    }
+    const chosen = conflictId ? waiting.filter((one) => one.conflictId === conflictId) : waiting;
+    if (chosen.length > 0) return chosen;
+    throw conflictId ? notFound("conflictId") : invalidState("No conflict waits on this row");
+  }
+
+  private stale(row: EntityRow & Fields, waiting: readonly Waiting[]): AppError {
+    const server = wireData(this.entity, row, this.work.at);
+    return new AppError("stale", {
+      message: "The row has changed since; decide on the fresh copies",
+      data: {
+        entity: this.entity.name,
+        id: row.id,
+        rev: row.rev,
+        data: server,
+        conflicts: waiting.map((one) => conflictView(one, server)),
+      },
+    });
+  }
+
+  private applyLocal(chosen: readonly Waiting[], inputs: readonly Fields[], isMerge: boolean): void {
+    const changes = chosen.map((one) => ({
+      ...one,
+      patch: one.operation === "update" ? readPatch(this.entity, one.local, "") : null,
+    }));
+    const patches = changes.flatMap(({ patch }) => (patch ? [patch] : []));
+    if (this.questions(patches) !== this.questions(inputs)) throw new ReadMore(patches);
+    for (const { patch, base, localUpdatedAt, createdAt } of changes) {
+      const time = isMerge ? writtenAt(localUpdatedAt, createdAt) : Number.POSITIVE_INFINITY;
+      if (patch) this.mergeUpdate(patch, isMerge ? base : null, time);
+      else if (this.row().showStatus !== "deleted" && time > this.lastEdit())
+        removeRow(this.work, this.entity, this.input.id);
+    }
+  }
+
+  /** Takes over all of the patch, or, with the row it was made on, what three copies make of it. */
+  private mergeUpdate(patch: Fields, base: Fields | null, time: number): void {
+    const row = this.row();
+    if (row.showStatus === "deleted" && time <= this.timeOf("showStatus")) return;
+    const server = copyOf(this.entity, row, this.work.at);
+    const won =
+      base === null
+        ? patch
+        : laterWins(patch, settable(this.entity, base), server, time, (field) => this.timeOf(field));
+    this.put(won);
+    for (const field of Object.keys(won)) this.times.set(field, time);
+  }
+
+  private put(patch: Fields): void {
+    const { id } = this.input;
+    if (this.row().showStatus === "deleted") restoreRow(this.work, this.entity, id, patch);
+    else updateRow(this.work, this.entity, id, patch);
+  }
+
+  private timeOf(field: string): number {
+    return this.times.get(field) ?? 0;
+  }
+
+  private lastEdit(): number {
+    return Math.max(0, ...this.times.values());
+  }
+
+  /** What these inputs make the unit read, as text. */
+  private questions(inputs: readonly Fields[]): string {
+    const plan = new ReadPlan(this.work.user, this.work.at, this.work.registry);
+    planRows(plan, this.work.registry, this.entity, [this.input.id], inputs);
+    return JSON.stringify(plan.questions("").map((question) => question.statement));
+  }
+
+  /** The number that the commit will give: it fails when another write takes it first. */
+  private nextRev(): number {
+    const rev = this.work.answer(clock) + 1;
+    const isOther = "INSERT INTO guard (ok) SELECT NULL FROM clocks WHERE userId = ?1 AND rev <> ?2";
+    this.work.addStatement(statement(isOther, this.work.user.userId, rev));
+    return rev;
+  }
+}
+
+const clock: Lookup<null, number> = {
+  statement: (userId) => statement("SELECT rev FROM clocks WHERE userId = ?1", userId),
+  parse: ([row]) => Number(row?.rev ?? 0),
+};
+
+/** When each field of a row was last edited (UTC ms), as far back as the log reaches. */
+const editTimes: Lookup<{ entity: string; id: string }, Map<string, number>> = {
+  statement: (userId, [row]) =>
+    statement(
+      `SELECT j.key AS field, max(c.at) AS at FROM revisions r
+         JOIN commits c ON c.userId = r.userId AND c.rev = r.rev CROSS JOIN json_each(r.changes) j
+       WHERE r.userId = ?1 AND r.entity = ?2 AND r.id = ?3 GROUP BY j.key`,
+      userId,
+      row?.entity,
+      row?.id,
+    ),
+  parse: (rows) => new Map(rows.map(({ field, at }) => [String(field), Number(at)])),
+};

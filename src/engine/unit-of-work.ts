@@ -1,0 +1,291 @@
+import { unsafeCast } from "../kernel/cast.ts";
+import type { Principal } from "../kernel/context.ts";
+import type { RawRow, Statement } from "../kernel/db/database.ts";
+import { invalid, invalidState, notFound } from "../kernel/errors.ts";
+import { Moment } from "../kernel/time.ts";
+import type { EntityRow, EntityTable } from "./columns.ts";
+import type { AnyEntity, Registry, RowOf } from "./entity.ts";
+import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
+import type { Loaded, Lookup } from "./read-plan.ts";
+
+const OUT_OF_RANGE = "Amount is out of range";
+
+export type AnyRow = EntityRow & RawRow;
+
+/** One row that this unit of work read or wrote. */
+export interface TrackedRow {
+  readonly entity: AnyEntity;
+  /** As loaded; null when this unit creates it. */
+  readonly before: AnyRow | null;
+  row: AnyRow;
+  /** Columns that changed by an edit, and derived ones that were overwritten. */
+  readonly edited: Set<string>;
+  readonly overwritten: Set<string>;
+  /** Relative changes of numbers, by column. */
+  readonly added: Map<string, number>;
+  /** Somebody isEditGuarded on the row: its edited columns must still hold at commit. */
+  isEditGuarded: boolean;
+  /** Somebody isEditGuarded on its derived columns too. */
+  isFullyGuarded: boolean;
+  /** Its effects are running: what they change in the row itself is part of the same edit. */
+  isRunningEffects: boolean;
+}
+
+/**
+ * The rows of one write, in memory: loaded before, committed after. Verbs read and change them here, in any order,
+ * and see their own changes. Nothing is stored until the unit of work commits everything in one batch, which fails
+ * when a row that was isEditGuarded upon has changed meanwhile.
+ */
+export class UnitOfWork {
+  readonly tracked = new Map<EntityTable, Map<string, TrackedRow>>();
+  private readonly statements: Statement[] = [];
+  /** What must still hold at the commit beside the rows isEditGuarded upon, by name; see `rely`. */
+  readonly guardedConditions = new Map<string, Statement>();
+  /** The write's moment in its user's time zone. */
+  readonly at: Moment;
+  private readonly undo: (() => void)[] = [];
+  private readonly sides = new Map<AnyOwnedTable, OwnedRows<OwnedRow>>();
+
+  constructor(
+    readonly user: Principal,
+    readonly now: number,
+    readonly registry: Registry,
+    private readonly loaded: Loaded,
+  ) {
+    this.at = new Moment(now, user.timezone);
+  }
+
+  /** The user's row, deleted ones included, or undefined. Relying on it guards it. */
+  find<Table extends EntityTable>(table: Table, id: string): RowOf<Table> | undefined {
+    const tracked = this.touch(table, id);
+    if (!tracked) return undefined;
+    tracked.isEditGuarded = true;
+    return unsafeCast<RowOf<Table>>(tracked.row);
+  }
+
+  /** The user's row, unless deleted. @throws not_found */
+  require<Table extends EntityTable>(table: Table, id: string, field?: string): RowOf<Table> {
+    const row = this.find(table, id);
+    if (!row || row.showStatus === "deleted") throw notFound(field);
+    return row;
+  }
+
+  /** A row that a new link in `field` leads to. @throws not_found, or invalid_state when it is archived */
+  requireActive<Table extends EntityTable>(table: Table, id: string, field: string): RowOf<Table> {
+    const row = this.require(table, id, field);
+    if (row.showStatus !== "active") throw invalidState("The linked resource is archived", field);
+    return row;
+  }
+
+  /** Like `require`, and derived columns must not change either until the commit: for rules on balances and counts. */
+  guardRow<Table extends EntityTable>(table: Table, id: string): RowOf<Table> {
+    const row = this.require(table, id);
+    const tracked = this.touch(table, id);
+    if (tracked) tracked.isFullyGuarded = true;
+    return row;
+  }
+
+  /**
+   * Relies on what no row tells, such as the absence of others: the condition (positional parameters) must hold just
+   * before the commit writes, or the unit starts again on fresh state. A name stands for one condition.
+   */
+  guardCondition(name: string, condition: Statement): void {
+    this.guardedConditions.set(name, condition);
+  }
+
+  /** All loaded or created rows of a table that are not deleted. */
+  all<Table extends EntityTable>(table: Table): RowOf<Table>[] {
+    return this.every(table).filter((row) => row.showStatus !== "deleted");
+  }
+
+  /** The deleted ones among them. */
+  tombstones<Table extends EntityTable>(table: Table): RowOf<Table>[] {
+    return this.every(table).filter((row) => row.showStatus === "deleted");
+  }
+
+  answer<Result>(lookup: Lookup<never, Result>): Result {
+    return this.loaded.lookups.get(lookup) as Result;
+  }
+
+  insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
+    const entity = this.registry.byTable(table);
+    const rows = this.rowsOf(table);
+    const created = newTrackedRow(entity, null, unsafeCast<AnyRow>(row));
+    rows.set(row.id, created);
+    this.undo.push(() => rows.delete(row.id));
+    this.runEffects(created, null);
+  }
+
+  /** Changes columns of a row; effects follow. Equal values change nothing. */
+  update<Table extends EntityTable>(table: Table, id: string, patch: Partial<RowOf<Table>>): RowOf<Table> {
+    const tracked = this.touch(table, id);
+    if (!tracked) throw notFound();
+    const changed = Object.entries(patch).filter(([name, value]) => !sameValue(tracked.row[name], value));
+    if (changed.length === 0) return unsafeCast<RowOf<Table>>(tracked.row);
+    const previous = tracked.row;
+    this.remember(tracked);
+    tracked.row = { ...previous, ...Object.fromEntries(changed), updatedAt: this.now };
+    const derived: readonly string[] = tracked.entity.derived;
+    for (const [name] of changed) (derived.includes(name) ? tracked.overwritten : tracked.edited).add(name);
+    if (!tracked.isRunningEffects) this.runEffects(tracked, previous);
+    return unsafeCast<RowOf<Table>>(tracked.row);
+  }
+
+  /**
+   * Adds `by` to a derived number without relying on its value. The row must be loaded; unknown rows are ignored.
+   * @throws invalid_input when the sum of what this unit adds leaves the range of exact numbers
+   */
+  add<Table extends EntityTable>(table: Table, id: string, column: keyof RowOf<Table> & string, by: number): void {
+    const tracked = this.touch(table, id);
+    if (!tracked || by === 0) return;
+    const sum = (tracked.added.get(column) ?? 0) + by;
+    if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
+    this.remember(tracked);
+    tracked.added.set(column, sum);
+    tracked.row = { ...tracked.row, [column]: Number(tracked.row[column]) + by, updatedAt: this.now };
+  }
+
+  /**
+   * Tells early what the commit would refuse, where one of many changes must not fail the others.
+   * @throws invalid_input when a number that this unit adds to has left the range of exact numbers
+   */
+  requireExact(): void {
+    for (const rows of this.tracked.values()) {
+      for (const { row, added } of rows.values()) {
+        for (const column of added.keys()) {
+          if (Math.abs(Number(row[column])) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
+        }
+      }
+    }
+  }
+
+  /** The rows of a side table, as far as they are loaded or written. */
+  owned<Row extends OwnedRow>(table: OwnedTable<Row>): OwnedRows<Row> {
+    const known = this.sides.get(table);
+    if (known) return unsafeCast<OwnedRows<Row>>(known);
+    const rows = new OwnedRows<Row>(table, this.user.userId, this.loaded.sides.get(table) ?? [], this.undo);
+    this.sides.set(table, unsafeCast<OwnedRows<OwnedRow>>(rows));
+    return rows;
+  }
+
+  /** The commit's statements beside the entities' rows: side tables first, so that what `addStatement` added sees them. */
+  get additionalStatements(): Statement[] {
+    return [...[...this.sides.values()].flatMap((rows) => rows.statements()), ...this.statements];
+  }
+
+  /** A further statement of the commit, for tables that are no entities. */
+  addStatement(statement: Statement): void {
+    this.statements.push(statement);
+    this.undo.push(() => this.statements.pop());
+  }
+
+  /** Runs a step; when it throws, everything it changed in memory is as before. */
+  withSavepoint<Result>(step: () => Result): Result {
+    const mark = this.undo.length;
+    try {
+      return step();
+    } catch (error) {
+      this.takeBack(mark);
+      throw error;
+    }
+  }
+
+  /** Runs a step and takes back everything it changed in memory: tells what it would do. */
+  dryRun<Result>(step: () => Result): Result {
+    const mark = this.undo.length;
+    try {
+      return step();
+    } finally {
+      this.takeBack(mark);
+    }
+  }
+
+  /** True when there is nothing to commit. */
+  get isUnchanged(): boolean {
+    return this.additionalStatements.length === 0 && [...this.written()].length === 0;
+  }
+
+  /** Rows that this unit creates or changes. */
+  *written(): Iterable<TrackedRow> {
+    for (const rows of this.tracked.values()) {
+      for (const tracked of rows.values()) if (isWritten(tracked)) yield tracked;
+    }
+  }
+
+  /** Lets the row's entity, and then the others, follow what happened to it. */
+  private runEffects(tracked: TrackedRow, before: AnyRow | null): void {
+    const { entity } = tracked;
+    tracked.isRunningEffects = true;
+    try {
+      entity.effects?.(this, before as never, tracked.row as never);
+      for (const { effects } of this.registry.reactionsTo(entity.table)) {
+        effects(this, before as never, tracked.row as never);
+      }
+    } finally {
+      tracked.isRunningEffects = false;
+    }
+  }
+
+  private every<Table extends EntityTable>(table: Table): RowOf<Table>[] {
+    for (const id of this.loaded.rows.get(table)?.keys() ?? []) this.touch(table, id);
+    return unsafeCast<RowOf<Table>[]>([...(this.tracked.get(table)?.values() ?? [])].map(({ row }) => row));
+  }
+
+  private touch(table: EntityTable, id: string): TrackedRow | undefined {
+    const rows = this.rowsOf(table);
+    const known = rows.get(id);
+    if (known) return known;
+    const row = this.loaded.rows.get(table)?.get(id);
+    if (!row) return undefined;
+    const tracked = newTrackedRow(this.registry.byTable(table), row, row);
+    rows.set(id, tracked);
+    return tracked;
+  }
+
+  private rowsOf(table: EntityTable): Map<string, TrackedRow> {
+    const rows = this.tracked.get(table) ?? new Map<string, TrackedRow>();
+    this.tracked.set(table, rows);
+    return rows;
+  }
+
+  private takeBack(mark: number): void {
+    while (this.undo.length > mark) this.undo.pop()?.();
+  }
+
+  private remember(tracked: TrackedRow): void {
+    const { row } = tracked;
+    const [edited, overwritten, added] = [[...tracked.edited], [...tracked.overwritten], [...tracked.added]];
+    this.undo.push(() => {
+      tracked.row = row;
+      refill(tracked.edited, edited);
+      refill(tracked.overwritten, overwritten);
+      tracked.added.clear();
+      for (const [column, by] of added) tracked.added.set(column, by);
+    });
+  }
+}
+
+const newTrackedRow = (entity: AnyEntity, before: AnyRow | null, row: AnyRow): TrackedRow => ({
+  entity,
+  before,
+  row,
+  edited: new Set(),
+  overwritten: new Set(),
+  added: new Map(),
+  isEditGuarded: false,
+  isFullyGuarded: false,
+  isRunningEffects: false,
+});
+
+const isWritten = ({ before, edited, overwritten, added }: TrackedRow): boolean =>
+  before === null || edited.size > 0 || overwritten.size > 0 || added.size > 0;
+
+function refill(set: Set<string>, values: string[]): void {
+  set.clear();
+  for (const value of values) set.add(value);
+}
+
+/** Column values are scalars or JSON; JSON columns keep their key order, so text comparison is exact enough. */
+export const sameValue = (left: unknown, right: unknown): boolean =>
+  left === right ||
+  (typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right));

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { registry } from "../../../src/leora/registry.ts";
+import { newActor } from "../../support/actor.ts";
+import { BUGS, withSql } from "./simulator/faults.ts";
+import { playHistory } from "./simulator/history.ts";
+import { CASTS, KINDS } from "./simulator/kinds.ts";
+import { Violation } from "./simulator/ledger.ts";
+
+const USERS = 30;
+const HISTORIES_EACH = 10;
+/** Users who live at the same time: waiting overlaps, chance does not, because each has an own hub and own rows. */
+const AT_ONCE = 5;
+/** A planted bug must show within this many histories. */
+const BUG_HISTORIES = 60;
+
+const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, index) => from + index);
+
+// The first request loads the product: all others then run at full speed.
+beforeAll(async () => void (await newActor()));
+
+async function live(user: number): Promise<void> {
+  const actor = await newActor();
+  for (const seed of range(user * HISTORIES_EACH, HISTORIES_EACH)) {
+    await playHistory(actor, seed).catch((error) => failed(seed, error));
+  }
+}
+
+test("every synced entity takes part", () => {
+  const names = registry.entities.map(({ name }) => name).toSorted();
+  expect(KINDS.map(({ entity }) => entity).toSorted()).toEqual(names);
+  expect([...new Set(CASTS.flat())].toSorted()).toEqual(names);
+});
+
+describe("three devices, a browser and a bad network", () => {
+  test.each(range(0, USERS / AT_ONCE))(
+    `keep every promise: ${AT_ONCE * HISTORIES_EACH} histories, part %i`,
+    async (part) => {
+      await Promise.all(range(part * AT_ONCE, AT_ONCE).map(live));
+    },
+    120_000,
+  );
+});
+
+describe("planted bugs are caught", () => {
+  test.each(BUGS)(
+    "$name",
+    async ({ sql, ...faults }) => {
+      const caught = await withSql(sql, async () => {
+        const actor = await newActor();
+        for (let seed = 0; seed < BUG_HISTORIES; seed += 1) await playHistory(actor, seed, faults);
+      }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(caught).toBeInstanceOf(Violation);
+    },
+    120_000,
+  );
+});
+
+function failed(seed: number, error: unknown): never {
+  throw new Error(`History ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
+}

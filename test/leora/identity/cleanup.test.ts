@@ -1,0 +1,34 @@
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import { Database } from "../../../src/kernel/db/database.ts";
+import { forgetExpired } from "../../../src/leora/identity/service.ts";
+import { newActor, signInAgain } from "../../support/actor.ts";
+import { freezeTime, passTime } from "../../support/clock.ts";
+import { refresh } from "./support.ts";
+
+const DAY = 86_400_000;
+
+it("forgets codes after a day, and sessions and nameless devices 30 days after they ran out", async () => {
+  freezeTime("2026-11-24T10:00:00Z");
+  const actor = await newActor();
+  const phone = await signInAgain(actor, { "X-Device-ID": "phone" });
+  const kept = await signInAgain(actor);
+  const identity = new Database(env.LEORA_DB, { d1: 0, hub: 0 });
+  const counts = async () => {
+    await forgetExpired(identity, Date.now());
+    const tables = ["otpCodes", "userSessions", "userDevices"].map((name) => ({
+      sql: `SELECT count(*) AS rows FROM ${name}`,
+      params: [],
+    }));
+    return (await identity.batch(tables)).map(([row]) => row?.rows);
+  };
+  expect(await counts()).toEqual([1, 3, 3]);
+  passTime(DAY + 1);
+  expect(await counts()).toEqual([0, 3, 3]);
+  kept.adopt(await refresh(kept.refreshToken));
+  passTime(36 * DAY);
+  expect(await counts()).toEqual([0, 1, 2]);
+  const deviceIds = await env.LEORA_DB.prepare("SELECT deviceId FROM userDevices").all();
+  expect(deviceIds.results).toContainEqual({ deviceId: "phone" });
+  expect((await phone.get("/v1/auth/me")).status).toBe(401);
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import type { ClientInfo } from "../../../src/kernel/context.ts";
+import { deviceTypeOf, osVersionOf } from "../../../src/leora/identity/devices/rules.ts";
+import { languageOf, reminderMinutesOf, roleOf } from "../../../src/leora/identity/users/rules.ts";
+
+const client = (platform: string | null, userAgent: string | null = null): ClientInfo => ({
+  baseUrl: "",
+  ip: "",
+  deviceId: null,
+  deviceName: null,
+  platform,
+  appVersion: null,
+  userAgent,
+  acceptLanguage: null,
+});
+
+describe("the device behind a request", () => {
+  it.each([
+    [client("ios"), "ios", null],
+    [client("iOS 18.1"), "ios", "18.1"],
+    [client("iPadOS", "CPU OS 17_2_1 like Mac OS X"), "ios", "17.2.1"],
+    [client("ANDROID", "okhttp (Linux; Android 15; Pixel 9)"), "android", "15"],
+    [client("web"), "web", null],
+    [client("windows"), "web", null],
+    [client(null, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)"), "web", "18.1"],
+    [client(null), "web", null],
+  ])("%#", (info, type, version) => {
+    expect([deviceTypeOf(info), osVersionOf(info)]).toEqual([type, version]);
+  });
+});
+
+describe("minutes before a reminder", () => {
+  it.each([
+    [null, 15],
+    [{}, 15],
+    [{ notifications: null }, 15],
+    [{ notifications: { reminders: true } }, 15],
+    [{ notifications: { reminders: false, tasks: { reminderMinutesBefore: 5 } } }, null],
+    [{ notifications: { tasks: { reminderMinutesBefore: 0 } } }, 0],
+    [{ notifications: { tasks: { reminderMinutesBefore: 10_080 } } }, 10_080],
+    [{ notifications: { tasks: { reminderMinutesBefore: 10_081 } } }, 15],
+    [{ notifications: { tasks: { reminderMinutesBefore: -1 } } }, 15],
+    [{ notifications: { tasks: { reminderMinutesBefore: 1.5 } } }, 15],
+  ])("%j: %s", (preferences, minutes) => {
+    expect(reminderMinutesOf(preferences)).toBe(minutes);
+  });
+});
+
+describe("the role", () => {
+  const boss = { email: "boss@example.com", isEmailVerified: false };
+  const config = (ENVIRONMENT: string) => ({ ADMIN_EMAILS: ["boss@example.com"], ENVIRONMENT });
+
+  it("is admin for the addresses that are named", () => {
+    expect(roleOf(boss, config("development"))).toBe("admin");
+    expect(roleOf({ ...boss, email: "staff@example.com" }, config("development"))).toBe("user");
+  });
+
+  it("waits in production until the address is verified", () => {
+    expect(roleOf(boss, config("production"))).toBe("user");
+    expect(roleOf({ ...boss, isEmailVerified: true }, config("production"))).toBe("admin");
+  });
+});
+
+describe("the language of mail", () => {
+  it.each([
+    ["ru", "ru"],
+    ["en", "en"],
+    ["uz", "uz"],
+    ["de", "uz"],
+    [undefined, "uz"],
+    [null, "uz"],
+    [1, "uz"],
+  ])("%s: %s", (preferred, language) => {
+    expect(languageOf(preferred)).toBe(language);
+  });
+});

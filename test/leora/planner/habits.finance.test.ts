@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { type Actor, newActor } from "../../support/actor.ts";
+import { freezeTime } from "../../support/clock.ts";
+import { expense, openAccount, record, transfer } from "../finance/support.ts";
+import { cron, later } from "../recurring/support.ts";
+import { completeHabit, habitOf, newHabit, recordsOf } from "./habits.support.ts";
+
+const [MONDAY, TUESDAY, WEDNESDAY] = ["2026-11-23", "2026-11-24", "2026-11-25"];
+const NOON = `${TUESDAY}T07:00:00.000Z`;
+
+async function withRule(financeRule: object | null, fields: object = {}) {
+  freezeTime(NOON);
+  const actor = await newActor();
+  const accountId = await openAccount(actor, "UZS", { initialBalance: 10_000_000 });
+  const habit = await newHabit(actor, { habitType: "finance", financeRule, ...fields });
+  const spend = (amount: number, more: object = {}) =>
+    record(actor, expense(accountId, amount, "UZS", { date: TUESDAY, ...more }));
+  return { actor, accountId, habit, spend, records: () => recordsOf(actor, habit) };
+}
+
+const remove = (actor: Actor, { id }: { id: string }) => actor.delete(`/v1/transactions/${id}`);
+const change = (actor: Actor, { id }: { id: string }, patch: object) => actor.patch(`/v1/transactions/${id}`, patch);
+
+describe("no_spend_in_categories", () => {
+  it("misses the day of a spending there, its subcategories and parts included, as long as it stands", async () => {
+    const { actor, spend, records } = await withRule({ type: "no_spend_in_categories", categoryIds: ["food"] });
+    const taxi = await spend(10_000, { categoryId: "transport" });
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+    const lunch = await spend(30_000, { categoryId: "fast_food" });
+    expect(await records()).toEqual([`${TUESDAY} miss finance`]);
+    await change(actor, lunch, { date: MONDAY });
+    expect(await records()).toEqual([`${MONDAY} miss finance`, `${TUESDAY} done finance`]);
+    await change(actor, taxi, {
+      splits: [
+        { categoryId: "transport", amount: 9_000 },
+        { categoryId: "coffee", amount: 1_000 },
+      ],
+    });
+    expect(await records()).toEqual([`${MONDAY} miss finance`, `${TUESDAY} miss finance`]);
+    await remove(actor, taxi);
+    await remove(actor, lunch);
+    // Today may still bring one; yesterday is over.
+    expect(await records()).toEqual([`${MONDAY} done finance`]);
+  });
+
+  it("counts fees by their category, and no transfers", async () => {
+    const rule = { type: "no_spend_in_categories", categoryIds: ["other_expense"] };
+    const { actor, accountId, records } = await withRule(rule);
+    const savings = await openAccount(actor, "UZS");
+    const moved = await record(actor, transfer(accountId, savings, 5_000, "UZS", { date: TUESDAY }));
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+    await change(actor, moved, { feeAmount: 100 });
+    expect(await records()).toEqual([`${TUESDAY} miss finance`]);
+  });
+
+  it("makes days without any transaction done once they are over, in the user's zone", async () => {
+    const { actor, habit, records } = await withRule({ type: "no_spend_in_categories", categoryIds: ["food"] });
+    await later(actor, `${TUESDAY}T18:59:00.000Z`);
+    await cron();
+    expect(await records()).toEqual([]);
+    await later(actor, `${TUESDAY}T19:01:00.000Z`);
+    await cron();
+    await cron();
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+    await later(actor, "2026-11-28T07:00:00.000Z");
+    await cron();
+    expect(await records()).toEqual([
+      `${TUESDAY} done finance`,
+      `${WEDNESDAY} done finance`,
+      "2026-11-26 done finance",
+      "2026-11-27 done finance",
+    ]);
+    expect(await habitOf(actor, habit)).toMatchObject({ streakCurrent: 4, streakBest: 4, completionRate30d: 80 });
+  });
+
+  it("never overwrites what a person recorded", async () => {
+    const { actor, habit, spend, records } = await withRule({ type: "no_spend_in_categories", categoryIds: ["food"] });
+    await completeHabit(actor, habit);
+    await spend(30_000);
+    expect(await records()).toEqual([`${TUESDAY} done manual`]);
+  });
+});
+
+describe("daily_spend_under", () => {
+  it("holds the sum of a day's spending in the rule's currency against the limit", async () => {
+    const rule = { type: "daily_spend_under", amount: 100, currency: "USD" };
+    const { actor, habit, spend, records } = await withRule(rule);
+    expect(habit.financeRule).toEqual(rule);
+    const dollars = await openAccount(actor, "USD");
+    await record(actor, expense(dollars, 60, "USD", { date: TUESDAY }));
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+    // 512,000 UZS are 39.88 USD, 514,000 are 40.04.
+    const more = await spend(512_000);
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+    await change(actor, more, { amount: 514_000 });
+    expect(await records()).toEqual([`${TUESDAY} miss finance`]);
+    await change(actor, more, { showStatus: "archived" });
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+  });
+
+  it("sees what another write adds at the same time", async () => {
+    const { spend, records } = await withRule({ type: "daily_spend_under", amount: 100_000 });
+    // From here on each of the two alone changes nothing.
+    await spend(1_000);
+    await Promise.all([spend(60_000), spend(60_000)]);
+    expect(await records()).toEqual([`${TUESDAY} miss finance`]);
+  });
+});
+
+describe("spend_in_categories", () => {
+  it("is done while enough is spent, and else nothing", async () => {
+    const rule = { type: "spend_in_categories", categoryIds: ["education"], minAmount: 50_000, currency: "UZS" };
+    const { actor, spend, records } = await withRule(rule);
+    await spend(30_000, { categoryId: "education", subcategoryId: "books" });
+    expect(await records()).toEqual([]);
+    const course = await spend(20_000, { categoryId: "courses" });
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+    await change(actor, course, { categoryId: "food" });
+    expect(await records()).toEqual([]);
+    await change(actor, course, { categoryId: "courses" });
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+  });
+});
+
+describe("has_any_transactions", () => {
+  it("is done by either side of a transfer of its accounts, on its day when that comes", async () => {
+    freezeTime(NOON);
+    const actor = await newActor();
+    const [cash, savings] = [await openAccount(actor, "UZS"), await openAccount(actor, "UZS")];
+    const financeRule = { type: "has_any_transactions", accountIds: [savings] };
+    const habit = await newHabit(actor, { habitType: "finance", financeRule });
+    await record(actor, expense(cash, 1_000, "UZS", { date: TUESDAY }));
+    expect(await recordsOf(actor, habit)).toEqual([]);
+    await record(actor, transfer(cash, savings, 1_000, "UZS", { date: WEDNESDAY }));
+    expect(await recordsOf(actor, habit)).toEqual([]);
+    await later(actor, `${WEDNESDAY}T07:00:00.000Z`);
+    await cron();
+    expect(await recordsOf(actor, habit)).toEqual([`${WEDNESDAY} done finance`]);
+  });
+});
+
+describe("a transaction that names a habit", () => {
+  it("completes it on its day, with the day's sum when it is numeric, in one batch with its goal", async () => {
+    const fields = { completionMode: "numeric", targetPerDay: 50_000, unit: "UZS" };
+    const { actor, habit, spend, records } = await withRule(null, fields);
+    const { data: goal } = await actor.post("/v1/goals", {
+      title: "Jamg'arma",
+      goalType: "personal",
+      metricType: "count",
+      direction: "increase",
+      targetValue: 100_000,
+      linkedHabitIds: [habit.id],
+    });
+    const progress = async () => (await actor.get(`/v1/goals/${goal.id}`)).data.currentValue;
+    const first = await spend(30_000, { habitId: habit.id });
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+    expect(await habitOf(actor, habit)).toMatchObject({ streakCurrent: 0 });
+    expect(await progress()).toBe(0);
+    await spend(25_000, { habitId: habit.id });
+    expect(await habitOf(actor, habit)).toMatchObject({ streakCurrent: 1, isDoneToday: true });
+    expect(await progress()).toBe(55_000);
+    await change(actor, first, { habitId: null });
+    expect(await habitOf(actor, habit)).toMatchObject({ streakCurrent: 0 });
+    expect(await progress()).toBe(0);
+  });
+});

@@ -1,0 +1,46 @@
+import { env } from "cloudflare:workers";
+import { expect } from "vitest";
+import { parseEnv } from "../../../src/env.ts";
+import { runCron } from "../../../src/leora/cron.ts";
+import { type Actor, signInAgain } from "../../support/actor.ts";
+import { freezeTime } from "../../support/clock.ts";
+
+/** Leora's scheduled work, at the frozen moment. */
+export const cron = (): Promise<void> => runCron(parseEnv(env), Date.now());
+
+/** The actor at another moment, signed in anew: tokens live for an hour. */
+export async function later(actor: Actor, instant: string): Promise<void> {
+  freezeTime(instant);
+  actor.accessToken = (await signInAgain(actor)).accessToken;
+}
+
+/** Creates a recurrence and returns it; of tasks, unless the body says otherwise. */
+export async function recur(actor: Actor, body: object) {
+  const reply = await actor.post("/v1/recurring", { entity: "tasks", template: { title: "Suv ichish" }, ...body });
+  expect(reply.status, reply.text).toBe(201);
+  return reply.data;
+}
+
+export const read = async (actor: Actor, id: string) => (await actor.get(`/v1/recurring/${id}`)).data;
+
+/** The days of all tasks of a title, in order. */
+export async function taskDays(actor: Actor, title = "Suv ichish"): Promise<string[]> {
+  const days: string[] = [];
+  for (let page = 1; ; page += 1) {
+    const query = `sortBy=dueDate&sortOrder=asc&limit=100&page=${page}`;
+    const { data, meta } = await actor.get(`/v1/tasks?${query}`);
+    days.push(
+      ...data
+        .filter((task: { title: string }) => task.title === title)
+        .map((task: { dueDate: string }) => task.dueDate),
+    );
+    if (!meta?.hasMore) return days;
+  }
+}
+
+/** `2026-01-31 upcoming` and so on. */
+export async function preview(actor: Actor, id: string, from: string, to: string): Promise<string[]> {
+  const reply = await actor.get(`/v1/recurring/${id}/occurrences?from=${from}&to=${to}`);
+  expect(reply.status, reply.text).toBe(200);
+  return reply.data.map(({ date, status }: { date: string; status: string }) => `${date} ${status}`);
+}
