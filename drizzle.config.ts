@@ -7,7 +7,7 @@ const SYNCED = ["leora"];
 
 export default defineConfig({
   dialect: "sqlite",
-  schema: [`./src/${database}/**/table.ts`, ...(SYNCED.includes(database) ? ["./src/kernel/db/tables.ts"] : [])],
+  schema: [`./src/${database}/**/table.ts`, ...(SYNCED.includes(database) ? ["./src/engine/tables.ts"] : [])],
   // The migrations check generates into a copy.
   out: process.env.MIGRATIONS_OUT ?? `./migrations/${database}`,
 });

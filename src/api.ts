@@ -1,33 +1,16 @@
-import { type Bindings, type Env, parseEnv } from "./env.ts";
+import { type Bindings, parseEnv } from "./env.ts";
 import { connectSocket } from "./hub/connect.ts";
+import type { Env } from "./kernel/env.ts";
 import { isPage, servePage } from "./kernel/http/docs.ts";
 import { clientOf, finish, preflight } from "./kernel/http/headers.ts";
 import { checkHealth } from "./kernel/http/health.ts";
-import type { ProductApp } from "./kernel/http/product.ts";
 import { asAppError, failure, json, requestIdOf } from "./kernel/http/respond.ts";
-import { lazy } from "./kernel/lazy.ts";
 import { log } from "./kernel/log.ts";
 import { readMailbox } from "./kernel/outbound/mailbox.ts";
+import type { ProductManifest } from "./kernel/product.ts";
+import { products } from "./products.ts";
 
-interface Mount {
-  readonly name: string;
-  /** What the product's paths begin with on a shared host; none for the flagship, which takes the rest. */
-  readonly prefix: string;
-  load(): Promise<ProductApp>;
-}
-
-const FLAGSHIP: Mount = {
-  name: "leora",
-  prefix: "",
-  load: lazy(async () => (await import("./leora/app.ts")).leora),
-};
-
-/** Products load on their first request: what nobody asks for costs no start-up time. */
-const PRODUCTS: readonly Mount[] = [
-  FLAGSHIP,
-  { name: "crm", prefix: "/crm", load: lazy(async () => (await import("./crm/app.ts")).crm) },
-  { name: "koshelok", prefix: "/koshelok", load: lazy(async () => (await import("./koshelok/app.ts")).koshelok) },
-];
+const [flagship] = products;
 
 /** Answers any HTTP request. Never throws. */
 export async function handle(request: Request, bindings: Bindings, execution: ExecutionContext): Promise<Response> {
@@ -67,7 +50,11 @@ async function route(incoming: Incoming): Promise<Response> {
   const { request, env, url } = incoming;
   if (request.method === "OPTIONS") return preflight(request, env.CORS_ORIGIN);
   if (request.method === "GET") {
-    if (url.pathname === "/healthz") return checkHealth(env);
+    if (url.pathname === "/healthz")
+      return checkHealth(
+        env,
+        products.map(({ name }) => name),
+      );
     if (url.pathname === "/dev/mailbox" && env.ENVIRONMENT === "development") {
       return json(await readMailbox(env, url.searchParams.get("to") ?? ""), 200);
     }
@@ -79,21 +66,21 @@ async function route(incoming: Incoming): Promise<Response> {
 
 async function toProduct(incoming: Incoming): Promise<Response> {
   const { request, env, execution, requestId, now, url } = incoming;
-  const { mount, path, prefix } = targetOf(url, env.HOSTS);
-  const app = await mount.load();
+  const { product, path, prefix } = targetOf(url, env.HOSTS);
+  const app = await product.app();
   const { base, wire } = app.product;
   try {
     const page = request.method === "GET" ? app.pageAt(path) : undefined;
     if (page) return await servePage(new Request(new URL(page, url), request), env);
     if (request.method === "GET" && app.isSchema(path)) return json(app.openApi(`${prefix}${base}` || "/"), 200);
-    if (request.method === "GET" && path === "/ws" && mount === FLAGSHIP) {
-      return await connectSocket(request, env, mount.name, now);
+    if (request.method === "GET" && path === "/ws" && product.hasSockets) {
+      return await connectSocket(request, env, product.name, now);
     }
     const later = (work: Promise<unknown>) =>
       execution.waitUntil(work.catch((error) => log("error", "after reply", { requestId, error })));
     const parts = {
       env,
-      product: mount.name,
+      product: product.name,
       requestId,
       now,
       client: clientOf(request, `${url.origin}${prefix}`),
@@ -106,16 +93,23 @@ async function toProduct(incoming: Incoming): Promise<Response> {
 }
 
 /** A product's own hostname comes first, then the prefix; whatever has neither is the flagship's. */
-function targetOf({ hostname, pathname }: URL, hosts: Env["HOSTS"]): { mount: Mount; path: string; prefix: string } {
-  const own = PRODUCTS.find(({ name }) => name === hosts[hostname]);
-  if (own) return { mount: own, path: pathname, prefix: "" };
-  const named = PRODUCTS.find(({ prefix }) => prefix !== "" && `${pathname}/`.startsWith(`${prefix}/`));
-  if (!named) return { mount: FLAGSHIP, path: pathname, prefix: "" };
-  return { mount: named, path: pathname.slice(named.prefix.length) || "/", prefix: named.prefix };
+function targetOf(
+  { hostname, pathname }: URL,
+  hosts: Env["HOSTS"],
+): {
+  product: ProductManifest;
+  path: string;
+  prefix: string;
+} {
+  const own = products.find(({ name }) => name === hosts[hostname]);
+  if (own) return { product: own, path: pathname, prefix: "" };
+  const named = products.find(({ prefix }) => prefix !== "" && `${pathname}/`.startsWith(`${prefix}/`));
+  if (!named) return { product: flagship, path: pathname, prefix: "" };
+  return { product: named, path: pathname.slice(named.prefix.length) || "/", prefix: named.prefix };
 }
 
 /** What the documentation page offers: every product's OpenAPI document. */
 const productLinks = async () => {
-  const apps = await Promise.all(PRODUCTS.map(async ({ prefix, load }) => ({ prefix, ...(await load()).product })));
+  const apps = await Promise.all(products.map(async ({ prefix, app }) => ({ prefix, ...(await app()).product })));
   return apps.map(({ title, prefix, base }) => ({ name: title, url: `${prefix}${base}/openapi.json` }));
 };

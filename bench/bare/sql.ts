@@ -50,14 +50,12 @@ function readsOf(userId: string, { accountId, currency, date, categoryId }: Row)
   const user = {
     userId,
     role: "user",
-    tier: "free",
     timezone: "UTC",
-    primaryCurrency: "UZS",
-    reminderMinutes: null,
+    profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: null },
   } as const;
   const plan = new ReadPlan(user, new Moment(Date.now(), user.timezone), registry);
   const input = { type: "expense", accountId, amount: 1, currency, date, categoryId };
-  planRows(plan, registry, transactionEntity, [], [input]);
+  planRows(plan, transactionEntity, [], [input]);
   const queries = plan.questions(userId).map(({ statement: { sql, params } }) => ({ sql, params: [...params] }));
   reads.set(String(accountId), queries);
   return queries;

@@ -4,7 +4,6 @@ import { analyticsEndpoints } from "./analytics/routes.ts";
 import { customerEndpoints } from "./customers/routes.ts";
 import { dealEndpoints } from "./deals/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
-import { registry } from "./registry.ts";
 import { crmWire } from "./wire.ts";
 
 /** CRM over HTTP: customers, deals, activities and sales analytics (spec/crm.md). */
@@ -14,7 +13,6 @@ export const crm = productApp({
   description: "Customers, deals, activities and sales analytics. Rows belong to their user; administrators reach all.",
   base: "/api/v1",
   wire: crmWire,
-  registry,
   endpoints: [
     ...identityEndpoints,
     ...customerEndpoints,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { PageQuery } from "../engine/list.ts";
 import { label } from "../kernel/contract.ts";
+import { PageQuery } from "../kernel/db/page.ts";
 
 /** What a verb without a row replies. */
 export const Message = z.strictObject({ message: z.string().meta({ example: "Successfully logged out" }) });

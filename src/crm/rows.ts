@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Condition } from "../engine/list.ts";
 import type { Context } from "../kernel/context.ts";
 import type { RawRow, Statement } from "../kernel/db/database.ts";
+import type { Condition } from "../kernel/db/page.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
 import type { Pagination } from "./contract.ts";
 

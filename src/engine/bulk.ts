@@ -6,8 +6,9 @@ import { AppError, invalid } from "../kernel/errors.ts";
 import { newId } from "../kernel/id.ts";
 import { wireData } from "./commit.ts";
 import type { AnyEntity } from "./entity.ts";
+import type { Registry } from "./registry.ts";
 import { createRow, planRows, removeRow, updateRow } from "./rows.ts";
-import { unitOfWork } from "./run.ts";
+import { runUnitOfWork } from "./run.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
 type Fields = Record<string, unknown>;
@@ -48,6 +49,7 @@ export interface BulkResult {
  */
 export function applyBulk<Result>(
   ctx: Context,
+  registry: Registry,
   entity: AnyEntity,
   items: readonly unknown[],
   toWire: (result: BulkResult) => Result,
@@ -55,8 +57,8 @@ export function applyBulk<Result>(
   const read = items.map((item) => readItem(ctx, entity, item));
   const ids = read.flatMap(({ id, operation }) => (operation === "create" || id === null ? [] : [id]));
   const inputs = read.flatMap(({ input }) => (input instanceof AppError ? [] : [input]));
-  return unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, entity, ids, inputs),
+  return runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, entity, ids, inputs),
     apply(work) {
       const tried = read.map((item) => ({ ...item, error: tryItem(work, entity, item) }));
       return tried.map(({ id, operation, error }, index) => {

@@ -88,3 +88,9 @@ export const quantity = () => integer();
 
 /** A table with the entity columns. */
 export type EntityTable = SQLiteTable & EntityColumns;
+
+/** A stored row of a table, in its TypeScript types. */
+export type RowOf<Table extends EntityTable> = Table["$inferSelect"] & EntityRow;
+
+/** The columns of a row that its entity fills; the engine fills the others. */
+export type OwnColumns<Table extends EntityTable> = Omit<RowOf<Table>, keyof EntityRow>;

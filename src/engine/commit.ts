@@ -1,4 +1,5 @@
-import type { Change, Context } from "../kernel/context.ts";
+import type { Change } from "../kernel/change.ts";
+import type { Context } from "../kernel/context.ts";
 import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Moment } from "../kernel/time.ts";
@@ -13,8 +14,8 @@ export class LostRace extends Error {}
 export interface Committed {
   rev: number;
   changes: Change[];
-  /** Answers of the `tail` statements, which ran at the end of the same batch. */
-  tail: RawRow[][];
+  /** Answers of the `readBack` statements, which ran at the end of the same batch. */
+  readBack: RawRow[][];
 }
 
 /**
@@ -22,10 +23,10 @@ export interface Committed {
  * whatever the unit added. All rows get the clock's new value as `rev`.
  * @throws LostRace; AppError invalid_input when a number leaves its column's range
  */
-export async function commit(ctx: Context, work: UnitOfWork, tail: readonly Statement[] = []): Promise<Committed> {
+export async function commit(ctx: Context, work: UnitOfWork, readBack: readonly Statement[] = []): Promise<Committed> {
   const { userId } = ctx;
   const written = [...work.written()];
-  const readBack = [...new Set(written.filter(isRelative).map((tracked) => tracked.entity.table))];
+  const incremented = [...new Set(written.filter(isRelative).map((tracked) => tracked.entity.table))];
   const statements: Statement[] = [
     ...guards(userId, work),
     statement(
@@ -49,13 +50,13 @@ export async function commit(ctx: Context, work: UnitOfWork, tail: readonly Stat
   const answers = await runBatch(ctx, [
     ...statements,
     clock,
-    ...readBack.map((t) => tableSql(t).stamped(userId)),
-    ...tail,
+    ...incremented.map((t) => tableSql(t).stamped(userId)),
+    ...readBack,
   ]);
   const [clockRows = [], ...rest] = answers.slice(statements.length);
   const rev = Number(clockRows[0]?.rev);
   const fresh = new Map<EntityTable, Map<string, AnyRow>>();
-  readBack.forEach((table, index) => {
+  incremented.forEach((table, index) => {
     const rows = (rest[index] ?? []).map((raw) => tableSql(table).decode(raw));
     fresh.set(table, new Map(rows.map((row) => [row.id, row])));
   });
@@ -63,7 +64,7 @@ export async function commit(ctx: Context, work: UnitOfWork, tail: readonly Stat
     const row = fresh.get(tracked.entity.table)?.get(tracked.row.id) ?? tracked.row;
     return changeOf(tracked, row, rev, work.at);
   });
-  return { rev, changes, tail: rest.slice(readBack.length) };
+  return { rev, changes, readBack: rest.slice(incremented.length) };
 }
 
 /** Derived columns were isEditGuarded upon or overwritten, so the whole row must be as loaded. */

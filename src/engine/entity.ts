@@ -1,15 +1,10 @@
 import type { z } from "zod";
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Moment } from "../kernel/time.ts";
-import type { EntityRow, EntityTable } from "./columns.ts";
+import type { EntityTable, OwnColumns, RowOf } from "./columns.ts";
 import type { ListSpec } from "./list.ts";
 import type { ReadPlan } from "./read-plan.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
-
-export type RowOf<Table extends EntityTable> = Table["$inferSelect"] & EntityRow;
-
-/** The columns of a row that its entity fills; the kernel fills the others. */
-export type OwnColumns<Table extends EntityTable> = Omit<RowOf<Table>, keyof EntityRow>;
 
 /**
  * The one definition of a synced entity. REST CRUD, list filters, sync, OpenAPI and the generated tests derive from it.
@@ -81,32 +76,3 @@ export const defineEntity = <
 >(
   entity: Entity<Table, Create, Patch, View>,
 ) => entity;
-
-/** A product's entities, by wire name and by table. */
-export interface Registry {
-  readonly entities: readonly AnyEntity[];
-  byName(name: string): AnyEntity | undefined;
-  /** @throws Error when the table belongs to no entity of the product. */
-  byTable(table: EntityTable): AnyEntity;
-  /** What other entities do about this table's rows, in the order of the entities. */
-  reactionsTo(table: EntityTable): readonly AnyReaction[];
-}
-
-export function createRegistry(entities: readonly AnyEntity[]): Registry {
-  const names = new Map(entities.map((entity) => [entity.name, entity]));
-  const tables = new Map(entities.map((entity) => [entity.table, entity]));
-  const reactions = Map.groupBy(
-    entities.flatMap((entity) => entity.reactions ?? []),
-    ({ to }) => to,
-  );
-  return {
-    entities,
-    byName: (name) => names.get(name),
-    byTable(table) {
-      const entity = tables.get(table);
-      if (!entity) throw new Error("This table belongs to no entity of the product");
-      return entity;
-    },
-    reactionsTo: (table) => reactions.get(table) ?? [],
-  };
-}

@@ -1,8 +1,7 @@
-import type { Principal } from "../kernel/context.ts";
 import type { RawRow, Statement } from "../kernel/db/database.ts";
+import type { Principal } from "../kernel/principal.ts";
 import type { Moment } from "../kernel/time.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
-import type { Registry } from "./entity.ts";
 import type { AnyOwnedTable } from "./owned-table.ts";
 import { tableSql } from "./table-sql.ts";
 
@@ -22,6 +21,17 @@ export interface Loaded {
   sides: Map<AnyOwnedTable, RawRow[]>;
 }
 
+/** What a read plan asks of the product's registry: whose reactions read more. */
+export interface ReadModels {
+  byName(name: string): { readonly table: EntityTable } | undefined;
+  reactionsTo(table: EntityTable): readonly ReadingReaction[];
+}
+
+/** What a read plan knows of a reaction. */
+export interface ReadingReaction {
+  reads?(plan: ReadPlan, ids: readonly string[], inputs: readonly Readonly<Record<string, unknown>>[]): void;
+}
+
 interface Question {
   statement: Statement;
   read(rows: RawRow[], loaded: Loaded): void;
@@ -39,7 +49,7 @@ export class ReadPlan {
     /** The write's moment in its user's time zone. */
     readonly at: Moment,
     /** For what a row of another entity needs: see `planRows`. */
-    readonly registry: Registry,
+    readonly registry: ReadModels,
   ) {}
 
   /** Rows by id; unknown and foreign ids stay absent. */

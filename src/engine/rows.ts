@@ -1,13 +1,11 @@
 import { unsafeCast } from "../kernel/cast.ts";
-import { type Context, momentOf } from "../kernel/context.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/id.ts";
 import { searchText } from "../kernel/text.ts";
-import type { EntityRow, EntityTable } from "./columns.ts";
-import { type AnyEntity, linksOf, type OwnColumns, type Registry, type RowOf } from "./entity.ts";
+import type { EntityRow, EntityTable, OwnColumns, RowOf } from "./columns.ts";
+import { type AnyEntity, linksOf } from "./entity.ts";
 import type { ReadPlan } from "./read-plan.ts";
-import { unitOfWork } from "./run.ts";
-import { tableSql } from "./table-sql.ts";
+import type { Registry } from "./registry.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
 type Input = Record<string, unknown>;
@@ -17,23 +15,17 @@ type AnyOwn = OwnColumns<AnyEntity["table"]>;
  * What writing rows with these inputs reads: the rows, links the inputs name, what the entity and others add. `ids` are
  * rows that may be stored; of an input with an id that is new, only whether it is taken.
  */
-export function planRows(
-  plan: ReadPlan,
-  registry: Registry,
-  entity: AnyEntity,
-  ids: readonly string[],
-  inputs: readonly Input[],
-): void {
+export function planRows(plan: ReadPlan, entity: AnyEntity, ids: readonly string[], inputs: readonly Input[]): void {
   plan.rows(entity.table, [...ids, ...idsIn(inputs)]);
-  planLinks(plan, registry, entity, inputs);
+  planLinks(plan, entity, inputs);
   entity.reads?.(plan, ids, inputs as never);
-  for (const reaction of registry.reactionsTo(entity.table)) reaction.reads?.(plan, ids, inputs);
+  for (const reaction of plan.registry.reactionsTo(entity.table)) reaction.reads?.(plan, ids, inputs);
 }
 
 /** The rows that the inputs link to. */
-export function planLinks(plan: ReadPlan, registry: Registry, entity: AnyEntity, inputs: readonly Input[]): void {
+export function planLinks(plan: ReadPlan, entity: AnyEntity, inputs: readonly Input[]): void {
   for (const [field, target] of linksOf(entity)) {
-    const linked = registry.byName(target);
+    const linked = plan.registry.byName(target);
     const wanted = inputs.map((input) => input[field]).filter((value) => typeof value === "string");
     if (linked && wanted.length > 0) plan.rows(linked.table, wanted);
   }
@@ -118,39 +110,3 @@ export function checkLinks(work: UnitOfWork, entity: AnyEntity, input: Input, kn
     work.requireActive(linked.table, id, `${at}${field}`);
   }
 }
-
-/** The row as on the wire, with everything that this write has done to it. */
-const viewOf = (work: UnitOfWork, entity: AnyEntity, { id }: EntityRow): unknown =>
-  entity.view(work.require(entity.table, id) as never, work.at);
-
-/** The verbs every entity has over REST, as wire views. Each write is one unit of work. */
-export const resource = (entity: AnyEntity) => ({
-  /** One D1 call. @throws not_found */
-  async get(ctx: Context, id: string): Promise<unknown> {
-    const [raw] = await ctx.db.all(tableSql(entity.table).byId(ctx.userId, id));
-    if (!raw) throw notFound();
-    return entity.view(tableSql(entity.table).decode(raw) as never, await momentOf(ctx));
-  },
-
-  create: (ctx: Context, input: Input): Promise<unknown> =>
-    unitOfWork(ctx, {
-      reads: (plan) => planRows(plan, ctx.registry, entity, [], [input]),
-      apply: (work) =>
-        viewOf(work, entity, createRow(work, entity, { ...input, idempotencyKey: ctx.idempotency?.key })),
-    }),
-
-  update: (ctx: Context, id: string, patch: Input): Promise<unknown> =>
-    unitOfWork(ctx, {
-      reads: (plan) => planRows(plan, ctx.registry, entity, [id], [patch]),
-      apply: (work) => viewOf(work, entity, updateRow(work, entity, id, patch)),
-    }),
-
-  remove: (ctx: Context, id: string): Promise<{ id: string; showStatus: "deleted" }> =>
-    unitOfWork(ctx, {
-      reads: (plan) => planRows(plan, ctx.registry, entity, [id], []),
-      apply(work) {
-        removeRow(work, entity, id);
-        return { id, showStatus: "deleted" as const };
-      },
-    }),
-});

@@ -1,19 +1,21 @@
-import type { Context, Principal } from "../kernel/context.ts";
+import type { Context } from "../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../kernel/db/database.ts";
 import { AppError } from "../kernel/errors.ts";
+import type { Principal } from "../kernel/principal.ts";
 import { Moment } from "../kernel/time.ts";
 import { commit, LostRace } from "./commit.ts";
 import { type Loaded, ReadPlan } from "./read-plan.ts";
+import type { Registry } from "./registry.ts";
 import { UnitOfWork } from "./unit-of-work.ts";
 
 const MAX_ATTEMPTS = 8;
 const MAX_JITTER_MS = 40;
 
 /** A write: what it reads, what it does with it in memory, and what to ask at the end of its own batch. */
-export interface Unit<Result> {
+export interface WriteSteps<Result> {
   reads?(plan: ReadPlan): void;
   apply(work: UnitOfWork): Result;
-  tail?(): Statement[];
+  readBack?(): Statement[];
 }
 
 /**
@@ -22,31 +24,36 @@ export interface Unit<Result> {
  * back and writes nothing (`ctx.outcome.replayed`).
  * @throws AppError stale after the last attempt; idempotency_conflict when the key stands for another request
  */
-export async function unitOfWork<Result>(ctx: Context, unit: Unit<Result>): Promise<Result> {
-  return (await unitOfWorkWithTail(ctx, unit)).result;
+export async function runUnitOfWork<Result>(
+  ctx: Context,
+  registry: Registry,
+  steps: WriteSteps<Result>,
+): Promise<Result> {
+  return (await runUnitOfWorkAndReadBack(ctx, registry, steps)).result;
 }
 
-/** As `unitOfWork`, with the answers of the unit's `tail` (undefined when nothing was written or the reply is a replay). */
-export async function unitOfWorkWithTail<Result>(
+/** As `runUnitOfWork`, with the answers of `readBack` (undefined when nothing was written or the reply is a replay). */
+export async function runUnitOfWorkAndReadBack<Result>(
   ctx: Context,
-  unit: Unit<Result>,
-): Promise<{ result: Result; tail: RawRow[][] | undefined }> {
+  registry: Registry,
+  steps: WriteSteps<Result>,
+): Promise<{ result: Result; readBack: RawRow[][] | undefined }> {
   const user = await ctx.principal();
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { loaded, stored } = await load(ctx, user, unit);
+    const { loaded, stored } = await load(ctx, registry, user, steps);
     if (stored) {
       ctx.outcome.replayed = true;
-      return { result: replay<Result>(ctx, stored), tail: undefined };
+      return { result: replay<Result>(ctx, stored), readBack: undefined };
     }
-    const work = new UnitOfWork(user, ctx.now, ctx.registry, loaded);
-    const result = unit.apply(work);
+    const work = new UnitOfWork(user, ctx.now, registry, loaded);
+    const result = steps.apply(work);
     if (ctx.idempotency) work.addStatement(storeReply(ctx, result));
-    if (work.isUnchanged) return { result, tail: undefined };
+    if (work.isUnchanged) return { result, readBack: undefined };
     try {
-      const committed = await commit(ctx, work, unit.tail?.());
+      const committed = await commit(ctx, work, steps.readBack?.());
       ctx.outcome.changes.push(...committed.changes);
       ctx.outcome.rev = committed.rev;
-      return { result, tail: committed.tail };
+      return { result, readBack: committed.readBack };
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
       await scheduler.wait(Math.random() * MAX_JITTER_MS * attempt);
@@ -57,11 +64,12 @@ export async function unitOfWorkWithTail<Result>(
 
 async function load<Result>(
   ctx: Context,
+  registry: Registry,
   user: Principal,
-  unit: Unit<Result>,
+  steps: WriteSteps<Result>,
 ): Promise<{ loaded: Loaded; stored: RawRow | undefined }> {
-  const plan = new ReadPlan(user, new Moment(ctx.now, user.timezone), ctx.registry);
-  unit.reads?.(plan);
+  const plan = new ReadPlan(user, new Moment(ctx.now, user.timezone), registry);
+  steps.reads?.(plan);
   const questions = plan.questions(ctx.userId);
   const loaded: Loaded = { rows: new Map(), lookups: new Map(), sides: new Map() };
   const key = ctx.idempotency

@@ -1,13 +1,13 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
+/** A batch of the engine needs these two of the kernel as well. */
+export { guard, idempotency } from "../kernel/db/tables.ts";
+
 /** One clock per user: every unit of work raises it by one and stamps its rows with it. */
 export const clocks = sqliteTable("clocks", {
   userId: text().primaryKey(),
   rev: integer().notNull(),
 });
-
-/** Never holds a row: inserting NULL aborts a batch whose guarded facts no longer hold. */
-export const guard = sqliteTable("guard", { ok: integer().notNull() });
 
 /** Who wrote when: one row per unit of work. */
 export const commits = sqliteTable(
@@ -48,17 +48,4 @@ export const rowCounts = sqliteTable(
     count: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.userId, table.entity, table.showStatus] })],
-);
-
-/** Replies of POST requests by their idempotency key, kept 30 days. */
-export const idempotency = sqliteTable(
-  "idempotency",
-  {
-    userId: text().notNull(),
-    key: text().notNull(),
-    fingerprint: text().notNull(),
-    body: text().notNull(),
-    at: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.userId, table.key] }), index("idempotency_at").on(table.at)],
 );

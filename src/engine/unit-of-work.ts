@@ -1,20 +1,40 @@
 import { unsafeCast } from "../kernel/cast.ts";
-import type { Principal } from "../kernel/context.ts";
 import type { RawRow, Statement } from "../kernel/db/database.ts";
 import { invalid, invalidState, notFound } from "../kernel/errors.ts";
+import type { Principal } from "../kernel/principal.ts";
 import { Moment } from "../kernel/time.ts";
-import type { EntityRow, EntityTable } from "./columns.ts";
-import type { AnyEntity, Registry, RowOf } from "./entity.ts";
+import type { EntityRow, EntityTable, RowOf } from "./columns.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
-import type { Loaded, Lookup } from "./read-plan.ts";
+import type { Loaded, Lookup, ReadingReaction, ReadModels } from "./read-plan.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
 
 export type AnyRow = EntityRow & RawRow;
 
+/** What a unit of work knows of an entity; method parameters are bivariant, so that every entity definition fits. */
+export interface EntityModel {
+  readonly name: string;
+  readonly table: EntityTable;
+  /** Columns that only the server changes. */
+  readonly derived: readonly string[];
+  effects?(work: UnitOfWork, before: never, after: never): void;
+  search(row: never): (string | null)[];
+  view(row: never, at: Moment): unknown;
+}
+
+/** What a unit of work asks of the product's registry. */
+export interface EntityModels extends ReadModels {
+  byName(name: string): EntityModel | undefined;
+  /** @throws Error when the table belongs to no entity of the product. */
+  byTable(table: EntityTable): EntityModel;
+  reactionsTo(
+    table: EntityTable,
+  ): readonly (ReadingReaction & { effects(work: UnitOfWork, before: never, after: never): void })[];
+}
+
 /** One row that this unit of work read or wrote. */
 export interface TrackedRow {
-  readonly entity: AnyEntity;
+  readonly entity: EntityModel;
   /** As loaded; null when this unit creates it. */
   readonly before: AnyRow | null;
   row: AnyRow;
@@ -49,7 +69,7 @@ export class UnitOfWork {
   constructor(
     readonly user: Principal,
     readonly now: number,
-    readonly registry: Registry,
+    readonly registry: EntityModels,
     private readonly loaded: Loaded,
   ) {
     this.at = new Moment(now, user.timezone);
@@ -265,7 +285,7 @@ export class UnitOfWork {
   }
 }
 
-const newTrackedRow = (entity: AnyEntity, before: AnyRow | null, row: AnyRow): TrackedRow => ({
+const newTrackedRow = (entity: EntityModel, before: AnyRow | null, row: AnyRow): TrackedRow => ({
   entity,
   before,
   row,

@@ -1,14 +1,8 @@
-import type { RateBucket, RateLimits } from "../env.ts";
-import type { Principal } from "../kernel/context.ts";
 import { AppError } from "../kernel/errors.ts";
 import { rateLimited } from "../kernel/http/respond.ts";
-import {
-  type Admission,
-  type AdmissionRequest,
-  type HubReply,
-  plainError,
-  type RateState,
-} from "../kernel/hub/protocol.ts";
+import { type Admission, type AdmissionRequest, type HubReply, plainError } from "../kernel/hub/protocol.ts";
+import type { Principal } from "../kernel/principal.ts";
+import type { RateBucket, RateLimits, RateState } from "../kernel/rate-limit.ts";
 
 const WINDOW_MS = 60_000;
 

@@ -1,8 +1,9 @@
-import type { Env } from "../env.ts";
 import { verifyAccessToken } from "../kernel/auth/token.ts";
 import { unsafeCast } from "../kernel/cast.ts";
+import type { Env } from "../kernel/env.ts";
 import { AppError } from "../kernel/errors.ts";
-import { appErrorOf, type HubOwner, hubStub, type PlainError } from "../kernel/hub/protocol.ts";
+import { hubStub } from "../kernel/hub/client.ts";
+import { appErrorOf, type HubOwner, type PlainError } from "../kernel/hub/protocol.ts";
 import { ticketUser } from "./tickets.ts";
 
 /** How the Worker introduces a client that wants a socket: its session, or the ticket that stands for one. */

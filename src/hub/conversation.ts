@@ -2,13 +2,8 @@ import { Buffer } from "node:buffer";
 import type { Context } from "../kernel/context.ts";
 import type { AppError } from "../kernel/errors.ts";
 import { asAppError } from "../kernel/http/respond.ts";
-import {
-  type Admission,
-  type AdmissionRequest,
-  appErrorOf,
-  type HubProduct,
-  type HubReply,
-} from "../kernel/hub/protocol.ts";
+import type { HubProduct } from "../kernel/hub/product.ts";
+import { type Admission, type AdmissionRequest, appErrorOf, type HubReply } from "../kernel/hub/protocol.ts";
 import { type ClientFrame, parseFrame } from "./frames.ts";
 import type { SocketState, Sockets } from "./sockets.ts";
 import { TaskQueue } from "./task-queue.ts";

@@ -1,6 +1,7 @@
 import { unsafeCast } from "../kernel/cast.ts";
-import type { Change } from "../kernel/context.ts";
-import type { HubOwner, Reminder } from "../kernel/hub/protocol.ts";
+import type { Change } from "../kernel/change.ts";
+import type { Reminder } from "../kernel/hub/product.ts";
+import type { HubOwner } from "../kernel/hub/protocol.ts";
 
 /** How many rows' newest revisions are remembered, to tell a late notice from a new one. */
 const NEWEST_MAX = 10_000;

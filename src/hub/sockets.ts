@@ -1,5 +1,5 @@
 import { unsafeCast } from "../kernel/cast.ts";
-import type { Change } from "../kernel/context.ts";
+import type { Change } from "../kernel/change.ts";
 import type { HubOwner } from "../kernel/hub/protocol.ts";
 
 const REVOKED = 4401;

@@ -1,30 +1,23 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Bindings, type Env, parseEnv } from "../env.ts";
-import {
-  type Actor,
-  type Change,
-  type Context,
-  type ContextParts,
-  NO_CLIENT,
-  type Principal,
-  publicContext,
-  userContext,
-} from "../kernel/context.ts";
+import type { Change } from "../kernel/change.ts";
+import { type Actor, type Context, type ContextParts, publicContext, userContext } from "../kernel/context.ts";
+import type { Env } from "../kernel/env.ts";
 import { AppError } from "../kernel/errors.ts";
 import { asAppError } from "../kernel/http/respond.ts";
+import type { Command, HubProduct } from "../kernel/hub/product.ts";
 import {
   type Admission,
   type AdmissionRequest,
   appErrorOf,
-  type Command,
   type CommandRequest,
   type HubOwner,
-  type HubProduct,
   type HubReply,
   plainError,
   type UserHubApi,
 } from "../kernel/hub/protocol.ts";
 import { log } from "../kernel/log.ts";
+import type { Principal } from "../kernel/principal.ts";
+import { NO_CLIENT } from "../kernel/request.ts";
 import { Gate, type LoadSession } from "./admission.ts";
 import { type Handshake, readHandshake } from "./connect.ts";
 import { Conversation } from "./conversation.ts";
@@ -40,10 +33,10 @@ type Products = Readonly<Record<string, () => Promise<HubProduct>>>;
 type Performed = { admission: Admission; result: unknown; replayed: boolean };
 
 /** The class of the Durable Object, for products that load when a user of theirs first needs them. */
-export const createUserHub = (products: Products) =>
+export const createUserHub = <Bindings extends object>(parseEnv: (raw: Bindings) => Env, products: Products) =>
   class extends Hub {
-    constructor(ctx: DurableObjectState, env: Bindings) {
-      super(ctx, env, products);
+    constructor(ctx: DurableObjectState, raw: Bindings) {
+      super(ctx, raw, parseEnv(raw), products);
     }
   };
 
@@ -52,8 +45,7 @@ export const createUserHub = (products: Products) =>
  * comes with each call and in each socket's attachment; nothing here must outlive eviction but what Reminders and
  * Tickets store.
  */
-class Hub extends DurableObject<Bindings> implements UserHubApi {
-  private readonly config: Env;
+class Hub extends DurableObject<object> implements UserHubApi {
   private readonly gate: Gate;
   private readonly sockets: Sockets;
   private readonly conversation: Conversation;
@@ -72,11 +64,11 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
 
   constructor(
     ctx: DurableObjectState,
-    env: Bindings,
+    raw: object,
+    private readonly config: Env,
     private readonly products: Products,
   ) {
-    super(ctx, env);
-    this.config = parseEnv(env);
+    super(ctx, raw);
     this.gate = new Gate(this.config.RATE_LIMITS);
     this.sockets = new Sockets(ctx);
     this.conversation = new Conversation(this.sockets, {
@@ -287,10 +279,9 @@ class Hub extends DurableObject<Bindings> implements UserHubApi {
     now: number,
     actor: Actor,
   ): Promise<Context> {
-    const { registry } = await this.product(owner);
     const later = (work: Promise<unknown>) =>
       this.ctx.waitUntil(work.catch((error) => log("error", "after reply", { requestId, error })));
-    const parts = { env: this.config, product: owner.product, registry, requestId, now, client, later };
+    const parts = { env: this.config, product: owner.product, requestId, now, client, later };
     return userContext(publicContext(parts), actor);
   }
 }

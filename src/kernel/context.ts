@@ -1,61 +1,18 @@
-import type { Registry } from "../engine/entity.ts";
-import type { Env } from "../env.ts";
+import type { Change } from "./change.ts";
 import { Database, databaseFor, identityDatabase, type Meter } from "./db/database.ts";
-import { HubClient } from "./hub/protocol.ts";
+import type { Env } from "./env.ts";
+import { HubClient } from "./hub/client.ts";
+import type { Principal } from "./principal.ts";
+import type { ClientInfo, IdempotencyKey } from "./request.ts";
 import { Moment } from "./time.ts";
-
-/** What admission tells of a user, so that nobody asks D1 for it. */
-export interface Principal {
-  userId: string;
-  role: "user" | "admin";
-  tier: string;
-  /** IANA name; days, streaks and reminders go by it. */
-  timezone: string;
-  /** ISO 4217; sums over currencies are shown in it. */
-  primaryCurrency: string;
-  /** Minutes before its time that a task reminds; null: the user wants no reminders. */
-  reminderMinutes: number | null;
-  /** The only endpoints its session may call are those that name this scope; absent: any that the role may. */
-  scope?: string;
-}
-
-/** One row that a committed write changed, as every open socket of its user hears it. */
-export interface Change {
-  entity: string;
-  id: string;
-  operation: "create" | "update" | "delete";
-  rev: number;
-  /** The row as on the wire; a tombstone carries `{id, showStatus: "deleted"}`. */
-  data: unknown;
-}
-
-/** A POST's idempotency key with what it stands for. */
-export interface IdempotencyKey {
-  key: string;
-  /** Hash of method, path and canonical body. */
-  fingerprint: string;
-}
-
-/** What the request tells of the device behind it; absent headers are null. */
-export interface ClientInfo {
-  ip: string;
-  /** Where the device finds the product: `https://host/prefix`, or `https://host` on the product's own host. */
-  baseUrl: string;
-  deviceId: string | null;
-  deviceName: string | null;
-  platform: string | null;
-  appVersion: string | null;
-  userAgent: string | null;
-  acceptLanguage: string | null;
-}
 
 export type WriteSource = "rest" | "sync" | "cron" | "queue";
 
 /** What a verb that needs no user gets: sign-in, health, public lists. `now` (UTC milliseconds) is the only clock. */
 export interface PublicContext {
   readonly env: Env;
+  /** The product's name. */
   readonly product: string;
-  readonly registry: Registry;
   readonly requestId: string;
   readonly now: number;
   readonly client: ClientInfo;
@@ -77,7 +34,7 @@ export interface Context extends PublicContext {
   readonly idempotency: IdempotencyKey | null;
   /** Resolves when the user's hub admitted the request; a read may ask D1 meanwhile. */
   readonly principal: () => Promise<Principal>;
-  /** Set by the unit of work; the transport tells the user's hub after the reply. `version`: of the row replied with. */
+  /** Set by writes; the transport tells the user's hub after the reply. `version`: of the row replied with. */
   readonly outcome: { replayed: boolean; changes: Change[]; rev: number | null; version: number | null };
 }
 
@@ -114,15 +71,3 @@ export const userContext = (base: PublicContext, actor: Actor): Context => ({
 
 /** The request's moment in its user's time zone. */
 export const momentOf = async (ctx: Context): Promise<Moment> => new Moment(ctx.now, (await ctx.principal()).timezone);
-
-/** The client of work that no request caused: cron, queues, alarms. */
-export const NO_CLIENT: ClientInfo = {
-  ip: "",
-  baseUrl: "",
-  deviceId: null,
-  deviceName: null,
-  platform: null,
-  appVersion: null,
-  userAgent: null,
-  acceptLanguage: null,
-};

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { EntityRow } from "../engine/columns.ts";
 import { unsafeCast } from "./cast.ts";
 import { AppError } from "./errors.ts";
 import { isCurrency } from "./money.ts";
-import { fromIso, isDay, isTimeZone, toIso } from "./time.ts";
+import { fromIso, isDay, isTimeZone } from "./time.ts";
 
 // Building blocks of contracts. Examples appear in the OpenAPI document.
 
@@ -12,6 +11,9 @@ export const uuid = () =>
     .guid()
     .transform((id) => id.toLowerCase())
     .meta({ example: "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a", format: "uuid" });
+
+/** The path parameter of an endpoint that is about one row. */
+export const ById = z.object({ id: uuid() });
 
 /** Text that must not be blank; white space around it is dropped. */
 export const label = (max: number, example: string) => z.string().trim().min(1).max(max).meta({ example });
@@ -54,39 +56,6 @@ export const moment = () =>
 
 /** A moment as our replies name it. */
 export const instant = () => z.iso.datetime().meta({ example: "2026-12-17T10:30:00.000Z" });
-
-/** What a client may send to create an entity. */
-export const creation = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ id: uuid().optional(), ...shape });
-
-/** What a client may change: every field optional, and `showStatus` between active and archived. */
-export const changes = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.object({ showStatus: z.enum(["active", "archived"]), ...shape }).partial();
-
-/** An entity as on the wire: spec 1.5's common fields and its own. `name` is its name in the OpenAPI document. */
-export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
-  z
-    .object({
-      id: uuid(),
-      userId: uuid(),
-      showStatus: z.enum(["active", "archived", "deleted"]),
-      syncStatus: z.enum(["local", "synced", "pending", "conflict"]),
-      idempotencyKey: z.string().nullable(),
-      ...shape,
-      createdAt: instant(),
-      updatedAt: instant(),
-    })
-    .meta({ id: name });
-
-/** The common fields of a stored row; spread the entity's own after it. */
-export const commonView = ({ id, userId, showStatus, idempotencyKey, createdAt, updatedAt }: EntityRow) => ({
-  id,
-  userId,
-  showStatus,
-  syncStatus: "synced" as const,
-  idempotencyKey,
-  createdAt: toIso(createdAt),
-  updatedAt: toIso(updatedAt),
-});
 
 type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 

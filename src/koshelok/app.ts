@@ -1,4 +1,3 @@
-import { createRegistry } from "../engine/entity.ts";
 import { productApp } from "../kernel/http/product.ts";
 import { financeEndpoints } from "./finance/routes.ts";
 import { userEndpoints } from "./users/routes.ts";
@@ -11,7 +10,6 @@ export const koshelok = productApp({
   description: "Personal wallet: income, expenses, balance and reports. Speaks Django REST Framework.",
   base: "",
   wire: koshelokWire,
-  registry: createRegistry([]),
   endpoints: [...userEndpoints, ...financeEndpoints],
   optionalSlash: true,
   schema: {

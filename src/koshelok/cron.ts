@@ -1,11 +1,11 @@
-import type { Env } from "../env.ts";
 import { forgetCodes, forgetSessions } from "../kernel/auth/forget.ts";
-import { Database } from "../kernel/db/database.ts";
+import { Database, identityDatabase } from "../kernel/db/database.ts";
 import { forgetBefore, forgetReplies } from "../kernel/db/forget.ts";
+import type { Env } from "../kernel/env.ts";
 
 /** Koshelok's scheduled work: deletes what ran out. One D1 call; safe to run twice. */
 export async function runCron(env: Env, now: number): Promise<void> {
-  await new Database(env.KOSHELOK_DB, { d1: 0, hub: 0 }).batch([
+  await new Database(identityDatabase(env, "koshelok"), { d1: 0, hub: 0 }).batch([
     forgetCodes(now),
     forgetSessions(now),
     forgetBefore("passwordResets", now, "expiresAt"),

@@ -16,7 +16,7 @@ import { habitEndpoints } from "./planner/habits/routes.ts";
 import { taskEndpoints } from "./planner/tasks/routes.ts";
 import { realtimeEndpoints } from "./realtime/routes.ts";
 import { recurringEndpoints } from "./recurring/routes.ts";
-import { registry } from "./registry.ts";
+import { leoraSync } from "./sync.ts";
 import { leoraWire } from "./wire.ts";
 
 /** Leora over HTTP: life planner and personal finance (spec/leora.md). */
@@ -26,7 +26,6 @@ export const leora = productApp({
   description: "Life planner and personal finance for a mobile app: offline-first sync, realtime, insights.",
   base: "/v1",
   wire: leoraWire,
-  registry,
   endpoints: [
     ...identityEndpoints,
     ...focusEndpoints,
@@ -43,7 +42,7 @@ export const leora = productApp({
     ...fxEndpoints,
     ...categoryEndpoints,
     ...notificationEndpoints,
-    ...syncEndpoints,
+    ...syncEndpoints(leoraSync),
     ...realtimeEndpoints,
   ],
 });

@@ -1,5 +1,6 @@
 import { bulkEndpoints } from "../engine/http/bulk.ts";
-import { WireError, wireError } from "./wire.ts";
+import { registry } from "./registry.ts";
+import { errorWords } from "./wire.ts";
 
 /** `POST {path}/bulk` of a Leora entity. */
-export const bulkEndpoint = bulkEndpoints({ schema: WireError, of: wireError });
+export const bulkEndpoint = bulkEndpoints(registry, errorWords);

@@ -1,8 +1,9 @@
 import { runChores } from "../engine/maintenance/run.ts";
 import { forgetHistory, forgetKeys } from "../engine/sync/cleanup.ts";
-import type { Env } from "../env.ts";
-import { type ContextParts, NO_CLIENT } from "../kernel/context.ts";
-import { Database } from "../kernel/db/database.ts";
+import type { ContextParts } from "../kernel/context.ts";
+import { Database, identityDatabase } from "../kernel/db/database.ts";
+import type { Env } from "../kernel/env.ts";
+import { NO_CLIENT } from "../kernel/request.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
 import { ensureBundledRates } from "./finance/fx/service.ts";
 import { forgetExpired } from "./identity/service.ts";
@@ -11,18 +12,17 @@ import { registry } from "./registry.ts";
 
 /** Leora's scheduled work. Each job is bounded, goes on where it stopped, and is safe to run twice. */
 export async function runCron(env: Env, now: number): Promise<void> {
-  const db = new Database(env.LEORA_DB, { d1: 0, hub: 0 });
+  const db = new Database(identityDatabase(env, "leora"), { d1: 0, hub: 0 });
   const later: Promise<unknown>[] = [];
   const parts: ContextParts = {
     env,
     product: "leora",
-    registry,
     requestId: crypto.randomUUID(),
     now,
     client: NO_CLIENT,
     later: (work) => later.push(work),
   };
-  await ensureBundledRates(env.LEORA_DB);
+  await ensureBundledRates(identityDatabase(env, "leora"));
   await refreshRates(env, now);
   await runChores(parts, db);
   await proveBalances(parts, db);

@@ -1,21 +1,21 @@
 import { currentCursor } from "../engine/sync/cursor.ts";
 import { pullForSocket } from "../engine/sync/pull.ts";
 import { push } from "../engine/sync/push.ts";
-import type { HubProduct } from "../kernel/hub/protocol.ts";
+import type { HubProduct } from "../kernel/hub/product.ts";
 import { loadPrincipal, loadSession } from "./identity/service.ts";
 import { registry } from "./registry.ts";
 import { remindersOf, upcomingReminders } from "./reminders.ts";
+import { leoraSync } from "./sync.ts";
 import { wireError } from "./wire.ts";
 
 /** What a Leora user's hub needs to know of Leora. */
 export const leoraHub: HubProduct = {
-  registry,
   loadSession,
   loadPrincipal,
-  commands: { "sync.push": push },
+  commands: { "sync.push": (ctx, input: never) => push(leoraSync, ctx, input) },
   remindersOf,
   upcomingReminders,
   currentCursor,
-  pull: pullForSocket,
+  pull: (ctx, cursor) => pullForSocket(registry, ctx, cursor),
   wireError,
 };

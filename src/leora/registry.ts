@@ -1,4 +1,4 @@
-import { createRegistry } from "../engine/entity.ts";
+import { createRegistry } from "../engine/registry.ts";
 import { accountEntity } from "./finance/accounts/entity.ts";
 import { budgetEntity } from "./finance/budgets/entity.ts";
 import { counterpartyEntity } from "./finance/counterparties/entity.ts";

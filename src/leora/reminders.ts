@@ -1,5 +1,7 @@
-import type { Change, Context, Principal } from "../kernel/context.ts";
-import type { Reminder } from "../kernel/hub/protocol.ts";
+import type { Change } from "../kernel/change.ts";
+import type { Context } from "../kernel/context.ts";
+import type { Reminder } from "../kernel/hub/product.ts";
+import type { Principal } from "../kernel/principal.ts";
 import { debtReminders, upcomingDebtReminders } from "./finance/debts/reminders.ts";
 import { habitReminders, upcomingHabitReminders } from "./planner/habits/reminders.ts";
 import { taskReminders, upcomingTaskReminders } from "./planner/tasks/reminders.ts";

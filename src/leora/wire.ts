@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AppError, ErrorCode } from "../kernel/errors.ts";
-import { DEFAULT_MESSAGES, type Wire } from "../kernel/http/wire.ts";
+import { DEFAULT_MESSAGES, type ErrorWords, type Wire } from "../kernel/http/wire.ts";
 
 /** Spec section 9, with the codes DESIGN.md adds. */
 const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
@@ -47,6 +47,9 @@ export const wireError = ({ code, message, details }: AppError): z.output<typeof
   message: message === code ? DEFAULT_MESSAGES[code] : message,
   ...(details && { details }),
 });
+
+/** Errors inside results: of a bulk request, of a push. */
+export const errorWords: ErrorWords = { schema: WireError, of: wireError };
 
 /** Spec 1.3 and 1.4: `{success, data, meta?, error}`. A lost race carries the fresh state in `data`. */
 export const leoraWire: Wire = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Gate, type Session } from "../../src/hub/admission.ts";
-import type { Principal } from "../../src/kernel/context.ts";
+import type { Principal } from "../../src/kernel/principal.ts";
 
 const NOW = Date.parse("2026-11-24T10:00:00Z");
 const MINUTE = 60_000;
@@ -9,10 +9,8 @@ const LIMITS = { auth: 2, read: 2, write: 1, sync: 1, ai: 1 };
 const principal = (timezone: string): Principal => ({
   userId: "user",
   role: "user",
-  tier: "free",
   timezone,
-  primaryCurrency: "UZS",
-  reminderMinutes: 15,
+  profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: 15 },
 });
 const session = (timezone = "Asia/Tashkent", expiresAt = NOW + MINUTE): Session => ({
   principal: principal(timezone),

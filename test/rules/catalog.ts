@@ -40,7 +40,7 @@ export type Catalog = ReturnType<typeof catalogOf>;
  * @param base what paths begin with for the product's actors
  */
 export function catalogOf(app: ProductApp, base: string) {
-  const { endpoints, registry, wire } = app.product;
+  const { endpoints, wire } = app.product;
   const document = app.openApi(base) as Document;
 
   const pathOf = (endpoint: AnyEndpoint, { params, query }: Pick<Call, "params" | "query">): string =>
@@ -81,11 +81,11 @@ export function catalogOf(app: ProductApp, base: string) {
     if (reply.error && !codes.includes(reply.error.code)) throw new Error(`Undocumented error: ${reply.text}`);
   };
 
-  return { endpoints, registry, wire, base, document, pathOf, send, operationOf, bodySchemaOf, requireDocumented };
+  return { endpoints, wire, base, document, pathOf, send, operationOf, bodySchemaOf, requireDocumented };
 }
 
 export const leoraCatalog = catalogOf(leora, leora.product.base);
-export const { endpoints, registry, base, document, send, operationOf, bodySchemaOf } = leoraCatalog;
+export const { endpoints, base, document, send, operationOf, bodySchemaOf } = leoraCatalog;
 
 function requireMedia(media: readonly string[], { headers }: Reply): void {
   const [type = ""] = (headers.get("content-type") ?? "").split(";");

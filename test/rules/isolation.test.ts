@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { linksOf } from "../../src/engine/entity.ts";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import { registry } from "../../src/leora/registry.ts";
 import type { Reply } from "../support/actor.ts";
-import { base, bodySchemaOf, document, endpoints, named, registry, send } from "./catalog.ts";
+import { base, bodySchemaOf, document, endpoints, named, send } from "./catalog.ts";
 import { ROWS } from "./samples.ts";
 import { fieldsOf, isId, withValue } from "./schema.ts";
 import { goodCall, newWorld, pathOfEntity, type World } from "./world.ts";

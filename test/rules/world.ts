@@ -1,6 +1,7 @@
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import { registry } from "../../src/leora/registry.ts";
 import { type Actor, newActor, type Reply } from "../support/actor.ts";
-import { base, bodySchemaOf, type Call, document, endpoints, nameOf, operationOf, registry } from "./catalog.ts";
+import { base, bodySchemaOf, type Call, document, endpoints, nameOf, operationOf } from "./catalog.ts";
 import { CALLS, ROWS } from "./samples.ts";
 import { exampleBody, exampleQuery } from "./schema.ts";
 

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { unsafeCast } from "../../src/kernel/cast.ts";
-import type { Change } from "../../src/kernel/context.ts";
-import { type HubOwner, hubStub, type UserHubApi } from "../../src/kernel/hub/protocol.ts";
+import type { Change } from "../../src/kernel/change.ts";
+import { hubStub } from "../../src/kernel/hub/client.ts";
+import type { HubOwner, UserHubApi } from "../../src/kernel/hub/protocol.ts";
 import type { Actor } from "./actor.ts";
 
 /** The actor's hub: the stub for eviction and alarms, its methods, and the owner they ask for. */

@@ -185,7 +185,7 @@ function banks(): Vendor {
       const [, , bank = "", ...rest] = path.split("/");
       const [documentPath, file = ""] = SAMPLES[bank] ?? [];
       if (documentPath !== `/${rest.join("/")}`) return { status: 404 };
-      const sample = await readFile(`${import.meta.dirname}/../finance/fx/samples/${file}`);
+      const sample = await readFile(`${import.meta.dirname}/../leora/finance/fx/samples/${file}`);
       return { status: 200, headers: { "Content-Type": "text/plain" }, base64: sample.toString("base64") };
     },
   };

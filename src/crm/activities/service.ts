@@ -1,10 +1,10 @@
 import { getTableColumns } from "drizzle-orm";
 import type { z } from "zod";
-import type { Condition } from "../../engine/list.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
 import { once } from "../../kernel/db/once.ts";
+import type { Condition } from "../../kernel/db/page.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { toIso } from "../../kernel/time.ts";
 import { allOf, jsonOf, pageStatements, paginationOf, scopeOf } from "../rows.ts";

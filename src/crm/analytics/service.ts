@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Condition } from "../../engine/list.ts";
 import type { Context } from "../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import type { Condition } from "../../kernel/db/page.ts";
 import { bySum, exactSum, readSum } from "../../kernel/db/sums.ts";
 import { invalid } from "../../kernel/errors.ts";
 import { sumToDecimal } from "../../kernel/money.ts";

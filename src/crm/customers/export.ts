@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Condition } from "../../engine/list.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
+import type { Condition } from "../../kernel/db/page.ts";
 import type { FileReply } from "../../kernel/http/endpoint.ts";
 import type { CustomerQuery } from "./contract.ts";
 import { csvLine } from "./csv.ts";

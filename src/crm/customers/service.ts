@@ -1,11 +1,11 @@
 import { getTableColumns } from "drizzle-orm";
 import type { z } from "zod";
-import type { Condition } from "../../engine/list.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { definedFields } from "../../kernel/contract.ts";
 import { isRefused, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
 import { once } from "../../kernel/db/once.ts";
+import type { Condition } from "../../kernel/db/page.ts";
 import { AppError, invalidState, notFound } from "../../kernel/errors.ts";
 import { fold, searchText } from "../../kernel/text.ts";
 import { toIso } from "../../kernel/time.ts";

@@ -3,10 +3,11 @@ import { hashPassword, passwordMatches } from "../../kernel/auth/password.ts";
 import { beginSession, rotateRefreshToken } from "../../kernel/auth/sessions.ts";
 import { signAccessToken } from "../../kernel/auth/token.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
-import type { Context, Principal, PublicContext } from "../../kernel/context.ts";
+import type { Context, PublicContext } from "../../kernel/context.ts";
 import { isRefused, type RawRow, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
-import type { HubProduct } from "../../kernel/hub/protocol.ts";
+import type { HubProduct } from "../../kernel/hub/product.ts";
+import type { Principal } from "../../kernel/principal.ts";
 import type { Login, OneUser, Profile, Register, Registered, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, SESSION_LIFETIME_MS } from "./rules.ts";
 import type { User } from "./table.ts";
@@ -150,10 +151,8 @@ const userById = (id: string): Statement => statement("SELECT * FROM users WHERE
 const principalOf = ({ id, role, timezone }: User): Principal => ({
   userId: String(id),
   role,
-  tier: "free",
   timezone,
-  primaryCurrency: "UZS",
-  reminderMinutes: null,
+  profile: {},
 });
 
 function userReply(row: RawRow | undefined): z.output<typeof OneUser> {

@@ -2,7 +2,7 @@ import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { sessionColumns } from "../../kernel/auth/table.ts";
 import { ROLES } from "./rules.ts";
 
-export { guard, idempotency } from "../../engine/tables.ts";
+export { guard, idempotency } from "../../kernel/db/tables.ts";
 
 /** Identity tables never share a join with user data. Times are UTC milliseconds. */
 export const users = sqliteTable("users", {

@@ -1,18 +1,13 @@
 import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
-import type { AppError } from "../../kernel/errors.ts";
 import type { endpointsOf } from "../../kernel/http/endpoint.ts";
+import type { ErrorWords } from "../../kernel/http/wire.ts";
 import { applyBulk, Operation } from "../bulk.ts";
+import { Deleted } from "../contract.ts";
 import type { AnyEntity } from "../entity.ts";
-import { Deleted } from "./crud.ts";
+import type { Registry } from "../registry.ts";
 
 const ITEMS_MAX = 500;
-
-/** An error inside a result, in the product's words. */
-interface ErrorWords {
-  schema: z.ZodType;
-  of(error: AppError): unknown;
-}
 
 interface Naming {
   /** `/tasks` */
@@ -23,7 +18,7 @@ interface Naming {
 
 /** `POST {path}/bulk`: up to 500 rows of an entity created, changed and deleted in one write. */
 export const bulkEndpoints =
-  (words: ErrorWords) =>
+  (registry: Registry, words: ErrorWords) =>
   (routes: ReturnType<typeof endpointsOf>, entity: AnyEntity, { path, example }: Naming): void => {
     const item = z.unknown().meta({
       description: `\`{operation?, id?, data?}\`. \`create\`, the default, takes as \`data\` what \`POST ${path}\` takes, \`update\` what \`PATCH ${path}/{id}\` takes, \`delete\` nothing. Without \`data\` the fields stand in the item itself`,
@@ -44,7 +39,7 @@ export const bulkEndpoints =
       body: z.object({ items: z.array(item).min(1).max(ITEMS_MAX) }),
       reply: z.object({ results: z.array(result), appliedCount: z.int(), rejectedCount: z.int() }),
       async handle(ctx, { body }) {
-        const results = await applyBulk(ctx, entity, body.items, ({ error, ...rest }) => ({
+        const results = await applyBulk(ctx, registry, entity, body.items, ({ error, ...rest }) => ({
           ...rest,
           ...(error && { error: words.of(error) }),
         }));

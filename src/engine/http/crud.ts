@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
-import { uuid } from "../../kernel/contract.ts";
+import { ById } from "../../kernel/contract.ts";
 import { endpointsOf } from "../../kernel/http/endpoint.ts";
+import { Deleted } from "../contract.ts";
 import { type AnyEntity, linksOf } from "../entity.ts";
-import { type ListQuery, listQuery, listRows } from "../list.ts";
-import { resource } from "../rows.ts";
-
-export const ById = z.object({ id: uuid() });
-export const Deleted = z.object({ id: uuid(), showStatus: z.literal("deleted") }).meta({ id: "Deleted" });
+import { type ListQuery, listQuery, listRows } from "../list-query.ts";
+import type { Registry } from "../registry.ts";
+import { resource } from "../resource.ts";
 
 interface Naming {
   /** `/tasks`, `/focus-sessions` */
@@ -18,9 +17,9 @@ interface Naming {
 }
 
 /** The endpoints every entity has: list, get, create, update, delete; returns the builder for the entity's own verbs. */
-export function crudEndpoints(entity: AnyEntity, { path, tag, one }: Naming) {
+export function crudEndpoints(registry: Registry, entity: AnyEntity, { path, tag, one }: Naming) {
   const routes = endpointsOf(tag);
-  const rows = resource(entity);
+  const rows = resource(registry, entity);
   const aOne = `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
   const { create, patch, view } = entity.contract;
   const query = listQuery(entity);

@@ -2,7 +2,8 @@ import { type Context, type ContextParts, momentOf } from "../../kernel/context.
 import type { Database } from "../../kernel/db/database.ts";
 import { log } from "../../kernel/log.ts";
 import { chores } from "../../leora/maintenance/tasks.ts";
-import { unitOfWork } from "../run.ts";
+import { registry } from "../../leora/registry.ts";
+import { runUnitOfWork } from "../run.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { visit } from "./run-for-user.ts";
 import type { Step } from "./task.ts";
@@ -34,7 +35,7 @@ async function doChores(ctx: Context): Promise<void> {
   const steps = await Promise.all(
     chores.map(async (chore) => ({ name: chore.name, step: "prepare" in chore ? await chore.prepare(ctx) : chore })),
   );
-  await unitOfWork(ctx, {
+  await runUnitOfWork(ctx, registry, {
     reads(plan) {
       for (const { step } of steps) step.reads(plan, at);
     },

@@ -4,7 +4,8 @@ import { canonicalJson, sha256Hex } from "../../kernel/crypto.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { Moment } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
-import type { AnyEntity, Registry } from "../entity.ts";
+import type { AnyEntity } from "../entity.ts";
+import type { Registry } from "../registry.ts";
 import { PushedChange } from "./contract.ts";
 
 type Fields = Record<string, unknown>;

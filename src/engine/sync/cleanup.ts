@@ -1,7 +1,7 @@
 import { type Database, type Statement, statement } from "../../kernel/db/database.ts";
 import { forgetBefore, forgetReplies } from "../../kernel/db/forget.ts";
-import type { Registry } from "../entity.ts";
 import { walk } from "../maintenance/user-scan.ts";
+import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
 import { RETENTION_MS } from "./cursor.ts";
 

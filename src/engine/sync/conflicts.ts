@@ -2,11 +2,12 @@ import type { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
 import { jsonChunks, type RawRow, statement } from "../../kernel/db/database.ts";
+import type { PageMeta } from "../../kernel/db/page.ts";
 import { toIso } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
-import type { PageMeta } from "../list.ts";
 import type { Lookup } from "../read-plan.ts";
+import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import type { ConflictQuery, ConflictView } from "./contract.ts";
@@ -63,11 +64,12 @@ export const conflictView = ({ local, base, localUpdatedAt, createdAt, ...rest }
 
 /** All waiting changes, oldest first; one D1 call. */
 export async function listConflicts(
+  registry: Registry,
   ctx: Context,
   { page, limit }: z.output<typeof ConflictQuery>,
 ): Promise<{ data: View[]; meta: PageMeta }> {
   const { userId } = ctx;
-  const { entities } = ctx.registry;
+  const { entities } = registry;
   const slice = "FROM conflicts WHERE userId = ?1 ORDER BY createdAt, conflictId LIMIT ?2 OFFSET ?3";
   const window = [limit, (page - 1) * limit];
   const rowsOf = `id IN (SELECT id FROM (SELECT entity, id ${slice}) WHERE entity = ?4)`;

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { instant, moment, uuid } from "../../kernel/contract.ts";
-import { WireError } from "../../leora/wire.ts";
 
 const CHANGES_MAX = 500;
 const KEY_MAX = 255;
@@ -48,21 +47,22 @@ export const PushBody = z.object({
   cursor: cursor().nullish(),
 });
 
-/** The server's row after a change; `data` of a deleted one is its tombstone, of an unknown one null. */
-export const PushResult = z
-  .object({
-    entity: entity().nullable(),
-    id: z.string().nullable(),
-    idempotencyKey: z.string().nullable(),
-    status: z.enum(["applied", "merged", "duplicate", "conflict", "rejected"]),
-    original: z.enum(["applied", "merged", "conflict"]).optional(),
-    rev: rev().nullable(),
-    data: row().nullable(),
-    error: WireError.optional(),
-    ignoredFields: z.array(z.string()).optional(),
-    conflictId: uuid().optional(),
-  })
-  .meta({ id: "SyncResult" });
+/** The server's row after a change; `data` of a deleted one is its tombstone, of an unknown one null. `error` is in the product's words. */
+export const pushResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
+  z
+    .object({
+      entity: entity().nullable(),
+      id: z.string().nullable(),
+      idempotencyKey: z.string().nullable(),
+      status: z.enum(["applied", "merged", "duplicate", "conflict", "rejected"]),
+      original: z.enum(["applied", "merged", "conflict"]).optional(),
+      rev: rev().nullable(),
+      data: row().nullable(),
+      error: error.optional(),
+      ignoredFields: z.array(z.string()).optional(),
+      conflictId: uuid().optional(),
+    })
+    .meta({ id: "SyncResult" });
 
 export const PulledChange = z
   .object({
@@ -83,7 +83,8 @@ const progress = {
 };
 
 export const PullReply = z.object(progress);
-export const PushReply = z.object({ results: z.array(PushResult), ...progress });
+export const pushReply = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
+  z.object({ results: z.array(pushResult(error)), ...progress });
 
 export const PullQuery = z.object({
   cursor: cursor().optional(),

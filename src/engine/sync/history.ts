@@ -45,7 +45,7 @@ export class History {
     };
   }
 
-  need(plan: ReadPlan, changes: readonly Change[]): void {
+  planReads(plan: ReadPlan, changes: readonly Change[]): void {
     const based = changes.filter(({ operation, baseRev }) => {
       return operation !== "create" && (baseRev !== null || this.lastSyncedAt !== null);
     });

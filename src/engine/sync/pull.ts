@@ -5,7 +5,8 @@ import { type RawRow, type Statement, statement } from "../../kernel/db/database
 import { invalid } from "../../kernel/errors.ts";
 import { type Moment, toIso } from "../../kernel/time.ts";
 import { wireData } from "../commit.ts";
-import type { AnyEntity, Registry } from "../entity.ts";
+import type { AnyEntity } from "../entity.ts";
+import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
 import type { PulledChange, PullQuery, PullReply } from "./contract.ts";
 import { type Cursor, cursorExpired, decodeCursor, encodeCursor, isExpired } from "./cursor.ts";
@@ -128,10 +129,11 @@ export async function pull(ctx: Context, plan: PullPlan): Promise<Pulled> {
 
 /** `GET /sync/pull`. @throws invalid_input, cursor_expired */
 export async function pullPage(
+  registry: Registry,
   ctx: Context,
   { cursor, since, entities, limit }: z.output<typeof PullQuery>,
 ): Promise<z.output<typeof PullReply>> {
-  const plan = { start: startOf({ cursor, since }, ctx.now), entities: entitiesNamed(ctx.registry, entities), limit };
+  const plan = { start: startOf({ cursor, since }, ctx.now), entities: entitiesNamed(registry, entities), limit };
   return { ...(await pull(ctx, plan)), serverTime: toIso(ctx.now) };
 }
 
@@ -143,5 +145,5 @@ function entitiesNamed(registry: Registry, names: string | undefined): readonly 
 }
 
 /** Changes after `cursor`, for a socket that catches up. @throws cursor_expired, invalid_input */
-export const pullForSocket = (ctx: Context, cursor: string): Promise<Pulled> =>
-  pull(ctx, { start: startOf({ cursor }, ctx.now), entities: ctx.registry.entities, limit: PAGE_DEFAULT });
+export const pullForSocket = (registry: Registry, ctx: Context, cursor: string): Promise<Pulled> =>
+  pull(ctx, { start: startOf({ cursor }, ctx.now), entities: registry.entities, limit: PAGE_DEFAULT });

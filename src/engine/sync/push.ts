@@ -3,24 +3,26 @@ import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { asAppError } from "../../kernel/http/respond.ts";
+import type { ErrorWords } from "../../kernel/http/wire.ts";
 import { type Moment, toIso } from "../../kernel/time.ts";
-import { wireError } from "../../leora/wire.ts";
 import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
-import type { Registry } from "../entity.ts";
 import type { ReadPlan } from "../read-plan.ts";
+import type { Registry } from "../registry.ts";
 import { planRows } from "../rows.ts";
-import { unitOfWorkWithTail } from "../run.ts";
+import { runUnitOfWorkAndReadBack } from "../run.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { Application, keysSeen, type Outcome } from "./apply.ts";
 import { type Change, ignored, type Received, receive } from "./changes.ts";
-import type { PushBody, PushReply, PushResult } from "./contract.ts";
+import type { PushBody, pushReply, pushResult } from "./contract.ts";
 import { isExpired } from "./cursor.ts";
 import { History, rowKey } from "./history.ts";
+import type { SyncProduct } from "./product.ts";
 import { PAGE_DEFAULT, type PullPlan, pullStatements, readPull, startOf } from "./pull.ts";
 
 type Input = z.output<typeof PushBody>;
-type Result = z.output<typeof PushResult>;
+type Result = z.output<ReturnType<typeof pushResult>>;
+type PushReply = z.output<ReturnType<typeof pushReply>>;
 
 /** One element of a push with its answer and its row, as it is before D1 stamps it. */
 interface Answered {
@@ -35,31 +37,31 @@ interface Answered {
  * @throws invalid_input, cursor_expired for the envelope alone. A cursor ahead of the clock is found out only after the
  * write: the same push without it answers `duplicate`.
  */
-export async function push(ctx: Context, input: Input): Promise<z.output<typeof PushReply>> {
-  const plan = pullPlan(ctx, input);
-  const received = await receive(ctx.registry, input.changes);
+export async function push({ registry, words }: SyncProduct, ctx: Context, input: Input): Promise<PushReply> {
+  const plan = pullPlan(ctx, registry, input);
+  const received = await receive(registry, input.changes);
   const history = new History(input.lastSyncedAt ?? null, ctx.now);
-  const { result: answered, tail } = await unitOfWorkWithTail(ctx, {
-    reads: (plan) => planChanges(plan, ctx.registry, received, history),
+  const { result: answered, readBack } = await runUnitOfWorkAndReadBack(ctx, registry, {
+    reads: (plan) => planChanges(plan, registry, received, history),
     apply: (work) => applyAll(ctx, work, received, history),
-    tail: () => pullStatements(ctx.userId, plan),
+    readBack: () => pullStatements(ctx.userId, plan),
   });
   const at = await momentOf(ctx);
-  const pulled = readPull(at, plan, tail ?? (await ctx.db.batch(pullStatements(ctx.userId, plan))));
-  return { results: resultsOf(ctx, at, answered), ...pulled, serverTime: toIso(ctx.now) };
+  const pulled = readPull(at, plan, readBack ?? (await ctx.db.batch(pullStatements(ctx.userId, plan))));
+  return { results: resultsOf(ctx, words, at, answered), ...pulled, serverTime: toIso(ctx.now) };
 }
 
 /** `lastSyncedAt` stands in for a missing cursor; one too old to name what was deleted since starts over. */
-function pullPlan(ctx: Context, { cursor, lastSyncedAt }: Input): PullPlan {
+function pullPlan(ctx: Context, registry: Registry, { cursor, lastSyncedAt }: Input): PullPlan {
   const isKnown = lastSyncedAt !== null && lastSyncedAt !== undefined && !isExpired(lastSyncedAt, ctx.now);
   const start = startOf({ cursor, since: isKnown ? lastSyncedAt : null }, ctx.now);
-  return { start, entities: ctx.registry.entities, limit: PAGE_DEFAULT };
+  return { start, entities: registry.entities, limit: PAGE_DEFAULT };
 }
 
 function planChanges(plan: ReadPlan, registry: Registry, received: readonly Received[], history: History): void {
   const changes = received.map(({ change }) => change).filter(isChange);
   plan.lookup(keysSeen, ...changes.map(({ key }) => key));
-  history.need(plan, changes);
+  history.planReads(plan, changes);
   for (const entity of registry.entities) {
     const ours = received.filter((one) => one.entity === entity);
     const isCreation = ({ change }: Received) => isChange(change) && change.operation === "create";
@@ -68,7 +70,7 @@ function planChanges(plan: ReadPlan, registry: Registry, received: readonly Rece
       one.entity === entity && !(one.input instanceof AppError) ? [one.input] : [],
     );
     plan.rows(entity.table, idsOf(creations));
-    if (ours.length > 0) planRows(plan, registry, entity, idsOf(others), inputs);
+    if (ours.length > 0) planRows(plan, entity, idsOf(others), inputs);
   }
 }
 
@@ -97,7 +99,7 @@ function answer({ requestId }: Context, application: Application, change: Change
 }
 
 /** Rows that the push wrote are as D1 stamped them; the others as they were read. */
-function resultsOf(ctx: Context, at: Moment, answered: readonly Answered[]): Result[] {
+function resultsOf(ctx: Context, words: ErrorWords, at: Moment, answered: readonly Answered[]): Result[] {
   const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
   return answered.map(({ received: { entity, echo }, outcome: { error, ...outcome }, row }) => {
     const stamped = entity && row && written.get(rowKey(entity.name, row.id));
@@ -106,7 +108,7 @@ function resultsOf(ctx: Context, at: Moment, answered: readonly Answered[]): Res
       ...outcome,
       rev: stamped?.rev ?? row?.rev ?? null,
       data: stamped?.data ?? (entity && row ? wireData(entity, unsafeCast(row), at) : null),
-      ...(error && { error: wireError(error) }),
+      ...(error && { error: words.of(error) }),
     });
   });
 }

@@ -7,8 +7,9 @@ import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
 import { type Lookup, ReadPlan } from "../read-plan.ts";
+import type { Registry } from "../registry.ts";
 import { planRows, removeRow, restoreRow, updateRow } from "../rows.ts";
-import { unitOfWork } from "../run.ts";
+import { runUnitOfWork } from "../run.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { copyOf, readPatch, settable } from "./changes.ts";
 import { closeConflicts, conflictView, type Waiting, waitingOn } from "./conflicts.ts";
@@ -31,15 +32,15 @@ class ReadMore extends Error {
  * @throws not_found, invalid_state when nothing waits, stale with fresh copies when the row is newer than `expectedRev`;
  * whatever the entity's rules say against the chosen values
  */
-export async function resolve(ctx: Context, input: Input): Promise<Reply> {
-  const entity = ctx.registry.byName(input.entity);
+export async function resolve(registry: Registry, ctx: Context, input: Input): Promise<Reply> {
+  const entity = registry.byName(input.entity);
   if (!entity) throw invalid("entity", "No such entity");
   const overlay = input.resolution === "merge" && input.data ? readPatch(entity, input.data, "data.") : null;
   const attempt = async (inputs: readonly Fields[]): Promise<Reply> => {
     try {
-      return await unitOfWork(ctx, {
+      return await runUnitOfWork(ctx, registry, {
         reads(plan) {
-          planRows(plan, ctx.registry, entity, [input.id], inputs);
+          planRows(plan, entity, [input.id], inputs);
           plan.lookup(waitingOn, { entity: entity.name, id: input.id });
           plan.lookup(editTimes, { entity: entity.name, id: input.id });
           plan.lookup(clock, null);
@@ -154,7 +155,7 @@ class Resolution {
   /** What these inputs make the unit read, as text. */
   private questions(inputs: readonly Fields[]): string {
     const plan = new ReadPlan(this.work.user, this.work.at, this.work.registry);
-    planRows(plan, this.work.registry, this.entity, [this.input.id], inputs);
+    planRows(plan, this.entity, [this.input.id], inputs);
     return JSON.stringify(plan.questions("").map((question) => question.statement));
   }
 

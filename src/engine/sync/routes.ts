@@ -7,60 +7,64 @@ import {
   PullQuery,
   PullReply,
   PushBody,
-  PushReply,
+  pushReply,
   ResolveBody,
   ResolveReply,
 } from "./contract.ts";
+import type { SyncProduct } from "./product.ts";
 import { pullPage } from "./pull.ts";
 import { resolve } from "./resolve.ts";
 
-const routes = endpointsOf("Sync");
+/** Push, pull and conflicts of a product's entities over HTTP (spec 6.2). The push runs as the hub's command `sync.push`. */
+export function syncEndpoints({ registry, words }: SyncProduct) {
+  const routes = endpointsOf("Sync");
 
-routes.user("post", "/sync/push", {
-  summary: "Send local changes, get remote ones",
-  description:
-    "Changes apply in order, by the same rules as their endpoints; each gets a final answer of its own in `results`. " +
-    "`changes` is what the server has beyond `cursor`, the pushed rows included.",
-  bucket: "sync",
-  command: "sync.push",
-  // Each change has its own key.
-  idempotent: false,
-  body: PushBody,
-  reply: PushReply,
-  errors: ["cursor_expired"],
-});
+  routes.user("post", "/sync/push", {
+    summary: "Send local changes, get remote ones",
+    description:
+      "Changes apply in order, by the same rules as their endpoints; each gets a final answer of its own in `results`. " +
+      "`changes` is what the server has beyond `cursor`, the pushed rows included.",
+    bucket: "sync",
+    command: "sync.push",
+    // Each change has its own key.
+    idempotent: false,
+    body: PushBody,
+    reply: pushReply(words.schema),
+    errors: ["cursor_expired"],
+  });
 
-routes.user("get", "/sync/pull", {
-  summary: "Get remote changes",
-  description:
-    "Rows and tombstones after `cursor` (or, with overlap, since a moment), oldest first, never splitting one write. " +
-    "Without either: everything that is not deleted, to replace what the device had. A cursor belongs to the `entities` it was asked with.",
-  bucket: "sync",
-  query: PullQuery,
-  reply: PullReply,
-  errors: ["cursor_expired"],
-  handle: (ctx, { query }) => pullPage(ctx, query),
-});
+  routes.user("get", "/sync/pull", {
+    summary: "Get remote changes",
+    description:
+      "Rows and tombstones after `cursor` (or, with overlap, since a moment), oldest first, never splitting one write. " +
+      "Without either: everything that is not deleted, to replace what the device had. A cursor belongs to the `entities` it was asked with.",
+    bucket: "sync",
+    query: PullQuery,
+    reply: PullReply,
+    errors: ["cursor_expired"],
+    handle: (ctx, { query }) => pullPage(registry, ctx, query),
+  });
 
-routes.user("post", "/sync/resolve-conflict", {
-  summary: "Resolve conflicts of a row",
-  description:
-    "`use_server` drops the waiting change, `use_local` applies it, `merge` takes what only one side changed and the " +
-    "later value of the rest; with `data`, exactly that is set. Without `conflictId` all of the row's conflicts close.",
-  bucket: "sync",
-  body: ResolveBody,
-  reply: ResolveReply,
-  errors: ["not_found", "invalid_state"],
-  handle: (ctx, { body }) => resolve(ctx, body),
-});
+  routes.user("post", "/sync/resolve-conflict", {
+    summary: "Resolve conflicts of a row",
+    description:
+      "`use_server` drops the waiting change, `use_local` applies it, `merge` takes what only one side changed and the " +
+      "later value of the rest; with `data`, exactly that is set. Without `conflictId` all of the row's conflicts close.",
+    bucket: "sync",
+    body: ResolveBody,
+    reply: ResolveReply,
+    errors: ["not_found", "invalid_state"],
+    handle: (ctx, { body }) => resolve(registry, ctx, body),
+  });
 
-routes.user("get", "/sync/conflicts", {
-  summary: "List changes that wait for a person",
-  bucket: "sync",
-  query: ConflictQuery,
-  reply: z.array(ConflictView),
-  paged: true,
-  handle: (ctx, { query }) => listConflicts(ctx, query),
-});
+  routes.user("get", "/sync/conflicts", {
+    summary: "List changes that wait for a person",
+    bucket: "sync",
+    query: ConflictQuery,
+    reply: z.array(ConflictView),
+    paged: true,
+    handle: (ctx, { query }) => listConflicts(registry, ctx, query),
+  });
 
-export const syncEndpoints = routes.list;
+  return routes.list;
+}

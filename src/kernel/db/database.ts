@@ -1,6 +1,6 @@
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
-import type { Bindings } from "../../env.ts";
 import { unsafeCast } from "../cast.ts";
+import type { KernelBindings } from "../env.ts";
 
 /** Calls that one request made, shown as `Server-Timing` and held by tests. */
 export interface Meter {
@@ -128,14 +128,17 @@ function metered(d1: D1Database, meter: Meter): D1Database {
 }
 
 /** The database with this user's data: one per product today, many when one D1 is full. */
-export const databaseFor = (env: Bindings, product: string, _userId: string): D1Database => bindingOf(env, product);
+export const databaseFor = (env: KernelBindings, product: string, _userId: string): D1Database =>
+  bindingOf(env, product);
 
 /** The database with a product's users, sessions, devices and codes. */
-export const identityDatabase = (env: Bindings, product: string): D1Database => bindingOf(env, product);
+export const identityDatabase = (env: KernelBindings, product: string): D1Database => bindingOf(env, product);
 
 /** By convention the product `leora` has the binding `LEORA_DB`. */
-function bindingOf(env: Bindings, product: string): D1Database {
-  const binding = unsafeCast<Record<string, D1Database | undefined>>(env)[`${product.toUpperCase()}_DB`];
+export const databaseBinding = (product: string): string => `${product.toUpperCase()}_DB`;
+
+function bindingOf(env: KernelBindings, product: string): D1Database {
+  const binding = unsafeCast<Record<string, D1Database | undefined>>(env)[databaseBinding(product)];
   if (!binding) throw new Error(`No database for product ${product}`);
   return binding;
 }

@@ -1,6 +1,6 @@
 import { createDurable, proxyDurable } from "itty-durable";
 import { unsafeCast } from "../cast.ts";
-import type { RateState } from "../hub/protocol.ts";
+import type { RateState } from "../rate-limit.ts";
 
 const WINDOW_MS = 60_000;
 

@@ -1,4 +1,4 @@
-import type { Env } from "../../env.ts";
+import type { Env } from "../env.ts";
 
 /** Swagger UI styles its elements inline; everything else comes from our own files. */
 const PAGE_POLICY =

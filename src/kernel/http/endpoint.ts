@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { PageMeta } from "../../engine/list.ts";
-import type { RateBucket } from "../../env.ts";
 import { unsafeCast } from "../cast.ts";
 import type { Context, PublicContext } from "../context.ts";
+import type { PageMeta } from "../db/page.ts";
 import type { ErrorCode } from "../errors.ts";
+import type { RateBucket } from "../rate-limit.ts";
 
 type Schema = z.ZodObject;
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;

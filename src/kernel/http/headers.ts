@@ -1,4 +1,4 @@
-import type { ClientInfo } from "../context.ts";
+import type { ClientInfo } from "../request.ts";
 
 const SECURITY = {
   "Strict-Transport-Security": "max-age=31536000; includeSubDomains",

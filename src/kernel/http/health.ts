@@ -1,13 +1,16 @@
-import type { Env } from "../../env.ts";
+import { databaseBinding, identityDatabase } from "../db/database.ts";
+import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { json } from "./respond.ts";
 
+type Check = [name: string, probe: () => Promise<unknown>];
+
 /** Asks every binding something cheap: 200 `{status: "ok", checks}`, or 503 naming what does not answer. */
-export async function checkHealth(env: Env): Promise<Response> {
-  const checks: [name: string, probe: () => Promise<unknown>][] = [
-    ["LEORA_DB", () => env.LEORA_DB.prepare("SELECT 1").first()],
-    ["CRM_DB", () => env.CRM_DB.prepare("SELECT 1").first()],
-    ["KOSHELOK_DB", () => env.KOSHELOK_DB.prepare("SELECT 1").first()],
+export async function checkHealth(env: Env, products: readonly string[]): Promise<Response> {
+  const checks: Check[] = [
+    ...products.map(
+      (name): Check => [databaseBinding(name), () => identityDatabase(env, name).prepare("SELECT 1").first()],
+    ),
     ["USER_HUB", () => reach(env.USER_HUB)],
     ["FLOOD_GATE", () => reach(env.FLOOD_GATE)],
     ["FILES", () => env.FILES.head("healthz")],

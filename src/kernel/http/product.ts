@@ -1,6 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
-import type { Registry } from "../../engine/entity.ts";
 import { type ContextParts, publicContext } from "../context.ts";
 import { notFound } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
@@ -17,7 +16,6 @@ export interface Product {
   /** What all of its paths begin with: `/v1`. */
   readonly base: string;
   readonly wire: Wire;
-  readonly registry: Registry;
   readonly endpoints: readonly AnyEndpoint[];
   /** True when a path means the same with and without a slash at its end. */
   readonly optionalSlash?: boolean;
@@ -25,11 +23,11 @@ export interface Product {
   readonly schema?: { readonly path: string; readonly pages: Readonly<Record<string, string>> };
 }
 
-/** Everything of a request but the product's registry. `path` has no product prefix. */
+/** One request to a product. `path` has no product prefix. */
 export interface ProductRequest {
   request: Request;
   path: string;
-  parts: Omit<ContextParts, "registry">;
+  parts: ContextParts;
 }
 
 export interface ProductApp {
@@ -46,13 +44,13 @@ type Bindings = { Bindings: ProductRequest };
 
 /** Turns a product's declarations into its router. */
 export function productApp(product: Product): ProductApp {
-  const { base, wire, registry, endpoints, schema } = product;
+  const { base, wire, endpoints, schema } = product;
   const canonical = (path: string) => (product.optionalSlash ? path.replace(/(?<=.)\/$/, "") : path);
   const router = new Hono<Bindings>({ getPath: (_request, options) => canonical(pathOf(options)) });
   for (const endpoint of byPrecision(endpoints)) {
     const path = `${base}${canonical(endpoint.path).replaceAll(/\{(\w+)\}/g, ":$1")}`;
     router.on(endpoint.method.toUpperCase(), path, (c) => {
-      const ctx = publicContext({ ...c.env.parts, registry });
+      const ctx = publicContext(c.env.parts);
       const query = new URL(c.env.request.url).searchParams;
       const raw: RawRequest = { request: c.env.request, path: c.env.path, params: c.req.param(), query };
       return serve(wire, endpoint, ctx, raw);

@@ -1,7 +1,7 @@
 import type { PublicContext } from "../context.ts";
 import { AppError } from "../errors.ts";
-import type { RateState } from "../hub/protocol.ts";
 import { log } from "../log.ts";
+import type { RateState } from "../rate-limit.ts";
 import type { Wire } from "./wire.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;

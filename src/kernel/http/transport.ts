@@ -1,13 +1,14 @@
 import type { z } from "zod";
-import type { PageMeta } from "../../engine/list.ts";
-import type { RateBucket } from "../../env.ts";
 import { verifyAccessToken } from "../auth/token.ts";
 import { unsafeCast } from "../cast.ts";
-import { type IdempotencyKey, type PublicContext, userContext } from "../context.ts";
+import { type PublicContext, userContext } from "../context.ts";
 import { canonicalJson, sha256Hex } from "../crypto.ts";
+import type { PageMeta } from "../db/page.ts";
 import { AppError, type FieldProblem, invalid, notFound } from "../errors.ts";
 import { floodGate } from "../flood/gate.ts";
-import type { Admission, RateState } from "../hub/protocol.ts";
+import type { Admission } from "../hub/protocol.ts";
+import type { RateBucket, RateState } from "../rate-limit.ts";
+import type { IdempotencyKey } from "../request.ts";
 import { readJson, readUpload, streamOf } from "./body.ts";
 import type { AnyEndpoint, FileReply } from "./endpoint.ts";
 import { asAppError, failure, json, rateHeaders, rateLimited, serverTiming } from "./respond.ts";

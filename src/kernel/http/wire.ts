@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { PageMeta } from "../../engine/list.ts";
+import type { PageMeta } from "../db/page.ts";
 import type { AppError, ErrorCode } from "../errors.ts";
 
 /** How a product speaks: its envelope, and its words for errors. One per product. */
@@ -13,6 +13,12 @@ export interface Wire {
   /** The same two shapes for the OpenAPI document. */
   successSchema(data: z.ZodType, paged: boolean): z.ZodType;
   readonly failureSchema: z.ZodType;
+}
+
+/** An error inside a result, in the product's words. */
+export interface ErrorWords {
+  schema: z.ZodType;
+  of(error: AppError): unknown;
 }
 
 /** What an error says when whoever threw it said nothing; a product may put some of it in its own words. */

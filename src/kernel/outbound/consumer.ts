@@ -1,4 +1,4 @@
-import type { Env } from "../../env.ts";
+import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { keepDeadLetter } from "./dead-letter.ts";
 import { type Channel, OutboundMessage } from "./message.ts";

@@ -1,4 +1,4 @@
-import type { Env } from "../../env.ts";
+import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { toIso } from "../time.ts";
 import { OutboundMessage } from "./message.ts";

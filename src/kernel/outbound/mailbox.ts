@@ -1,5 +1,5 @@
-import type { Env } from "../../env.ts";
 import { unsafeCast } from "../cast.ts";
+import type { Env } from "../env.ts";
 import { toIso } from "../time.ts";
 import type { Channel, OutboundMessage } from "./message.ts";
 import type { Provider } from "./provider.ts";

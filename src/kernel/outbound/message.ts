@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Env } from "../../env.ts";
+import type { Env } from "../env.ts";
 import { newId } from "../id.ts";
 
 export const CHANNELS = ["email", "sms"] as const;

@@ -1,4 +1,4 @@
-import type { Env } from "../../env.ts";
+import type { Env } from "../env.ts";
 import { eskiz, type TokenStore } from "./eskiz.ts";
 import { devMailbox } from "./mailbox.ts";
 import type { Channel } from "./message.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { CATEGORY_TYPES } from "./rules.ts";
 
-export { idempotency } from "../../engine/tables.ts";
+export { idempotency } from "../../kernel/db/tables.ts";
 
 export const categories = sqliteTable(
   "categories",

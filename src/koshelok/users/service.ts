@@ -2,12 +2,13 @@ import { issueOtp } from "../../kernel/auth/otp.ts";
 import { beginSession } from "../../kernel/auth/sessions.ts";
 import { signAccessToken } from "../../kernel/auth/token.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
-import type { Context, Principal, PublicContext } from "../../kernel/context.ts";
+import type { Context, PublicContext } from "../../kernel/context.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import { rateLimited } from "../../kernel/http/respond.ts";
-import type { HubProduct } from "../../kernel/hub/protocol.ts";
+import type { HubProduct } from "../../kernel/hub/product.ts";
 import { sendMessage } from "../../kernel/outbound/message.ts";
+import type { Principal } from "../../kernel/principal.ts";
 import {
   ACCESS_TTL_SECONDS,
   type Address,
@@ -110,8 +111,6 @@ export const loadPrincipal: HubProduct["loadPrincipal"] = async (ctx, userId) =>
 const principalOf = (userId: string, timezone: unknown): Principal => ({
   userId,
   role: "user",
-  tier: "free",
   timezone: String(timezone),
-  primaryCurrency: "UZS",
-  reminderMinutes: null,
+  profile: {},
 });

@@ -3,8 +3,8 @@ import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqli
 import { sessionColumns } from "../../kernel/auth/table.ts";
 import { AUTH_STATUSES, AUTH_TYPES, LIMITED_SCOPES } from "./rules.ts";
 
-export { guard } from "../../engine/tables.ts";
 export { otpCodes } from "../../kernel/auth/table.ts";
+export { guard } from "../../kernel/db/tables.ts";
 
 /** Somebody who signed up. Times are UTC milliseconds. */
 export const users = sqliteTable(

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { forgetCodes, forgetSessions, oldSessions } from "../../kernel/auth/forget.ts";
 import { type Database, statement } from "../../kernel/db/database.ts";
-import type { HubProduct } from "../../kernel/hub/protocol.ts";
+import type { HubProduct } from "../../kernel/hub/product.ts";
 import { users } from "./table.ts";
 import { findUser, principalOf } from "./users/service.ts";
 

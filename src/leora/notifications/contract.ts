@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { changes, creation, instant, label, uuid, view } from "../../kernel/contract.ts";
+import { changes, creation, view } from "../../engine/contract.ts";
+import { instant, label, uuid } from "../../kernel/contract.ts";
 import { NOTIFICATION_KINDS } from "./rules.ts";
 
 const content = {

@@ -1,9 +1,10 @@
 import type { z } from "zod";
+import { commonView } from "../../engine/contract.ts";
 import { defineEntity } from "../../engine/entity.ts";
 import { customFilter, equals } from "../../engine/list.ts";
 import { createRow } from "../../engine/rows.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
-import { commonView, uuid } from "../../kernel/contract.ts";
+import { uuid } from "../../kernel/contract.ts";
 import { toIso } from "../../kernel/time.ts";
 import { NotificationCreate, NotificationPatch, NotificationView, ReadQuery } from "./contract.ts";
 import { notifications } from "./table.ts";

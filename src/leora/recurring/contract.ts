@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { changes, clockTime, creation, day, uuid, view } from "../../kernel/contract.ts";
+import { changes, creation, view } from "../../engine/contract.ts";
+import { clockTime, day, uuid } from "../../kernel/contract.ts";
 import { OCCURRENCE_STATUSES, RECURRENCE_STATUSES, RECURRING_ENTITIES } from "./rules.ts";
 
 const LEAD_DAYS_MAX = 90;

@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import { defineEntity, type OwnColumns, type RowOf } from "../../engine/entity.ts";
+import type { OwnColumns, RowOf } from "../../engine/columns.ts";
+import { commonView } from "../../engine/contract.ts";
+import { defineEntity } from "../../engine/entity.ts";
 import { atLeast, atMost, customFilter, equals } from "../../engine/list.ts";
 import { checkLinks } from "../../engine/rows.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
-import { commonView, day, definedFields } from "../../kernel/contract.ts";
+import { day, definedFields } from "../../kernel/contract.ts";
 import { addDays, type Day, type Moment } from "../../kernel/time.ts";
 import { RecurrenceCreate, RecurrencePatch, RecurrenceView } from "./contract.ts";
 import { countedEnd } from "./dates.ts";

@@ -18,7 +18,7 @@ const TITLE_MAX = 500;
 export function planDrafts(plan: ReadPlan, ctx: Context, entity: RecurringEntity, drafts: readonly Draft[]): void {
   if (drafts.length === 0) return;
   const [ids, bodies] = [drafts.map(({ id }) => id), drafts.map(({ body }) => body)];
-  planRows(plan, ctx.registry, targetOf(entity), ids, bodies);
+  planRows(plan, targetOf(entity), ids, bodies);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { ById, crudEndpoints } from "../../engine/http/crud.ts";
+import { crudEndpoints } from "../../engine/http/crud.ts";
+import { ById } from "../../kernel/contract.ts";
+import { registry } from "../registry.ts";
 import {
   ByOccurrence,
   EditedOccurrence,
@@ -14,7 +16,7 @@ import { recurrenceEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
 const PATH = "/recurring";
-const routes = crudEndpoints(recurrenceEntity, { path: PATH, tag: "Recurring", one: "recurrence" });
+const routes = crudEndpoints(registry, recurrenceEntity, { path: PATH, tag: "Recurring", one: "recurrence" });
 
 // Unlike other creations it makes further rows, whose entities' rules may refuse them.
 const derived = routes.list.splice(0).filter(({ method, path }) => method !== "post" || path !== PATH);

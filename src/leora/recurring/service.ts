@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ReadPlan } from "../../engine/read-plan.ts";
 import { createRow, planRows, removeRow, updateRow } from "../../engine/rows.ts";
-import { unitOfWork } from "../../engine/run.ts";
+import { runUnitOfWork } from "../../engine/run.ts";
 import { tableSql } from "../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
@@ -10,6 +10,7 @@ import { statement } from "../../kernel/db/database.ts";
 import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
 import { addDays, type Day, daysBetween, type Moment } from "../../kernel/time.ts";
+import { registry } from "../registry.ts";
 import type {
   EditedOccurrence,
   Occurrence,
@@ -43,9 +44,9 @@ export async function create(ctx: Context, input: z.output<typeof RecurrenceCrea
   const own = newRecurrence(input, at);
   const due = dueDrafts(id, own, at, FIRST_MAX);
   const trial = draftOf(id, own, own.nextDate ?? own.startDate);
-  return unitOfWork(ctx, {
+  return runUnitOfWork(ctx, registry, {
     reads(plan) {
-      planRows(plan, ctx.registry, recurrenceEntity, [id], [input]);
+      planRows(plan, recurrenceEntity, [id], [input]);
       planDrafts(plan, ctx, own.entity, due.length > 0 ? due : [trial]);
     },
     apply(work) {
@@ -86,7 +87,7 @@ export async function occurrences(
  * @throws not_found; invalid_input on `date` when the series has no such date
  */
 export const skip = (ctx: Context, id: string, date: Day): Promise<View> =>
-  unitOfWork(ctx, {
+  runUnitOfWork(ctx, registry, {
     reads: (plan) => planOccurrence(plan, ctx, id, date, {}),
     apply(work) {
       const row = work.require(recurrences, id);
@@ -111,7 +112,7 @@ export function edit(
   input: z.output<typeof OccurrenceEdit>,
 ): Promise<z.output<typeof EditedOccurrence>> {
   const nextId = newId(ctx.now);
-  return unitOfWork(ctx, {
+  return runUnitOfWork(ctx, registry, {
     reads(plan) {
       planOccurrence(plan, ctx, id, date, input.data);
       if (input.scope === "following") planLinksOf(plan, id);
@@ -148,10 +149,10 @@ function tryOut(work: UnitOfWork, entity: Recurrence["entity"], body: Fields): v
 
 /** The recurrence, the row that stands for the date in whichever entity it is, and what `data` links to. */
 function planOccurrence(plan: ReadPlan, ctx: Context, id: string, date: Day, data: Fields): void {
-  planRows(plan, ctx.registry, recurrenceEntity, [id], [{ template: data }]);
+  planRows(plan, recurrenceEntity, [id], [{ template: data }]);
   for (const name of RECURRING_ENTITIES) {
     const read = targetOf(name).contract.patch.safeParse(data);
-    planRows(plan, ctx.registry, targetOf(name), [occurrenceId(id, date)], read.success ? [read.data] : []);
+    planRows(plan, targetOf(name), [occurrenceId(id, date)], read.success ? [read.data] : []);
   }
 }
 

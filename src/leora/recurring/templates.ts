@@ -82,7 +82,7 @@ export function readChanges(entity: RecurringEntity, data: Fields): Fields {
 
 /** The rows that these bodies link to, whatever they make. */
 export function planTemplateLinks(plan: ReadPlan, bodies: readonly Fields[]): void {
-  for (const { entity } of Object.values(TARGETS)) planLinks(plan, plan.registry, entity, bodies);
+  for (const { entity } of Object.values(TARGETS)) planLinks(plan, entity, bodies);
 }
 
 /** The rows that a stored recurrence links to: a series that goes on from it is checked like a new one. */

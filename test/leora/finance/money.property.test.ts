@@ -2,8 +2,9 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "../../../src/env.ts";
-import { NO_CLIENT, publicContext, userContext } from "../../../src/kernel/context.ts";
+import { publicContext, userContext } from "../../../src/kernel/context.ts";
 import { exponentOf } from "../../../src/kernel/money.ts";
+import { NO_CLIENT } from "../../../src/kernel/request.ts";
 import { recalculateBalances } from "../../../src/leora/finance/accounts/service.ts";
 import { registry } from "../../../src/leora/registry.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
@@ -137,10 +138,8 @@ function contextOf(actor: Actor) {
   const principal = {
     userId: actor.user.id,
     role: "user" as const,
-    tier: "free",
     timezone: "Asia/Tashkent",
-    primaryCurrency: "UZS",
-    reminderMinutes: null,
+    profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: null },
   };
   const parts = {
     env: parseEnv(env),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ClientInfo } from "../../../src/kernel/context.ts";
+import type { ClientInfo } from "../../../src/kernel/request.ts";
 import { deviceTypeOf, osVersionOf } from "../../../src/leora/identity/devices/rules.ts";
 import { languageOf, reminderMinutesOf, roleOf } from "../../../src/leora/identity/users/rules.ts";
 
@@ -48,16 +48,17 @@ describe("minutes before a reminder", () => {
 
 describe("the role", () => {
   const boss = { email: "boss@example.com", isEmailVerified: false };
-  const config = (ENVIRONMENT: string) => ({ ADMIN_EMAILS: ["boss@example.com"], ENVIRONMENT });
+  const roleIn = (ENVIRONMENT: string, user: typeof boss) =>
+    roleOf(user, { ENVIRONMENT }, { ADMIN_EMAILS: ["boss@example.com"] });
 
   it("is admin for the addresses that are named", () => {
-    expect(roleOf(boss, config("development"))).toBe("admin");
-    expect(roleOf({ ...boss, email: "staff@example.com" }, config("development"))).toBe("user");
+    expect(roleIn("development", boss)).toBe("admin");
+    expect(roleIn("development", { ...boss, email: "staff@example.com" })).toBe("user");
   });
 
   it("waits in production until the address is verified", () => {
-    expect(roleOf(boss, config("production"))).toBe("user");
-    expect(roleOf({ ...boss, isEmailVerified: true }, config("production"))).toBe("admin");
+    expect(roleIn("production", boss)).toBe("user");
+    expect(roleIn("production", { ...boss, isEmailVerified: true })).toBe("admin");
   });
 });
 

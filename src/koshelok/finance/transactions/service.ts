@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { Condition } from "../../../engine/list.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
 import { once } from "../../../kernel/db/once.ts";
+import type { Condition } from "../../../kernel/db/page.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { dayOf, toIso } from "../../../kernel/time.ts";
 import { listRows } from "../pages.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { amount, changes, creation, currency, label, note, uuid, view } from "../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../engine/contract.ts";
+import { amount, currency, label, note, uuid } from "../../../kernel/contract.ts";
 import { ACCOUNT_TYPES } from "./rules.ts";
 
 const name = label(200, "Asosiy karta");

@@ -1,8 +1,10 @@
-import { defineEntity, type RowOf } from "../../../engine/entity.ts";
+import type { RowOf } from "../../../engine/columns.ts";
+import { commonView } from "../../../engine/contract.ts";
+import { defineEntity } from "../../../engine/entity.ts";
 import { equals } from "../../../engine/list.ts";
 import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, currency, definedFields } from "../../../kernel/contract.ts";
+import { currency, definedFields } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal, toMinor } from "../../../kernel/money.ts";

@@ -1,13 +1,15 @@
 import type { z } from "zod";
 import type { Lookup } from "../../../engine/read-plan.ts";
 import { createRow, planRows } from "../../../engine/rows.ts";
-import { unitOfWork } from "../../../engine/run.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { convertSum, sumToDecimal, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
+import { profileOf } from "../../profile.ts";
+import { registry } from "../../registry.ts";
 import type { RateBook } from "../fx/rules.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { readRates, sumRates } from "../transactions/rates.ts";
@@ -26,8 +28,8 @@ export async function adjustBalance(
 ): Promise<z.output<typeof AccountView>> {
   const { timezone } = await ctx.principal();
   const date = dayOf(ctx.now, timezone);
-  return unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, transactionEntity, [], [{ accountId: id, date }]),
+  return runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, transactionEntity, [], [{ accountId: id, date }]),
     apply(work) {
       // Pinned: a balance that moves meanwhile would make the difference wrong.
       const { currency, currentBalance } = work.guardRow(accounts, id);
@@ -57,7 +59,9 @@ const ACTIVE_CURRENCIES = "SELECT currency FROM accounts WHERE userId = ?1 AND s
 
 /** Balances of active accounts, by currency and in the primary currency at today's rates (spec 4.1). One D1 call. */
 export async function summary(ctx: Context): Promise<z.output<typeof AccountsSummary>> {
-  const { primaryCurrency: baseCurrency, timezone } = await ctx.principal();
+  const user = await ctx.principal();
+  const { timezone } = user;
+  const { primaryCurrency: baseCurrency } = profileOf(user);
   const today = dayOf(ctx.now, timezone);
   const [currencies = [], types = [], rates = []] = await ctx.db.batch([
     statement(
@@ -105,7 +109,7 @@ export interface Correction {
 
 /** Proves every balance of the user from the transactions themselves, and puts right what differs. */
 export const recalculateBalances = (ctx: Context): Promise<Correction[]> =>
-  unitOfWork(ctx, {
+  runUnitOfWork(ctx, registry, {
     reads(plan) {
       plan.where(accounts, "showStatus <> 'deleted'");
       plan.lookup(provenBalances, null);

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { amount, changes, creation, currency, day, instant, label, uuid, view } from "../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../engine/contract.ts";
+import { amount, currency, day, instant, label, uuid } from "../../../kernel/contract.ts";
 import { category } from "../transactions/contract.ts";
 import { BUDGET_TYPES, DIRECTIONS, PERIOD_TYPES, ROLLOVER_MODES } from "./rules.ts";
 

@@ -1,8 +1,10 @@
 import type { z } from "zod";
-import { defineEntity, type OwnColumns } from "../../../engine/entity.ts";
+import type { OwnColumns } from "../../../engine/columns.ts";
+import { commonView } from "../../../engine/contract.ts";
+import { defineEntity } from "../../../engine/entity.ts";
 import { equals } from "../../../engine/list.ts";
 import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, currency, definedFields, uuid } from "../../../kernel/contract.ts";
+import { currency, definedFields, uuid } from "../../../kernel/contract.ts";
 import { percentOf } from "../../../kernel/db/sums.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
 import { sumToDecimal, toDecimal } from "../../../kernel/money.ts";

@@ -1,4 +1,4 @@
-import type { RowOf } from "../../../engine/entity.ts";
+import type { RowOf } from "../../../engine/columns.ts";
 import { withSubcategories } from "../../categories/tree.ts";
 import type { transactions } from "../transactions/table.ts";
 import type { budgets } from "./table.ts";

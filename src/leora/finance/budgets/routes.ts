@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
-import { PageQuery } from "../../../engine/list.ts";
+import { crudEndpoints } from "../../../engine/http/crud.ts";
+import { ById } from "../../../kernel/contract.ts";
+import { PageQuery } from "../../../kernel/db/page.ts";
+import { registry } from "../../registry.ts";
 import { TransactionView } from "../transactions/contract.ts";
 import { BudgetEntryView, BudgetView } from "./contract.ts";
 import { budgetEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const routes = crudEndpoints(budgetEntity, { path: "/budgets", tag: "Budgets", one: "budget" });
+const routes = crudEndpoints(registry, budgetEntity, { path: "/budgets", tag: "Budgets", one: "budget" });
 
 const EntryPage = PageQuery.extend({ sortBy: z.enum(["date", "createdAt", "updatedAt"]).default("date") });
 

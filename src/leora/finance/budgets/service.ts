@@ -1,13 +1,14 @@
 import type { z } from "zod";
-import { type PageMeta, type PageQuery, pageMeta } from "../../../engine/list.ts";
-import { unitOfWork } from "../../../engine/run.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
+import { type PageMeta, type PageQuery, pageMeta } from "../../../kernel/db/page.ts";
 import { invalidState, notFound } from "../../../kernel/errors.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
+import { registry } from "../../registry.ts";
 import type { TransactionView } from "../transactions/contract.ts";
 import { type Transaction, transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
@@ -91,7 +92,7 @@ async function page(ctx: Context, id: string, query: Page, select: string, sorts
  * @throws not_found; invalid_state for an archived budget, which has no entries
  */
 export const recalculate = (ctx: Context, id: string): Promise<z.output<typeof BudgetView>> =>
-  unitOfWork(ctx, {
+  runUnitOfWork(ctx, registry, {
     reads(plan) {
       plan.rows(budgets, [id]);
       planFilling(plan, [id], [], true);

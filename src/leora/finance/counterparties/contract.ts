@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { changes, creation, label, note, view } from "../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../engine/contract.ts";
+import { label, note } from "../../../kernel/contract.ts";
 import { isPhoneNumber } from "./rules.ts";
 
 const displayName = label(200, "Alisher Karimov");

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { customFilter } from "../../../engine/list.ts";
-import { commonView, definedFields } from "../../../kernel/contract.ts";
+import { definedFields } from "../../../kernel/contract.ts";
 import { CounterpartyCreate, CounterpartyPatch, CounterpartyView } from "./contract.ts";
 import { phoneDigits, phoneSpellings } from "./rules.ts";
 import { counterparties } from "./table.ts";

@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
-import { type ListQuery, listQuery, listRowsOf } from "../../../engine/list.ts";
+import { crudEndpoints } from "../../../engine/http/crud.ts";
+import { type ListQuery, listQuery, listRowsOf } from "../../../engine/list-query.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
+import { ById } from "../../../kernel/contract.ts";
+import { registry } from "../../registry.ts";
 import { debtEntity } from "../debts/entity.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { counterpartyEntity } from "./entity.ts";
 import { counterparties } from "./table.ts";
 
-const routes = crudEndpoints(counterpartyEntity, {
+const routes = crudEndpoints(registry, counterpartyEntity, {
   path: "/counterparties",
   tag: "Counterparties",
   one: "counterparty",

@@ -1,17 +1,6 @@
 import { z } from "zod";
-import {
-  amount,
-  changes,
-  clockTime,
-  creation,
-  currency,
-  day,
-  instant,
-  label,
-  note,
-  uuid,
-  view,
-} from "../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../engine/contract.ts";
+import { amount, clockTime, currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
 import { DEBT_DIRECTIONS, DEBT_STATUSES, INTEREST_MODES } from "./rules.ts";
 import { INSTALLMENT_STATUSES } from "./schedule.ts";
 

@@ -1,14 +1,16 @@
 import { z } from "zod";
+import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
 import type { ReadPlan } from "../../../engine/read-plan.ts";
 import { planRows, removeRow } from "../../../engine/rows.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, currency as currencyCode, day, uuid } from "../../../kernel/contract.ts";
+import { currency as currencyCode, day, uuid } from "../../../kernel/contract.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { planGoalsOfTransactions } from "../../planner/goals/effects.ts";
+import { profileOf } from "../../profile.ts";
 import { accounts } from "../accounts/table.ts";
 import { planBudgets } from "../budgets/reads.ts";
 import { transactionEntity } from "../transactions/entity.ts";
@@ -110,7 +112,7 @@ export const debtEntity = defineEntity({
       date: input.startDate,
       counterpartyId: input.counterpartyId,
     }));
-    planRows(plan, plan.registry, transactionEntity, ids, funding);
+    planRows(plan, transactionEntity, ids, funding);
     plan.lookup(writeRates, {
       currencies: inputs.flatMap(({ repaymentCurrency }) => repaymentCurrency ?? []),
       days: [],
@@ -236,7 +238,7 @@ const blank = (work: UnitOfWork, input: z.output<typeof DebtCreate>): Own => ({
   principalCurrency: input.principalCurrency,
   principalOriginalAmount: null,
   principalOriginalCurrency: null,
-  baseCurrency: work.user.primaryCurrency,
+  baseCurrency: profileOf(work.user).primaryCurrency,
   rateOnStart: "1",
   principalBaseValue: 0,
   repaymentCurrency: null,

@@ -1,4 +1,4 @@
-import type { RowOf } from "../../../engine/entity.ts";
+import type { RowOf } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { counterparties } from "../counterparties/table.ts";

@@ -1,8 +1,11 @@
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
-import type { Change, Context, Principal } from "../../../kernel/context.ts";
-import type { Reminder } from "../../../kernel/hub/protocol.ts";
+import type { Change } from "../../../kernel/change.ts";
+import type { Context } from "../../../kernel/context.ts";
+import type { Reminder } from "../../../kernel/hub/product.ts";
+import type { Principal } from "../../../kernel/principal.ts";
 import { dayOf, zonedToInstant } from "../../../kernel/time.ts";
+import { profileOf } from "../../profile.ts";
 import type { Debt } from "./ledger.ts";
 import { debts } from "./table.ts";
 
@@ -22,7 +25,9 @@ export function debtReminders({ entity, data }: Change, principal: Principal): R
   return entity === "debts" ? remindersOf(unsafeCast<Remindable>(data), principal) : [];
 }
 
-function remindersOf(debt: Remindable, { reminderMinutes, timezone }: Principal): Reminder[] {
+function remindersOf(debt: Remindable, user: Principal): Reminder[] {
+  const { timezone } = user;
+  const { reminderMinutes } = profileOf(user);
   const { id, counterpartyName: title, dueDate, status } = debt;
   const isOpen = status === "active" || status === "overdue";
   if (reminderMinutes === null || debt.showStatus !== "active" || !debt.reminderEnabled) return [];

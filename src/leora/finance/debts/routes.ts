@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { ById, crudEndpoints, Deleted } from "../../../engine/http/crud.ts";
-import { type ListQuery, listQuery, listRowsOf } from "../../../engine/list.ts";
+import { Deleted } from "../../../engine/contract.ts";
+import { crudEndpoints } from "../../../engine/http/crud.ts";
+import { type ListQuery, listQuery, listRowsOf } from "../../../engine/list-query.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
+import { ById } from "../../../kernel/contract.ts";
+import { registry } from "../../registry.ts";
 import { DebtsSummary, DebtView, Installment, Settlement } from "./contract.ts";
 import { debtEntity } from "./entity.ts";
 import { ByPayment, DebtPaymentPatch, DebtPaymentView, PaymentOfDebt } from "./payments/contract.ts";
@@ -10,7 +13,7 @@ import { debtPaymentEndpoints } from "./payments/routes.ts";
 import * as service from "./service.ts";
 import { debts } from "./table.ts";
 
-const routes = crudEndpoints(debtEntity, { path: "/debts", tag: "Debts", one: "debt" });
+const routes = crudEndpoints(registry, debtEntity, { path: "/debts", tag: "Debts", one: "debt" });
 
 routes.user("get", "/debts/summary", {
   summary: "What is owed in either direction, by currency",

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { createRow, planRows, removeRow, updateRow } from "../../../engine/rows.ts";
-import { unitOfWork } from "../../../engine/run.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
@@ -10,6 +10,7 @@ import { statement } from "../../../kernel/db/database.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { invalid, invalidState, notFound } from "../../../kernel/errors.ts";
 import { sumToDecimal, toDecimal } from "../../../kernel/money.ts";
+import { registry } from "../../registry.ts";
 import type { DebtsSummary, DebtView, Installment, Settlement } from "./contract.ts";
 import { debtEntity } from "./entity.ts";
 import type { Debt } from "./ledger.ts";
@@ -25,8 +26,8 @@ type PaymentView = z.output<typeof DebtPaymentView>;
 /** Adds a payment, with its transaction when it has an account. @throws not_found, invalid_state, fx_rate_unavailable */
 export function addPayment(ctx: Context, debtId: string, input: z.output<typeof PaymentOfDebt>): Promise<PaymentView> {
   const payment = { ...input, debtId };
-  return unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, debtPaymentEntity, input.id ? [input.id] : [], [payment]),
+  return runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, debtPaymentEntity, input.id ? [input.id] : [], [payment]),
     apply(work) {
       work.require(debts, debtId);
       const { id } = createRow(work, debtPaymentEntity, { ...payment, idempotencyKey: ctx.idempotency?.key });
@@ -42,8 +43,8 @@ export const updatePayment = (
   id: string,
   patch: z.output<typeof DebtPaymentPatch>,
 ): Promise<PaymentView> =>
-  unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, debtPaymentEntity, [id], [patch]),
+  runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, debtPaymentEntity, [id], [patch]),
     apply(work) {
       requirePayment(work, debtId, id);
       updateRow(work, debtPaymentEntity, id, patch);
@@ -53,8 +54,8 @@ export const updatePayment = (
 
 /** Undoes a payment, and its transaction with it. @throws not_found */
 export const removePayment = (ctx: Context, debtId: string, id: string) =>
-  unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, debtPaymentEntity, [id], []),
+  runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, debtPaymentEntity, [id], []),
     apply(work) {
       requirePayment(work, debtId, id);
       removeRow(work, debtPaymentEntity, id);
@@ -76,9 +77,9 @@ export function settle(
   { accountId, date }: z.output<typeof Settlement>,
 ): Promise<z.output<typeof DebtView>> {
   const payment = { debtId, ...(accountId !== undefined && { accountId }), ...(date && { paymentDate: date }) };
-  return unitOfWork(ctx, {
+  return runUnitOfWork(ctx, registry, {
     reads(plan) {
-      planRows(plan, ctx.registry, debtPaymentEntity, [], [payment]);
+      planRows(plan, debtPaymentEntity, [], [payment]);
     },
     apply(work) {
       const debt = work.guardRow(debts, debtId);

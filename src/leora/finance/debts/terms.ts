@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { OwnColumns } from "../../../engine/entity.ts";
+import type { OwnColumns } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { definedFields } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { PageQuery } from "../../../engine/list.ts";
 import { currency, day, instant, uuid } from "../../../kernel/contract.ts";
+import { PageQuery } from "../../../kernel/db/page.ts";
 import { RATE_SOURCES, RATE_TYPES } from "./rules.ts";
 
 const AMOUNT = /^(?=.*[1-9])\d{1,16}(\.\d{1,6})?$/;

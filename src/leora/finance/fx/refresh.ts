@@ -1,8 +1,9 @@
-import type { Env } from "../../../env.ts";
-import { Database, type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
+import { Database, identityDatabase, type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
+import type { Env } from "../../../kernel/env.ts";
 import { newId } from "../../../kernel/id.ts";
 import { log } from "../../../kernel/log.ts";
 import { dayOf, startOfDay } from "../../../kernel/time.ts";
+import { variables } from "../../variables.ts";
 import { type Claim, type Doubts, judge, type Known, pairOf, type Verdict } from "./judge.ts";
 import { precedenceOf } from "./rules.ts";
 import { boe } from "./sources/boe.ts";
@@ -37,7 +38,7 @@ interface Feed {
  * a line in the log; its last rates stay. Never throws for what a bank does. At most three D1 calls.
  */
 export async function refreshRates(env: Env, now: number): Promise<void> {
-  const db = new Database(env.LEORA_DB, { d1: 0, hub: 0 });
+  const db = new Database(identityDatabase(env, "leora"), { d1: 0, hub: 0 });
   const feeds = (await Promise.all((await claimTurns(db, env, now)).map((turn) => ask(env, now, turn)))).flat();
   if (feeds.length === 0) return;
   const known = await db.batch(feeds.map(lastOf));
@@ -63,7 +64,8 @@ interface Turn {
 
 /** The sources whose turn it is. Nobody else gets the same turn: the clock is set before they are asked. */
 async function claimTurns(db: Database, env: Env, now: number): Promise<Turn[]> {
-  const names = SOURCES.map(({ name }) => name).filter((name) => env.FX_SOURCES.includes(name));
+  const { FX_SOURCES } = variables.valuesOf(env);
+  const names = SOURCES.map(({ name }) => name).filter((name) => FX_SOURCES.includes(name));
   if (names.length === 0) return [];
   const rows = await db.all(
     statement(
@@ -83,7 +85,7 @@ async function claimTurns(db: Database, env: Env, now: number): Promise<Turn[]> 
 /** Its document's rows; nothing when it fails. */
 async function ask(env: Env, now: number, { source, doubts }: Turn): Promise<Feed[]> {
   try {
-    const reply = await fetch(source.url(env, now), {
+    const reply = await fetch(source.url(variables.valuesOf(env), now), {
       headers: { "User-Agent": "Leora/1.0 (+https://leora.app)", Accept: "*/*" },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ById, Deleted } from "../../../engine/http/crud.ts";
+import { Deleted } from "../../../engine/contract.ts";
+import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import {
   Conversion,

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { type PageMeta, pageMeta } from "../../../engine/list.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { once } from "../../../kernel/db/once.ts";
+import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
 import { AppError, invalid, invalidState, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { rateText } from "../../../kernel/money.ts";

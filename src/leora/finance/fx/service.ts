@@ -6,6 +6,7 @@ import { type RawRow, type Statement, statement } from "../../../kernel/db/datab
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { convertMinor, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { type Day, dayOf, daysBetween, toIso } from "../../../kernel/time.ts";
+import { profileOf } from "../../profile.ts";
 import { bundledRates } from "./bundled.ts";
 import type { Conversion, ConvertQuery, HistoryQuery, LatestRates, RateHistory } from "./contract.ts";
 import { chartStart, historyOf } from "./history.ts";
@@ -54,7 +55,9 @@ const latestStatement = (userId: string, day: string): Statement =>
 
 /** What one unit of every currency costs today in the user's primary currency. One D1 call. */
 export async function latest(ctx: Context): Promise<z.output<typeof LatestRates>> {
-  const { primaryCurrency, timezone } = await ctx.principal();
+  const user = await ctx.principal();
+  const { timezone } = user;
+  const { primaryCurrency } = profileOf(user);
   const day = dayOf(ctx.now, timezone);
   const quotes = (await ctx.db.all(latestStatement(ctx.userId, day))).map(quoteOf);
   const newest = quotes.toSorted((a, b) => b.updatedAt - a.updatedAt)[0];

@@ -43,7 +43,7 @@ export function needsOf(plan: ReadPlan, { accountId }: Body, { entries }: Statem
     ...(date !== "" && { date }),
     ...(currency !== null && { currency }),
   }));
-  planRows(plan, plan.registry, transactionEntity, [], inputs);
+  planRows(plan, transactionEntity, [], inputs);
   plan.lookup(storedTwins, spanOf(accountId, entries));
 }
 

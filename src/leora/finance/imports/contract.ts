@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { PageQuery } from "../../../engine/list.ts";
 import { instant, label, note, uuid } from "../../../kernel/contract.ts";
+import { PageQuery } from "../../../kernel/db/page.ts";
 import { category, TransactionCreate } from "../transactions/contract.ts";
 import { DECIMAL_SEPARATORS } from "./amounts.ts";
 import { DELIMITERS } from "./csv.ts";

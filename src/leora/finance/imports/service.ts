@@ -1,16 +1,17 @@
 import type { z } from "zod";
-import { type PageMeta, pageMeta } from "../../../engine/list.ts";
 import type { Lookup } from "../../../engine/read-plan.ts";
 import { planRows, removeRow } from "../../../engine/rows.ts";
-import { unitOfWork } from "../../../engine/run.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
+import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
 import { notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { sumToDecimal, toMinor } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
+import { registry } from "../../registry.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
 import { type Brought, bring, needsOf } from "./bring.ts";
@@ -27,7 +28,7 @@ type Row = Omit<typeof imports.$inferSelect, "userId">;
 /** What an import of this file would do. Nothing is written; one D1 call. @throws as `create` */
 export function preview(ctx: Context, body: Body): Promise<Preview> {
   const file = readFile(body);
-  return unitOfWork(ctx, {
+  return runUnitOfWork(ctx, registry, {
     reads: (plan) => needsOf(plan, body, file),
     apply(work) {
       const brought = work.dryRun(() => bring(work, body, file, newId(ctx.now)));
@@ -78,7 +79,7 @@ const countOf = (rows: readonly Brought[], status: Brought["status"]): number =>
 export function create(ctx: Context, body: Body): Promise<z.output<typeof ImportReport>> {
   const file = readFile(body);
   const id = newId(ctx.now);
-  return unitOfWork(ctx, {
+  return runUnitOfWork(ctx, registry, {
     reads: (plan) => needsOf(plan, body, file),
     apply(work) {
       const brought = bring(work, body, file, id);
@@ -142,9 +143,9 @@ export async function get(ctx: Context, id: string): Promise<View> {
  */
 export function undo(ctx: Context, id: string, force: boolean): Promise<z.output<typeof ImportUndo>> {
   const candidates = Array.from({ length: ROWS_MAX }, (_, index) => rowId(id, index));
-  return unitOfWork(ctx, {
+  return runUnitOfWork(ctx, registry, {
     reads(plan) {
-      planRows(plan, ctx.registry, transactionEntity, candidates, []);
+      planRows(plan, transactionEntity, candidates, []);
       plan.lookup(storedImport, id);
     },
     apply(work) {

@@ -1,17 +1,6 @@
 import { z } from "zod";
-import {
-  amount,
-  changes,
-  clockTime,
-  creation,
-  currency,
-  day,
-  instant,
-  label,
-  note,
-  uuid,
-  view,
-} from "../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../engine/contract.ts";
+import { amount, clockTime, currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
 import { GROUPINGS } from "./periods.ts";
 import { TRANSACTION_TYPES } from "./rules.ts";
 

@@ -1,12 +1,15 @@
 import type { z } from "zod";
-import { defineEntity, type RowOf } from "../../../engine/entity.ts";
+import type { RowOf } from "../../../engine/columns.ts";
+import { commonView } from "../../../engine/contract.ts";
+import { defineEntity } from "../../../engine/entity.ts";
 import { anyColumn, anyTag, atLeast, atMost, customFilter, equals } from "../../../engine/list.ts";
 import type { ReadPlan } from "../../../engine/read-plan.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, currency as currencyCode, day, definedFields, uuid } from "../../../kernel/contract.ts";
+import { currency as currencyCode, day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { rateText, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
+import { profileOf } from "../../profile.ts";
 import { accounts } from "../accounts/table.ts";
 import { amountFilter, category, TransactionCreate, TransactionPatch, TransactionView } from "./contract.ts";
 import { accountsOf, writeRates } from "./rates.ts";
@@ -81,7 +84,7 @@ export const transactionEntity = defineEntity({
       inputs.flatMap((input) => input[field] ?? []);
     if (ids.length > 0) plan.where(accounts, `id IN (${accountsOf("?2")})`, JSON.stringify(ids));
     plan.lookup(writeRates, {
-      currencies: [plan.user.primaryCurrency, ...known("currency"), ...known("toCurrency")],
+      currencies: [profileOf(plan.user).primaryCurrency, ...known("currency"), ...known("toCurrency")],
       days: known("date"),
       accountIds: [...known("accountId"), ...known("fromAccountId"), ...known("toAccountId")],
       transactionIds: ids,

@@ -1,5 +1,6 @@
 import { crudEndpoints } from "../../../engine/http/crud.ts";
 import { bulkEndpoint } from "../../bulk.ts";
+import { registry } from "../../registry.ts";
 import { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
 import { transactionEntity } from "./entity.ts";
 import * as service from "./service.ts";
@@ -13,7 +14,11 @@ const EXAMPLE = {
   date: "2026-12-17",
 };
 
-const routes = crudEndpoints(transactionEntity, { path: "/transactions", tag: "Transactions", one: "transaction" });
+const routes = crudEndpoints(registry, transactionEntity, {
+  path: "/transactions",
+  tag: "Transactions",
+  one: "transaction",
+});
 bulkEndpoint(routes, transactionEntity, { path: "/transactions", example: EXAMPLE });
 
 routes.user("get", "/transactions/summary", {

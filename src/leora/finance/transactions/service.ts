@@ -3,6 +3,7 @@ import type { Context } from "../../../kernel/context.ts";
 import { percentOf } from "../../../kernel/db/sums.ts";
 import { sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
+import { profileOf } from "../../profile.ts";
 import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
 import {
   BASE_CURRENCIES,
@@ -106,7 +107,9 @@ interface Frame {
 }
 
 async function frameOf(ctx: Context): Promise<Frame> {
-  const { primaryCurrency, timezone } = await ctx.principal();
+  const user = await ctx.principal();
+  const { timezone } = user;
+  const { primaryCurrency } = profileOf(user);
   return { currency: primaryCurrency, today: dayOf(ctx.now, timezone) };
 }
 

@@ -1,5 +1,6 @@
 import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { allocate, toDecimal } from "../../../kernel/money.ts";
+import { profileOf } from "../../profile.ts";
 import { convertOn, rateOn } from "./rates.ts";
 import { currencyOf, type Own, type Patch, type Terms, termsOf } from "./terms.ts";
 
@@ -42,7 +43,7 @@ function accountEffects(work: UnitOfWork, { type, amount, currency, accountCurre
 }
 
 function inBaseCurrency(work: UnitOfWork, { amount, currency, date, feeAmount, accountCurrency, splits }: Terms) {
-  const baseCurrency = work.user.primaryCurrency;
+  const baseCurrency = profileOf(work.user).primaryCurrency;
   const convertedAmountToBase = convertOn(work, amount, currency, baseCurrency, date, "amount");
   const parts = splits.map((split) => split.amount);
   return {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { OwnColumns } from "../../../engine/entity.ts";
+import type { OwnColumns } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";

@@ -6,6 +6,7 @@ import { statement } from "../../../kernel/db/database.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
 import { rateLimited } from "../../../kernel/http/respond.ts";
 import { sendMessage } from "../../../kernel/outbound/message.ts";
+import { variables } from "../../variables.ts";
 import type { User } from "../table.ts";
 import type { UserView } from "../users/contract.ts";
 import { languageOf, roleOf } from "../users/rules.ts";
@@ -93,7 +94,8 @@ export async function verifyEmail(ctx: Context, otp: string): Promise<z.output<t
   ]);
   if (updated.length === 0) throw invalid("otp", WRONG_CODE);
   const verified: User = { ...user, isEmailVerified: true, updatedAt: ctx.now };
-  if (roleOf(verified, ctx.env) !== roleOf(user, ctx.env)) await ctx.hub.refresh();
+  if (roleOf(verified, ctx.env, variables.valuesOf(ctx.env)) !== roleOf(user, ctx.env, variables.valuesOf(ctx.env)))
+    await ctx.hub.refresh();
   return userView(ctx, verified);
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { PageQuery } from "../../../engine/list.ts";
 import { instant, uuid } from "../../../kernel/contract.ts";
+import { PageQuery } from "../../../kernel/db/page.ts";
 import { DEVICE_TYPES } from "./rules.ts";
 
 export const DeviceQuery = PageQuery.extend({

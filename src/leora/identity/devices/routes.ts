@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ById } from "../../../engine/http/crud.ts";
+import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { DeviceQuery, DeviceView, Ended, EndedAll, SessionQuery, SessionView } from "./contract.ts";
 import * as service from "./service.ts";

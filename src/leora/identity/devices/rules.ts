@@ -1,4 +1,4 @@
-import type { ClientInfo } from "../../../kernel/context.ts";
+import type { ClientInfo } from "../../../kernel/request.ts";
 
 export const DEVICE_TYPES = ["ios", "android", "web"] as const;
 export type DeviceType = (typeof DEVICE_TYPES)[number];

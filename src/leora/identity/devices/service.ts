@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, isNull, ne, type SQL } from "drizzle-orm";
 import type { z } from "zod";
-import { type PageMeta, pageMeta } from "../../../engine/list.ts";
 import type { Context } from "../../../kernel/context.ts";
+import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
 import { notFound } from "../../../kernel/errors.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { userDevices, userSessions } from "../table.ts";

@@ -49,7 +49,8 @@ export function reminderMinutesOf(preferences: Preferences | null): number | nul
  */
 export function roleOf(
   { email, isEmailVerified }: { email: string; isEmailVerified: boolean },
-  { ADMIN_EMAILS, ENVIRONMENT }: { ADMIN_EMAILS: readonly string[]; ENVIRONMENT: string },
+  { ENVIRONMENT }: { ENVIRONMENT: string },
+  { ADMIN_EMAILS }: { ADMIN_EMAILS: readonly string[] },
 ): "user" | "admin" {
   const isProven = isEmailVerified || ENVIRONMENT !== "production";
   return isProven && ADMIN_EMAILS.includes(email) ? "admin" : "user";

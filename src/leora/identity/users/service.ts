@@ -1,10 +1,13 @@
 import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
-import type { Context, Principal, PublicContext } from "../../../kernel/context.ts";
+import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
 import { messagesOf, takenColumns } from "../../../kernel/db/database.ts";
 import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
+import type { Principal } from "../../../kernel/principal.ts";
 import { toIso } from "../../../kernel/time.ts";
+import type { LeoraProfile } from "../../profile.ts";
+import { variables } from "../../variables.ts";
 import { type User, users } from "../table.ts";
 import type { UserPatch, UserView } from "./contract.ts";
 import { reminderMinutesOf, roleOf, zoneOf } from "./rules.ts";
@@ -20,7 +23,7 @@ export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, ..
   return {
     ...user,
     timezone: zoneOf(user),
-    role: roleOf(user, env),
+    role: roleOf(user, env, variables.valuesOf(env)),
     lastLoginAt: user.lastLoginAt === null ? null : toIso(user.lastLoginAt),
     createdAt: toIso(user.createdAt),
     updatedAt: toIso(user.updatedAt),
@@ -28,13 +31,15 @@ export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, ..
 }
 
 /** A user as every verb knows them. */
-export const principalOf = ({ env }: Pick<PublicContext, "env">, user: User): Principal => ({
+export const principalOf = ({ env }: Pick<PublicContext, "env">, user: User): Principal<LeoraProfile> => ({
   userId: user.id,
-  role: roleOf(user, env),
-  tier: "free",
+  role: roleOf(user, env, variables.valuesOf(env)),
   timezone: zoneOf(user),
-  primaryCurrency: user.primaryCurrency,
-  reminderMinutes: reminderMinutesOf(user.preferences),
+  profile: {
+    tier: "free",
+    primaryCurrency: user.primaryCurrency,
+    reminderMinutes: reminderMinutesOf(user.preferences),
+  },
 });
 
 /** One D1 call. */

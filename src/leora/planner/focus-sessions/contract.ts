@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { changes, creation, day, instant, moment, note, uuid, view } from "../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../engine/contract.ts";
+import { day, instant, moment, note, uuid } from "../../../kernel/contract.ts";
 import { FOCUS_STATUSES } from "./rules.ts";
 
 const MINUTES_MAX = 100_000_000;

@@ -1,8 +1,10 @@
-import { defineEntity, type OwnColumns, type RowOf } from "../../../engine/entity.ts";
+import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
+import { commonView } from "../../../engine/contract.ts";
+import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
 import type { ReadPlan } from "../../../engine/read-plan.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, day, definedFields, uuid } from "../../../kernel/contract.ts";
+import { day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { dayOf, toIso } from "../../../kernel/time.ts";
 import { tasks } from "../tasks/table.ts";
 import { FocusSessionCreate, FocusSessionPatch, FocusSessionView } from "./contract.ts";

@@ -1,9 +1,11 @@
-import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
+import { crudEndpoints } from "../../../engine/http/crud.ts";
+import { ById } from "../../../kernel/contract.ts";
+import { registry } from "../../registry.ts";
 import { FocusCompletion, FocusSessionView, FocusStart, FocusStats } from "./contract.ts";
 import { focusSessionEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const routes = crudEndpoints(focusSessionEntity, {
+const routes = crudEndpoints(registry, focusSessionEntity, {
   path: "/focus-sessions",
   tag: "Focus sessions",
   one: "focus session",

@@ -1,12 +1,14 @@
 import type { z } from "zod";
-import { planRows, resource, updateRow } from "../../../engine/rows.ts";
-import { unitOfWork } from "../../../engine/run.ts";
+import { resource } from "../../../engine/resource.ts";
+import { planRows, updateRow } from "../../../engine/rows.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { addDays, daysBetween, monthStart, weekStart } from "../../../kernel/time.ts";
+import { registry } from "../../registry.ts";
 import type { FocusCompletion, FocusSessionPatch, FocusSessionView, FocusStart, FocusStats } from "./contract.ts";
 import { type FocusSession, focusSessionEntity } from "./entity.ts";
 import { isRunning } from "./rules.ts";
@@ -17,12 +19,12 @@ type Patch = z.output<typeof FocusSessionPatch>;
 
 /** Starts a session now. @throws invalid_state while another one runs; not_found for links that lead nowhere */
 export const start = (ctx: Context, input: z.output<typeof FocusStart>): Promise<View> =>
-  unsafeCast<Promise<View>>(resource(focusSessionEntity).create(ctx, { ...input, status: "in_progress" }));
+  unsafeCast<Promise<View>>(resource(registry, focusSessionEntity).create(ctx, { ...input, status: "in_progress" }));
 
 /** One verb on a running session. @throws invalid_state when it is finished */
 const change = (ctx: Context, id: string, decide: (session: FocusSession) => Patch): Promise<View> =>
-  unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, focusSessionEntity, [id], []),
+  runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, focusSessionEntity, [id], []),
     apply(work) {
       const session = work.require(focusSessions, id);
       if (!isRunning(session.status)) throw invalidState("This session is finished");

@@ -1,7 +1,9 @@
-import { defineEntity, type OwnColumns } from "../../../engine/entity.ts";
+import type { OwnColumns } from "../../../engine/columns.ts";
+import { commonView } from "../../../engine/contract.ts";
+import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, day, definedFields, uuid } from "../../../kernel/contract.ts";
+import { day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { AppError, notFound } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { transactions } from "../../finance/transactions/table.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { changes, creation, currency, day, instant, label, note, uuid, view } from "../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../engine/contract.ts";
+import { currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
 import {
   CHECK_IN_MODES,
   DIRECTIONS,

@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import type { EntityTable } from "../../../engine/columns.ts";
-import { defineEntity, type OwnColumns } from "../../../engine/entity.ts";
+import type { EntityTable, OwnColumns } from "../../../engine/columns.ts";
+import { commonView } from "../../../engine/contract.ts";
+import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, day, definedFields } from "../../../kernel/contract.ts";
+import { day, definedFields } from "../../../kernel/contract.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { habits } from "../habits/table.ts";

@@ -1,4 +1,4 @@
-import type { RowOf } from "../../../engine/entity.ts";
+import type { RowOf } from "../../../engine/columns.ts";
 import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { inRange, passedMilestones, progressOf, signOf, valueFrom } from "./rules.ts";
 import { goalCheckIns, goals } from "./table.ts";

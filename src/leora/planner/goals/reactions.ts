@@ -1,4 +1,5 @@
-import { type AnyReaction, type RowOf, reaction } from "../../../engine/entity.ts";
+import type { RowOf } from "../../../engine/columns.ts";
+import { type AnyReaction, reaction } from "../../../engine/entity.ts";
 import { insertRow } from "../../../engine/rows.ts";
 import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { quantityOfMinor, toQuantity } from "../../../kernel/quantity.ts";
@@ -6,6 +7,7 @@ import type { Day } from "../../../kernel/time.ts";
 import { budgetEntryRows } from "../../finance/budgets/table.ts";
 import { convertOn, writeRates } from "../../finance/transactions/rates.ts";
 import { transactions } from "../../finance/transactions/table.ts";
+import { profileOf } from "../../profile.ts";
 import { habitCompletions, habits } from "../habits/table.ts";
 import { tasks } from "../tasks/table.ts";
 import {
@@ -197,7 +199,7 @@ const ofTransactions = reaction({
       bring(goal) {
         const sign = moneySign(goal.financeMode, type);
         if (sign === 0 || !countsMoney(goal)) return null;
-        const own = goal.currency ?? work.user.primaryCurrency;
+        const own = goal.currency ?? profileOf(work.user).primaryCurrency;
         const minor = convertOn(work, amount, currency, own, date, "amount");
         return { value: sign * quantityOfMinor(minor, own, "amount"), mode: "delta" };
       },

@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { ById, crudEndpoints, Deleted } from "../../../engine/http/crud.ts";
-import { type ListQuery, listQuery } from "../../../engine/list.ts";
+import { Deleted } from "../../../engine/contract.ts";
+import { crudEndpoints } from "../../../engine/http/crud.ts";
+import { type ListQuery, listQuery } from "../../../engine/list-query.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
+import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { registry } from "../../registry.ts";
 import { goalCheckInEntity } from "./check-ins.ts";
 import {
   ByCheckIn,
@@ -16,8 +19,12 @@ import {
 import { goalEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const goalRows = crudEndpoints(goalEntity, { path: "/goals", tag: "Goals", one: "goal" });
-const checkInRows = crudEndpoints(goalCheckInEntity, { path: "/goal-check-ins", tag: "Goals", one: "check-in" });
+const goalRows = crudEndpoints(registry, goalEntity, { path: "/goals", tag: "Goals", one: "goal" });
+const checkInRows = crudEndpoints(registry, goalCheckInEntity, {
+  path: "/goal-check-ins",
+  tag: "Goals",
+  one: "check-in",
+});
 const routes = endpointsOf("Goals");
 
 routes.user("get", "/goals/{id}", {

@@ -1,13 +1,14 @@
 import type { z } from "zod";
-import { type ListQuery, listRowsOf } from "../../../engine/list.ts";
+import { type ListQuery, listRowsOf } from "../../../engine/list-query.ts";
 import { createRow, planRows, removeRow, updateRow } from "../../../engine/rows.ts";
-import { unitOfWork } from "../../../engine/run.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import type { RawRow } from "../../../kernel/db/database.ts";
 import { notFound } from "../../../kernel/errors.ts";
+import { registry } from "../../registry.ts";
 import { habits } from "../habits/table.ts";
 import { goalCheckInEntity } from "./check-ins.ts";
 import type { CheckInBody, CheckInPatch, CheckInWithGoal, GoalDetail, GoalPatch, GoalView } from "./contract.ts";
@@ -31,13 +32,13 @@ export async function detail(ctx: Context, id: string): Promise<z.output<typeof 
   const goal = unsafeCast<Goal>(tableSql(goals).decode(raw));
   // A habit's rate goes by the calendar: its own entity tells it.
   const rateOf = (row: RawRow): number =>
-    Number(ctx.registry.byTable(habits).view(tableSql(habits).decode(row) as never, at).completionRate30d);
+    Number(registry.byTable(habits).view(tableSql(habits).decode(row) as never, at).completionRate30d);
   return { ...goalEntity.view(goal, at), stats: statsOf(goal, at, answers, rateOf) };
 }
 
 const change = (ctx: Context, id: string, patch: z.output<typeof GoalPatch>): Promise<View> =>
-  unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, goalEntity, [id], [patch]),
+  runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, goalEntity, [id], [patch]),
     apply(work) {
       updateRow(work, goalEntity, id, patch);
       return goalEntity.view(work.require(goals, id), work.at);
@@ -61,8 +62,8 @@ const replyOf = (work: UnitOfWork, checkInId: string): CheckInReply => {
 /** Notes progress of a goal. @throws not_found, already_exists, invalid_state for an archived goal */
 export function checkIn(ctx: Context, goalId: string, body: z.output<typeof CheckInBody>): Promise<CheckInReply> {
   const input = { ...body, goalId };
-  return unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, goalCheckInEntity, input.id ? [input.id] : [], [input]),
+  return runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, goalCheckInEntity, input.id ? [input.id] : [], [input]),
     apply(work) {
       work.require(goals, goalId);
       const { id } = createRow(work, goalCheckInEntity, { ...input, idempotencyKey: ctx.idempotency?.key });
@@ -89,10 +90,10 @@ export const updateCheckIn = (
   id: string,
   patch: z.output<typeof CheckInPatch>,
 ): Promise<CheckInReply> =>
-  unitOfWork(ctx, {
+  runUnitOfWork(ctx, registry, {
     reads(plan) {
       plan.rows(goals, [goalId]);
-      planRows(plan, ctx.registry, goalCheckInEntity, [id], [patch]);
+      planRows(plan, goalCheckInEntity, [id], [patch]);
     },
     apply(work) {
       requireCheckIn(work, goalId, id);
@@ -102,10 +103,10 @@ export const updateCheckIn = (
   });
 
 export const removeCheckIn = (ctx: Context, goalId: string, id: string) =>
-  unitOfWork(ctx, {
+  runUnitOfWork(ctx, registry, {
     reads(plan) {
       plan.rows(goals, [goalId]);
-      planRows(plan, ctx.registry, goalCheckInEntity, [id], []);
+      planRows(plan, goalCheckInEntity, [id], []);
     },
     apply(work) {
       requireCheckIn(work, goalId, id);

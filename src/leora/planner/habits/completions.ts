@@ -1,7 +1,9 @@
-import { defineEntity, type OwnColumns, type RowOf } from "../../../engine/entity.ts";
+import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
+import { commonView } from "../../../engine/contract.ts";
+import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, day, uuid } from "../../../kernel/contract.ts";
+import { day, uuid } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { addDays, type Day } from "../../../kernel/time.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { changes, clockTime, creation, currency, day, label, note, uuid, view } from "../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../engine/contract.ts";
+import { clockTime, currency, day, label, note, uuid } from "../../../kernel/contract.ts";
 import {
   COMPLETION_MODES,
   COMPLETION_SOURCES,

@@ -1,7 +1,9 @@
-import { defineEntity, type OwnColumns, type RowOf } from "../../../engine/entity.ts";
+import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
+import { commonView } from "../../../engine/contract.ts";
+import { defineEntity } from "../../../engine/entity.ts";
 import { customFilter, equals } from "../../../engine/list.ts";
 import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, definedFields, uuid } from "../../../kernel/contract.ts";
+import { definedFields, uuid } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { accounts } from "../../finance/accounts/table.ts";

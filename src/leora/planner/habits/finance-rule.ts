@@ -3,6 +3,7 @@ import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { accounts } from "../../finance/accounts/table.ts";
 import { positiveMinor } from "../../finance/transactions/rules.ts";
+import { profileOf } from "../../profile.ts";
 import type { HabitPatch, HabitView } from "./contract.ts";
 import type { FinanceRule } from "./kinds.ts";
 
@@ -16,7 +17,7 @@ export function readRule(work: UnitOfWork, kept: FinanceRule | null, input: Inpu
     case "no_spend_in_categories":
       return { type: input.type, categoryIds: [...new Set(input.categoryIds)] };
     case "spend_in_categories": {
-      const { type, categoryIds, minAmount = null, currency = work.user.primaryCurrency } = input;
+      const { type, categoryIds, minAmount = null, currency = profileOf(work.user).primaryCurrency } = input;
       const least = minAmount === null ? null : positiveMinor(minAmount, currency, "financeRule.minAmount");
       return { type, categoryIds: [...new Set(categoryIds)], minAmount: least, currency };
     }
@@ -29,7 +30,7 @@ export function readRule(work: UnitOfWork, kept: FinanceRule | null, input: Inpu
       return { type: input.type, accountIds };
     }
     case "daily_spend_under": {
-      const { type, amount, currency = work.user.primaryCurrency } = input;
+      const { type, amount, currency = profileOf(work.user).primaryCurrency } = input;
       return { type, amount: positiveMinor(amount, currency, "financeRule.amount"), currency };
     }
   }

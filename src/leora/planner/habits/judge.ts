@@ -1,4 +1,4 @@
-import type { RowOf } from "../../../engine/entity.ts";
+import type { RowOf } from "../../../engine/columns.ts";
 import { insertRow } from "../../../engine/rows.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { newId } from "../../../kernel/id.ts";

@@ -1,4 +1,5 @@
-import { type AnyReaction, type RowOf, reaction } from "../../../engine/entity.ts";
+import type { RowOf } from "../../../engine/columns.ts";
+import { type AnyReaction, reaction } from "../../../engine/entity.ts";
 import { sameValue } from "../../../engine/unit-of-work.ts";
 import { transactions } from "../../finance/transactions/table.ts";
 import { planGoalsOfCompletions, planGoalsOfHabits } from "../goals/effects.ts";

@@ -1,9 +1,12 @@
 import type { z } from "zod";
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
-import { type Change, type Context, momentOf, type Principal } from "../../../kernel/context.ts";
-import type { Reminder } from "../../../kernel/hub/protocol.ts";
+import type { Change } from "../../../kernel/change.ts";
+import { type Context, momentOf } from "../../../kernel/context.ts";
+import type { Reminder } from "../../../kernel/hub/product.ts";
+import type { Principal } from "../../../kernel/principal.ts";
 import { addDays, Moment, zonedToInstant } from "../../../kernel/time.ts";
+import { profileOf } from "../../profile.ts";
 import type { HabitView } from "./contract.ts";
 import { type Habit, habitEntity } from "./entity.ts";
 import { REMINDING } from "./kinds.ts";
@@ -22,7 +25,8 @@ export function habitReminders({ entity, data }: Change, principal: Principal, n
     : [];
 }
 
-function remindersOf(habit: Remindable, { reminderMinutes }: Principal, { today, timezone }: Moment): Reminder[] {
+function remindersOf(habit: Remindable, user: Principal, { today, timezone }: Moment): Reminder[] {
+  const { reminderMinutes } = profileOf(user);
   const { id, title, reminderEnabled } = habit;
   const isOver = habit.countingType === "create" && habit.isDoneToday;
   const time = habit.reminderTime ?? habit.timeOfDay;

@@ -1,5 +1,7 @@
-import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
+import { crudEndpoints } from "../../../engine/http/crud.ts";
+import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { registry } from "../../registry.ts";
 import { habitCompletionEntity } from "./completions.ts";
 import {
   ByDay,
@@ -13,8 +15,8 @@ import {
 import { habitEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const habitRows = crudEndpoints(habitEntity, { path: "/habits", tag: "Habits", one: "habit" });
-const completionRows = crudEndpoints(habitCompletionEntity, {
+const habitRows = crudEndpoints(registry, habitEntity, { path: "/habits", tag: "Habits", one: "habit" });
+const completionRows = crudEndpoints(registry, habitCompletionEntity, {
   path: "/habit-completions",
   tag: "Habits",
   one: "habit completion",

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { createRow, planRows, removeRow, restoreRow, updateRow } from "../../../engine/rows.ts";
-import { unitOfWork } from "../../../engine/run.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { addDays, type Day, daysBetween, monthStart, weekStart } from "../../../kernel/time.ts";
+import { registry } from "../../registry.ts";
 import { type Completion, habitCompletionEntity } from "./completions.ts";
 import type {
   CompletionBody,
@@ -34,9 +35,8 @@ export const complete = (
   habitId: string,
   body: z.output<typeof CompletionBody>,
 ): Promise<z.output<typeof CompletionWithHabit>> =>
-  unitOfWork(ctx, {
-    reads: (plan) =>
-      planRows(plan, ctx.registry, habitCompletionEntity, body.id ? [body.id] : [], [{ ...body, habitId }]),
+  runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, habitCompletionEntity, body.id ? [body.id] : [], [{ ...body, habitId }]),
     apply(work) {
       const completion = write(work, { ...body, habitId }, ctx.idempotency?.key);
       return { ...habitCompletionEntity.view(completion, work.at), habit: habitView(work, habitId) };
@@ -64,8 +64,8 @@ function write(
 
 /** Takes a day's record back. @throws not_found */
 export const undo = (ctx: Context, habitId: string, dateKey: Day): Promise<z.output<typeof UndoneCompletion>> =>
-  unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, habitCompletionEntity, [], [{ habitId, dateKey }]),
+  runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, habitCompletionEntity, [], [{ habitId, dateKey }]),
     apply(work) {
       work.require(habits, habitId);
       const known = work.all(habitCompletions).find((one) => one.habitId === habitId && one.dateKey === dateKey);

@@ -1,4 +1,4 @@
-import type { RowOf } from "../../../engine/entity.ts";
+import type { RowOf } from "../../../engine/columns.ts";
 import { convertSum } from "../../../kernel/money.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { withSubcategories } from "../../categories/tree.ts";

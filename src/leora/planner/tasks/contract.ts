@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { changes, clockTime, creation, day, label, note, uuid, view } from "../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../engine/contract.ts";
+import { clockTime, day, label, note, uuid } from "../../../kernel/contract.ts";
 import { CHECKLIST_MAX, FINANCE_LINKS, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 
 const DEPENDENCIES_MAX = 50;

@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import { defineEntity, type OwnColumns, type RowOf } from "../../../engine/entity.ts";
+import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
+import { commonView } from "../../../engine/contract.ts";
+import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, customFilter, equals } from "../../../engine/list.ts";
 import type { ReadPlan } from "../../../engine/read-plan.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { commonView, day, definedFields, uuid } from "../../../kernel/contract.ts";
+import { day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";

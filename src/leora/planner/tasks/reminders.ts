@@ -1,8 +1,11 @@
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
-import type { Change, Context, Principal } from "../../../kernel/context.ts";
-import type { Reminder } from "../../../kernel/hub/protocol.ts";
+import type { Change } from "../../../kernel/change.ts";
+import type { Context } from "../../../kernel/context.ts";
+import type { Reminder } from "../../../kernel/hub/product.ts";
+import type { Principal } from "../../../kernel/principal.ts";
 import { addDays, dayOf } from "../../../kernel/time.ts";
+import { profileOf } from "../../profile.ts";
 import type { Task } from "./entity.ts";
 import { reminderAt } from "./rules.ts";
 import { tasks } from "./table.ts";
@@ -14,7 +17,9 @@ export function taskReminders({ entity, data }: Change, principal: Principal): R
   return entity === "tasks" ? remindersOf(unsafeCast<Remindable>(data), principal) : [];
 }
 
-function remindersOf(task: Remindable, { reminderMinutes, timezone }: Principal): Reminder[] {
+function remindersOf(task: Remindable, user: Principal): Reminder[] {
+  const { timezone } = user;
+  const { reminderMinutes } = profileOf(user);
   if (reminderMinutes === null || task.showStatus !== "active") return [];
   const at = reminderAt(task, reminderMinutes, timezone);
   if (at === null) return [];

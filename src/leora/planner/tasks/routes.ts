@@ -1,10 +1,12 @@
-import { ById, crudEndpoints } from "../../../engine/http/crud.ts";
+import { crudEndpoints } from "../../../engine/http/crud.ts";
+import { ById } from "../../../kernel/contract.ts";
 import { bulkEndpoint } from "../../bulk.ts";
+import { registry } from "../../registry.ts";
 import { ByItem, ChecklistItemCreate, ChecklistItemPatch, ChecklistOrder, TaskView } from "./contract.ts";
 import { taskEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const routes = crudEndpoints(taskEntity, { path: "/tasks", tag: "Tasks", one: "task" });
+const routes = crudEndpoints(registry, taskEntity, { path: "/tasks", tag: "Tasks", one: "task" });
 bulkEndpoint(routes, taskEntity, { path: "/tasks", example: { title: "Kitob o'qish", dueDate: "2026-12-25" } });
 
 routes.user("post", "/tasks/{id}/complete", {

@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import { planRows, updateRow } from "../../../engine/rows.ts";
-import { unitOfWork } from "../../../engine/run.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
 import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
+import { registry } from "../../registry.ts";
 import type { ChecklistItemCreate, ChecklistItemPatch, TaskPatch, TaskView } from "./contract.ts";
 import { type Task, taskEntity } from "./entity.ts";
 import { type ChecklistItem, initialStatus, isOpen, moveItem } from "./rules.ts";
@@ -15,8 +16,8 @@ type Patch = z.output<typeof TaskPatch>;
 
 /** One verb on one task: reads it, decides what changes, answers with the task as on the wire. */
 const change = (ctx: Context, id: string, decide: (task: Task, now: number) => Patch): Promise<View> =>
-  unitOfWork(ctx, {
-    reads: (plan) => planRows(plan, ctx.registry, taskEntity, [id], []),
+  runUnitOfWork(ctx, registry, {
+    reads: (plan) => planRows(plan, taskEntity, [id], []),
     apply(work) {
       const patch = decide(work.require(tasks, id), work.now);
       return taskEntity.view(updateRow(work, taskEntity, id, patch) as Task, work.at);

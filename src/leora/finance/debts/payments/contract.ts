@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { amount, changes, creation, currency, day, note, uuid, view } from "../../../../kernel/contract.ts";
+import { changes, creation, view } from "../../../../engine/contract.ts";
+import { amount, currency, day, note, uuid } from "../../../../kernel/contract.ts";
 
 const rate = (example: number) => z.number().positive().meta({ example });
 

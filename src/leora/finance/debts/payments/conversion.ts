@@ -1,4 +1,4 @@
-import type { OwnColumns, RowOf } from "../../../../engine/entity.ts";
+import type { OwnColumns, RowOf } from "../../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { invalid } from "../../../../kernel/errors.ts";
 import { convertMinor, divideRates } from "../../../../kernel/money.ts";

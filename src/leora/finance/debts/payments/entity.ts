@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import { commonView } from "../../../../engine/contract.ts";
 import { defineEntity } from "../../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../../engine/list.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
-import { commonView, currency as currencyCode, day, definedFields, uuid } from "../../../../kernel/contract.ts";
+import { currency as currencyCode, day, definedFields, uuid } from "../../../../kernel/contract.ts";
 import { invalidState } from "../../../../kernel/errors.ts";
 import { rateText, toDecimal } from "../../../../kernel/money.ts";
 import { accounts } from "../../accounts/table.ts";

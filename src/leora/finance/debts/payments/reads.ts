@@ -58,5 +58,5 @@ export function planPayments(plan: ReadPlan, ids: readonly string[], inputs: rea
     date: paymentDate,
     accountId,
   }));
-  planRows(plan, plan.registry, transactionEntity, ids, transactions);
+  planRows(plan, transactionEntity, ids, transactions);
 }

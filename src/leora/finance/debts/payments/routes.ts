@@ -1,8 +1,9 @@
 import { crudEndpoints } from "../../../../engine/http/crud.ts";
+import { registry } from "../../../registry.ts";
 import { debtPaymentEntity } from "./entity.ts";
 
 /** Payments of all debts; those of one are under the debt's path too. */
-export const debtPaymentEndpoints = crudEndpoints(debtPaymentEntity, {
+export const debtPaymentEndpoints = crudEndpoints(registry, debtPaymentEntity, {
   path: "/debt-payments",
   tag: "Debts",
   one: "debt payment",

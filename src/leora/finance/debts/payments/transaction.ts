@@ -1,4 +1,4 @@
-import type { RowOf } from "../../../../engine/entity.ts";
+import type { RowOf } from "../../../../engine/columns.ts";
 import { createRow, removeRow, restoreRow, updateRow } from "../../../../engine/rows.ts";
 import { sameValue, type UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";

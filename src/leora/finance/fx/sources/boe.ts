@@ -39,7 +39,7 @@ export const boe: Source = {
   name: "boe",
   timezone: "Europe/London",
 
-  url(env, now) {
+  url(values, now) {
     const query = new URLSearchParams({
       "csv.x": "yes",
       Datefrom: britishDay(now - WINDOW_MS),
@@ -50,7 +50,7 @@ export const boe: Source = {
       VPD: "Y",
       VFD: "N",
     });
-    return under(env.BOE_BASE_URL, `/boeapps/database/_iadb-fromshowcolumns.asp?${query}`);
+    return under(values.BOE_BASE_URL, `/boeapps/database/_iadb-fromshowcolumns.asp?${query}`);
   },
 
   read(document) {

@@ -13,7 +13,7 @@ const Document = z.object({
 export const cbr: Source = {
   name: "cbr",
   timezone: "Europe/Moscow",
-  url: (env) => under(env.CBR_BASE_URL, "/scripts/XML_daily.asp"),
+  url: (values) => under(values.CBR_BASE_URL, "/scripts/XML_daily.asp"),
   read(document) {
     const { ValCurs } = Document.parse(parseXml(new TextDecoder("windows-1251").decode(document)));
     return ValCurs.Valute.map(({ CharCode, Nominal, Value }) => ({

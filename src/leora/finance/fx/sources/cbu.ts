@@ -8,7 +8,7 @@ const Rates = z.array(z.object({ Ccy: field, Nominal: field, Rate: field, Date: 
 export const cbu: Source = {
   name: "cbu",
   timezone: "Asia/Tashkent",
-  url: (env) => under(env.CBU_BASE_URL, "/uz/arkhiv-kursov-valyut/json/"),
+  url: (values) => under(values.CBU_BASE_URL, "/uz/arkhiv-kursov-valyut/json/"),
   read: (document) =>
     Rates.parse(JSON.parse(utf8(document))).map((row) => ({
       fromCurrency: row.Ccy,

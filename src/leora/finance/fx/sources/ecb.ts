@@ -14,7 +14,7 @@ const Document = z.object({
 export const ecb: Source = {
   name: "ecb",
   timezone: "Europe/Berlin",
-  url: (env) => under(env.ECB_BASE_URL, "/stats/eurofxref/eurofxref-daily.xml"),
+  url: (values) => under(values.ECB_BASE_URL, "/stats/eurofxref/eurofxref-daily.xml"),
   read(document) {
     const { time, Cube } = Document.parse(parseXml(utf8(document))).Envelope.Cube.Cube;
     return Cube.map(({ currency, rate }) => ({

@@ -1,4 +1,4 @@
-import type { Env } from "../../../../env.ts";
+import type { LeoraVariables } from "../../../variables.ts";
 import type { Claim } from "../judge.ts";
 import type { RateSource } from "../rules.ts";
 
@@ -7,7 +7,7 @@ export interface Source {
   readonly name: RateSource;
   /** Where its rates of a day begin to count: IANA name. */
   readonly timezone: string;
-  url(env: Env, now: number): string;
+  url(values: LeoraVariables, now: number): string;
   /** The rows of a document, unchecked. @throws Error when it is no such document */
   read(document: ArrayBuffer): Claim[];
 }

@@ -18,7 +18,7 @@ const DECIMAL = /^\d+(\.\d+)?$/;
 export const tcmb: Source = {
   name: "tcmb",
   timezone: "Europe/Istanbul",
-  url: (env) => under(env.TCMB_BASE_URL, "/kurlar/today.xml"),
+  url: (values) => under(values.TCMB_BASE_URL, "/kurlar/today.xml"),
   read(document) {
     const { Tarih, Currency } = Document.parse(parseXml(utf8(document))).Tarih_Date;
     return Currency.map(({ CurrencyCode, Unit, ForexBuying, ForexSelling }) => ({

@@ -1,0 +1,13 @@
+import { productVariables } from "../kernel/env.ts";
+import { lazy } from "../kernel/lazy.ts";
+import type { ProductManifest } from "../kernel/product.ts";
+
+export const crmProduct = {
+  name: "crm",
+  prefix: "/crm",
+  hasSockets: false,
+  variables: productVariables({}),
+  app: lazy(async () => (await import("./app.ts")).crm),
+  hub: lazy(async () => (await import("./hub.ts")).crmHub),
+  cron: lazy(async () => (await import("./cron.ts")).runCron),
+} as const satisfies ProductManifest;

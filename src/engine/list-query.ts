@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { type Context, momentOf } from "../kernel/context.ts";
+import { type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+import { type Condition, type PageMeta, PageQuery, pageMeta } from "../kernel/db/page.ts";
+import { notFound } from "../kernel/errors.ts";
+import { fold } from "../kernel/text.ts";
+import { type EntityTable, SHOW_STATUSES } from "./columns.ts";
+import type { AnyEntity } from "./entity.ts";
+import { customFilter } from "./list.ts";
+import { tableSql } from "./table-sql.ts";
+
+/** Literal, case-insensitive search in any script. */
+const search = customFilter(z.string().min(1).max(200).meta({ example: "plov" }), (value) => ({
+  sql: "instr(search, ?) > 0",
+  params: [fold(value)],
+}));
+
+/** What was asked of a list: page, order, and one value per filter given. */
+export interface ListQuery {
+  page: number;
+  limit: number;
+  sortBy: string;
+  sortOrder: "asc" | "desc";
+  [filter: string]: unknown;
+}
+
+const LISTED_STATUSES = SHOW_STATUSES.filter((status) => status !== "deleted");
+
+/** The query parameters of an entity's list, as a schema: bad values are refused, unknown ones ignored. */
+export function listQuery(entity: AnyEntity) {
+  const filters = Object.entries(entity.list.filters).map(([name, { schema }]) => [name, schema.optional()]);
+  return PageQuery.extend({
+    sortBy: z.enum(["createdAt", "updatedAt", ...entity.list.sorts]).default("createdAt"),
+    showStatus: z.enum(LISTED_STATUSES as ["active", "archived"]).default("active"),
+    search: search.schema.optional(),
+    ...(Object.fromEntries(filters) as Record<string, z.ZodType>),
+  });
+}
+
+/** Two statements of one call: the page's rows, and how many fulfil the filters. */
+export function listStatements(entity: AnyEntity, userId: string, query: ListQuery): [Statement, Statement] {
+  const { filters } = entity.list;
+  const conditions: Condition[] = [{ sql: "userId = ? AND showStatus = ?", params: [userId, query.showStatus] }];
+  for (const [name, { where }] of Object.entries({ ...filters, search })) {
+    const value = query[name];
+    if (value !== undefined) conditions.push(where(value as never));
+  }
+  const where = conditions.map((condition) => condition.sql).join(" AND ");
+  const params = conditions.flatMap((condition) => condition.params);
+  const { name } = tableSql(entity.table);
+  const offset = (query.page - 1) * query.limit;
+  return [
+    {
+      sql: `SELECT * FROM ${name} WHERE ${where} ORDER BY ${order(entity, query)} LIMIT ? OFFSET ?`,
+      params: [...params, query.limit, offset],
+    },
+    conditions.length === 1
+      ? wholeCount(entity, userId, query)
+      : { sql: `SELECT count(*) AS total FROM ${name} WHERE ${where}`, params },
+  ];
+}
+
+/** Counting a whole list takes longer the longer it is, so each write keeps its count. */
+const wholeCount = (entity: AnyEntity, userId: string, { showStatus }: ListQuery): Statement =>
+  statement(
+    "SELECT count AS total FROM rowCounts WHERE userId = ? AND entity = ? AND showStatus = ?",
+    userId,
+    entity.name,
+    showStatus,
+  );
+
+/** Nulls last: SQLite puts them first, so ascending order on a nullable column names them; see `sortIndex`. */
+function order(entity: AnyEntity, { sortBy, sortOrder }: ListQuery): string {
+  const name = entity.list.sortColumns?.[sortBy] ?? sortBy;
+  const column = tableSql(entity.table).columns.find((one) => one.name === name);
+  const nulls = column?.notNull || sortOrder === "desc" ? "" : `${name} IS NULL, `;
+  return `${nulls}${name} ${sortOrder}, id ${sortOrder}`;
+}
+
+/** One page of the user's rows, newest first unless asked otherwise: one D1 call. */
+export async function listRows(
+  ctx: Context,
+  entity: AnyEntity,
+  query: ListQuery,
+): Promise<{ data: unknown[]; meta: PageMeta }> {
+  const [rows, count] = await ctx.db.batch(listStatements(entity, ctx.userId, query));
+  return pageOf(ctx, entity, query, rows, count);
+}
+
+/**
+ * As `listRows`, of what belongs to the row `id` of `parent`: a filter of `query` says how. One D1 call.
+ * @throws not_found when there is no such row
+ */
+export async function listRowsOf(
+  ctx: Context,
+  { parent, id }: { parent: EntityTable; id: string },
+  entity: AnyEntity,
+  query: ListQuery,
+): Promise<{ data: unknown[]; meta: PageMeta }> {
+  const [owner, rows, count] = await ctx.db.batch([
+    tableSql(parent).byId(ctx.userId, id),
+    ...listStatements(entity, ctx.userId, query),
+  ]);
+  if (!owner?.[0]) throw notFound();
+  return pageOf(ctx, entity, query, rows, count);
+}
+
+async function pageOf(
+  ctx: Context,
+  entity: AnyEntity,
+  query: ListQuery,
+  rows: readonly RawRow[] = [],
+  count: readonly RawRow[] = [],
+): Promise<{ data: unknown[]; meta: PageMeta }> {
+  const at = await momentOf(ctx);
+  return {
+    data: rows.map((row) => entity.view(tableSql(entity.table).decode(row) as never, at)),
+    meta: pageMeta(query, Number(count[0]?.total ?? 0)),
+  };
+}

@@ -1,0 +1,35 @@
+import type { EntityTable } from "./columns.ts";
+import type { AnyEntity, AnyReaction } from "./entity.ts";
+
+/** A product's entities, by wire name and by table. */
+export interface Registry {
+  readonly entities: readonly AnyEntity[];
+  byName(name: string): AnyEntity | undefined;
+  /** @throws Error when the table belongs to no entity of the product. */
+  byTable(table: EntityTable): AnyEntity;
+  /** What other entities do about this table's rows, in the order of the entities. */
+  reactionsTo(table: EntityTable): readonly AnyReaction[];
+}
+
+/**
+ * The registry of a product's entities. **Their order matters**: when a row changes, the reactions to it run in the order
+ * in which their entities stand here, and a later reaction sees what an earlier one has done.
+ */
+export function createRegistry(entities: readonly AnyEntity[]): Registry {
+  const names = new Map(entities.map((entity) => [entity.name, entity]));
+  const tables = new Map(entities.map((entity) => [entity.table, entity]));
+  const reactions = Map.groupBy(
+    entities.flatMap((entity) => entity.reactions ?? []),
+    ({ to }) => to,
+  );
+  return {
+    entities,
+    byName: (name) => names.get(name),
+    byTable(table) {
+      const entity = tables.get(table);
+      if (!entity) throw new Error("This table belongs to no entity of the product");
+      return entity;
+    },
+    reactionsTo: (table) => reactions.get(table) ?? [],
+  };
+}

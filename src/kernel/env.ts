@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { unsafeCast } from "./cast.ts";
+import { RATE_BUCKETS, type RateBucket, type RateLimits } from "./rate-limit.ts";
+
+/** The bindings that every product uses; each product's database comes on top (`databaseFor`). */
+export interface KernelBindings {
+  ASSETS: Fetcher;
+  USER_HUB: DurableObjectNamespace;
+  FLOOD_GATE: DurableObjectNamespace;
+  OUTBOUND: Queue;
+  FILES: R2Bucket;
+}
+
+/** Text such as `a, b` as a list; an empty text is an empty list. */
+export const commaSeparated = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  );
+
+const rateLimits = z
+  .string()
+  .default("auth=10,read=100,write=50,sync=20,ai=10")
+  .transform((text, issue): RateLimits => {
+    if (text === "off") return null;
+    const limits: Partial<Record<RateBucket, number>> = {};
+    for (const part of text.split(",")) {
+      const [name, value] = part.split("=").map((side) => side.trim());
+      const bucket = RATE_BUCKETS.find((known) => known === name);
+      const limit = Number(value);
+      if (!bucket || !Number.isInteger(limit) || limit < 1) {
+        issue.addIssue({ code: "custom", message: `not a rate limit: "${part}"` });
+        return z.NEVER;
+      }
+      limits[bucket] = limit;
+    }
+    const missing = RATE_BUCKETS.filter((bucket) => limits[bucket] === undefined);
+    if (missing.length > 0) {
+      issue.addIssue({ code: "custom", message: `missing: ${missing.join(", ")}` });
+      return z.NEVER;
+    }
+    return limits as Record<RateBucket, number>;
+  });
+
+const hosts = z
+  .string()
+  .default("{}")
+  .transform((text, issue): Readonly<Record<string, string>> => {
+    const parsed = z.record(z.string(), z.string()).safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    issue.addIssue({ code: "custom", message: 'expected JSON such as {"api.leora.app":"leora"}' });
+    return z.NEVER;
+  });
+
+/** The platform's own variables. A product declares its own with `productVariables`. */
+export const KernelVariables = z.object({
+  ENVIRONMENT: z.enum(["development", "production"]),
+  /** Signs access tokens and derives refresh tokens: at least 32 characters. */
+  TOKEN_SECRET: z.string().min(32),
+  /** Which product a hostname belongs to. */
+  HOSTS: hosts,
+  /** Origins that browsers may call from. */
+  CORS_ORIGIN: commaSeparated,
+  RATE_LIMITS: rateLimits,
+  MAIL_FROM: z.string().default("Leora <no-reply@localhost>"),
+  RESEND_API_KEY: z.string().optional(),
+  RESEND_BASE_URL: z.url().default("https://api.resend.com"),
+  ESKIZ_EMAIL: z.string().optional(),
+  ESKIZ_PASSWORD: z.string().optional(),
+  ESKIZ_BASE_URL: z.url().default("https://notify.eskiz.uz"),
+  ESKIZ_FROM: z.string().default("4546"),
+});
+
+type KernelValues = z.output<typeof KernelVariables>;
+
+/** Parsed variables and typed bindings: what code sees instead of the raw environment. */
+export type Env = KernelValues & KernelBindings;
+
+/** What production must never run with: true when `values` do, and what to say then. */
+export type ProductionRule<Values> = readonly [isBroken: (values: Values) => boolean, message: string];
+
+const DEVELOPMENT_SECRET = "development-only-token-secret-change-me";
+
+export const KERNEL_PRODUCTION_RULES: readonly ProductionRule<KernelValues>[] = [
+  [(values) => values.TOKEN_SECRET === DEVELOPMENT_SECRET, "TOKEN_SECRET is the development default"],
+  [(values) => values.RATE_LIMITS === null, "RATE_LIMITS is off"],
+  [(values) => !values.RESEND_API_KEY, "RESEND_API_KEY is missing"],
+  [(values) => !values.ESKIZ_EMAIL || !values.ESKIZ_PASSWORD, "ESKIZ_EMAIL or ESKIZ_PASSWORD is missing"],
+];
+
+/** A product's variables, and what production must never run with. */
+export interface ProductVariables {
+  readonly shape: z.ZodRawShape;
+  readonly productionRules: readonly ProductionRule<never>[];
+}
+
+/**
+ * Declares a product's own variables. They are parsed once, with those of the kernel and of all products; `valuesOf`
+ * reads them from the environment, so that only the product that declares them sees their names and types.
+ * @example
+ * export const variables = productVariables({ FX_SOURCES: commaSeparated });
+ * variables.valuesOf(ctx.env).FX_SOURCES
+ */
+export function productVariables<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  productionRules: readonly ProductionRule<z.output<z.ZodObject<Shape>>>[] = [],
+) {
+  return {
+    shape,
+    productionRules: productionRules as readonly ProductionRule<never>[],
+    // `parseEnv` has put every product's parsed variables into each `Env`.
+    valuesOf: (env: Env) => unsafeCast<z.output<z.ZodObject<Shape>>>(env),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

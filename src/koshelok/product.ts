@@ -1,0 +1,13 @@
+import { productVariables } from "../kernel/env.ts";
+import { lazy } from "../kernel/lazy.ts";
+import type { ProductManifest } from "../kernel/product.ts";
+
+export const koshelokProduct = {
+  name: "koshelok",
+  prefix: "/koshelok",
+  hasSockets: false,
+  variables: productVariables({}),
+  app: lazy(async () => (await import("./app.ts")).koshelok),
+  hub: lazy(async () => (await import("./hub.ts")).koshelokHub),
+  cron: lazy(async () => (await import("./cron.ts")).runCron),
+} as const satisfies ProductManifest;

@@ -1,0 +1,13 @@
+import { lazy } from "../kernel/lazy.ts";
+import type { ProductManifest } from "../kernel/product.ts";
+import { variables } from "./variables.ts";
+
+export const leoraProduct = {
+  name: "leora",
+  prefix: "",
+  hasSockets: true,
+  variables,
+  app: lazy(async () => (await import("./app.ts")).leora),
+  hub: lazy(async () => (await import("./hub.ts")).leoraHub),
+  cron: lazy(async () => (await import("./cron.ts")).runCron),
+} as const satisfies ProductManifest;
