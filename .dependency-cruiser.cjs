@@ -1,12 +1,12 @@
 /**
  * The dependency rules of docs/architecture.md, checked by `npm run deps` inside `npm test`.
- * The swc parser sees type-only imports like any other: a layer must not even name the types of one it may not use.
- * Cycles are another matter, because two types may name each other: test/rules/architecture.unit.test.ts refuses
- * cycles of what modules load when they run.
+ * The swc parser sees type-only imports like any other: a layer must not even name the types of one it may not use, and
+ * no two files may name each other's types.
  */
 
-/** Any product folder: everything under src/ that is neither the kernel nor the hub. */
-const PRODUCT = "^src/(?!kernel/|hub/)[^/]+/";
+/** Any product folder: everything under src/ that is neither the kernel, nor the engine, nor the hub. */
+const PRODUCT = "^src/(?!kernel/|engine/|hub/)[^/]+/";
+const ENTRY_POINTS = "^src/(worker|api|env|products)\\.ts$";
 const DRIZZLE = "(^|node_modules/)drizzle-(orm|kit)(/|$)";
 const HONO = "(^|node_modules/)(hono|@hono/[^/]+)(/|$)";
 const HONO_FILES = ["(^|/)(routes|api|app)\\.ts$", "^src/kernel/http/"];
@@ -15,31 +15,52 @@ const HONO_FILES = ["(^|/)(routes|api|app)\\.ts$", "^src/kernel/http/"];
 module.exports = {
   forbidden: [
     {
-      name: "kernel-knows-no-product",
-      comment: "Every product stands on the kernel: it must not know one of them, nor the entry points that wire them.",
+      name: "no-cycles",
+      comment: "Two files that need each other, be it for their types alone, are one file or want a third.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { circular: true },
+    },
+    {
+      name: "kernel-is-the-bottom",
+      comment: "Everything stands on the kernel: it must not know the engine, the hub, a product, or what wires them.",
       severity: "error",
       from: { path: "^src/kernel/" },
-      to: { path: [PRODUCT, "^src/(worker|api)\\.ts$"] },
+      to: { path: [PRODUCT, "^src/(engine|hub)/", ENTRY_POINTS] },
+    },
+    {
+      name: "engine-knows-no-product",
+      comment: "Synced entities work alike in every product: the engine knows the kernel alone.",
+      severity: "error",
+      from: { path: "^src/engine/" },
+      to: { path: [PRODUCT, "^src/hub/", ENTRY_POINTS] },
     },
     {
       name: "hub-knows-no-product",
-      comment: "The hub reaches products only through what worker.ts hands it.",
+      comment: "The hub reaches products only through what worker.ts hands it, and knows nothing of entities.",
       severity: "error",
       from: { path: "^src/hub/" },
-      to: { path: [PRODUCT, "^src/(worker|api)\\.ts$"] },
+      to: { path: [PRODUCT, "^src/engine/", ENTRY_POINTS] },
+    },
+    {
+      name: "products-know-no-entry-point",
+      comment: "A product is wired by its manifest; the hub is reached through `ctx.hub`.",
+      severity: "error",
+      from: { path: PRODUCT },
+      to: { path: ["^src/hub/", ENTRY_POINTS] },
     },
     {
       name: "products-know-no-other-product",
       comment: "What two products share belongs into the kernel.",
       severity: "error",
-      from: { path: "^src/(?!kernel/|hub/)([^/]+)/" },
+      from: { path: "^src/(?!kernel/|engine/|hub/)([^/]+)/" },
       to: { path: PRODUCT, pathNot: "^src/$1/" },
     },
     {
-      name: "drizzle-only-in-table-service-db",
-      comment: "SQL lives in table.ts, service.ts and kernel/db, nowhere else.",
+      name: "drizzle-only-in-table-service-engine-db",
+      comment: "SQL lives in table.ts, service.ts, engine and kernel/db, nowhere else.",
       severity: "error",
-      from: { path: "^src/", pathNot: ["(^|/)(table|service)\\.ts$", "^src/kernel/db/"] },
+      from: { path: "^src/", pathNot: ["(^|/)(table|service)\\.ts$", "^src/(kernel/db|engine)/"] },
       to: { path: DRIZZLE },
     },
     {
@@ -58,8 +79,8 @@ module.exports = {
         path: [
           "(^|/)(service|table|tables|routes|app)\\.ts$",
           "^src/(worker|api|env)\\.ts$",
-          "^src/kernel/(db|http|outbound)/",
-          "^src/hub/",
+          "^src/kernel/(db|http|outbound|hub)/",
+          "^src/(engine|hub)/",
           "^cloudflare:",
           DRIZZLE,
           HONO,

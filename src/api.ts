@@ -68,7 +68,7 @@ async function toProduct(incoming: Incoming): Promise<Response> {
   const { request, env, execution, requestId, now, url } = incoming;
   const { product, path, prefix } = targetOf(url, env.HOSTS);
   const app = await product.app();
-  const { base, wire } = app.product;
+  const { base, wire } = app.api;
   try {
     const page = request.method === "GET" ? app.pageAt(path) : undefined;
     if (page) return await servePage(new Request(new URL(page, url), request), env);
@@ -110,6 +110,6 @@ function targetOf(
 
 /** What the documentation page offers: every product's OpenAPI document. */
 const productLinks = async () => {
-  const apps = await Promise.all(products.map(async ({ prefix, app }) => ({ prefix, ...(await app()).product })));
+  const apps = await Promise.all(products.map(async ({ prefix, app }) => ({ prefix, ...(await app()).api })));
   return apps.map(({ title, prefix, base }) => ({ name: title, url: `${prefix}${base}/openapi.json` }));
 };

@@ -1,4 +1,4 @@
-import { productApp } from "../kernel/http/product.ts";
+import { productApp } from "../kernel/http/product-app.ts";
 import { activityEndpoints } from "./activities/routes.ts";
 import { analyticsEndpoints } from "./analytics/routes.ts";
 import { customerEndpoints } from "./customers/routes.ts";

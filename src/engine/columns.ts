@@ -1,13 +1,5 @@
 import { sql } from "drizzle-orm";
-import {
-  customType,
-  index,
-  integer,
-  primaryKey,
-  type SQLiteColumn,
-  type SQLiteTable,
-  text,
-} from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, type SQLiteColumn, type SQLiteTable, text } from "drizzle-orm/sqlite-core";
 
 export const SHOW_STATUSES = ["active", "archived", "deleted"] as const;
 export type ShowStatus = (typeof SHOW_STATUSES)[number];
@@ -71,20 +63,6 @@ export const sortIndex = (name: string, table: EntityColumns, column: SQLiteColu
 /** Index for a filter on an optional link: only rows that have it. */
 export const linkIndex = (name: string, table: EntityColumns, column: SQLiteColumn) =>
   index(`${name}_${column.name}`).on(table.userId, column).where(sql`${column} IS NOT NULL`);
-
-/** An enum that sorts by the order of its values (stored as the value's position). */
-export const ranked = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  customType<{ data: Values[number]; driverData: number }>({
-    dataType: () => "integer",
-    toDriver: (value) => values.indexOf(value),
-    fromDriver: (rank) => values[rank] ?? values[0],
-  })();
-
-/** Money in minor units; `null` allowed unless `.notNull()`. */
-export const minorUnits = () => integer();
-
-/** A measured value in ten-thousandths: see kernel/quantity.ts. */
-export const quantity = () => integer();
 
 /** A table with the entity columns. */
 export type EntityTable = SQLiteTable & EntityColumns;

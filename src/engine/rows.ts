@@ -5,7 +5,6 @@ import { searchText } from "../kernel/text.ts";
 import type { EntityRow, EntityTable, OwnColumns, RowOf } from "./columns.ts";
 import { type AnyEntity, linksOf } from "./entity.ts";
 import type { ReadPlan } from "./read-plan.ts";
-import type { Registry } from "./registry.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
 type Input = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { Env, ProductVariables } from "./env.ts";
-import type { ProductApp } from "./http/product.ts";
+import type { ProductApp } from "./http/product-app.ts";
 import type { HubProduct } from "./hub/product.ts";
 
 /**

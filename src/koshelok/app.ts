@@ -1,4 +1,4 @@
-import { productApp } from "../kernel/http/product.ts";
+import { productApp } from "../kernel/http/product-app.ts";
 import { financeEndpoints } from "./finance/routes.ts";
 import { userEndpoints } from "./users/routes.ts";
 import { koshelokWire } from "./wire.ts";

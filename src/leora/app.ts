@@ -1,5 +1,5 @@
 import { syncEndpoints } from "../engine/sync/routes.ts";
-import { productApp } from "../kernel/http/product.ts";
+import { productApp } from "../kernel/http/product-app.ts";
 import { categoryEndpoints } from "./categories/routes.ts";
 import { accountEndpoints } from "./finance/accounts/routes.ts";
 import { budgetEndpoints } from "./finance/budgets/routes.ts";

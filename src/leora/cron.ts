@@ -1,4 +1,4 @@
-import { runChores } from "../engine/maintenance/run.ts";
+import { runMaintenance } from "../engine/maintenance/run.ts";
 import { forgetHistory, forgetKeys } from "../engine/sync/cleanup.ts";
 import type { ContextParts } from "../kernel/context.ts";
 import { Database, identityDatabase } from "../kernel/db/database.ts";
@@ -6,8 +6,9 @@ import type { Env } from "../kernel/env.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
 import { ensureBundledRates } from "./finance/fx/service.ts";
-import { forgetExpired } from "./identity/service.ts";
+import { forgetExpired, loadPrincipal } from "./identity/service.ts";
 import { proveBalances } from "./maintenance/proof.ts";
+import { maintenanceTasks } from "./maintenance/tasks.ts";
 import { registry } from "./registry.ts";
 
 /** Leora's scheduled work. Each job is bounded, goes on where it stopped, and is safe to run twice. */
@@ -24,8 +25,9 @@ export async function runCron(env: Env, now: number): Promise<void> {
   };
   await ensureBundledRates(identityDatabase(env, "leora"));
   await refreshRates(env, now);
-  await runChores(parts, db);
-  await proveBalances(parts, db);
+  const work = { parts, loadPrincipal };
+  await runMaintenance(db, registry, maintenanceTasks, work);
+  await proveBalances(db, work);
   await forgetExpired(db, now);
   await forgetKeys(db, now);
   await forgetHistory(db, registry, now);

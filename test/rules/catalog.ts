@@ -1,5 +1,5 @@
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
-import type { ProductApp } from "../../src/kernel/http/product.ts";
+import type { ProductApp } from "../../src/kernel/http/product-app.ts";
 import { leora } from "../../src/leora/app.ts";
 import type { Actor, Reply } from "../support/actor.ts";
 import type { Parameter, Schema } from "./schema.ts";
@@ -40,7 +40,7 @@ export type Catalog = ReturnType<typeof catalogOf>;
  * @param base what paths begin with for the product's actors
  */
 export function catalogOf(app: ProductApp, base: string) {
-  const { endpoints, wire } = app.product;
+  const { endpoints, wire } = app.api;
   const document = app.openApi(base) as Document;
 
   const pathOf = (endpoint: AnyEndpoint, { params, query }: Pick<Call, "params" | "query">): string =>
@@ -84,7 +84,7 @@ export function catalogOf(app: ProductApp, base: string) {
   return { endpoints, wire, base, document, pathOf, send, operationOf, bodySchemaOf, requireDocumented };
 }
 
-export const leoraCatalog = catalogOf(leora, leora.product.base);
+export const leoraCatalog = catalogOf(leora, leora.api.base);
 export const { endpoints, base, document, send, operationOf, bodySchemaOf } = leoraCatalog;
 
 function requireMedia(media: readonly string[], { headers }: Reply): void {

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { type ListQuery, listStatements } from "../../src/engine/list-query.ts";
 import { PAGE_DEFAULT, pullStatements, type Start } from "../../src/engine/sync/pull.ts";
 import { registry } from "../../src/leora/registry.ts";
-import {} from "./catalog.ts";
 import { planOf } from "./plans.ts";
 
 // What a user has grows for years: a page must be read from an index in its order, not sorted out of everything.

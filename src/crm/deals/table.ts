@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { minorUnits } from "../../engine/columns.ts";
+import { minorUnits } from "../../kernel/db/columns.ts";
 import { STATUSES } from "./rules.ts";
 
 /** A deal belongs to its customer's owner, whoever wrote it. `…_sales` answer analytics without touching a row. */

@@ -1,13 +1,22 @@
 import { type Context, type ContextParts, publicContext, userContext } from "../../kernel/context.ts";
+import type { HubProduct } from "../../kernel/hub/product.ts";
 import { log } from "../../kernel/log.ts";
-import { loadPrincipal } from "../../leora/identity/service.ts";
 
-/** Works for a user whom nobody asked to; their sockets hear what changed. A failure is logged and holds up nobody else. */
-export async function visit(
-  parts: ContextParts,
+/** What scheduled work needs beside its code: the parts of a context, and how to load a user. */
+export interface ScheduledWork {
+  readonly parts: ContextParts;
+  readonly loadPrincipal: HubProduct["loadPrincipal"];
+}
+
+/**
+ * Runs work for a user whom nobody asked to; their sockets hear what changed. A failure is logged and holds up no other
+ * user. A user who no longer exists is skipped.
+ */
+export async function runForUser(
+  { parts, loadPrincipal }: ScheduledWork,
   job: string,
   userId: string,
-  work: (ctx: Context) => Promise<unknown>,
+  run: (ctx: Context) => Promise<unknown>,
 ): Promise<void> {
   try {
     const base = publicContext(parts);
@@ -15,7 +24,7 @@ export async function visit(
     if (!user) return;
     const actor = { userId, sessionId: "", source: "cron" as const, idempotency: null, principal: async () => user };
     const ctx = userContext(base, actor);
-    await work(ctx);
+    await run(ctx);
     if (ctx.outcome.changes.length > 0) await ctx.hub.publish(ctx.outcome.changes);
   } catch (error) {
     log("error", "scheduled work failed", { job, userId, error });

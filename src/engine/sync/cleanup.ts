@@ -1,6 +1,6 @@
 import { type Database, type Statement, statement } from "../../kernel/db/database.ts";
 import { forgetBefore, forgetReplies } from "../../kernel/db/forget.ts";
-import { walk } from "../maintenance/user-scan.ts";
+import { scanUsers } from "../maintenance/user-scan.ts";
 import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
 import { RETENTION_MS } from "./cursor.ts";
@@ -21,15 +21,15 @@ export async function forgetKeys(db: Database, now: number): Promise<void> {
  */
 export async function forgetHistory(db: Database, registry: Registry, now: number): Promise<void> {
   const before = now - RETENTION_MS;
-  const round = {
+  const scan = {
     job: "forget history",
     users: ["SELECT userId FROM clocks"],
     isDue: "EXISTS (SELECT 1 FROM commits WHERE userId = u.userId AND at < ?3 ORDER BY at LIMIT 1 OFFSET 1)",
     params: [before],
-    looks: LOOKS_MAX,
-    visits: USERS_MAX,
+    looksMax: LOOKS_MAX,
+    visitsMax: USERS_MAX,
   };
-  await walk(db, round, async (userId) => {
+  await scanUsers(db, scan, async (userId) => {
     await db.batch(historyStatements(registry, userId, before));
   });
 }

@@ -3,7 +3,7 @@ import { unsafeCast } from "../cast.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { exampleOf, type JsonSchema } from "./examples.ts";
-import type { Product } from "./product.ts";
+import type { ProductApi } from "./product-api.ts";
 
 interface Media {
   schema?: JsonSchema;
@@ -28,7 +28,7 @@ const IDEMPOTENCY_HEADER = {
 };
 
 /** The product's OpenAPI 3.1 document, with an example for every body and the error codes of every operation. */
-export function describeApi(app: OpenAPIHono, product: Product, server: string): unknown {
+export function describeApi(app: OpenAPIHono, product: ProductApi, server: string): unknown {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
@@ -55,7 +55,7 @@ const IF_MATCH_HEADER = {
 
 type PathConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 
-function operationOf(endpoint: AnyEndpoint, { wire }: Product, isScoped: boolean): PathConfig {
+function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScoped: boolean): PathConfig {
   const { method, path, tag, summary, description, access, params, query, body, status = 200 } = endpoint;
   const bodyType = endpoint.upload ? "multipart/form-data" : "application/json";
   const codes = errorCodesOf(endpoint, isScoped);
@@ -89,7 +89,7 @@ function operationOf(endpoint: AnyEndpoint, { wire }: Product, isScoped: boolean
 
 const DESCRIPTIONS = { 200: "OK", 201: "Created", 204: "No content" } as const;
 
-function successOf({ status, media, reply, paged }: AnyEndpoint, wire: Product["wire"]) {
+function successOf({ status, media, reply, paged }: AnyEndpoint, wire: ProductApi["wire"]) {
   const description = DESCRIPTIONS[status ?? 200];
   if (status === 204) return { description };
   const file = { schema: { type: "string", format: "binary" } };
@@ -100,7 +100,7 @@ function successOf({ status, media, reply, paged }: AnyEndpoint, wire: Product["
 }
 
 /** One response per status, naming every code it may carry. */
-function errorResponses(codes: readonly ErrorCode[], wire: Product["wire"]) {
+function errorResponses(codes: readonly ErrorCode[], wire: ProductApi["wire"]) {
   const byStatus = Map.groupBy(codes, (code) => wire.errors[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
@@ -115,7 +115,7 @@ function errorResponses(codes: readonly ErrorCode[], wire: Product["wire"]) {
   );
 }
 
-const failureExample = (code: ErrorCode, wire: Product["wire"]): unknown =>
+const failureExample = (code: ErrorCode, wire: ProductApi["wire"]): unknown =>
   wire.failure(
     new AppError(code, code === "invalid_input" ? { details: [{ field: "title", message: "Expected text" }] } : {}),
   );

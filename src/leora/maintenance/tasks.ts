@@ -1,9 +1,15 @@
-import type { Chore } from "../../engine/maintenance/task.ts";
-import { budgetRollOver } from "../finance/budgets/upkeep.ts";
-import { debtsFallOverdue } from "../finance/debts/upkeep.ts";
-import { judgeHabits } from "../planner/habits/upkeep.ts";
-import { overdueTasks } from "../planner/tasks/upkeep.ts";
-import { occurrences } from "../recurring/upkeep.ts";
+import type { MaintenanceTask } from "../../engine/maintenance/task.ts";
+import { budgetRollOver } from "../finance/budgets/maintenance.ts";
+import { debtsFallOverdue } from "../finance/debts/maintenance.ts";
+import { judgeHabits } from "../planner/habits/maintenance.ts";
+import { overdueTasks } from "../planner/tasks/maintenance.ts";
+import { occurrences } from "../recurring/maintenance.ts";
 
-/** Leora's chores, in the order in which a user's are done. */
-export const chores: readonly Chore[] = [overdueTasks, budgetRollOver, debtsFallOverdue, occurrences, judgeHabits];
+/** Leora's maintenance tasks, in the order in which a user's are done. */
+export const maintenanceTasks: readonly MaintenanceTask[] = [
+  overdueTasks,
+  budgetRollOver,
+  debtsFallOverdue,
+  occurrences,
+  judgeHabits,
+];

@@ -20,7 +20,7 @@ export type Own = OwnColumns<typeof recurrences>;
 const STATUS = "CASE WHEN status = 'active' AND nextDate IS NULL THEN 'completed' ELSE status END";
 
 /**
- * Issue 4, "Recurring". The rows it makes link back by `recurringId`. They are made by cron (`upkeep.ts`) and, where the
+ * Issue 4, "Recurring". The rows it makes link back by `recurringId`. They are made by cron (`maintenance.ts`) and, where the
  * first are due at once, by their recurrence's creation over REST (`service.ts`).
  */
 export const recurrenceEntity = defineEntity({

@@ -15,7 +15,7 @@ import { type Draft, targetOf } from "./templates.ts";
 const TITLE_MAX = 500;
 
 /** What making these rows reads. */
-export function planDrafts(plan: ReadPlan, ctx: Context, entity: RecurringEntity, drafts: readonly Draft[]): void {
+export function planDrafts(plan: ReadPlan, _ctx: Context, entity: RecurringEntity, drafts: readonly Draft[]): void {
   if (drafts.length === 0) return;
   const [ids, bodies] = [drafts.map(({ id }) => id), drafts.map(({ body }) => body)];
   planRows(plan, targetOf(entity), ids, bodies);

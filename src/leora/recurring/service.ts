@@ -148,7 +148,7 @@ function tryOut(work: UnitOfWork, entity: Recurrence["entity"], body: Fields): v
 }
 
 /** The recurrence, the row that stands for the date in whichever entity it is, and what `data` links to. */
-function planOccurrence(plan: ReadPlan, ctx: Context, id: string, date: Day, data: Fields): void {
+function planOccurrence(plan: ReadPlan, _ctx: Context, id: string, date: Day, data: Fields): void {
   planRows(plan, recurrenceEntity, [id], [{ template: data }]);
   for (const name of RECURRING_ENTITIES) {
     const read = targetOf(name).contract.patch.safeParse(data);

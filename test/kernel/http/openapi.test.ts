@@ -19,7 +19,7 @@ it("describes every endpoint, and nothing else", async () => {
   const { openapi, paths } = await document();
   expect(openapi).toBe("3.1.0");
   const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((m) => `${m} ${path}`));
-  const offered = leora.product.endpoints.map(({ method, path }) => `${method} ${path}`);
+  const offered = leora.api.endpoints.map(({ method, path }) => `${method} ${path}`);
   expect(described.toSorted()).toEqual(offered.toSorted());
 });
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
+import { minorUnits } from "../../../kernel/db/columns.ts";
 import { ACCOUNT_TYPES } from "./rules.ts";
 
 /** Spec 4.1. Balances are minor units of the account's currency. */

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
 import { ownedTable } from "../../../engine/owned-table.ts";
+import { minorUnits } from "../../../kernel/db/columns.ts";
 import { BUDGET_TYPES, DIRECTIONS, PERIOD_TYPES, ROLLOVER_MODES, type Upcoming } from "./rules.ts";
 
 /** Numbers stay exact up to here; a write that would pass it is refused as a whole. */

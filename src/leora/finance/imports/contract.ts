@@ -3,9 +3,8 @@ import { instant, label, note, uuid } from "../../../kernel/contract.ts";
 import { PageQuery } from "../../../kernel/db/page.ts";
 import { category, TransactionCreate } from "../transactions/contract.ts";
 import { DECIMAL_SEPARATORS } from "./amounts.ts";
-import { DELIMITERS } from "./csv.ts";
 import { DATE_FORMATS } from "./days.ts";
-import { FORMATS, IMPORT_STATUSES, ROW_STATUSES, ROWS_MAX } from "./rules.ts";
+import { DELIMITERS, FORMATS, IMPORT_STATUSES, ROW_STATUSES, ROWS_MAX } from "./rules.ts";
 
 const COLUMN_MAX = 999;
 

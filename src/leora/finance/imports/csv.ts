@@ -4,8 +4,8 @@ import { invalid } from "../../../kernel/errors.ts";
 import { COLUMNS, guessPlaces, type Places, statedPlaces } from "./columns.ts";
 import type { CsvMapping } from "./contract.ts";
 import { BLANK_ENTRY, type RawEntry } from "./entries.ts";
+import { DELIMITERS } from "./rules.ts";
 
-export const DELIMITERS = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
 /** A CSV file, and where its columns are. */

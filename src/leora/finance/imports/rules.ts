@@ -59,3 +59,5 @@ export class Duplicates {
     return null;
   }
 }
+
+export const DELIMITERS = [",", ";", "\t", "|"] as const;

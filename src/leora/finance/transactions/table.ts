@@ -1,5 +1,6 @@
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
+import { minorUnits } from "../../../kernel/db/columns.ts";
 import { type Split, TRANSACTION_TYPES } from "./rules.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, quantity, ranked, sortIndex } from "../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
 import { ownedTable } from "../../../engine/owned-table.ts";
+import { quantity, ranked } from "../../../kernel/db/columns.ts";
 import type { Marks, Pause } from "./calendar.ts";
 import {
   COMPLETION_MODES,

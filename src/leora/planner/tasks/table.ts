@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, ranked, sortIndex } from "../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
+import { ranked } from "../../../kernel/db/columns.ts";
 import type { ChecklistItem, Dependency } from "./rules.ts";
 import { FINANCE_LINKS, MAY_BE_LATE, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 

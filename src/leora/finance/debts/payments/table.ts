@@ -1,5 +1,6 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, minorUnits, sortIndex } from "../../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../../engine/columns.ts";
+import { minorUnits } from "../../../../kernel/db/columns.ts";
 
 /**
  * Spec 4.4. A payment and its transaction have the same id, and the same `showStatus`: what one is, the other is. Each

@@ -1,9 +1,9 @@
-import type { Chore } from "../../../engine/maintenance/task.ts";
+import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { rollOver } from "./ledger.ts";
 import { budgets } from "./table.ts";
 
 /** After the user's midnight, budgets whose period is over begin the next one, however many have passed. */
-export const budgetRollOver: Chore = {
+export const budgetRollOver: MaintenanceTask = {
   name: "budgets.rollOver",
   due: "SELECT userId FROM budgets WHERE showStatus = 'active' AND rollsAfter IS NOT NULL AND rollsAfter < ?1",
   reads: (plan, { today }) => plan.where(budgets, "showStatus = 'active' AND rollsAfter < ?2", today),

@@ -1,4 +1,4 @@
-import type { Chore } from "../../../engine/maintenance/task.ts";
+import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { isLate, MAY_BE_LATE } from "./rules.ts";
 import { tasks } from "./table.ts";
 
@@ -9,7 +9,7 @@ const TASKS_MAX = 500;
  * Marks tasks as overdue once their day is over for the user. The mark is derived: it is nobody's edit, so it never
  * conflicts with what a device brings later, and `status` under it stays as people set it.
  */
-export const overdueTasks: Chore = {
+export const overdueTasks: MaintenanceTask = {
   name: "overdue tasks",
   due: `SELECT userId FROM tasks WHERE ${MAY_BE_LATE} AND dueDate < ?1`,
   reads(plan, at) {

@@ -1,4 +1,4 @@
-import type { Chore } from "../../engine/maintenance/task.ts";
+import type { MaintenanceTask } from "../../engine/maintenance/task.ts";
 import { tableSql } from "../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
@@ -23,7 +23,7 @@ interface Due {
 }
 
 /** Makes what recurrences are to have made by the user's today, also of days on which nobody did. */
-export const occurrences: Chore = {
+export const occurrences: MaintenanceTask = {
   name: "recurring",
   due: `SELECT userId FROM recurrences WHERE ${IS_DUE} AND dueOn <= ?1`,
 

@@ -1,4 +1,4 @@
-import type { Chore } from "../../../engine/maintenance/task.ts";
+import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { addDays } from "../../../kernel/time.ts";
 import { planJudging } from "./effects.ts";
 import { isRuled, judgeableDays, judgeHabit } from "./judge.ts";
@@ -12,7 +12,7 @@ const CATCH_UP_DAYS = 31;
  * Lets finance rules judge the days that have passed in the user's zone, also those without a transaction, and
  * transactions that were dated ahead.
  */
-export const judgeHabits: Chore = {
+export const judgeHabits: MaintenanceTask = {
   name: "habits: judge days",
   due: `SELECT userId FROM habits WHERE ${RULED} AND judgedThrough < ?1`,
 

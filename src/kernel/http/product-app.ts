@@ -4,24 +4,9 @@ import { type ContextParts, publicContext } from "../context.ts";
 import { notFound } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { describeApi } from "./openapi.ts";
+import type { ProductApi } from "./product-api.ts";
 import { failure } from "./respond.ts";
 import { type RawRequest, serve } from "./transport.ts";
-import type { Wire } from "./wire.ts";
-
-/** A product: how it speaks and what it offers. */
-export interface Product {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  /** What all of its paths begin with: `/v1`. */
-  readonly base: string;
-  readonly wire: Wire;
-  readonly endpoints: readonly AnyEndpoint[];
-  /** True when a path means the same with and without a slash at its end. */
-  readonly optionalSlash?: boolean;
-  /** Where else the OpenAPI document is, and the pages of `public/` that show it, by their paths. */
-  readonly schema?: { readonly path: string; readonly pages: Readonly<Record<string, string>> };
-}
 
 /** One request to a product. `path` has no product prefix. */
 export interface ProductRequest {
@@ -31,7 +16,7 @@ export interface ProductRequest {
 }
 
 export interface ProductApp {
-  readonly product: Product;
+  readonly api: ProductApi;
   fetch(request: ProductRequest): Promise<Response>;
   isSchema(path: string): boolean;
   /** The file of `public/` that is the page at this path. */
@@ -43,9 +28,9 @@ export interface ProductApp {
 type Bindings = { Bindings: ProductRequest };
 
 /** Turns a product's declarations into its router. */
-export function productApp(product: Product): ProductApp {
-  const { base, wire, endpoints, schema } = product;
-  const canonical = (path: string) => (product.optionalSlash ? path.replace(/(?<=.)\/$/, "") : path);
+export function productApp(api: ProductApi): ProductApp {
+  const { base, wire, endpoints, schema } = api;
+  const canonical = (path: string) => (api.optionalSlash ? path.replace(/(?<=.)\/$/, "") : path);
   const router = new Hono<Bindings>({ getPath: (_request, options) => canonical(pathOf(options)) });
   for (const endpoint of byPrecision(endpoints)) {
     const path = `${base}${canonical(endpoint.path).replaceAll(/\{(\w+)\}/g, ":$1")}`;
@@ -60,13 +45,13 @@ export function productApp(product: Product): ProductApp {
 
   let document: { server: string; api: unknown } | undefined;
   const openApi = (server: string) => {
-    if (document?.server !== server) document = { server, api: describeApi(new OpenAPIHono(), product, server) };
+    if (document?.server !== server) document = { server, api: describeApi(new OpenAPIHono(), api, server) };
     return document.api;
   };
   const schemas = new Set(["/openapi.json", `${base}/openapi.json`, ...(schema ? [canonical(schema.path)] : [])]);
   const pages = new Map(Object.entries(schema?.pages ?? {}).map(([path, file]) => [canonical(path), file]));
   return {
-    product,
+    api,
     openApi,
     isSchema: (path) => schemas.has(canonical(path)),
     pageAt: (path) => pages.get(canonical(path)),

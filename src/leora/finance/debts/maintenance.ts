@@ -1,11 +1,11 @@
-import type { Chore } from "../../../engine/maintenance/task.ts";
+import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { notify } from "../../notifications/entity.ts";
 import { owedOn, statusOn } from "./rules.ts";
 import { debts } from "./table.ts";
 
 /** Debts whose due day is over become overdue after the user's own midnight, and the user is told. */
-export const debtsFallOverdue: Chore = {
+export const debtsFallOverdue: MaintenanceTask = {
   name: "debts fall overdue",
 
   due: "SELECT userId FROM debts WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL AND dueDate < ?1",
