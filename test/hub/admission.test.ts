@@ -98,10 +98,8 @@ describe("what admission tells of the user", () => {
     const principal = {
       userId: actor.user.id,
       role: "user",
-      tier: "free",
       timezone: "Asia/Tashkent",
-      primaryCurrency: "UZS",
-      reminderMinutes: 15,
+      profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: 15 },
     };
     expect(await admit()).toEqual(principal);
     await actor.patch("/v1/users/me", { timezone: "Europe/Moscow" });

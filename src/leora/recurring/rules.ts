@@ -154,7 +154,7 @@ function weekday(text: string, freq: Rule["freq"]): string {
   const [, ordinal, name = ""] = match;
   if (ordinal === undefined) return name;
   const max = { DAILY: 0, WEEKLY: 0, MONTHLY: 5, YEARLY: 53 }[freq];
-  if (max === 0) throw refused("A number in BYDAY plan a monthly or yearly rule");
+  if (max === 0) throw refused("A number in BYDAY needs a monthly or yearly rule");
   return `${nonZero("BYDAY", ordinal, max)}${name}`;
 }
 
@@ -162,6 +162,6 @@ function requireCoherent({ freq, byMonth, byMonthDay, byDay, bySetPos, wkst }: R
   if (!WEEKDAYS.some((one) => one === wkst)) throw refused("WKST must be MO to SU");
   if (freq === "WEEKLY" && byMonthDay.length > 0) throw refused("A weekly rule has no BYMONTHDAY");
   if (bySetPos.length === 0) return;
-  if (freq === "DAILY") throw refused("BYSETPOS plan a weekly, monthly or yearly rule");
-  if (byMonth.length + byMonthDay.length + byDay.length === 0) throw refused("BYSETPOS plan another BY part");
+  if (freq === "DAILY") throw refused("BYSETPOS needs a weekly, monthly or yearly rule");
+  if (byMonth.length + byMonthDay.length + byDay.length === 0) throw refused("BYSETPOS needs another BY part");
 }

@@ -136,7 +136,7 @@ export function replaceMilestones(
     const before = known.get(id);
     const title = one.title ?? before?.title;
     const targetPercent = one.targetPercent ?? before?.targetPercent;
-    if (title === undefined) throw invalid(`milestones.${index}.title`, "A new milestone plan a title");
+    if (title === undefined) throw invalid(`milestones.${index}.title`, "A new milestone needs a title");
     if (targetPercent === undefined) throw invalid(`milestones.${index}.targetPercent`, "Required");
     const description = one.description === undefined ? (before?.description ?? null) : one.description;
     const dueDate = one.dueDate === undefined ? (before?.dueDate ?? null) : one.dueDate;

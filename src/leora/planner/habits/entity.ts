@@ -160,7 +160,7 @@ const weekdays = (days: readonly number[] | null | undefined): number[] | null |
 /** @throws invalid_input when the row as a whole makes no sense */
 function checked<Row extends Own>(row: Row): Row {
   if (row.reminderEnabled && row.reminderTime === null && row.timeOfDay === null) {
-    throw invalid("reminderTime", "A reminder plan a reminderTime or a timeOfDay");
+    throw invalid("reminderTime", "A reminder needs a reminderTime or a timeOfDay");
   }
   if (row.targetPerDay !== null && row.targetPerDay <= 0) throw invalid("targetPerDay", "Must be greater than 0");
   return row;

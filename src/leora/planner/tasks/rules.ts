@@ -65,7 +65,7 @@ export function replaceChecklist(
     seen.add(id);
     const before = known.get(id);
     const newTitle = title ?? before?.title;
-    if (newTitle === undefined) throw invalid(`checklist.${index}.title`, "A new item plan a title");
+    if (newTitle === undefined) throw invalid(`checklist.${index}.title`, "A new item needs a title");
     return { item: { id, title: newTitle, completed: completed ?? before?.completed ?? false }, order: order ?? index };
   });
   return items.toSorted((a, b) => a.order - b.order).map(({ item }) => item);
