@@ -1,5 +1,4 @@
 import { ReadPlan } from "../../src/engine/read-plan.ts";
-import { planRows } from "../../src/engine/rows.ts";
 import { Moment } from "../../src/kernel/time.ts";
 import { transactionEntity } from "../../src/leora/finance/transactions/entity.ts";
 import { registry } from "../../src/leora/registry.ts";
@@ -55,8 +54,8 @@ function readsOf(userId: string, { accountId, currency, date, categoryId }: Row)
   } as const;
   const plan = new ReadPlan(user, new Moment(Date.now(), user.timezone), registry);
   const input = { type: "expense", accountId, amount: 1, currency, date, categoryId };
-  planRows(plan, transactionEntity, [], [input]);
-  const queries = plan.questions(userId).map(({ statement: { sql, params } }) => ({ sql, params: [...params] }));
+  plan.writesInputs(transactionEntity.table, [], [input]);
+  const queries = plan.questions().map(({ statement: { sql, params } }) => ({ sql, params: [...params] }));
   reads.set(String(accountId), queries);
   return queries;
 }

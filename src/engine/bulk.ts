@@ -7,7 +7,7 @@ import { newId } from "../kernel/id.ts";
 import { wireData } from "./commit.ts";
 import type { AnyEntity } from "./entity.ts";
 import type { Registry } from "./registry.ts";
-import { createRow, planRows, removeRow, updateRow } from "./rows.ts";
+import { createRow, removeRow, updateRow } from "./rows.ts";
 import { runUnitOfWork } from "./run.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
@@ -58,7 +58,7 @@ export function applyBulk<Result>(
   const ids = read.flatMap(({ id, operation }) => (operation === "create" || id === null ? [] : [id]));
   const inputs = read.flatMap(({ input }) => (input instanceof AppError ? [] : [input]));
   return runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, entity, ids, inputs),
+    reads: (plan) => plan.writesInputs(entity.table, ids, inputs),
     apply(work) {
       const tried = read.map((item) => ({ ...item, error: tryItem(work, entity, item) }));
       return tried.map(({ id, operation, error }, index) => {

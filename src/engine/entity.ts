@@ -5,6 +5,7 @@ import type { EntityTable, OwnColumns, RowOf } from "./columns.ts";
 import type { ListSpec } from "./list.ts";
 import type { ReadPlan } from "./read-plan.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
+import type { WrittenRows } from "./written-rows.ts";
 
 /**
  * The one definition of a synced entity. REST CRUD, list filters, sync, OpenAPI and the generated tests derive from it.
@@ -28,8 +29,11 @@ export interface Entity<
   readonly list: ListSpec;
   /** Text that `search` looks in. */
   search(row: OwnColumns<Table>): (string | null)[];
-  /** What creating or changing these rows reads, beside the rows themselves and the links in the inputs. */
-  reads?(plan: ReadPlan, ids: readonly string[], inputs: readonly (z.output<Create> | z.output<Patch>)[]): void;
+  /**
+   * What creating, changing or deleting these rows reads, beside the rows themselves and the rows that new links lead to.
+   * Rows of other entities that its functions write are declared by `plan.writes`: what follows from them is read too.
+   */
+  reads?(plan: ReadPlan, rows: WrittenRows<z.output<Create> | z.output<Patch>>): void;
   /** @throws AppError when the rules forbid the row. */
   create(work: UnitOfWork, input: z.output<Create>, id: string): OwnColumns<Table>;
   /** Columns that change. @throws AppError when the rules forbid it. */
@@ -44,11 +48,16 @@ export interface Entity<
   view(row: RowOf<Table>, at: Moment): z.output<View>;
 }
 
-/** What one entity does about every insert and edit of another's rows, in the same write. */
+/**
+ * What one entity does about every insert, edit and deletion of another's rows, in the same write. Its reads join the
+ * write's one batch of reads, and what others do about the rows that it reaches is read there as well.
+ */
 export interface Reaction<Source extends EntityTable> {
   readonly to: Source;
-  /** What it reads, given the stored rows that change (by id) and the inputs; it joins the write's one batch of reads. */
-  reads?(plan: ReadPlan, ids: readonly string[], inputs: readonly Readonly<Record<string, unknown>>[]): void;
+  /** The rows of its own entity that it may create, change or delete when these rows of the other entity are written. */
+  reaches?(plan: ReadPlan, source: WrittenRows): WrittenRows;
+  /** What it reads beside the rows that it reaches. */
+  reads?(plan: ReadPlan, source: WrittenRows): void;
   /** Undoes what `before` did and does what `after` does. A deleted row has the showStatus `deleted`. */
   effects(work: UnitOfWork, before: RowOf<Source> | null, after: RowOf<Source>): void;
 }

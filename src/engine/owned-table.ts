@@ -1,14 +1,14 @@
 import { getTableColumns } from "drizzle-orm";
 import { getTableConfig, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { unsafeCast } from "../kernel/cast.ts";
-import { jsonChunks, numbered, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
 
 export type OwnedRow = { userId: string };
 export type AnyOwnedTable = OwnedTable<OwnedRow>;
 
 /**
- * A table whose rows belong to entities and are none themselves: they are written with them, never synced, and found by
- * the conditions that their owners need. Its primary key starts with `userId`.
+ * A table whose rows belong to entities and are none themselves: they are written with them and never synced. Its primary
+ * key starts with `userId`.
  */
 export class OwnedTable<Row extends OwnedRow> {
   readonly name: string;
@@ -20,11 +20,6 @@ export class OwnedTable<Row extends OwnedRow> {
     this.name = name;
     this.columns = Object.values(getTableColumns(table));
     this.keys = primaryKeys.flatMap((key) => key.columns.map((column) => column.name));
-  }
-
-  /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */
-  where(userId: string, condition: string, ...params: unknown[]): Statement {
-    return numbered(`SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, userId, ...params);
   }
 
   /** A stored row in its TypeScript types. */
@@ -64,11 +59,11 @@ export class OwnedTable<Row extends OwnedRow> {
   }
 }
 
-/** Names a drizzle table as a side table. */
+/** Names a drizzle table as an owned table. */
 export const ownedTable = <Table extends SQLiteTable>(table: Table) =>
   new OwnedTable<Table["$inferSelect"] & OwnedRow>(table);
 
-/** The rows of a side table within one unit of work. */
+/** The rows of an owned table within one unit of work. */
 export class OwnedRows<Row extends OwnedRow> {
   private readonly rows = new Map<string, Row>();
   /** What differs from the database: the row to store, or the row to remove. */
@@ -79,6 +74,8 @@ export class OwnedRows<Row extends OwnedRow> {
     private readonly userId: string,
     loaded: readonly RawRow[],
     private readonly undo: (() => void)[],
+    /** @throws ForgottenRead unless rows with this value were asked for. */
+    private readonly requireAsked: (column: string, value: unknown) => void,
   ) {
     for (const raw of loaded) {
       const row = table.decode(raw);
@@ -86,10 +83,14 @@ export class OwnedRows<Row extends OwnedRow> {
     }
   }
 
-  all = (): Row[] => [...this.rows.values()];
+  /** The rows that are in memory, whoever asked for them: others may be stored. */
+  known = (): Row[] => [...this.rows.values()];
 
-  /** @param key every column of the primary key but `userId` */
-  get = (key: Partial<Row>): Row | undefined => this.rows.get(this.table.keyOf({ ...key, userId: this.userId }));
+  /** The rows that have this value, which must have been asked for by the same column (`ReadPlan.rowsBy`). */
+  by<Column extends keyof Row & string>(column: Column, value: Row[Column]): Row[] {
+    this.requireAsked(column, value);
+    return [...this.rows.values()].filter((row) => row[column] === value);
+  }
 
   put = (row: Omit<Row, "userId">): void => this.write(unsafeCast<Row>({ ...row, userId: this.userId }), false);
 

@@ -1,35 +1,43 @@
 import type { RawRow, Statement } from "../kernel/db/database.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { Moment } from "../kernel/time.ts";
-import type { EntityRow, EntityTable } from "./columns.ts";
+import type { EntityTable } from "./columns.ts";
+import { Loaded } from "./loaded.ts";
 import type { AnyOwnedTable } from "./owned-table.ts";
+import { isNothing, isSameSql, listed, raw, render, type Sql, sql, union, valuesOf } from "./sql.ts";
 import { tableSql } from "./table-sql.ts";
+import { type Input, WrittenRows } from "./written-rows.ts";
 
 /**
- * A question that is no row by id: rates of a day, keys already seen. All parameters of a unit of work
+ * A question that is no row by its values: rates of a day, keys already seen. All parameters that a unit of work gives
  * go into one statement.
  */
 export interface Lookup<Param, Result> {
-  statement(userId: string, params: readonly Param[]): Statement;
+  /** For the error that an answer was never asked for. */
+  readonly name: string;
+  /** null when these parameters ask for nothing: `parse` gets no rows then. */
+  statement(userId: string, params: readonly Param[]): Statement | null;
   parse(rows: RawRow[], params: readonly Param[]): Result;
 }
 
-/** What was loaded: rows by table and id, and answered lookups. */
-export interface Loaded {
-  rows: Map<EntityTable, Map<string, EntityRow & RawRow>>;
-  lookups: Map<object, unknown>;
-  sides: Map<AnyOwnedTable, RawRow[]>;
-}
-
-/** What a read plan asks of the product's registry: whose reactions read more. */
+/** What a read plan asks of the product's registry: what writing an entity's rows reads, and whose reactions read more. */
 export interface ReadModels {
   byName(name: string): { readonly table: EntityTable } | undefined;
+  byTable(table: EntityTable): ReadingEntity;
   reactionsTo(table: EntityTable): readonly ReadingReaction[];
+}
+
+/** What a read plan knows of an entity. Method parameters are bivariant, so every definition fits. */
+export interface ReadingEntity {
+  readonly table: EntityTable;
+  readonly links: Readonly<Record<string, string | undefined>>;
+  reads?(plan: ReadPlan, rows: WrittenRows): void;
 }
 
 /** What a read plan knows of a reaction. */
 export interface ReadingReaction {
-  reads?(plan: ReadPlan, ids: readonly string[], inputs: readonly Readonly<Record<string, unknown>>[]): void;
+  reaches?(plan: ReadPlan, source: WrittenRows): WrittenRows;
+  reads?(plan: ReadPlan, source: WrittenRows): void;
 }
 
 interface Question {
@@ -37,78 +45,212 @@ interface Question {
   read(rows: RawRow[], loaded: Loaded): void;
 }
 
-/** Collects what a unit of work reads, so that all of it is one batch. */
+type AnyTable = EntityTable | AnyOwnedTable;
+
+/** Rows of one table that are asked for by the values of the same columns. */
+interface Asked {
+  table: AnyTable;
+  columns: readonly string[];
+  /** Rows that do not fulfil it are left out. */
+  condition: Sql | null;
+  queries: Sql[];
+  /** Values of a single column that are known without asking: most rows are asked for by their ids. */
+  known: Set<string>;
+}
+
+/**
+ * Collects what a unit of work reads, so that all of it is one batch.
+ *
+ * Rows are asked for by the values of their columns, most often of `id`. The values may come from a query over rows that
+ * the same batch reads, so that nothing is read in a second step. The unit of work remembers which values were asked for:
+ * a row that is absent although it was asked for does not exist, and touching one that nobody asked for is a programming
+ * error (`ForgottenRead`).
+ */
 export class ReadPlan {
-  private readonly ids = new Map<EntityTable, Set<string>>();
-  private readonly subqueries: { table: EntityTable; condition: string; params: unknown[] }[] = [];
-  private readonly sides: { table: AnyOwnedTable; condition: string; params: unknown[] }[] = [];
+  private readonly asked: Asked[] = [];
+  private readonly conditions: { table: EntityTable; condition: Sql }[] = [];
   private readonly lookups = new Map<Lookup<unknown, unknown>, unknown[]>();
+  private readonly followed: WrittenRows[] = [];
 
   constructor(
     readonly user: Principal,
     /** The write's moment in its user's time zone. */
     readonly at: Moment,
-    /** For what a row of another entity needs: see `planRows`. */
-    readonly registry: ReadModels,
+    private readonly models: ReadModels,
   ) {}
 
-  /** Rows by id; unknown and foreign ids stay absent. */
-  rows(table: EntityTable, ids: Iterable<string | null | undefined>): void {
-    const wanted = this.ids.get(table) ?? new Set();
-    for (const id of ids) if (id) wanted.add(id);
-    this.ids.set(table, wanted);
+  get userId(): string {
+    return this.user.userId;
   }
 
-  /** Rows that fulfil a condition; `?1` is the user's id, `params` start at `?2`. */
-  where(table: EntityTable, condition: string, ...params: unknown[]): void {
-    this.subqueries.push({ table, condition, params });
+  /** Rows by their ids: a list, or a query of one column. Unknown and foreign ids stay absent. */
+  rows(table: EntityTable, ids: Sql | Iterable<string | null | undefined>): void {
+    const wanted = isSql(ids) ? ids : listed([...ids].flatMap((id) => id ?? []));
+    this.rowsBy(table, ["id"], wanted);
   }
 
-  /** Rows of a side table that fulfil a condition; parameters as in `where`. */
-  owned(table: AnyOwnedTable, condition: string, ...params: unknown[]): void {
-    this.sides.push({ table, condition, params });
+  /**
+   * Rows that have these values in these columns; `values` is a query with as many columns.
+   * @param condition on the columns of the row `t`: rows that do not fulfil it are left out
+   * @example plan.rowsBy(goalCheckIns, ["sourceId"], written.ids)
+   */
+  rowsBy(table: AnyTable, columns: readonly string[], values: Sql, condition: Sql | null = null): void {
+    const { queries, known } = this.askedBy(table, columns, condition);
+    const list = columns.length === 1 ? valuesOf(values) : undefined;
+    if (list) for (const value of list) known.add(value);
+    else if (!isNothing(values) && !queries.some((query) => isSameSql(query, values))) queries.push(values);
   }
 
+  /** Rows that fulfil a condition on their columns, to be read by `work.all`. */
+  rowsWhere(table: EntityTable, condition: Sql): void {
+    this.conditions.push({ table, condition });
+  }
+
+  /** Answers to a question, to be read by `work.answer`. */
   lookup<Param>(lookup: Lookup<Param, unknown>, ...params: Param[]): void {
     const key = lookup as Lookup<unknown, unknown>;
     this.lookups.set(key, [...(this.lookups.get(key) ?? []), ...params]);
   }
 
+  /** Declares that the write creates, changes or deletes rows which a client names. */
+  writesInputs(table: EntityTable, ids: readonly string[], inputs: readonly Input[]): void {
+    this.writes(WrittenRows.ofInputs(this.userId, table, ids, inputs));
+  }
+
+  /**
+   * Declares that the write may create, change or delete these rows: reads them, what they link to, what their entity
+   * reads, and what follows from them by other entities' reactions, however far that goes.
+   */
+  writes(rows: WrittenRows): void {
+    if (this.followed.some((known) => known.isSameAs(rows) && known.inputs.length >= rows.inputs.length)) return;
+    this.followed.push(rows);
+    const entity = this.models.byTable(rows.table);
+    this.rows(rows.table, rows.ids);
+    this.links(rows);
+    entity.reads?.(this, rows);
+    for (const reaction of this.models.reactionsTo(rows.table)) {
+      reaction.reads?.(this, rows);
+      const reached = reaction.reaches?.(this, rows);
+      if (reached) this.writes(reached);
+    }
+  }
+
+  /** Rows of another table that follow from written ones: what a reaction's `reaches` returns. */
+  reached(table: EntityTable, rows: Parameters<typeof WrittenRows.described>[2]): WrittenRows {
+    return WrittenRows.described(this.userId, table, rows);
+  }
+
+  /** The rows that inputs of an entity link to, for inputs that are checked now and written later. */
+  linksOfInputs(table: EntityTable, inputs: readonly Input[]): void {
+    this.links(WrittenRows.ofInputs(this.userId, table, [], inputs));
+  }
+
+  /** The rows that new links lead to. */
+  private links(rows: WrittenRows): void {
+    for (const [field, target] of Object.entries(this.models.byTable(rows.table).links)) {
+      const linked = target === undefined ? undefined : this.models.byName(target);
+      if (linked) this.rows(linked.table, rows.givenValues(field));
+    }
+  }
+
+  /** The table of an entity by its wire name. */
+  tableOf(name: string): EntityTable | undefined {
+    return this.models.byName(name)?.table;
+  }
+
   /** The questions as statements, each with what to do with its answer. */
-  questions(userId: string): Question[] {
-    const questions: Question[] = [];
-    for (const [table, ids] of this.ids) {
-      if (ids.size > 0) questions.push(rowsQuestion(table, tableSql(table).byIds(userId, [...ids])));
+  questions(): Question[] {
+    return [
+      ...this.asked.flatMap((asked) => this.questionsOf(asked)),
+      ...this.conditions.map((where) => this.conditionQuestion(where)),
+      ...[...this.lookups].flatMap(([lookup, params]) => this.lookupQuestion(lookup, params)),
+    ];
+  }
+
+  /** What is known before anything is asked: which values are asked for, and answers that need no statement. */
+  loadedBeforehand(): Loaded {
+    const loaded = new Loaded();
+    for (const { table, columns, known } of this.asked) {
+      loaded.noteAsked(
+        table,
+        columns,
+        [...known].map((value) => [value]),
+      );
     }
-    for (const { table, condition, params } of this.subqueries) {
-      questions.push(rowsQuestion(table, tableSql(table).where(userId, condition, ...params)));
-    }
-    for (const { table, condition, params } of this.sides) {
-      questions.push({
-        statement: table.where(userId, condition, ...params),
-        read: (rows, { sides }) => sides.set(table, [...(sides.get(table) ?? []), ...rows]),
-      });
-    }
+    for (const { table } of this.conditions) loaded.noteTable(table);
     for (const [lookup, params] of this.lookups) {
-      questions.push({
-        statement: lookup.statement(userId, params),
-        read: (rows, loaded) => loaded.lookups.set(lookup, lookup.parse(rows, params)),
-      });
+      if (!lookup.statement(this.userId, params)) loaded.lookups.set(lookup, lookup.parse([], params));
+    }
+    return loaded;
+  }
+
+  private askedBy(table: AnyTable, columns: readonly string[], condition: Sql | null = null): Asked {
+    const isWanted = (asked: Asked) =>
+      asked.table === table &&
+      isSameCondition(asked.condition, condition) &&
+      asked.columns.length === columns.length &&
+      columns.every((column, index) => column === asked.columns[index]);
+    const known = this.asked.find(isWanted);
+    if (known) return known;
+    const fresh: Asked = { table, columns, condition, queries: [], known: new Set() };
+    this.asked.push(fresh);
+    return fresh;
+  }
+
+  /** A list tells by itself which values were asked for; a query has to say it, whether it finds a row or not. */
+  private questionsOf({ table, columns, condition, queries, known }: Asked): Question[] {
+    const name = raw(sourceOf(table).name);
+    const fields = columns.map((column) => raw(column));
+    const questions: Question[] = [];
+    if (known.size > 0) {
+      const query = sql`SELECT * FROM ${name} t WHERE ${andList([
+        sql`t.userId = ${this.userId} AND t.${fields[0]} IN (${listed(known)})`,
+        ...(condition ? [condition] : []),
+      ])}`;
+      questions.push({ statement: render(query), read: (rows, loaded) => loaded.addRows(table, rows) });
+    }
+    if (queries.length > 0) {
+      const values = columns.map((_, index) => raw(`asked_${index}`));
+      const matches = fields.map((field, index) => sql`t.${field} = a.${values[index]}`);
+      const query = sql`
+        WITH asked(${commaList(values)}) AS (${union(queries)})
+        SELECT a.*, t.* FROM (SELECT DISTINCT * FROM asked WHERE ${values[0]} IS NOT NULL) a
+        LEFT JOIN ${name} t ON t.userId = ${this.userId} AND ${andList([...matches, ...(condition ? [condition] : [])])}`;
+      const read = (rows: RawRow[], loaded: Loaded) => {
+        const asked = rows.map((row) => columns.map((_, index) => row[`asked_${index}`]));
+        loaded.noteAsked(table, columns, asked);
+        loaded.addRows(
+          table,
+          rows.filter((row) => row.userId !== null),
+        );
+      };
+      questions.push({ statement: render(query), read });
     }
     return questions;
   }
+
+  private conditionQuestion({ table, condition }: { table: EntityTable; condition: Sql }): Question {
+    const name = raw(tableSql(table).name);
+    return {
+      statement: render(sql`SELECT * FROM ${name} WHERE userId = ${this.userId} AND ${condition}`),
+      read: (rows, loaded) => loaded.addRows(table, rows),
+    };
+  }
+
+  private lookupQuestion(lookup: Lookup<unknown, unknown>, params: readonly unknown[]): Question[] {
+    const statement = lookup.statement(this.userId, params);
+    if (!statement) return [];
+    return [{ statement, read: (rows, loaded) => loaded.lookups.set(lookup, lookup.parse(rows, params)) }];
+  }
 }
 
-function rowsQuestion(table: EntityTable, statement: Statement): Question {
-  return {
-    statement,
-    read(raws, loaded) {
-      const rows = loaded.rows.get(table) ?? new Map<string, EntityRow & RawRow>();
-      for (const raw of raws) {
-        const row = tableSql(table).decode(raw);
-        rows.set(row.id, row);
-      }
-      loaded.rows.set(table, rows);
-    },
-  };
-}
+const isSameCondition = (left: Sql | null, right: Sql | null): boolean =>
+  left === right || (left !== null && right !== null && isSameSql(left, right));
+
+const isSql = (ids: Sql | Iterable<unknown>): ids is Sql => "strings" in ids;
+
+const sourceOf = (table: AnyTable): { readonly name: string } => ("put" in table ? table : tableSql(table));
+
+const commaList = (parts: readonly Sql[]): Sql => parts.reduce((list, part) => sql`${list}, ${part}`);
+
+const andList = (parts: readonly Sql[]): Sql => parts.reduce((list, part) => sql`${list} AND ${part}`);

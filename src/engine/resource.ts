@@ -3,7 +3,7 @@ import { notFound } from "../kernel/errors.ts";
 import type { EntityRow } from "./columns.ts";
 import type { AnyEntity } from "./entity.ts";
 import type { Registry } from "./registry.ts";
-import { createRow, planRows, removeRow, updateRow } from "./rows.ts";
+import { createRow, removeRow, updateRow } from "./rows.ts";
 import { runUnitOfWork } from "./run.ts";
 import { tableSql } from "./table-sql.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
@@ -25,20 +25,20 @@ export const resource = (registry: Registry, entity: AnyEntity) => ({
 
   create: (ctx: Context, input: Input): Promise<unknown> =>
     runUnitOfWork(ctx, registry, {
-      reads: (plan) => planRows(plan, entity, [], [input]),
+      reads: (plan) => plan.writesInputs(entity.table, [], [input]),
       apply: (work) =>
         viewOf(work, entity, createRow(work, entity, { ...input, idempotencyKey: ctx.idempotency?.key })),
     }),
 
   update: (ctx: Context, id: string, patch: Input): Promise<unknown> =>
     runUnitOfWork(ctx, registry, {
-      reads: (plan) => planRows(plan, entity, [id], [patch]),
+      reads: (plan) => plan.writesInputs(entity.table, [id], [patch]),
       apply: (work) => viewOf(work, entity, updateRow(work, entity, id, patch)),
     }),
 
   remove: (ctx: Context, id: string): Promise<{ id: string; showStatus: "deleted" }> =>
     runUnitOfWork(ctx, registry, {
-      reads: (plan) => planRows(plan, entity, [id], []),
+      reads: (plan) => plan.writesInputs(entity.table, [id], []),
       apply(work) {
         removeRow(work, entity, id);
         return { id, showStatus: "deleted" as const };

@@ -1,45 +1,19 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
-import { newId } from "../kernel/id.ts";
 import { searchText } from "../kernel/text.ts";
 import type { EntityRow, EntityTable, OwnColumns, RowOf } from "./columns.ts";
 import { type AnyEntity, linksOf } from "./entity.ts";
-import type { ReadPlan } from "./read-plan.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
 type Input = Record<string, unknown>;
 type AnyOwn = OwnColumns<AnyEntity["table"]>;
 
 /**
- * What writing rows with these inputs reads: the rows, links the inputs name, what the entity and others add. `ids` are
- * rows that may be stored; of an input with an id that is new, only whether it is taken.
- */
-export function planRows(plan: ReadPlan, entity: AnyEntity, ids: readonly string[], inputs: readonly Input[]): void {
-  plan.rows(entity.table, [...ids, ...idsIn(inputs)]);
-  planLinks(plan, entity, inputs);
-  entity.reads?.(plan, ids, inputs as never);
-  for (const reaction of plan.registry.reactionsTo(entity.table)) reaction.reads?.(plan, ids, inputs);
-}
-
-/** The rows that the inputs link to. */
-export function planLinks(plan: ReadPlan, entity: AnyEntity, inputs: readonly Input[]): void {
-  for (const [field, target] of linksOf(entity)) {
-    const linked = plan.registry.byName(target);
-    const wanted = inputs.map((input) => input[field]).filter((value) => typeof value === "string");
-    if (linked && wanted.length > 0) plan.rows(linked.table, wanted);
-  }
-}
-
-/** The ids that clients chose for new rows. */
-export const idsIn = (inputs: readonly Readonly<Input>[]): string[] =>
-  inputs.flatMap(({ id }) => (typeof id === "string" ? [id] : []));
-
-/**
  * Creates a row by its entity's rules.
  * @throws already_exists when the user has a row with this id, deleted ones included
  */
 export function createRow(work: UnitOfWork, entity: AnyEntity, input: Input): EntityRow {
-  const id = typeof input.id === "string" ? input.id : newId(work.now);
+  const id = typeof input.id === "string" ? input.id : work.newId();
   if (work.find(entity.table, id))
     throw new AppError("already_exists", { details: [{ field: "id", message: "This id exists" }] });
   checkLinks(work, entity, input, {});

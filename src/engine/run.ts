@@ -4,7 +4,8 @@ import { AppError } from "../kernel/errors.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { Moment } from "../kernel/time.ts";
 import { commit, LostRace } from "./commit.ts";
-import { type Loaded, ReadPlan } from "./read-plan.ts";
+import type { Loaded } from "./loaded.ts";
+import { ReadPlan } from "./read-plan.ts";
 import type { Registry } from "./registry.ts";
 import { UnitOfWork } from "./unit-of-work.ts";
 
@@ -70,8 +71,8 @@ async function load<Result>(
 ): Promise<{ loaded: Loaded; stored: RawRow | undefined }> {
   const plan = new ReadPlan(user, new Moment(ctx.now, user.timezone), registry);
   steps.reads?.(plan);
-  const questions = plan.questions(ctx.userId);
-  const loaded: Loaded = { rows: new Map(), lookups: new Map(), sides: new Map() };
+  const questions = plan.questions();
+  const loaded = plan.loadedBeforehand();
   const key = ctx.idempotency
     ? [
         statement(

@@ -1,20 +1,21 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import type { RawRow, Statement } from "../kernel/db/database.ts";
 import { invalid, invalidState, notFound } from "../kernel/errors.ts";
+import { newId } from "../kernel/id.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { Moment } from "../kernel/time.ts";
 import type { EntityRow, EntityTable, RowOf } from "./columns.ts";
+import { ForgottenRead, type Loaded } from "./loaded.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
-import type { Loaded, Lookup, ReadingReaction, ReadModels } from "./read-plan.ts";
+import type { Lookup, ReadingEntity, ReadingReaction, ReadModels } from "./read-plan.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
 
 export type AnyRow = EntityRow & RawRow;
 
 /** What a unit of work knows of an entity; method parameters are bivariant, so that every entity definition fits. */
-export interface EntityModel {
+export interface EntityModel extends ReadingEntity {
   readonly name: string;
-  readonly table: EntityTable;
   /** Columns that only the server changes. */
   readonly derived: readonly string[];
   effects?(work: UnitOfWork, before: never, after: never): void;
@@ -43,9 +44,9 @@ export interface TrackedRow {
   readonly overwritten: Set<string>;
   /** Relative changes of numbers, by column. */
   readonly added: Map<string, number>;
-  /** Somebody isEditGuarded on the row: its edited columns must still hold at commit. */
+  /** A rule relies on the row: at the commit, the columns that people edit must still be as they were read. */
   isEditGuarded: boolean;
-  /** Somebody isEditGuarded on its derived columns too. */
+  /** A rule relies on its derived columns as well. */
   isFullyGuarded: boolean;
   /** Its effects are running: what they change in the row itself is part of the same edit. */
   isRunningEffects: boolean;
@@ -54,17 +55,22 @@ export interface TrackedRow {
 /**
  * The rows of one write, in memory: loaded before, committed after. Verbs read and change them here, in any order,
  * and see their own changes. Nothing is stored until the unit of work commits everything in one batch, which fails
- * when a row that was isEditGuarded upon has changed meanwhile.
+ * when a row that a rule relied upon has changed meanwhile.
+ *
+ * Only what the write's read plan asked for can be touched: a row that was asked for and is absent does not exist, and one
+ * that nobody asked for throws `ForgottenRead`.
  */
 export class UnitOfWork {
   readonly tracked = new Map<EntityTable, Map<string, TrackedRow>>();
   private readonly statements: Statement[] = [];
-  /** What must still hold at the commit beside the rows isEditGuarded upon, by name; see `rely`. */
+  /** What must still hold at the commit beside the rows that rules rely upon, by name; see `guardCondition`. */
   readonly guardedConditions = new Map<string, Statement>();
   /** The write's moment in its user's time zone. */
   readonly at: Moment;
   private readonly undo: (() => void)[] = [];
-  private readonly sides = new Map<AnyOwnedTable, OwnedRows<OwnedRow>>();
+  private readonly ownedRows = new Map<AnyOwnedTable, OwnedRows<OwnedRow>>();
+  /** Ids that this unit made up: nothing that is stored can have or name one of them. */
+  private readonly madeIds = new Set<string>();
 
   constructor(
     readonly user: Principal,
@@ -75,9 +81,19 @@ export class UnitOfWork {
     this.at = new Moment(now, user.timezone);
   }
 
-  /** The user's row, deleted ones included, or undefined. Relying on it guards it. */
+  /** An id for a new row. */
+  newId(): string {
+    const id = newId(this.now);
+    this.madeIds.add(id);
+    return id;
+  }
+
+  /**
+   * The user's row, deleted ones included; undefined when there is none. The commit fails when its edited columns have
+   * changed by then.
+   */
   find<Table extends EntityTable>(table: Table, id: string): RowOf<Table> | undefined {
-    const tracked = this.touch(table, id);
+    const tracked = this.track(table, id);
     if (!tracked) return undefined;
     tracked.isEditGuarded = true;
     return unsafeCast<RowOf<Table>>(tracked.row);
@@ -100,7 +116,7 @@ export class UnitOfWork {
   /** Like `require`, and derived columns must not change either until the commit: for rules on balances and counts. */
   guardRow<Table extends EntityTable>(table: Table, id: string): RowOf<Table> {
     const row = this.require(table, id);
-    const tracked = this.touch(table, id);
+    const tracked = this.track(table, id);
     if (tracked) tracked.isFullyGuarded = true;
     return row;
   }
@@ -113,18 +129,41 @@ export class UnitOfWork {
     this.guardedConditions.set(name, condition);
   }
 
-  /** All loaded or created rows of a table that are not deleted. */
+  /** All rows of a table that were read or created, but those that are deleted. */
   all<Table extends EntityTable>(table: Table): RowOf<Table>[] {
     return this.every(table).filter((row) => row.showStatus !== "deleted");
   }
 
-  /** The deleted ones among them. */
-  tombstones<Table extends EntityTable>(table: Table): RowOf<Table>[] {
+  /** The deleted ones among the rows that were read. */
+  deleted<Table extends EntityTable>(table: Table): RowOf<Table>[] {
     return this.every(table).filter((row) => row.showStatus === "deleted");
   }
 
+  /**
+   * The rows that have these values, stored ones and those of this unit, deleted ones included. They must have been asked
+   * for by the same columns (`ReadPlan.rowsBy`).
+   * @example work.rowsBy(goalCheckIns, { sourceId: task.id })
+   */
+  rowsBy<Table extends EntityTable>(table: Table, values: Partial<RowOf<Table>>): RowOf<Table>[] {
+    const wanted = Object.entries(values);
+    this.requireAsked(
+      table,
+      wanted.map(([column]) => column),
+      wanted.map(([, value]) => value),
+    );
+    const isWanted = (row: AnyRow) => wanted.every(([column, value]) => row[column] === value);
+    return unsafeCast<RowOf<Table>[]>(unsafeCast<AnyRow[]>(this.known(table)).filter(isWanted));
+  }
+
+  /** The answer to a question of the read plan. */
   answer<Result>(lookup: Lookup<never, Result>): Result {
+    if (!this.loaded.lookups.has(lookup)) throw new ForgottenRead(`the answer "${lookup.name}"`);
     return this.loaded.lookups.get(lookup) as Result;
+  }
+
+  /** Whether the read plan asked a question, for what depends on who writes: see `answer`. */
+  hasAnswer(lookup: Lookup<never, unknown>): boolean {
+    return this.loaded.lookups.has(lookup);
   }
 
   insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
@@ -138,7 +177,7 @@ export class UnitOfWork {
 
   /** Changes columns of a row; effects follow. Equal values change nothing. */
   update<Table extends EntityTable>(table: Table, id: string, patch: Partial<RowOf<Table>>): RowOf<Table> {
-    const tracked = this.touch(table, id);
+    const tracked = this.track(table, id);
     if (!tracked) throw notFound();
     const changed = Object.entries(patch).filter(([name, value]) => !sameValue(tracked.row[name], value));
     if (changed.length === 0) return unsafeCast<RowOf<Table>>(tracked.row);
@@ -152,11 +191,11 @@ export class UnitOfWork {
   }
 
   /**
-   * Adds `by` to a derived number without relying on its value. The row must be loaded; unknown rows are ignored.
+   * Adds `by` to a derived number without relying on its value. A row that was asked for and does not exist is ignored.
    * @throws invalid_input when the sum of what this unit adds leaves the range of exact numbers
    */
   add<Table extends EntityTable>(table: Table, id: string, column: keyof RowOf<Table> & string, by: number): void {
-    const tracked = this.touch(table, id);
+    const tracked = this.track(table, id);
     if (!tracked || by === 0) return;
     const sum = (tracked.added.get(column) ?? 0) + by;
     if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
@@ -179,18 +218,24 @@ export class UnitOfWork {
     }
   }
 
-  /** The rows of a side table, as far as they are loaded or written. */
+  /** The rows of an owned table, as far as they were read or written. */
   owned<Row extends OwnedRow>(table: OwnedTable<Row>): OwnedRows<Row> {
-    const known = this.sides.get(table);
+    const known = this.ownedRows.get(table);
     if (known) return unsafeCast<OwnedRows<Row>>(known);
-    const rows = new OwnedRows<Row>(table, this.user.userId, this.loaded.sides.get(table) ?? [], this.undo);
-    this.sides.set(table, unsafeCast<OwnedRows<OwnedRow>>(rows));
+    const rows = new OwnedRows<Row>(
+      table,
+      this.user.userId,
+      this.loaded.owned.get(table) ?? [],
+      this.undo,
+      (column, value) => this.requireAsked(table, [column], [value]),
+    );
+    this.ownedRows.set(table, unsafeCast<OwnedRows<OwnedRow>>(rows));
     return rows;
   }
 
-  /** The commit's statements beside the entities' rows: side tables first, so that what `addStatement` added sees them. */
+  /** The commit's statements beside the entities' rows: owned tables first, so that what `addStatement` added sees them. */
   get additionalStatements(): Statement[] {
-    return [...[...this.sides.values()].flatMap((rows) => rows.statements()), ...this.statements];
+    return [...[...this.ownedRows.values()].flatMap((rows) => rows.statements()), ...this.statements];
   }
 
   /** A further statement of the commit, for tables that are no entities. */
@@ -225,6 +270,11 @@ export class UnitOfWork {
     return this.additionalStatements.length === 0 && [...this.written()].length === 0;
   }
 
+  /** Rows of a table that this unit creates or changes. */
+  writtenTo(table: EntityTable): TrackedRow[] {
+    return [...(this.tracked.get(table)?.values() ?? [])].filter(isWritten);
+  }
+
   /** Rows that this unit creates or changes. */
   *written(): Iterable<TrackedRow> {
     for (const rows of this.tracked.values()) {
@@ -247,11 +297,25 @@ export class UnitOfWork {
   }
 
   private every<Table extends EntityTable>(table: Table): RowOf<Table>[] {
-    for (const id of this.loaded.rows.get(table)?.keys() ?? []) this.touch(table, id);
+    if (!this.loaded.wasTableAskedFor(table)) {
+      throw new ForgottenRead(`rows of ${this.registry.byTable(table).name}`);
+    }
+    return this.known(table);
+  }
+
+  private known<Table extends EntityTable>(table: Table): RowOf<Table>[] {
+    for (const id of this.loaded.rows.get(table)?.keys() ?? []) this.trackLoaded(table, id);
     return unsafeCast<RowOf<Table>[]>([...(this.tracked.get(table)?.values() ?? [])].map(({ row }) => row));
   }
 
-  private touch(table: EntityTable, id: string): TrackedRow | undefined {
+  /** The row as this unit knows it; undefined when it does not exist. */
+  private track(table: EntityTable, id: string): TrackedRow | undefined {
+    const tracked = this.trackLoaded(table, id);
+    if (!tracked) this.requireAsked(table, ["id"], [id]);
+    return tracked;
+  }
+
+  private trackLoaded(table: EntityTable, id: string): TrackedRow | undefined {
     const rows = this.rowsOf(table);
     const known = rows.get(id);
     if (known) return known;
@@ -260,6 +324,19 @@ export class UnitOfWork {
     const tracked = newTrackedRow(this.registry.byTable(table), row, row);
     rows.set(id, tracked);
     return tracked;
+  }
+
+  /** @throws ForgottenRead unless these values were asked for, or nothing that is stored can have them. */
+  private requireAsked(
+    table: EntityTable | AnyOwnedTable,
+    columns: readonly string[],
+    values: readonly unknown[],
+  ): void {
+    if (this.loaded.wasAskedFor(table, columns, values)) return;
+    if (values.some((value) => typeof value === "string" && this.madeIds.has(value))) return;
+    const name = "put" in table ? table.name : this.registry.byTable(table).name;
+    const which = columns.map((column, index) => `${column} = ${String(values[index])}`).join(", ");
+    throw new ForgottenRead(`${name} with ${which}`);
   }
 
   private rowsOf(table: EntityTable): Map<string, TrackedRow> {

@@ -30,6 +30,7 @@ const THIS_PUSH = Number.POSITIVE_INFINITY;
 
 /** Final answers that earlier pushes gave, by key. */
 export const keysSeen: Lookup<string, Map<string, Answered>> = {
+  name: "answered changes",
   statement: (userId, keys) =>
     statement(
       "SELECT key, fingerprint, outcome, rev FROM syncKeys WHERE userId = ?1 AND key IN (SELECT value FROM json_each(?2))",

@@ -32,6 +32,7 @@ export function storeConflicts(work: UnitOfWork, waiting: readonly Waiting[]): v
 
 /** What waits on a row, oldest first. */
 export const waitingOn: Lookup<{ entity: string; id: string }, Waiting[]> = {
+  name: "conflicts of a row",
   statement: (userId, [row]) =>
     statement(
       "SELECT * FROM conflicts WHERE userId = ?1 AND entity = ?2 AND id = ?3 ORDER BY createdAt, conflictId",

@@ -28,6 +28,7 @@ export class History {
     now: number,
   ) {
     this.marks = {
+      name: "marks of the log",
       statement: (userId) =>
         statement(
           `SELECT ifnull(${REV_AT}, 0) AS synced, coalesce(
@@ -40,6 +41,7 @@ export class History {
       parse: ([row]) => ({ synced: Number(row?.synced), logFrom: Number(row?.logFrom) }),
     };
     this.edits = {
+      name: "edits since the base",
       statement: (userId, changes) => editsStatement(userId, lastSyncedAt, changes),
       parse: logsByRow,
     };

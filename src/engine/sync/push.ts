@@ -9,7 +9,6 @@ import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
 import type { ReadPlan } from "../read-plan.ts";
 import type { Registry } from "../registry.ts";
-import { planRows } from "../rows.ts";
 import { runUnitOfWorkAndReadBack } from "../run.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { Application, keysSeen, type Outcome } from "./apply.ts";
@@ -70,7 +69,7 @@ function planChanges(plan: ReadPlan, registry: Registry, received: readonly Rece
       one.entity === entity && !(one.input instanceof AppError) ? [one.input] : [],
     );
     plan.rows(entity.table, idsOf(creations));
-    if (ours.length > 0) planRows(plan, entity, idsOf(others), inputs);
+    if (ours.length > 0) plan.writesInputs(entity.table, idsOf(others), inputs);
   }
 }
 

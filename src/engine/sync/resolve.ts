@@ -8,7 +8,7 @@ import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
 import { type Lookup, ReadPlan } from "../read-plan.ts";
 import type { Registry } from "../registry.ts";
-import { planRows, removeRow, restoreRow, updateRow } from "../rows.ts";
+import { removeRow, restoreRow, updateRow } from "../rows.ts";
 import { runUnitOfWork } from "../run.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { copyOf, readPatch, settable } from "./changes.ts";
@@ -40,7 +40,7 @@ export async function resolve(registry: Registry, ctx: Context, input: Input): P
     try {
       return await runUnitOfWork(ctx, registry, {
         reads(plan) {
-          planRows(plan, entity, [input.id], inputs);
+          plan.writesInputs(entity.table, [input.id], inputs);
           plan.lookup(waitingOn, { entity: entity.name, id: input.id });
           plan.lookup(editTimes, { entity: entity.name, id: input.id });
           plan.lookup(clock, null);
@@ -155,8 +155,8 @@ class Resolution {
   /** What these inputs make the unit read, as text. */
   private questions(inputs: readonly Fields[]): string {
     const plan = new ReadPlan(this.work.user, this.work.at, this.work.registry);
-    planRows(plan, this.entity, [this.input.id], inputs);
-    return JSON.stringify(plan.questions("").map((question) => question.statement));
+    plan.writesInputs(this.entity.table, [this.input.id], inputs);
+    return JSON.stringify(plan.questions().map((question) => question.statement));
   }
 
   /** The number that the commit will give: it fails when another write takes it first. */
@@ -169,12 +169,14 @@ class Resolution {
 }
 
 const clock: Lookup<null, number> = {
+  name: "clock",
   statement: (userId) => statement("SELECT rev FROM clocks WHERE userId = ?1", userId),
   parse: ([row]) => Number(row?.rev ?? 0),
 };
 
 /** When each field of a row was last edited (UTC ms), as far back as the log reaches. */
 const editTimes: Lookup<{ entity: string; id: string }, Map<string, number>> = {
+  name: "times of edits",
   statement: (userId, [row]) =>
     statement(
       `SELECT j.key AS field, max(c.at) AS at FROM revisions r

@@ -41,7 +41,7 @@ export const recurrenceEntity = defineEntity({
 
   search: ({ template }) => ["title", "name", "note"].map((field) => textOf(template[field])),
 
-  reads(plan, _ids, inputs) {
+  reads(plan, { inputs }) {
     planTemplateLinks(
       plan,
       inputs.flatMap(({ template, overrides }) => [template ?? {}, ...Object.values(overrides ?? {})]),

@@ -35,7 +35,7 @@ export const occurrences: MaintenanceTask = {
           recurrences,
           due.map(({ row }) => row.id),
         );
-        for (const { row, drafts } of due) planDrafts(plan, ctx, row.entity, drafts);
+        for (const { row, drafts } of due) planDrafts(plan, row.entity, drafts);
       },
       apply(work) {
         for (const one of due) make(work, one);

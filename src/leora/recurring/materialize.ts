@@ -1,7 +1,6 @@
 import type { ReadPlan } from "../../engine/read-plan.ts";
-import { createRow, planRows } from "../../engine/rows.ts";
+import { createRow } from "../../engine/rows.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
-import type { Context } from "../../kernel/context.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { log } from "../../kernel/log.ts";
 import type { Day } from "../../kernel/time.ts";
@@ -15,10 +14,10 @@ import { type Draft, targetOf } from "./templates.ts";
 const TITLE_MAX = 500;
 
 /** What making these rows reads. */
-export function planDrafts(plan: ReadPlan, _ctx: Context, entity: RecurringEntity, drafts: readonly Draft[]): void {
+export function planDrafts(plan: ReadPlan, entity: RecurringEntity, drafts: readonly Draft[]): void {
   if (drafts.length === 0) return;
   const [ids, bodies] = [drafts.map(({ id }) => id), drafts.map(({ body }) => body)];
-  planRows(plan, targetOf(entity), ids, bodies);
+  plan.writesInputs(targetOf(entity).table, ids, bodies);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ReadPlan } from "../../engine/read-plan.ts";
-import { createRow, planRows, removeRow, updateRow } from "../../engine/rows.ts";
+import { createRow, removeRow, updateRow } from "../../engine/rows.ts";
 import { runUnitOfWork } from "../../engine/run.ts";
 import { tableSql } from "../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
@@ -46,8 +46,8 @@ export async function create(ctx: Context, input: z.output<typeof RecurrenceCrea
   const trial = draftOf(id, own, own.nextDate ?? own.startDate);
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
-      planRows(plan, recurrenceEntity, [id], [input]);
-      planDrafts(plan, ctx, own.entity, due.length > 0 ? due : [trial]);
+      plan.writesInputs(recurrenceEntity.table, [id], [input]);
+      planDrafts(plan, own.entity, due.length > 0 ? due : [trial]);
     },
     apply(work) {
       createRow(work, recurrenceEntity, { ...input, id, idempotencyKey: ctx.idempotency?.key });
@@ -88,7 +88,7 @@ export async function occurrences(
  */
 export const skip = (ctx: Context, id: string, date: Day): Promise<View> =>
   runUnitOfWork(ctx, registry, {
-    reads: (plan) => planOccurrence(plan, ctx, id, date, {}),
+    reads: (plan) => planOccurrence(plan, id, date, {}),
     apply(work) {
       const row = work.require(recurrences, id);
       requireDate(row, work.at, date, invalid("date", "The series has no such date"));
@@ -114,7 +114,7 @@ export function edit(
   const nextId = newId(ctx.now);
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
-      planOccurrence(plan, ctx, id, date, input.data);
+      planOccurrence(plan, id, date, input.data);
       if (input.scope === "following") planLinksOf(plan, id);
     },
     apply(work) {
@@ -148,11 +148,11 @@ function tryOut(work: UnitOfWork, entity: Recurrence["entity"], body: Fields): v
 }
 
 /** The recurrence, the row that stands for the date in whichever entity it is, and what `data` links to. */
-function planOccurrence(plan: ReadPlan, _ctx: Context, id: string, date: Day, data: Fields): void {
-  planRows(plan, recurrenceEntity, [id], [{ template: data }]);
+function planOccurrence(plan: ReadPlan, id: string, date: Day, data: Fields): void {
+  plan.writesInputs(recurrenceEntity.table, [id], [{ template: data }]);
   for (const name of RECURRING_ENTITIES) {
     const read = targetOf(name).contract.patch.safeParse(data);
-    planRows(plan, targetOf(name), [occurrenceId(id, date)], read.success ? [read.data] : []);
+    plan.writesInputs(targetOf(name).table, [occurrenceId(id, date)], read.success ? [read.data] : []);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type AnyEntity, linksOf } from "../../engine/entity.ts";
 import type { ReadPlan } from "../../engine/read-plan.ts";
-import { planLinks } from "../../engine/rows.ts";
+import { sql } from "../../engine/sql.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { refusalOf } from "../../kernel/contract.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
@@ -82,18 +82,18 @@ export function readChanges(entity: RecurringEntity, data: Fields): Fields {
 
 /** The rows that these bodies link to, whatever they make. */
 export function planTemplateLinks(plan: ReadPlan, bodies: readonly Fields[]): void {
-  for (const { entity } of Object.values(TARGETS)) planLinks(plan, entity, bodies);
+  for (const { entity } of Object.values(TARGETS)) plan.linksOfInputs(entity.table, bodies);
 }
 
 /** The rows that a stored recurrence links to: a series that goes on from it is checked like a new one. */
 export function planLinksOf(plan: ReadPlan, recurrenceId: string): void {
-  const texts =
-    "SELECT part.atom FROM recurrences r, json_tree(json_array(json(r.template), json(r.overrides))) part " +
-    "WHERE r.userId = ?1 AND r.id = ?2 AND part.type = 'text'";
+  const texts = sql`SELECT part.atom
+    FROM recurrences r, json_tree(json_array(json(r.template), json(r.overrides))) part
+    WHERE r.userId = ${plan.userId} AND r.id = ${recurrenceId} AND part.type = 'text'`;
   const targets = new Set(Object.values(TARGETS).flatMap(({ entity }) => linksOf(entity).map(([, target]) => target)));
   for (const target of targets) {
-    const linked = plan.registry.byName(target);
-    if (linked) plan.where(linked.table, `id IN (${texts})`, recurrenceId);
+    const table = plan.tableOf(target);
+    if (table) plan.rows(table, texts);
   }
 }
 

@@ -2,13 +2,13 @@ import type { RowOf } from "../../../engine/columns.ts";
 import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { equals } from "../../../engine/list.ts";
-import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
+import type { Lookup } from "../../../engine/read-plan.ts";
+import { isNothing, raw, render, type Sql, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency, definedFields } from "../../../kernel/contract.ts";
-import { statement } from "../../../kernel/db/database.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal, toMinor } from "../../../kernel/money.ts";
-import { writeRates } from "../transactions/rates.ts";
+import { planRates } from "../fx/reads.ts";
 import { transactions } from "../transactions/table.ts";
 import { AccountCreate, AccountPatch, AccountView } from "./contract.ts";
 import { accounts } from "./table.ts";
@@ -33,12 +33,10 @@ export const accountEntity = defineEntity({
 
   search: ({ name }) => [name],
 
-  reads(plan: ReadPlan, ids, inputs) {
-    const currencies = inputs.flatMap((input) => input.currency ?? []);
-    if (currencies.length === 0) return;
-    if (ids.length > 0) plan.lookup(usedAccounts, ...ids);
+  reads(plan, rows) {
+    plan.lookup(usedAccounts, rows.stored);
     // Transactions of the same push may be on an account that exists in the push alone.
-    plan.lookup(writeRates, { currencies, days: [], accountIds: [], transactionIds: [] });
+    planRates(plan, [rows.givenValues("currency")], []);
   },
 
   create(_work, input) {
@@ -89,8 +87,8 @@ export const accountEntity = defineEntity({
 /** Amounts that hit an account are kept in its currency. @throws invalid_state */
 function forbidHistory(work: UnitOfWork, { id, showStatus }: Account): void {
   const isUsedHere = work
-    .all(transactions)
-    .some((one) => one.accountId === id || one.fromAccountId === id || one.toAccountId === id);
+    .writtenTo(transactions)
+    .some(({ row }) => row.accountId === id || row.fromAccountId === id || row.toAccountId === id);
   if (isUsedHere || work.answer(usedAccounts).has(id)) {
     throw invalidState("The currency of an account with transactions cannot change", "currency");
   }
@@ -99,17 +97,17 @@ function forbidHistory(work: UnitOfWork, { id, showStatus }: Account): void {
 }
 
 /** Which of these accounts have transactions, archived ones included. */
-const usedAccounts: Lookup<string, ReadonlySet<string>> = {
-  statement: (userId, ids) =>
-    statement(
-      `SELECT j.value AS id FROM json_each(?2) j WHERE ${["accountId", "fromAccountId", "toAccountId"]
-        .map(
-          (field) =>
-            `EXISTS (SELECT 1 FROM transactions WHERE userId = ?1 AND ${field} = j.value AND showStatus <> 'deleted')`,
-        )
-        .join(" OR ")}`,
-      userId,
-      JSON.stringify(ids),
-    ),
+const usedAccounts: Lookup<Sql, ReadonlySet<string>> = {
+  name: "accounts with transactions",
+  statement(userId, accountIds) {
+    const ids = union(accountIds);
+    if (isNothing(ids)) return null;
+    const isUsedAs = (field: string) => sql`EXISTS (
+      SELECT 1 FROM transactions WHERE userId = ${userId} AND ${raw(field)} = a.id AND showStatus <> 'deleted')`;
+    return render(sql`
+      WITH a(id) AS (${ids})
+      SELECT a.id FROM a
+      WHERE ${isUsedAs("accountId")} OR ${isUsedAs("fromAccountId")} OR ${isUsedAs("toAccountId")}`);
+  },
   parse: (rows) => new Set(rows.map(({ id }) => String(id))),
 };

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Lookup } from "../../../engine/read-plan.ts";
-import { createRow, planRows } from "../../../engine/rows.ts";
+import { createRow } from "../../../engine/rows.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
+import { type Sql, sql } from "../../../engine/sql.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
@@ -10,9 +11,9 @@ import { convertSum, sumToDecimal, toDecimal, toMinor } from "../../../kernel/mo
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import { registry } from "../../registry.ts";
+import { readRates, sumRates } from "../fx/reads.ts";
 import type { RateBook } from "../fx/rules.ts";
 import { transactionEntity } from "../transactions/entity.ts";
-import { readRates, sumRates } from "../transactions/rates.ts";
 import type { AccountsSummary, AccountView, BalanceAdjustment } from "./contract.ts";
 import { accountEntity } from "./entity.ts";
 import { accounts } from "./table.ts";
@@ -29,7 +30,7 @@ export async function adjustBalance(
   const { timezone } = await ctx.principal();
   const date = dayOf(ctx.now, timezone);
   return runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, transactionEntity, [], [{ accountId: id, date }]),
+    reads: (plan) => plan.writesInputs(transactionEntity.table, [], [{ accountId: id, date }]),
     apply(work) {
       // Pinned: a balance that moves meanwhile would make the difference wrong.
       const { currency, currentBalance } = work.guardRow(accounts, id);
@@ -55,7 +56,8 @@ export async function adjustBalance(
   });
 }
 
-const ACTIVE_CURRENCIES = "SELECT currency FROM accounts WHERE userId = ?1 AND showStatus = 'active'";
+const activeCurrencies = (userId: string): Sql =>
+  sql`SELECT currency FROM accounts WHERE userId = ${userId} AND showStatus = 'active'`;
 
 /** Balances of active accounts, by currency and in the primary currency at today's rates (spec 4.1). One D1 call. */
 export async function summary(ctx: Context): Promise<z.output<typeof AccountsSummary>> {
@@ -72,7 +74,7 @@ export async function summary(ctx: Context): Promise<z.output<typeof AccountsSum
       "SELECT accountType, count(*) AS count FROM accounts WHERE userId = ? AND showStatus = 'active' GROUP BY accountType",
       ctx.userId,
     ),
-    sumRates(ctx.userId, baseCurrency, today, ACTIVE_CURRENCIES),
+    sumRates(ctx.userId, baseCurrency, today, activeCurrencies(ctx.userId)),
   ]);
   const totals = currencies.map((row) => ({ currency: String(row.currency), total: readSum(row) }));
   return {
@@ -111,7 +113,7 @@ export interface Correction {
 export const recalculateBalances = (ctx: Context): Promise<Correction[]> =>
   runUnitOfWork(ctx, registry, {
     reads(plan) {
-      plan.where(accounts, "showStatus <> 'deleted'");
+      plan.rowsWhere(accounts, sql`showStatus <> 'deleted'`);
       plan.lookup(provenBalances, null);
     },
     apply(work) {
@@ -129,6 +131,7 @@ export const recalculateBalances = (ctx: Context): Promise<Correction[]> =>
   });
 
 const provenBalances: Lookup<null, ReadonlyMap<string, number>> = {
+  name: "balances from transactions",
   statement: (userId) =>
     statement(
       `WITH effects(accountId, amount) AS (

@@ -11,7 +11,7 @@ import { budgetEntryRows, budgets } from "./table.ts";
 export const followTransactions = reaction({
   to: transactions,
 
-  reads: (plan, ids) => planBudgets(plan, "SELECT value FROM json_each(?2)", JSON.stringify(ids)),
+  reads: planBudgets,
 
   effects(work, before, after) {
     const isRelevant = before
@@ -29,7 +29,7 @@ export const followTransactions = reaction({
 /** True when the transaction counts for the budget. */
 function follow(work: UnitOfWork, budget: Budget, facts: Facts): boolean {
   const entries = work.owned(budgetEntryRows);
-  const current = entries.get({ transactionId: facts.id, budgetId: budget.id });
+  const current = entries.by("transactionId", facts.id).find(({ budgetId }) => budgetId === budget.id);
   const next = entryFor(work, budget, facts, current);
   const isNamed = facts.budgetId === budget.id && facts.showStatus === "active";
   if (isNamed && !next) requireEntry(work, budget, facts);

@@ -3,6 +3,7 @@ import type { OwnColumns } from "../../../engine/columns.ts";
 import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { equals } from "../../../engine/list.ts";
+import { sql } from "../../../engine/sql.ts";
 import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency, definedFields, uuid } from "../../../kernel/contract.ts";
 import { percentOf } from "../../../kernel/db/sums.ts";
@@ -70,10 +71,15 @@ export const budgetEntity = defineEntity({
 
   search: ({ name }) => [name],
 
-  reads(plan, ids, inputs) {
+  reads(plan, rows) {
+    const { inputs } = rows;
     if (inputs.length === 0) return;
     const changesCriteria = inputs.some((input) => CRITERIA.some((name) => input[name] !== undefined));
-    planFilling(plan, ids, inputs, changesCriteria);
+    planFilling(plan, rows.stored, inputs, changesCriteria);
+    // One that comes back from the archive or from deletion is filled as well: it has no entries until then.
+    const inactive = sql`
+      SELECT id FROM budgets WHERE userId = ${plan.userId} AND id IN (${rows.stored}) AND showStatus <> 'active'`;
+    plan.rowsBy(budgetEntryRows, ["budgetId"], changesCriteria ? rows.ids : inactive);
   },
 
   create(work, input): Own {
@@ -181,10 +187,7 @@ function checkDays({ periodType, startDate, endDate }: Terms): void {
 function limitIn(work: UnitOfWork, row: Budget, patch: z.output<typeof BudgetPatch>): number {
   const { currency = row.currency, limitAmount } = patch;
   if (currency !== row.currency) {
-    const hasEntries = work
-      .owned(budgetEntryRows)
-      .all()
-      .some(({ budgetId }) => budgetId === row.id);
+    const hasEntries = work.owned(budgetEntryRows).by("budgetId", row.id).length > 0;
     if (hasEntries) throw invalidState("The currency of a budget with entries cannot change", "currency");
   }
   return limitAmount === undefined

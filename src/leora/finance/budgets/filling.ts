@@ -1,4 +1,6 @@
+import type { RowOf } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import { jsonChunks, statement } from "../../../kernel/db/database.ts";
 import { transactions } from "../transactions/table.ts";
 import { type Entry, entryFor } from "./entries.ts";
@@ -19,7 +21,7 @@ export function fill(work: UnitOfWork, id: string): void {
   relyOnTransactions(work);
   const budget = work.require(budgets, id);
   const rows = work.owned(budgetEntryRows);
-  const current = new Map(entriesOf(work, id).map((entry) => [entry.transactionId, entry]));
+  const current = new Map(rows.by("budgetId", id).map((entry) => [entry.transactionId, entry]));
   const wanted = new Map<string, Entry>();
   for (const facts of factsOf(work, budget, current)) {
     const entry = entryFor(work, budget, facts, current.get(facts.id));
@@ -35,8 +37,8 @@ export function fill(work: UnitOfWork, id: string): void {
 /** A budget that is archived or deleted has no entries; its numbers stay as they were. */
 export function empty(work: UnitOfWork, { id, userId }: Budget): void {
   const rows = work.owned(budgetEntryRows);
-  const loaded = entriesOf(work, id);
-  for (const entry of loaded) rows.remove(entry);
+  const known = rows.known().filter(({ budgetId }) => budgetId === id);
+  for (const entry of known) rows.remove(entry);
   const isGone = "EXISTS (SELECT 1 FROM budgets WHERE userId = ?1 AND id = ?2 AND showStatus <> 'active')";
   const stored = "SELECT transactionId FROM budgetEntries WHERE userId = ?1 AND budgetId = ?2";
   const isOthers = "e.budgetId <> ?2";
@@ -46,26 +48,23 @@ export function empty(work: UnitOfWork, { id, userId }: Budget): void {
   );
   relate(
     work,
-    loaded.map(({ transactionId }) => transactionId),
+    known.map(({ transactionId }) => transactionId),
   );
 }
 
-const entriesOf = (work: UnitOfWork, id: string): Entry[] =>
-  work
-    .owned(budgetEntryRows)
-    .all()
-    .filter(({ budgetId }) => budgetId === id);
-
 /** Stored transactions as this unit left them, and its own. */
 function* factsOf(work: UnitOfWork, { id, since }: Budget, current: ReadonlyMap<string, Entry>): Iterable<Facts> {
-  const stored: ReadonlyMap<string, Facts> = work.answer(candidates) ?? new Map();
+  const stored = work.answer(candidates);
+  const writtenHere = new Map(
+    work.writtenTo(transactions).map(({ row }) => [row.id, unsafeCast<RowOf<typeof transactions>>(row)] as const),
+  );
   const isMeant = ({ id: transactionId, budgetId, date }: Facts) =>
     budgetId === id || since === null || date >= since || current.has(transactionId);
   for (const facts of stored.values()) {
-    const present = work.find(transactions, facts.id) ?? facts;
+    const present = writtenHere.get(facts.id) ?? facts;
     if (isMeant(present)) yield present;
   }
-  for (const facts of work.all(transactions)) if (!stored.has(facts.id) && isMeant(facts)) yield facts;
+  for (const facts of writtenHere.values()) if (!stored.has(facts.id) && isMeant(facts)) yield facts;
 }
 
 /**
@@ -73,10 +72,10 @@ function* factsOf(work: UnitOfWork, { id, since }: Budget, current: ReadonlyMap<
  * others as there are in a few statements, which see the entries as this write leaves them.
  */
 function relate(work: UnitOfWork, transactionIds: readonly string[]): void {
-  const written = new Set([...work.written()].map(({ row }) => row.id));
-  const entries = Map.groupBy(work.owned(budgetEntryRows).all(), ({ transactionId }) => transactionId);
-  for (const id of transactionIds.filter((one) => written.has(one))) {
-    const counting = (entries.get(id) ?? []).flatMap(({ budgetId }) => work.find(budgets, budgetId) ?? []);
+  const written = new Set(work.writtenTo(transactions).map(({ row }) => row.id));
+  for (const id of transactionIds.filter((transactionId) => written.has(transactionId))) {
+    const entries = work.owned(budgetEntryRows).by("transactionId", id);
+    const counting = entries.flatMap(({ budgetId }) => work.find(budgets, budgetId) ?? []);
     work.update(transactions, id, { relatedBudgetId: oldest(counting)?.id ?? null });
   }
   const ids = "SELECT value FROM json_each(?2)";

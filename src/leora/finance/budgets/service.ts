@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { runUnitOfWork } from "../../../engine/run.ts";
+import { listed } from "../../../engine/sql.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
@@ -95,7 +96,8 @@ export const recalculate = (ctx: Context, id: string): Promise<z.output<typeof B
   runUnitOfWork(ctx, registry, {
     reads(plan) {
       plan.rows(budgets, [id]);
-      planFilling(plan, [id], [], true);
+      plan.rowsBy(budgetEntryRows, ["budgetId"], listed([id]));
+      planFilling(plan, listed([id]), [], true);
     },
     apply(work) {
       if (work.require(budgets, id).showStatus !== "active") throw invalidState("An archived budget has no entries");

@@ -2,28 +2,25 @@ import { z } from "zod";
 import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
-import type { ReadPlan } from "../../../engine/read-plan.ts";
-import { planRows, removeRow } from "../../../engine/rows.ts";
+import { removeRow } from "../../../engine/rows.ts";
+import { raw, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency as currencyCode, day, uuid } from "../../../kernel/contract.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
-import { planGoalsOfTransactions } from "../../planner/goals/effects.ts";
 import { profileOf } from "../../profile.ts";
-import { accounts } from "../accounts/table.ts";
-import { planBudgets } from "../budgets/reads.ts";
+import { planRates } from "../fx/reads.ts";
 import { transactionEntity } from "../transactions/entity.ts";
-import { writeRates } from "../transactions/rates.ts";
 import { transactions } from "../transactions/table.ts";
 import { DebtCreate, DebtPatch, DebtView } from "./contract.ts";
 import { followFunding, fundingAccountOf } from "./funding.ts";
-import { type Debt, settleDebt } from "./ledger.ts";
+import { type Debt, paymentsMade, settleDebt } from "./ledger.ts";
 import { debtPaymentEntity } from "./payments/entity.ts";
 import { transactionsPayDebts } from "./payments/reaction.ts";
-import { planDebts } from "./payments/reads.ts";
 import { debtPayments } from "./payments/table.ts";
-import { CATEGORY, DEBT_STATUSES, owedOn, statusOn } from "./rules.ts";
+import { ACCOUNT_FIELDS, planDebts } from "./reads.ts";
+import { DEBT_STATUSES, owedOn, statusOn } from "./rules.ts";
 import { debts } from "./table.ts";
 import { amend, type Own } from "./terms.ts";
 
@@ -46,8 +43,6 @@ const COUNTED = [
 
 /** What payments were converted by. */
 const HISTORIC = ["direction", "principalCurrency", "repaymentCurrency"] as const satisfies readonly (keyof Debt)[];
-
-const TRANSACTIONS = "SELECT id FROM transactions WHERE userId = ?1 AND debtId IN (SELECT value FROM json_each(?2))";
 
 /** Spec 4.4. */
 export const debtEntity = defineEntity({
@@ -101,38 +96,27 @@ export const debtEntity = defineEntity({
 
   search: ({ counterpartyName, description }) => [counterpartyName, description],
 
-  reads(plan: ReadPlan, ids, inputs) {
-    const funding = inputs.map((input) => ({
-      id: "id" in input ? input.id : undefined,
-      type: "expense",
-      categoryId: CATEGORY.expense,
-      accountId: input.receivedToAccountId ?? input.lentFromAccountId ?? input.fundingAccountId,
-      amount: input.principalAmount,
-      currency: input.principalCurrency,
-      date: input.startDate,
-      counterpartyId: input.counterpartyId,
-    }));
-    planRows(plan, transactionEntity, ids, funding);
-    plan.lookup(writeRates, {
-      currencies: inputs.flatMap(({ repaymentCurrency }) => repaymentCurrency ?? []),
-      days: [],
-      accountIds: inputs.flatMap((input) =>
-        [input.lentFromAccountId, input.receivedToAccountId, input.fundingAccountId].flatMap((id) => id ?? []),
-      ),
-      transactionIds: [],
-    });
-    planDebts(plan, ids, []);
-    if (ids.length === 0) return;
-    const param = JSON.stringify(ids);
-    plan.where(transactions, `id IN (${TRANSACTIONS})`, param);
-    plan.where(
-      accounts,
-      `id IN (SELECT accountId FROM transactions WHERE userId = ?1 AND id IN (${TRANSACTIONS}))`,
-      param,
+  reads(plan, rows) {
+    const { userId } = plan;
+    planDebts(plan, rows.ids);
+    planRates(plan, [rows.givenValues("principalCurrency"), rows.givenValues("repaymentCurrency")], []);
+    // The transaction that funds a debt has the debt's id. A deleted debt takes all its payments and transactions along.
+    const ofDebts = (table: string) =>
+      sql`SELECT id FROM ${raw(table)} WHERE userId = ${userId} AND debtId IN (${rows.stored})`;
+    plan.rowsBy(transactions, ["debtId"], rows.ids);
+    plan.writes(
+      plan.reached(transactions, {
+        stored: rows.mayBeStored ? union([rows.ids, ofDebts("transactions")]) : rows.ids,
+        given: {
+          accountId: union(ACCOUNT_FIELDS.map((field) => rows.values(field))),
+          counterpartyId: rows.values("counterpartyId"),
+          currency: rows.values("principalCurrency"),
+          date: rows.values("startDate"),
+          debtId: rows.ids,
+        },
+      }),
     );
-    // A deleted debt takes them all along, from wherever they count.
-    planBudgets(plan, TRANSACTIONS, param);
-    planGoalsOfTransactions(plan, `id IN (${TRANSACTIONS})`, param);
+    if (rows.mayBeStored) plan.writes(plan.reached(debtPayments, { stored: ofDebts("debtPayments") }));
   },
 
   create(work, input, id) {
@@ -212,7 +196,7 @@ export const debtEntity = defineEntity({
 function forbidHistory(work: UnitOfWork, row: Debt, next: Own): void {
   const changed = HISTORIC.find((name) => next[name] !== row[name]);
   if (changed === undefined) return;
-  if (work.all(debtPayments).some(({ debtId }) => debtId === row.id)) {
+  if (paymentsMade(work, row.id).length > 0) {
     throw invalidState("A debt with payments keeps its direction and currencies", changed);
   }
   if (changed === "direction" && row.fundingTransactionId !== null) {
@@ -224,9 +208,10 @@ function forbidHistory(work: UnitOfWork, row: Debt, next: Own): void {
 
 /** A deleted debt takes its payments and all its transactions with it. */
 function forget(work: UnitOfWork, debtId: string): void {
-  const ofDebt = (row: { debtId: string | null }) => row.debtId === debtId;
-  for (const { id } of work.all(debtPayments).filter(ofDebt)) removeRow(work, debtPaymentEntity, id);
-  for (const { id } of work.all(transactions).filter(ofDebt)) removeRow(work, transactionEntity, id);
+  for (const { id } of paymentsMade(work, debtId)) removeRow(work, debtPaymentEntity, id);
+  for (const { id, showStatus } of work.rowsBy(transactions, { debtId })) {
+    if (showStatus !== "deleted") removeRow(work, transactionEntity, id);
+  }
 }
 
 const blank = (work: UnitOfWork, input: z.output<typeof DebtCreate>): Own => ({

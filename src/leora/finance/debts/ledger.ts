@@ -9,9 +9,13 @@ import { debts } from "./table.ts";
 export type Debt = RowOf<typeof debts>;
 export type DebtPayment = RowOf<typeof debtPayments>;
 
-/** The payments of a debt that count. All of them are loaded whenever the debt may change. */
-export const paymentsOf = (work: UnitOfWork, debtId: string): DebtPayment[] =>
-  work.all(debtPayments).filter((payment) => payment.debtId === debtId && payment.showStatus === "active");
+/** The payments of a debt that are not deleted. */
+export const paymentsMade = (work: UnitOfWork, debtId: string): DebtPayment[] =>
+  work.rowsBy(debtPayments, { debtId }).filter(({ showStatus }) => showStatus !== "deleted");
+
+/** The payments of a debt that count: archived ones do not. */
+const paymentsOf = (work: UnitOfWork, debtId: string): DebtPayment[] =>
+  paymentsMade(work, debtId).filter(({ showStatus }) => showStatus === "active");
 
 /** The counterparty that a transaction of the debt names: none once it is put away, for then nothing new may link to it. */
 export function partnerOf(work: UnitOfWork, { counterpartyId }: Debt): string | null {

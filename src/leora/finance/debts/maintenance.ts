@@ -1,4 +1,5 @@
 import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
+import { sql } from "../../../engine/sql.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { notify } from "../../notifications/entity.ts";
 import { owedOn, statusOn } from "./rules.ts";
@@ -11,7 +12,7 @@ export const debtsFallOverdue: MaintenanceTask = {
   due: "SELECT userId FROM debts WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL AND dueDate < ?1",
 
   reads(plan, { today }) {
-    plan.where(debts, "showStatus = 'active' AND status = 'active' AND dueDate < ?2", today);
+    plan.rowsWhere(debts, sql`showStatus = 'active' AND status = 'active' AND dueDate < ${today}`);
   },
 
   apply(work) {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { createRow, planRows, removeRow, updateRow } from "../../../engine/rows.ts";
+import { createRow, removeRow, updateRow } from "../../../engine/rows.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
@@ -27,7 +27,7 @@ type PaymentView = z.output<typeof DebtPaymentView>;
 export function addPayment(ctx: Context, debtId: string, input: z.output<typeof PaymentOfDebt>): Promise<PaymentView> {
   const payment = { ...input, debtId };
   return runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, debtPaymentEntity, input.id ? [input.id] : [], [payment]),
+    reads: (plan) => plan.writesInputs(debtPaymentEntity.table, input.id ? [input.id] : [], [payment]),
     apply(work) {
       work.require(debts, debtId);
       const { id } = createRow(work, debtPaymentEntity, { ...payment, idempotencyKey: ctx.idempotency?.key });
@@ -44,7 +44,7 @@ export const updatePayment = (
   patch: z.output<typeof DebtPaymentPatch>,
 ): Promise<PaymentView> =>
   runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, debtPaymentEntity, [id], [patch]),
+    reads: (plan) => plan.writesInputs(debtPaymentEntity.table, [id], [patch]),
     apply(work) {
       requirePayment(work, debtId, id);
       updateRow(work, debtPaymentEntity, id, patch);
@@ -55,7 +55,7 @@ export const updatePayment = (
 /** Undoes a payment, and its transaction with it. @throws not_found */
 export const removePayment = (ctx: Context, debtId: string, id: string) =>
   runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, debtPaymentEntity, [id], []),
+    reads: (plan) => plan.writesInputs(debtPaymentEntity.table, [id], []),
     apply(work) {
       requirePayment(work, debtId, id);
       removeRow(work, debtPaymentEntity, id);
@@ -79,7 +79,7 @@ export function settle(
   const payment = { debtId, ...(accountId !== undefined && { accountId }), ...(date && { paymentDate: date }) };
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
-      planRows(plan, debtPaymentEntity, [], [payment]);
+      plan.writesInputs(debtPaymentEntity.table, [], [payment]);
     },
     apply(work) {
       const debt = work.guardRow(debts, debtId);

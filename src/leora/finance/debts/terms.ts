@@ -5,7 +5,7 @@ import { definedFields } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { convertMinor, rateText, toDecimal } from "../../../kernel/money.ts";
 import { counterparties } from "../counterparties/table.ts";
-import { rateOn } from "../transactions/rates.ts";
+import { rateOn } from "../fx/reads.ts";
 import { positiveMinor, restate } from "../transactions/rules.ts";
 import { pick } from "../transactions/terms.ts";
 import type { DebtPatch } from "./contract.ts";

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { Lookup } from "../../../engine/read-plan.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
@@ -25,19 +24,18 @@ export const isLatest = (owner: string, from: string, to: string, day: string): 
   ORDER BY date DESC, precedence DESC, source DESC LIMIT 1)`;
 
 /** Everybody's rates and the user's own, as rows `o`; `?1` is the user's id. */
-export const OWNERS = "json_each(json_array('', ?1)) o";
+const OWNERS = "json_each(json_array('', ?1)) o";
 
-/** Rates for a unit of work: all of its questions in one statement. */
-export const ratesLookup: Lookup<RateQuestion, RateBook> = {
-  statement: (userId, questions) =>
-    statement(
-      `SELECT ${QUOTE}, c.value ->> 2 AS day FROM json_each(?2) c CROSS JOIN ${OWNERS} CROSS JOIN fxRates r
-      ON ${isLatest("o.value", "c.value ->> 0", "c.value ->> 1", "c.value ->> 2")}`,
-      userId,
-      JSON.stringify(candidatesOf(questions).map(({ from, to, day }) => [from, to, day])),
-    ),
-  parse: (rows) => new RateBook(rows.map(quoteOf)),
-};
+/** The rates that answer a question, directly or over a hub currency. */
+export const ratesStatement = (userId: string, question: RateQuestion): Statement =>
+  statement(
+    `SELECT ${QUOTE}, c.value ->> 2 AS day
+      FROM json_each(?2) c
+        CROSS JOIN ${OWNERS}
+        CROSS JOIN fxRates r ON ${isLatest("o.value", "c.value ->> 0", "c.value ->> 1", "c.value ->> 2")}`,
+    userId,
+    JSON.stringify(candidatesOf([question]).map(({ from, to, day }) => [from, to, day])),
+  );
 
 /** The latest quote of every pair on a day: leaps over the index from pair to pair, past their history. */
 const latestStatement = (userId: string, day: string): Statement =>
@@ -96,9 +94,8 @@ export async function convert(
 ): Promise<z.output<typeof Conversion>> {
   const minor = toMinor(amount, from, "amount");
   const day = date ?? dayOf(ctx.now, (await ctx.principal()).timezone);
-  const questions = [{ from, to, day }];
-  const rows = await ctx.db.all(ratesLookup.statement(ctx.userId, questions));
-  const rate = ratesLookup.parse(rows, questions).rate(from, to, day)[RATE_FIELDS[rateType]];
+  const rows = await ctx.db.all(ratesStatement(ctx.userId, { from, to, day }));
+  const rate = new RateBook(rows.map(quoteOf)).rate(from, to, day)[RATE_FIELDS[rateType]];
   const result = toDecimal(convertMinor(minor, from, to, rate, "amount"), to);
   return { from, to, amount, result, rate: Number(rate), rateType, date: day };
 }

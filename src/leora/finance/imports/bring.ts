@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
-import { createRow, planRows } from "../../../engine/rows.ts";
+import { createRow } from "../../../engine/rows.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { refusalOf } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
@@ -43,7 +43,7 @@ export function needsOf(plan: ReadPlan, { accountId }: Body, { entries }: Statem
     ...(date !== "" && { date }),
     ...(currency !== null && { currency }),
   }));
-  planRows(plan, transactionEntity, [], inputs);
+  plan.writesInputs(transactionEntity.table, [], inputs);
   plan.lookup(storedTwins, spanOf(accountId, entries));
 }
 
@@ -157,6 +157,7 @@ const stillAsMany = (userId: string, { accountId, from, to }: Span, count: numbe
 
 /** What moved money on the account, transfers included: the bank's statement has one side of them. */
 const storedTwins: Lookup<Span, (Identity & { id: string })[]> = {
+  name: "stored transactions of an import's days",
   statement: (userId, [span]) =>
     statement(
       `SELECT id, date, externalId, type, accountId, toAccountId, amount, currency, toAmount, toCurrency ${IN_SPAN}

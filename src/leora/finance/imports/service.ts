@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Lookup } from "../../../engine/read-plan.ts";
-import { planRows, removeRow } from "../../../engine/rows.ts";
+import { removeRow } from "../../../engine/rows.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
@@ -145,7 +145,7 @@ export function undo(ctx: Context, id: string, force: boolean): Promise<z.output
   const candidates = Array.from({ length: ROWS_MAX }, (_, index) => rowId(id, index));
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
-      planRows(plan, transactionEntity, candidates, []);
+      plan.writesInputs(transactionEntity.table, candidates, []);
       plan.lookup(storedImport, id);
     },
     apply(work) {
@@ -169,6 +169,7 @@ const oneImport = (userId: string, id: string | undefined): Statement =>
   statement("SELECT * FROM imports WHERE userId = ? AND id = ?", userId, id);
 
 const storedImport: Lookup<string, Row | undefined> = {
+  name: "import",
   statement: (userId, [id]) => oneImport(userId, id),
   parse: ([row]) => row && rowOf(row),
 };

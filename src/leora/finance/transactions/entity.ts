@@ -3,7 +3,7 @@ import type { RowOf } from "../../../engine/columns.ts";
 import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { anyColumn, anyTag, atLeast, atMost, customFilter, equals } from "../../../engine/list.ts";
-import type { ReadPlan } from "../../../engine/read-plan.ts";
+import { listed, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency as currencyCode, day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
@@ -11,8 +11,8 @@ import { rateText, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import { accounts } from "../accounts/table.ts";
+import { planRates } from "../fx/reads.ts";
 import { amountFilter, category, TransactionCreate, TransactionPatch, TransactionView } from "./contract.ts";
-import { accountsOf, writeRates } from "./rates.ts";
 import { balanceEffects, FEE_CATEGORY, positiveMinor, restate } from "./rules.ts";
 import { settle } from "./settlement.ts";
 import { transactions } from "./table.ts";
@@ -79,16 +79,19 @@ export const transactionEntity = defineEntity({
 
   search: ({ name, description }) => [name, description],
 
-  reads(plan: ReadPlan, ids, inputs) {
-    const known = (field: "accountId" | "fromAccountId" | "toAccountId" | "currency" | "toCurrency" | "date") =>
-      inputs.flatMap((input) => input[field] ?? []);
-    if (ids.length > 0) plan.where(accounts, `id IN (${accountsOf("?2")})`, JSON.stringify(ids));
-    plan.lookup(writeRates, {
-      currencies: [profileOf(plan.user).primaryCurrency, ...known("currency"), ...known("toCurrency")],
-      days: known("date"),
-      accountIds: [...known("accountId"), ...known("fromAccountId"), ...known("toAccountId")],
-      transactionIds: ids,
-    });
+  reads(plan, rows) {
+    const accountIds = union(["accountId", "fromAccountId", "toAccountId"].map((field) => rows.values(field)));
+    plan.rows(accounts, accountIds);
+    planRates(
+      plan,
+      [
+        listed([profileOf(plan.user).primaryCurrency]),
+        rows.values("currency"),
+        rows.values("toCurrency"),
+        sql`SELECT currency FROM accounts WHERE userId = ${plan.userId} AND id IN (${accountIds})`,
+      ],
+      [rows.values("date")],
+    );
   },
 
   create: (work, input) => amend(work, blank(input), input, true),

@@ -1,3 +1,4 @@
+import { type Sql, sql } from "../../../engine/sql.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { convertSum } from "../../../kernel/money.ts";
@@ -62,12 +63,12 @@ export const countsByDay = (userId: string, { from, to }: Period, accountId: str
     accountId,
   );
 
-/** SQL: every base currency the user's transactions were ever converted to; leaps over the index. `?1` is the user. */
-export const BASE_CURRENCIES = `SELECT code FROM (
+/** Query of one column: every base currency the user's transactions were ever converted to; it leaps over the index. */
+export const baseCurrencies = (userId: string): Sql => sql`SELECT code FROM (
   WITH RECURSIVE bases(code) AS (
-    SELECT min(baseCurrency) FROM transactions WHERE userId = ?1
+    SELECT min(baseCurrency) FROM transactions WHERE userId = ${userId}
     UNION ALL
-    SELECT (SELECT min(baseCurrency) FROM transactions WHERE userId = ?1 AND baseCurrency > b.code)
+    SELECT (SELECT min(baseCurrency) FROM transactions WHERE userId = ${userId} AND baseCurrency > b.code)
       FROM bases b WHERE b.code IS NOT NULL)
   SELECT code FROM bases WHERE code IS NOT NULL)`;
 

@@ -4,9 +4,10 @@ import { percentOf } from "../../../kernel/db/sums.ts";
 import { sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
+import { readRates, sumRates } from "../fx/reads.ts";
 import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
 import {
-  BASE_CURRENCIES,
+  baseCurrencies,
   countsByDay,
   type Flow,
   type FlowColumn,
@@ -16,7 +17,6 @@ import {
   totalsOf,
 } from "./flows.ts";
 import { type Period, partsOf, previousPeriod, reportPeriod } from "./periods.ts";
-import { readRates, sumRates } from "./rates.ts";
 
 type Summary = z.output<typeof TransactionsSummary>;
 type Analytics = z.output<typeof TransactionsAnalytics>;
@@ -129,7 +129,7 @@ async function read<Name extends string>(
   const names = Object.keys(wanted) as Name[];
   const account = accountId ?? null;
   const [rates = [], counts = [], ...answers] = await ctx.db.batch([
-    sumRates(ctx.userId, currency, today, BASE_CURRENCIES),
+    sumRates(ctx.userId, currency, today, baseCurrencies(ctx.userId)),
     countsByDay(ctx.userId, counted, account),
     ...names.map((name) => flowsBy(wanted[name][0], ctx.userId, wanted[name][1], account)),
   ]);

@@ -1,7 +1,7 @@
 import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { allocate, toDecimal } from "../../../kernel/money.ts";
 import { profileOf } from "../../profile.ts";
-import { convertOn, rateOn } from "./rates.ts";
+import { convertOn, rateOn } from "../fx/reads.ts";
 import { currencyOf, type Own, type Patch, type Terms, termsOf } from "./terms.ts";
 
 /** What, when it changes, makes the day's rates count anew. */

@@ -5,8 +5,8 @@ import { invalid, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { convertMinor, rateText, toDecimal } from "../../../kernel/money.ts";
 import { accounts } from "../accounts/table.ts";
+import { rateOn } from "../fx/reads.ts";
 import type { TransactionPatch } from "./contract.ts";
-import { rateOn } from "./rates.ts";
 import { checkSplits, positiveMinor, rateBetween, restate, type Split, TRANSFER_FIELDS } from "./rules.ts";
 import type { transactions } from "./table.ts";
 

@@ -1,6 +1,8 @@
 import type { RowOf } from "../../../engine/columns.ts";
 import type { ReadPlan } from "../../../engine/read-plan.ts";
+import { ifAny, raw, sql } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import type { WrittenRows } from "../../../engine/written-rows.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { tasks } from "../tasks/table.ts";
 import { countedMinutes, isRunning } from "./rules.ts";
@@ -16,20 +18,26 @@ const runs = ({ status, showStatus }: Session): boolean => showStatus === "activ
 const WORKED = "showStatus = 'active' AND status <> 'canceled'";
 const isWorked = ({ status, showStatus }: Session): boolean => showStatus === "active" && status !== "canceled";
 
-/** The last session of each task that the sessions `?2` belong to or that `?3` names; the sessions `?2` aside. */
-const LAST_OTHERS = `id IN (
-  SELECT (SELECT s.id FROM focusSessions s
-    WHERE s.userId = ?1 AND s.taskId = t.taskId AND ${WORKED} AND s.id NOT IN (SELECT value FROM json_each(?2))
-    ORDER BY s.startedAt DESC, s.id DESC LIMIT 1)
-  FROM (SELECT taskId FROM focusSessions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))
-    UNION SELECT value FROM json_each(?3)) t)`;
-
-/** Loads the tasks of sessions, and in what they were worked on last beside those sessions. */
-export function planTasks(plan: ReadPlan, ids: readonly string[], taskIds: readonly string[]): void {
-  plan.where(focusSessions, LAST_OTHERS, JSON.stringify(ids), JSON.stringify(taskIds));
-  if (ids.length === 0) return;
-  const ofSessions = "SELECT taskId FROM focusSessions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))";
-  plan.where(tasks, `id IN (${ofSessions})`, JSON.stringify(ids));
+/**
+ * What writing sessions reads: the running one, the tasks of the sessions, and in what those were worked on last beside
+ * these sessions.
+ */
+export function planSessions(plan: ReadPlan, rows: WrittenRows): void {
+  const { userId } = plan;
+  const taskIds = rows.values("taskId");
+  plan.rowsWhere(focusSessions, raw(RUNNING));
+  plan.rows(tasks, taskIds);
+  plan.rows(
+    focusSessions,
+    ifAny(
+      taskIds,
+      sql`SELECT (
+        SELECT s.id FROM focusSessions s
+        WHERE s.userId = ${userId} AND s.taskId = worked.taskId AND ${raw(WORKED)} AND s.id NOT IN (${rows.stored})
+        ORDER BY s.startedAt DESC, s.id DESC LIMIT 1)
+      FROM (SELECT NULL AS taskId WHERE FALSE UNION SELECT * FROM (${taskIds})) worked`,
+    ),
+  );
 }
 
 /** A user does one thing at a time. @throws invalid_state when a session begins to run while another one does */
@@ -84,7 +92,7 @@ function relyOnLasts(work: UnitOfWork): void {
   });
 }
 
-const written = (work: UnitOfWork) => [...work.written()].filter(({ entity }) => entity.table === focusSessions);
+const written = (work: UnitOfWork) => work.writtenTo(focusSessions);
 
 /** The commit holds what it writes still by itself. */
 const writtenIds = (work: UnitOfWork): string => JSON.stringify(written(work).map(({ row }) => row.id));

@@ -2,13 +2,12 @@ import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
 import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
-import type { ReadPlan } from "../../../engine/read-plan.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { dayOf, toIso } from "../../../kernel/time.ts";
 import { tasks } from "../tasks/table.ts";
 import { FocusSessionCreate, FocusSessionPatch, FocusSessionView } from "./contract.ts";
-import { followTasks, planTasks, RUNNING, requireAlone } from "./effects.ts";
+import { followTasks, planSessions, requireAlone } from "./effects.ts";
 import { timingAfter } from "./rules.ts";
 import { focusSessions } from "./table.ts";
 
@@ -35,14 +34,7 @@ export const focusSessionEntity = defineEntity({
 
   search: ({ notes }) => [notes],
 
-  reads(plan: ReadPlan, ids, inputs) {
-    plan.where(focusSessions, RUNNING);
-    planTasks(
-      plan,
-      ids,
-      inputs.flatMap(({ taskId }) => taskId ?? []),
-    );
-  },
+  reads: planSessions,
 
   create(work, input): Own {
     const taskId = input.taskId ?? null;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { resource } from "../../../engine/resource.ts";
-import { planRows, updateRow } from "../../../engine/rows.ts";
+import { updateRow } from "../../../engine/rows.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
@@ -24,7 +24,7 @@ export const start = (ctx: Context, input: z.output<typeof FocusStart>): Promise
 /** One verb on a running session. @throws invalid_state when it is finished */
 const change = (ctx: Context, id: string, decide: (session: FocusSession) => Patch): Promise<View> =>
   runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, focusSessionEntity, [id], []),
+    reads: (plan) => plan.writesInputs(focusSessionEntity.table, [id], []),
     apply(work) {
       const session = work.require(focusSessions, id);
       if (!isRunning(session.status)) throw invalidState("This session is finished");

@@ -10,17 +10,13 @@ import { transactions } from "../../finance/transactions/table.ts";
 import { habitCompletions } from "../habits/table.ts";
 import { tasks } from "../tasks/table.ts";
 import { CheckInCreate, CheckInPatch, CheckInView } from "./contract.ts";
-import { planGoals, planHistories } from "./effects.ts";
 import { followCheckIn } from "./progress.ts";
+import { planGoals, planHistories } from "./reads.ts";
 import { defaultMode } from "./rules.ts";
 import { goalCheckIns, goals } from "./table.ts";
 
 /** What a check-in may be due to, by its `sourceType`. */
 const SOURCES = { manual: null, task: tasks, habit: habitCompletions, finance: transactions };
-
-/** Goals of the stored check-ins `?2` and of the inputs (`?3`). */
-const GOAL_IDS = `SELECT goalId FROM goalCheckIns WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))
-  UNION SELECT value FROM json_each(?3)`;
 
 /** Spec 3.2. The value is in the goal's direction, or the new reading: see `mode`. */
 export const goalCheckInEntity = defineEntity({
@@ -42,20 +38,17 @@ export const goalCheckInEntity = defineEntity({
 
   search: ({ note }) => [note],
 
-  reads(plan, ids, inputs) {
-    const goalIds = inputs.flatMap((input) => ("goalId" in input ? [input.goalId] : []));
-    const params = [JSON.stringify(ids), JSON.stringify(goalIds)];
-    planGoals(plan, GOAL_IDS, ...params);
-    if (inputs.some(({ mode }) => mode === "absolute")) planHistories(plan, GOAL_IDS, ...params);
+  reads(plan, rows) {
+    const { inputs } = rows;
+    const goalIds = rows.values("goalId");
+    planGoals(plan, goalIds);
+    if (inputs.some(({ mode }) => mode === "absolute")) planHistories(plan, goalIds);
     const sourced = inputs.flatMap((input) => ("sourceId" in input && input.sourceId ? [input] : []));
     for (const { sourceType = "manual", sourceId } of sourced) {
       const source = SOURCES[sourceType];
       if (source) plan.rows(source, [sourceId]);
     }
-    if (sourced.length > 0) {
-      const sourceIds = JSON.stringify(sourced.map(({ sourceId }) => sourceId));
-      plan.where(goalCheckIns, "sourceId IN (SELECT value FROM json_each(?2))", sourceIds);
-    }
+    plan.rowsBy(goalCheckIns, ["sourceId"], rows.givenValues("sourceId"));
   },
 
   create(work, input) {
@@ -96,7 +89,8 @@ export const goalCheckInEntity = defineEntity({
 function requireSource(work: UnitOfWork, goalId: string, sourceType: keyof typeof SOURCES, sourceId: string): void {
   const table = SOURCES[sourceType];
   if (table && !work.find(table, sourceId)) throw notFound("sourceId");
-  if (work.all(goalCheckIns).some((one) => one.goalId === goalId && one.sourceId === sourceId)) {
+  const known = work.rowsBy(goalCheckIns, { sourceId });
+  if (known.some((checkIn) => checkIn.goalId === goalId && checkIn.showStatus !== "deleted")) {
     throw new AppError("already_exists", { details: [{ field: "sourceId", message: "It is checked in already" }] });
   }
 }

@@ -3,6 +3,7 @@ import type { EntityTable, OwnColumns } from "../../../engine/columns.ts";
 import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
+import { sql } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { day, definedFields } from "../../../kernel/contract.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
@@ -17,8 +18,6 @@ import { goalCheckIns, goalHabitLinks, goals, goalTaskLinks } from "./table.ts";
 
 type Own = OwnColumns<typeof goals>;
 type Patch = z.output<typeof GoalPatch>;
-
-const IDS = "SELECT value FROM json_each(?2)";
 
 /** Spec 3.2. */
 export const goalEntity = defineEntity({
@@ -40,18 +39,17 @@ export const goalEntity = defineEntity({
 
   search: ({ title, description }) => [title, description],
 
-  reads(plan, ids, inputs) {
+  reads(plan, rows) {
     plan.rows(
       habits,
-      inputs.flatMap(({ linkedHabitIds = [] }) => linkedHabitIds),
+      rows.inputs.flatMap(({ linkedHabitIds = [] }) => linkedHabitIds),
     );
     plan.rows(
       tasks,
-      inputs.flatMap(({ linkedTaskIds = [] }) => linkedTaskIds),
+      rows.inputs.flatMap(({ linkedTaskIds = [] }) => linkedTaskIds),
     );
-    if (ids.length === 0) return;
     // A goal takes its check-ins along when it is deleted, and back when it returns.
-    plan.where(goalCheckIns, `goalId IN (${IDS}) AND (showStatus <> 'deleted' OR isBuried)`, JSON.stringify(ids));
+    plan.rowsBy(goalCheckIns, ["goalId"], rows.ids, sql`(t.showStatus <> 'deleted' OR t.isBuried)`);
   },
 
   create(work, input): Own {
@@ -176,12 +174,15 @@ const without = (ids: readonly string[], others: readonly string[]) => ids.filte
 
 /** A deleted goal's check-ins go with it. */
 function bury(work: UnitOfWork, goal: Goal): void {
-  const checkIns = work.all(goalCheckIns).filter(({ goalId }) => goalId === goal.id);
-  for (const { id } of checkIns) work.update(goalCheckIns, id, { showStatus: "deleted", isBuried: true });
+  const checkIns = work.rowsBy(goalCheckIns, { goalId: goal.id });
+  for (const { id } of checkIns.filter(({ showStatus }) => showStatus !== "deleted"))
+    work.update(goalCheckIns, id, { showStatus: "deleted", isBuried: true });
 }
 
 /** What was deleted with the goal comes back with it. */
 function raise(work: UnitOfWork, goal: Goal): void {
-  const checkIns = work.tombstones(goalCheckIns).filter(({ goalId, isBuried }) => goalId === goal.id && isBuried);
+  const checkIns = work
+    .rowsBy(goalCheckIns, { goalId: goal.id })
+    .filter(({ showStatus, isBuried }) => showStatus === "deleted" && isBuried);
   for (const { id } of checkIns) work.update(goalCheckIns, id, { showStatus: "active", isBuried: false });
 }

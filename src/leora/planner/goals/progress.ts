@@ -60,7 +60,7 @@ function completedDateOf(work: UnitOfWork, before: Goal | null, after: Goal): st
 }
 
 const historyOf = (work: UnitOfWork, goalId: string): CheckIn[] =>
-  work.all(goalCheckIns).filter((one) => one.goalId === goalId && one.showStatus === "active");
+  work.rowsBy(goalCheckIns, { goalId }).filter(({ showStatus }) => showStatus === "active");
 
 const stepOf = ({ showStatus, mode, value }: CheckIn): number =>
   showStatus === "active" && mode === "delta" ? value : 0;

@@ -1,23 +1,18 @@
 import type { RowOf } from "../../../engine/columns.ts";
 import { type AnyReaction, reaction } from "../../../engine/entity.ts";
 import { insertRow } from "../../../engine/rows.ts";
+import { ifAny, listed, type Sql, sql, union } from "../../../engine/sql.ts";
 import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { quantityOfMinor, toQuantity } from "../../../kernel/quantity.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { budgetEntryRows } from "../../finance/budgets/table.ts";
-import { convertOn, writeRates } from "../../finance/transactions/rates.ts";
+import { convertOn, planRates } from "../../finance/fx/reads.ts";
 import { transactions } from "../../finance/transactions/table.ts";
 import { profileOf } from "../../profile.ts";
 import { habitCompletions, habits } from "../habits/table.ts";
 import { tasks } from "../tasks/table.ts";
-import {
-  planGoals,
-  planGoalsOfCompletions,
-  planGoalsOfHabits,
-  planGoalsOfTasks,
-  planGoalsOfTransactions,
-} from "./effects.ts";
 import type { Goal } from "./progress.ts";
+import { checkInsOfSources, goalsNamingTasks, goalsOfBudgetsAndDebts, goalsOfHabits } from "./reads.ts";
 import { type CheckInMode, checkInIdOf, countsMoney, defaultMode, moneySign } from "./rules.ts";
 import { goalCheckIns, goalHabitLinks, goals, goalTaskLinks } from "./table.ts";
 
@@ -41,18 +36,6 @@ interface Source {
   bring(goal: Goal): Brought | null;
 }
 
-const IDS = "id IN (SELECT value FROM json_each(?2))";
-const NAMED = "SELECT value FROM json_each(?2)";
-
-/** Habits of the completions `?2`, and of the habits' days `?3` (`[habitId, dateKey]`). */
-const HABIT_IDS = `SELECT habitId FROM habitCompletions WHERE userId = ?1 AND ${IDS}
-  UNION SELECT value ->> 0 FROM json_each(?3)`;
-/** These completions, and what they take the place of: a habit has one a day. */
-const SAME_DAYS = `id IN (SELECT value FROM json_each(?2)
-  UNION SELECT id FROM habitCompletions WHERE userId = ?1 AND (habitId, dateKey) IN (
-    SELECT value ->> 0, value ->> 1 FROM json_each(?3)
-    UNION SELECT habitId, dateKey FROM habitCompletions WHERE userId = ?1 AND ${IDS}))`;
-
 /** A goal that is paused, put away or deleted begins no check-ins by itself; those it has follow their source. */
 const takesMore = ({ status, showStatus }: Goal): boolean =>
   showStatus === "active" && (status === "active" || status === "completed");
@@ -62,9 +45,9 @@ const takesMore = ({ status, showStatus }: Goal): boolean =>
  * deleted with their goal follow it too, and come back right.
  */
 function follow(work: UnitOfWork, { type, id, day, goalIds, bring }: Source): void {
-  const buried = work.tombstones(goalCheckIns).filter(({ isBuried }) => isBuried);
-  const known = [...work.all(goalCheckIns), ...buried].filter((one) => one.sourceId === id && one.sourceType === type);
-  const rest = new Map(known.map((one) => [one.goalId, one]));
+  const ofSource = work.rowsBy(goalCheckIns, { sourceId: id }).filter(({ sourceType }) => sourceType === type);
+  const known = ofSource.filter(({ showStatus, isBuried }) => showStatus !== "deleted" || isBuried);
+  const rest = new Map(known.map((checkIn) => [checkIn.goalId, checkIn]));
   for (const goalId of new Set(goalIds)) {
     const goal = goalId === null ? undefined : work.find(goals, goalId);
     const brought = goal && bring(goal);
@@ -72,25 +55,21 @@ function follow(work: UnitOfWork, { type, id, day, goalIds, bring }: Source): vo
     const checkIn = rest.get(goal.id);
     rest.delete(goal.id);
     if (checkIn) work.update(goalCheckIns, checkIn.id, { ...brought, dateKey: day ?? checkIn.dateKey });
-    else if (takesMore(goal)) begin(work, goal.id, { sourceType: type, sourceId: id }, brought, day ?? work.at.today);
+    else if (takesMore(goal)) {
+      const columns = { ...brought, sourceType: type, sourceId: id, dateKey: day ?? work.at.today };
+      const checkInId = checkInIdOf(goal.id, id);
+      const isUndone = ofSource.some((checkIn) => checkIn.id === checkInId);
+      if (isUndone) work.update(goalCheckIns, checkInId, { ...columns, ...UNTOUCHED, showStatus: "active" });
+      else insertRow(work, goalCheckIns, checkInId, { ...columns, ...UNTOUCHED, goalId: goal.id });
+    }
   }
   for (const checkIn of rest.values()) {
     work.update(goalCheckIns, checkIn.id, { showStatus: "deleted", isBuried: false });
   }
 }
 
-function begin(
-  work: UnitOfWork,
-  goalId: string,
-  source: { sourceType: Source["type"]; sourceId: string },
-  brought: Brought,
-  dateKey: Day,
-): void {
-  const id = checkInIdOf(goalId, source.sourceId);
-  const columns = { ...brought, ...source, dateKey, note: null, isBuried: false };
-  if (work.find(goalCheckIns, id)) work.update(goalCheckIns, id, { ...columns, showStatus: "active" });
-  else insertRow(work, goalCheckIns, id, { ...columns, goalId });
-}
+/** What nobody has said of a check-in yet that begins by itself. */
+const UNTOUCHED = { note: null, isBuried: false };
 
 /** True when something that decides about check-ins is not as before. */
 const isTouched = <Row extends object>(before: Row | null, after: Row, names: readonly (keyof Row)[]): boolean =>
@@ -99,19 +78,20 @@ const isTouched = <Row extends object>(before: Row | null, after: Row, names: re
 /** A task that is done brings its `progressValue`, also once it is archived. */
 const ofTasks = reaction({
   to: tasks,
-  reads(plan, ids, inputs) {
-    const named = inputs.flatMap(({ goalId }) => (typeof goalId === "string" ? [goalId] : []));
-    if (ids.length > 0) planGoalsOfTasks(plan, IDS, JSON.stringify(ids));
-    if (named.length > 0) planGoals(plan, NAMED, JSON.stringify(named));
+  reads(plan, written) {
+    plan.rowsBy(goalCheckIns, ["sourceId"], written.ids);
+    plan.rowsBy(goalTaskLinks, ["taskId"], written.ids);
   },
+  reaches: (plan, written) =>
+    plan.reached(goalCheckIns, {
+      stored: checkInsOfSources(plan.userId, written.ids),
+      given: { goalId: union([written.values("goalId"), goalsNamingTasks(plan.userId, written.ids)]) },
+    }),
   effects(work, before, after) {
     if (!isTouched<Task>(before, after, ["showStatus", "status", "progressValue", "goalId"])) return;
     const { id, progressValue } = after;
     const counts = after.showStatus !== "deleted" && after.status === "completed" && progressValue !== null;
-    const linked = work
-      .owned(goalTaskLinks)
-      .all()
-      .filter(({ taskId }) => taskId === id);
+    const linked = work.owned(goalTaskLinks).by("taskId", id);
     follow(work, {
       type: "task",
       id,
@@ -125,23 +105,21 @@ const ofTasks = reaction({
 /** A completion that is done brings its value (of a weight: the new reading), else 1. */
 const ofCompletions = reaction({
   to: habitCompletions,
-  reads(plan, ids, inputs) {
-    const days = inputs.flatMap(({ habitId, dateKey = plan.at.today }) =>
-      typeof habitId === "string" ? [[habitId, dateKey]] : [],
-    );
-    const params = [JSON.stringify(ids), JSON.stringify(days)];
-    plan.where(habits, `id IN (${HABIT_IDS})`, ...params);
-    planGoalsOfHabits(plan, `id IN (${HABIT_IDS})`, ...params);
-    planGoalsOfCompletions(plan, SAME_DAYS, ...params);
+  reads(plan, written) {
+    plan.rows(habits, written.values("habitId"));
+    plan.rowsBy(goalCheckIns, ["sourceId"], written.ids);
+    plan.rowsBy(goalHabitLinks, ["habitId"], written.values("habitId"));
   },
+  reaches: (plan, written) =>
+    plan.reached(goalCheckIns, {
+      stored: checkInsOfSources(plan.userId, written.ids),
+      given: { goalId: goalsOfHabits(plan.userId, written.values("habitId")) },
+    }),
   effects(work, before, after) {
     if (!isTouched<Completion>(before, after, ["showStatus", "isCounted", "value", "dateKey"])) return;
     const habit = work.find(habits, after.habitId);
     const counts = habit !== undefined && after.isCounted && after.showStatus !== "deleted";
-    const linked = work
-      .owned(goalHabitLinks)
-      .all()
-      .filter(({ habitId }) => habitId === after.habitId);
+    const linked = work.owned(goalHabitLinks).by("habitId", after.habitId);
     const isMeasured = habit?.completionMode === "numeric" && after.value !== null;
     follow(work, {
       type: "habit",
@@ -181,12 +159,29 @@ const MOVED_BY = [
 /** An active transaction brings its amount, in the goal's currency at the rate of its day. */
 const ofTransactions = reaction({
   to: transactions,
-  reads(plan, ids, inputs) {
-    const named = inputs.flatMap(({ goalId }) => (typeof goalId === "string" ? [goalId] : []));
-    planGoalsOfTransactions(plan, IDS, JSON.stringify(ids));
-    if (named.length > 0) planGoals(plan, NAMED, JSON.stringify(named));
-    plan.lookup(writeRates, { currencies: [], days: [], accountIds: [], transactionIds: [], goalIds: named });
+  reads(plan, written) {
+    const goalIds = written.values("goalId");
+    plan.rows(goals, goalIds);
+    plan.rowsBy(goalCheckIns, ["sourceId"], written.ids);
+    plan.rowsBy(budgetEntryRows, ["transactionId"], written.ids);
+    const { userId } = plan;
+    const currenciesOf = (ids: Sql) =>
+      ifAny(ids, sql`SELECT currency FROM goals WHERE userId = ${userId} AND id IN (${ids})`);
+    planRates(
+      plan,
+      [
+        listed([profileOf(plan.user).primaryCurrency]),
+        currenciesOf(goalIds),
+        currenciesOf(goalsOfBudgetsAndDebts(userId)),
+      ],
+      [written.values("date")],
+    );
   },
+  reaches: (plan, written) =>
+    plan.reached(goalCheckIns, {
+      stored: checkInsOfSources(plan.userId, written.ids),
+      given: { goalId: union([written.values("goalId"), goalsOfBudgetsAndDebts(plan.userId)]) },
+    }),
   effects(work, before, after) {
     if (!isTouched<Transaction>(before, after, MOVED_BY)) return;
     if (after.goalId !== (before?.goalId ?? null)) nameGoal(work, after);
@@ -209,10 +204,7 @@ const ofTransactions = reaction({
 
 /** The goal a transaction names, those of the budgets it entered, and those of the debt it pays. */
 function goalsOf(work: UnitOfWork, { id, goalId, debtId }: Transaction): (string | null)[] {
-  const entries = work
-    .owned(budgetEntryRows)
-    .all()
-    .filter((entry) => entry.transactionId === id);
+  const entries = work.owned(budgetEntryRows).by("transactionId", id);
   const budgetIds = new Set(entries.map(({ budgetId }) => budgetId));
   // What funds a debt has the debt's own id; it pays nothing back.
   const paidDebt = debtId === id ? null : debtId;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type ListQuery, listRowsOf } from "../../../engine/list-query.ts";
-import { createRow, planRows, removeRow, updateRow } from "../../../engine/rows.ts";
+import { createRow, removeRow, updateRow } from "../../../engine/rows.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
@@ -38,7 +38,7 @@ export async function detail(ctx: Context, id: string): Promise<z.output<typeof 
 
 const change = (ctx: Context, id: string, patch: z.output<typeof GoalPatch>): Promise<View> =>
   runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, goalEntity, [id], [patch]),
+    reads: (plan) => plan.writesInputs(goalEntity.table, [id], [patch]),
     apply(work) {
       updateRow(work, goalEntity, id, patch);
       return goalEntity.view(work.require(goals, id), work.at);
@@ -63,7 +63,7 @@ const replyOf = (work: UnitOfWork, checkInId: string): CheckInReply => {
 export function checkIn(ctx: Context, goalId: string, body: z.output<typeof CheckInBody>): Promise<CheckInReply> {
   const input = { ...body, goalId };
   return runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, goalCheckInEntity, input.id ? [input.id] : [], [input]),
+    reads: (plan) => plan.writesInputs(goalCheckInEntity.table, input.id ? [input.id] : [], [input]),
     apply(work) {
       work.require(goals, goalId);
       const { id } = createRow(work, goalCheckInEntity, { ...input, idempotencyKey: ctx.idempotency?.key });
@@ -93,7 +93,7 @@ export const updateCheckIn = (
   runUnitOfWork(ctx, registry, {
     reads(plan) {
       plan.rows(goals, [goalId]);
-      planRows(plan, goalCheckInEntity, [id], [patch]);
+      plan.writesInputs(goalCheckInEntity.table, [id], [patch]);
     },
     apply(work) {
       requireCheckIn(work, goalId, id);
@@ -106,7 +106,7 @@ export const removeCheckIn = (ctx: Context, goalId: string, id: string) =>
   runUnitOfWork(ctx, registry, {
     reads(plan) {
       plan.rows(goals, [goalId]);
-      planRows(plan, goalCheckInEntity, [id], []);
+      plan.writesInputs(goalCheckInEntity.table, [id], []);
     },
     apply(work) {
       requireCheckIn(work, goalId, id);

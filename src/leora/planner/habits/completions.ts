@@ -2,7 +2,10 @@ import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
 import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
+import type { ReadPlan } from "../../../engine/read-plan.ts";
+import { sql } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import type { WrittenRows } from "../../../engine/written-rows.ts";
 import { day, uuid } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
@@ -18,13 +21,6 @@ type Own = OwnColumns<typeof habitCompletions>;
 
 /** How far back a day may lie; the habit carries them all. */
 const HISTORY_DAYS = 3653;
-
-/** Completions of the same day as the stored ones `?2`, and of the habits' days `?3`. */
-const SAME_DAY = `(habitId, dateKey) IN (
-  SELECT habitId, dateKey FROM habitCompletions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))
-  UNION SELECT value ->> 0, value ->> 1 FROM json_each(?3))`;
-const HABITS = `id IN (
-  SELECT habitId FROM habitCompletions WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2)))`;
 
 /** Spec 3.3. A habit has one completion a day: another one of that day takes its place. */
 export const habitCompletionEntity = defineEntity({
@@ -45,12 +41,9 @@ export const habitCompletionEntity = defineEntity({
 
   search: () => [],
 
-  reads(plan, ids, inputs) {
-    const days = inputs.flatMap((input) =>
-      "habitId" in input ? [[input.habitId, input.dateKey ?? plan.at.today]] : [],
-    );
-    plan.where(habitCompletions, SAME_DAY, JSON.stringify(ids), JSON.stringify(days));
-    if (ids.length > 0) plan.where(habits, HABITS, JSON.stringify(ids));
+  reads(plan, rows) {
+    plan.rows(habits, rows.values("habitId"));
+    if (rows.areNamed) plan.writes(sameDays(plan, rows));
   },
 
   create(work, { habitId, dateKey = work.at.today, status = "done", value }): Own {
@@ -101,6 +94,17 @@ export const habitCompletionEntity = defineEntity({
     sourceId: row.sourceId,
   }),
 });
+
+/** A completion takes the place of the one that its habit had on that day. */
+function sameDays(plan: ReadPlan, { stored, inputs }: WrittenRows): WrittenRows {
+  const { userId, at } = plan;
+  const days = inputs.flatMap(({ habitId, dateKey = at.today }) => (habitId === undefined ? [] : [[habitId, dateKey]]));
+  return plan.reached(habitCompletions, {
+    stored: sql`SELECT id FROM habitCompletions WHERE userId = ${userId} AND (habitId, dateKey) IN (
+      SELECT habitId, dateKey FROM habitCompletions WHERE userId = ${userId} AND id IN (${stored})
+      UNION SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(days)}))`,
+  });
+}
 
 const quantityOf = (decimal: number | null | undefined): number | null | undefined =>
   typeof decimal === "number" ? toQuantity(decimal, "value") : decimal;

@@ -43,7 +43,7 @@ export const habitEntity = defineEntity({
 
   search: ({ title, description, unit }) => [title, description, unit],
 
-  reads(plan, _ids, inputs) {
+  reads(plan, { inputs }) {
     plan.rows(
       goals,
       inputs.flatMap(({ linkedGoalIds = [] }) => linkedGoalIds),

@@ -1,11 +1,10 @@
 import type { RowOf } from "../../../engine/columns.ts";
 import { insertRow } from "../../../engine/rows.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { newId } from "../../../kernel/id.ts";
 import { toQuantity } from "../../../kernel/quantity.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { transactions } from "../../finance/transactions/table.ts";
-import { daysHold, dayVersions, judgingRates } from "./effects.ts";
+import { daysHold, dayVersions, evaluationRates } from "./reads.ts";
 import { isCounted } from "./rules.ts";
 import { habitCompletions, habits } from "./table.ts";
 import { type Facts, isFulfilled, isRestraint } from "./verdict.ts";
@@ -21,7 +20,7 @@ export const isRuled = ({ showStatus, status, financeRule }: Habit): boolean =>
 
 /** The days of this write whose transactions are all in memory, none of them after today. */
 export const judgeableDays = (work: UnitOfWork): Day[] =>
-  [...(work.answer(dayVersions) ?? []).keys()].filter((day) => day <= work.at.today);
+  [...work.answer(dayVersions).keys()].filter((day) => day <= work.at.today);
 
 /** Lets a day's transactions complete the habits that have a rule, and the `named` ones. */
 export function judgeDay(work: UnitOfWork, day: Day, named: readonly (string | null)[]): void {
@@ -45,7 +44,7 @@ function outcomeOf(work: UnitOfWork, habit: Habit, day: Day, facts: readonly Fac
   const { financeRule: rule } = habit;
   if (rule === null || !isRuled(habit)) return null;
   if (isRestraint(rule) && facts.length === 0 && day >= work.at.today) return null;
-  const fulfilled = isFulfilled(rule, day, facts, work.answer(judgingRates));
+  const fulfilled = isFulfilled(rule, day, facts, work.answer(evaluationRates));
   if (fulfilled === undefined) return undefined;
   return fulfilled ? { status: "done", value: null } : isRestraint(rule) ? { status: "miss", value: null } : null;
 }
@@ -72,9 +71,9 @@ export function record(
     return;
   }
   const columns = { ...settled(habit, outcome), ...source };
-  const row = known ?? work.tombstones(habitCompletions).find(ofDay);
+  const row = known ?? work.deleted(habitCompletions).find(ofDay);
   if (row) work.update(habitCompletions, row.id, { ...columns, showStatus: "active" });
-  else insertRow(work, habitCompletions, newId(work.now), { ...columns, habitId: habit.id, dateKey });
+  else insertRow(work, habitCompletions, work.newId(), { ...columns, habitId: habit.id, dateKey });
 }
 
 /** A `done` of a numeric habit without a value means: as much as it asks for. Only a numeric habit keeps values. */

@@ -1,8 +1,8 @@
 import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { addDays } from "../../../kernel/time.ts";
-import { planJudging } from "./effects.ts";
 import { isRuled, judgeableDays, judgeHabit } from "./judge.ts";
 import { RULED } from "./kinds.ts";
+import { evaluationOfDays, planEvaluation, reachedCompletions, unevaluatedDays } from "./reads.ts";
 import { habits } from "./table.ts";
 
 /** How far a finance rule looks back after downtime. */
@@ -17,8 +17,10 @@ export const judgeHabits: MaintenanceTask = {
   due: `SELECT userId FROM habits WHERE ${RULED} AND judgedThrough < ?1`,
 
   reads(plan, { today }) {
-    const unjudged = Array.from({ length: CATCH_UP_DAYS + 1 }, (_, back) => addDays(today, -back));
-    planJudging(plan, { transactionIds: [], habitIds: [], days: [], unjudged });
+    const recentDays = Array.from({ length: CATCH_UP_DAYS + 1 }, (_, back) => addDays(today, -back));
+    const evaluation = evaluationOfDays(unevaluatedDays(plan.userId, recentDays));
+    planEvaluation(plan, evaluation);
+    plan.writes(reachedCompletions(plan, evaluation));
   },
 
   apply(work) {

@@ -1,33 +1,19 @@
 import type { RowOf } from "../../../engine/columns.ts";
 import { type AnyReaction, reaction } from "../../../engine/entity.ts";
+import { ifAny, sql, union } from "../../../engine/sql.ts";
 import { sameValue } from "../../../engine/unit-of-work.ts";
 import { transactions } from "../../finance/transactions/table.ts";
-import { planGoalsOfCompletions, planGoalsOfHabits } from "../goals/effects.ts";
 import { tasks } from "../tasks/table.ts";
-import { planJudging } from "./effects.ts";
 import { judgeableDays, judgeDay, record } from "./judge.ts";
+import { evaluationOf, planEvaluation, reachedCompletions } from "./reads.ts";
 import { habitCompletions, habits } from "./table.ts";
 import { FACTS } from "./verdict.ts";
-
-type Input = Readonly<Record<string, unknown>>;
-
-const named = (inputs: readonly Input[], ...fields: string[]): string[] =>
-  inputs.flatMap((input) =>
-    fields.flatMap((field) => (typeof input[field] === "string" ? [String(input[field])] : [])),
-  );
 
 /** Transactions complete habits (spec 3.3, 7.2): by finance rules, and those that they name. A future day has to come first. */
 const ofTransactions = reaction({
   to: transactions,
-  reads(plan, ids, inputs) {
-    planJudging(plan, {
-      transactionIds: ids,
-      habitIds: named(inputs, "habitId"),
-      days: named(inputs, "date"),
-      currencies: named(inputs, "currency"),
-      accountIds: named(inputs, "accountId", "fromAccountId"),
-    });
-  },
+  reads: (plan, written) => planEvaluation(plan, evaluationOf(plan, written)),
+  reaches: (plan, written) => reachedCompletions(plan, evaluationOf(plan, written)),
   effects(work, before, after) {
     if (before && FACTS.every((name) => sameValue(before[name], after[name]))) return;
     const days = new Set([...(before ? [before.date] : []), after.date]);
@@ -37,31 +23,30 @@ const ofTransactions = reaction({
   },
 });
 
-/** Habits and completions that tasks lead to: `?2` stored tasks, `?3` named habits. */
-const IDS = "(SELECT value FROM json_each(?2))";
-const HABIT_IDS = `SELECT habitId FROM tasks WHERE userId = ?1 AND habitId IS NOT NULL AND id IN ${IDS}
-  UNION SELECT value FROM json_each(?3)`;
-const COMPLETIONS = `id IN (
-  SELECT id FROM habitCompletions WHERE userId = ?1 AND sourceId IS NOT NULL AND sourceId IN ${IDS}
-  UNION SELECT id FROM habitCompletions WHERE userId = ?1 AND habitId IN (${HABIT_IDS}) AND dateKey = ?4)`;
-
 /** A task that is done completes the boolean habit that it names, on that day, until it is reopened or deleted. */
 const ofTasks = reaction({
   to: tasks,
-  reads(plan, ids, inputs) {
-    const habitIds = named(inputs, "habitId");
-    if (ids.length + habitIds.length === 0) return;
-    const params = [JSON.stringify(ids), JSON.stringify(habitIds)];
-    const { today } = plan.at;
-    plan.where(habits, `id IN (${HABIT_IDS})`, ...params);
-    plan.where(habitCompletions, COMPLETIONS, ...params, today);
-    planGoalsOfHabits(plan, `id IN (${HABIT_IDS})`, ...params);
-    planGoalsOfCompletions(plan, COMPLETIONS, ...params, today);
+  reads(plan, written) {
+    plan.rows(habits, written.values("habitId"));
+    plan.rowsBy(habitCompletions, ["sourceId"], written.ids);
+  },
+  reaches(plan, written) {
+    const { userId, at } = plan;
+    const habitIds = written.values("habitId");
+    const ofToday = sql`SELECT id FROM habitCompletions
+      WHERE userId = ${userId} AND habitId IN (${habitIds}) AND dateKey = ${at.today}`;
+    const ofTasks = sql`SELECT id FROM habitCompletions WHERE userId = ${userId} AND sourceId IN (${written.ids})`;
+    return plan.reached(habitCompletions, {
+      stored: union([ifAny(habitIds, ofToday), ifAny(written.ids, ofTasks)]),
+      given: { habitId: habitIds },
+    });
   },
   effects(work, before, after) {
     const [was, is] = [before && completedHabit(before), completedHabit(after)];
     if (was === is) return;
-    const done = work.all(habitCompletions).find(({ sourceId }) => sourceId === after.id);
+    const done = work
+      .rowsBy(habitCompletions, { sourceId: after.id })
+      .find(({ showStatus }) => showStatus !== "deleted");
     if (done) work.update(habitCompletions, done.id, { showStatus: "deleted" });
     const habit = is === null ? undefined : work.find(habits, is);
     if (habit?.completionMode !== "boolean") return;

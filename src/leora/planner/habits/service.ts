@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { createRow, planRows, removeRow, restoreRow, updateRow } from "../../../engine/rows.ts";
+import { createRow, removeRow, restoreRow, updateRow } from "../../../engine/rows.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
@@ -36,7 +36,7 @@ export const complete = (
   body: z.output<typeof CompletionBody>,
 ): Promise<z.output<typeof CompletionWithHabit>> =>
   runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, habitCompletionEntity, body.id ? [body.id] : [], [{ ...body, habitId }]),
+    reads: (plan) => plan.writesInputs(habitCompletionEntity.table, body.id ? [body.id] : [], [{ ...body, habitId }]),
     apply(work) {
       const completion = write(work, { ...body, habitId }, ctx.idempotency?.key);
       return { ...habitCompletionEntity.view(completion, work.at), habit: habitView(work, habitId) };
@@ -52,7 +52,7 @@ function write(
   work.require(habits, habitId);
   const ofDay = (one: Completion) => one.habitId === habitId && one.dateKey === dateKey;
   const known = work.all(habitCompletions).find(ofDay);
-  const gone = known ? undefined : work.tombstones(habitCompletions).find(ofDay);
+  const gone = known ? undefined : work.deleted(habitCompletions).find(ofDay);
   const patch = { status: "done", value: null, ...input };
   const row = known
     ? updateRow(work, habitCompletionEntity, known.id, patch)
@@ -65,7 +65,7 @@ function write(
 /** Takes a day's record back. @throws not_found */
 export const undo = (ctx: Context, habitId: string, dateKey: Day): Promise<z.output<typeof UndoneCompletion>> =>
   runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, habitCompletionEntity, [], [{ habitId, dateKey }]),
+    reads: (plan) => plan.writesInputs(habitCompletionEntity.table, [], [{ habitId, dateKey }]),
     apply(work) {
       work.require(habits, habitId);
       const known = work.all(habitCompletions).find((one) => one.habitId === habitId && one.dateKey === dateKey);

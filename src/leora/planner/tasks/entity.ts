@@ -3,7 +3,7 @@ import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
 import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { atLeast, atMost, customFilter, equals } from "../../../engine/list.ts";
-import type { ReadPlan } from "../../../engine/read-plan.ts";
+import { ifAny, listed, type Sql, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
@@ -16,18 +16,6 @@ import { tasks } from "./table.ts";
 export type Task = RowOf<typeof tasks>;
 type Own = OwnColumns<typeof tasks>;
 type Patch = z.output<typeof TaskPatch>;
-
-/**
- * The tasks `?2` with everything they wait for, and what waits for the tasks `?3`: enough to see cycles,
- * unmet prerequisites, and dependents whose wait ends.
- */
-const RELATED = `id IN (
-  WITH RECURSIVE prerequisites(id) AS (
-    SELECT value FROM json_each(?2)
-    UNION SELECT d.dependsOnTaskId FROM prerequisites p JOIN taskDependencies d ON d.userId = ?1 AND d.taskId = p.id)
-  SELECT id FROM prerequisites
-  UNION SELECT taskId FROM taskDependencies
-    WHERE userId = ?1 AND dependsOnTaskId IN (SELECT value FROM json_each(?3)))`;
 
 /** Spec 3.1. */
 export const taskEntity = defineEntity({
@@ -55,10 +43,9 @@ export const taskEntity = defineEntity({
 
   search: ({ title, notes, context }) => [title, notes, context],
 
-  reads(plan: ReadPlan, ids, inputs) {
-    const named = inputs.flatMap(({ dependencies = [] }) => dependencies.map((one) => one.dependsOnTaskId));
-    if (ids.length + named.length === 0) return;
-    plan.where(tasks, RELATED, JSON.stringify([...ids, ...named]), JSON.stringify(ids));
+  reads(plan, rows) {
+    const named = rows.inputs.flatMap(({ dependencies = [] }) => dependencies.map((one) => one.dependsOnTaskId));
+    plan.rows(tasks, relatedTasks(plan.userId, union([rows.stored, listed(named)]), rows.stored));
   },
 
   create(work, input, id): Own {
@@ -140,6 +127,23 @@ export const taskEntity = defineEntity({
     })),
   }),
 });
+
+/**
+ * Query of one column: the tasks with everything they wait for, and what waits for `prerequisites`. That is enough to see
+ * cycles, unmet prerequisites, and dependents whose wait ends.
+ */
+const relatedTasks = (userId: string, taskIds: Sql, prerequisites: Sql): Sql =>
+  ifAny(
+    taskIds,
+    sql`SELECT id FROM (
+      WITH RECURSIVE prerequisites(id) AS (
+        SELECT * FROM (${taskIds})
+        UNION
+        SELECT d.dependsOnTaskId
+        FROM prerequisites p JOIN taskDependencies d ON d.userId = ${userId} AND d.taskId = p.id)
+      SELECT id FROM prerequisites
+      UNION SELECT taskId FROM taskDependencies WHERE userId = ${userId} AND dependsOnTaskId IN (${prerequisites}))`,
+  );
 
 /** A prerequisite holds nobody back once it is done, or gone. */
 const isMet = ({ status, showStatus }: Pick<Task, "status" | "showStatus">): boolean =>

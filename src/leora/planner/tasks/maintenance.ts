@@ -1,4 +1,5 @@
 import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
+import { raw, sql } from "../../../engine/sql.ts";
 import { isLate, MAY_BE_LATE } from "./rules.ts";
 import { tasks } from "./table.ts";
 
@@ -13,12 +14,10 @@ export const overdueTasks: MaintenanceTask = {
   name: "overdue tasks",
   due: `SELECT userId FROM tasks WHERE ${MAY_BE_LATE} AND dueDate < ?1`,
   reads(plan, at) {
-    plan.where(
-      tasks,
-      `id IN (SELECT id FROM tasks WHERE userId = ?1 AND ${MAY_BE_LATE} AND dueDate < ?2 ORDER BY dueDate, id LIMIT ?3)`,
-      at.today,
-      TASKS_MAX,
-    );
+    const late = sql`SELECT id FROM tasks
+      WHERE userId = ${plan.userId} AND ${raw(MAY_BE_LATE)} AND dueDate < ${at.today}
+      ORDER BY dueDate, id LIMIT ${TASKS_MAX}`;
+    plan.rowsWhere(tasks, sql`id IN (${late})`);
   },
   apply(work) {
     for (const task of work.all(tasks)) {

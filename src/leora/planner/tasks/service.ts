@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { planRows, updateRow } from "../../../engine/rows.ts";
+import { updateRow } from "../../../engine/rows.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
@@ -17,7 +17,7 @@ type Patch = z.output<typeof TaskPatch>;
 /** One verb on one task: reads it, decides what changes, answers with the task as on the wire. */
 const change = (ctx: Context, id: string, decide: (task: Task, now: number) => Patch): Promise<View> =>
   runUnitOfWork(ctx, registry, {
-    reads: (plan) => planRows(plan, taskEntity, [id], []),
+    reads: (plan) => plan.writesInputs(taskEntity.table, [id], []),
     apply(work) {
       const patch = decide(work.require(tasks, id), work.now);
       return taskEntity.view(updateRow(work, taskEntity, id, patch) as Task, work.at);

@@ -3,7 +3,7 @@ import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { invalid } from "../../../../kernel/errors.ts";
 import { convertMinor, divideRates } from "../../../../kernel/money.ts";
 import type { Day } from "../../../../kernel/time.ts";
-import { rateOn } from "../../transactions/rates.ts";
+import { rateOn } from "../../fx/reads.ts";
 import type { debts } from "../table.ts";
 import type { debtPayments } from "./table.ts";
 

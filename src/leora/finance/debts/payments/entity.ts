@@ -2,17 +2,20 @@ import type { z } from "zod";
 import { commonView } from "../../../../engine/contract.ts";
 import { defineEntity } from "../../../../engine/entity.ts";
 import { atLeast, atMost, equals } from "../../../../engine/list.ts";
+import { listed, union } from "../../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { currency as currencyCode, day, definedFields, uuid } from "../../../../kernel/contract.ts";
 import { invalidState } from "../../../../kernel/errors.ts";
 import { rateText, toDecimal } from "../../../../kernel/money.ts";
 import { accounts } from "../../accounts/table.ts";
+import { planRates } from "../../fx/reads.ts";
 import { positiveMinor, restate } from "../../transactions/rules.ts";
+import { transactions } from "../../transactions/table.ts";
 import { type Debt, type DebtPayment, settleDebt } from "../ledger.ts";
+import { accountsOfDebts, counterpartiesOfDebts, planDebts } from "../reads.ts";
 import { debts } from "../table.ts";
 import { DebtPaymentCreate, DebtPaymentPatch, DebtPaymentView } from "./contract.ts";
 import { converted } from "./conversion.ts";
-import { planPayments } from "./reads.ts";
 import { debtPayments } from "./table.ts";
 import { followPayment } from "./transaction.ts";
 
@@ -61,7 +64,26 @@ export const debtPaymentEntity = defineEntity({
 
   search: ({ note }) => [note],
 
-  reads: planPayments,
+  reads(plan, rows) {
+    const { userId } = plan;
+    const debtIds = rows.values("debtId");
+    const days = union([rows.values("paymentDate"), listed([plan.at.today])]);
+    planDebts(plan, debtIds);
+    planRates(plan, [rows.values("currency")], [days]);
+    // A payment and its transaction have one id.
+    plan.writes(
+      plan.reached(transactions, {
+        stored: rows.ids,
+        given: {
+          debtId: debtIds,
+          accountId: union([rows.values("accountId"), accountsOfDebts(userId, debtIds)]),
+          counterpartyId: counterpartiesOfDebts(userId, debtIds),
+          currency: rows.values("currency"),
+          date: days,
+        },
+      }),
+    );
+  },
 
   create(work, input, id) {
     const debt = work.require(debts, input.debtId, "debtId");

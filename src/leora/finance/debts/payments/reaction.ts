@@ -1,14 +1,14 @@
 import { reaction } from "../../../../engine/entity.ts";
-import { createRow, idsIn, removeRow } from "../../../../engine/rows.ts";
+import { createRow, removeRow } from "../../../../engine/rows.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";
 import type { Transaction } from "../../transactions/entity.ts";
 import { transactions } from "../../transactions/table.ts";
 import type { Debt, DebtPayment } from "../ledger.ts";
+import { planDebts } from "../reads.ts";
 import { debts } from "../table.ts";
 import { converted } from "./conversion.ts";
 import { debtPaymentEntity } from "./entity.ts";
-import { planDebts } from "./reads.ts";
 import { debtPayments } from "./table.ts";
 import { paysDebt } from "./transaction.ts";
 
@@ -19,14 +19,21 @@ import { paysDebt } from "./transaction.ts";
 export const transactionsPayDebts = reaction({
   to: transactions,
 
-  reads(plan, ids, inputs) {
-    planDebts(
-      plan,
-      inputs.flatMap(({ debtId }) => (typeof debtId === "string" ? [debtId] : [])),
-      // A payment may have been made under the new transaction's id.
-      [...ids, ...idsIn(inputs)],
-    );
+  reads(plan, written) {
+    // The transaction that funds a debt has the debt's id.
+    planDebts(plan, written.ids);
   },
+
+  reaches: (plan, written) =>
+    plan.reached(debtPayments, {
+      stored: written.ids,
+      given: {
+        debtId: written.values("debtId"),
+        accountId: written.values("accountId"),
+        currency: written.values("currency"),
+        paymentDate: written.values("date"),
+      },
+    }),
 
   effects(work, before, after) {
     noteDebt(work, before, after);

@@ -1,0 +1,82 @@
+import { raw, Sql, default as sql } from "sql-template-tag";
+import type { Statement } from "../kernel/db/database.ts";
+
+// SQL that is put together from parts: each part carries its own parameters.
+// `sql\`SELECT goalId FROM tasks WHERE id = ${id}\`` is a part; a part inside another one is inlined.
+
+export { raw, Sql, sql };
+
+/** A query of one column that finds nothing. `isNothing` knows it, so that nobody asks the database for it. */
+export const NOTHING = sql`SELECT NULL AS value WHERE FALSE`;
+
+export const isNothing = (query: Sql): boolean => query === NOTHING;
+
+/** A query over rows that another query selects, unless that one is known to find nothing. */
+export const ifAny = (selected: Sql, query: Sql): Sql => (isNothing(selected) ? NOTHING : query);
+
+const lists = new WeakMap<Sql, ReadonlySet<string>>();
+
+/** The values of a list as a query of one column `value`: the list travels as one JSON parameter. */
+export function listed(values: Iterable<string>): Sql {
+  const list = new Set(values);
+  if (list.size === 0) return NOTHING;
+  const query = sql`SELECT value FROM json_each(${JSON.stringify([...list])})`;
+  lists.set(query, list);
+  return query;
+}
+
+/** The values that a query is known to find without asking; undefined unless `listed` made it. */
+export const valuesOf = (query: Sql): ReadonlySet<string> | undefined =>
+  isNothing(query) ? new Set() : lists.get(query);
+
+/** D1 takes compound SELECTs of up to so many terms. */
+const COMPOUND_MAX = 5;
+
+/** The terms of the unions that `union` made, so that a union of unions is one again. */
+const unions = new WeakMap<Sql, readonly Sql[]>();
+
+/** The distinct rows of any number of queries with the same columns; equal queries are asked once, lists become one list. */
+export function union(queries: readonly Sql[]): Sql {
+  const all = queries.flatMap((query) => unions.get(query) ?? [query]);
+  const known = all.filter((query) => valuesOf(query));
+  const [list = NOTHING] =
+    known.length === 1 ? known : [listed(known.flatMap((query) => [...(valuesOf(query) ?? [])]))];
+  const terms: Sql[] = isNothing(list) ? [] : [list];
+  for (const query of all) {
+    if (!valuesOf(query) && !terms.some((term) => isSameSql(term, query))) terms.push(query);
+  }
+  const [first = NOTHING] = terms;
+  if (terms.length <= 1) return first;
+  const whole = compound(terms);
+  unions.set(whole, terms);
+  return whole;
+}
+
+function compound(terms: readonly Sql[]): Sql {
+  if (terms.length <= COMPOUND_MAX) return joined(terms);
+  const groups = Array.from({ length: Math.ceil(terms.length / COMPOUND_MAX) }, (_, index) =>
+    terms.slice(index * COMPOUND_MAX, (index + 1) * COMPOUND_MAX),
+  );
+  return compound(groups.map((group) => sql`SELECT * FROM (${joined(group)})`));
+}
+
+const joined = (terms: readonly Sql[]): Sql => new Sql(["", ...terms.slice(1).map(() => " UNION "), ""], [...terms]);
+
+/** True when two parts have the same text and the same parameters. */
+export const isSameSql = (left: Sql, right: Sql): boolean =>
+  left === right ||
+  (left.values.length === right.values.length &&
+    left.values.every((value, index) => value === right.values[index]) &&
+    left.strings.every((text, index) => text === right.strings[index]));
+
+/** The statement that D1 runs: parameters are numbered, and equal ones are sent once. */
+export function render({ strings, values }: Sql): Statement {
+  const numbers = new Map<unknown, number>();
+  let text = strings[0] ?? "";
+  for (const [index, value] of values.entries()) {
+    const number = numbers.get(value) ?? numbers.size + 1;
+    numbers.set(value, number);
+    text += `?${number}${strings[index + 1] ?? ""}`;
+  }
+  return { sql: text, params: [...numbers.keys()] };
+}
