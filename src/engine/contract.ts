@@ -27,7 +27,7 @@ export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
     })
     .meta({ id: name });
 
-/** The common fields of a stored row; spread the entity's own after it. */
+/** The fields of a stored row that every view has. */
 export const commonView = ({ id, userId, showStatus, idempotencyKey, createdAt, updatedAt }: EntityRow) => ({
   id,
   userId,
@@ -37,6 +37,8 @@ export const commonView = ({ id, userId, showStatus, idempotencyKey, createdAt, 
   createdAt: toIso(createdAt),
   updatedAt: toIso(updatedAt),
 });
+
+export type CommonView = ReturnType<typeof commonView>;
 
 /** What deleting a row replies. */
 export const Deleted = z.object({ id: uuid(), showStatus: z.literal("deleted") }).meta({ id: "Deleted" });

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Moment } from "../kernel/time.ts";
 import type { EntityTable, OwnColumns, RowOf } from "./columns.ts";
+import { type CommonView, commonView } from "./contract.ts";
+import type { StatedOfView } from "./fields.ts";
 import type { ListSpec } from "./list.ts";
 import type { ReadPlan } from "./read-plan.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
@@ -49,6 +51,19 @@ export interface Entity<
 }
 
 /**
+ * What an entity's folder states of it. Of its view it states only the fields that differ from the columns of equal names;
+ * the types demand every field that has no such column, or one of another type or unit.
+ */
+export interface EntityDefinition<
+  Table extends EntityTable,
+  Create extends z.ZodObject,
+  Patch extends z.ZodObject,
+  View extends z.ZodObject,
+> extends Omit<Entity<Table, Create, Patch, View>, "view"> {
+  view(row: RowOf<Table>, at: Moment): StatedOfView<RowOf<Table>, z.output<View>, keyof CommonView>;
+}
+
+/**
  * What one entity does about every insert, edit and deletion of another's rows, in the same write. Its reads join the
  * write's one batch of reads, and what others do about the rows that it reaches is read there as well.
  */
@@ -65,9 +80,21 @@ export interface Reaction<Source extends EntityTable> {
 /** A reaction whose types are forgotten. */
 export type AnyReaction = Reaction<EntityTable>;
 
-/** Checks a reaction's types and forgets them. */
-export const reaction = <Source extends EntityTable>(one: Reaction<Source>): AnyReaction =>
-  unsafeCast<AnyReaction>(one);
+/**
+ * Checks a reaction's types and forgets them.
+ * @example
+ * // In the definition of goalCheckIns: a completed task checks in its goal.
+ * reactions: [
+ *   reaction({
+ *     to: tasks,
+ *     reads: (plan, written) => plan.rowsBy(goalCheckIns, ["sourceId"], written.ids),
+ *     reaches: (plan, written) => plan.reached(goalCheckIns, { given: { goalId: written.values("goalId") } }),
+ *     effects(work, before, after) { … },
+ *   }),
+ * ]
+ */
+export const reaction = <Source extends EntityTable>(typed: Reaction<Source>): AnyReaction =>
+  unsafeCast<AnyReaction>(typed);
 
 /** An entity whose types are forgotten: what generic code handles. Method parameters are bivariant, so any entity fits. */
 export type AnyEntity = Entity<EntityTable, z.ZodObject, z.ZodObject, z.ZodObject>;
@@ -76,12 +103,39 @@ export type AnyEntity = Entity<EntityTable, z.ZodObject, z.ZodObject, z.ZodObjec
 export const linksOf = (entity: AnyEntity): [field: string, target: string][] =>
   Object.entries(unsafeCast<Record<string, string>>(entity.links));
 
-/** Checks the definition's types and keeps them. */
-export const defineEntity = <
+/**
+ * Makes an entity of its definition.
+ * @example
+ * export const noteEntity = defineEntity({
+ *   name: "notes",
+ *   table: notes,
+ *   contract: { create: NoteCreate, patch: NotePatch, view: NoteView },
+ *   links: { goalId: "goals" },
+ *   derived: ["wordCount"],
+ *   list: { filters: { goalId: equals(uuid(), "goalId") }, sorts: ["title"] },
+ *   search: ({ title, text }) => [title, text],
+ *   create: (work, input) => newRow(notes, input, { wordCount: wordsIn(input.text) }),
+ *   update: (work, row, patch) => changedFields(notes, patch, { wordCount: wordsIn(patch.text ?? row.text) }),
+ *   view: (row) => ({ writtenAt: toIso(row.writtenAt) }),
+ * });
+ */
+export function defineEntity<
   Table extends EntityTable,
   Create extends z.ZodObject,
   Patch extends z.ZodObject,
   View extends z.ZodObject,
->(
-  entity: Entity<Table, Create, Patch, View>,
-) => entity;
+>(definition: EntityDefinition<Table, Create, Patch, View>): Entity<Table, Create, Patch, View> {
+  const names = Object.keys(definition.contract.view.shape);
+  return {
+    ...definition,
+    view(row, at) {
+      const stated = unsafeCast<Fields>({ ...commonView(row), ...definition.view(row, at) });
+      const stored = unsafeCast<Fields>(row);
+      const view: Record<string, unknown> = {};
+      for (const name of names) view[name] = name in stated ? stated[name] : stored[name];
+      return unsafeCast<z.output<View>>(view);
+    },
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;

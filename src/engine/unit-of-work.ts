@@ -83,7 +83,11 @@ export class UnitOfWork {
 
   /** An id for a new row. */
   newId(): string {
-    const id = newId(this.now);
+    return this.asNewId(newId(this.now));
+  }
+
+  /** An id that was made for this write alone: nothing that is stored can have it, so nobody has to ask. */
+  asNewId(id: string): string {
     this.madeIds.add(id);
     return id;
   }

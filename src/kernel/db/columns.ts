@@ -8,8 +8,22 @@ export const ranked = <const Values extends readonly [string, ...string[]]>(valu
     fromDriver: (rank) => values[rank] ?? values[0],
   })();
 
-/** Money in minor units; `null` allowed unless `.notNull()`. */
-export const minorUnits = () => integer();
+/**
+ * Marks a number as one in a unit of its own. A plain number may be assigned to it, because arithmetic yields plain
+ * numbers; what reads the type, such as the views of entities, can tell that it has to be converted.
+ */
+export interface Unit<Name extends string> {
+  readonly __unit?: Name;
+}
+
+/** An amount of money in minor units of its currency. */
+export type MinorUnits = number & Unit<"minor units">;
 
 /** A measured value in ten-thousandths: see kernel/quantity.ts. */
-export const quantity = () => integer();
+export type Quantity = number & Unit<"ten-thousandths">;
+
+/** Money in minor units; `null` allowed unless `.notNull()`. */
+export const minorUnits = () => integer().$type<MinorUnits>();
+
+/** A measured value in ten-thousandths. */
+export const quantity = () => integer().$type<Quantity>();

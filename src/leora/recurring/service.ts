@@ -111,13 +111,13 @@ export function edit(
   date: Day,
   input: z.output<typeof OccurrenceEdit>,
 ): Promise<z.output<typeof EditedOccurrence>> {
-  const nextId = newId(ctx.now);
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
       planOccurrence(plan, id, date, input.data);
       if (input.scope === "following") planLinksOf(plan, id);
     },
     apply(work) {
+      const nextId = work.newId();
       const row = work.require(recurrences, id);
       requireDate(row, work.at, date, notFound());
       const made = madeRow(work, row, date);

@@ -116,10 +116,8 @@ describe("what admission tells of a user", () => {
     const before = {
       userId: actor.user.id,
       role: "user",
-      tier: "free",
       timezone: "Asia/Tashkent",
-      primaryCurrency: "UZS",
-      reminderMinutes: 15,
+      profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: 15 },
     };
     expect(await principal(actor)).toEqual(before);
     const reply = await patch(actor, { timezone: "Pacific/Auckland" });
@@ -127,10 +125,11 @@ describe("what admission tells of a user", () => {
     expect(await principal(actor)).toEqual({ ...before, timezone: "Pacific/Auckland" });
     await patch(actor, { region: "turkey", timezone: null, primaryCurrency: "TRY" });
     await patch(actor, { preferences: { notifications: { tasks: { reminderMinutesBefore: 5 } } } });
-    const after = { ...before, timezone: "Europe/Istanbul", primaryCurrency: "TRY", reminderMinutes: 5 };
+    const profile = { tier: "free", primaryCurrency: "TRY", reminderMinutes: 5 };
+    const after = { ...before, timezone: "Europe/Istanbul", profile };
     expect(await principal(actor)).toEqual(after);
     await patch(actor, { preferences: { notifications: { reminders: false } } });
-    expect(await principal(actor)).toEqual({ ...after, reminderMinutes: null });
+    expect(await principal(actor)).toEqual({ ...after, profile: { ...profile, reminderMinutes: null } });
   });
 });
 

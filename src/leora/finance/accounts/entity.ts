@@ -1,11 +1,11 @@
 import type { RowOf } from "../../../engine/columns.ts";
-import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
+import { changedFields, newRow } from "../../../engine/fields.ts";
 import { equals } from "../../../engine/list.ts";
 import type { Lookup } from "../../../engine/read-plan.ts";
 import { isNothing, raw, render, type Sql, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { currency, definedFields } from "../../../kernel/contract.ts";
+import { currency } from "../../../kernel/contract.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal, toMinor } from "../../../kernel/money.ts";
 import { planRates } from "../fx/reads.ts";
@@ -41,29 +41,17 @@ export const accountEntity = defineEntity({
 
   create(_work, input) {
     const initialBalance = toMinor(input.initialBalance ?? 0, input.currency, "initialBalance");
-    return {
-      name: input.name,
-      accountType: input.accountType,
-      currency: input.currency,
-      initialBalance,
-      currentBalance: initialBalance,
-      linkedGoalId: input.linkedGoalId ?? null,
-      customTypeId: input.customTypeId ?? null,
-      icon: input.icon ?? null,
-      color: input.color ?? null,
-    };
+    return newRow(accounts, input, { initialBalance, currentBalance: initialBalance });
   },
 
   update(work, row, patch) {
-    const { showStatus: _kernel, initialBalance, currency = row.currency, ...plain } = patch;
+    const { initialBalance, currency = row.currency } = patch;
     if (currency !== row.currency) forbidHistory(work, row);
     const decimal = initialBalance ?? toDecimal(row.initialBalance, row.currency);
     const isRestated = initialBalance !== undefined || currency !== row.currency;
-    return {
-      ...definedFields(plain),
-      currency,
-      initialBalance: isRestated ? toMinor(decimal, currency, "initialBalance") : row.initialBalance,
-    };
+    return changedFields(accounts, patch, {
+      initialBalance: isRestated ? toMinor(decimal, currency, "initialBalance") : undefined,
+    });
   },
 
   effects(work, before, after) {
@@ -71,16 +59,8 @@ export const accountEntity = defineEntity({
   },
 
   view: (row) => ({
-    ...commonView(row),
-    name: row.name,
-    accountType: row.accountType,
-    currency: row.currency,
     initialBalance: toDecimal(row.initialBalance, row.currency),
     currentBalance: toDecimal(row.currentBalance, row.currency),
-    linkedGoalId: row.linkedGoalId,
-    customTypeId: row.customTypeId,
-    icon: row.icon,
-    color: row.color,
   }),
 });
 

@@ -44,6 +44,7 @@ export function needsOf(plan: ReadPlan, { accountId }: Body, { entries }: Statem
     ...(currency !== null && { currency }),
   }));
   plan.writesInputs(transactionEntity.table, [], inputs);
+  plan.rows(accounts, [accountId]);
   plan.lookup(storedTwins, spanOf(accountId, entries));
 }
 
@@ -68,7 +69,7 @@ export function bring(work: UnitOfWork, body: Body, { entries }: StatementFile, 
       row.duplicateOf = twin?.id ?? null;
       row.duplicateOfRow = twin?.row ?? null;
       if (row.status === "new" || (row.status === "duplicate" && body.duplicates === "import")) {
-        row.transactionId = createOne(work, { ...transaction, id: rowId(importId, index), importId });
+        row.transactionId = createOne(work, { ...transaction, id: work.asNewId(rowId(importId, index)), importId });
       }
       return row;
     } catch (error) {

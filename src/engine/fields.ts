@@ -1,0 +1,107 @@
+import { getTableColumns } from "drizzle-orm";
+import { unsafeCast } from "../kernel/cast.ts";
+import type { Unit } from "../kernel/db/columns.ts";
+import type { EntityTable, OwnColumns } from "./columns.ts";
+
+// Plain fields stand in an entity's table and its contract and nowhere else: these functions copy them between inputs,
+// rows and views by their equal names. Whatever differs has to be stated, and the types demand it: a column of another
+// type, one in a unit of its own (minor units, ten-thousandths), and one that must not be null without a default.
+
+/** True for a number that is not what the wire calls by that name: see `Unit`. */
+type HasUnit<Value> = keyof Unit<string> extends keyof NonNullable<Value> ? true : false;
+
+/** True when the value that comes in by this name is what the column stores. */
+type IsPlain<Incoming, Stored> =
+  HasUnit<Stored> extends true ? false : Exclude<Incoming, undefined> extends Stored ? true : false;
+
+/** True when a column of a new row has a value by itself: the input's, or null. */
+type IsFilled<Own, Name extends keyof Own, Input> = Name extends keyof Input
+  ? IsPlain<Input[Name], Own[Name]> extends true
+    ? undefined extends Input[Name]
+      ? null extends Own[Name]
+        ? true
+        : false
+      : true
+    : false
+  : null extends Own[Name]
+    ? true
+    : false;
+
+/** What has to be stated of a new row beside its input. */
+export type StatedOfNew<Own, Input> = {
+  [Name in keyof Own as IsFilled<Own, Name, Input> extends true ? never : Name]: Own[Name];
+} & Partial<Own>;
+
+/** What has to be stated of a change beside its patch; `undefined` leaves the column as it is. */
+export type StatedOfChange<Own, Patch> = {
+  [Name in keyof Own & keyof Patch as IsPlain<Patch[Name], Own[Name]> extends true ? never : Name]:
+    | Own[Name]
+    | undefined;
+} & { [Name in keyof Own]?: Own[Name] | undefined };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The columns of a new row: what is stated, else what the input says by the same name, else null.
+ * @example newRow(accounts, input, { initialBalance, currentBalance: initialBalance })
+ */
+export function newRow<Table extends EntityTable, Input extends object>(
+  table: Table,
+  input: Input,
+  stated: StatedOfNew<OwnColumns<Table>, Input>,
+): OwnColumns<Table> {
+  const given = unsafeCast<Fields>({ ...input, ...stated });
+  return unsafeCast<OwnColumns<Table>>(
+    Object.fromEntries(ownColumnsOf(table).map((name) => [name, given[name] ?? null])),
+  );
+}
+
+/**
+ * The columns that a patch changes: what is stated, else what the patch says by the same name.
+ * @example changedFields(accounts, patch, { initialBalance: toMinor(decimal, currency, "initialBalance") })
+ */
+export function changedFields<Table extends EntityTable, Patch extends object>(
+  table: Table,
+  patch: Patch,
+  stated: StatedOfChange<OwnColumns<Table>, Patch>,
+): Partial<OwnColumns<Table>> {
+  const given = unsafeCast<Fields>({ ...patch, ...stated });
+  const changed = ownColumnsOf(table).filter((name) => given[name] !== undefined);
+  return unsafeCast<Partial<OwnColumns<Table>>>(Object.fromEntries(changed.map((name) => [name, given[name]])));
+}
+
+/** The fields of a view that are stored as they are shown. */
+type Copied<Row, View> = {
+  [Name in keyof Row & keyof View]: HasUnit<Row[Name]> extends true
+    ? never
+    : Row[Name] extends View[Name]
+      ? Name
+      : never;
+}[keyof Row & keyof View];
+
+/** What has to be stated of a view beside the row: `Common` are the fields that every view has. */
+export type StatedOfView<Row, View, Common extends PropertyKey> = Omit<View, Copied<Row, View> | Common> &
+  Partial<View>;
+
+const ENGINE_COLUMNS = new Set([
+  "userId",
+  "id",
+  "showStatus",
+  "idempotencyKey",
+  "rev",
+  "editRev",
+  "search",
+  "createdAt",
+  "updatedAt",
+]);
+
+const ownColumns = new WeakMap<EntityTable, readonly string[]>();
+
+/** The names of the columns that an entity fills itself. */
+function ownColumnsOf(table: EntityTable): readonly string[] {
+  const known = ownColumns.get(table);
+  if (known) return known;
+  const names = Object.keys(getTableColumns(table)).filter((name) => !ENGINE_COLUMNS.has(name));
+  ownColumns.set(table, names);
+  return names;
+}
