@@ -57,6 +57,13 @@ module.exports = {
       to: { path: PRODUCT, pathNot: "^src/$1/" },
     },
     {
+      name: "finance-knows-no-planner",
+      comment: "The planner follows money by its own reactions; finance works without it.",
+      severity: "error",
+      from: { path: "^src/leora/finance/" },
+      to: { path: "^src/leora/planner/" },
+    },
+    {
       name: "drizzle-only-in-table-service-engine-db",
       comment: "SQL lives in table.ts, service.ts, engine and kernel/db, nowhere else.",
       severity: "error",

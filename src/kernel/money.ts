@@ -43,6 +43,13 @@ export function toMinor(decimal: number | string, currency: string, field: strin
   return safeInteger(minor, field);
 }
 
+/** Minor units of a wire amount that must be positive. @throws invalid_input on `field` */
+export function positiveMinor(decimal: number, currency: string, field: string): number {
+  const minor = toMinor(decimal, currency, field);
+  if (minor <= 0) throw invalid(field, "Must be greater than 0");
+  return minor;
+}
+
 /**
  * Minor units as the nearest double of the wire.
  * @throws RangeError unless `minor` is a safe integer: anything else never was an amount.
@@ -51,6 +58,10 @@ export function toDecimal(minor: number, currency: string): number {
   if (!Number.isSafeInteger(minor)) throw new RangeError(`Not minor units: ${minor}`);
   return minor / 10 ** exponentOf(currency);
 }
+
+/** The same decimal in another currency: 100 USD become 100 UZS. @throws invalid_input when that has fewer decimals */
+export const restate = (minor: number, from: string, to: string, field: string): number =>
+  from === to ? minor : toMinor(toDecimal(minor, from), to, field);
 
 /**
  * `minor` of one currency in minor units of another: amount × rate, rounded half-even, once, at the end.

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { percentOf } from "../../../src/kernel/db/sums.ts";
-import { partsOf, previousPeriod, reportPeriod } from "../../../src/leora/finance/transactions/periods.ts";
-import { rateBetween, restate } from "../../../src/leora/finance/transactions/rules.ts";
+import { restate } from "../../../src/kernel/money.ts";
+import { partsOf, previousPeriod, reportPeriod } from "../../../src/leora/finance/reports/periods.ts";
+import { rateBetween } from "../../../src/leora/finance/transactions/rules.ts";
 
 const period = (from: string, to: string) => ({ from, to });
 

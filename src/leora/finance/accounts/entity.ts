@@ -3,7 +3,7 @@ import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
 import { equals } from "../../../engine/list.ts";
 import type { Lookup } from "../../../engine/read-plan.ts";
-import { isNothing, raw, render, type Sql, sql, union } from "../../../engine/sql.ts";
+import { isNothing, NOTHING, raw, render, type Sql, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency } from "../../../kernel/contract.ts";
 import { invalidState } from "../../../kernel/errors.ts";
@@ -34,7 +34,8 @@ export const accountEntity = defineEntity({
   search: ({ name }) => [name],
 
   reads(plan, rows) {
-    plan.lookup(usedAccounts, rows.stored);
+    const mayChangeCurrency = rows.inputs.some((input) => input.currency !== undefined);
+    plan.lookup(usedAccounts, mayChangeCurrency ? rows.stored : NOTHING);
     // Transactions of the same push may be on an account that exists in the push alone.
     planRates(plan, [rows.givenValues("currency")], []);
   },

@@ -13,16 +13,16 @@ import { profileOf } from "../../profile.ts";
 import { planRates } from "../fx/reads.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
+import { amend, type Own } from "./amounts.ts";
 import { DebtCreate, DebtPatch, DebtView } from "./contract.ts";
 import { followFunding, fundingAccountOf } from "./funding.ts";
-import { type Debt, paymentsMade, settleDebt } from "./ledger.ts";
 import { debtPaymentEntity } from "./payments/entity.ts";
-import { transactionsPayDebts } from "./payments/reaction.ts";
+import { transactionsPayDebts } from "./payments/reactions.ts";
 import { debtPayments } from "./payments/table.ts";
 import { ACCOUNT_FIELDS, planDebts } from "./reads.ts";
+import { type Debt, paymentsMade, settleDebt } from "./recalculation.ts";
 import { DEBT_STATUSES, owedOn, statusOn } from "./rules.ts";
 import { debts } from "./table.ts";
-import { amend, type Own } from "./terms.ts";
 
 /** What, when it changes, changes what is owed or the status. */
 const COUNTED = [

@@ -3,9 +3,9 @@ import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
-import { type Debt, partnerOf } from "./ledger.ts";
+import type { Own } from "./amounts.ts";
+import { type Debt, partnerOf } from "./recalculation.ts";
 import { CATEGORY, FUNDING_TYPE } from "./rules.ts";
-import type { Own } from "./terms.ts";
 
 /** The account that the principal left or reached: the one of the debt's direction, else the general one. */
 export const fundingAccountOf = (

@@ -6,7 +6,7 @@ import type { Reminder } from "../../../kernel/hub/product.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { dayOf, zonedToInstant } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
-import type { Debt } from "./ledger.ts";
+import type { Debt } from "./recalculation.ts";
 import { debts } from "./table.ts";
 
 /** When a debt without a `reminderTime` reminds. */

@@ -1,7 +1,7 @@
 import { allocate } from "../../../kernel/money.ts";
 import { addDays, type Day, daysBetween } from "../../../kernel/time.ts";
-import { addMonths, type Hint, type Rhythm, readHint } from "./hint.ts";
 import { accrue, type Balance, levelPayment, type Standing, type Terms, termsOf } from "./rules.ts";
+import { addMonths, type Hint, type Rhythm, readHint } from "./schedule-hint.ts";
 
 export const INSTALLMENT_STATUSES = ["paid", "due", "overdue", "upcoming"] as const;
 export type InstallmentStatus = (typeof INSTALLMENT_STATUSES)[number];

@@ -4,7 +4,7 @@ import { newId } from "../../../kernel/id.ts";
 import { log } from "../../../kernel/log.ts";
 import { dayOf, startOfDay } from "../../../kernel/time.ts";
 import { variables } from "../../variables.ts";
-import { type Claim, type Doubts, judge, type Known, pairOf, type Verdict } from "./judge.ts";
+import { type Claim, type Doubts, judge, type Known, pairOf, type Verdict } from "./plausibility.ts";
 import { precedenceOf } from "./rules.ts";
 import { boe } from "./sources/boe.ts";
 import { cbr } from "./sources/cbr.ts";

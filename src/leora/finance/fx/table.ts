@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Doubts } from "./judge.ts";
+import type { Doubts } from "./plausibility.ts";
 import { PRECEDENCE, RATE_SOURCES } from "./rules.ts";
 
 /**

@@ -14,9 +14,9 @@ import { toIso } from "../../../kernel/time.ts";
 import { registry } from "../../registry.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
-import { type Brought, bring, needsOf } from "./bring.ts";
 import type { ImportBody, ImportPreview, ImportReport, ImportsQuery, ImportUndo, ImportView } from "./contract.ts";
 import { readFile } from "./file.ts";
+import { type Brought, bring, needsOf } from "./import-entries.ts";
 import { ROWS_MAX, rowId } from "./rules.ts";
 import type { imports } from "./table.ts";
 

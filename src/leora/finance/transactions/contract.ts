@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
 import { amount, clockTime, currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
-import { GROUPINGS } from "./periods.ts";
+import { GROUPINGS } from "../reports/periods.ts";
 import { TRANSACTION_TYPES } from "./rules.ts";
 
 const SPLITS_MAX = 50;

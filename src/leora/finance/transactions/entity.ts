@@ -7,16 +7,16 @@ import { listed, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency as currencyCode, day, definedFields, uuid } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
-import { rateText, toDecimal, toMinor } from "../../../kernel/money.ts";
+import { positiveMinor, rateText, restate, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import { accounts } from "../accounts/table.ts";
 import { planRates } from "../fx/reads.ts";
+import { type Own, type Patch, pick } from "./amounts.ts";
 import { amountFilter, category, TransactionCreate, TransactionPatch, TransactionView } from "./contract.ts";
-import { balanceEffects, FEE_CATEGORY, positiveMinor, restate } from "./rules.ts";
-import { settle } from "./settlement.ts";
+import { settle } from "./conversion.ts";
+import { balanceEffects, FEE_CATEGORY } from "./rules.ts";
 import { transactions } from "./table.ts";
-import { type Own, type Patch, pick } from "./terms.ts";
 
 export type Transaction = RowOf<typeof transactions>;
 

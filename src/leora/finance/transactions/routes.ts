@@ -1,9 +1,9 @@
 import { crudEndpoints } from "../../../engine/http/crud.ts";
 import { bulkEndpoint } from "../../bulk.ts";
 import { registry } from "../../registry.ts";
+import * as service from "../reports/service.ts";
 import { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
 import { transactionEntity } from "./entity.ts";
-import * as service from "./service.ts";
 
 const EXAMPLE = {
   type: "expense",

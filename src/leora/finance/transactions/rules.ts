@@ -1,5 +1,5 @@
 import { invalid } from "../../../kernel/errors.ts";
-import { convertMinor, divideRates, exponentOf, rateText, toDecimal, toMinor } from "../../../kernel/money.ts";
+import { convertMinor, divideRates, exponentOf, rateText } from "../../../kernel/money.ts";
 
 export const TRANSACTION_TYPES = ["income", "expense", "transfer"] as const;
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
@@ -22,17 +22,6 @@ export const TRANSFER_FIELDS = [
   "toCurrency",
   "effectiveRateFromTo",
 ] as const;
-
-/** Minor units of a wire amount that must be positive. @throws invalid_input on `field` */
-export function positiveMinor(decimal: number, currency: string, field: string): number {
-  const minor = toMinor(decimal, currency, field);
-  if (minor <= 0) throw invalid(field, "Must be greater than 0");
-  return minor;
-}
-
-/** The same decimal in another currency: 100 USD become 100 UZS. @throws invalid_input when that has fewer decimals */
-export const restate = (minor: number, from: string, to: string, field: string): number =>
-  from === to ? minor : toMinor(toDecimal(minor, from), to, field);
 
 /** What a transaction does to balances: minor units by account. Archived and deleted ones do nothing. */
 export function balanceEffects(row: {

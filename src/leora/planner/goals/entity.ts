@@ -10,9 +10,9 @@ import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { habits } from "../habits/table.ts";
 import { tasks } from "../tasks/table.ts";
+import { checkInReactions } from "./check-ins/reactions.ts";
 import { GoalCreate, GoalPatch, GoalView } from "./contract.ts";
 import { type Goal, settleGoal } from "./progress.ts";
-import { checkInReactions } from "./reactions.ts";
 import { replaceMilestones } from "./rules.ts";
 import { goalCheckIns, goalHabitLinks, goals, goalTaskLinks } from "./table.ts";
 

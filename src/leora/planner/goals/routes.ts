@@ -6,7 +6,7 @@ import { unsafeCast } from "../../../kernel/cast.ts";
 import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { registry } from "../../registry.ts";
-import { goalCheckInEntity } from "./check-ins.ts";
+import { goalCheckInEntity } from "./check-ins/entity.ts";
 import {
   ByCheckIn,
   CheckInBody,

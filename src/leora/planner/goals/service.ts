@@ -10,7 +10,7 @@ import type { RawRow } from "../../../kernel/db/database.ts";
 import { notFound } from "../../../kernel/errors.ts";
 import { registry } from "../../registry.ts";
 import { habits } from "../habits/table.ts";
-import { goalCheckInEntity } from "./check-ins.ts";
+import { goalCheckInEntity } from "./check-ins/entity.ts";
 import type { CheckInBody, CheckInPatch, CheckInWithGoal, GoalDetail, GoalPatch, GoalView } from "./contract.ts";
 import { goalEntity } from "./entity.ts";
 import type { CheckIn, Goal } from "./progress.ts";

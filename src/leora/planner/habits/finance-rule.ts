@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { toDecimal } from "../../../kernel/money.ts";
+import { positiveMinor, toDecimal } from "../../../kernel/money.ts";
 import { accounts } from "../../finance/accounts/table.ts";
-import { positiveMinor } from "../../finance/transactions/rules.ts";
 import { profileOf } from "../../profile.ts";
 import type { HabitPatch, HabitView } from "./contract.ts";
 import type { FinanceRule } from "./kinds.ts";

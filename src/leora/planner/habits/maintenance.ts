@@ -1,6 +1,6 @@
 import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { addDays } from "../../../kernel/time.ts";
-import { isRuled, judgeableDays, judgeHabit } from "./judge.ts";
+import { isRuled, judgeableDays, judgeHabit } from "./completions/evaluation.ts";
 import { RULED } from "./kinds.ts";
 import { evaluationOfDays, planEvaluation, reachedCompletions, unevaluatedDays } from "./reads.ts";
 import { habits } from "./table.ts";

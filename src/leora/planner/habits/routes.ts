@@ -2,7 +2,7 @@ import { crudEndpoints } from "../../../engine/http/crud.ts";
 import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { registry } from "../../registry.ts";
-import { habitCompletionEntity } from "./completions.ts";
+import { habitCompletionEntity } from "./completions/entity.ts";
 import {
   ByDay,
   CompletionBody,

@@ -8,7 +8,7 @@ import { type Context, momentOf } from "../../../kernel/context.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { addDays, type Day, daysBetween, monthStart, weekStart } from "../../../kernel/time.ts";
 import { registry } from "../../registry.ts";
-import { type Completion, habitCompletionEntity } from "./completions.ts";
+import { type Completion, habitCompletionEntity } from "./completions/entity.ts";
 import type {
   CompletionBody,
   CompletionWithHabit,

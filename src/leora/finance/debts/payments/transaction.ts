@@ -4,7 +4,7 @@ import { sameValue, type UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";
 import { transactionEntity } from "../../transactions/entity.ts";
 import { transactions } from "../../transactions/table.ts";
-import { type Debt, type DebtPayment, partnerOf } from "../ledger.ts";
+import { type Debt, type DebtPayment, partnerOf } from "../recalculation.ts";
 import { CATEGORY, PAYING_TYPE } from "../rules.ts";
 import { debts } from "../table.ts";
 

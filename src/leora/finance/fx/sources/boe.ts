@@ -1,5 +1,5 @@
 import { DAY_MS, dayOf } from "../../../../kernel/time.ts";
-import type { Claim } from "../judge.ts";
+import type { Claim } from "../plausibility.ts";
 import { type Source, under, utf8 } from "./source.ts";
 
 /** Spot rates of the Bank's database: foreign currency for one pound, by series. */

@@ -1,5 +1,5 @@
 import type { LeoraVariables } from "../../../variables.ts";
-import type { Claim } from "../judge.ts";
+import type { Claim } from "../plausibility.ts";
 import type { RateSource } from "../rules.ts";
 
 /** A bank that publishes its rates for machines, without a key. */

@@ -1,13 +1,13 @@
-import type { RowOf } from "../../../engine/columns.ts";
-import { insertRow } from "../../../engine/rows.ts";
-import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { toQuantity } from "../../../kernel/quantity.ts";
-import type { Day } from "../../../kernel/time.ts";
-import { transactions } from "../../finance/transactions/table.ts";
-import { daysHold, dayVersions, evaluationRates } from "./reads.ts";
-import { isCounted } from "./rules.ts";
-import { habitCompletions, habits } from "./table.ts";
-import { type Facts, isFulfilled, isRestraint } from "./verdict.ts";
+import type { RowOf } from "../../../../engine/columns.ts";
+import { insertRow } from "../../../../engine/rows.ts";
+import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
+import { toQuantity } from "../../../../kernel/quantity.ts";
+import type { Day } from "../../../../kernel/time.ts";
+import { transactions } from "../../../finance/transactions/table.ts";
+import { daysHold, dayVersions, evaluationRates } from "../reads.ts";
+import { type Facts, isFulfilled, isRestraint } from "../rule-evaluation.ts";
+import { isCounted } from "../rules.ts";
+import { habitCompletions, habits } from "../table.ts";
 
 type Habit = RowOf<typeof habits>;
 type Completion = RowOf<typeof habitCompletions>;

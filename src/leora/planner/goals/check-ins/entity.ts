@@ -1,19 +1,19 @@
-import type { OwnColumns } from "../../../engine/columns.ts";
-import { commonView } from "../../../engine/contract.ts";
-import { defineEntity } from "../../../engine/entity.ts";
-import { atLeast, atMost, equals } from "../../../engine/list.ts";
-import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { day, definedFields, uuid } from "../../../kernel/contract.ts";
-import { AppError, notFound } from "../../../kernel/errors.ts";
-import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
-import { transactions } from "../../finance/transactions/table.ts";
-import { habitCompletions } from "../habits/table.ts";
-import { tasks } from "../tasks/table.ts";
-import { CheckInCreate, CheckInPatch, CheckInView } from "./contract.ts";
-import { followCheckIn } from "./progress.ts";
-import { planGoals, planHistories } from "./reads.ts";
-import { defaultMode } from "./rules.ts";
-import { goalCheckIns, goals } from "./table.ts";
+import type { OwnColumns } from "../../../../engine/columns.ts";
+import { commonView } from "../../../../engine/contract.ts";
+import { defineEntity } from "../../../../engine/entity.ts";
+import { atLeast, atMost, equals } from "../../../../engine/list.ts";
+import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
+import { day, definedFields, uuid } from "../../../../kernel/contract.ts";
+import { AppError, notFound } from "../../../../kernel/errors.ts";
+import { fromQuantity, toQuantity } from "../../../../kernel/quantity.ts";
+import { transactions } from "../../../finance/transactions/table.ts";
+import { habitCompletions } from "../../habits/table.ts";
+import { tasks } from "../../tasks/table.ts";
+import { CheckInCreate, CheckInPatch, CheckInView } from "../contract.ts";
+import { followCheckIn } from "../progress.ts";
+import { planGoals, planHistories } from "../reads.ts";
+import { defaultMode } from "../rules.ts";
+import { goalCheckIns, goals } from "../table.ts";
 
 /** What a check-in may be due to, by its `sourceType`. */
 const SOURCES = { manual: null, task: tasks, habit: habitCompletions, finance: transactions };

@@ -5,7 +5,12 @@ import { sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import { readRates, sumRates } from "../fx/reads.ts";
-import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
+import type {
+  AnalyticsQuery,
+  SummaryQuery,
+  TransactionsAnalytics,
+  TransactionsSummary,
+} from "../transactions/contract.ts";
 import {
   baseCurrencies,
   countsByDay,
@@ -15,7 +20,7 @@ import {
   flowsBy,
   readFlows,
   totalsOf,
-} from "./flows.ts";
+} from "./cash-flow.ts";
 import { type Period, partsOf, previousPeriod, reportPeriod } from "./periods.ts";
 
 type Summary = z.output<typeof TransactionsSummary>;

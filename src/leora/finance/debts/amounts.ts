@@ -3,11 +3,10 @@ import type { OwnColumns } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { definedFields } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
-import { convertMinor, rateText, toDecimal } from "../../../kernel/money.ts";
+import { convertMinor, positiveMinor, rateText, restate, toDecimal } from "../../../kernel/money.ts";
 import { counterparties } from "../counterparties/table.ts";
 import { rateOn } from "../fx/reads.ts";
-import { positiveMinor, restate } from "../transactions/rules.ts";
-import { pick } from "../transactions/terms.ts";
+import { pick } from "../transactions/amounts.ts";
 import type { DebtPatch } from "./contract.ts";
 import type { debts } from "./table.ts";
 

@@ -1,13 +1,13 @@
-import type { RowOf } from "../../../engine/columns.ts";
-import { type AnyReaction, reaction } from "../../../engine/entity.ts";
-import { ifAny, sql, union } from "../../../engine/sql.ts";
-import { sameValue } from "../../../engine/unit-of-work.ts";
-import { transactions } from "../../finance/transactions/table.ts";
-import { tasks } from "../tasks/table.ts";
-import { judgeableDays, judgeDay, record } from "./judge.ts";
-import { evaluationOf, planEvaluation, reachedCompletions } from "./reads.ts";
-import { habitCompletions, habits } from "./table.ts";
-import { FACTS } from "./verdict.ts";
+import type { RowOf } from "../../../../engine/columns.ts";
+import { type AnyReaction, reaction } from "../../../../engine/entity.ts";
+import { ifAny, sql, union } from "../../../../engine/sql.ts";
+import { sameValue } from "../../../../engine/unit-of-work.ts";
+import { transactions } from "../../../finance/transactions/table.ts";
+import { tasks } from "../../tasks/table.ts";
+import { evaluationOf, planEvaluation, reachedCompletions } from "../reads.ts";
+import { FACTS } from "../rule-evaluation.ts";
+import { habitCompletions, habits } from "../table.ts";
+import { judgeableDays, judgeDay, record } from "./evaluation.ts";
 
 /** Transactions complete habits (spec 3.3, 7.2): by finance rules, and those that they name. A future day has to come first. */
 const ofTransactions = reaction({

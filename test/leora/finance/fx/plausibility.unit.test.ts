@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Claim, judge, type Known } from "../../../../src/leora/finance/fx/judge.ts";
+import { type Claim, judge, type Known } from "../../../../src/leora/finance/fx/plausibility.ts";
 import { britishDay, dayOfBritish } from "../../../../src/leora/finance/fx/sources/boe.ts";
 
 const TODAY = "2026-11-24";

@@ -2,7 +2,7 @@ import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { allocate, toDecimal } from "../../../kernel/money.ts";
 import { profileOf } from "../../profile.ts";
 import { convertOn, rateOn } from "../fx/reads.ts";
-import { currencyOf, type Own, type Patch, type Terms, termsOf } from "./terms.ts";
+import { currencyOf, type Own, type Patch, type Terms, termsOf } from "./amounts.ts";
 
 /** What, when it changes, makes the day's rates count anew. */
 const SETTLED_BY = [

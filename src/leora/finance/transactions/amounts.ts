@@ -3,11 +3,11 @@ import type { OwnColumns } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
-import { convertMinor, rateText, toDecimal } from "../../../kernel/money.ts";
+import { convertMinor, positiveMinor, rateText, restate, toDecimal } from "../../../kernel/money.ts";
 import { accounts } from "../accounts/table.ts";
 import { rateOn } from "../fx/reads.ts";
 import type { TransactionPatch } from "./contract.ts";
-import { checkSplits, positiveMinor, rateBetween, restate, type Split, TRANSFER_FIELDS } from "./rules.ts";
+import { checkSplits, rateBetween, type Split, TRANSFER_FIELDS } from "./rules.ts";
 import type { transactions } from "./table.ts";
 
 export type Own = OwnColumns<typeof transactions>;
