@@ -1,13 +1,10 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseEnv } from "../../../src/env.ts";
-import { publicContext, userContext } from "../../../src/kernel/context.ts";
 import { exponentOf } from "../../../src/kernel/money.ts";
-import { NO_CLIENT } from "../../../src/kernel/request.ts";
 import { recalculateBalances } from "../../../src/leora/finance/accounts/service.ts";
-import { registry } from "../../../src/leora/registry.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
+import { contextOf } from "../../support/context.ts";
 import { CURRENCIES, DAYS, expectExactBalances } from "./ledger.ts";
 import { balanceOf, expense, income, openAccount, record } from "./support.ts";
 
@@ -132,31 +129,6 @@ class Household {
 }
 
 const decimal = (minor: number, currency: string): number => minor / 10 ** exponentOf(currency);
-
-/** A context of work that no request caused, as cron has it. */
-function contextOf(actor: Actor) {
-  const principal = {
-    userId: actor.user.id,
-    role: "user" as const,
-    timezone: "Asia/Tashkent",
-    profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: null },
-  };
-  const parts = {
-    env: parseEnv(env),
-    product: "leora",
-    registry,
-    requestId: "test",
-    now: Date.now(),
-    client: NO_CLIENT,
-  };
-  return userContext(publicContext({ ...parts, later: () => {} }), {
-    userId: actor.user.id,
-    sessionId: "",
-    source: "cron",
-    idempotency: null,
-    principal: async () => principal,
-  });
-}
 
 describe("balances", () => {
   it("equal the sum of active transactions after any sequence of operations", { timeout: 60_000 }, async () => {
