@@ -55,7 +55,7 @@ function readsOf(userId: string, { accountId, currency, date, categoryId }: Row)
   const plan = new ReadPlan(user, new Moment(Date.now(), user.timezone), registry);
   const input = { type: "expense", accountId, amount: 1, currency, date, categoryId };
   plan.writesInputs(transactionEntity.table, [], [input]);
-  const queries = plan.questions().map(({ statement: { sql, params } }) => ({ sql, params: [...params] }));
+  const queries = plan.prepare().questions.map(({ statement: { sql, params } }) => ({ sql, params: [...params] }));
   reads.set(String(accountId), queries);
   return queries;
 }

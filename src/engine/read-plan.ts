@@ -158,30 +158,33 @@ export class ReadPlan {
     return this.models.byName(name)?.table;
   }
 
-  /** The questions as statements, each with what to do with its answer. */
-  questions(): Question[] {
-    return [
-      ...this.asked.flatMap((asked) => this.questionsOf(asked)),
-      ...this.conditions.map((where) => this.conditionQuestion(where)),
-      ...[...this.lookups].flatMap(([lookup, params]) => this.lookupQuestion(lookup, params)),
-    ];
-  }
-
-  /** What is known before anything is asked: which values are asked for, and answers that need no statement. */
-  loadedBeforehand(): Loaded {
+  /**
+   * The questions as statements, each with what to do with its answer, and what is known before anything is asked: which
+   * values are asked for, and answers that need no statement.
+   */
+  prepare(): { questions: Question[]; loaded: Loaded } {
     const loaded = new Loaded();
-    for (const { table, columns, known } of this.asked) {
+    const questions: Question[] = [];
+    for (const asked of this.asked) {
+      const { table, columns, known } = asked;
       loaded.noteAsked(
         table,
         columns,
         [...known].map((value) => [value]),
       );
+      questions.push(...this.questionsOf(asked));
     }
-    for (const { table } of this.conditions) loaded.noteTable(table);
+    for (const where of this.conditions) {
+      loaded.noteTable(where.table);
+      questions.push(this.conditionQuestion(where));
+    }
     for (const [lookup, params] of this.lookups) {
-      if (!lookup.statement(this.userId, params)) loaded.lookups.set(lookup, lookup.parse([], params));
+      const statement = lookup.statement(this.userId, params);
+      const read = (rows: RawRow[]) => loaded.lookups.set(lookup, lookup.parse(rows, params));
+      if (statement) questions.push({ statement, read });
+      else read([]);
     }
-    return loaded;
+    return { questions, loaded };
   }
 
   private askedBy(table: AnyTable, columns: readonly string[], condition: Sql | null = null): Asked {
@@ -235,12 +238,6 @@ export class ReadPlan {
       statement: render(sql`SELECT * FROM ${name} WHERE userId = ${this.userId} AND ${condition}`),
       read: (rows, loaded) => loaded.addRows(table, rows),
     };
-  }
-
-  private lookupQuestion(lookup: Lookup<unknown, unknown>, params: readonly unknown[]): Question[] {
-    const statement = lookup.statement(this.userId, params);
-    if (!statement) return [];
-    return [{ statement, read: (rows, loaded) => loaded.lookups.set(lookup, lookup.parse(rows, params)) }];
   }
 }
 

@@ -71,8 +71,7 @@ async function load<Result>(
 ): Promise<{ loaded: Loaded; stored: RawRow | undefined }> {
   const plan = new ReadPlan(user, new Moment(ctx.now, user.timezone), registry);
   steps.reads?.(plan);
-  const questions = plan.questions();
-  const loaded = plan.loadedBeforehand();
+  const { questions, loaded } = plan.prepare();
   const key = ctx.idempotency
     ? [
         statement(

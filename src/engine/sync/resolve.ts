@@ -156,7 +156,7 @@ class Resolution {
   private questions(inputs: readonly Fields[]): string {
     const plan = new ReadPlan(this.work.user, this.work.at, this.work.registry);
     plan.writesInputs(this.entity.table, [this.input.id], inputs);
-    return JSON.stringify(plan.questions().map((question) => question.statement));
+    return JSON.stringify(plan.prepare().questions.map((question) => question.statement));
   }
 
   /** The number that the commit will give: it fails when another write takes it first. */
