@@ -10,7 +10,10 @@ import { AppError, invalid } from "../../kernel/errors.ts";
 
 /** Bytes of one record. */
 const RECORD_MAX = 20_000;
-/** Cells that a spreadsheet would run. Leading apostrophes belong to the pattern, so that escaping can be undone exactly. */
+/**
+ * Cells that a spreadsheet would run. Leading apostrophes belong to the pattern, so that escaping can be undone
+ * exactly.
+ */
 const FORMULA = /^'*[=+\-@\t\r]/;
 const PHONE_OR_NUMBER = /^[+-][\d\s().-]*$/;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
@@ -81,7 +84,9 @@ function namedColumns(header: readonly string[], { required, optional }: Columns
   return given.map((title) => known.find((name) => name === title) ?? false);
 }
 
-/** Passes UTF-8 text on, without a byte order mark. The stream fails with invalid_input on anything else, and on NUL. */
+/**
+ * Passes UTF-8 text on, without a byte order mark. The stream fails with invalid_input on anything else, and on NUL.
+ */
 function utf8Only(): TransformStream<Uint8Array, Uint8Array> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
   const decode = (chunk?: Uint8Array): Buffer => {

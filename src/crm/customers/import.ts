@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Context } from "../../kernel/context.ts";
+import { fieldProblems } from "../../kernel/contract.ts";
 import { jsonChunks, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import { ownerOf } from "../scope.ts";
@@ -59,10 +60,7 @@ async function readRows(file: ReadableStream<Uint8Array>): Promise<{ rows: Row[]
     if (count > ROWS_MAX) throw invalid("file", `More than ${ROWS_MAX} rows`);
     const parsed = CustomerBody.safeParse(bodyOf(row));
     if (parsed.success) rows.push({ number: row.number, fields: parsed.data });
-    else {
-      const found = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
-      problems.push(...found.map((problem) => ({ row: row.number, ...problem })));
-    }
+    else problems.push(...fieldProblems(parsed.error).map((problem) => ({ row: row.number, ...problem })));
   }
   if (count === 0) throw invalid("file", "There are no rows under the first line");
   return { rows, problems };

@@ -157,7 +157,10 @@ export async function remove(ctx: Context, id: number, { cascade, ifMatch }: Rem
   return { message: "Customer deleted successfully" };
 }
 
-/** The values of a customer's columns `name`, `email`, `phone`, `company`, `status`, `value` and `search`, in this order. */
+/**
+ * The values of a customer's columns `name`, `email`, `phone`, `company`, `status`, `value` and `search`, in this
+ * order.
+ */
 export const columnsOf = ({ name, email, phone, company, status, value }: CustomerFields): string[] => [
   name,
   email,

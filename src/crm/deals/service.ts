@@ -164,7 +164,10 @@ export async function remove(ctx: Context, id: number, ifMatch: IfMatch): Promis
 
 const find = (ctx: Context, id: number): Promise<DealRow | undefined> => findForUpdate(ctx, id, undefined);
 
-/** The deal, in one call with a check that the caller has the customer it is to be moved to. @throws not_found on `customerId` */
+/**
+ * The deal, in one call with a check that the caller has the customer it is to be moved to.
+ * @throws not_found on `customerId`
+ */
 async function findForUpdate(ctx: Context, id: number, customerId: number | undefined): Promise<DealRow | undefined> {
   const [own, ownCustomer] = [await scopeOf(ctx, "d"), await scopeOf(ctx, "customers")];
   const [[deal] = [], target = []] = await ctx.db.batch([

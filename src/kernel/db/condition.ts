@@ -9,11 +9,16 @@ export interface Condition {
 /** Holds for every row. */
 export const ALWAYS: Condition = { sql: "1", params: [] };
 
-/** An optional filter: the condition, or undefined when one of its parameters is undefined, as an absent query parameter is. */
+/**
+ * An optional filter: the condition, or undefined when one of its parameters is undefined, as an absent query parameter
+ * is.
+ */
 export const filter = (sql: string, ...params: unknown[]): Condition | undefined =>
   params.includes(undefined) ? undefined : { sql, params };
 
-/** Holds where all the given conditions hold; undefined ones are left out. */
+/**
+ * Holds where all the given conditions hold; undefined ones are left out. A condition with `OR` needs its parentheses.
+ */
 export function allOf(conditions: readonly (Condition | undefined)[]): Condition {
   const given = conditions.filter((condition) => condition !== undefined);
   if (given.length === 0) return ALWAYS;

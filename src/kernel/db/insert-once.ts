@@ -11,7 +11,9 @@ interface Insertion {
    * row (`changes() = 1`), and change exactly one itself.
    */
   alsoWrite?: readonly Statement[];
-  /** A query for the row just inserted, such as the one with the largest automatic id: nobody else writes in between. */
+  /**
+   * A query for the row just inserted, such as the one with the largest automatic id: nobody else writes in between.
+   */
   inserted: string;
   /** The columns of `inserted`: the record of the key keeps them. */
   columns: readonly string[];

@@ -1,14 +1,16 @@
 import type { RawRow } from "./database.ts";
 
 /**
- * Exact sums of integer columns, and shares of such sums. A column is summed in two halves, its upper bits and its lower
- * ones, so that no number of rows overflows SQLite's 64-bit integers or the double that a result travels as.
+ * Exact sums of integer columns, and shares of such sums. A column is summed in two halves, its upper bits and its
+ * lower ones, so that no number of rows overflows SQLite's 64-bit integers or the double that a result travels as.
  */
 
 const LOWER_BITS = 26;
 const LOWER_MASK = 2 ** LOWER_BITS - 1;
 
-/** SQL that selects the exact sum of an integer column as the columns `high` and `low`; `readSum` puts them together. */
+/**
+ * SQL that selects the exact sum of an integer column as the columns `high` and `low`; `readSum` puts them together.
+ */
 export const exactSum = (column: string): string =>
   `sum(${column} >> ${LOWER_BITS}) AS high, sum(${column} & ${LOWER_MASK}) AS low`;
 

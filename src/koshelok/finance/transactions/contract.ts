@@ -13,8 +13,8 @@ const fields = {
 };
 
 /**
- * The body of POST and PUT. As in Django REST Framework, PUT requires the same fields as POST, and fields with a default
- * (`comment`, `date`) keep their values when PUT leaves them out.
+ * The body of POST and PUT. As in Django REST Framework, PUT requires the same fields as POST, and fields with a
+ * default (`comment`, `date`) keep their values when PUT leaves them out.
  */
 export const Transaction = z.object({
   ...fields,
