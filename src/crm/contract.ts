@@ -2,7 +2,7 @@ import { z } from "zod";
 import { label } from "../kernel/contract.ts";
 import { PageQuery, type PageRequest } from "../kernel/db/page.ts";
 
-/** What the contracts of CRM's resources share. */
+// What the contracts of CRM's resources share.
 
 /** The reply of an endpoint that has no row to show. */
 export const Message = z.strictObject({ message: z.string().meta({ example: "Successfully logged out" }) });

@@ -1,7 +1,7 @@
 import type { Context } from "../kernel/context.ts";
 import { ALWAYS, type Condition } from "../kernel/db/condition.ts";
 
-/** Whose rows a caller may reach: every row belongs to a user, and administrators reach the rows of all users. */
+// Whose rows a caller may reach: every row belongs to a user, and administrators reach the rows of all users.
 
 /** The caller's id as rows keep it in `userId`. */
 export const ownerOf = ({ userId }: Pick<Context, "userId">): number => Number(userId);

@@ -4,7 +4,7 @@ import { AppError, type FieldProblem } from "./errors.ts";
 import { isCurrency } from "./money.ts";
 import { fromIso, isDay, isTimeZone } from "./time.ts";
 
-/** Building blocks of contracts. Their examples appear in the OpenAPI document. */
+// Building blocks of contracts. Their examples appear in the OpenAPI document.
 
 /** A UUID of any version, in lower case whatever case it was sent in. */
 export const uuid = () =>
@@ -76,5 +76,5 @@ export const fieldProblems = ({ issues }: z.ZodError, prefix = ""): FieldProblem
   issues.map(({ path, message }) => ({ field: `${prefix}${path.join(".")}`, message }));
 
 /** The error `invalid_input` with these problems. */
-export const refusalOf = (error: z.ZodError, prefix = ""): AppError =>
+export const validationError = (error: z.ZodError, prefix = ""): AppError =>
   new AppError("invalid_input", { details: fieldProblems(error, prefix) });

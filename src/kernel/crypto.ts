@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { invalid } from "./errors.ts";
 
-/** Hashes, signatures, random tokens and canonical JSON, on Web Crypto. */
+// Hashes, signatures, random tokens and canonical JSON, on Web Crypto.
 
 const encoder = new TextEncoder();
 const NESTING_MAX = 100;

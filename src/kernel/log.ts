@@ -1,4 +1,4 @@
-/** Logs: one line of JSON each, without secrets. */
+// Logs: one line of JSON each, without secrets.
 
 export type LogLevel = "info" | "warn" | "error";
 

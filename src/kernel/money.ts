@@ -2,10 +2,8 @@ import BigDefault from "big.js";
 import { data } from "currency-codes";
 import { invalid } from "./errors.ts";
 
-/**
- * Money. Amounts are integers in minor units of their currency (ISO 4217); decimals exist only in requests and replies.
- * Exchange rates are decimal texts.
- */
+// Money. Amounts are integers in minor units of their currency (ISO 4217); decimals exist only in requests and replies.
+// Exchange rates are decimal texts.
 
 /**
  * An exact decimal. Division keeps 40 decimals, far more than any result has, so that rounding the quotient again makes

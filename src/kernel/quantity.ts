@@ -2,7 +2,7 @@ import BigDefault from "big.js";
 import { invalid } from "./errors.ts";
 import { exponentOf } from "./money.ts";
 
-/** Measured values (kilometres, pages, an amount of money as a goal) as integers, so that their sums are exact. */
+// Measured values (kilometres, pages, an amount of money as a goal) as integers, so that their sums are exact.
 
 /** Decimals of a measured value: no currency has more. */
 const DECIMALS = 4;

@@ -1,4 +1,4 @@
-/** Comparing texts: for search, and for order. */
+// Comparing texts: for search, and for order.
 
 /** Apostrophes that people type in letters of the Uzbek Latin alphabet (oʻ, gʻ); ʻ and ʼ are the correct ones. */
 const APOSTROPHES = /[ʻʼ‘’`]/g;

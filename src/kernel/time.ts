@@ -2,12 +2,10 @@ import * as PlainDate from "temporal-polyfill/fns/PlainDate";
 import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";
 import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 
-/**
- * Days, moments and time zones. Moments are UTC milliseconds; calendar days are texts, which sort as days do.
- *
- * Only functions of the Temporal polyfill are imported: they bundle to a third of the size of its classes and load in
- * half the time. Calendar arithmetic needs neither, because a day in UTC has exactly 86,400,000 ms.
- */
+// Days, moments and time zones. Moments are UTC milliseconds; calendar days are texts, which sort as days do.
+//
+// Only functions of the Temporal polyfill are imported: they bundle to a third of the size of its classes and load in
+// half the time. Calendar arithmetic needs neither, because a day in UTC has exactly 86,400,000 ms.
 
 /** A calendar day, `YYYY-MM-DD`, years 0001–9999. */
 export type Day = string;

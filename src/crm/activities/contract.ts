@@ -3,7 +3,7 @@ import { instant, label } from "../../kernel/contract.ts";
 import { ListQuery, Pagination, rowId } from "../contract.ts";
 import { TYPES } from "./rules.ts";
 
-/** What comes in and goes out for activities. */
+// What comes in and goes out for activities.
 
 const type = () => z.enum(TYPES).meta({ example: "call" });
 

@@ -20,7 +20,7 @@ import type {
 } from "./contract.ts";
 import { type Activity, activities } from "./table.ts";
 
-/** Verbs of activities: what happened with a customer. */
+// Verbs of activities: what happened with a customer.
 
 type List = z.output<typeof ActivityList>;
 /** What is read for a reply. */

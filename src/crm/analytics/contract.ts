@@ -3,7 +3,7 @@ import { day } from "../../kernel/contract.ts";
 import { rowId } from "../contract.ts";
 import { PERIODS } from "./rules.ts";
 
-/** What comes in and goes out for sales analytics. Amounts are decimals of so'm. */
+// What comes in and goes out for sales analytics. Amounts are decimals of so'm.
 
 const money = () => z.number().meta({ example: 150000 });
 const count = () => z.int().meta({ example: 3 });

@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween, monthStart, weekStart } from "../../kernel/time.ts";
 
-/** The calendar of sales analytics: which periods a range of days consists of. */
+// The calendar of sales analytics: which periods a range of days consists of.
 
 export const PERIODS = ["daily", "weekly", "monthly", "yearly"] as const;
 export type PeriodKind = (typeof PERIODS)[number];

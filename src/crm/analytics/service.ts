@@ -11,7 +11,7 @@ import { scopeOf } from "../scope.ts";
 import type { Dashboard, Sales, SalesQuery } from "./contract.ts";
 import { lastTwelveMonths, type Period, percentOf, periodsOf } from "./rules.ts";
 
-/** Sales analytics over the rows that the caller may reach. A deal counts at the moment of its completion. */
+// Sales analytics over the rows that the caller may reach. A deal counts at the moment of its completion.
 
 const TOP_CUSTOMERS = 10;
 

@@ -3,7 +3,7 @@ import { email, instant } from "../../kernel/contract.ts";
 import { ListQuery, name, optionalText, Pagination, rowId } from "../contract.ts";
 import { SORTS, STATUSES } from "./rules.ts";
 
-/** What comes in and goes out for customers, and for their import and export as CSV. */
+// What comes in and goes out for customers, and for their import and export as CSV.
 
 const status = () => z.enum(STATUSES).meta({ example: "active" });
 

@@ -3,10 +3,8 @@ import { CsvError, parse } from "csv-parse/stream";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 
-/**
- * CSV files (RFC 4180) as streams. Cells that a spreadsheet would run as a formula get a leading apostrophe when they
- * are written, and lose it when they are read.
- */
+// CSV files (RFC 4180) as streams. Cells that a spreadsheet would run as a formula get a leading apostrophe when they
+// are written, and lose it when they are read.
 
 /** Bytes of one record. */
 const RECORD_MAX = 20_000;

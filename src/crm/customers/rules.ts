@@ -1,4 +1,4 @@
-/** What a customer's columns may hold. */
+// What a customer's columns may hold.
 
 export const STATUSES = ["active", "potential", "waiting"] as const;
 export const SORTS = ["createdAt", "updatedAt", "name", "company"] as const;

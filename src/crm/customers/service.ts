@@ -27,7 +27,7 @@ import type {
 import { creationNote } from "./rules.ts";
 import { type Customer, customers } from "./table.ts";
 
-/** Verbs of customers. E-mail addresses are unique among one user's customers. */
+// Verbs of customers. E-mail addresses are unique among one user's customers.
 
 export type CustomerFields = z.output<typeof CustomerBody>;
 

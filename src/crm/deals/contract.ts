@@ -3,7 +3,7 @@ import { amount, instant } from "../../kernel/contract.ts";
 import { ListQuery, name, optionalText, Pagination, rowId } from "../contract.ts";
 import { SORTS, STATUSES } from "./rules.ts";
 
-/** What comes in and goes out for deals. Values are decimals of so'm. */
+// What comes in and goes out for deals. Values are decimals of so'm.
 
 const status = () => z.enum(STATUSES).meta({ example: "in_progress" });
 const value = () => amount().min(0);

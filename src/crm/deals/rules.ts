@@ -1,4 +1,4 @@
-/** What a deal's columns may hold, and when it counts as completed. */
+// What a deal's columns may hold, and when it counts as completed.
 
 export const STATUSES = ["new", "in_progress", "completed", "cancelled"] as const;
 export type DealStatus = (typeof STATUSES)[number];

@@ -18,7 +18,7 @@ import type { DealBody, DealChanges, DealList, DealQuery, DealView, OneDeal } fr
 import { CURRENCY, completedAtOf, completionNote } from "./rules.ts";
 import { type Deal, deals } from "./table.ts";
 
-/** Verbs of deals. A deal belongs to the owner of its customer, whoever wrote it. */
+// Verbs of deals. A deal belongs to the owner of its customer, whoever wrote it.
 
 type Reply = z.output<typeof OneDeal>;
 /** What is read for a reply. */

@@ -2,9 +2,7 @@ import { type Statement, statement } from "../db/database.ts";
 import { deleteExpired, EXPIRED_ROWS_MAX } from "../db/expired.ts";
 import { DAY_MS } from "../time.ts";
 
-/**
- * Cleaning up codes and sessions, for scheduled work: statements that are safe to run twice. `now` is UTC milliseconds.
- */
+// Cleaning up codes and sessions, for scheduled work: statements that are safe to run twice. `now` is UTC milliseconds.
 
 const CODES_KEPT_MS = DAY_MS;
 const SESSIONS_KEPT_MS = 30 * DAY_MS;

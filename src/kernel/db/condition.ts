@@ -1,4 +1,4 @@
-/** Conditions that SQL text is put together from, each with its parameters. */
+// Conditions that SQL text is put together from, each with its parameters.
 
 /** An SQL condition with positional parameters (`?`). */
 export interface Condition {

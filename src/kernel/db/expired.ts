@@ -1,7 +1,7 @@
 import { DAY_MS } from "../time.ts";
 import { type Statement, statement } from "./database.ts";
 
-/** Cleaning up: statements that delete rows whose time is over, for scheduled work. Each is safe to run twice. */
+// Cleaning up: statements that delete rows whose time is over, for scheduled work. Each is safe to run twice.
 
 const REPLIES_KEPT_MS = 30 * DAY_MS;
 /** Rows that one statement deletes at most: what is left is deleted by the next scheduled run. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Condition } from "./condition.ts";
 import { type Database, type RawRow, type Statement, statement } from "./database.ts";
 
-/** Lists that are read page by page: what clients ask for, the SQL of one page, and the numbers that go with it. */
+// Lists that are read page by page: what clients ask for, the SQL of one page, and the numbers that go with it.
 
 /** The query parameters of every list: which page, how many rows per page, and in which direction they are sorted. */
 export const PageQuery = z.object({

@@ -1,9 +1,7 @@
 import type { RawRow } from "./database.ts";
 
-/**
- * Exact sums of integer columns, and shares of such sums. A column is summed in two halves, its upper bits and its
- * lower ones, so that no number of rows overflows SQLite's 64-bit integers or the double that a result travels as.
- */
+// Exact sums of integer columns, and shares of such sums. A column is summed in two halves, its upper bits and its
+// lower ones, so that no number of rows overflows SQLite's 64-bit integers or the double that a result travels as.
 
 const LOWER_BITS = 26;
 const LOWER_MASK = 2 ** LOWER_BITS - 1;

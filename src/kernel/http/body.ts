@@ -1,10 +1,8 @@
 import { AppError, invalid } from "../errors.ts";
 import type { Stream, Upload } from "./endpoint.ts";
 
-/**
- * Reads request bodies: JSON, a form with one file, or a stream. Every one has a limit of size, which holds before the
- * rest of the body is read.
- */
+// Reads request bodies: JSON, a form with one file, or a stream. Every one has a limit of size, which holds before the
+// rest of the body is read.
 
 const BODY_MAX = 1024 * 1024;
 /** The most that a form may add to its file: boundaries, headers of parts, small fields. */

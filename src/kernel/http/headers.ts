@@ -1,6 +1,6 @@
 import type { ClientInfo } from "../request.ts";
 
-/** Headers: what every reply has, and what a request says about its client. */
+// Headers: what every reply has, and what a request says about its client.
 
 const SECURITY_HEADERS = {
   "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -23,7 +23,12 @@ const DEVICE_TEXT_MAX = 200;
  * The reply with the headers that every reply has: request id, security headers, and CORS headers when the request
  * comes from one of the allowed origins.
  */
-export function finish(reply: Response, request: Request, requestId: string, origins: readonly string[]): Response {
+export function withCommonHeaders(
+  reply: Response,
+  request: Request,
+  requestId: string,
+  origins: readonly string[],
+): Response {
   // The reply to a WebSocket upgrade must stay the same object, because the socket belongs to it.
   if (reply.webSocket) return reply;
   const headers = new Headers(reply.headers);

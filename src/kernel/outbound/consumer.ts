@@ -5,7 +5,7 @@ import { type Channel, OutboundMessage } from "./message.ts";
 import { DeliveryError, type Provider } from "./provider.ts";
 import { providersOf } from "./providers.ts";
 
-/** The consumers of the queue with outbound mail and SMS, and of its dead-letter queue. */
+// The consumers of the queue with outbound mail and SMS, and of its dead-letter queue.
 
 const RETRY_FIRST_SECONDS = 10;
 const RETRY_MAX_SECONDS = 3600;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DeliveryError, type Provider } from "./provider.ts";
 import { postToVendor, refusal, type VendorReply } from "./vendor.ts";
 
-/** SMS through the vendor Eskiz (https://notify.eskiz.uz). */
+// SMS through the vendor Eskiz (https://notify.eskiz.uz).
 
 const Login = z.object({ data: z.object({ token: z.string().min(1) }) });
 const Refusal = z.object({ status: z.string() });

@@ -4,7 +4,7 @@ import { toIso } from "../time.ts";
 import type { Channel, OutboundMessage } from "./message.ts";
 import type { Provider } from "./provider.ts";
 
-/** The development mailbox: where messages go while no vendor is configured, and how `GET /dev/mailbox` reads them. */
+// The development mailbox: where messages go while no vendor is configured, and how `GET /dev/mailbox` reads them.
 
 const SHOWN_MAX = 50;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Env } from "../env.ts";
 import { newId } from "../id.ts";
 
-/** Messages to people outside (mail, SMS): what they consist of, and how to send one. */
+// Messages to people outside (mail, SMS): what they consist of, and how to send one.
 
 export const CHANNELS = ["email", "sms"] as const;
 export type Channel = (typeof CHANNELS)[number];

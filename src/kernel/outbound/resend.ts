@@ -3,7 +3,7 @@ import type { OutboundMessage } from "./message.ts";
 import type { Provider } from "./provider.ts";
 import { postToVendor, refusal } from "./vendor.ts";
 
-/** E-mail through the vendor Resend (https://resend.com). */
+// E-mail through the vendor Resend (https://resend.com).
 
 const Refusal = z.object({ name: z.string() });
 /** The code that says that an earlier attempt with the same idempotency key is still in progress: retry later. */

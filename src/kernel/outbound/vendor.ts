@@ -1,6 +1,6 @@
 import { DeliveryError } from "./provider.ts";
 
-/** HTTP calls to the vendors that deliver messages. */
+// HTTP calls to the vendors that deliver messages.
 
 const TIMEOUT_MS = 10_000;
 /** Statuses below 500 after which another attempt may succeed: request timeout, too early, too many requests. */

@@ -3,7 +3,7 @@ import { AppError } from "../../kernel/errors.ts";
 import { toMinor } from "../../kernel/money.ts";
 import { CATEGORY_TYPES, CURRENCY } from "./rules.ts";
 
-/** What the contracts of the Finance app share. */
+// What the contracts of the Finance app share.
 
 /** Digits of an id: more might not be a safe integer. */
 const DIGITS_MAX = 15;

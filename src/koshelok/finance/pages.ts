@@ -4,10 +4,8 @@ import type { RawRow } from "../../kernel/db/database.ts";
 import { type Listing, readPage } from "../../kernel/db/page.ts";
 import { notFound } from "../../kernel/errors.ts";
 
-/**
- * Lists as Django REST Framework (DRF) replies with them: a bare array, or, when the client asks for a page, an object
- * with the number of all rows and the addresses of the pages before and after.
- */
+// Lists as Django REST Framework (DRF) replies with them: a bare array, or, when the client asks for a page, an object
+// with the number of all rows and the addresses of the pages before and after.
 
 const LIMIT = 20;
 const LIMIT_MAX = 100;

@@ -1,6 +1,6 @@
 import { sumToDecimal, toDecimal } from "../../kernel/money.ts";
 
-/** What categories and transactions have in common. */
+// What categories and transactions have in common.
 
 export const CATEGORY_TYPES = ["income", "expense"] as const;
 export type CategoryType = (typeof CATEGORY_TYPES)[number];

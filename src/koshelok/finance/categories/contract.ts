@@ -3,7 +3,7 @@ import { label } from "../../../kernel/contract.ts";
 import { categoryType, total } from "../contract.ts";
 import { pageQuery } from "../pages.ts";
 
-/** What comes in and goes out for categories. */
+// What comes in and goes out for categories.
 
 export const Category = z.object({ name: label(100, "Ovqatlanish"), type: categoryType() });
 export const CategoryPatch = Category.partial();

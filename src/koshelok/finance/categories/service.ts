@@ -11,7 +11,7 @@ import { listRows } from "../pages.ts";
 import { type CategoryType, sumOf } from "../rules.ts";
 import type { Category, CategoryPatch, CategoryQuery, CategoryView } from "./contract.ts";
 
-/** Verbs of categories. A name is unique among one user's categories of the same type. */
+// Verbs of categories. A name is unique among one user's categories of the same type.
 
 type View = z.output<typeof CategoryView>;
 

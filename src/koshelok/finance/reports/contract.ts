@@ -3,7 +3,7 @@ import { day } from "../../../kernel/contract.ts";
 import { categoryType, total } from "../contract.ts";
 import { PERIODS } from "./rules.ts";
 
-/** What comes in and goes out for reports. */
+// What comes in and goes out for reports.
 
 export const Dashboard = z
   .object({

@@ -1,6 +1,6 @@
 import { addDays, type Day, monthStart, weekStart } from "../../../kernel/time.ts";
 
-/** The calendar of reports. */
+// The calendar of reports.
 
 export const PERIODS = ["daily", "weekly", "monthly"] as const;
 export type Period = (typeof PERIODS)[number];

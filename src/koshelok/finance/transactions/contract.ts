@@ -3,7 +3,7 @@ import { day, instant, note } from "../../../kernel/contract.ts";
 import { amount, categoryType, pk, total } from "../contract.ts";
 import { pageQuery } from "../pages.ts";
 
-/** What comes in and goes out for transactions. Amounts are decimals of so'm. */
+// What comes in and goes out for transactions. Amounts are decimals of so'm.
 
 const fields = {
   category: pk(),

@@ -11,7 +11,7 @@ import { listRows } from "../pages.ts";
 import { amountOf, type CategoryType } from "../rules.ts";
 import type { Transaction, TransactionPatch, TransactionQuery, TransactionView } from "./contract.ts";
 
-/** Verbs of transactions. A transaction's category is one of the same user's. */
+// Verbs of transactions. A transaction's category is one of the same user's.
 
 type View = z.output<typeof TransactionView>;
 type Query = z.output<typeof TransactionQuery>;
