@@ -12,7 +12,7 @@ export async function sha256Hex(text: string): Promise<string> {
 }
 
 /**
- * HMAC-SHA-256 as 43 characters of base64url. Let `text` begin with its purpose (`refresh:`), so that a value made for
+ * HMAC-SHA-256 as 43 characters of base64url. Let `text` begin with its purpose (`otp …`), so that a value made for
  * one purpose is never valid for another.
  */
 export async function hmacBase64Url(secret: string, text: string): Promise<string> {
