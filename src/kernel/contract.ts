@@ -62,6 +62,13 @@ export const moment = () =>
 /** A moment in a reply, in ISO 8601 with Z. */
 export const instant = () => z.iso.datetime().meta({ example: "2026-12-17T10:30:00.000Z" });
 
+/** A query parameter that is `true` or `false`, and false by default. */
+export const queryFlag = () =>
+  z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true");
+
 type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 
 /** The fields of a patch that have a value, null included: undefined ones are those that the client left out. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { email, instant } from "../../kernel/contract.ts";
+import { email, instant, queryFlag } from "../../kernel/contract.ts";
 import { ListQuery, name, optionalText, Pagination, rowId } from "../contract.ts";
 import { SORTS, STATUSES } from "./rules.ts";
 
@@ -27,11 +27,7 @@ export const CustomerQuery = ListQuery.extend({
 });
 
 export const RemovalQuery = z.object({
-  cascade: z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((text) => text === "true")
-    .meta({ example: "true", description: "Deletes the customer's deals too" }),
+  cascade: queryFlag().meta({ example: "true", description: "Deletes the customer's deals too" }),
 });
 
 export const CustomerView = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { label } from "../../../kernel/contract.ts";
+import { label, queryFlag } from "../../../kernel/contract.ts";
 import { categoryType, total } from "../contract.ts";
 import { pageQuery } from "../pages.ts";
 
@@ -20,8 +20,5 @@ export const CategoryView = z
 export const CategoryQuery = z.object({ type: categoryType().optional(), ...pageQuery });
 
 export const Removal = z.object({
-  cascade: z
-    .enum(["true", "false"])
-    .default("false")
-    .meta({ example: "false", description: "true: delete its transactions, too" }),
+  cascade: queryFlag().meta({ example: "false", description: "true: delete its transactions, too" }),
 });
