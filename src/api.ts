@@ -1,8 +1,8 @@
 import { type Bindings, parseEnv } from "./env.ts";
 import { connectSocket } from "./hub/connect.ts";
 import type { Env } from "./kernel/env.ts";
-import { isPage, servePage } from "./kernel/http/docs.ts";
-import { clientOf, finish, preflight } from "./kernel/http/headers.ts";
+import { isDocumentation, serveDocumentation } from "./kernel/http/docs.ts";
+import { clientOf, preflight, withCommonHeaders } from "./kernel/http/headers.ts";
 import { checkHealth } from "./kernel/http/health.ts";
 import { asAppError, failure, json, requestIdOf } from "./kernel/http/respond.ts";
 import { log } from "./kernel/log.ts";
@@ -22,7 +22,7 @@ export async function handle(request: Request, bindings: Bindings, execution: Ex
   } catch (error) {
     log("error", "configuration", { error });
     const unavailable = { code: "SERVICE_UNAVAILABLE", message: "The server is not configured" };
-    return finish(json({ success: false, data: null, error: unavailable }, 503), request, requestId, []);
+    return withCommonHeaders(json({ success: false, data: null, error: unavailable }, 503), request, requestId, []);
   }
   const reply = await route({ request, env, execution, requestId, now, url: new URL(request.url) });
   // No query string: tokens and searches travel there.
@@ -34,7 +34,7 @@ export async function handle(request: Request, bindings: Bindings, execution: Ex
     status: reply.status,
     ms: Date.now() - now,
   });
-  return finish(reply, request, requestId, env.CORS_ORIGIN);
+  return withCommonHeaders(reply, request, requestId, env.CORS_ORIGIN);
 }
 
 interface Incoming {
@@ -59,7 +59,7 @@ async function route(incoming: Incoming): Promise<Response> {
       return json(await readMailbox(env, url.searchParams.get("to") ?? ""), 200);
     }
     if (url.pathname === "/docs/products.json") return json(await productLinks(), 200);
-    if (isPage(url.pathname)) return servePage(request, env);
+    if (isDocumentation(url.pathname)) return serveDocumentation(request, env);
   }
   return toProduct(incoming);
 }
@@ -71,7 +71,7 @@ async function toProduct(incoming: Incoming): Promise<Response> {
   const { base, wire } = app.api;
   try {
     const page = request.method === "GET" ? app.pageAt(path) : undefined;
-    if (page) return await servePage(new Request(new URL(page, url), request), env);
+    if (page) return await serveDocumentation(new Request(new URL(page, url), request), env);
     if (request.method === "GET" && app.isSchema(path)) return json(app.openApi(`${prefix}${base}` || "/"), 200);
     if (request.method === "GET" && path === "/ws" && product.hasSockets) {
       return await connectSocket(request, env, product.name, now);

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { label } from "../kernel/contract.ts";
-import { PageQuery } from "../kernel/db/page.ts";
+import { PageQuery, type PageRequest } from "../kernel/db/page.ts";
 
-/** What a verb without a row replies. */
+// What the contracts of CRM's resources share.
+
+/** The reply of an endpoint that has no row to show. */
 export const Message = z.strictObject({ message: z.string().meta({ example: "Successfully logged out" }) });
 
-/** Ids are positive integers; text that is none leads nowhere. */
+/** The path parameter of an endpoint about one row. Ids are positive integers; any other text is a 404. */
 export const ById = z.object({
   id: z
     .string()
@@ -17,7 +19,7 @@ export const rowId = () => z.int().positive().meta({ example: 1 });
 
 export const name = (example: string) => label(255, example);
 
-/** Text that a body may leave out or clear with null: it is empty then. */
+/** Text that a body may leave out or set to null: both mean empty text. */
 export const optionalText = (max: number, example: string) =>
   z
     .string()
@@ -27,6 +29,7 @@ export const optionalText = (max: number, example: string) =>
     .transform((text) => text ?? "")
     .meta({ example });
 
+/** The query parameters of every list: 10 rows per page by default (spec/crm.md), not the kernel's 20. */
 export const ListQuery = PageQuery.extend({ limit: PageQuery.shape.limit.unwrap().default(10) });
 
 export const Pagination = z
@@ -37,3 +40,11 @@ export const Pagination = z
     itemsPerPage: z.int().meta({ example: 10 }),
   })
   .meta({ id: "Pagination" });
+
+/** The numbers of one page of a list that has `total` rows. */
+export const paginationOf = ({ page, limit }: PageRequest, total: number): z.output<typeof Pagination> => ({
+  currentPage: page,
+  totalPages: Math.ceil(total / limit),
+  totalItems: total,
+  itemsPerPage: limit,
+});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Context } from "../kernel/context.ts";
-import { refusalOf, uuid } from "../kernel/contract.ts";
+import { uuid, validationError } from "../kernel/contract.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import { newId } from "../kernel/id.ts";
 import { wireData } from "./commit.ts";
@@ -73,7 +73,7 @@ export function applyBulk<Result>(
 
 function readItem(ctx: Context, entity: AnyEntity, item: unknown): Read {
   const parsed = Item.safeParse(item);
-  if (!parsed.success) return { operation: operationIn(item), id: null, input: refusalOf(parsed.error) };
+  if (!parsed.success) return { operation: operationIn(item), id: null, input: validationError(parsed.error) };
   const { operation, data } = parsed.data;
   const fields = data ?? unsafeCast<Fields>(item);
   const within = data ? "data." : "";
@@ -94,7 +94,7 @@ const keyOf = ({ idempotency }: Context): Fields => ({ idempotencyKey: idempoten
 
 function checkedBy(contract: z.ZodObject, fields: Fields, within: string): Fields | AppError {
   const parsed = contract.safeParse(fields);
-  return parsed.success ? parsed.data : refusalOf(parsed.error, within);
+  return parsed.success ? parsed.data : validationError(parsed.error, within);
 }
 
 /** Applies one item, or tells why not. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Context, momentOf } from "../kernel/context.ts";
+import type { Condition } from "../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../kernel/db/database.ts";
-import { type Condition, type PageMeta, PageQuery, pageMeta } from "../kernel/db/page.ts";
+import { type PageMeta, PageQuery, pageMeta } from "../kernel/db/page.ts";
 import { notFound } from "../kernel/errors.ts";
 import { fold } from "../kernel/text.ts";
 import { type EntityTable, SHOW_STATUSES } from "./columns.ts";

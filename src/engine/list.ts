@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Condition } from "../kernel/db/page.ts";
+import type { Condition } from "../kernel/db/condition.ts";
 
 /** A query parameter of a list: how it is validated and which rows fulfil it. */
 export interface Filter {

@@ -1,6 +1,8 @@
 import { Buffer } from "node:buffer";
 import { invalid } from "./errors.ts";
 
+// Hashes, signatures, random tokens and canonical JSON, on Web Crypto.
+
 const encoder = new TextEncoder();
 const NESTING_MAX = 100;
 
@@ -9,7 +11,10 @@ export async function sha256Hex(text: string): Promise<string> {
   return Buffer.from(await sha256(text)).toString("hex");
 }
 
-/** HMAC-SHA-256, 43 characters of base64url. Begin `text` with what it is for, so that no two uses share a value. */
+/**
+ * HMAC-SHA-256 as 43 characters of base64url. Let `text` begin with its purpose (`otp …`), so that a value made for
+ * one purpose is never valid for another.
+ */
 export async function hmacBase64Url(secret: string, text: string): Promise<string> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
@@ -20,14 +25,15 @@ export async function hmacBase64Url(secret: string, text: string): Promise<strin
 export const randomToken = (bytes = 32): string =>
   Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString("base64url");
 
-/** Equality whose time tells nothing of the texts: hashing first also hides their lengths. */
+/** Compares two texts in a time that does not depend on them. Hashing them first hides their lengths, too. */
 export async function constantTimeEqual(a: string, b: string): Promise<boolean> {
   const [left, right] = await Promise.all([sha256(a), sha256(b)]);
   return crypto.subtle.timingSafeEqual(left, right);
 }
 
 /**
- * JSON with object keys in code-unit order, for fingerprints: two bodies that parse to the same value give the same text.
+ * JSON with the keys of objects in code-unit order, for fingerprints: two bodies that parse to the same value give the
+ * same text.
  * @param value what `JSON.parse` returns; `undefined` properties are left out.
  * @throws invalid_input when nested more than 100 levels deep (a body of brackets would exhaust the stack).
  */

@@ -1,7 +1,13 @@
+// Logs: one line of JSON each, without secrets.
+
 export type LogLevel = "info" | "warn" | "error";
 
-/** Whole words of a key (`pinHash`, `reset_code`): short ones, which occur inside harmless keys such as `mapping`. */
+/**
+ * Secrets when they are a whole word of a key (`pinHash`, `reset_code`): as parts of words they would match harmless
+ * keys too, such as `mapping`.
+ */
 const SECRET_WORDS = new Set(["otp", "code", "codes", "pin", "text"]);
+/** Secrets wherever they stand in a key. */
 const SECRET_PARTS = /password|token|secret|authorization/i;
 const DEPTH_MAX = 6;
 const MESSAGE_MAX = 500;
@@ -33,7 +39,7 @@ function redact(value: unknown, depth: number): unknown {
   return redactFields(value, depth);
 }
 
-/** First lines only: database errors append the bound parameters, which are other people's rows. */
+/** Only the first line of the message: database errors append the bound parameters, which are users' data. */
 function describe(error: Error, depth: number): Record<string, unknown> {
   const message = (error.message.split("\n", 1)[0] ?? "").slice(0, MESSAGE_MAX);
   const at = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));

@@ -2,38 +2,47 @@ import BigDefault from "big.js";
 import { data } from "currency-codes";
 import { invalid } from "./errors.ts";
 
-/** An exact decimal. Division keeps 40 decimals, so that a quotient is never rounded twice in a way that shows. */
+// Money. Amounts are integers in minor units of their currency (ISO 4217); decimals exist only in requests and replies.
+// Exchange rates are decimal texts.
+
+/**
+ * An exact decimal. Division keeps 40 decimals, far more than any result has, so that rounding the quotient again makes
+ * no difference.
+ */
 const Decimal = BigDefault();
 Decimal.DP = 40;
 const HALF_EVEN = 2;
 Decimal.RM = HALF_EVEN;
 
+/** Decimals of a stored rate, after the zeros that follow its point. */
 const RATE_DECIMALS = 12;
 
 let exponents: ReadonlyMap<string, number> | undefined;
 
-function known(): ReadonlyMap<string, number> {
+/** Decimals by currency code; built on first use, because most requests need none. */
+function exponentsByCode(): ReadonlyMap<string, number> {
   exponents ??= new Map(data.map(({ code, digits }) => [code, digits]));
   return exponents;
 }
 
 /** True for an ISO 4217 code in capitals, such as `UZS`. */
-export const isCurrency = (code: string): boolean => known().has(code);
+export const isCurrency = (code: string): boolean => exponentsByCode().has(code);
 
 /**
- * Decimals of a currency by ISO 4217: UZS 2, JPY 0, KWD 3.
- * @throws RangeError for an unknown code: input is checked by `isCurrency` before it comes here.
+ * The number of decimals of a currency by ISO 4217: UZS 2, JPY 0, KWD 3.
+ * @throws RangeError for an unknown code: callers check input by `isCurrency` first
  */
 export function exponentOf(currency: string): number {
-  const exponent = known().get(currency);
+  const exponent = exponentsByCode().get(currency);
   if (exponent === undefined) throw new RangeError(`Unknown currency: ${currency}`);
   return exponent;
 }
 
 /**
- * A decimal as minor units, exactly: a number of the wire is taken for the shortest decimal that names it, text
- * (`-1234.50`) for what it says.
- * @throws invalid_input on `field` when it is not finite, finer than the currency, or past ±(2^53−1) minor units.
+ * A decimal amount as minor units, exactly. A number stands for the shortest decimal that is read as that number (0.1
+ * for exactly one tenth), a text such as `-1234.50` for the decimal that it writes out.
+ * @throws invalid_input on `field` when the amount is not finite, has more decimals than the currency, or exceeds
+ * ±(2^53−1) minor units
  */
 export function toMinor(decimal: number | string, currency: string, field: string): number {
   const exponent = exponentOf(currency);
@@ -51,8 +60,8 @@ export function positiveMinor(decimal: number, currency: string, field: string):
 }
 
 /**
- * Minor units as the nearest double of the wire.
- * @throws RangeError unless `minor` is a safe integer: anything else never was an amount.
+ * Minor units as a decimal amount for replies: the nearest double.
+ * @throws RangeError unless `minor` is a safe integer: no stored amount is anything else
  */
 export function toDecimal(minor: number, currency: string): number {
   if (!Number.isSafeInteger(minor)) throw new RangeError(`Not minor units: ${minor}`);
@@ -64,9 +73,10 @@ export const restate = (minor: number, from: string, to: string, field: string):
   from === to ? minor : toMinor(toDecimal(minor, from), to, field);
 
 /**
- * `minor` of one currency in minor units of another: amount × rate, rounded half-even, once, at the end.
- * @param rate decimal text: units of `toCurrency` for one unit of `fromCurrency`.
- * @throws invalid_input on `field` when the result is past ±(2^53−1) minor units.
+ * Converts minor units of one currency into minor units of another: amount × rate, rounded half to even, once, at the
+ * end.
+ * @param rate decimal text: units of `toCurrency` for one unit of `fromCurrency`
+ * @throws invalid_input on `field` when the result exceeds ±(2^53−1) minor units
  */
 export const convertMinor = (
   minor: number,
@@ -76,11 +86,11 @@ export const convertMinor = (
   field: string,
 ): number => safeInteger(converted(minor.toFixed(), fromCurrency, toCurrency, rate), field);
 
-/** As `convertMinor`, for sums: they may be larger than any amount. */
+/** As `convertMinor`, for sums, which may be larger than any amount. */
 export const convertSum = (minor: bigint, fromCurrency: string, toCurrency: string, rate: string): bigint =>
   BigInt(converted(minor.toString(), fromCurrency, toCurrency, rate).toFixed());
 
-/** A sum in minor units as the nearest double of the wire. */
+/** A sum in minor units as a decimal for replies: the nearest double. */
 export const sumToDecimal = (minor: bigint, currency: string): number => Number(`${minor}e-${exponentOf(currency)}`);
 
 const converted = (minor: string, fromCurrency: string, toCurrency: string, rate: string): BigDefault =>
@@ -90,8 +100,9 @@ const converted = (minor: string, fromCurrency: string, toCurrency: string, rate
     .round(0, HALF_EVEN);
 
 /**
- * A rate as the canonical text that the database keeps: no exponent, no trailing zeros, and at most 12 decimals
- * that count (zeros after the point are free, so 1/12650 keeps as many digits as 12650 does).
+ * A rate as the canonical text that the database keeps: without exponent and trailing zeros, and with at most 12
+ * decimals after those zeros that directly follow the point, so that small rates such as 1/12650 are as precise as
+ * large ones.
  */
 export function rateText(rate: BigDefault.BigSource): string {
   const exact = new Decimal(rate);
@@ -101,23 +112,23 @@ export function rateText(rate: BigDefault.BigSource): string {
 
 /**
  * The rate `numerator` ÷ `denominator` as canonical text; `divideRates("1", rate)` is its inverse.
- * @throws Error when the denominator is zero: rates are positive.
+ * @throws Error when the denominator is zero, which no rate is
  */
 export const divideRates = (numerator: string, denominator: string): string =>
   rateText(new Decimal(numerator).div(denominator));
 
 /**
- * Splits `total` in proportion to `weights`, by largest remainder; the parts sum to `total` exactly, and each is
- * within one unit of its share. Equal remainders favour the earlier part.
- * @param total safe integer, of either sign.
- * @param weights safe integers ≥ 0, of which one at least is positive.
- * @throws RangeError on anything else.
+ * Splits `total` in proportion to `weights` by the largest remainder method: the parts sum to `total` exactly, and each
+ * is within one unit of its exact share. Of equal remainders the earlier part gets the unit.
+ * @param total safe integer, of either sign
+ * @param weights safe integers ≥ 0, at least one of them positive
+ * @throws RangeError on anything else
  */
 export function allocate(total: number, weights: readonly number[]): number[] {
   if (!Number.isSafeInteger(total) || !weights.every((weight) => Number.isSafeInteger(weight) && weight >= 0)) {
     throw new RangeError("allocate: safe integers only, and no weight below 0");
   }
-  const sum = weights.reduce((so, weight) => so + BigInt(weight), 0n);
+  const sum = weights.reduce((subtotal, weight) => subtotal + BigInt(weight), 0n);
   if (sum === 0n) throw new RangeError("allocate: no positive weight");
 
   const size = BigInt(Math.abs(total));
@@ -125,15 +136,15 @@ export function allocate(total: number, weights: readonly number[]): number[] {
     const product = size * BigInt(weight);
     return { index, whole: product / sum, remainder: product % sum };
   });
-  const left = Number(shares.reduce((rest, { whole }) => rest - whole, size));
-  const favoured = new Set(
+  const unitsLeft = Number(shares.reduce((rest, { whole }) => rest - whole, size));
+  const getsOneMore = new Set(
     shares
       .toSorted((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1))
-      .slice(0, left)
+      .slice(0, unitsLeft)
       .map(({ index }) => index),
   );
   const sign = total < 0 ? -1 : 1;
-  return shares.map(({ index, whole }) => sign * (Number(whole) + (favoured.has(index) ? 1 : 0)) + 0);
+  return shares.map(({ index, whole }) => sign * (Number(whole) + (getsOneMore.has(index) ? 1 : 0)) + 0);
 }
 
 function safeInteger(integer: BigDefault, field: string): number {

@@ -1,14 +1,17 @@
-/** Letters of the Uzbek Latin alphabet are typed with any of these; ʻ and ʼ are the correct ones. */
+// Comparing texts: for search, and for order.
+
+/** Apostrophes that people type in letters of the Uzbek Latin alphabet (oʻ, gʻ); ʻ and ʼ are the correct ones. */
 const APOSTROPHES = /[ʻʼ‘’`]/g;
 const DOT_ABOVE_I = /i\u0307/g;
 
 /**
- * Text as search compares it: case, width and compatibility forms, and apostrophes make no difference, in any script.
- * Idempotent. Never shown to anybody.
+ * Text in the form in which search compares it: letters that differ only in case, width, compatibility form or kind of
+ * apostrophe become equal, in any script. Folding a folded text changes nothing. The form is never shown to anybody.
  */
 export function fold(text: string): string {
-  // Up and down again pairs what one direction does not (ß/SS, Turkish ı/I); the locale's own rules would make
-  // the answer depend on the machine. The four Turkish i's and both small sigmas become one letter each.
+  // Upper case and then lower case makes equal what one direction alone does not (ß and SS, Turkish ı and I). The rules
+  // of a locale are not used: the result would depend on the machine. The four Turkish letters i become one letter, and
+  // so do the two small sigmas.
   return text
     .normalize("NFKC")
     .toUpperCase()
@@ -19,9 +22,9 @@ export function fold(text: string): string {
     .normalize("NFKC");
 }
 
-/** The folded text of a row's searchable parts, one a line; missing and empty parts are left out. */
+/** The folded text of a row's searchable parts, one per line; missing and empty parts are left out. */
 export const searchText = (parts: readonly (string | null | undefined)[]): string =>
   fold(parts.filter(Boolean).join("\n"));
 
-/** Code unit order, the same that D1 sorts text by: for ids, days and other texts that are never shown sorted. */
+/** Compares by code units, as D1 sorts text: for ids, days, and other texts whose order is not for people. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,8 +2,10 @@ import * as PlainDate from "temporal-polyfill/fns/PlainDate";
 import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";
 import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 
-// Only the functions of the polyfill: they bundle to a third of its classes and load in half the time.
-// Calendar arithmetic needs none of it: a UTC day is exactly 86,400,000 ms.
+// Days, moments and time zones. Moments are UTC milliseconds; calendar days are texts, which sort as days do.
+//
+// Only functions of the Temporal polyfill are imported: they bundle to a third of the size of its classes and load in
+// half the time. Calendar arithmetic needs neither, because a day in UTC has exactly 86,400,000 ms.
 
 /** A calendar day, `YYYY-MM-DD`, years 0001–9999. */
 export type Day = string;
@@ -32,7 +34,7 @@ export function addDays(day: Day, count: number): Day {
 /** Days from `from` to `to`: negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (utcStart(to) - utcStart(from)) / DAY_MS;
 
-/** A moment as its user lives it: what derives from the calendar goes by it. `now` is UTC milliseconds. */
+/** The moment of a request in its user's time zone, for all that depends on the calendar. `now` is UTC milliseconds. */
 export class Moment {
   private day: Day | undefined;
 
@@ -63,24 +65,25 @@ export const monthStart = (day: Day): Day => `${day.slice(0, 8)}01`;
 export const toIso = (ms: number): string => new Date(ms).toISOString();
 
 /**
- * UTC milliseconds of an ISO 8601 date and time with Z or an offset (`+05:00`); seconds and up to nine fractional
- * digits are optional, what is finer than a millisecond is cut off.
- * @returns undefined for anything else: no offset, no real date, hour 24, a leap second, a UTC year outside 0001–9999.
+ * UTC milliseconds of an ISO 8601 date and time with Z or an offset (`+05:00`). Seconds and up to nine digits of their
+ * fraction are optional; digits after the milliseconds are dropped.
+ * @returns undefined for anything else: no offset, no real date, hour 24, a leap second, a UTC year outside 0001–9999
  */
 export function fromIso(text: string): number | undefined {
   const match = INSTANT.exec(text);
   if (!match) return undefined;
   const [, day = "", hour, minute, second = "0", fraction = "", sign, offsetHour = "0", offsetMinute = "0"] = match;
-  const [h, m, s] = [Number(hour), Number(minute), Number(second)];
-  const [oh, om] = [Number(offsetHour), Number(offsetMinute)];
-  if (!isDay(day) || h > 23 || m > 59 || s > 59 || oh > 23 || om > 59) return undefined;
-  const local = utcStart(day) + ((h * 60 + m) * 60 + s) * 1000 + Number(fraction.slice(0, 3).padEnd(3, "0"));
-  const offset = (oh * 60 + om) * 60_000;
+  const isTime = Number(hour) <= 23 && Number(minute) <= 59 && Number(second) <= 59;
+  const isOffset = Number(offsetHour) <= 23 && Number(offsetMinute) <= 59;
+  if (!isDay(day) || !isTime || !isOffset) return undefined;
+  const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second);
+  const local = utcStart(day) + seconds * 1000 + Number(fraction.slice(0, 3).padEnd(3, "0"));
+  const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * 60_000;
   const ms = sign === "-" ? local + offset : local - offset;
   return ms >= FIRST_MS && ms <= LAST_MS ? ms : undefined;
 }
 
-/** True for a name of the IANA time zone database, in any case; bare offsets such as `+05:00` are none. */
+/** True for a name in the IANA time zone database, in any case; false for offsets such as `+05:00`. */
 export function isTimeZone(timeZone: string): boolean {
   if (!/^[A-Za-z]/.test(timeZone) || timeZone.length > TIME_ZONE_MAX) return false;
   try {
@@ -98,8 +101,8 @@ export function dayOf(instantMs: number, timeZone: string): Day {
 }
 
 /**
- * UTC milliseconds of a wall-clock time (`HH:mm`) in a time zone. A time that the clocks skip moves later by the gap;
- * of a time that comes twice the first is meant.
+ * UTC milliseconds of a wall-clock time (`HH:mm`) in a time zone. A time that the clocks skip moves later by as much as
+ * they skip; of a time that occurs twice, the first is meant.
  */
 export function zonedToInstant(day: Day, time: string, timeZone: string): number {
   const [hour, minute] = [Number(time.slice(0, 2)), Number(time.slice(3, 5))];
@@ -111,8 +114,10 @@ export function zonedToInstant(day: Day, time: string, timeZone: string): number
 export const startOfDay = (day: Day, timeZone: string): number =>
   PlainDate.toZonedDateTime(PlainDate.create(...datePartsOf(day)), timeZone).epochMilliseconds;
 
+/** UTC milliseconds of the day's midnight in UTC. */
 const utcStart = (day: Day): number => Date.parse(`${day}T00:00:00.000Z`);
 
+/** The UTC day of a moment. @throws RangeError outside the years 0001–9999 */
 function dayFromUtc(ms: number): Day {
   if (!(ms >= FIRST_MS && ms <= LAST_MS)) throw new RangeError("Day outside the years 0001–9999");
   return new Date(ms).toISOString().slice(0, 10);

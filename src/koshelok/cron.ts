@@ -1,14 +1,17 @@
-import { forgetCodes, forgetSessions } from "../kernel/auth/forget.ts";
+import { deleteExpiredCodes, deleteExpiredSessions } from "../kernel/auth/expired.ts";
 import { Database, identityDatabase } from "../kernel/db/database.ts";
-import { forgetBefore, forgetReplies } from "../kernel/db/forget.ts";
+import { deleteExpired, deleteExpiredReplies } from "../kernel/db/expired.ts";
 import type { Env } from "../kernel/env.ts";
 
-/** Koshelok's scheduled work: deletes what ran out. One D1 call; safe to run twice. */
+/**
+ * Koshelok's scheduled work: deletes expired codes, sessions, password resets and stored replies. One D1 call; safe to
+ * run twice.
+ */
 export async function runCron(env: Env, now: number): Promise<void> {
   await new Database(identityDatabase(env, "koshelok"), { d1: 0, hub: 0 }).batch([
-    forgetCodes(now),
-    forgetSessions(now),
-    forgetBefore("passwordResets", now, "expiresAt"),
-    forgetReplies(now),
+    deleteExpiredCodes(now),
+    deleteExpiredSessions(now),
+    deleteExpired("passwordResets", now, "expiresAt"),
+    deleteExpiredReplies(now),
   ]);
 }

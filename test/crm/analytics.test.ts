@@ -226,7 +226,7 @@ it("analytics agree with a naive recomputation", { timeout: 120_000 }, async () 
     const { data } = await seller.get(`/analytics/sales?startDate=${start}&endDate=${end}&period=${period}`);
     const { topCustomers, ...rest } = naiveSales(stored, zone, start, end, period);
     const names = new Map(customers.map(({ id, name }) => [id, name]));
-    const top = topCustomers.map((one) => ({ ...one, customerName: names.get(one.customerId) }));
+    const top = topCustomers.map((customer) => ({ ...customer, customerName: names.get(customer.customerId) }));
     expect(data).toEqual({ ...rest, topCustomers: top });
 
     const today = dayOf(Date.now(), zone);

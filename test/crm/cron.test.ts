@@ -7,7 +7,7 @@ import { administrator, customerBody } from "./support.ts";
 
 const DAY_MS = 86_400_000;
 
-it("cron forgets idempotency keys after 30 days, and sessions 30 days after their end", async () => {
+it("cron deletes idempotency keys after 30 days, and sessions 30 days after their end", async () => {
   freezeTime("2026-01-01T00:00:00Z");
   const first = await administrator();
   const headers = { "Idempotency-Key": "import-1" };

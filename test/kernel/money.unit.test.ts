@@ -226,10 +226,10 @@ describe("allocate", () => {
     const weights = fc.array(fc.integer({ min: 0, max: MAX }), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(safeInteger, weights, (total, given) => {
-        const sum = given.reduce((so, weight) => so + BigInt(weight), 0n);
+        const sum = given.reduce((subtotal, weight) => subtotal + BigInt(weight), 0n);
         fc.pre(sum > 0n);
         const parts = allocate(total, given);
-        expect(parts.reduce((so, part) => so + BigInt(part), 0n)).toBe(BigInt(total));
+        expect(parts.reduce((subtotal, part) => subtotal + BigInt(part), 0n)).toBe(BigInt(total));
         for (const [index, part] of parts.entries()) {
           const weight = BigInt(given[index] ?? 0);
           if (weight === 0n) expect(part).toBe(0);

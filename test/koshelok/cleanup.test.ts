@@ -7,7 +7,7 @@ import { bearer, newUser, visitor } from "./support.ts";
 
 const DAY = 86_400_000;
 
-it("forgets resets after an hour, codes after a day, sessions and idempotency keys after a month", async () => {
+it("deletes resets after an hour, codes after a day, sessions and idempotency keys after a month", async () => {
   freezeTime("2026-11-24T10:00:00Z");
   const actor = await newUser();
   const key = { "Idempotency-Key": "once" };

@@ -37,7 +37,7 @@ const event = fc.oneof(
 
 /** As the wire shows it, exactly: through text, because a double cannot divide large sums. */
 const decimal = (minor: bigint) => Number(`${minor}e-2`);
-const sum = (entries: readonly Entry[]) => entries.reduce((so, { minor }) => so + BigInt(minor), 0n);
+const sum = (entries: readonly Entry[]) => entries.reduce((total, { minor }) => total + BigInt(minor), 0n);
 const ofType = (entries: readonly Entry[], type: string) =>
   entries.filter(({ category }) => CATEGORIES[category]?.type === type);
 

@@ -3,6 +3,8 @@ import { instant, label } from "../../kernel/contract.ts";
 import { ListQuery, Pagination, rowId } from "../contract.ts";
 import { TYPES } from "./rules.ts";
 
+// What comes in and goes out for activities.
+
 const type = () => z.enum(TYPES).meta({ example: "call" });
 
 export const ActivityBody = z.object({
@@ -11,6 +13,7 @@ export const ActivityBody = z.object({
   customerId: rowId(),
 });
 
+/** The query parameters of one customer's activities. */
 export const TimelineQuery = ListQuery.extend({ type: type().optional() });
 export const ActivityQuery = TimelineQuery.extend({
   customerId: z.coerce.number().int().positive().optional().meta({ example: 1 }),

@@ -2,12 +2,14 @@ import { getTableColumns } from "drizzle-orm";
 import type { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
+import { allOf, type Condition, filter } from "../../kernel/db/condition.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
-import { once } from "../../kernel/db/once.ts";
-import type { Condition } from "../../kernel/db/page.ts";
+import { insertOnce } from "../../kernel/db/insert-once.ts";
+import { type Listing, listing, pageStatements, readPage, totalOf } from "../../kernel/db/page.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { toIso } from "../../kernel/time.ts";
-import { allOf, jsonOf, pageStatements, paginationOf, scopeOf } from "../rows.ts";
+import { paginationOf } from "../contract.ts";
+import { scopeOf } from "../scope.ts";
 import type {
   ActivityBody,
   ActivityList,
@@ -18,62 +20,68 @@ import type {
 } from "./contract.ts";
 import { type Activity, activities } from "./table.ts";
 
-const COLUMNS = "a.*, c.name AS customerName";
-const ACTIVITIES = "activities a JOIN customers c ON c.id = a.customerId";
-/** Inside the batch that inserts a row, nobody else does: the largest id is that row's. */
-const NEWEST = `SELECT ${COLUMNS} FROM ${ACTIVITIES} WHERE a.id = (SELECT max(id) FROM activities)`;
+// Verbs of activities: what happened with a customer.
 
 type List = z.output<typeof ActivityList>;
-type Row = Activity & { customerName: string };
+/** What is read for a reply. */
+type ActivityRow = Activity & { customerName: string };
 
-/** One D1 call. A customer that is not the caller's has no activities. */
+const COLUMNS = "a.*, c.name AS customerName";
+const ACTIVITIES = "activities a JOIN customers c ON c.id = a.customerId";
+
+/** One page of the caller's activities. One D1 call. A customer that is not the caller's has none. */
 export async function list(ctx: Context, query: z.output<typeof ActivityQuery>): Promise<List> {
-  const conditions = [await scopeOf(ctx, "a")];
-  if (query.customerId !== undefined) conditions.push({ sql: "a.customerId = ?", params: [query.customerId] });
-  const [rows = [], count] = await ctx.db.batch(listing(conditions, query));
-  return { activities: unsafeCast<Row[]>(rows).map(activityView), pagination: paginationOf(query, count) };
+  const conditions = [await scopeOf(ctx, "a"), filter("a.customerId = ?", query.customerId)];
+  const { rows, total } = await readPage(ctx.db, activityListing(conditions, query), query);
+  return { activities: unsafeCast<ActivityRow[]>(rows).map(activityView), pagination: paginationOf(query, total) };
 }
 
-/** What happened with one customer, newest first; one D1 call. @throws not_found */
+/** One page of one customer's activities, newest first. One D1 call. @throws not_found */
 export async function timeline(ctx: Context, customerId: number, query: z.output<typeof TimelineQuery>): Promise<List> {
   const scope = await scopeOf(ctx, "customers");
   const [customer = [], rows = [], count] = await ctx.db.batch([
     statement(`SELECT 1 FROM customers WHERE id = ? AND ${scope.sql}`, customerId, ...scope.params),
-    ...listing([{ sql: "a.customerId = ?", params: [customerId] }], query),
+    ...pageStatements(activityListing([{ sql: "a.customerId = ?", params: [customerId] }], query), query),
   ]);
   if (customer.length === 0) throw notFound();
-  return { activities: unsafeCast<Row[]>(rows).map(activityView), pagination: paginationOf(query, count) };
+  return {
+    activities: unsafeCast<ActivityRow[]>(rows).map(activityView),
+    pagination: paginationOf(query, totalOf(count)),
+  };
 }
 
-/** One D1 call. Once per idempotency key. @throws not_found on `customerId` */
+/** Creates an activity at most once per idempotency key. One D1 call. @throws not_found on `customerId` */
 export async function create(
   ctx: Context,
   input: z.output<typeof ActivityBody>,
 ): Promise<z.output<typeof OneActivity>> {
   const scope = await scopeOf(ctx, "customers");
-  const { stored, isFirst, keep, replay } = once(ctx);
-  const insert = statement(
-    `INSERT INTO activities (type, description, createdAt, userId, customerId)
-      SELECT ?, ?, ?, userId, id FROM customers WHERE id = ? AND ${scope.sql} AND ${isFirst.sql} RETURNING id`,
-    input.type,
-    input.description,
-    ctx.now,
-    input.customerId,
-    ...scope.params,
-    ...isFirst.params,
-  );
-  const kept = keep(jsonOf(NEWEST, [...Object.keys(getTableColumns(activities)), "customerName"]));
-  const [earlier = [], inserted = [], , newest = []] = await ctx.db.batch([stored, insert, kept, statement(NEWEST)]);
-  const activity = replay(earlier) ?? (inserted.length > 0 ? newest[0] : undefined);
+  const activity = await insertOnce(ctx, {
+    insert: (isFirst) =>
+      statement(
+        `INSERT INTO activities (type, description, createdAt, userId, customerId)
+          SELECT ?, ?, ?, userId, id FROM customers
+          WHERE id = ? AND ${scope.sql} AND ${isFirst.sql}
+          RETURNING id`,
+        input.type,
+        input.description,
+        ctx.now,
+        input.customerId,
+        ...scope.params,
+        ...isFirst.params,
+      ),
+    inserted: `SELECT ${COLUMNS} FROM ${ACTIVITIES} WHERE a.id = (SELECT max(id) FROM activities)`,
+    columns: [...Object.keys(getTableColumns(activities)), "customerName"],
+  });
   if (!activity) throw notFound("customerId");
-  return { activity: activityView(unsafeCast<Row>(activity)) };
+  return { activity: activityView(unsafeCast<ActivityRow>(activity)) };
 }
 
 /**
- * The activity of a row that the previous statement of the batch inserted, if it did. `customerColumn` is where the row
- * keeps its customer.
+ * A statement that adds an activity about the row which the statement before it in the batch inserted; it does nothing
+ * when that inserted no row. `customerColumn` is the column of `table` with the customer's id.
  */
-export const noteOnNewRow = (
+export const activityOfNewRow = (
   table: "customers" | "deals",
   customerColumn: "id" | "customerId",
   description: string,
@@ -81,22 +89,23 @@ export const noteOnNewRow = (
 ): Statement =>
   statement(
     `INSERT INTO activities (type, description, createdAt, userId, customerId)
-      SELECT 'deal', ?, ?, userId, ${customerColumn} FROM ${table} WHERE id = last_insert_rowid() AND changes() = 1`,
+      SELECT 'deal', ?, ?, userId, ${customerColumn} FROM ${table}
+      WHERE id = last_insert_rowid() AND changes() = 1`,
     description,
     now,
   );
 
-const listing = (conditions: readonly Condition[], query: z.output<typeof TimelineQuery>): Statement[] => {
-  const ofType = query.type === undefined ? [] : [{ sql: "a.type = ?", params: [query.type] }];
-  return pageStatements({
-    select: COLUMNS,
+const activityListing = (
+  conditions: readonly (Condition | undefined)[],
+  { type, sortOrder }: z.output<typeof TimelineQuery>,
+): Listing =>
+  listing({
+    columns: COLUMNS,
     from: ACTIVITIES,
-    counted: "activities a",
-    where: allOf([...conditions, ...ofType]),
-    orderBy: `a.createdAt ${query.sortOrder}, a.id ${query.sortOrder}`,
-    ...query,
+    countFrom: "activities a",
+    where: allOf([...conditions, filter("a.type = ?", type)]),
+    orderBy: `a.createdAt ${sortOrder}, a.id ${sortOrder}`,
   });
-};
 
 const activityView = ({
   id,
@@ -105,7 +114,7 @@ const activityView = ({
   customerId,
   customerName,
   createdAt,
-}: Row): z.output<typeof ActivityView> => ({
+}: ActivityRow): z.output<typeof ActivityView> => ({
   id,
   type,
   description,

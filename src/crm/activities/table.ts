@@ -1,7 +1,7 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { TYPES } from "./rules.ts";
 
-/** What happened with a customer. It belongs to the customer's owner, whoever wrote it. */
+/** What happened with a customer. An activity belongs to the owner of its customer, whoever wrote it. */
 export const activities = sqliteTable(
   "activities",
   {

@@ -3,12 +3,15 @@ import { day } from "../../kernel/contract.ts";
 import { rowId } from "../contract.ts";
 import { PERIODS } from "./rules.ts";
 
+// What comes in and goes out for sales analytics. Amounts are decimals of so'm.
+
 const money = () => z.number().meta({ example: 150000 });
 const count = () => z.int().meta({ example: 3 });
 
-const FIRST = "1970-01-01";
-const LAST = "2999-12-31";
-const date = () => day().refine((text) => text >= FIRST && text <= LAST, `Expected a day from ${FIRST} to ${LAST}`);
+const FIRST_DAY = "1970-01-01";
+const LAST_DAY = "2999-12-31";
+const date = () =>
+  day().refine((text) => text >= FIRST_DAY && text <= LAST_DAY, `Expected a day from ${FIRST_DAY} to ${LAST_DAY}`);
 
 export const SalesQuery = z.object({
   startDate: date().optional().meta({ description: "By default the first day of the 12 months up to `endDate`" }),

@@ -1,19 +1,23 @@
 import { addDays, type Day, daysBetween, monthStart, weekStart } from "../../kernel/time.ts";
 
+// The calendar of sales analytics: which periods a range of days consists of.
+
 export const PERIODS = ["daily", "weekly", "monthly", "yearly"] as const;
 export type PeriodKind = (typeof PERIODS)[number];
 
-/** More would be neither read nor answered quickly: ten years of days. */
+/** The most periods of one report: ten years by day. More would take too long, and nobody would read them. */
 const PERIODS_MAX = 3_700;
 
-/** Days from `from` until before `to`, with the label of the whole calendar period they are part of. */
+/** A calendar period, or the part of it that lies in a report's range. */
 export interface Period {
+  /** Names the whole calendar period: `2026-11-24`, `2026-W48`, `2026-11` or `2026`. */
   label: string;
   from: Day;
+  /** The day after the last. */
   to: Day;
 }
 
-/** The calendar periods of `start` to `end`, both included; the first and the last are cut to that range. */
+/** The calendar periods from `start` to `end`, both included. The first and the last are cut to that range. */
 export function periodsOf(start: Day, end: Day, kind: PeriodKind): Period[] | "too many" {
   const after = addDays(end, 1);
   const periods: Period[] = [];
@@ -70,6 +74,6 @@ function isoWeek(day: Day): string {
   return `${year}-W${String(week).padStart(2, "0")}`;
 }
 
-/** `part` of `whole` in percent with 2 decimals; 0 of nothing. */
+/** `part` of `whole` in percent with 2 decimals; 0 when `whole` is 0. */
 export const percentOf = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.round((part * 10_000) / whole) / 100;

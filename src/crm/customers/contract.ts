@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { email, instant } from "../../kernel/contract.ts";
+import { email, instant, queryFlag } from "../../kernel/contract.ts";
 import { ListQuery, name, optionalText, Pagination, rowId } from "../contract.ts";
 import { SORTS, STATUSES } from "./rules.ts";
+
+// What comes in and goes out for customers, and for their import and export as CSV.
 
 const status = () => z.enum(STATUSES).meta({ example: "active" });
 
@@ -15,7 +17,7 @@ const fields = {
 };
 
 export const CustomerBody = z.object(fields);
-/** Spec: PUT. What is left out stays. */
+/** The body of PUT. By the specification, fields that it leaves out keep their values. */
 export const CustomerChanges = z.object({ ...fields, status: status() }).partial();
 
 export const CustomerQuery = ListQuery.extend({
@@ -25,11 +27,7 @@ export const CustomerQuery = ListQuery.extend({
 });
 
 export const RemovalQuery = z.object({
-  cascade: z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((text) => text === "true")
-    .meta({ example: "true", description: "Deletes the customer's deals too" }),
+  cascade: queryFlag().meta({ example: "true", description: "Deletes the customer's deals too" }),
 });
 
 export const CustomerView = z

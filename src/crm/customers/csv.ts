@@ -3,28 +3,36 @@ import { CsvError, parse } from "csv-parse/stream";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 
+// CSV files (RFC 4180) as streams. Cells that a spreadsheet would run as a formula get a leading apostrophe when they
+// are written, and lose it when they are read.
+
+/** Bytes of one record. */
 const RECORD_MAX = 20_000;
-/** A spreadsheet would run such a cell as a formula. Leading apostrophes count, so that `guarded` can be undone. */
+/**
+ * Cells that a spreadsheet would run. Leading apostrophes belong to the pattern, so that escaping can be undone
+ * exactly.
+ */
 const FORMULA = /^'*[=+\-@\t\r]/;
 const PHONE_OR_NUMBER = /^[+-][\d\s().-]*$/;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
-/** One line of CSV (RFC 4180). */
+/** One line of a CSV file, with its line end. */
 export const csvLine = (cells: readonly (string | number)[]): string => `${cells.map(cellText).join(",")}\r\n`;
 
 function cellText(cell: string | number): string {
-  const text = guarded(String(cell));
+  const text = escapeFormula(String(cell));
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const guarded = (text: string): string => (FORMULA.test(text) && !PHONE_OR_NUMBER.test(text) ? `'${text}` : text);
+const escapeFormula = (text: string): string => (FORMULA.test(text) && !PHONE_OR_NUMBER.test(text) ? `'${text}` : text);
 
-/** What a cell of `csvLine` said. */
-const unguarded = (text: string): string => (text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text);
+/** Undoes `escapeFormula`. */
+const unescapeFormula = (text: string): string => (text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text);
 
-/** A row of a file by the names of its columns; empty cells are left out. `number` is the spreadsheet's: header 1. */
 export interface CsvRow {
+  /** As a spreadsheet counts rows: the header is row 1. */
   number: number;
+  /** Cells by the name of their column, without empty ones. */
   cells: Record<string, string>;
 }
 
@@ -34,8 +42,9 @@ interface Columns {
 }
 
 /**
- * Reads CSV row by row, as it arrives; the header names the columns in any order and case, others are ignored.
- * @throws invalid_input when it is no CSV in UTF-8 or a required column is missing
+ * Reads a CSV file row by row, while it arrives. Its header names the columns, in any order and case; columns of other
+ * names are ignored.
+ * @throws invalid_input on `file` when it is not CSV in UTF-8, or lacks a required column
  */
 export async function* csvRows(bytes: ReadableStream<Uint8Array>, columns: Columns): AsyncGenerator<CsvRow> {
   const parser = parse({
@@ -48,7 +57,7 @@ export async function* csvRows(bytes: ReadableStream<Uint8Array>, columns: Colum
   const records = bytes.pipeThrough(utf8Only()).pipeThrough(unsafeCast<TransformStream<Uint8Array, Parsed>>(parser));
   try {
     for await (const { record, info } of records) {
-      const cells = Object.entries(record).map(([name, text]) => [name, unguarded(text)]);
+      const cells = Object.entries(record).map(([name, text]) => [name, unescapeFormula(text)]);
       yield {
         number: 1 + info.records + info.empty_lines,
         cells: Object.fromEntries(cells.filter(([, text]) => text !== "")),
@@ -64,7 +73,7 @@ interface Parsed {
   info: { records: number; empty_lines: number };
 }
 
-/** The name of each column, false for those to ignore. */
+/** The name of each column of the file, in its order; false for a column to ignore. */
 function namedColumns(header: readonly string[], { required, optional }: Columns): (string | false)[] {
   const given = header.map((title) => title.trim().toLowerCase());
   const missing = required.filter((name) => !given.includes(name));
@@ -73,7 +82,9 @@ function namedColumns(header: readonly string[], { required, optional }: Columns
   return given.map((title) => known.find((name) => name === title) ?? false);
 }
 
-/** Passes on UTF-8 text without NUL and byte order mark, and nothing else. */
+/**
+ * Passes UTF-8 text on, without a byte order mark. The stream fails with invalid_input on anything else, and on NUL.
+ */
 function utf8Only(): TransformStream<Uint8Array, Uint8Array> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
   const decode = (chunk?: Uint8Array): Buffer => {
@@ -81,7 +92,7 @@ function utf8Only(): TransformStream<Uint8Array, Uint8Array> {
       const text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
       if (!text.includes("\0")) return Buffer.from(text);
     } catch {
-      // Falls through: the decoder's own words say nothing of the file.
+      // The decoder's message does not mention the file: ours, below, does.
     }
     throw new AppError("invalid_input", { details: [{ field: "file", message: "Not valid UTF-8 text" }] });
   };

@@ -1,32 +1,32 @@
-import type { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
-import type { Condition } from "../../kernel/db/page.ts";
+import type { Condition } from "../../kernel/db/condition.ts";
+import { statement } from "../../kernel/db/database.ts";
 import type { FileReply } from "../../kernel/http/endpoint.ts";
-import type { CustomerQuery } from "./contract.ts";
 import { csvLine } from "./csv.ts";
-import { conditionsOf, customerView } from "./service.ts";
+import { type CustomerFilters, conditionOf, customerView } from "./service.ts";
 import type { Customer } from "./table.ts";
 
-/** Rows per D1 call: a longer file is read while it is sent. */
-const PAGE = 2_000;
+/** Rows that one D1 call reads: the rest of a longer file is read while its beginning is sent. */
+const CHUNK_ROWS = 2_000;
 const COLUMNS = ["id", "name", "email", "phone", "company", "status", "value", "createdAt", "updatedAt"] as const;
 
-type Filters = Pick<z.output<typeof CustomerQuery>, "search" | "status">;
-
-/** All customers that the filters let through, oldest first. One D1 call before the reply, one per page after. */
-export async function exportAll(ctx: Context, filters: Filters): Promise<FileReply> {
-  const where = await conditionsOf(ctx, filters);
-  let page = await readPage(ctx, where, { createdAt: 0, id: 0 });
+/**
+ * A CSV file with all customers that the caller may reach and that fulfil the filters, oldest first. One D1 call before
+ * the reply begins, and one for every further 2,000 customers while it is sent.
+ */
+export async function exportAll(ctx: Context, filters: CustomerFilters): Promise<FileReply> {
+  const where = await conditionOf(ctx, filters);
+  let chunk = await readChunk(ctx, where, { createdAt: 0, id: 0 });
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode(csvLine(COLUMNS))),
     async pull(controller) {
-      const lines = page.map(customerView).map((customer) => csvLine(COLUMNS.map((name) => customer[name])));
+      const lines = chunk.map(customerView).map((customer) => csvLine(COLUMNS.map((name) => customer[name])));
       if (lines.length > 0) controller.enqueue(encoder.encode(lines.join("")));
-      const last = page.at(-1);
-      if (!last || page.length < PAGE) controller.close();
-      else page = await readPage(ctx, where, last);
+      const last = chunk.at(-1);
+      if (!last || chunk.length < CHUNK_ROWS) controller.close();
+      else chunk = await readChunk(ctx, where, last);
     },
   });
   return {
@@ -39,9 +39,21 @@ export async function exportAll(ctx: Context, filters: Filters): Promise<FileRep
   };
 }
 
-type Place = Pick<Customer, "createdAt" | "id">;
+type Position = Pick<Customer, "createdAt" | "id">;
 
-async function readPage(ctx: Context, where: Condition, { createdAt, id }: Place): Promise<Customer[]> {
-  const sql = `SELECT * FROM customers WHERE ${where.sql} AND (createdAt, id) > (?, ?) ORDER BY createdAt, id LIMIT ?`;
-  return unsafeCast<Customer[]>(await ctx.db.all({ sql, params: [...where.params, createdAt, id, PAGE] }));
+/** The next customers after a position in the order of the file. */
+async function readChunk(ctx: Context, where: Condition, { createdAt, id }: Position): Promise<Customer[]> {
+  const rows = await ctx.db.all(
+    statement(
+      `SELECT * FROM customers
+        WHERE ${where.sql} AND (createdAt, id) > (?, ?)
+        ORDER BY createdAt, id
+        LIMIT ?`,
+      ...where.params,
+      createdAt,
+      id,
+      CHUNK_ROWS,
+    ),
+  );
+  return unsafeCast<Customer[]>(rows);
 }

@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import type { Context } from "../../kernel/context.ts";
+import { fieldProblems } from "../../kernel/contract.ts";
 import { jsonChunks, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
-import { ownerOf } from "../rows.ts";
+import { ownerOf } from "../scope.ts";
 import { CustomerBody, type ImportQuery, type ImportReport } from "./contract.ts";
 import { type CsvRow, csvRows } from "./csv.ts";
-import { createdNote } from "./rules.ts";
+import { creationNote } from "./rules.ts";
 import { type CustomerFields, columnsOf } from "./service.ts";
 
 const ROWS_MAX = 10_000;
@@ -14,14 +15,19 @@ const COLUMNS = { required: ["name", "email"], optional: ["phone", "company", "s
 
 type Report = z.output<typeof ImportReport>;
 
+/** A valid row of the file. */
 interface Row {
+  /** As a spreadsheet counts rows: the header is row 1. */
   number: number;
   fields: CustomerFields;
 }
 
 /**
- * Creates a customer, with its activity, of every row of a CSV file in one batch, or of none. Two D1 calls.
- * @throws invalid_input, already_exists: each with a report of all such rows as data
+ * Creates a customer, and its activity, for every row of a CSV file, all in one batch; or none at all. Two D1 calls,
+ * more when somebody creates some of the same customers meanwhile.
+ * @param file CSV in UTF-8; its first line names the columns
+ * @throws invalid_input, with a report of all invalid rows; already_exists, with a report of all duplicates, unless
+ * they are to be skipped; stale when others kept creating the same customers
  */
 export async function importAll(
   ctx: Context,
@@ -34,7 +40,7 @@ export async function importAll(
     throw new AppError("invalid_input", { message: "Nothing was imported: some rows are not valid", data });
   }
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { fresh, duplicates } = withoutTwins(rows, await takenEmails(ctx, rows));
+    const { fresh, duplicates } = withoutDuplicates(rows, await takenEmails(ctx, rows));
     if (duplicates.length > 0 && onDuplicate === "refuse") {
       const data: Report = { imported: 0, duplicates, invalid: [] };
       throw new AppError("already_exists", { message: "Nothing was imported: some rows are duplicates", data });
@@ -44,6 +50,7 @@ export async function importAll(
   throw new AppError("stale", { message: "Other writes kept creating the same customers; try again" });
 }
 
+/** The valid rows of the file, and what is wrong with the others. @throws invalid_input when it is no such file */
 async function readRows(file: ReadableStream<Uint8Array>): Promise<{ rows: Row[]; problems: Report["invalid"] }> {
   const rows: Row[] = [];
   const problems: Report["invalid"] = [];
@@ -51,26 +58,24 @@ async function readRows(file: ReadableStream<Uint8Array>): Promise<{ rows: Row[]
   for await (const row of csvRows(file, COLUMNS)) {
     count += 1;
     if (count > ROWS_MAX) throw invalid("file", `More than ${ROWS_MAX} rows`);
-    const parsed = CustomerBody.safeParse(normalized(row));
+    const parsed = CustomerBody.safeParse(bodyOf(row));
     if (parsed.success) rows.push({ number: row.number, fields: parsed.data });
-    else {
-      const found = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
-      problems.push(...found.map((problem) => ({ row: row.number, ...problem })));
-    }
+    else problems.push(...fieldProblems(parsed.error).map((problem) => ({ row: row.number, ...problem })));
   }
   if (count === 0) throw invalid("file", "There are no rows under the first line");
   return { rows, problems };
 }
 
-/** People write `Active`. */
-const normalized = ({ cells: { status, ...cells } }: CsvRow): object => ({
+/** The row as a request body. Statuses are accepted in any case, because people write `Active`. */
+const bodyOf = ({ cells: { status, ...cells } }: CsvRow): object => ({
   name: "",
   email: "",
   ...cells,
   ...(status !== undefined && { status: status.trim().toLowerCase() }),
 });
 
-function withoutTwins(rows: readonly Row[], taken: ReadonlySet<string>) {
+/** Sorts out rows whose e-mail address the caller already has (`taken`), or an earlier row of the file has. */
+function withoutDuplicates(rows: readonly Row[], taken: ReadonlySet<string>) {
   const seen = new Map<string, number>();
   const fresh: CustomerFields[] = [];
   const duplicates: Report["duplicates"] = [];
@@ -89,24 +94,26 @@ function withoutTwins(rows: readonly Row[], taken: ReadonlySet<string>) {
   return { fresh, duplicates };
 }
 
+/** Those e-mail addresses of the rows that the caller already has a customer with. One D1 call. */
 async function takenEmails(ctx: Context, rows: readonly Row[]): Promise<Set<string>> {
-  const questions = jsonChunks(rows.map(({ fields }) => fields.email)).map((chunk) =>
+  const statements = jsonChunks(rows.map(({ fields }) => fields.email)).map((chunk) =>
     statement(
-      "SELECT email FROM customers WHERE userId = ? AND email IN (SELECT value FROM json_each(?))",
+      `SELECT email FROM customers
+        WHERE userId = ? AND email IN (SELECT value FROM json_each(?))`,
       ownerOf(ctx),
       chunk,
     ),
   );
-  const answers = await ctx.db.batch(questions);
+  const answers = await ctx.db.batch(statements);
   return new Set(answers.flat().map(({ email }) => String(email)));
 }
 
-/** False when somebody created one of the customers meanwhile. */
+/** Inserts all customers in one D1 call; false when somebody created one of them meanwhile. */
 async function insertAll(ctx: Context, customers: readonly CustomerFields[]): Promise<boolean> {
   if (customers.length === 0) return true;
   const chunks = jsonChunks(customers.map(columnsOf));
   try {
-    await ctx.db.batch(chunks.flatMap((chunk) => insertion(ctx, chunk)));
+    await ctx.db.batch(chunks.flatMap((chunk) => insertStatements(ctx, chunk)));
     return true;
   } catch (error) {
     if (takenColumns(error).includes("email")) return false;
@@ -114,7 +121,8 @@ async function insertAll(ctx: Context, customers: readonly CustomerFields[]): Pr
   }
 }
 
-const insertion = (ctx: Context, chunk: string): Statement[] => [
+/** The customers of a JSON array of `columnsOf` arrays, and their activities. */
+const insertStatements = (ctx: Context, chunk: string): Statement[] => [
   statement(
     `INSERT INTO customers (userId, name, email, phone, company, status, value, search, version, createdAt, updatedAt)
       SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, 1, ?2, ?2
@@ -126,8 +134,9 @@ const insertion = (ctx: Context, chunk: string): Statement[] => [
   statement(
     `INSERT INTO activities (type, description, createdAt, userId, customerId)
       SELECT 'deal', ?1 || c.name, ?2, c.userId, c.id
-      FROM json_each(?3) j CROSS JOIN customers c WHERE c.userId = ?4 AND c.email = j.value ->> 1`,
-    createdNote(""),
+      FROM json_each(?3) chunk CROSS JOIN customers c
+      WHERE c.userId = ?4 AND c.email = chunk.value ->> 1`,
+    creationNote(""),
     ctx.now,
     chunk,
     ownerOf(ctx),

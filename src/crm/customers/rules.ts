@@ -1,4 +1,7 @@
+// What a customer's columns may hold.
+
 export const STATUSES = ["active", "potential", "waiting"] as const;
 export const SORTS = ["createdAt", "updatedAt", "name", "company"] as const;
 
-export const createdNote = (name: string): string => `Customer created: ${name}`;
+/** The text of the activity that every new customer gets. */
+export const creationNote = (name: string): string => `Customer created: ${name}`;

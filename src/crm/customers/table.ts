@@ -1,21 +1,21 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { STATUSES } from "./rules.ts";
 
-/** Users list their own rows, administrators all of them: each order and filter has an index for both. */
+/** Users list their own rows, administrators all rows: every order and filter has an index for each of the two. */
 export const customers = sqliteTable(
   "customers",
   {
     id: integer().primaryKey({ autoIncrement: true }),
     userId: integer().notNull(),
     name: text().notNull(),
-    /** Lower case, unique per owner. */
+    /** In lower case; unique among the rows of one user. */
     email: text().notNull(),
     phone: text().notNull(),
     company: text().notNull(),
     status: text({ enum: STATUSES }).notNull(),
-    /** Free text of the user's. */
+    /** Free text, such as the worth of the customer in the user's own words. */
     value: text().notNull(),
-    /** Folded text for search in any script. */
+    /** What search looks into: name, e-mail, phone and company as `searchText` folds them. */
     search: text().notNull(),
     version: integer().notNull(),
     createdAt: integer().notNull(),

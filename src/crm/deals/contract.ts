@@ -3,6 +3,8 @@ import { amount, instant } from "../../kernel/contract.ts";
 import { ListQuery, name, optionalText, Pagination, rowId } from "../contract.ts";
 import { SORTS, STATUSES } from "./rules.ts";
 
+// What comes in and goes out for deals. Values are decimals of so'm.
+
 const status = () => z.enum(STATUSES).meta({ example: "in_progress" });
 const value = () => amount().min(0);
 
@@ -15,7 +17,7 @@ const fields = {
 };
 
 export const DealBody = z.object(fields);
-/** Spec: PUT. What is left out stays. */
+/** The body of PUT. By the specification, fields that it leaves out keep their values. */
 export const DealChanges = z.object({ ...fields, value: value(), status: status() }).partial();
 
 export const DealQuery = ListQuery.extend({

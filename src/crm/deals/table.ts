@@ -3,7 +3,10 @@ import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-cor
 import { minorUnits } from "../../kernel/db/columns.ts";
 import { STATUSES } from "./rules.ts";
 
-/** A deal belongs to its customer's owner, whoever wrote it. `…_sales` answer analytics without touching a row. */
+/**
+ * A deal belongs to the owner of its customer, whoever wrote it. The indexes `deals_own_sales` and `deals_all_sales`
+ * hold all columns that analytics read, so that sums never read the rows themselves.
+ */
 export const deals = sqliteTable(
   "deals",
   {
@@ -12,8 +15,10 @@ export const deals = sqliteTable(
     customerId: integer().notNull(),
     title: text().notNull(),
     description: text().notNull(),
+    /** Minor units of UZS. */
     value: minorUnits().notNull(),
     status: text({ enum: STATUSES }).notNull(),
+    /** Set exactly while the deal is completed. */
     completedAt: integer(),
     version: integer().notNull(),
     createdAt: integer().notNull(),

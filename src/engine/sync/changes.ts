@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { refusalOf } from "../../kernel/contract.ts";
+import { validationError } from "../../kernel/contract.ts";
 import { canonicalJson, sha256Hex } from "../../kernel/crypto.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { Moment } from "../../kernel/time.ts";
@@ -50,7 +50,7 @@ async function receiveOne(registry: Registry, element: unknown): Promise<Receive
 
 async function read(entity: AnyEntity | undefined, element: unknown): Promise<Change | AppError> {
   const parsed = PushedChange.safeParse(element);
-  if (!parsed.success) return refusalOf(parsed.error);
+  if (!parsed.success) return validationError(parsed.error);
   if (!entity) return invalid("entity", "No such entity");
   try {
     return await changeOf(entity, parsed.data);
@@ -75,7 +75,7 @@ async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>):
   return {
     ...change,
     local: Object.fromEntries(Object.entries(data).filter(([field]) => Object.hasOwn(contract.shape, field))),
-    input: parsed.success ? parsed.data : refusalOf(parsed.error),
+    input: parsed.success ? parsed.data : validationError(parsed.error),
     // The row's own id is no news to anybody.
     ignoredFields: Object.keys(data).filter(
       (field) =>
@@ -88,7 +88,7 @@ async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>):
 export function readPatch(entity: AnyEntity, data: Readonly<Fields>, at: string): Fields {
   const parsed = entity.contract.patch.safeParse(data);
   if (parsed.success) return parsed.data;
-  throw refusalOf(parsed.error, at);
+  throw validationError(parsed.error, at);
 }
 
 /** A row as on the wire, its fields in the form in which a change sets them, so that the two compare. */

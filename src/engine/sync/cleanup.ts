@@ -1,5 +1,5 @@
 import { type Database, type Statement, statement } from "../../kernel/db/database.ts";
-import { forgetBefore, forgetReplies } from "../../kernel/db/forget.ts";
+import { deleteExpired, deleteExpiredReplies } from "../../kernel/db/expired.ts";
 import { scanUsers } from "../maintenance/user-scan.ts";
 import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
@@ -12,7 +12,7 @@ const ROWS_MAX = 5_000;
 
 /** Forgets the oldest keys of pushed changes and of POST requests whose time is over: a bounded number, one D1 call. */
 export async function forgetKeys(db: Database, now: number): Promise<void> {
-  await db.batch([forgetBefore("syncKeys", now - RETENTION_MS), forgetReplies(now)]);
+  await db.batch([deleteExpired("syncKeys", now - RETENTION_MS), deleteExpiredReplies(now)]);
 }
 
 /**

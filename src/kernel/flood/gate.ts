@@ -4,27 +4,29 @@ import type { RateState } from "../rate-limit.ts";
 
 const WINDOW_MS = 60_000;
 
-/** A rate limit after one more request; `allowed` is false when that request was one too many. */
+/** The state of a rate limit after one more request; `allowed` is false when that request exceeded the limit. */
 export interface FloodState extends RateState {
   allowed: boolean;
 }
 
 /**
- * The requests of one key in a fixed window of one minute that opens with its first request. Disposable: it lives in
- * memory alone, so an evicted gate opens a new window. Reached through `floodGate` only.
+ * A Durable Object that counts the requests of one key, such as an IP address, in fixed windows of one minute, each of
+ * which opens with its first request. It keeps its count in memory alone: an evicted gate starts a new window. That is
+ * good enough here, and only here; quotas and sessions belong to the user's hub. Call it through `floodGate`.
  */
 export class FloodGate extends createDurable({ autoPersist: false }) {
   private openedAt = Number.NEGATIVE_INFINITY;
   private count = 0;
 
   constructor(state: DurableObjectState) {
-    // The base would copy every binding onto the state.
+    // No environment is passed on, because the base class would copy every binding onto the object's state.
     super(state, {});
   }
 
-  /** Counts a request at `now` (UTC ms) against `limit` per window. */
+  /** Counts a request at `now` (UTC milliseconds) against a limit of `limit` requests per window. */
   hit(limit: number, now: number): FloodState {
-    // In both directions: isolates' clocks differ by a little, and a clock set back must not keep a window open.
+    // The absolute difference, because the clocks of isolates differ a little, and a clock that was set back must not
+    // keep a window open.
     if (Math.abs(now - this.openedAt) >= WINDOW_MS) {
       this.openedAt = now;
       this.count = 0;
@@ -35,9 +37,9 @@ export class FloodGate extends createDurable({ autoPersist: false }) {
   }
 }
 
-/** The gate of one key, such as `auth:203.0.113.7`. One Durable Object call per hit. */
+/** The gate of one key, such as `auth:203.0.113.7`. Each `hit` is one Durable Object call. */
 export const floodGate = (namespace: DurableObjectNamespace, key: string) => ({
-  // The library's stub stays inside: any property of it, even `then`, is a remote call.
+  // The library's stub is not returned: reading any property of it, even `then`, makes a remote call.
   hit(limit: number, now: number): Promise<FloodState> {
     const stub = proxyDurable(namespace, { name: "FloodGate", parse: true }).get(key);
     return unsafeCast<{ hit(limit: number, now: number): Promise<FloodState> }>(stub).hit(limit, now);

@@ -1,16 +1,19 @@
 import { AppError, invalid } from "../errors.ts";
 import type { Stream, Upload } from "./endpoint.ts";
 
+// Reads request bodies: JSON, a form with one file, or a stream. Every one has a limit of size, which holds before the
+// rest of the body is read.
+
 const BODY_MAX = 1024 * 1024;
-/** What a form adds to its file: boundaries, part headers, small fields. */
+/** The most that a form may add to its file: boundaries, headers of parts, small fields. */
 const FORM_OVERHEAD = 64 * 1024;
-/** Escapes that may stand for NUL or half a surrogate pair: SQLite cannot store either as text. */
-const SUSPECT_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
+/** JSON escapes of NUL and of surrogates, which may be unpaired: SQLite cannot store either as text. */
+const NUL_OR_SURROGATE_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 
 /**
- * The request's JSON body; an empty one is `{}`.
- * @throws payload_too_large past 1 MiB, before the rest is read; invalid_input for anything that is no JSON object in
- * UTF-8, or has text with NUL or a lone surrogate
+ * The request's JSON body; `{}` when it is empty.
+ * @throws payload_too_large when it is larger than 1 MiB; invalid_input when it is not a JSON object in UTF-8, or has
+ * text with NUL or an unpaired surrogate
  */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request, BODY_MAX, tooLarge);
@@ -20,13 +23,13 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   const text = decode(bytes);
   const body = parse(text);
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw invalid("", "Expected a JSON object");
-  if (SUSPECT_ESCAPE.test(text)) refuseUnstorable(body, "");
+  if (NUL_OR_SURROGATE_ESCAPE.test(text)) refuseUnstorable(body, "");
   return body as Record<string, unknown>;
 }
 
 /**
- * The file of a form's `field`, as `{[field]: Uint8Array}`; without one `{}`.
- * @throws invalid_input on `field` when the file is too large or the body is no form
+ * The file in the `field` of a form, as `{[field]: Uint8Array}`; `{}` when the form has none.
+ * @throws invalid_input on `field` when the file is larger than `maxBytes` or the body is not a form
  */
 export async function readUpload(request: Request, { field, maxBytes }: Upload): Promise<Record<string, unknown>> {
   const tooLargeFile = () => invalid(field, `The file is larger than ${maxBytes / 1024 / 1024} MiB`);
@@ -41,8 +44,9 @@ export async function readUpload(request: Request, { field, maxBytes }: Upload):
 }
 
 /**
- * The request's body as it arrives.
- * @throws invalid_input for another content type; the stream fails with payload_too_large where it grows too long
+ * The request's body as a stream, to be read while it arrives. The stream fails with payload_too_large when more than
+ * `maxBytes` arrive.
+ * @throws invalid_input when the content type is not `type`
  */
 export function streamOf(request: Request, { type, maxBytes }: Stream): ReadableStream<Uint8Array> {
   const [given = ""] = (request.headers.get("content-type") ?? "").split(";");
@@ -66,6 +70,7 @@ async function formOf(body: Uint8Array<ArrayBuffer>, type: string, field: string
   }
 }
 
+/** The whole body. @throws what `tooLarge` returns, as soon as the body turns out to be larger than `max` bytes */
 async function readBytes(request: Request, max: number, tooLarge: () => AppError): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
   if (!request.body) return new Uint8Array();
@@ -108,7 +113,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** Iterative, because a body of brackets nests deeper than the stack. */
+/**
+ * Refuses text with NUL or an unpaired surrogate anywhere in a body. Not recursive, because a body of nothing but
+ * brackets nests deeper than the stack allows.
+ * @throws invalid_input on the field with the text
+ */
 function refuseUnstorable(root: object, at: string): void {
   const pending: [path: string, value: unknown][] = [[at, root]];
   for (let next = pending.pop(); next; next = pending.pop()) {

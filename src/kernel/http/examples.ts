@@ -15,12 +15,16 @@ export interface JsonSchema {
   minimum?: number;
 }
 
+/** Schemas may refer to themselves: deeper values are null. */
 const DEPTH_MAX = 12;
 
-/** A value that fits the schema, from the examples its fields carry. */
+/**
+ * A value that fulfils the schema, made from the examples of its fields where they have any.
+ * @param schemas what a `$ref` may refer to, by name
+ */
 export function exampleOf(schema: JsonSchema, schemas: Readonly<Record<string, JsonSchema>>, depth = 0): unknown {
   if (depth > DEPTH_MAX) return null;
-  const inner = (one: JsonSchema) => exampleOf(one, schemas, depth + 1);
+  const inner = (part: JsonSchema) => exampleOf(part, schemas, depth + 1);
   if (schema.example !== undefined) return schema.example;
   if (schema.const !== undefined) return schema.const;
   if (schema.$ref) return inner(schemas[schema.$ref.split("/").at(-1) ?? ""] ?? {});
@@ -31,7 +35,9 @@ export function exampleOf(schema: JsonSchema, schemas: Readonly<Record<string, J
   if (choice) return inner(choice);
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case "object":
-      return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, inner(one)]));
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([name, property]) => [name, inner(property)]),
+      );
     case "array":
       return schema.items ? [inner(schema.items)] : [];
     case "integer":

@@ -1,28 +1,39 @@
 import type { ClientInfo } from "../request.ts";
 
-const SECURITY = {
+// Headers: what every reply has, and what a request says about its client.
+
+const SECURITY_HEADERS = {
   "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
   "Cross-Origin-Resource-Policy": "same-site",
 } as const;
-/** Replies of the API are data: nothing in them may run. Pages of our own bring their own policy. */
+/** The content security policy of data, in which nothing may run. Documentation pages set their own. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 const ALLOWED_HEADERS =
   "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Device-ID, X-Device-Name, X-Platform, X-App-Version, Accept-Language, If-Match";
 const EXPOSED_HEADERS =
   "X-Request-ID, Retry-After, Idempotency-Replayed, ETag, Content-Disposition, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+/** Characters of one header that are kept. */
 const DEVICE_TEXT_MAX = 200;
 
-/** Adds to a reply what every reply has: request id, security headers, and CORS for allowed origins. */
-export function finish(reply: Response, request: Request, requestId: string, origins: readonly string[]): Response {
-  // A WebSocket upgrade carries its socket in the Response object: it must leave as it is.
+/**
+ * The reply with the headers that every reply has: request id, security headers, and CORS headers when the request
+ * comes from one of the allowed origins.
+ */
+export function withCommonHeaders(
+  reply: Response,
+  request: Request,
+  requestId: string,
+  origins: readonly string[],
+): Response {
+  // The reply to a WebSocket upgrade must stay the same object, because the socket belongs to it.
   if (reply.webSocket) return reply;
   const headers = new Headers(reply.headers);
   headers.set("X-Request-ID", requestId);
-  for (const [name, value] of Object.entries(SECURITY)) headers.set(name, value);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
   if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", DATA_POLICY);
   for (const [name, value] of Object.entries(corsHeaders(request, origins))) headers.set(name, value);
   return new Response(reply.body, { status: reply.status, headers });
@@ -38,7 +49,7 @@ function corsHeaders(request: Request, origins: readonly string[]): Record<strin
   };
 }
 
-/** The answer to a browser's preflight request; a foreign origin gets no permission. */
+/** The reply to a browser's CORS preflight request. An origin that is not allowed gets no permissions. */
 export function preflight(request: Request, origins: readonly string[]): Response {
   const origin = request.headers.get("origin") ?? "";
   if (!origins.includes(origin)) return new Response(null, { status: 204 });
@@ -52,7 +63,7 @@ export function preflight(request: Request, origins: readonly string[]): Respons
   });
 }
 
-/** What the request tells of the caller's device; over-long values are cut. */
+/** What the request's headers say about the client and its device; longer values are cut to 200 characters. */
 export function clientOf(request: Request, baseUrl: string): ClientInfo {
   const header = (name: string) => request.headers.get(name)?.slice(0, DEVICE_TEXT_MAX) ?? null;
   return {

@@ -5,21 +5,25 @@ import { type Channel, OutboundMessage } from "./message.ts";
 import { DeliveryError, type Provider } from "./provider.ts";
 import { providersOf } from "./providers.ts";
 
+// The consumers of the queue with outbound mail and SMS, and of its dead-letter queue.
+
 const RETRY_FIRST_SECONDS = 10;
 const RETRY_MAX_SECONDS = 3600;
 
-/** Delivers a batch of the queue `outbound`; each message is acknowledged, retried or buried on its own. */
+/**
+ * Delivers a batch of the queue `outbound`; each message is acknowledged, retried or kept as a dead letter by itself.
+ */
 export async function consumeOutbound(batch: MessageBatch, env: Env): Promise<void> {
   const providers = providersOf(env);
   await Promise.all(batch.messages.map((message) => deliver(message, env, providers)));
 }
 
-/** Keeps what the queue gave up on. A message that R2 does not take stays in the queue. */
+/** Keeps the messages that the queue has given up on. A message that R2 does not accept stays in the queue. */
 export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise<void> {
-  await Promise.all(batch.messages.map((message) => bury(message, env, "retries exhausted")));
+  await Promise.all(batch.messages.map((message) => deadLetter(message, env, "retries exhausted")));
 }
 
-/** By queue name, for the Worker's `queue` handler. */
+/** The consumers by the name of their queue. */
 export const queueConsumers: Readonly<Record<string, (batch: MessageBatch, env: Env) => Promise<void>>> = {
   outbound: consumeOutbound,
   "outbound-dead": consumeDeadLetters,
@@ -27,25 +31,26 @@ export const queueConsumers: Readonly<Record<string, (batch: MessageBatch, env: 
 
 async function deliver(message: Message, env: Env, providers: Record<Channel, Provider>): Promise<void> {
   const parsed = OutboundMessage.safeParse(message.body);
-  if (!parsed.success) return bury(message, env, "malformed");
+  if (!parsed.success) return deadLetter(message, env, "malformed");
 
   const { id, channel } = parsed.data;
   const provider = providers[channel];
-  const about = { id, channel, provider: provider.name, attempts: message.attempts };
+  const logFields = { id, channel, provider: provider.name, attempts: message.attempts };
   try {
     await provider.deliver(parsed.data);
   } catch (error) {
     const refusal = error instanceof DeliveryError ? error : undefined;
-    if (refusal?.isPermanent) return bury(message, env, refusal.message);
+    if (refusal?.isPermanent) return deadLetter(message, env, refusal.message);
     const delaySeconds = delayOf(message.attempts, refusal?.retryAfter);
-    log("warn", "outbound retry", { ...about, delaySeconds, error });
+    log("warn", "outbound retry", { ...logFields, delaySeconds, error });
     return message.retry({ delaySeconds });
   }
   message.ack();
-  log("info", "outbound delivered", about);
+  log("info", "outbound delivered", logFields);
 }
 
-async function bury(message: Message, env: Env, reason: string): Promise<void> {
+/** Keeps a message that will never be delivered, and acknowledges it; retries when it could not be kept. */
+async function deadLetter(message: Message, env: Env, reason: string): Promise<void> {
   try {
     await keepDeadLetter(env, message, reason);
   } catch (error) {
@@ -55,6 +60,9 @@ async function bury(message: Message, env: Env, reason: string): Promise<void> {
   message.ack();
 }
 
-/** 10 s after the first attempt, then twice as long each time; a vendor may ask for more. */
-const delayOf = (attempts: number, asked = 0): number =>
-  Math.min(RETRY_MAX_SECONDS, Math.max(asked, RETRY_FIRST_SECONDS * 2 ** (attempts - 1)));
+/**
+ * Seconds until the next attempt: 10 after the first, then twice as long each time, up to an hour. `retryAfter` is the
+ * least that the vendor asked for.
+ */
+const delayOf = (attempts: number, retryAfter = 0): number =>
+  Math.min(RETRY_MAX_SECONDS, Math.max(retryAfter, RETRY_FIRST_SECONDS * 2 ** (attempts - 1)));

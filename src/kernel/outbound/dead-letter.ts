@@ -4,9 +4,9 @@ import { toIso } from "../time.ts";
 import { OutboundMessage } from "./message.ts";
 
 /**
- * Keeps what cannot be delivered in R2, under `dead-letters/<day>/<message id>.json`, as `{reason, body}` with the
- * queue message's own body, so that it can be sent again; and logs one line without the text or the whole address.
- * The same message again overwrites the same letter.
+ * Keeps a message that cannot be delivered in R2, under `dead-letters/<day>/<message id>.json`, as `{reason, body}`
+ * with the body of the queue's message, so that it can be sent again. Logs one line about it, without the text and
+ * without the whole address. Keeping the same message twice overwrites the same file.
  */
 export async function keepDeadLetter(env: Env, message: Message, reason: string): Promise<void> {
   const { id, timestamp, body, attempts } = message;
@@ -16,7 +16,7 @@ export async function keepDeadLetter(env: Env, message: Message, reason: string)
   log("error", "dead letter", { key, channel: parsed?.channel, to: parsed && masked(parsed.to), attempts, reason });
 }
 
-/** Enough to recognize an address one knows: `a…@example.com`, `…67`. */
+/** As much of an address as lets somebody who knows it recognize it: `a…@example.com`, `…67`. */
 function masked(address: string): string {
   const at = address.lastIndexOf("@");
   return at > 0 ? `${address.slice(0, 1)}…${address.slice(at)}` : `…${address.slice(-2)}`;

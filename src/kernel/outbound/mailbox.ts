@@ -4,7 +4,9 @@ import { toIso } from "../time.ts";
 import type { Channel, OutboundMessage } from "./message.ts";
 import type { Provider } from "./provider.ts";
 
-const SHOWN = 50;
+// The development mailbox: where messages go while no vendor is configured, and how `GET /dev/mailbox` reads them.
+
+const SHOWN_MAX = 50;
 
 /** A message as `GET /dev/mailbox` shows it; `at` is ISO 8601. */
 export interface Mail {
@@ -15,26 +17,29 @@ export interface Mail {
   at: string;
 }
 
-/** The local default: keeps messages in R2 instead of sending them. Needs no account; development only. */
+/** The provider that needs no account: it keeps messages in R2 instead of sending them. Never used in production. */
 export const devMailbox = (files: R2Bucket): Provider => ({
   name: "dev-mailbox",
 
   async deliver({ id, to, channel, subject, text, at }: OutboundMessage) {
     const mail: Mail = { to, channel, subject, text, at: toIso(at) };
-    await files.put(boxOf(to) + newestFirst(id), JSON.stringify(mail));
+    await files.put(folderOf(to) + newestFirst(id), JSON.stringify(mail));
   },
 });
 
 /** The newest 50 messages to an e-mail address or phone number, newest first. */
 export async function readMailbox(env: Env, to: string): Promise<Mail[]> {
-  const { objects } = await env.FILES.list({ prefix: boxOf(to), limit: SHOWN });
+  const { objects } = await env.FILES.list({ prefix: folderOf(to), limit: SHOWN_MAX });
   const bodies = await Promise.all(objects.map(async ({ key }) => (await env.FILES.get(key))?.json()));
   return unsafeCast<Mail[]>(bodies.filter((mail) => mail !== undefined));
 }
 
-/** One folder per address. A `+` that a query string turned into a space still finds its box. */
-const boxOf = (to: string): string => `dev-mailbox/${encodeURIComponent(to.replaceAll(" ", "+").toLowerCase())}/`;
+/** The folder of an address. A space counts as `+`, because a query string turns an unescaped `+` into a space. */
+const folderOf = (to: string): string => `dev-mailbox/${encodeURIComponent(to.replaceAll(" ", "+").toLowerCase())}/`;
 
-/** R2 lists keys in ascending order and ids ascend with time: every hexadecimal digit becomes its complement. */
+/**
+ * A key under which newer messages come first. R2 lists keys in ascending order and ids ascend with time, so every
+ * hexadecimal digit of the id is replaced by its complement.
+ */
 const newestFirst = (id: string): string =>
   id.replace(/[0-9a-f]/gi, (digit) => (15 - Number.parseInt(digit, 16)).toString(16));

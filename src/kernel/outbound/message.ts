@@ -2,26 +2,29 @@ import { z } from "zod";
 import type { Env } from "../env.ts";
 import { newId } from "../id.ts";
 
+// Messages to people outside (mail, SMS): what they consist of, and how to send one.
+
 export const CHANNELS = ["email", "sms"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** What a message carries through the queue. Its id is the same on every delivery attempt. */
+/** A message in the queue. Its id is the same on every attempt to deliver it. */
 export const OutboundMessage = z.object({
   id: z.uuid(),
   channel: z.enum(CHANNELS),
   /** An e-mail address, or a phone number as `+` and digits. */
   to: z.string().min(1),
-  /** Channels without subjects leave it out. */
+  /** Not sent through channels without subjects. */
   subject: z.string(),
   text: z.string().min(1),
-  /** When it was handed over, UTC milliseconds. */
+  /** When it was sent to the queue, in UTC milliseconds. */
   at: z.number(),
 });
 export type OutboundMessage = z.infer<typeof OutboundMessage>;
 
 /**
- * Hands a message to the outbound queue: the reply need not wait for a vendor. It arrives, or ends as a dead letter.
- * @throws Error when the queue does not take it.
+ * Sends a message to the outbound queue, so that replies do not wait for a vendor. The message is delivered, or kept as
+ * a dead letter.
+ * @throws Error when the queue does not accept it
  */
 export async function sendMessage(env: Env, message: Omit<OutboundMessage, "id" | "at">): Promise<void> {
   const at = Date.now();

@@ -6,12 +6,12 @@ import type { Provider } from "./provider.ts";
 import { r2Receipts } from "./receipts.ts";
 import { resend } from "./resend.ts";
 
-/** Per isolate, like the parsed environment itself. */
+/** Tokens of Eskiz, kept as long as the isolate keeps its parsed environment. */
 const eskizTokens = new WeakMap<Env, TokenStore>();
 
 /**
- * Who delivers each channel. A vendor needs its keys; without them the dev mailbox takes the channel, which parseEnv
- * never lets happen in production. Make them once per batch.
+ * The provider of each channel: the vendor whose keys are configured, or else the development mailbox. In production
+ * `parseEnv` demands the keys. Make providers once per batch of messages.
  */
 export function providersOf(env: Env): Readonly<Record<Channel, Provider>> {
   const mailbox = devMailbox(env.FILES);

@@ -1,7 +1,9 @@
 import { log } from "../log.ts";
 import type { Receipts } from "./eskiz.ts";
 
-/** Receipts in R2, under `receipts/`: a lifecycle rule removes them after some days (docs/providers.md). */
+/**
+ * Receipts as empty files in R2 under `receipts/`. A lifecycle rule deletes them after some days (docs/providers.md).
+ */
 export const r2Receipts = (files: R2Bucket): Receipts => ({
   has: async (id) => (await files.head(keyOf(id))) !== null,
 
@@ -9,7 +11,8 @@ export const r2Receipts = (files: R2Bucket): Receipts => ({
     try {
       await files.put(keyOf(id), "");
     } catch (error) {
-      // The message is out: without a receipt it could arrive twice, but failing here would make sure of it.
+      // The vendor has accepted the message. Without a receipt it might be sent twice; failing here would surely cause
+      // that.
       log("error", "outbound receipt", { id, error });
     }
   },

@@ -3,18 +3,20 @@ import type { OutboundMessage } from "./message.ts";
 import type { Provider } from "./provider.ts";
 import { postToVendor, refusal } from "./vendor.ts";
 
+// E-mail through the vendor Resend (https://resend.com).
+
 const Refusal = z.object({ name: z.string() });
-/** Our own earlier attempt with the same key is still being worked on. */
-const CONCURRENT = "concurrent_idempotent_requests";
+/** The code that says that an earlier attempt with the same idempotency key is still in progress: retry later. */
+const STILL_IN_PROGRESS = "concurrent_idempotent_requests";
 
 interface Account {
   apiKey: string;
   baseUrl: string;
-  /** Sender, as `Name <address>`; its domain must be verified there. */
+  /** The sender as `Name <address>`; its domain must be verified with Resend. */
   from: string;
 }
 
-/** E-mail through https://resend.com, which sends a message once however often it is handed over (within 24 hours). */
+/** The provider of e-mail. Resend sends a message once, however often it receives it within 24 hours. */
 export const resend = ({ apiKey, baseUrl, from }: Account): Provider => ({
   name: "resend",
 
@@ -25,6 +27,6 @@ export const resend = ({ apiKey, baseUrl, from }: Account): Provider => ({
     });
     if (reply.ok) return;
     const code = Refusal.safeParse(reply.body).data?.name;
-    throw refusal("resend", reply, code, code === CONCURRENT);
+    throw refusal("resend", reply, code, code === STILL_IN_PROGRESS);
   },
 });

@@ -1,23 +1,25 @@
 import { DeliveryError } from "./provider.ts";
 
+// HTTP calls to the vendors that deliver messages.
+
 const TIMEOUT_MS = 10_000;
-/** 4xx that say "not now" rather than "never": timeout, too early, too many. */
-const PASSING = new Set([408, 425, 429]);
+/** Statuses below 500 after which another attempt may succeed: request timeout, too early, too many requests. */
+const TEMPORARY_STATUSES = new Set([408, 425, 429]);
 
 export interface VendorReply {
   ok: boolean;
   status: number;
-  /** Seconds of the `Retry-After` header, if there is one. */
+  /** Seconds by the `Retry-After` header; undefined without one. */
   retryAfter: number | undefined;
-  /** Undefined when the body is no JSON. */
+  /** Undefined when the body is not JSON. */
   body: unknown;
 }
 
 /**
- * One POST to a vendor, with a deadline for head and body together.
- * @param path is appended to `baseUrl`, which may have a path of its own.
- * @returns the reply with its body read, whatever its status.
- * @throws TypeError, TimeoutError when no whole reply arrives: worth another attempt.
+ * One POST to a vendor. Headers and body of the reply must arrive within 10 seconds.
+ * @param path appended to `baseUrl`, which may have a path of its own
+ * @returns the reply with its body, whatever its status
+ * @throws TypeError, TimeoutError when no complete reply arrives: another attempt may succeed
  */
 export async function postToVendor(baseUrl: string, path: string, init: RequestInit): Promise<VendorReply> {
   const url = baseUrl.replace(/\/+$/, "") + path;
@@ -32,15 +34,16 @@ export async function postToVendor(baseUrl: string, path: string, init: RequestI
 }
 
 /**
- * A refusal as an error. Only `code`, the vendor's own word for the problem, is quoted: free text repeats addresses.
- * @param isPassing true when the vendor's words say that a 4xx will pass.
+ * The error for a vendor's refusal. It quotes only `code`, the vendor's name for the problem, because its free text may
+ * repeat the recipient's address.
+ * @param isTemporary true when the vendor's code says that another attempt may succeed
  */
-export function refusal(vendor: string, reply: VendorReply, code = "", isPassing = false): DeliveryError {
-  const isPermanent = reply.status < 500 && !PASSING.has(reply.status) && !isPassing;
+export function refusal(vendor: string, reply: VendorReply, code = "", isTemporary = false): DeliveryError {
+  const isPermanent = reply.status < 500 && !TEMPORARY_STATUSES.has(reply.status) && !isTemporary;
   return new DeliveryError(`${vendor}: ${reply.status} ${code}`.trimEnd(), isPermanent, reply.retryAfter);
 }
 
-/** Seconds only: the date form is of no use without the vendor's clock. */
+/** Reads the header's form in seconds only: its form as a date depends on the vendor's clock. */
 function retryAfterOf(headers: Headers): number | undefined {
   const seconds = Number(headers.get("Retry-After") ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : undefined;

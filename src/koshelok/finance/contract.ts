@@ -3,22 +3,26 @@ import { AppError } from "../../kernel/errors.ts";
 import { toMinor } from "../../kernel/money.ts";
 import { CATEGORY_TYPES, CURRENCY } from "./rules.ts";
 
+// What the contracts of the Finance app share.
+
+/** Digits of an id: more might not be a safe integer. */
 const DIGITS_MAX = 15;
 
 export const categoryType = () => z.enum(CATEGORY_TYPES).meta({ example: "expense" });
 
-/** As DRF does, numbers are also taken from text. */
-const numeric = (value: unknown) =>
+/** Takes numbers also from text, as Django REST Framework (DRF) does. */
+const numberFromText = (value: unknown) =>
   typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 
-export const pk = () => z.preprocess(numeric, z.int()).meta({ type: "integer", example: 1 });
+/** A primary key: the id of another row in a body. */
+export const pk = () => z.preprocess(numberFromText, z.int()).meta({ type: "integer", example: 1 });
 
-/** A positive amount of the wire as minor units. */
+/** A positive decimal amount, which becomes minor units. */
 export const amount = () =>
   z
-    .preprocess(numeric, z.number())
+    .preprocess(numberFromText, z.number())
     .transform((decimal, issue) => {
-      const minor = minorOf(decimal);
+      const minor = minorOrProblem(decimal);
       if (typeof minor === "number" && minor > 0) return minor;
       const message = typeof minor === "string" ? minor : "Ensure this value is greater than 0.";
       issue.addIssue({ code: "custom", message });
@@ -26,7 +30,8 @@ export const amount = () =>
     })
     .meta({ type: "number", example: 50000 });
 
-function minorOf(decimal: number): number | string {
+/** Minor units, or what is wrong with the amount. */
+function minorOrProblem(decimal: number): number | string {
   try {
     return toMinor(decimal, CURRENCY, "amount");
   } catch (error) {
@@ -35,10 +40,10 @@ function minorOf(decimal: number): number | string {
   }
 }
 
-/** A sum of the wire. */
+/** A decimal sum in a reply. */
 export const total = (example: number) => z.number().meta({ example });
 
-/** An id in a path: whatever is no positive integer leads nowhere. */
+/** The path parameter of an endpoint about one row; text that is not a number is a 404. */
 export const ById = z.object({
   id: z
     .string()
@@ -47,4 +52,5 @@ export const ById = z.object({
     .meta({ type: "integer", example: 1 }),
 });
 
+/** The reply without a body. */
 export const Nothing = z.undefined();

@@ -1,18 +1,22 @@
 import { z } from "zod";
 import type { Context } from "../../kernel/context.ts";
-import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import type { RawRow } from "../../kernel/db/database.ts";
+import { type Listing, readPage } from "../../kernel/db/page.ts";
 import { notFound } from "../../kernel/errors.ts";
+
+// Lists as Django REST Framework (DRF) replies with them: a bare array, or, when the client asks for a page, an object
+// with the number of all rows and the addresses of the pages before and after.
 
 const LIMIT = 20;
 const LIMIT_MAX = 100;
 
-/** A list comes in pages only when one of these is given. */
+/** Query parameters; a list comes in pages only when one of them is given. */
 export const pageQuery = {
   page: z.coerce.number().int().min(1).max(1_000_000).optional(),
   limit: z.coerce.number().int().min(1).max(LIMIT_MAX).optional(),
 };
 
-/** A bare array, or DRF's page. */
+/** The reply of a list: an array of `view`, or DRF's page of them. `name` is the resource, for the OpenAPI document. */
 export const listOf = <View extends z.ZodType>(name: string, view: View) =>
   z.union([
     z.array(view),
@@ -40,32 +44,29 @@ interface Page<View> {
 }
 
 /**
- * Rows of `select` (with its order), all or one page of them; `count` says how many there are. One D1 call.
+ * All rows of a listing, or one page of them, as `view` shows them. One D1 call.
+ * @param path the list's own path, to which the addresses of other pages lead
  * @throws not_found for a page after the last
  */
 export async function listRows<View>(
   ctx: Context,
   path: string,
   query: Query,
-  { select, count, view }: { select: Statement; count: Statement; view(row: RawRow): View },
+  list: Listing & { view(row: RawRow): View },
 ): Promise<View[] | Page<View>> {
-  if (query.page === undefined && query.limit === undefined) return (await ctx.db.all(select)).map(view);
+  if (query.page === undefined && query.limit === undefined) return (await ctx.db.all(list.rows)).map(list.view);
   const { page = 1, limit = LIMIT, ...filters } = query;
-  const [rows = [], [counted] = []] = await ctx.db.batch([
-    statement(`${select.sql} LIMIT ? OFFSET ?`, ...select.params, limit, (page - 1) * limit),
-    count,
-  ]);
-  const total = Number(counted?.total);
+  const { rows, total } = await readPage(ctx.db, list, { page, limit });
   if (rows.length === 0 && page > 1) throw notFound();
-  const link = (to: number) =>
-    `${ctx.client.baseUrl}${path}?${new URLSearchParams(filled({ ...filters, page: to, limit }))}`;
+  const link = (target: number) =>
+    `${ctx.client.baseUrl}${path}?${new URLSearchParams(definedParameters({ ...filters, page: target, limit }))}`;
   return {
     count: total,
     next: page * limit < total ? link(page + 1) : null,
     previous: page > 1 ? link(page - 1) : null,
-    results: rows.map(view),
+    results: rows.map(list.view),
   };
 }
 
-const filled = (query: Record<string, unknown>): [string, string][] =>
+const definedParameters = (query: Record<string, unknown>): [string, string][] =>
   Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { forgetCodes, forgetSessions, oldSessions } from "../../kernel/auth/forget.ts";
+import { deleteExpiredCodes, deleteExpiredSessions, expiredSessionIds } from "../../kernel/auth/expired.ts";
 import { type Database, statement } from "../../kernel/db/database.ts";
 import type { HubProduct } from "../../kernel/hub/product.ts";
 import { users } from "./table.ts";
@@ -26,15 +26,15 @@ export const loadPrincipal: HubProduct["loadPrincipal"] = async (ctx, userId) =>
  * safe to run twice.
  */
 export async function forgetExpired(identity: Database, now: number): Promise<void> {
-  const old = oldSessions(now);
+  const old = expiredSessionIds(now);
   await identity.batch([
-    forgetCodes(now),
+    deleteExpiredCodes(now),
     statement(
       `DELETE FROM userDevices WHERE id IN (
         SELECT s.deviceId FROM userSessions s JOIN userDevices d ON d.id = s.deviceId AND d.deviceId = s.id
         WHERE s.id IN (${old.sql}))`,
       ...old.params,
     ),
-    forgetSessions(now),
+    deleteExpiredSessions(now),
   ]);
 }

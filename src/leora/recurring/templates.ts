@@ -3,7 +3,7 @@ import { type AnyEntity, linksOf } from "../../engine/entity.ts";
 import type { ReadPlan } from "../../engine/read-plan.ts";
 import { sql } from "../../engine/sql.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
-import { refusalOf } from "../../kernel/contract.ts";
+import { validationError } from "../../kernel/contract.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { Day } from "../../kernel/time.ts";
 import { debtPaymentEntity } from "../finance/debts/payments/entity.ts";
@@ -123,7 +123,7 @@ const parse = (mould: Mould, date: Day, at: string): Fields =>
 function parsed(contract: z.ZodObject, fields: Fields, at: string): Fields {
   const result = contract.safeParse(fields);
   if (result.success) return result.data;
-  throw refusalOf(result.error, `${at}.`);
+  throw validationError(result.error, `${at}.`);
 }
 
 const pick = (fields: Fields, names: readonly string[]): Fields =>

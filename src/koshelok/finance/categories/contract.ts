@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { label } from "../../../kernel/contract.ts";
+import { label, queryFlag } from "../../../kernel/contract.ts";
 import { categoryType, total } from "../contract.ts";
 import { pageQuery } from "../pages.ts";
+
+// What comes in and goes out for categories.
 
 export const Category = z.object({ name: label(100, "Ovqatlanish"), type: categoryType() });
 export const CategoryPatch = Category.partial();
@@ -18,8 +20,5 @@ export const CategoryView = z
 export const CategoryQuery = z.object({ type: categoryType().optional(), ...pageQuery });
 
 export const Removal = z.object({
-  cascade: z
-    .enum(["true", "false"])
-    .default("false")
-    .meta({ example: "false", description: "true: delete its transactions, too" }),
+  cascade: queryFlag().meta({ example: "false", description: "true: delete its transactions, too" }),
 });

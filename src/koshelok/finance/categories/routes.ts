@@ -53,7 +53,7 @@ routes.user("delete", "/finance/categories/{id}/", {
   reply: Nothing,
   status: 204,
   errors: ["invalid_state"],
-  handle: (ctx, { params, query }) => service.removeCategory(ctx, params.id, query.cascade === "true"),
+  handle: (ctx, { params, query }) => service.removeCategory(ctx, params.id, query.cascade),
 });
 
 export const categoryEndpoints = routes.list;

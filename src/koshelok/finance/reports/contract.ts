@@ -3,6 +3,8 @@ import { day } from "../../../kernel/contract.ts";
 import { categoryType, total } from "../contract.ts";
 import { PERIODS } from "./rules.ts";
 
+// What comes in and goes out for reports.
+
 export const Dashboard = z
   .object({
     balance: total(200000),
@@ -20,7 +22,7 @@ export const ByPeriod = z.object({ period: z.enum(PERIODS).meta({ example: "dail
 
 const REQUIRED = "This field is required.";
 
-/** Both days or none. */
+/** Both days, or neither. */
 export const SummaryQuery = z
   .object({ start_date: day().optional(), end_date: day().optional() })
   .refine(({ start_date, end_date }) => end_date === undefined || start_date !== undefined, {

@@ -3,27 +3,28 @@ import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
-import { dayOf } from "../../../kernel/time.ts";
-import { summed } from "../categories/service.ts";
-import { type CategoryType, totalOf } from "../rules.ts";
+import { type Day, dayOf } from "../../../kernel/time.ts";
+import { selectCategories } from "../categories/service.ts";
+import { type CategoryType, sumOf } from "../rules.ts";
 import type { Dashboard, Summary, SummaryQuery } from "./contract.ts";
 import { type DayRange, type Period, rangeOf } from "./rules.ts";
 
-/** The balance, and every category's total, of all time. One D1 call. */
+/** The user's balance, and the total of every category, over all time. One D1 call. */
 export async function dashboard(ctx: Context): Promise<z.output<typeof Dashboard>> {
-  const rows = (await ctx.db.all(summed(ctx, statement("")))).map((row) => ({
+  const rows = await ctx.db.all(selectCategories(ctx));
+  const categories = rows.map((row) => ({
     category_name: String(row.name),
     type: unsafeCast<CategoryType>(row.type),
     sum: readSum(row),
   }));
-  const balance = rows.reduce((so, { type, sum }) => (type === "income" ? so + sum : so - sum), 0n);
+  const balance = categories.reduce((total, { type, sum }) => (type === "income" ? total + sum : total - sum), 0n);
   return {
-    balance: totalOf(balance),
-    categories: rows.map(({ sum, ...category }) => ({ ...category, total: totalOf(sum) })),
+    balance: sumOf(balance),
+    categories: categories.map(({ sum, ...category }) => ({ ...category, total: sumOf(sum) })),
   };
 }
 
-/** Income, expense and what is left, of the given days or of the period with today. One D1 call. */
+/** Income, expense and their difference in the given range of days, or else in the period with today. One D1 call. */
 export async function summary(
   ctx: Context,
   period: Period,
@@ -33,8 +34,10 @@ export async function summary(
   const range: DayRange = isGiven ? { start_date, end_date } : rangeOf(period, await today(ctx));
   const rows = await ctx.db.all(
     statement(
-      `SELECT c.type, ${exactSum("t.amount")} FROM transactions t CROSS JOIN categories c ON c.id = t.category
-        WHERE t.userId = ? AND t.date BETWEEN ? AND ? GROUP BY c.type`,
+      `SELECT c.type, ${exactSum("t.amount")}
+        FROM transactions t CROSS JOIN categories c ON c.id = t.category
+        WHERE t.userId = ? AND t.date BETWEEN ? AND ?
+        GROUP BY c.type`,
       ctx.userId,
       range.start_date,
       range.end_date,
@@ -42,7 +45,8 @@ export async function summary(
   );
   const sums = new Map(rows.map((row) => [row.type, readSum(row)]));
   const [income, expense] = [sums.get("income") ?? 0n, sums.get("expense") ?? 0n];
-  return { ...range, income: totalOf(income), expense: totalOf(expense), balance: totalOf(income - expense) };
+  return { ...range, income: sumOf(income), expense: sumOf(expense), balance: sumOf(income - expense) };
 }
 
-const today = async (ctx: Context) => dayOf(ctx.now, (await ctx.principal()).timezone);
+/** The calendar day in the user's time zone. */
+const today = async (ctx: Context): Promise<Day> => dayOf(ctx.now, (await ctx.principal()).timezone);

@@ -3,6 +3,8 @@ import { day, instant, note } from "../../../kernel/contract.ts";
 import { amount, categoryType, pk, total } from "../contract.ts";
 import { pageQuery } from "../pages.ts";
 
+// What comes in and goes out for transactions. Amounts are decimals of so'm.
+
 const fields = {
   category: pk(),
   amount: amount(),
@@ -10,7 +12,10 @@ const fields = {
   date: day().meta({ example: "2025-09-21" }),
 };
 
-/** As in DRF, replacing needs what creating needs; what has a default and is left out stays. */
+/**
+ * The body of POST and PUT. As in Django REST Framework, PUT requires the same fields as POST, and fields with a
+ * default (`comment`, `date`) keep their values when PUT leaves them out.
+ */
 export const Transaction = z.object({
   ...fields,
   comment: fields.comment.optional(),

@@ -1,75 +1,79 @@
 import type { z } from "zod";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
+import { allOf, type Condition, filter } from "../../../kernel/db/condition.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
-import { once } from "../../../kernel/db/once.ts";
-import type { Condition } from "../../../kernel/db/page.ts";
+import { insertOnce } from "../../../kernel/db/insert-once.ts";
+import { listing } from "../../../kernel/db/page.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { dayOf, toIso } from "../../../kernel/time.ts";
 import { listRows } from "../pages.ts";
 import { amountOf, type CategoryType } from "../rules.ts";
 import type { Transaction, TransactionPatch, TransactionQuery, TransactionView } from "./contract.ts";
 
+// Verbs of transactions. A transaction's category is one of the same user's.
+
 type View = z.output<typeof TransactionView>;
 type Query = z.output<typeof TransactionQuery>;
 
-/** The row just inserted, with what `transactionView` reads. */
-const INSERTED = `(SELECT json_object('id', t.id, 'category', t.category, 'category_name', c.name, 'type', c.type,
-    'amount', t.amount, 'comment', t.comment, 'date', t.date, 'createdAt', t.createdAt)
-  FROM transactions t CROSS JOIN categories c ON c.id = t.category WHERE t.id = last_insert_rowid())`;
-
-const SELECT = `SELECT t.id, t.category, c.name AS category_name, c.type, t.amount, t.comment, t.date, t.createdAt
-  FROM transactions t CROSS JOIN categories c ON c.id = t.category`;
+/** What `transactionView` reads. */
+const COLUMNS = "t.id, t.category, c.name AS category_name, c.type, t.amount, t.comment, t.date, t.createdAt";
+const COLUMN_NAMES = ["id", "category", "category_name", "type", "amount", "comment", "date", "createdAt"];
+/** CROSS JOIN makes SQLite read the transactions first, in the order of their index. */
+const TRANSACTIONS = "transactions t CROSS JOIN categories c ON c.id = t.category";
 
 /** The user's transactions, newest day first. One D1 call. */
 export function listTransactions(ctx: Context, query: Query) {
-  const { sql, params } = conditionOf(ctx, query);
-  return listRows(ctx, "/finance/transactions/", query, {
-    select: statement(`${SELECT} WHERE ${sql} ORDER BY t.date DESC, t.id DESC`, ...params),
-    count: statement(`SELECT count(*) AS total FROM transactions t WHERE ${sql}`, ...params),
-    view: transactionView,
+  const list = listing({
+    columns: COLUMNS,
+    from: TRANSACTIONS,
+    countFrom: "transactions t",
+    where: conditionOf(ctx, query),
+    orderBy: "t.date DESC, t.id DESC",
   });
+  return listRows(ctx, "/finance/transactions/", query, { ...list, view: transactionView });
 }
 
-/** One D1 call. @throws not_found */
+/** One transaction. One D1 call. @throws not_found */
 export async function getTransaction(ctx: Context, id: number): Promise<View> {
-  const [row] = await ctx.db.all(selectOne(ctx, id));
+  const [row] = await ctx.db.all(selectTransaction(ctx, id));
   if (!row) throw notFound();
   return transactionView(row);
 }
 
-/** One D1 call. @throws invalid_input on `category` when it is not the user's */
+/**
+ * Creates a transaction at most once per idempotency key. One D1 call.
+ * @throws invalid_input on `category` when it is not the user's
+ */
 export async function createTransaction(ctx: Context, input: z.output<typeof Transaction>): Promise<View> {
   const { timezone } = await ctx.principal();
-  const { stored, isFirst, keep, replay } = once(ctx);
-  const [earlier = [], [category] = [], [row] = []] = await ctx.db.batch([
-    stored,
-    statement(
-      "SELECT name AS category_name, type FROM categories WHERE userId = ? AND id = ?",
-      ctx.userId,
-      input.category,
-    ),
-    statement(
-      `INSERT INTO transactions (userId, category, amount, comment, date, createdAt, updatedAt)
-        SELECT userId, id, ?, ?, ?, ?, ? FROM categories WHERE userId = ? AND id = ? AND ${isFirst.sql} RETURNING *`,
-      input.amount,
-      input.comment ?? "",
-      input.date ?? dayOf(ctx.now, timezone),
-      ctx.now,
-      ctx.now,
-      ctx.userId,
-      input.category,
-      ...isFirst.params,
-    ),
-    keep(INSERTED),
-  ]);
-  const replayed = replay(earlier);
-  if (replayed) return transactionView(replayed);
-  if (!category || !row) throw unknownCategory(input.category);
-  return transactionView({ ...row, ...category });
+  const row = await insertOnce(ctx, {
+    insert: (isFirst) =>
+      statement(
+        `INSERT INTO transactions (userId, category, amount, comment, date, createdAt, updatedAt)
+          SELECT userId, id, ?, ?, ?, ?, ? FROM categories
+          WHERE userId = ? AND id = ? AND ${isFirst.sql}
+          RETURNING id`,
+        input.amount,
+        input.comment ?? "",
+        input.date ?? dayOf(ctx.now, timezone),
+        ctx.now,
+        ctx.now,
+        ctx.userId,
+        input.category,
+        ...isFirst.params,
+      ),
+    inserted: `SELECT ${COLUMNS} FROM ${TRANSACTIONS} WHERE t.id = (SELECT max(id) FROM transactions)`,
+    columns: COLUMN_NAMES,
+  });
+  if (!row) throw unknownCategory(input.category);
+  return transactionView(row);
 }
 
-/** Changes what is given. One D1 call. @throws not_found; invalid_input on `category` when it is not the user's */
+/**
+ * Changes the given fields of a transaction. One D1 call.
+ * @throws not_found; invalid_input on `category` when it is not the user's
+ */
 export async function changeTransaction(
   ctx: Context,
   id: number,
@@ -90,14 +94,14 @@ export async function changeTransaction(
       patch.date ?? null,
       ctx.now,
     ),
-    selectOne(ctx, id),
+    selectTransaction(ctx, id),
   ]);
   if (!row) throw notFound();
   if (patch.category !== undefined && !category) throw unknownCategory(patch.category);
   return transactionView(row);
 }
 
-/** One D1 call. @throws not_found */
+/** Deletes a transaction. One D1 call. @throws not_found */
 export async function removeTransaction(ctx: Context, id: number): Promise<undefined> {
   const [removed] = await ctx.db.all(
     statement("DELETE FROM transactions WHERE userId = ? AND id = ? RETURNING id", ctx.userId, id),
@@ -106,26 +110,20 @@ export async function removeTransaction(ctx: Context, id: number): Promise<undef
   return undefined;
 }
 
-/** A foreign category fits no row, because every row is the user's own. */
-function conditionOf({ userId }: Context, query: Query): Condition {
-  const conditions: (Condition | undefined)[] = [
+/** The condition that a transaction is the user's and fulfils the filters. No row has a category of another user. */
+const conditionOf = ({ userId }: Context, query: Query): Condition =>
+  allOf([
     { sql: "t.userId = ?", params: [userId] },
     filter("t.category = ?", query.category),
-    // Days are the better index: the plus sign keeps this one from being used.
+    // The plus sign keeps SQLite from using the index on categories here: the one on days serves lists better.
     filter("+t.category IN (SELECT id FROM categories WHERE userId = ? AND type = ?)", userId, query.type),
     filter("t.date = ?", query.date),
     filter("t.date >= ?", query.start_date),
     filter("t.date <= ?", query.end_date),
-  ];
-  const given = conditions.filter((one) => one !== undefined);
-  return { sql: given.map(({ sql }) => sql).join(" AND "), params: given.flatMap(({ params }) => params) };
-}
+  ]);
 
-const filter = (sql: string, ...params: unknown[]): Condition | undefined =>
-  params.includes(undefined) ? undefined : { sql, params };
-
-const selectOne = ({ userId }: Context, id: number) =>
-  statement(`${SELECT} WHERE t.userId = ? AND t.id = ?`, userId, id);
+const selectTransaction = ({ userId }: Context, id: number) =>
+  statement(`SELECT ${COLUMNS} FROM ${TRANSACTIONS} WHERE t.userId = ? AND t.id = ?`, userId, id);
 
 const transactionView = (row: RawRow): View => ({
   id: Number(row.id),
@@ -138,5 +136,5 @@ const transactionView = (row: RawRow): View => ({
   created_at: toIso(Number(row.createdAt)),
 });
 
-/** DRF's own words, and its habit: 400 on the field, no 404. */
+/** As Django REST Framework does it, a foreign category is an error of the field, not a 404; the words are its own. */
 const unknownCategory = (id: number) => invalid("category", `Invalid pk "${id}" - object does not exist.`);

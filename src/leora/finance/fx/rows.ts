@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
-import { once } from "../../../kernel/db/once.ts";
+import { insertOnce } from "../../../kernel/db/insert-once.ts";
 import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
 import { AppError, invalid, invalidState, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
@@ -47,7 +47,8 @@ function listStatements(userId: string, query: Query): [Statement, Statement] {
   return [statement(`SELECT * ${from("''")} UNION ALL SELECT * ${from("?1")} ${order} ${range}`, ...params), total];
 }
 
-const FIELDS = [
+/** The columns that `viewOf` reads. */
+const COLUMNS = [
   "id",
   "date",
   "fromCurrency",
@@ -65,9 +66,6 @@ const FIELDS = [
   "createdAt",
   "updatedAt",
 ];
-
-const INSERTED = `(SELECT json_object(${FIELDS.map((name) => `'${name}', ${name}`).join(", ")})
-  FROM fxRates WHERE rowid = last_insert_rowid())`;
 
 /**
  * Stores a rate: an administrator's for everybody, a user's for that user alone. The same pair, day and source again
@@ -88,38 +86,39 @@ export async function publishRate(ctx: Context, input: z.output<typeof FxRateCre
   checkSides(input);
   const owner = isAdmin ? "" : ctx.userId;
   const optional = (side: number | null | undefined) => (side === null || side === undefined ? null : rateText(side));
-  const { stored, isFirst, keep, replay } = once(ctx);
-  const [earlier = [], [row] = []] = await ctx.db.batch([
-    stored,
-    statement(
-      `INSERT OR REPLACE INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, rateMid, rateBid, rateAsk,
-          nominal, spreadPercent, source, isOverridden, precedence, createdAt, updatedAt)
-        SELECT ifnull(e.id, ?), n.*, ifnull(e.createdAt, ?), ?
-        FROM (SELECT ? AS userId, ? AS date, ? AS fromCurrency, ? AS toCurrency, ? AS rate, ? AS rateMid, ? AS rateBid,
-          ? AS rateAsk, ? AS nominal, ? AS spreadPercent, ? AS source, ? AS isOverridden, ? AS precedence) n
-        LEFT JOIN fxRates e USING (userId, fromCurrency, toCurrency, date, source)
-        WHERE ${isFirst.sql} RETURNING *`,
-      newId(ctx.now),
-      ctx.now,
-      ctx.now,
-      owner,
-      date,
-      fromCurrency,
-      toCurrency,
-      rateText(input.rate),
-      optional(input.rateMid),
-      optional(input.rateBid),
-      optional(input.rateAsk),
-      input.nominal,
-      rateText(input.spreadPercent),
-      source,
-      isOverridden ? 1 : 0,
-      precedenceOf(source, fromCurrency, toCurrency),
-      ...isFirst.params,
-    ),
-    keep(INSERTED),
-  ]);
-  const saved = replay(earlier) ?? row;
+  const saved = await insertOnce(ctx, {
+    insert: (isFirst) =>
+      statement(
+        `INSERT OR REPLACE INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, rateMid, rateBid, rateAsk,
+            nominal, spreadPercent, source, isOverridden, precedence, createdAt, updatedAt)
+          SELECT ifnull(e.id, ?), n.*, ifnull(e.createdAt, ?), ?
+          FROM (SELECT ? AS userId, ? AS date, ? AS fromCurrency, ? AS toCurrency, ? AS rate, ? AS rateMid, ? AS rateBid,
+            ? AS rateAsk, ? AS nominal, ? AS spreadPercent, ? AS source, ? AS isOverridden, ? AS precedence) n
+          LEFT JOIN fxRates e USING (userId, fromCurrency, toCurrency, date, source)
+          WHERE ${isFirst.sql}
+          RETURNING id`,
+        newId(ctx.now),
+        ctx.now,
+        ctx.now,
+        owner,
+        date,
+        fromCurrency,
+        toCurrency,
+        rateText(input.rate),
+        optional(input.rateMid),
+        optional(input.rateBid),
+        optional(input.rateAsk),
+        input.nominal,
+        rateText(input.spreadPercent),
+        source,
+        isOverridden ? 1 : 0,
+        precedenceOf(source, fromCurrency, toCurrency),
+        ...isFirst.params,
+      ),
+    // Replacing deletes the old row and inserts another: the row just written always has the largest rowid.
+    inserted: `SELECT ${COLUMNS.join(", ")} FROM fxRates WHERE rowid = (SELECT max(rowid) FROM fxRates)`,
+    columns: COLUMNS,
+  });
   if (!saved) throw new Error("A rate was neither stored nor replayed");
   return viewOf(saved);
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
 import { createRow } from "../../../engine/rows.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { refusalOf } from "../../../kernel/contract.ts";
+import { validationError } from "../../../kernel/contract.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { AppError, type FieldProblem, invalid } from "../../../kernel/errors.ts";
 import { isCurrency, toDecimal, toMinor } from "../../../kernel/money.ts";
@@ -122,7 +122,7 @@ function understand(body: Body, entry: Entry, accountCurrency: string): { transa
       amount: moved(toMinor(split.amount, currency, `splits.${place}.amount`)),
     })),
   });
-  if (!parsed.success) throw refusalOf(parsed.error);
+  if (!parsed.success) throw validationError(parsed.error);
   return { transaction: parsed.data, identity: { date, amount, currency, externalId } };
 }
 

@@ -1,0 +1,20 @@
+import { DAY_MS } from "../time.ts";
+import { type Statement, statement } from "./database.ts";
+
+// Cleaning up: statements that delete rows whose time is over, for scheduled work. Each is safe to run twice.
+
+const REPLIES_KEPT_MS = 30 * DAY_MS;
+/** Rows that one statement deletes at most: what is left is deleted by the next scheduled run. */
+export const EXPIRED_ROWS_MAX = 5_000;
+
+/** Deletes the oldest rows of a table whose `column` is before a moment (UTC milliseconds): a bounded number. */
+export const deleteExpired = (table: string, before: number, column = "at"): Statement =>
+  statement(
+    `DELETE FROM ${table}
+      WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${column} < ? ORDER BY ${column} LIMIT ?)`,
+    before,
+    EXPIRED_ROWS_MAX,
+  );
+
+/** Deletes the stored replies of POST requests whose idempotency keys are no longer honoured, after 30 days. */
+export const deleteExpiredReplies = (now: number): Statement => deleteExpired("idempotency", now - REPLIES_KEPT_MS);

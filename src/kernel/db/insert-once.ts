@@ -1,0 +1,73 @@
+import type { Context } from "../context.ts";
+import { AppError } from "../errors.ts";
+import type { Condition } from "./condition.ts";
+import { type RawRow, type Statement, statement } from "./database.ts";
+
+interface Insertion {
+  /** The INSERT; it must demand the condition `isFirst`, and RETURN something when it inserted a row. */
+  insert(isFirst: Condition): Statement;
+  /**
+   * What else is written together with the row. Each must do so only when the statement before it changed exactly one
+   * row (`changes() = 1`), and change exactly one itself.
+   */
+  alsoWrite?: readonly Statement[];
+  /**
+   * A query for the row just inserted, such as the one with the largest automatic id: nobody else writes in between.
+   */
+  inserted: string;
+  /** The columns of `inserted`: the record of the key keeps them. */
+  columns: readonly string[];
+}
+
+/**
+ * Inserts a row at most once per idempotency key, for tables that are no synced entities. One D1 call: a single batch
+ * looks the key up, inserts the row unless the key was found, and records the row under the key. A request without a
+ * key inserts always and records nothing.
+ * @returns the columns of the row that this request inserted, or of the one that the first request with the same key
+ * did; undefined when the INSERT found nothing to insert (a foreign link, for instance)
+ * @throws idempotency_conflict when the key was used for another request
+ */
+export async function insertOnce(
+  ctx: Context,
+  { insert, alsoWrite = [], inserted, columns }: Insertion,
+): Promise<RawRow | undefined> {
+  const { userId } = ctx;
+  const { key = null } = ctx.idempotency ?? {};
+  const isFirst: Condition = {
+    sql: "NOT EXISTS (SELECT 1 FROM idempotency WHERE userId = ? AND key = ?)",
+    params: [userId, key],
+  };
+  const answers = await ctx.db.batch([
+    statement("SELECT fingerprint, body FROM idempotency WHERE userId = ? AND key = ?", userId, key),
+    insert(isFirst),
+    ...alsoWrite,
+    recordOf(ctx, inserted, columns),
+    statement(inserted),
+  ]);
+  const [[earlier] = [], returned = []] = answers;
+  if (earlier) return replay(ctx, earlier);
+  return returned.length > 0 ? answers.at(-1)?.[0] : undefined;
+}
+
+/** Records the inserted row, as a JSON object, under the request's key, if it has one and something was inserted. */
+function recordOf(ctx: Context, inserted: string, columns: readonly string[]): Statement {
+  const { key = null, fingerprint = null } = ctx.idempotency ?? {};
+  const members = columns.map((name) => `'${name}', ${name}`).join(", ");
+  return statement(
+    `INSERT INTO idempotency (userId, key, fingerprint, body, at)
+      SELECT ?1, ?2, ?3, (SELECT json_object(${members}) FROM (${inserted})), ?4
+      WHERE ?2 IS NOT NULL AND changes() = 1`,
+    ctx.userId,
+    key,
+    fingerprint,
+    ctx.now,
+  );
+}
+
+function replay(ctx: Context, { fingerprint, body }: RawRow): RawRow {
+  if (fingerprint !== ctx.idempotency?.fingerprint) {
+    throw new AppError("idempotency_conflict", { message: "This idempotency key was used for another request" });
+  }
+  ctx.outcome.replayed = true;
+  return JSON.parse(String(body));
+}
