@@ -6,7 +6,8 @@ import type { Moment } from "../kernel/time.ts";
 import type { EntityTable } from "./columns.ts";
 import { tableSql } from "./table-sql.ts";
 import type { FieldChanges } from "./tables.ts";
-import { type AnyRow, sameValue, type TrackedRow, type UnitOfWork } from "./unit-of-work.ts";
+import { type AnyRow, sameValue, type TrackedRow } from "./tracked-row.ts";
+import type { UnitOfWork } from "./unit-of-work.ts";
 
 /** Thrown when a guarded fact no longer holds, or another write took the same key first: fresh state may succeed. */
 export class LostRace extends Error {}

@@ -2,6 +2,7 @@ import { getTableColumns } from "drizzle-orm";
 import { getTableConfig, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { unsafeCast } from "../kernel/cast.ts";
 import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+import type { UndoLog } from "./undo-log.ts";
 
 export type OwnedRow = { userId: string };
 export type AnyOwnedTable = OwnedTable<OwnedRow>;
@@ -73,7 +74,7 @@ export class OwnedRows<Row extends OwnedRow> {
     private readonly table: OwnedTable<Row>,
     private readonly userId: string,
     loaded: readonly RawRow[],
-    private readonly undo: (() => void)[],
+    private readonly undo: UndoLog,
     /** @throws ForgottenRead unless rows with this value were asked for. */
     private readonly requireAsked: (column: string, value: unknown) => void,
   ) {

@@ -1,26 +1,29 @@
 import { unsafeCast } from "../kernel/cast.ts";
-import type { RawRow, Statement } from "../kernel/db/database.ts";
+import type { Statement } from "../kernel/db/database.ts";
 import { invalid, invalidState, notFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/id.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { Moment } from "../kernel/time.ts";
-import type { EntityRow, EntityTable, RowOf } from "./columns.ts";
+import type { EntityTable, RowOf } from "./columns.ts";
 import { ForgottenRead, type Loaded } from "./loaded.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
 import type { Lookup, ReadingEntity, ReadingReaction, ReadModels } from "./read-plan.ts";
+import {
+  type AnyRow,
+  isWritten,
+  newTrackedRow,
+  sameValue,
+  snapshotOf,
+  type TrackedEntity,
+  type TrackedRow,
+} from "./tracked-row.ts";
+import { UndoLog } from "./undo-log.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
 
-export type AnyRow = EntityRow & RawRow;
-
 /** What a unit of work knows of an entity; method parameters are bivariant, so that every entity definition fits. */
-export interface EntityModel extends ReadingEntity {
-  readonly name: string;
-  /** Columns that only the server changes. */
-  readonly derived: readonly string[];
+export interface EntityModel extends ReadingEntity, TrackedEntity {
   effects?(work: UnitOfWork, before: never, after: never): void;
-  search(row: never): (string | null)[];
-  view(row: never, at: Moment): unknown;
 }
 
 /** What a unit of work asks of the product's registry. */
@@ -31,25 +34,6 @@ export interface EntityModels extends ReadModels {
   reactionsTo(
     table: EntityTable,
   ): readonly (ReadingReaction & { effects(work: UnitOfWork, before: never, after: never): void })[];
-}
-
-/** One row that this unit of work read or wrote. */
-export interface TrackedRow {
-  readonly entity: EntityModel;
-  /** As loaded; null when this unit creates it. */
-  readonly before: AnyRow | null;
-  row: AnyRow;
-  /** Columns that changed by an edit, and derived ones that were overwritten. */
-  readonly edited: Set<string>;
-  readonly overwritten: Set<string>;
-  /** Relative changes of numbers, by column. */
-  readonly added: Map<string, number>;
-  /** A rule relies on the row: at the commit, the columns that people edit must still be as they were read. */
-  isEditGuarded: boolean;
-  /** A rule relies on its derived columns as well. */
-  isFullyGuarded: boolean;
-  /** Its effects are running: what they change in the row itself is part of the same edit. */
-  isRunningEffects: boolean;
 }
 
 /**
@@ -67,7 +51,7 @@ export class UnitOfWork {
   readonly guardedConditions = new Map<string, Statement>();
   /** The write's moment in its user's time zone. */
   readonly at: Moment;
-  private readonly undo: (() => void)[] = [];
+  private readonly undo = new UndoLog();
   private readonly ownedRows = new Map<AnyOwnedTable, OwnedRows<OwnedRow>>();
   /** Ids that this unit made up: nothing that is stored can have or name one of them. */
   private readonly madeIds = new Set<string>();
@@ -248,25 +232,14 @@ export class UnitOfWork {
     this.undo.push(() => this.statements.pop());
   }
 
-  /** Runs a step; when it throws, everything it changed in memory is as before. */
+  /** Runs a step; when it throws, everything that it changed in memory is as before. */
   withSavepoint<Result>(step: () => Result): Result {
-    const mark = this.undo.length;
-    try {
-      return step();
-    } catch (error) {
-      this.takeBack(mark);
-      throw error;
-    }
+    return this.undo.withSavepoint(step);
   }
 
-  /** Runs a step and takes back everything it changed in memory: tells what it would do. */
+  /** Runs a step and takes back everything that it changed in memory: its result tells what it would do. */
   dryRun<Result>(step: () => Result): Result {
-    const mark = this.undo.length;
-    try {
-      return step();
-    } finally {
-      this.takeBack(mark);
-    }
+    return this.undo.dryRun(step);
   }
 
   /** True when there is nothing to commit. */
@@ -288,7 +261,7 @@ export class UnitOfWork {
 
   /** Lets the row's entity, and then the others, follow what happened to it. */
   private runEffects(tracked: TrackedRow, before: AnyRow | null): void {
-    const { entity } = tracked;
+    const entity = this.registry.byTable(tracked.entity.table);
     tracked.isRunningEffects = true;
     try {
       entity.effects?.(this, before as never, tracked.row as never);
@@ -349,44 +322,7 @@ export class UnitOfWork {
     return rows;
   }
 
-  private takeBack(mark: number): void {
-    while (this.undo.length > mark) this.undo.pop()?.();
-  }
-
   private remember(tracked: TrackedRow): void {
-    const { row } = tracked;
-    const [edited, overwritten, added] = [[...tracked.edited], [...tracked.overwritten], [...tracked.added]];
-    this.undo.push(() => {
-      tracked.row = row;
-      refill(tracked.edited, edited);
-      refill(tracked.overwritten, overwritten);
-      tracked.added.clear();
-      for (const [column, by] of added) tracked.added.set(column, by);
-    });
+    this.undo.push(snapshotOf(tracked));
   }
 }
-
-const newTrackedRow = (entity: EntityModel, before: AnyRow | null, row: AnyRow): TrackedRow => ({
-  entity,
-  before,
-  row,
-  edited: new Set(),
-  overwritten: new Set(),
-  added: new Map(),
-  isEditGuarded: false,
-  isFullyGuarded: false,
-  isRunningEffects: false,
-});
-
-const isWritten = ({ before, edited, overwritten, added }: TrackedRow): boolean =>
-  before === null || edited.size > 0 || overwritten.size > 0 || added.size > 0;
-
-function refill(set: Set<string>, values: string[]): void {
-  set.clear();
-  for (const value of values) set.add(value);
-}
-
-/** Column values are scalars or JSON; JSON columns keep their key order, so text comparison is exact enough. */
-export const sameValue = (left: unknown, right: unknown): boolean =>
-  left === right ||
-  (typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right));

@@ -1,5 +1,6 @@
 import { reaction } from "../../../engine/entity.ts";
-import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { sameValue } from "../../../engine/tracked-row.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { transactions } from "../transactions/table.ts";
 import { type Entry, entryFor, requireEntry } from "./entries.ts";
 import { count } from "./ledger.ts";

@@ -1,4 +1,5 @@
-import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { sameValue } from "../../../engine/tracked-row.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { allocate, toDecimal } from "../../../kernel/money.ts";
 import { profileOf } from "../../profile.ts";
 import { convertOn, rateOn } from "../fx/reads.ts";

@@ -1,5 +1,6 @@
 import type { RowOf } from "../../../engine/columns.ts";
-import { sameValue, type UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { sameValue } from "../../../engine/tracked-row.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { inRange, passedMilestones, progressOf, signOf, valueFrom } from "./rules.ts";
 import { goalCheckIns, goals } from "./table.ts";
 

@@ -1,6 +1,7 @@
 import type { RowOf } from "../../../../engine/columns.ts";
 import { createRow, removeRow, restoreRow, updateRow } from "../../../../engine/rows.ts";
-import { sameValue, type UnitOfWork } from "../../../../engine/unit-of-work.ts";
+import { sameValue } from "../../../../engine/tracked-row.ts";
+import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";
 import { transactionEntity } from "../../transactions/entity.ts";
 import { transactions } from "../../transactions/table.ts";

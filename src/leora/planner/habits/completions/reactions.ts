@@ -1,7 +1,7 @@
 import type { RowOf } from "../../../../engine/columns.ts";
 import { type AnyReaction, reaction } from "../../../../engine/entity.ts";
 import { ifAny, sql, union } from "../../../../engine/sql.ts";
-import { sameValue } from "../../../../engine/unit-of-work.ts";
+import { sameValue } from "../../../../engine/tracked-row.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
 import { tasks } from "../../tasks/table.ts";
 import { evaluationOf, planEvaluation, reachedCompletions } from "../reads.ts";
