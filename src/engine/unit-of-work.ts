@@ -8,15 +8,8 @@ import type { EntityTable, RowOf } from "./columns.ts";
 import { ForgottenRead, type Loaded } from "./loaded.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
 import type { Lookup, ReadingEntity, ReadingReaction, ReadModels } from "./read-plan.ts";
-import {
-  type AnyRow,
-  isWritten,
-  newTrackedRow,
-  sameValue,
-  snapshotOf,
-  type TrackedEntity,
-  type TrackedRow,
-} from "./tracked-row.ts";
+import { RowStore } from "./row-store.ts";
+import { type AnyRow, sameValue, snapshotOf, type TrackedEntity, type TrackedRow } from "./tracked-row.ts";
 import { UndoLog } from "./undo-log.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
@@ -45,7 +38,7 @@ export interface EntityModels extends ReadModels {
  * that nobody asked for throws `ForgottenRead`.
  */
 export class UnitOfWork {
-  readonly tracked = new Map<EntityTable, Map<string, TrackedRow>>();
+  private readonly rows: RowStore;
   private readonly statements: Statement[] = [];
   /** What must still hold at the commit beside the rows that rules rely upon, by name; see `guardCondition`. */
   readonly guardedConditions = new Map<string, Statement>();
@@ -53,8 +46,6 @@ export class UnitOfWork {
   readonly at: Moment;
   private readonly undo = new UndoLog();
   private readonly ownedRows = new Map<AnyOwnedTable, OwnedRows<OwnedRow>>();
-  /** Ids that this unit made up: nothing that is stored can have or name one of them. */
-  private readonly madeIds = new Set<string>();
 
   constructor(
     readonly user: Principal,
@@ -63,6 +54,7 @@ export class UnitOfWork {
     private readonly loaded: Loaded,
   ) {
     this.at = new Moment(now, user.timezone);
+    this.rows = new RowStore(loaded, (table) => registry.byTable(table));
   }
 
   /** An id for a new row. */
@@ -72,7 +64,7 @@ export class UnitOfWork {
 
   /** An id that was made for this write alone: nothing that is stored can have it, so nobody has to ask. */
   asNewId(id: string): string {
-    this.madeIds.add(id);
+    this.rows.noteMadeId(id);
     return id;
   }
 
@@ -81,7 +73,7 @@ export class UnitOfWork {
    * changed by then.
    */
   find<Table extends EntityTable>(table: Table, id: string): RowOf<Table> | undefined {
-    const tracked = this.track(table, id);
+    const tracked = this.rows.find(table, id);
     if (!tracked) return undefined;
     tracked.isEditGuarded = true;
     return unsafeCast<RowOf<Table>>(tracked.row);
@@ -104,7 +96,7 @@ export class UnitOfWork {
   /** Like `require`, and derived columns must not change either until the commit: for rules on balances and counts. */
   guardRow<Table extends EntityTable>(table: Table, id: string): RowOf<Table> {
     const row = this.require(table, id);
-    const tracked = this.track(table, id);
+    const tracked = this.rows.find(table, id);
     if (tracked) tracked.isFullyGuarded = true;
     return row;
   }
@@ -119,12 +111,12 @@ export class UnitOfWork {
 
   /** All rows of a table that were read or created, but those that are deleted. */
   all<Table extends EntityTable>(table: Table): RowOf<Table>[] {
-    return this.every(table).filter((row) => row.showStatus !== "deleted");
+    return unsafeCast<RowOf<Table>[]>(this.rows.all(table)).filter((row) => row.showStatus !== "deleted");
   }
 
   /** The deleted ones among the rows that were read. */
   deleted<Table extends EntityTable>(table: Table): RowOf<Table>[] {
-    return this.every(table).filter((row) => row.showStatus === "deleted");
+    return unsafeCast<RowOf<Table>[]>(this.rows.all(table)).filter((row) => row.showStatus === "deleted");
   }
 
   /**
@@ -133,14 +125,7 @@ export class UnitOfWork {
    * @example work.rowsBy(goalCheckIns, { sourceId: task.id })
    */
   rowsBy<Table extends EntityTable>(table: Table, values: Partial<RowOf<Table>>): RowOf<Table>[] {
-    const wanted = Object.entries(values);
-    this.requireAsked(
-      table,
-      wanted.map(([column]) => column),
-      wanted.map(([, value]) => value),
-    );
-    const isWanted = (row: AnyRow) => wanted.every(([column, value]) => row[column] === value);
-    return unsafeCast<RowOf<Table>[]>(unsafeCast<AnyRow[]>(this.known(table)).filter(isWanted));
+    return unsafeCast<RowOf<Table>[]>(this.rows.by(table, values));
   }
 
   /** The answer to a question of the read plan. */
@@ -155,17 +140,14 @@ export class UnitOfWork {
   }
 
   insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
-    const entity = this.registry.byTable(table);
-    const rows = this.rowsOf(table);
-    const created = newTrackedRow(entity, null, unsafeCast<AnyRow>(row));
-    rows.set(row.id, created);
-    this.undo.push(() => rows.delete(row.id));
+    const { created, undo } = this.rows.create(table, unsafeCast<AnyRow>(row));
+    this.undo.push(undo);
     this.runEffects(created, null);
   }
 
   /** Changes columns of a row; effects follow. Equal values change nothing. */
   update<Table extends EntityTable>(table: Table, id: string, patch: Partial<RowOf<Table>>): RowOf<Table> {
-    const tracked = this.track(table, id);
+    const tracked = this.rows.find(table, id);
     if (!tracked) throw notFound();
     const changed = Object.entries(patch).filter(([name, value]) => !sameValue(tracked.row[name], value));
     if (changed.length === 0) return unsafeCast<RowOf<Table>>(tracked.row);
@@ -183,7 +165,7 @@ export class UnitOfWork {
    * @throws invalid_input when the sum of what this unit adds leaves the range of exact numbers
    */
   add<Table extends EntityTable>(table: Table, id: string, column: keyof RowOf<Table> & string, by: number): void {
-    const tracked = this.track(table, id);
+    const tracked = this.rows.find(table, id);
     if (!tracked || by === 0) return;
     const sum = (tracked.added.get(column) ?? 0) + by;
     if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
@@ -197,11 +179,9 @@ export class UnitOfWork {
    * @throws invalid_input when a number that this unit adds to has left the range of exact numbers
    */
   requireExact(): void {
-    for (const rows of this.tracked.values()) {
-      for (const { row, added } of rows.values()) {
-        for (const column of added.keys()) {
-          if (Math.abs(Number(row[column])) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
-        }
+    for (const { row, added } of this.rows.written()) {
+      for (const column of added.keys()) {
+        if (Math.abs(Number(row[column])) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
       }
     }
   }
@@ -215,7 +195,7 @@ export class UnitOfWork {
       this.user.userId,
       this.loaded.owned.get(table) ?? [],
       this.undo,
-      (column, value) => this.requireAsked(table, [column], [value]),
+      (column, value) => this.rows.requireAsked(table, [column], [value]),
     );
     this.ownedRows.set(table, unsafeCast<OwnedRows<OwnedRow>>(rows));
     return rows;
@@ -249,14 +229,17 @@ export class UnitOfWork {
 
   /** Rows of a table that this unit creates or changes. */
   writtenTo(table: EntityTable): TrackedRow[] {
-    return [...(this.tracked.get(table)?.values() ?? [])].filter(isWritten);
+    return this.rows.writtenTo(table);
   }
 
   /** Rows that this unit creates or changes. */
-  *written(): Iterable<TrackedRow> {
-    for (const rows of this.tracked.values()) {
-      for (const tracked of rows.values()) if (isWritten(tracked)) yield tracked;
-    }
+  written(): Iterable<TrackedRow> {
+    return this.rows.written();
+  }
+
+  /** All rows that this unit knows, by table and id: those that rules rely upon are guarded by the commit. */
+  get tracked(): ReadonlyMap<EntityTable, ReadonlyMap<string, TrackedRow>> {
+    return this.rows.tables;
   }
 
   /** Lets the row's entity, and then the others, follow what happened to it. */
@@ -271,55 +254,6 @@ export class UnitOfWork {
     } finally {
       tracked.isRunningEffects = false;
     }
-  }
-
-  private every<Table extends EntityTable>(table: Table): RowOf<Table>[] {
-    if (!this.loaded.wasTableAskedFor(table)) {
-      throw new ForgottenRead(`rows of ${this.registry.byTable(table).name}`);
-    }
-    return this.known(table);
-  }
-
-  private known<Table extends EntityTable>(table: Table): RowOf<Table>[] {
-    for (const id of this.loaded.rows.get(table)?.keys() ?? []) this.trackLoaded(table, id);
-    return unsafeCast<RowOf<Table>[]>([...(this.tracked.get(table)?.values() ?? [])].map(({ row }) => row));
-  }
-
-  /** The row as this unit knows it; undefined when it does not exist. */
-  private track(table: EntityTable, id: string): TrackedRow | undefined {
-    const tracked = this.trackLoaded(table, id);
-    if (!tracked) this.requireAsked(table, ["id"], [id]);
-    return tracked;
-  }
-
-  private trackLoaded(table: EntityTable, id: string): TrackedRow | undefined {
-    const rows = this.rowsOf(table);
-    const known = rows.get(id);
-    if (known) return known;
-    const row = this.loaded.rows.get(table)?.get(id);
-    if (!row) return undefined;
-    const tracked = newTrackedRow(this.registry.byTable(table), row, row);
-    rows.set(id, tracked);
-    return tracked;
-  }
-
-  /** @throws ForgottenRead unless these values were asked for, or nothing that is stored can have them. */
-  private requireAsked(
-    table: EntityTable | AnyOwnedTable,
-    columns: readonly string[],
-    values: readonly unknown[],
-  ): void {
-    if (this.loaded.wasAskedFor(table, columns, values)) return;
-    if (values.some((value) => typeof value === "string" && this.madeIds.has(value))) return;
-    const name = "put" in table ? table.name : this.registry.byTable(table).name;
-    const which = columns.map((column, index) => `${column} = ${String(values[index])}`).join(", ");
-    throw new ForgottenRead(`${name} with ${which}`);
-  }
-
-  private rowsOf(table: EntityTable): Map<string, TrackedRow> {
-    const rows = this.tracked.get(table) ?? new Map<string, TrackedRow>();
-    this.tracked.set(table, rows);
-    return rows;
   }
 
   private remember(tracked: TrackedRow): void {

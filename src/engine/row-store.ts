@@ -1,0 +1,97 @@
+import type { EntityTable } from "./columns.ts";
+import { ForgottenRead, type Loaded } from "./loaded.ts";
+import type { AnyOwnedTable } from "./owned-table.ts";
+import { type AnyRow, isWritten, newTrackedRow, type TrackedEntity, type TrackedRow } from "./tracked-row.ts";
+
+/**
+ * The rows that a unit of work knows: those that were read, with what it did to them, and those that it creates. Whatever
+ * was not asked for throws `ForgottenRead`.
+ */
+export class RowStore {
+  readonly tables = new Map<EntityTable, Map<string, TrackedRow>>();
+  /** Ids that this unit made up: nothing that is stored can have or name one of them. */
+  private readonly madeIds = new Set<string>();
+
+  constructor(
+    private readonly loaded: Loaded,
+    private readonly entityOf: (table: EntityTable) => TrackedEntity,
+  ) {}
+
+  noteMadeId(id: string): void {
+    this.madeIds.add(id);
+  }
+
+  /** Adds a row that the unit creates; the function that is returned takes it out again. */
+  create(table: EntityTable, row: AnyRow): { created: TrackedRow; undo: () => void } {
+    const rows = this.rowsOf(table);
+    const created = newTrackedRow(this.entityOf(table), null, row);
+    rows.set(row.id, created);
+    return { created, undo: () => rows.delete(row.id) };
+  }
+
+  /** The row as this unit knows it; undefined when it does not exist. */
+  find(table: EntityTable, id: string): TrackedRow | undefined {
+    const tracked = this.track(table, id);
+    if (!tracked) this.requireAsked(table, ["id"], [id]);
+    return tracked;
+  }
+
+  /** All rows of a table that were read or created, deleted ones included. */
+  all(table: EntityTable): AnyRow[] {
+    if (!this.loaded.wasTableAskedFor(table)) throw new ForgottenRead(`rows of ${this.entityOf(table).name}`);
+    return this.known(table);
+  }
+
+  /** Those of them that have these values in these columns, which must have been asked for together. */
+  by(table: EntityTable, values: Readonly<Record<string, unknown>>): AnyRow[] {
+    const wanted = Object.entries(values);
+    this.requireAsked(
+      table,
+      wanted.map(([column]) => column),
+      wanted.map(([, value]) => value),
+    );
+    return this.known(table).filter((row) => wanted.every(([column, value]) => row[column] === value));
+  }
+
+  /** Rows that the unit creates or changes. */
+  *written(): Iterable<TrackedRow> {
+    for (const rows of this.tables.values()) {
+      for (const tracked of rows.values()) if (isWritten(tracked)) yield tracked;
+    }
+  }
+
+  writtenTo(table: EntityTable): TrackedRow[] {
+    return [...(this.tables.get(table)?.values() ?? [])].filter(isWritten);
+  }
+
+  /** @throws ForgottenRead unless these values were asked for, or nothing that is stored can have them. */
+  requireAsked(table: EntityTable | AnyOwnedTable, columns: readonly string[], values: readonly unknown[]): void {
+    if (this.loaded.wasAskedFor(table, columns, values)) return;
+    if (values.some((value) => typeof value === "string" && this.madeIds.has(value))) return;
+    const name = "put" in table ? table.name : this.entityOf(table).name;
+    const which = columns.map((column, index) => `${column} = ${String(values[index])}`).join(", ");
+    throw new ForgottenRead(`${name} with ${which}`);
+  }
+
+  private known(table: EntityTable): AnyRow[] {
+    for (const id of this.loaded.rows.get(table)?.keys() ?? []) this.track(table, id);
+    return [...(this.tables.get(table)?.values() ?? [])].map(({ row }) => row);
+  }
+
+  private track(table: EntityTable, id: string): TrackedRow | undefined {
+    const rows = this.rowsOf(table);
+    const known = rows.get(id);
+    if (known) return known;
+    const row = this.loaded.rows.get(table)?.get(id);
+    if (!row) return undefined;
+    const tracked = newTrackedRow(this.entityOf(table), row, row);
+    rows.set(id, tracked);
+    return tracked;
+  }
+
+  private rowsOf(table: EntityTable): Map<string, TrackedRow> {
+    const rows = this.tables.get(table) ?? new Map<string, TrackedRow>();
+    this.tables.set(table, rows);
+    return rows;
+  }
+}
