@@ -38,7 +38,8 @@ export async function commit(ctx: Context, work: UnitOfWork, readBack: readonly 
     ...revisionsOf(userId, written),
     ...countsOf(userId, written),
     statement(
-      "INSERT INTO commits (userId, rev, at, source, sessionId, requestId) SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1",
+      `INSERT INTO commits (userId, rev, at, source, sessionId, requestId)
+        SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1`,
       userId,
       ctx.now,
       ctx.source,
@@ -68,11 +69,12 @@ export async function commit(ctx: Context, work: UnitOfWork, readBack: readonly 
   return { rev, changes, readBack: rest.slice(incremented.length) };
 }
 
-/** Derived columns were isEditGuarded upon or overwritten, so the whole row must be as loaded. */
+/** A rule relied on derived columns, or they were overwritten: the whole row must still be as it was read. */
 const isExact = ({ isFullyGuarded, overwritten }: TrackedRow): boolean => isFullyGuarded || overwritten.size > 0;
 
-/** The row's numbers were changed without being isEditGuarded upon, so only D1 knows their values. */
-const isRelative = (one: TrackedRow): boolean => one.before !== null && one.added.size > 0 && !isExact(one);
+/** Numbers were added to without relying on their values, so only D1 knows what they have become. */
+const isRelative = (tracked: TrackedRow): boolean =>
+  tracked.before !== null && tracked.added.size > 0 && !isExact(tracked);
 
 function changeOf({ entity, before }: TrackedRow, row: AnyRow, rev: number, at: Moment): Change {
   const isDeleted = row.showStatus === "deleted";
@@ -84,14 +86,14 @@ function changeOf({ entity, before }: TrackedRow, row: AnyRow, rev: number, at: 
 export const wireData = (entity: TrackedRow["entity"], row: AnyRow, at: Moment): unknown =>
   row.showStatus === "deleted" ? { id: row.id, showStatus: "deleted" } : entity.view(row as never, at);
 
-/** One statement that inserts NULL into `guard`, and so aborts the batch, unless every isEditGuarded-upon row is unchanged. */
+/** One statement that inserts NULL into `guard`, and so aborts the batch, unless every row that a rule relied upon is unchanged. */
 function guards(userId: string, work: UnitOfWork): Statement[] {
   const conditions: string[] = [];
   const params: unknown[] = [];
   for (const [table, rows] of work.tracked) {
     const tracked = [...rows.values()].filter(({ before }) => before !== null);
     const exact = tracked.filter(isExact);
-    const edited = tracked.filter((one) => !isExact(one) && (one.isEditGuarded || one.edited.size > 0));
+    const edited = tracked.filter((row) => !isExact(row) && (row.isEditGuarded || row.edited.size > 0));
     for (const [version, group] of [["rev", exact] as const, ["editRev", edited] as const]) {
       if (group.length === 0) continue;
       conditions.push(`${tableSql(table).countUnchanged(version)} <> ?`);
@@ -123,8 +125,8 @@ function rowStatements(userId: string, work: UnitOfWork, written: readonly Track
     const changed = ours.filter(({ before }) => before !== null);
     for (const exact of [true, false]) {
       for (const edit of [true, false]) {
-        const group = changed.filter((one) => isExact(one) === exact && one.edited.size > 0 === edit);
-        const names = new Set(group.flatMap((one) => absoluteColumns(one, exact)));
+        const group = changed.filter((row) => isExact(row) === exact && row.edited.size > 0 === edit);
+        const names = new Set(group.flatMap((row) => absoluteColumns(row, exact)));
         if (names.size > 0) {
           names.add("updatedAt");
           statements.push(
@@ -144,8 +146,8 @@ function rowStatements(userId: string, work: UnitOfWork, written: readonly Track
 }
 
 /** The guard holds these columns still, so writing them whole is right for every row of the group. */
-const absoluteColumns = (one: TrackedRow, exact: boolean): string[] =>
-  exact ? [...one.edited, ...one.overwritten, ...one.added.keys()] : [...one.edited];
+const absoluteColumns = ({ edited, overwritten, added }: TrackedRow, exact: boolean): string[] =>
+  exact ? [...edited, ...overwritten, ...added.keys()] : [...edited];
 
 function increments(userId: string, table: EntityTable, tracked: readonly TrackedRow[], now: number): Statement[] {
   const columns = new Set(tracked.flatMap(({ added }) => [...added.keys()]));
@@ -168,8 +170,11 @@ function revisionsOf(userId: string, written: readonly TrackedRow[]): Statement[
     const isDeletion = row.showStatus === "deleted" && before.showStatus !== "deleted";
     return [[entity.name, row.id, isDeletion ? "delete" : "update", JSON.stringify(changes)]];
   });
-  const sql =
-    "INSERT INTO revisions (userId, entity, id, rev, operation, changes) SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3 FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1";
+  // `?1` user, `?2` the entries as JSON lists.
+  const sql = `INSERT INTO revisions (userId, entity, id, rev, operation, changes)
+    SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3
+    FROM clocks c CROSS JOIN json_each(?2) j
+    WHERE c.userId = ?1`;
   return jsonChunks(entries).map((chunk) => ({ sql, params: [userId, chunk] }));
 }
 

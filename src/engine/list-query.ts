@@ -73,7 +73,7 @@ const wholeCount = (entity: AnyEntity, userId: string, { showStatus }: ListQuery
 /** Nulls last: SQLite puts them first, so ascending order on a nullable column names them; see `sortIndex`. */
 function order(entity: AnyEntity, { sortBy, sortOrder }: ListQuery): string {
   const name = entity.list.sortColumns?.[sortBy] ?? sortBy;
-  const column = tableSql(entity.table).columns.find((one) => one.name === name);
+  const column = tableSql(entity.table).columns.find((candidate) => candidate.name === name);
   const nulls = column?.notNull || sortOrder === "desc" ? "" : `${name} IS NULL, `;
   return `${nulls}${name} ${sortOrder}, id ${sortOrder}`;
 }

@@ -39,7 +39,8 @@ export class OwnedTable<Row extends OwnedRow> {
   put(rows: readonly Row[]): Statement[] {
     const names = this.columns.map(({ name }) => name);
     const values = names.map((_, index) => `value ->> ${index}`);
-    const sql = `INSERT OR REPLACE INTO ${this.name} (${names.join(", ")}) SELECT ${values.join(", ")} FROM json_each(?1)`;
+    const sql = `INSERT OR REPLACE INTO ${this.name} (${names.join(", ")})
+      SELECT ${values.join(", ")} FROM json_each(?1)`;
     const encoded = rows.map((row) =>
       this.columns.map((column) => {
         const value = row[column.name as keyof Row];
@@ -51,7 +52,8 @@ export class OwnedTable<Row extends OwnedRow> {
 
   remove(rows: readonly Row[]): Statement[] {
     const match = this.keys.map((name, index) => `${this.name}.${name} = j.value ->> ${index}`).join(" AND ");
-    const sql = `DELETE FROM ${this.name} WHERE rowid IN (SELECT ${this.name}.rowid FROM json_each(?1) j CROSS JOIN ${this.name} ON ${match})`;
+    const sql = `DELETE FROM ${this.name} WHERE rowid IN (
+      SELECT ${this.name}.rowid FROM json_each(?1) j CROSS JOIN ${this.name} ON ${match})`;
     return jsonChunks(rows.map((row) => this.keyValues(row))).map((chunk) => statement(sql, chunk));
   }
 
@@ -101,7 +103,7 @@ export class OwnedRows<Row extends OwnedRow> {
   statements(): Statement[] {
     const written = [...this.written.values()];
     const [removed, stored] = [true, false].map((isRemoved) =>
-      written.filter((one) => one.isRemoved === isRemoved).map(({ row }) => row),
+      written.filter((change) => change.isRemoved === isRemoved).map(({ row }) => row),
     ) as [Row[], Row[]];
     return [...this.table.remove(removed), ...this.table.put(stored)];
   }

@@ -37,10 +37,6 @@ export class TableSql {
     return raw as EntityRow & RawRow;
   }
 
-  byIds(userId: string, ids: readonly string[]): Statement {
-    return this.where(userId, "id IN (SELECT value FROM json_each(?2))", JSON.stringify(ids));
-  }
-
   /** One row, unless it is deleted. */
   byId(userId: string, id: string): Statement {
     return this.where(userId, "id = ?2 AND showStatus <> 'deleted'", id);
@@ -60,7 +56,11 @@ export class TableSql {
     const sent = this.columns.filter(({ name }) => !STAMPS.has(name) && isFilled(name));
     const names = ["userId", "rev", "editRev", ...sent.map((column) => column.name)];
     const values = sent.map((_, index) => `j.value ->> ${index}`);
-    const sql = `INSERT INTO ${this.name} (${names.join(", ")}) SELECT ?1, c.rev, c.rev, ${values.join(", ")} FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1`;
+    // `?1` user, `?2` the rows as JSON lists.
+    const sql = `INSERT INTO ${this.name} (${names.join(", ")})
+      SELECT ?1, c.rev, c.rev, ${values.join(", ")}
+      FROM clocks c CROSS JOIN json_each(?2) j
+      WHERE c.userId = ?1`;
     const encoded = rows.map((row) => sent.map((column) => encode(column, row[column.name])));
     return jsonChunks(encoded).map((chunk) => ({ sql, params: [userId, chunk] }));
   }
@@ -70,7 +70,9 @@ export class TableSql {
     const sent = this.columns.filter((column) => names.includes(column.name));
     const sets = sent.map((column, index) => `${column.name} = j.value ->> ${index + 1}`);
     const stamps = [`rev = ${CLOCK}`, ...(edit ? [`editRev = ${CLOCK}`] : [])];
-    const sql = `${SENT} UPDATE ${this.name} SET ${[...sets, ...stamps].join(", ")} FROM j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`;
+    const sql = `${SENT}
+      UPDATE ${this.name} SET ${[...sets, ...stamps].join(", ")}
+      FROM j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`;
     const encoded = rows.map((row) => [row.id, ...sent.map((column) => encode(column, row[column.name]))]);
     return jsonChunks(encoded).map((chunk) => ({ sql, params: [userId, chunk] }));
   }
@@ -78,14 +80,18 @@ export class TableSql {
   /** Adds to numbers without having read them: concurrent writers never lose each other's part. */
   increment(userId: string, column: string, increments: readonly Increment[], now: number): Statement {
     return {
-      sql: `${SENT} UPDATE ${this.name} SET ${column} = ${column} + (j.value ->> 1), updatedAt = ?3, rev = ${CLOCK} FROM j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`,
+      // `?1` user, `?2` pairs of id and summand, `?3` UTC ms.
+      sql: `${SENT}
+        UPDATE ${this.name} SET ${column} = ${column} + (j.value ->> 1), updatedAt = ?3, rev = ${CLOCK}
+        FROM j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`,
       params: [userId, JSON.stringify(increments.map(({ id, by }) => [id, by])), now],
     };
   }
 
   /** How many of the rows still have this `version` (`rev` or `editRev`), as a scalar subquery for the guard. */
   countUnchanged(version: "rev" | "editRev"): string {
-    return `(SELECT count(*) FROM json_each(?) j CROSS JOIN ${this.name} t WHERE t.userId = ? AND t.id = j.value ->> 0 AND t.${version} = j.value ->> 1)`;
+    return `(SELECT count(*) FROM json_each(?) j CROSS JOIN ${this.name} t
+      WHERE t.userId = ? AND t.id = j.value ->> 0 AND t.${version} = j.value ->> 1)`;
   }
 
   /** Rows stamped by the current batch. */

@@ -13,14 +13,14 @@ interface Naming {
   path: string;
   tag: string;
   /** Singular, for summaries: `task`. */
-  one: string;
+  singular: string;
 }
 
 /** The endpoints every entity has: list, get, create, update, delete; returns the builder for the entity's own verbs. */
-export function crudEndpoints(registry: Registry, entity: AnyEntity, { path, tag, one }: Naming) {
+export function crudEndpoints(registry: Registry, entity: AnyEntity, { path, tag, singular }: Naming) {
   const routes = endpointsOf(tag);
   const rows = resource(registry, entity);
-  const aOne = `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`;
+  const withArticle = `${/^[aeiou]/.test(singular) ? "an" : "a"} ${singular}`;
   const { create, patch, view } = entity.contract;
   const query = listQuery(entity);
   routes.user("get", path, {
@@ -31,13 +31,13 @@ export function crudEndpoints(registry: Registry, entity: AnyEntity, { path, tag
     handle: (ctx, input) => unsafeCast(listRows(ctx, entity, unsafeCast<ListQuery>(input.query))),
   });
   routes.user("get", `${path}/{id}`, {
-    summary: `Get one ${one}`,
+    summary: `Get one ${singular}`,
     params: ById,
     reply: view,
     handle: (ctx, { params }) => unsafeCast(rows.get(ctx, params.id)),
   });
   routes.user("post", path, {
-    summary: `Create ${aOne}`,
+    summary: `Create ${withArticle}`,
     body: create,
     reply: view,
     status: 201,
@@ -45,7 +45,7 @@ export function crudEndpoints(registry: Registry, entity: AnyEntity, { path, tag
     handle: (ctx, { body }) => unsafeCast(rows.create(ctx, body)),
   });
   routes.user("patch", `${path}/{id}`, {
-    summary: `Change ${aOne}`,
+    summary: `Change ${withArticle}`,
     params: ById,
     body: patch,
     reply: view,
@@ -53,7 +53,7 @@ export function crudEndpoints(registry: Registry, entity: AnyEntity, { path, tag
     handle: (ctx, { params, body }) => unsafeCast(rows.update(ctx, params.id, body)),
   });
   routes.user("delete", `${path}/{id}`, {
-    summary: `Delete ${aOne}`,
+    summary: `Delete ${withArticle}`,
     params: ById,
     reply: Deleted,
     handle: (ctx, { params }) => rows.remove(ctx, params.id),

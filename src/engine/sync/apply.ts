@@ -5,8 +5,8 @@ import type { EntityRow } from "../columns.ts";
 import type { Lookup } from "../read-plan.ts";
 import { createRow, removeRow, updateRow } from "../rows.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
-import { type Change, copyOf, ignored } from "./changes.ts";
-import { storeConflicts, type Waiting } from "./conflicts.ts";
+import { type Change, copyOf, ignoredFieldsOf } from "./changes.ts";
+import { type Conflict, storeConflicts } from "./conflicts.ts";
 import { type Base, type History, rowKey } from "./history.ts";
 import { threeWay } from "./rules.ts";
 import type { SyncOutcome } from "./table.ts";
@@ -18,7 +18,7 @@ export interface Outcome extends Omit<SyncOutcome, "status"> {
   error?: AppError;
 }
 
-interface Answered {
+interface EarlierAnswer {
   fingerprint: string;
   outcome: SyncOutcome;
   /** The write that gave the answer. */
@@ -29,7 +29,7 @@ interface Answered {
 const THIS_PUSH = Number.POSITIVE_INFINITY;
 
 /** Final answers that earlier pushes gave, by key. */
-export const keysSeen: Lookup<string, Map<string, Answered>> = {
+export const answeredKeys: Lookup<string, Map<string, EarlierAnswer>> = {
   name: "answered changes",
   statement: (userId, keys) =>
     statement(
@@ -47,18 +47,21 @@ export const keysSeen: Lookup<string, Map<string, Answered>> = {
 };
 
 /** Applies the changes of one push in order, each by the entity's own rules; a refused one leaves no trace. */
-export class Application {
-  private readonly answered: Map<string, Answered>;
-  private readonly fresh: [key: string, fingerprint: string, outcome: string][] = [];
-  private readonly waiting: Waiting[] = [];
-  /** By row and field: this device's newest write that came with this push. */
-  private readonly settled = new Map<string, Map<string, number>>();
+export class ChangeApplier {
+  private readonly answered: Map<string, EarlierAnswer>;
+  private readonly newAnswers: [key: string, fingerprint: string, outcome: string][] = [];
+  private readonly newConflicts: Conflict[] = [];
+  /**
+   * By row and field, the newest write that this device knows of because it came with this push: such writes are part of
+   * what the device based its further changes on.
+   */
+  private readonly knownWrites = new Map<string, Map<string, number>>();
 
   constructor(
     private readonly work: UnitOfWork,
     private readonly history: History,
   ) {
-    this.answered = new Map(work.answer(keysSeen));
+    this.answered = new Map(work.answer(answeredKeys));
   }
 
   /** @throws AppError when the change is refused */
@@ -71,16 +74,16 @@ export class Application {
       this.work.requireExact();
       return answer;
     });
-    const outcome = { ...decided, ...ignored(change) };
+    const outcome = { ...decided, ...ignoredFieldsOf(change) };
     this.answered.set(key, { fingerprint, outcome, rev: THIS_PUSH });
-    this.fresh.push([key, fingerprint, JSON.stringify(outcome)]);
+    this.newAnswers.push([key, fingerprint, JSON.stringify(outcome)]);
     return outcome;
   }
 
   /** Adds the answers and the waiting changes to the commit. */
   close(): void {
     const { userId } = this.work.user;
-    for (const chunk of jsonChunks(this.fresh)) {
+    for (const chunk of jsonChunks(this.newAnswers)) {
       this.work.addStatement(
         statement(
           `INSERT INTO syncKeys (userId, key, fingerprint, outcome, rev, at)
@@ -92,7 +95,7 @@ export class Application {
         ),
       );
     }
-    storeConflicts(this.work, this.waiting);
+    storeConflicts(this.work, this.newConflicts);
   }
 
   private decide(change: Change): SyncOutcome {
@@ -104,39 +107,39 @@ export class Application {
     }
     const row: EntityRow | undefined = this.work.find(entity.table, id);
     if (!row) throw notFound();
-    const base = this.history.baseOf(this.work, change, row, this.settledOf(change));
+    const base = this.history.baseOf(this.work, change, row, this.knownWritesOf(change));
     return operation === "delete" ? this.remove(change, row, base) : this.update(change, input, row, base);
   }
 
   private remove(change: Change, row: EntityRow, base: Base<EntityRow>): SyncOutcome {
     if (row.showStatus === "deleted") return { status: "applied" };
-    if (!base.isCurrent) return this.wait(change, base);
+    if (!base.isCurrent) return this.keepConflict(change, base);
     removeRow(this.work, change.entity, change.id);
     return { status: "applied" };
   }
 
   private update(change: Change, input: Record<string, unknown>, row: EntityRow, base: Base<EntityRow>): SyncOutcome {
     const { entity, id } = change;
-    if (row.showStatus === "deleted") return this.wait(change, base);
+    if (row.showStatus === "deleted") return this.keepConflict(change, base);
     if (base.isCurrent) {
       updateRow(this.work, entity, id, input);
-      this.settle(change, Object.keys(input), THIS_PUSH);
+      this.noteKnownWrite(change, Object.keys(input), THIS_PUSH);
       return { status: "applied" };
     }
-    const copy = (one: EntityRow) => copyOf(entity, one, this.work.at);
+    const copy = (stored: EntityRow) => copyOf(entity, stored, this.work.at);
     const { accepted, clashes } = threeWay(input, base.isKnown ? copy(base.row) : null, copy(row));
-    if (clashes.length > 0) return this.wait(change, base);
+    if (clashes.length > 0) return this.keepConflict(change, base);
     // What this push wrote to the row before took what others had done into account.
-    const status = this.settledOf(change).size > 0 ? "applied" : "merged";
+    const status = this.knownWritesOf(change).size > 0 ? "applied" : "merged";
     updateRow(this.work, entity, id, accepted);
-    this.settle(change, Object.keys(accepted), THIS_PUSH);
+    this.noteKnownWrite(change, Object.keys(accepted), THIS_PUSH);
     return { status };
   }
 
   /** The server's row stands; both copies are kept until a person decides. */
-  private wait({ entity, id, operation, local, localUpdatedAt }: Change, base: Base<EntityRow>): SyncOutcome {
+  private keepConflict({ entity, id, operation, local, localUpdatedAt }: Change, base: Base<EntityRow>): SyncOutcome {
     const conflictId = newId(this.work.now);
-    this.waiting.push({
+    this.newConflicts.push({
       conflictId,
       entity: entity.name,
       id,
@@ -149,23 +152,23 @@ export class Application {
     return { status: "conflict", conflictId };
   }
 
-  /** The same answer again. What it once wrote is part of the base of what this push still brings for the row. */
-  private replay(change: Change, { fingerprint, outcome, rev }: Answered): Outcome {
+  /** The same answer again. What that change wrote is part of the base of the device's further changes to the row. */
+  private replay(change: Change, { fingerprint, outcome, rev }: EarlierAnswer): Outcome {
     if (fingerprint !== change.fingerprint) {
       throw new AppError("idempotency_conflict", { message: "This idempotency key was used for another change" });
     }
     const { status: original, ...rest } = outcome;
-    if (rev !== THIS_PUSH) this.settle(change, this.history.fieldsAt(this.work, change, rev), rev);
+    if (rev !== THIS_PUSH) this.noteKnownWrite(change, this.history.fieldsAt(this.work, change, rev), rev);
     return { ...rest, status: "duplicate", original };
   }
 
-  private settledOf({ entity, id }: Change): ReadonlyMap<string, number> {
-    return this.settled.get(rowKey(entity.name, id)) ?? new Map();
+  private knownWritesOf({ entity, id }: Change): ReadonlyMap<string, number> {
+    return this.knownWrites.get(rowKey(entity.name, id)) ?? new Map();
   }
 
-  private settle(change: Change, fields: readonly string[], rev: number): void {
-    const settled = new Map(this.settledOf(change));
-    for (const field of fields) settled.set(field, Math.max(rev, settled.get(field) ?? 0));
-    this.settled.set(rowKey(change.entity.name, change.id), settled);
+  private noteKnownWrite(change: Change, fields: readonly string[], rev: number): void {
+    const writes = new Map(this.knownWritesOf(change));
+    for (const field of fields) writes.set(field, Math.max(rev, writes.get(field) ?? 0));
+    this.knownWrites.set(rowKey(change.entity.name, change.id), writes);
   }
 }

@@ -61,7 +61,7 @@ async function read(entity: AnyEntity | undefined, element: unknown): Promise<Ch
 }
 
 /** Names the fields that only the server writes, if any were sent. */
-export const ignored = ({ ignoredFields }: Change) => (ignoredFields.length > 0 ? { ignoredFields } : {});
+export const ignoredFieldsOf = ({ ignoredFields }: Change) => (ignoredFields.length > 0 ? { ignoredFields } : {});
 
 async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>): Promise<Change> {
   const { id, operation, localUpdatedAt, idempotencyKey: key, baseRev = null } = sent;

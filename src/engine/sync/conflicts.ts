@@ -15,23 +15,26 @@ import { rowKey } from "./history.ts";
 import type { conflicts } from "./table.ts";
 
 /** A change that waits for a person. `local` holds what the change set, `base` the row it was made on. */
-export type Waiting = Omit<typeof conflicts.$inferSelect, "userId">;
+export type Conflict = Omit<typeof conflicts.$inferSelect, "userId">;
 type View = z.output<typeof ConflictView>;
 
 const COLUMNS = ["conflictId", "entity", "id", "operation", "local", "base", "localUpdatedAt", "createdAt"] as const;
 
-/** Adds the changes to those that wait. */
-export function storeConflicts(work: UnitOfWork, waiting: readonly Waiting[]): void {
+/** Adds changes to those that wait for a person to decide. */
+export function storeConflicts(work: UnitOfWork, added: readonly Conflict[]): void {
   const values = COLUMNS.map((_, index) => `value ->> ${index}`).join(", ");
   const sql = `INSERT INTO conflicts (userId, ${COLUMNS.join(", ")}) SELECT ?1, ${values} FROM json_each(?2)`;
-  const rows = waiting.map((one) =>
-    COLUMNS.map((column) => (typeof one[column] === "object" ? JSON.stringify(one[column]) : one[column])),
+  const rows = added.map((conflict) =>
+    COLUMNS.map((column) => {
+      const value = conflict[column];
+      return typeof value === "object" ? JSON.stringify(value) : value;
+    }),
   );
   for (const chunk of jsonChunks(rows)) work.addStatement(statement(sql, work.user.userId, chunk));
 }
 
 /** What waits on a row, oldest first. */
-export const waitingOn: Lookup<{ entity: string; id: string }, Waiting[]> = {
+export const conflictsOfRow: Lookup<{ entity: string; id: string }, Conflict[]> = {
   name: "conflicts of a row",
   statement: (userId, [row]) =>
     statement(
@@ -43,8 +46,8 @@ export const waitingOn: Lookup<{ entity: string; id: string }, Waiting[]> = {
   parse: (rows) => rows.map(decode),
 };
 
-/** Takes changes off the list; the commit fails when one of them is gone already. */
-export function closeConflicts(work: UnitOfWork, closed: readonly Waiting[]): void {
+/** Takes changes off the list of those that wait; the commit fails when another write took one of them off meanwhile. */
+export function closeConflicts(work: UnitOfWork, closed: readonly Conflict[]): void {
   const { userId } = work.user;
   const ids = JSON.stringify(closed.map(({ conflictId }) => conflictId));
   const which = "conflicts WHERE userId = ?1 AND conflictId IN (SELECT value FROM json_each(?2))";
@@ -54,7 +57,7 @@ export function closeConflicts(work: UnitOfWork, closed: readonly Waiting[]): vo
 }
 
 /** A waiting change beside the server's row as it is now. */
-export const conflictView = ({ local, base, localUpdatedAt, createdAt, ...rest }: Waiting, server: unknown): View => ({
+export const conflictView = ({ local, base, localUpdatedAt, createdAt, ...rest }: Conflict, server: unknown): View => ({
   ...rest,
   local,
   server: unsafeCast(server),
@@ -89,10 +92,12 @@ export async function listConflicts(
   });
   const total = Number(count[0]?.total);
   return {
-    data: waiting.map(decode).map((one) => conflictView(one, servers.get(rowKey(one.entity, one.id)))),
+    data: waiting
+      .map(decode)
+      .map((conflict) => conflictView(conflict, servers.get(rowKey(conflict.entity, conflict.id)))),
     meta: { page, limit, total, totalPages: Math.ceil(total / limit), hasMore: page * limit < total },
   };
 }
 
-const decode = ({ userId: _owner, local, base, ...rest }: RawRow): Waiting =>
+const decode = ({ userId: _owner, local, base, ...rest }: RawRow): Conflict =>
   unsafeCast({ ...rest, local: JSON.parse(String(local)), base: JSON.parse(String(base)) });

@@ -58,13 +58,13 @@ export class History {
 
   /**
    * @param row the server's row, with what this push did to it
-   * @param settled by field, the write of this device that is part of the base
+   * @param knownWrites by field, the write of this device that is part of the base
    */
   baseOf<Row extends EntityRow>(
     work: UnitOfWork,
     change: Change,
     row: Row,
-    settled: ReadonlyMap<string, number>,
+    knownWrites: ReadonlyMap<string, number>,
   ): Base<Row> {
     const base = this.revOf(work, change);
     if (base === null || base >= row.editRev) return { row, isKnown: true, isCurrent: true };
@@ -73,9 +73,9 @@ export class History {
     const edits = creation === -1 ? log : log.slice(0, creation);
     const isKnown = creation !== -1 || base >= work.answer(this.marks).logFrom;
     return {
-      row: undoEdits(row, edits, settled),
+      row: undoEdits(row, edits, knownWrites),
       isKnown,
-      isCurrent: isKnown && edits.every((edit) => isIn(edit, settled)),
+      isCurrent: isKnown && edits.every((edit) => isIn(edit, knownWrites)),
     };
   }
 
@@ -95,8 +95,8 @@ export class History {
   }
 }
 
-const isIn = ({ rev, changes }: Edit, settled: ReadonlyMap<string, number>): boolean =>
-  Object.keys(changes ?? {}).every((field) => rev <= (settled.get(field) ?? 0));
+const isIn = ({ rev, changes }: Edit, knownWrites: ReadonlyMap<string, number>): boolean =>
+  Object.keys(changes ?? {}).every((field) => rev <= (knownWrites.get(field) ?? 0));
 
 export const rowKey = (entity: string, id: string): string => `${entity}/${id}`;
 

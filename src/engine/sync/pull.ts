@@ -18,10 +18,10 @@ const NO_TOMBSTONES = Number.MAX_SAFE_INTEGER;
 
 export const PAGE_DEFAULT = 500;
 
-type Pulling = z.output<typeof PulledChange>;
+type PulledRow = z.output<typeof PulledChange>;
 
 export interface Pulled {
-  changes: Pulling[];
+  changes: PulledRow[];
   cursor: string;
   hasMore: boolean;
 }
@@ -95,7 +95,7 @@ export function readPull(at: Moment, plan: PullPlan, answers: readonly RawRow[][
   return { changes: page, cursor: encodeCursor(nextCursor(at.now, start, { rev, clock, hasMore })), hasMore };
 }
 
-function changeOf(entity: AnyEntity, raw: RawRow, at: Moment, fromBeginning: boolean): Pulling {
+function changeOf(entity: AnyEntity, raw: RawRow, at: Moment, fromBeginning: boolean): PulledRow {
   const row = tableSql(entity.table).decode(raw);
   const isDeleted = row.showStatus === "deleted";
   const operation = isDeleted ? "delete" : fromBeginning || raw.isNew === 1 ? "create" : "update";

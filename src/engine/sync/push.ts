@@ -11,8 +11,8 @@ import type { ReadPlan } from "../read-plan.ts";
 import type { Registry } from "../registry.ts";
 import { runUnitOfWorkAndReadBack } from "../run.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
-import { Application, keysSeen, type Outcome } from "./apply.ts";
-import { type Change, ignored, type Received, receive } from "./changes.ts";
+import { answeredKeys, ChangeApplier, type Outcome } from "./apply.ts";
+import { type Change, ignoredFieldsOf, type Received, receive } from "./changes.ts";
 import type { PushBody, pushReply, pushResult } from "./contract.ts";
 import { isExpired } from "./cursor.ts";
 import { History, rowKey } from "./history.ts";
@@ -59,17 +59,17 @@ function pullPlan(ctx: Context, registry: Registry, { cursor, lastSyncedAt }: In
 
 function planChanges(plan: ReadPlan, registry: Registry, received: readonly Received[], history: History): void {
   const changes = received.map(({ change }) => change).filter(isChange);
-  plan.lookup(keysSeen, ...changes.map(({ key }) => key));
+  plan.lookup(answeredKeys, ...changes.map(({ key }) => key));
   history.planReads(plan, changes);
   for (const entity of registry.entities) {
-    const ours = received.filter((one) => one.entity === entity);
+    const ofEntity = received.filter((element) => element.entity === entity);
     const isCreation = ({ change }: Received) => isChange(change) && change.operation === "create";
-    const [creations, others] = [ours.filter(isCreation), ours.filter((one) => !isCreation(one))];
-    const inputs = changes.flatMap((one) =>
-      one.entity === entity && !(one.input instanceof AppError) ? [one.input] : [],
+    const [creations, others] = [ofEntity.filter(isCreation), ofEntity.filter((element) => !isCreation(element))];
+    const inputs = changes.flatMap((change) =>
+      change.entity === entity && !(change.input instanceof AppError) ? [change.input] : [],
     );
     plan.rows(entity.table, idsOf(creations));
-    if (ours.length > 0) plan.writesInputs(entity.table, idsOf(others), inputs);
+    if (ofEntity.length > 0) plan.writesInputs(entity.table, idsOf(others), inputs);
   }
 }
 
@@ -78,22 +78,22 @@ const idsOf = (received: readonly Received[]): string[] => received.flatMap(({ i
 const isChange = (change: Change | AppError): change is Change => !(change instanceof AppError);
 
 function applyAll(ctx: Context, work: UnitOfWork, received: readonly Received[], history: History): Answered[] {
-  const application = new Application(work, history);
-  const outcomes = received.map((one) => ({ received: one, outcome: answer(ctx, application, one.change) }));
-  application.close();
-  return outcomes.map((one) => {
-    const { entity, id } = one.received;
-    return { ...one, row: entity && id !== null ? work.find(entity.table, id) : undefined };
+  const applier = new ChangeApplier(work, history);
+  const answers = received.map((element) => ({ received: element, outcome: answer(ctx, applier, element.change) }));
+  applier.close();
+  return answers.map((answered) => {
+    const { entity, id } = answered.received;
+    return { ...answered, row: entity && id !== null ? work.find(entity.table, id) : undefined };
   });
 }
 
-function answer({ requestId }: Context, application: Application, change: Change | AppError): Outcome {
+function answer({ requestId }: Context, applier: ChangeApplier, change: Change | AppError): Outcome {
   if (!isChange(change)) return { status: "rejected", error: change };
   try {
-    return application.apply(change);
+    return applier.apply(change);
   } catch (error) {
     // A bug that one change hits must not hold up the device's other changes for ever.
-    return { status: "rejected", error: asAppError(error, requestId), ...ignored(change) };
+    return { status: "rejected", error: asAppError(error, requestId), ...ignoredFieldsOf(change) };
   }
 }
 

@@ -12,7 +12,7 @@ import { removeRow, restoreRow, updateRow } from "../rows.ts";
 import { runUnitOfWork } from "../run.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { copyOf, readPatch, settable } from "./changes.ts";
-import { closeConflicts, conflictView, type Waiting, waitingOn } from "./conflicts.ts";
+import { type Conflict, closeConflicts, conflictsOfRow, conflictView } from "./conflicts.ts";
 import type { ResolveBody, ResolveReply } from "./contract.ts";
 import { laterWins, writtenAt } from "./rules.ts";
 
@@ -21,14 +21,14 @@ type Input = z.output<typeof ResolveBody>;
 type Reply = z.output<typeof ResolveReply>;
 
 /** The resolution needs rows that only the waiting changes name: their inputs must be read first. */
-class ReadMore extends Error {
+class FurtherReadsNeeded extends Error {
   constructor(readonly inputs: readonly Fields[]) {
     super("The waiting changes name rows that were not read");
   }
 }
 
 /**
- * Settles what waits on a row (spec 6.2): two D1 calls, three when a waiting change links to further rows.
+ * Resolves the conflicts of a row (spec 6.2): two D1 calls, three when a waiting change links to further rows.
  * @throws not_found, invalid_state when nothing waits, stale with fresh copies when the row is newer than `expectedRev`;
  * whatever the entity's rules say against the chosen values
  */
@@ -41,14 +41,14 @@ export async function resolve(registry: Registry, ctx: Context, input: Input): P
       return await runUnitOfWork(ctx, registry, {
         reads(plan) {
           plan.writesInputs(entity.table, [input.id], inputs);
-          plan.lookup(waitingOn, { entity: entity.name, id: input.id });
-          plan.lookup(editTimes, { entity: entity.name, id: input.id });
+          plan.lookup(conflictsOfRow, { entity: entity.name, id: input.id });
+          plan.lookup(timesOfEdits, { entity: entity.name, id: input.id });
           plan.lookup(clock, null);
         },
-        apply: (work) => new Resolution(work, entity, input).settle(overlay, inputs),
+        apply: (work) => new Resolution(work, entity, input).resolve(overlay, inputs),
       });
     } catch (error) {
-      if (error instanceof ReadMore) return attempt(error.inputs);
+      if (error instanceof FurtherReadsNeeded) return attempt(error.inputs);
       throw error;
     }
   };
@@ -56,22 +56,22 @@ export async function resolve(registry: Registry, ctx: Context, input: Input): P
 }
 
 class Resolution {
-  private readonly times: Map<string, number>;
+  private readonly editTimes: Map<string, number>;
 
   constructor(
     private readonly work: UnitOfWork,
     private readonly entity: AnyEntity,
     private readonly input: Input,
   ) {
-    this.times = new Map(work.answer(editTimes));
+    this.editTimes = new Map(work.answer(timesOfEdits));
   }
 
   /** @param overlay fields to set on the server's row, instead of what the waiting changes say */
-  settle(overlay: Fields | null, inputs: readonly Fields[]): Reply {
+  resolve(overlay: Fields | null, inputs: readonly Fields[]): Reply {
     const before = this.row();
-    const chosen = this.chosen(before);
+    const chosen = this.conflictsToResolve(before);
     const { resolution } = this.input;
-    if (overlay) this.put(overlay);
+    if (overlay) this.setFields(overlay);
     else if (resolution !== "use_server") this.applyLocal(chosen, inputs, resolution === "merge");
     closeConflicts(this.work, chosen);
     const row = this.row();
@@ -85,18 +85,18 @@ class Resolution {
     return unsafeCast(row);
   }
 
-  private chosen(row: EntityRow & Fields): Waiting[] {
+  private conflictsToResolve(row: EntityRow & Fields): Conflict[] {
     const { conflictId, expectedRev } = this.input;
-    const waiting = this.work.answer(waitingOn);
+    const waiting = this.work.answer(conflictsOfRow);
     if (typeof expectedRev === "number" && (expectedRev < row.editRev || expectedRev > row.rev)) {
-      throw this.stale(row, waiting);
+      throw this.staleError(row, waiting);
     }
-    const chosen = conflictId ? waiting.filter((one) => one.conflictId === conflictId) : waiting;
+    const chosen = conflictId ? waiting.filter((conflict) => conflict.conflictId === conflictId) : waiting;
     if (chosen.length > 0) return chosen;
     throw conflictId ? notFound("conflictId") : invalidState("No conflict waits on this row");
   }
 
-  private stale(row: EntityRow & Fields, waiting: readonly Waiting[]): AppError {
+  private staleError(row: EntityRow & Fields, waiting: readonly Conflict[]): AppError {
     const server = wireData(this.entity, row, this.work.at);
     return new AppError("stale", {
       message: "The row has changed since; decide on the fresh copies",
@@ -105,18 +105,18 @@ class Resolution {
         id: row.id,
         rev: row.rev,
         data: server,
-        conflicts: waiting.map((one) => conflictView(one, server)),
+        conflicts: waiting.map((conflict) => conflictView(conflict, server)),
       },
     });
   }
 
-  private applyLocal(chosen: readonly Waiting[], inputs: readonly Fields[], isMerge: boolean): void {
-    const changes = chosen.map((one) => ({
-      ...one,
-      patch: one.operation === "update" ? readPatch(this.entity, one.local, "") : null,
+  private applyLocal(chosen: readonly Conflict[], inputs: readonly Fields[], isMerge: boolean): void {
+    const changes = chosen.map((conflict) => ({
+      ...conflict,
+      patch: conflict.operation === "update" ? readPatch(this.entity, conflict.local, "") : null,
     }));
     const patches = changes.flatMap(({ patch }) => (patch ? [patch] : []));
-    if (this.questions(patches) !== this.questions(inputs)) throw new ReadMore(patches);
+    if (this.readsOf(patches) !== this.readsOf(inputs)) throw new FurtherReadsNeeded(patches);
     for (const { patch, base, localUpdatedAt, createdAt } of changes) {
       const time = isMerge ? writtenAt(localUpdatedAt, createdAt) : Number.POSITIVE_INFINITY;
       if (patch) this.mergeUpdate(patch, isMerge ? base : null, time);
@@ -134,26 +134,26 @@ class Resolution {
       base === null
         ? patch
         : laterWins(patch, settable(this.entity, base), server, time, (field) => this.timeOf(field));
-    this.put(won);
-    for (const field of Object.keys(won)) this.times.set(field, time);
+    this.setFields(won);
+    for (const field of Object.keys(won)) this.editTimes.set(field, time);
   }
 
-  private put(patch: Fields): void {
+  private setFields(patch: Fields): void {
     const { id } = this.input;
     if (this.row().showStatus === "deleted") restoreRow(this.work, this.entity, id, patch);
     else updateRow(this.work, this.entity, id, patch);
   }
 
   private timeOf(field: string): number {
-    return this.times.get(field) ?? 0;
+    return this.editTimes.get(field) ?? 0;
   }
 
   private lastEdit(): number {
-    return Math.max(0, ...this.times.values());
+    return Math.max(0, ...this.editTimes.values());
   }
 
   /** What these inputs make the unit read, as text. */
-  private questions(inputs: readonly Fields[]): string {
+  private readsOf(inputs: readonly Fields[]): string {
     const plan = new ReadPlan(this.work.user, this.work.at, this.work.registry);
     plan.writesInputs(this.entity.table, [this.input.id], inputs);
     return JSON.stringify(plan.prepare().questions.map((question) => question.statement));
@@ -175,7 +175,7 @@ const clock: Lookup<null, number> = {
 };
 
 /** When each field of a row was last edited (UTC ms), as far back as the log reaches. */
-const editTimes: Lookup<{ entity: string; id: string }, Map<string, number>> = {
+const timesOfEdits: Lookup<{ entity: string; id: string }, Map<string, number>> = {
   name: "times of edits",
   statement: (userId, [row]) =>
     statement(

@@ -2,7 +2,7 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** What three copies of a row make of a local change. */
-export interface Verdict {
+export interface Comparison {
   /** What of the local change is new to the server. */
   accepted: Record<string, unknown>;
   /** Fields that both sides set to different values. */
@@ -13,15 +13,15 @@ export interface Verdict {
  * Compares a local change with its base and the server's row, field by field. A field that the change leaves at its
  * base value is no change. `base: null` means that the log no longer reaches back: whatever differs clashes.
  */
-export function threeWay(local: Fields, base: Fields | null, server: Fields): Verdict {
-  const verdict: Verdict = { accepted: {}, clashes: [] };
+export function threeWay(local: Fields, base: Fields | null, server: Fields): Comparison {
+  const comparison: Comparison = { accepted: {}, clashes: [] };
   for (const [field, value] of Object.entries(local)) {
-    const isChanged = base === null || !saysSame(value, base[field]);
-    if (!isChanged || saysSame(value, server[field])) continue;
-    if (base !== null && isSame(server[field], base[field])) verdict.accepted[field] = value;
-    else verdict.clashes.push(field);
+    const isChanged = base === null || !isSameAsStated(value, base[field]);
+    if (!isChanged || isSameAsStated(value, server[field])) continue;
+    if (base !== null && isSame(server[field], base[field])) comparison.accepted[field] = value;
+    else comparison.clashes.push(field);
   }
-  return verdict;
+  return comparison;
 }
 
 /**
@@ -93,9 +93,9 @@ export function isSame(left: unknown, right: unknown): boolean {
 }
 
 /** Like `isSame`, but a part that names an existing one by its id may leave out what stays as it is. */
-function saysSame(said: unknown, stored: unknown): boolean {
+function isSameAsStated(said: unknown, stored: unknown): boolean {
   if (Array.isArray(said) && Array.isArray(stored)) {
-    return said.length === stored.length && said.every((item, index) => saysSame(item, stored[index]));
+    return said.length === stored.length && said.every((item, index) => isSameAsStated(item, stored[index]));
   }
   if (!isObject(said) || !isObject(stored) || said.id === undefined) return isSame(said, stored);
   return Object.entries(said).every(([key, value]) => isSame(value, stored[key]));

@@ -44,18 +44,6 @@ export function jsonChunks(items: readonly unknown[]): string[] {
   return chunks;
 }
 
-/** D1 takes compound SELECTs of up to so many terms. */
-const COMPOUND_MAX = 5;
-
-/** The distinct rows of any number of queries with the same columns. */
-export function unionOf(queries: readonly string[]): string {
-  if (queries.length <= COMPOUND_MAX) return queries.join(" UNION ");
-  const groups = Array.from({ length: Math.ceil(queries.length / COMPOUND_MAX) }, (_, index) =>
-    queries.slice(index * COMPOUND_MAX, (index + 1) * COMPOUND_MAX),
-  );
-  return unionOf(groups.map((group) => `SELECT * FROM (${group.join(" UNION ")})`));
-}
-
 /** True when a batch was aborted by its own guard: a fact that it relied upon no longer holds. */
 export const isRefused = (error: unknown): boolean => messagesOf(error).includes("guard.ok");
 

@@ -5,5 +5,5 @@ import { notificationEntity } from "./entity.ts";
 export const notificationEndpoints = crudEndpoints(registry, notificationEntity, {
   path: "/notifications",
   tag: "Notifications",
-  one: "notification",
+  singular: "notification",
 }).list;

@@ -16,7 +16,7 @@ import { recurrenceEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
 const PATH = "/recurring";
-const routes = crudEndpoints(registry, recurrenceEntity, { path: PATH, tag: "Recurring", one: "recurrence" });
+const routes = crudEndpoints(registry, recurrenceEntity, { path: PATH, tag: "Recurring", singular: "recurrence" });
 
 // Unlike other creations it makes further rows, whose entities' rules may refuse them.
 const derived = routes.list.splice(0).filter(({ method, path }) => method !== "post" || path !== PATH);

@@ -5,7 +5,7 @@ import { AccountsSummary, AccountView, BalanceAdjustment } from "./contract.ts";
 import { accountEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const routes = crudEndpoints(registry, accountEntity, { path: "/accounts", tag: "Accounts", one: "account" });
+const routes = crudEndpoints(registry, accountEntity, { path: "/accounts", tag: "Accounts", singular: "account" });
 
 routes.user("patch", "/accounts/{id}/adjust-balance", {
   summary: "Set the balance to what was counted",

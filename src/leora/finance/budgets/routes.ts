@@ -8,7 +8,7 @@ import { BudgetEntryView, BudgetView } from "./contract.ts";
 import { budgetEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const routes = crudEndpoints(registry, budgetEntity, { path: "/budgets", tag: "Budgets", one: "budget" });
+const routes = crudEndpoints(registry, budgetEntity, { path: "/budgets", tag: "Budgets", singular: "budget" });
 
 const EntryPage = PageQuery.extend({ sortBy: z.enum(["date", "createdAt", "updatedAt"]).default("date") });
 

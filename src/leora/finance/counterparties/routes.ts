@@ -12,7 +12,7 @@ import { counterparties } from "./table.ts";
 const routes = crudEndpoints(registry, counterpartyEntity, {
   path: "/counterparties",
   tag: "Counterparties",
-  one: "counterparty",
+  singular: "counterparty",
 });
 
 for (const entity of [debtEntity, transactionEntity] as const) {

@@ -13,7 +13,7 @@ import { debtPaymentEndpoints } from "./payments/routes.ts";
 import * as service from "./service.ts";
 import { debts } from "./table.ts";
 
-const routes = crudEndpoints(registry, debtEntity, { path: "/debts", tag: "Debts", one: "debt" });
+const routes = crudEndpoints(registry, debtEntity, { path: "/debts", tag: "Debts", singular: "debt" });
 
 routes.user("get", "/debts/summary", {
   summary: "What is owed in either direction, by currency",

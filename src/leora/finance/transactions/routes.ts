@@ -17,7 +17,7 @@ const EXAMPLE = {
 const routes = crudEndpoints(registry, transactionEntity, {
   path: "/transactions",
   tag: "Transactions",
-  one: "transaction",
+  singular: "transaction",
 });
 bulkEndpoint(routes, transactionEntity, { path: "/transactions", example: EXAMPLE });
 

@@ -8,7 +8,7 @@ import * as service from "./service.ts";
 const routes = crudEndpoints(registry, focusSessionEntity, {
   path: "/focus-sessions",
   tag: "Focus sessions",
-  one: "focus session",
+  singular: "focus session",
 });
 
 routes.user("post", "/focus-sessions/start", {

@@ -19,11 +19,11 @@ import {
 import { goalEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const goalRows = crudEndpoints(registry, goalEntity, { path: "/goals", tag: "Goals", one: "goal" });
+const goalRows = crudEndpoints(registry, goalEntity, { path: "/goals", tag: "Goals", singular: "goal" });
 const checkInRows = crudEndpoints(registry, goalCheckInEntity, {
   path: "/goal-check-ins",
   tag: "Goals",
-  one: "check-in",
+  singular: "check-in",
 });
 const routes = endpointsOf("Goals");
 

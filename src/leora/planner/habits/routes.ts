@@ -15,11 +15,11 @@ import {
 import { habitEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const habitRows = crudEndpoints(registry, habitEntity, { path: "/habits", tag: "Habits", one: "habit" });
+const habitRows = crudEndpoints(registry, habitEntity, { path: "/habits", tag: "Habits", singular: "habit" });
 const completionRows = crudEndpoints(registry, habitCompletionEntity, {
   path: "/habit-completions",
   tag: "Habits",
-  one: "habit completion",
+  singular: "habit completion",
 });
 const routes = endpointsOf("Habits");
 

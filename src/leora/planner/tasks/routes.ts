@@ -6,7 +6,7 @@ import { ByItem, ChecklistItemCreate, ChecklistItemPatch, ChecklistOrder, TaskVi
 import { taskEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const routes = crudEndpoints(registry, taskEntity, { path: "/tasks", tag: "Tasks", one: "task" });
+const routes = crudEndpoints(registry, taskEntity, { path: "/tasks", tag: "Tasks", singular: "task" });
 bulkEndpoint(routes, taskEntity, { path: "/tasks", example: { title: "Kitob o'qish", dueDate: "2026-12-25" } });
 
 routes.user("post", "/tasks/{id}/complete", {

@@ -6,5 +6,5 @@ import { debtPaymentEntity } from "./entity.ts";
 export const debtPaymentEndpoints = crudEndpoints(registry, debtPaymentEntity, {
   path: "/debt-payments",
   tag: "Debts",
-  one: "debt payment",
+  singular: "debt payment",
 }).list;
