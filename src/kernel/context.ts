@@ -25,7 +25,7 @@ export interface PublicContext {
 }
 
 /** What a context's committed writes did. Writes fill it after their commit, never before. */
-export interface Outcome {
+export interface WriteOutcome {
   /** The reply is a stored one, and nothing was written. */
   replayed: boolean;
   /** Rows of the acting user that changed. */
@@ -48,7 +48,7 @@ export interface Context extends PublicContext {
   /** Resolves when the user's hub admitted the request; a read may ask D1 meanwhile. */
   readonly principal: () => Promise<Principal>;
   /** What the writes of this context did; `publishOutcome` tells the sockets. */
-  readonly outcome: Outcome;
+  readonly outcome: WriteOutcome;
 }
 
 /** Who acts, and on what grounds: what turns a public context into a user's. */
