@@ -53,6 +53,7 @@ export async function runUnitOfWorkAndReadBack<Result>(
     try {
       const committed = await commit(ctx, work, steps.readBack?.());
       ctx.outcome.changes.push(...committed.changes);
+      ctx.outcome.events.push(...work.events);
       ctx.outcome.rev = committed.rev;
       return { result, readBack: committed.readBack };
     } catch (error) {

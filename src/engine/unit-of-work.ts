@@ -1,4 +1,5 @@
 import { unsafeCast } from "../kernel/cast.ts";
+import type { UserEvent } from "../kernel/change.ts";
 import type { Statement } from "../kernel/db/database.ts";
 import { invalid, invalidState, notFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/id.ts";
@@ -40,6 +41,7 @@ export interface EntityModels extends ReadModels {
 export class UnitOfWork {
   private readonly rows: RowStore;
   private readonly statements: Statement[] = [];
+  readonly events: UserEvent[] = [];
   /** What must still hold at the commit beside the rows that rules rely upon, by name; see `guardCondition`. */
   readonly guardedConditions = new Map<string, Statement>();
   /** The write's moment in its user's time zone. */
@@ -210,6 +212,12 @@ export class UnitOfWork {
   addStatement(statement: Statement): void {
     this.statements.push(statement);
     this.undo.push(() => this.statements.pop());
+  }
+
+  /** Sends `{event, data}` to the open sockets of any user of the product, once this unit has committed something. */
+  notifyUser(userId: string, event: string, data: unknown): void {
+    this.events.push({ userId, event, data });
+    this.undo.push(() => this.events.pop());
   }
 
   /** Runs a step; when it throws, everything that it changed in memory is as before. */

@@ -6,6 +6,7 @@ import type { RateBucket, RateLimits, RateState } from "../kernel/rate-limit.ts"
 
 const WINDOW_MS = 60_000;
 
+/** A live session with its user, as D1 has it. `expiresAt` in UTC milliseconds. */
 export interface Session {
   principal: Principal;
   expiresAt: number;
@@ -15,11 +16,12 @@ export interface Session {
 export type LoadSession = (sessionId: string, now: number) => Promise<Session | null>;
 
 /**
- * Lets requests in: live sessions and rate windows, in memory. It is on every request's path, so a known session costs
- * no I/O. Eviction loses nothing: sessions are D1's, and a rate window lives for a minute.
+ * Decides whether a request may enter: whether its session is live, and whether the user's rate limit allows it. Every
+ * request asks, so sessions and rate windows are kept in memory and a known session costs no I/O. Eviction loses nothing
+ * that matters: sessions are stored in D1, and a rate window lasts a minute.
  */
-export class Gate {
-  /** null: ended. A session that ended never comes back, so this answer stays. */
+export class AdmissionControl {
+  /** null: ended. An ended session never becomes live again, so this answer stays. */
   private readonly sessions = new Map<string, Session | null>();
   private readonly loading = new Map<string, Promise<void>>();
   private readonly windows = new Map<RateBucket, { used: number; openedAt: number }>();
@@ -36,7 +38,7 @@ export class Gate {
     return { ok: true, value: { principal: session.principal, rate }, d1: 0 };
   }
 
-  /** The session when it is live at `now`; requests that wait for the same load share it. */
+  /** The session when it is live at `now`, else null. Requests that need the same session share one load. */
   async session(sessionId: string, now: number, load: LoadSession): Promise<Session | null> {
     for (;;) {
       const known = this.sessions.get(sessionId);
@@ -45,7 +47,7 @@ export class Gate {
     }
   }
 
-  /** The user as any live session knows it. */
+  /** The user, when a live session is in memory. */
   principal(): Principal | undefined {
     return this.sessions.values().find((session) => session !== null)?.principal;
   }
@@ -54,7 +56,7 @@ export class Gate {
     return this.sessions.get(sessionId) === null;
   }
 
-  /** These sessions are over, whatever a load in flight will say. */
+  /** Refuses these sessions from now on, whatever a load that is under way will say. */
   end(sessionIds: readonly string[]): void {
     for (const id of sessionIds) {
       this.sessions.set(id, null);
@@ -62,14 +64,14 @@ export class Gate {
     }
   }
 
-  /** What is known of live sessions is out of date, and so is what loads in flight will bring. */
-  forget(): void {
+  /** Drops live sessions from memory, and the results of loads that are under way: the user has changed. */
+  invalidate(): void {
     for (const [id, session] of this.sessions) if (session) this.sessions.delete(id);
     this.loading.clear();
   }
 
   private startLoad(sessionId: string, now: number, load: LoadSession): Promise<void> {
-    // Only the load that still stands in `loading` may store what it read: `end` and `forget` strike the others out.
+    // Only the load that is still in `loading` may store what it read: `end` and `invalidate` remove the others.
     const isCurrent = () => this.loading.get(sessionId) === work;
     const work: Promise<void> = load(sessionId, now)
       .then((session) => {

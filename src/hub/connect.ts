@@ -1,3 +1,6 @@
+// How a client's request for a WebSocket gets from the Worker to the user's hub. The Worker checks the token's signature, or
+// the ticket's, so that requests without a good one wake no hub; the hub then checks the session and opens the socket.
+
 import { verifyAccessToken } from "../kernel/auth/token.ts";
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Env } from "../kernel/env.ts";
@@ -6,7 +9,7 @@ import { hubStub } from "../kernel/hub/client.ts";
 import { appErrorOf, type HubOwner, type PlainError } from "../kernel/hub/protocol.ts";
 import { ticketUser } from "./tickets.ts";
 
-/** How the Worker introduces a client that wants a socket: its session, or the ticket that stands for one. */
+/** What the Worker passes to the hub about a client that wants a socket: its session, or the ticket that stands for one. */
 export interface Handshake {
   owner: HubOwner;
   credential: { sessionId: string } | { ticket: string };
@@ -15,13 +18,14 @@ export interface Handshake {
 
 /**
  * `GET /ws?token=…` or `?ticket=…`: hands the connection to the user's hub. 426 when it is no upgrade request.
- * @throws AppError token_invalid, token_expired; rate_limited past the user's limit for reads
+ * @throws AppError token_invalid, token_expired; forbidden for a session with a scope; rate_limited past the user's limit
+ * for reads
  */
 export async function connectSocket(request: Request, env: Env, product: string, now: number): Promise<Response> {
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
     return new Response("Expected a WebSocket upgrade", { status: 426, headers: { Upgrade: "websocket" } });
   }
-  const handshake = await introduce(new URL(request.url).searchParams, env, product, now);
+  const handshake = await handshakeOf(new URL(request.url).searchParams, env, product, now);
   const reply = await hubStub(env.USER_HUB, handshake.owner).fetch(
     `https://hub/?${new URLSearchParams({ handshake: JSON.stringify(handshake) })}`,
     {
@@ -32,7 +36,7 @@ export async function connectSocket(request: Request, env: Env, product: string,
   throw appErrorOf(unsafeCast<PlainError>(await reply.json()));
 }
 
-async function introduce(query: URLSearchParams, env: Env, product: string, now: number): Promise<Handshake> {
+async function handshakeOf(query: URLSearchParams, env: Env, product: string, now: number): Promise<Handshake> {
   const token = query.get("token");
   if (token !== null) {
     const { userId, sessionId } = await verifyAccessToken(env, product, token, now);

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Context } from "../kernel/context.ts";
-import type { AppError } from "../kernel/errors.ts";
+import { AppError } from "../kernel/errors.ts";
 import { asAppError } from "../kernel/http/respond.ts";
-import type { HubProduct } from "../kernel/hub/product.ts";
+import type { CatchUp, HubProduct } from "../kernel/hub/product.ts";
 import { type Admission, type AdmissionRequest, appErrorOf, type HubReply } from "../kernel/hub/protocol.ts";
 import { type ClientFrame, parseFrame } from "./frames.ts";
 import type { SocketState, Sockets } from "./sockets.ts";
@@ -15,52 +15,52 @@ const TOO_BIG = 1009;
 
 type Subscription = Extract<ClientFrame, { event: "subscribe" }>["data"];
 
-/** What the hub does for a socket's conversation. */
-export interface Host {
+/** What a conversation needs of the hub. */
+export interface ConversationHost {
   product(state: SocketState): Promise<HubProduct>;
   admit(state: SocketState, request: AdmissionRequest): Promise<HubReply<Admission>>;
   context(state: SocketState, now: number): Promise<Context>;
 }
 
-/** What clients say on their sockets, frame by frame, each socket's in order (spec 6.3). */
+/** Answers what clients send on their sockets (spec 6.3). Each socket's frames are handled one at a time, in order. */
 export class Conversation {
-  private readonly turns = new WeakMap<WebSocket, TaskQueue>();
+  private readonly queues = new WeakMap<WebSocket, TaskQueue>();
 
   constructor(
     private readonly sockets: Sockets,
-    private readonly host: Host,
+    private readonly host: ConversationHost,
   ) {}
 
-  /** Greets a new socket with the cursor at the user's newest write. */
+  /** Sends `hello` to a new socket, with the cursor at the user's newest write when the product has sync. */
   greet(socket: WebSocket, now: number): Promise<void> {
-    return this.sockets.holding(socket, async () => {
+    return this.sockets.holdLiveFrames(socket, async () => {
       const state = this.sockets.stateOf(socket);
-      const product = await this.host.product(state);
-      const cursor = await product.currentCursor(await this.host.context(state, now));
-      this.sockets.send(socket, "hello", { cursor });
+      const { catchUp } = await this.host.product(state);
+      const data = catchUp ? { cursor: await catchUp.currentCursor(await this.host.context(state, now)) } : {};
+      this.sockets.send(socket, "hello", data);
       return 0;
     });
   }
 
-  hear(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
-    const turn = this.turns.get(socket) ?? new TaskQueue();
-    this.turns.set(socket, turn);
-    return turn.run(() => this.answer(socket, message, now));
+  onMessage(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
+    const queue = this.queues.get(socket) ?? new TaskQueue();
+    this.queues.set(socket, queue);
+    return queue.run(() => this.handle(socket, message, now));
   }
 
-  private async answer(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
-    // Frames may still be in line when the socket is closed.
+  private async handle(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
+    // Frames may still be queued when the socket is closed.
     if (socket.readyState !== WebSocket.OPEN) return;
     if (Buffer.byteLength(message) > FRAME_MAX) return this.sockets.close(socket, TOO_BIG, "Frame over 64 KiB");
     try {
-      await this.obey(socket, parseFrame(message), now);
+      await this.dispatch(socket, parseFrame(message), now);
       if (this.sockets.stateOf(socket).malformed > 0) this.sockets.patch(socket, { malformed: 0 });
     } catch (error) {
-      await this.refuse(socket, asAppError(error, crypto.randomUUID()));
+      await this.sendError(socket, asAppError(error, crypto.randomUUID()));
     }
   }
 
-  private async obey(socket: WebSocket, frame: ClientFrame, now: number): Promise<void> {
+  private async dispatch(socket: WebSocket, frame: ClientFrame, now: number): Promise<void> {
     const cursor = frame.event === "subscribe" ? frame.data?.cursor : undefined;
     const state = this.sockets.stateOf(socket);
     // Catching up reads what a pull reads, and counts as one.
@@ -71,7 +71,7 @@ export class Conversation {
     else this.sockets.patch(socket, { lastActive: now });
   }
 
-  /** Replaces the filter; with a cursor the socket first hears all that changed after it, then what happens live. */
+  /** Replaces the filter. With a cursor, the socket first gets all that changed after it, and then live changes. */
   private async subscribe(socket: WebSocket, subscription: Subscription, now: number): Promise<void> {
     const names = new Set(subscription?.entities);
     const entities = names.size > 0 ? [...names] : null;
@@ -81,14 +81,16 @@ export class Conversation {
       this.sockets.send(socket, "subscribed", { entities });
       return;
     }
-    await this.sockets.holding(socket, async () => {
-      const state = this.sockets.stateOf(socket);
-      const product = await this.host.product(state);
+    const state = this.sockets.stateOf(socket);
+    const { catchUp } = await this.host.product(state);
+    if (!catchUp)
+      throw new AppError("invalid_input", { message: "data.cursor: this product has no changes to catch up on" });
+    await this.sockets.holdLiveFrames(socket, async () => {
       const ctx = await this.host.context(state, now);
-      let page: Awaited<ReturnType<HubProduct["pull"]>> = { changes: [], cursor, hasMore: true };
+      let page: Awaited<ReturnType<CatchUp["pull"]>> = { changes: [], cursor, hasMore: true };
       let sentUpTo = 0;
       while (page.hasMore && socket.readyState === WebSocket.OPEN) {
-        page = await product.pull(ctx, page.cursor);
+        page = await catchUp.pull(ctx, page.cursor);
         this.sockets.sendChanges(socket, page.changes, entities);
         sentUpTo = page.changes.at(-1)?.rev ?? sentUpTo;
       }
@@ -98,8 +100,11 @@ export class Conversation {
     });
   }
 
-  /** Bad frames get an answer; a client that sends nothing else is broken, and one without a session is out. */
-  private async refuse(socket: WebSocket, error: AppError): Promise<void> {
+  /**
+   * Answers a frame that failed. A client whose session is over is disconnected, and so is one that sends nothing but
+   * malformed frames.
+   */
+  private async sendError(socket: WebSocket, error: AppError): Promise<void> {
     if (error.code === "token_invalid") return this.sockets.endSession(socket);
     const state = this.sockets.stateOf(socket);
     const product = await this.host.product(state);

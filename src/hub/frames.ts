@@ -1,8 +1,11 @@
+// The frames that a client may send on its socket (spec 6.3), and how they are parsed.
+//
+// Entity names in a filter are not checked against the registry, because an app may be newer than the server. Their number
+// and length are bounded, because the filter is kept in the socket's attachment, which holds 2 KB.
+
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
 
-// Spec 6.3. Names a filter may hold are not checked against the registry: a newer app may name entities to come.
-// Their number and length are bounded because a filter lives in the socket's attachment of 2 KB.
 const EntityName = z.string().regex(/^[A-Za-z]{1,32}$/);
 const Subscription = z.object({
   entities: z.array(EntityName).max(32).nullish(),
@@ -13,10 +16,9 @@ const ClientFrame = z.discriminatedUnion("event", [
   z.object({ event: z.literal("subscribe"), data: Subscription.nullish() }),
 ]);
 
-/** What a client may send. */
 export type ClientFrame = z.output<typeof ClientFrame>;
 
-/** @throws AppError invalid_input with a message for the developer of the client */
+/** A client's message as a frame. @throws AppError invalid_input with a message for the developer of the client */
 export function parseFrame(message: string | ArrayBuffer): ClientFrame {
   if (typeof message !== "string") throw malformed("Expected text, not binary data");
   const { success, data, error } = ClientFrame.safeParse(parseJson(message));

@@ -1,16 +1,16 @@
 import { unsafeCast } from "../kernel/cast.ts";
-import type { Change } from "../kernel/change.ts";
+import type { Change, SocketEvent } from "../kernel/change.ts";
 import type { HubOwner } from "../kernel/hub/protocol.ts";
 
-const REVOKED = 4401;
+const SESSION_ENDED = 4401;
 
-/** All that is known of a socket. It travels in the socket's attachment (at most 2 KB), because memory is lost on eviction. */
+/** Everything known about a socket. It is stored in the socket's attachment (at most 2 KB), because memory is lost on eviction. */
 export interface SocketState {
   owner: HubOwner;
   sessionId: string;
   /** When the session ends unless it was prolonged meanwhile (UTC ms). */
   expiresAt: number;
-  /** Entities it wants to hear of; null: everything. */
+  /** Entities whose changes it is sent; null: all. */
   entities: string[] | null;
   /** Malformed frames in a row. */
   malformed: number;
@@ -18,10 +18,16 @@ export interface SocketState {
   lastActive: number;
 }
 
-/** The user's open WebSockets, on the hibernation API: an idle hub sleeps while they stay connected. */
+/** A frame for every socket of the user. `change`: what it reports; null for an event, which every socket gets. */
+interface LiveFrame {
+  text: string;
+  change: Pick<Change, "entity" | "rev"> | null;
+}
+
+/** The user's open WebSockets, on the hibernation API: an idle hub is evicted while they stay connected. */
 export class Sockets {
-  /** Live changes that wait until their socket has caught up. */
-  private readonly held = new Map<WebSocket, Change[]>();
+  /** Live frames that wait until their socket has caught up. */
+  private readonly held = new Map<WebSocket, LiveFrame[]>();
   /** Attachments as last read or written: decoding one costs more than sending a frame. */
   private readonly states = new WeakMap<WebSocket, SocketState>();
 
@@ -47,7 +53,7 @@ export class Sockets {
     this.store(socket, { ...this.stateOf(socket), ...patch });
   }
 
-  /** Sockets whose session has ended by what they know of it. */
+  /** Sockets whose session has ended according to their own state, which a prolonged session leaves out of date. */
   expired(now: number): WebSocket[] {
     return this.ctx.getWebSockets().filter((socket) => this.stateOf(socket).expiresAt <= now);
   }
@@ -57,7 +63,7 @@ export class Sockets {
   }
 
   endSession(socket: WebSocket): void {
-    this.close(socket, REVOKED, "The session has ended");
+    this.close(socket, SESSION_ENDED, "The session has ended");
   }
 
   close(socket: WebSocket, code: number, reason: string): void {
@@ -65,55 +71,56 @@ export class Sockets {
     if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);
   }
 
+  /** Sends one socket a frame at once. */
   send(socket: WebSocket, event: string, data: unknown): void {
-    sendText(socket, frame(event, data));
+    sendText(socket, frameText(event, data));
   }
 
-  /** Every socket hears it, whatever it subscribed to. */
-  emit(event: string, data: unknown): void {
-    const text = frame(event, data);
-    for (const socket of this.ctx.getWebSockets()) sendText(socket, text);
+  /** Sends one socket the changes of the entities it wants, at once. */
+  sendChanges(socket: WebSocket, changes: readonly Change[], entities: SocketState["entities"]): void {
+    for (const change of changes) if (isWanted(change, entities)) sendText(socket, changeText(change));
   }
 
-  /** Every socket hears of the changes it subscribed to. @param changes in the order of their revisions */
-  publish(changes: readonly Change[]): void {
-    const sockets = this.ctx.getWebSockets();
-    if (sockets.length === 0) return;
-    const frames = changes.map((change) => ({ entity: change.entity, text: changeFrame(change) }));
-    for (const socket of sockets) {
-      const held = this.held.get(socket);
-      if (held) {
-        held.push(...changes);
-        continue;
-      }
-      const { entities } = this.stateOf(socket);
-      for (const { entity, text } of frames) if (hears(entities, entity)) sendText(socket, text);
-    }
+  /** Sends every socket the changes that it subscribed to. @param changes in the order of their revisions */
+  broadcastChanges(changes: readonly Change[]): void {
+    this.broadcast(changes, (change) => ({ text: changeText(change), change }));
+  }
+
+  /** Sends every socket the events, whatever it subscribed to. */
+  broadcastEvents(events: readonly SocketEvent[]): void {
+    this.broadcast(events, ({ event, data }) => ({ text: frameText(event, data), change: null }));
   }
 
   /**
-   * Runs `work`, which sends the socket what it must hear first; live changes wait until then. `work` resolves to the
-   * revision up to which it sent everything (0: unknown): live changes up to there would be repetitions, or older.
+   * Runs `sendFirst`, which sends the socket what it must get before any live frame; live frames wait until then. It
+   * resolves to the revision up to which it sent every change (0: unknown): live changes up to there are left out, because
+   * they would repeat what was sent, or be older.
    */
-  async holding(socket: WebSocket, work: () => Promise<number>): Promise<void> {
-    const held: Change[] = [];
+  async holdLiveFrames(socket: WebSocket, sendFirst: () => Promise<number>): Promise<void> {
+    const held: LiveFrame[] = [];
     this.held.set(socket, held);
     let sentUpTo = 0;
     try {
-      sentUpTo = await work();
+      sentUpTo = await sendFirst();
     } finally {
       this.held.delete(socket);
-      this.sendChanges(
-        socket,
-        held.filter(({ rev }) => rev > sentUpTo),
-        this.stateOf(socket).entities,
-      );
+      for (const frame of held) if (frame.change === null || frame.change.rev > sentUpTo) this.deliver(socket, frame);
     }
   }
 
-  /** Tells one socket of changes, subject to a filter. */
-  sendChanges(socket: WebSocket, changes: readonly Change[], entities: SocketState["entities"]): void {
-    for (const change of changes) if (hears(entities, change.entity)) sendText(socket, changeFrame(change));
+  private broadcast<Item>(items: readonly Item[], frameOf: (item: Item) => LiveFrame): void {
+    const sockets = this.ctx.getWebSockets();
+    if (sockets.length === 0) return;
+    const frames = items.map(frameOf);
+    for (const socket of sockets) {
+      const held = this.held.get(socket);
+      if (held) held.push(...frames);
+      else for (const frame of frames) this.deliver(socket, frame);
+    }
+  }
+
+  private deliver(socket: WebSocket, { text, change }: LiveFrame): void {
+    if (change === null || isWanted(change, this.stateOf(socket).entities)) sendText(socket, text);
   }
 
   private store(socket: WebSocket, state: SocketState): void {
@@ -122,17 +129,18 @@ export class Sockets {
   }
 }
 
-const hears = (entities: SocketState["entities"], entity: string): boolean => entities?.includes(entity) ?? true;
+const isWanted = ({ entity }: Pick<Change, "entity">, entities: SocketState["entities"]): boolean =>
+  entities?.includes(entity) ?? true;
 
-const frame = (event: string, data: unknown): string => JSON.stringify({ event, data });
+const frameText = (event: string, data: unknown): string => JSON.stringify({ event, data });
 
-const changeFrame = ({ entity, id, operation, data, rev }: Change): string =>
-  frame("entity:updated", { entity, id, operation, data, rev });
+const changeText = ({ entity, id, operation, data, rev }: Change): string =>
+  frameText("entity:updated", { entity, id, operation, data, rev });
 
 function sendText(socket: WebSocket, text: string): void {
   try {
     socket.send(text);
   } catch {
-    // The peer is gone and its close event has not come yet: the other sockets must hear it all the same.
+    // The client is gone and its close event has not arrived yet: the other sockets must get the frame all the same.
   }
 }

@@ -1,4 +1,4 @@
-/** Runs tasks one at a time, in the order they were asked for. One that fails does not hold up the next. */
+/** Runs tasks one at a time, in the order of the calls. A task that fails does not keep the next from running. */
 export class TaskQueue {
   private last: Promise<unknown> = Promise.resolve();
 

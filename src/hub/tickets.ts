@@ -4,8 +4,9 @@ import type { HubOwner } from "../kernel/hub/protocol.ts";
 const TICKET_SECONDS = 30;
 
 /**
- * Single-use keys to a WebSocket, because URLs get logged: `<userId>.<random>.<signature>`. The signature lets the
- * Worker refuse made-up tickets before they wake a hub; the hub keeps a hash, and forgets it on first use.
+ * Tickets that open one WebSocket each, instead of an access token: a socket's credential stands in its URL, and URLs get
+ * logged. A ticket is `<userId>.<random>.<signature>`. By the signature the Worker refuses forged tickets before they wake
+ * a hub. The hub stores only a hash of the ticket, and deletes it on first use.
  */
 export class Tickets {
   constructor(private readonly sql: SqlStorage) {
@@ -14,7 +15,7 @@ export class Tickets {
     );
   }
 
-  /** A ticket for this session, good for `expiresIn` seconds. */
+  /** Creates a ticket for this session, valid for `expiresIn` seconds; deletes expired ones. */
   async issue(
     secret: string,
     owner: HubOwner,
@@ -29,7 +30,7 @@ export class Tickets {
     return { ticket, expiresIn: TICKET_SECONDS };
   }
 
-  /** The session that the ticket was issued to; undefined when it is unknown, used or expired. */
+  /** Uses the ticket up. Returns the session that it was issued to; undefined when it is unknown, used or expired. */
   async redeem(ticket: string, now: number): Promise<string | undefined> {
     const hash = await sha256Hex(ticket);
     const sql = "DELETE FROM tickets WHERE hash = ? RETURNING sessionId, expiresAt";
@@ -38,7 +39,7 @@ export class Tickets {
   }
 }
 
-/** The user whose hub has to know this ticket; undefined when we never made it. */
+/** The user that a ticket was issued to, by its text alone; undefined when it is forged. */
 export async function ticketUser(secret: string, product: string, ticket: string): Promise<string | undefined> {
   const [userId = "", random = "", signature = ""] = ticket.split(".");
   const isOurs = await constantTimeEqual(signature, await signatureOf(secret, product, `${userId}.${random}`));

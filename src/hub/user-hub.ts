@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Change } from "../kernel/change.ts";
 import { type Actor, type Context, type ContextParts, publicContext, userContext } from "../kernel/context.ts";
 import type { Env } from "../kernel/env.ts";
 import { AppError } from "../kernel/errors.ts";
@@ -10,15 +9,18 @@ import {
   type AdmissionRequest,
   appErrorOf,
   type CommandRequest,
+  type HubNotice,
   type HubOwner,
   type HubReply,
   plainError,
   type UserHubApi,
 } from "../kernel/hub/protocol.ts";
+import { publishOutcome } from "../kernel/hub/publish.ts";
 import { log } from "../kernel/log.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
-import { Gate, type LoadSession } from "./admission.ts";
+import { AdmissionControl, type LoadSession } from "./admission.ts";
+import { AlarmSchedule } from "./alarm-schedule.ts";
 import { type Handshake, readHandshake } from "./connect.ts";
 import { Conversation } from "./conversation.ts";
 import { Reminders } from "./reminders.ts";
@@ -41,19 +43,19 @@ export const createUserHub = <Bindings extends object>(parseEnv: (raw: Bindings)
   };
 
 /**
- * One user's hub: lets requests in, runs commands one at a time, keeps the sockets and the reminders. Who the user is
- * comes with each call and in each socket's attachment; nothing here must outlive eviction but what Reminders and
- * Tickets store.
+ * One user's hub: admits requests, runs commands one at a time, and holds the sockets, the tickets for them and the
+ * reminders. The object may be evicted whenever it is idle, so what must survive is stored: reminders, tickets and failed
+ * alarms in the object's own database, and a socket's state in its attachment. Everything else is a cache of D1. Who the
+ * user is comes with each call.
  */
 class Hub extends DurableObject<object> implements UserHubApi {
-  private readonly gate: Gate;
+  private readonly admission: AdmissionControl;
   private readonly sockets: Sockets;
   private readonly conversation: Conversation;
   private readonly tickets: Tickets;
   private readonly reminders: Reminders;
+  private readonly alarms: AlarmSchedule;
   private readonly commands = new TaskQueue();
-  /** Reminders of changes and of whole reschedulings must not mix. */
-  private readonly scheduling = new TaskQueue();
   private loadedProduct: Promise<HubProduct> | undefined;
 
   /** Commands of the hub itself. */
@@ -69,21 +71,28 @@ class Hub extends DurableObject<object> implements UserHubApi {
     private readonly products: Products,
   ) {
     super(ctx, raw);
-    this.gate = new Gate(this.config.RATE_LIMITS);
+    this.admission = new AdmissionControl(this.config.RATE_LIMITS);
     this.sockets = new Sockets(ctx);
     this.conversation = new Conversation(this.sockets, {
       product: ({ owner }) => this.product(owner),
       admit: ({ owner }, request) => this.admit(owner, request),
-      context: ({ owner, sessionId }, now) => this.ownContext(owner, sessionId, now),
+      context: ({ owner, sessionId }, now) => this.internalContext(owner, sessionId, now),
     });
     this.tickets = new Tickets(ctx.storage.sql);
-    this.reminders = new Reminders(ctx.storage);
+    this.reminders = new Reminders(ctx.storage.sql, {
+      product: (owner) => this.product(owner),
+      principal: (owner) => this.principalOf(owner),
+      context: (owner, now) => this.internalContext(owner, "", now),
+      endExpiredSockets: (now) => this.endExpiredSockets(now),
+      send: (data) => this.sockets.broadcastEvents([{ event: "reminder", data }]),
+    });
+    this.alarms = new AlarmSchedule(ctx, [this.reminders]);
   }
 
   // --- UserHubApi ---
 
   admit(owner: HubOwner, request: AdmissionRequest): Promise<HubReply<Admission>> {
-    return this.gate.admit(request, this.loaderOf(owner));
+    return this.admission.admit(request, this.loaderOf(owner));
   }
 
   async perform(owner: HubOwner, request: AdmissionRequest, command: CommandRequest): Promise<HubReply<Performed>> {
@@ -110,36 +119,31 @@ class Hub extends DurableObject<object> implements UserHubApi {
     }
   }
 
-  async publish(owner: HubOwner, changes: Change[]): Promise<void> {
-    if (changes.length === 0) return;
+  async publish(owner: HubOwner, { changes, events }: HubNotice): Promise<void> {
     const now = Date.now();
     await this.endExpiredSockets(now);
     const ordered = changes.toSorted((a, b) => a.rev - b.rev);
-    this.sockets.publish(ordered);
-    await this.scheduling.run(async () => {
-      const product = await this.product(owner);
-      const principal = await this.principalOf(owner);
-      for (const change of ordered) {
-        const reminders = principal ? product.remindersOf(change, principal, now) : [];
-        this.reminders.replace(owner, change, reminders, now);
-      }
-      await this.reminders.arm();
-    });
+    this.sockets.broadcastChanges(ordered);
+    this.sockets.broadcastEvents(events);
+    if (ordered.length === 0) return;
+    await this.reminders.applyChanges(owner, ordered, now);
+    await this.alarms.arm();
   }
 
   async revoke(_owner: HubOwner, sessionIds: string[]): Promise<void> {
-    this.gate.end(sessionIds);
+    this.admission.end(sessionIds);
     this.sockets.endSessions(sessionIds);
   }
 
   async refresh(owner: HubOwner): Promise<void> {
-    this.gate.forget();
-    await this.reschedule(owner, Date.now());
+    this.admission.invalidate();
+    await this.reminders.reschedule(owner, Date.now());
+    await this.alarms.arm();
   }
 
   // --- sockets and alarm ---
 
-  /** A handshake from `connectSocket`: answers 101 with the socket, or the error as JSON. Else: that the hub runs. */
+  /** Answers a handshake from `connectSocket` with the socket (101) or the error as JSON, and any other request with "ok". */
   override async fetch(request: Request): Promise<Response> {
     const handshake = readHandshake(request);
     if (!handshake) return new Response("ok");
@@ -151,7 +155,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    return this.conversation.hear(socket, message, Date.now());
+    return this.conversation.onMessage(socket, message, Date.now());
   }
 
   /** Completes the handshake: the runtime's automatic reply leaves hibernating sockets out. */
@@ -159,34 +163,20 @@ class Hub extends DurableObject<object> implements UserHubApi {
     if (socket.readyState === WebSocket.CLOSING) socket.close(NORMAL);
   }
 
-  override async alarm(): Promise<void> {
-    const now = Date.now();
-    await this.endExpiredSockets(now);
-    const { due, askFor } = this.reminders.takeDue(now);
-    for (const reminder of due) this.sockets.emit("reminder", reminder);
-    await this.reminders.arm();
-    if (!askFor) return;
-    await this.reschedule(askFor, now).catch((error) => log("error", "reminders", { userId: askFor.userId, error }));
-  }
-
-  /** Replaces all reminders by what D1 says is upcoming. */
-  private reschedule(owner: HubOwner, now: number): Promise<void> {
-    return this.scheduling.run(async () => {
-      const product = await this.product(owner);
-      const hasUser = (await this.principalOf(owner)) !== null;
-      const upcoming = hasUser ? await product.upcomingReminders(await this.ownContext(owner, "", now)) : [];
-      this.reminders.replaceAll(owner, upcoming, now);
-      await this.reminders.arm();
-    });
+  override alarm(): Promise<void> {
+    return this.alarms.onAlarm(Date.now());
   }
 
   private async openSocket({ owner, credential, now }: Handshake): Promise<Response> {
     const sessionId = "ticket" in credential ? await this.tickets.redeem(credential.ticket, now) : credential.sessionId;
-    if (sessionId === undefined)
+    if (sessionId === undefined) {
       throw new AppError("token_invalid", { message: "This ticket was used or has expired" });
+    }
     const admitted = await this.admit(owner, { sessionId, bucket: "read", now });
     if (!admitted.ok) throw appErrorOf(admitted.error);
-    const session = await this.gate.session(sessionId, now, this.loaderOf(owner));
+    // Sockets name no scopes, as commands do not.
+    if (admitted.value.principal.scope !== undefined) throw new AppError("forbidden");
+    const session = await this.admission.session(sessionId, now, this.loaderOf(owner));
     if (!session) throw new AppError("token_invalid");
     const { expiresAt } = session;
     const { socket, client } = this.sockets.accept({
@@ -206,11 +196,11 @@ class Hub extends DurableObject<object> implements UserHubApi {
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  /** A session may have been prolonged since its socket opened: D1 decides. */
+  /** Closes sockets whose session has expired, after asking D1: a session may have been prolonged since its socket opened. */
   private async endExpiredSockets(now: number): Promise<void> {
     for (const socket of this.sockets.expired(now)) {
       const { owner, sessionId } = this.sockets.stateOf(socket);
-      const session = await this.gate.session(sessionId, now, this.loaderOf(owner));
+      const session = await this.admission.session(sessionId, now, this.loaderOf(owner));
       if (session) this.sockets.patch(socket, { expiresAt: session.expiresAt });
       else this.sockets.endSession(socket);
     }
@@ -219,17 +209,17 @@ class Hub extends DurableObject<object> implements UserHubApi {
   // --- products and contexts ---
 
   private async run(ctx: Context, { command, input }: CommandRequest): Promise<unknown> {
-    // Others were served before: the session may be over.
-    if (this.gate.isEnded(ctx.sessionId)) throw new AppError("token_invalid");
+    // Other commands ran first, and the session may have ended meanwhile.
+    if (this.admission.isEnded(ctx.sessionId)) throw new AppError("token_invalid");
     const { commands } = await this.product(ctx);
-    const verb = this.ownCommands[command] ?? commands[command];
+    const verb = this.ownCommands[command] ?? commands?.[command];
     if (!verb) throw new Error(`No command ${command}`);
-    const result = await verb(ctx, input as never);
-    // The write is committed: whatever fails from here on must not look as if it was not.
-    await this.publish(ctx, ctx.outcome.changes).catch((error) =>
-      log("error", "publish", { requestId: ctx.requestId, error }),
-    );
-    return result;
+    try {
+      return await verb(ctx, input as never);
+    } finally {
+      // Also after a failure: some of the command's writes may be committed although a later one failed.
+      await publishOutcome(ctx, { publish: (notice) => this.publish(ctx, notice) });
+    }
   }
 
   private product({ product }: Pick<HubOwner, "product">): Promise<HubProduct> {
@@ -245,21 +235,21 @@ class Hub extends DurableObject<object> implements UserHubApi {
 
   private loaderOf(owner: HubOwner): LoadSession {
     return async (sessionId, now) => {
-      const ctx = await this.ownContext(owner, sessionId, now);
+      const ctx = await this.internalContext(owner, sessionId, now);
       return (await this.product(owner)).loadSession(ctx, owner.userId, sessionId);
     };
   }
 
-  /** The user as known here, else as in D1; null when there is none any more. */
+  /** The user from memory, else from D1; null when there is no such user any more. */
   private async principalOf(owner: HubOwner): Promise<Principal | null> {
-    const known = this.gate.principal();
+    const known = this.admission.principal();
     if (known) return known;
-    const ctx = await this.ownContext(owner, "", Date.now());
+    const ctx = await this.internalContext(owner, "", Date.now());
     return (await this.product(owner)).loadPrincipal(ctx, owner.userId);
   }
 
-  /** The context of what the hub does by itself: greetings, catching up, reminders. */
-  private ownContext(owner: HubOwner, sessionId: string, now: number): Promise<Context> {
+  /** The context of what no request asked for: loading sessions, greeting, catching up, reminders. */
+  private internalContext(owner: HubOwner, sessionId: string, now: number): Promise<Context> {
     return this.contextOf(owner, { requestId: crypto.randomUUID(), client: NO_CLIENT }, now, {
       userId: owner.userId,
       sessionId,

@@ -1,4 +1,4 @@
-import type { Change } from "./change.ts";
+import type { Change, UserEvent } from "./change.ts";
 import { Database, databaseFor, identityDatabase, type Meter } from "./db/database.ts";
 import type { Env } from "./env.ts";
 import { HubClient } from "./hub/client.ts";
@@ -24,6 +24,19 @@ export interface PublicContext {
   later(work: Promise<unknown>): void;
 }
 
+/** What a context's committed writes did. Writes fill it after their commit, never before. */
+export interface WriteOutcome {
+  /** The reply is a stored one, and nothing was written. */
+  replayed: boolean;
+  /** Rows of the acting user that changed. */
+  changes: Change[];
+  /** Events for the open sockets of any user of the product. */
+  events: UserEvent[];
+  rev: number | null;
+  /** The version of the row that is replied with. */
+  version: number | null;
+}
+
 /** What every verb of a signed-in user gets. `db` reaches this user's data. */
 export interface Context extends PublicContext {
   readonly userId: string;
@@ -34,8 +47,8 @@ export interface Context extends PublicContext {
   readonly idempotency: IdempotencyKey | null;
   /** Resolves when the user's hub admitted the request; a read may ask D1 meanwhile. */
   readonly principal: () => Promise<Principal>;
-  /** Set by writes; the transport tells the user's hub after the reply. `version`: of the row replied with. */
-  readonly outcome: { replayed: boolean; changes: Change[]; rev: number | null; version: number | null };
+  /** What the writes of this context did; `publishOutcome` tells the sockets. */
+  readonly outcome: WriteOutcome;
 }
 
 /** Who acts, and on what grounds: what turns a public context into a user's. */
@@ -66,7 +79,7 @@ export const userContext = (base: PublicContext, actor: Actor): Context => ({
   ...actor,
   db: new Database(databaseFor(base.env, base.product, actor.userId), base.meter),
   hub: base.hubOf(actor.userId),
-  outcome: { replayed: false, changes: [], rev: null, version: null },
+  outcome: { replayed: false, changes: [], events: [], rev: null, version: null },
 });
 
 /** The request's moment in its user's time zone. */

@@ -1,11 +1,6 @@
-import { ADMISSION_ONLY, type HubProduct } from "../kernel/hub/product.ts";
+import type { HubProduct } from "../kernel/hub/product.ts";
 import { loadPrincipal, loadSession } from "./users/service.ts";
 import { wireError } from "./wire.ts";
 
-/** What a Koshelok user's hub needs to know of Koshelok. */
-export const koshelokHub: HubProduct = {
-  ...ADMISSION_ONLY,
-  loadSession,
-  loadPrincipal,
-  wireError,
-};
+/** What the hub of a Koshelok user needs of Koshelok: only what it takes to admit requests, as Koshelok has no sockets. */
+export const koshelokHub: HubProduct = { loadSession, loadPrincipal, wireError };

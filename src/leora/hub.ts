@@ -4,7 +4,7 @@ import { push } from "../engine/sync/push.ts";
 import type { HubProduct } from "../kernel/hub/product.ts";
 import { loadPrincipal, loadSession } from "./identity/service.ts";
 import { registry } from "./registry.ts";
-import { remindersOf, upcomingReminders } from "./reminders.ts";
+import { reminders } from "./reminders.ts";
 import { leoraSync } from "./sync.ts";
 import { wireError } from "./wire.ts";
 
@@ -12,10 +12,8 @@ import { wireError } from "./wire.ts";
 export const leoraHub: HubProduct = {
   loadSession,
   loadPrincipal,
-  commands: { "sync.push": (ctx, input: never) => push(leoraSync, ctx, input) },
-  remindersOf,
-  upcomingReminders,
-  currentCursor,
-  pull: (ctx, cursor) => pullForSocket(registry, ctx, cursor),
   wireError,
+  commands: { "sync.push": (ctx, input: never) => push(leoraSync, ctx, input) },
+  catchUp: { currentCursor, pull: (ctx, cursor) => pullForSocket(registry, ctx, cursor) },
+  reminders,
 };

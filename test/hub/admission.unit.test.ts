@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Gate, type Session } from "../../src/hub/admission.ts";
+import { AdmissionControl, type Session } from "../../src/hub/admission.ts";
 import type { Principal } from "../../src/kernel/principal.ts";
 
 const NOW = Date.parse("2026-11-24T10:00:00Z");
@@ -29,37 +29,37 @@ function database() {
 }
 
 const request = (now = NOW) => ({ sessionId: "s1", bucket: null, now });
-const zoneOf = (reply: Awaited<ReturnType<Gate["admit"]>>) =>
+const zoneOf = (reply: Awaited<ReturnType<AdmissionControl["admit"]>>) =>
   reply.ok ? reply.value.principal.timezone : reply.error.code;
 
 describe("sessions", () => {
   test("are loaded once, also when many ask at the same time", async () => {
     const { loads, load } = database();
-    const gate = new Gate(null);
-    const replies = Promise.all([gate.admit(request(), load), gate.admit(request(), load)]);
+    const admission = new AdmissionControl(null);
+    const replies = Promise.all([admission.admit(request(), load), admission.admit(request(), load)]);
     loads[0]?.resolve(session());
     expect((await replies).map(zoneOf)).toEqual(["Asia/Tashkent", "Asia/Tashkent"]);
-    expect(zoneOf(await gate.admit(request(), load))).toBe("Asia/Tashkent");
+    expect(zoneOf(await admission.admit(request(), load))).toBe("Asia/Tashkent");
     expect(loads).toHaveLength(1);
   });
 
   test("that end while they are loaded stay out, whatever the load says", async () => {
     const { loads, load } = database();
-    const gate = new Gate(null);
-    const reply = gate.admit(request(), load);
-    gate.end(["s1"]);
+    const admission = new AdmissionControl(null);
+    const reply = admission.admit(request(), load);
+    admission.end(["s1"]);
     loads[0]?.resolve(session());
     expect(zoneOf(await reply)).toBe("token_invalid");
-    expect(zoneOf(await gate.admit(request(), load))).toBe("token_invalid");
+    expect(zoneOf(await admission.admit(request(), load))).toBe("token_invalid");
     expect(loads).toHaveLength(1);
   });
 
   test("loaded before a change of the user are loaded again", async () => {
     const { loads, load } = database();
-    const gate = new Gate(null);
-    const before = gate.admit(request(), load);
-    gate.forget();
-    const after = gate.admit(request(), load);
+    const admission = new AdmissionControl(null);
+    const before = admission.admit(request(), load);
+    admission.invalidate();
+    const after = admission.admit(request(), load);
     loads[0]?.resolve(session("Asia/Tashkent"));
     loads[1]?.resolve(session("Europe/Moscow"));
     expect(zoneOf(await after)).toBe("Europe/Moscow");
@@ -69,25 +69,25 @@ describe("sessions", () => {
 
   test("are asked for again when their time is over: they may have been prolonged", async () => {
     const { loads, load } = database();
-    const gate = new Gate(null);
-    const first = gate.admit(request(), load);
+    const admission = new AdmissionControl(null);
+    const first = admission.admit(request(), load);
     loads[0]?.resolve(session("Asia/Tashkent", NOW + MINUTE));
     await first;
-    const prolonged = gate.admit(request(NOW + MINUTE), load);
+    const prolonged = admission.admit(request(NOW + MINUTE), load);
     loads[1]?.resolve(session("Asia/Dubai", NOW + 2 * MINUTE));
     expect(zoneOf(await prolonged)).toBe("Asia/Dubai");
-    const over = gate.admit(request(NOW + 2 * MINUTE), load);
+    const over = admission.admit(request(NOW + 2 * MINUTE), load);
     loads[2]?.resolve(null);
     expect(zoneOf(await over)).toBe("token_invalid");
   });
 
   test("whose load fails are loaded again by the next request", async () => {
     const { loads, load } = database();
-    const gate = new Gate(null);
-    const failed = gate.admit(request(), load);
+    const admission = new AdmissionControl(null);
+    const failed = admission.admit(request(), load);
     loads[0]?.reject(new Error("D1 is away"));
     await expect(failed).rejects.toThrow("D1 is away");
-    const next = gate.admit(request(), load);
+    const next = admission.admit(request(), load);
     loads[1]?.resolve(session());
     expect(zoneOf(await next)).toBe("Asia/Tashkent");
   });
@@ -98,17 +98,17 @@ describe("rate windows", () => {
   const read = (now: number) => ({ sessionId: "s1", bucket: "read" as const, now });
 
   test("let `limit` requests through within a minute of the first, and say what is left", async () => {
-    const gate = new Gate(LIMITS);
+    const admission = new AdmissionControl(LIMITS);
     const resetAt = NOW + MINUTE;
-    expect(await gate.admit(read(NOW), load)).toMatchObject({
+    expect(await admission.admit(read(NOW), load)).toMatchObject({
       ok: true,
       value: { rate: { limit: 2, remaining: 1, resetAt } },
     });
-    expect(await gate.admit(read(NOW + 10_000), load)).toMatchObject({
+    expect(await admission.admit(read(NOW + 10_000), load)).toMatchObject({
       ok: true,
       value: { rate: { remaining: 0, resetAt } },
     });
-    expect(await gate.admit(read(NOW + 30_500), load)).toEqual({
+    expect(await admission.admit(read(NOW + 30_500), load)).toEqual({
       ok: false,
       error: {
         code: "rate_limited",
@@ -124,20 +124,23 @@ describe("rate windows", () => {
       rate: { limit: 2, remaining: 0, resetAt },
       d1: 0,
     });
-    expect(await gate.admit(read(resetAt), load)).toMatchObject({ ok: true, value: { rate: { remaining: 1 } } });
+    expect(await admission.admit(read(resetAt), load)).toMatchObject({ ok: true, value: { rate: { remaining: 1 } } });
   });
 
   test("are one per bucket, shared by the user's sessions; unknown sessions use none up", async () => {
-    const gate = new Gate(LIMITS);
+    const admission = new AdmissionControl(LIMITS);
     const write = (sessionId: string) => ({ sessionId, bucket: "write" as const, now: NOW });
-    expect(await gate.admit(write("unknown"), async () => null)).toMatchObject({ ok: false, rate: null });
-    expect(await gate.admit(write("s1"), load)).toMatchObject({ ok: true });
-    expect(await gate.admit(write("s2"), load)).toMatchObject({ ok: false, error: { code: "rate_limited" } });
-    expect(await gate.admit(read(NOW), load)).toMatchObject({ ok: true });
+    expect(await admission.admit(write("unknown"), async () => null)).toMatchObject({ ok: false, rate: null });
+    expect(await admission.admit(write("s1"), load)).toMatchObject({ ok: true });
+    expect(await admission.admit(write("s2"), load)).toMatchObject({ ok: false, error: { code: "rate_limited" } });
+    expect(await admission.admit(read(NOW), load)).toMatchObject({ ok: true });
   });
 
   test("do not exist when limits are off, nor for requests that count against none", async () => {
-    expect(await new Gate(null).admit(read(NOW), load)).toMatchObject({ ok: true, value: { rate: null } });
-    expect(await new Gate(LIMITS).admit(request(), load)).toMatchObject({ ok: true, value: { rate: null } });
+    expect(await new AdmissionControl(null).admit(read(NOW), load)).toMatchObject({ ok: true, value: { rate: null } });
+    expect(await new AdmissionControl(LIMITS).admit(request(), load)).toMatchObject({
+      ok: true,
+      value: { rate: null },
+    });
   });
 });

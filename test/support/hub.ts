@@ -15,7 +15,7 @@ export function hubOf(actor: Actor): { stub: DurableObjectStub; api: UserHubApi;
 /** Tells the actor's hub of writes, as any committed write does, and waits until it has told the sockets. */
 export async function publish(actor: Actor, ...changes: Change[]): Promise<void> {
   const { api, owner } = hubOf(actor);
-  await api.publish(owner, changes);
+  await api.publish(owner, { changes, events: [] });
 }
 
 /** A change of some row, as a write elsewhere would report it. */

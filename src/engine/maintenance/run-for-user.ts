@@ -1,5 +1,6 @@
 import { type Context, type ContextParts, publicContext, userContext } from "../../kernel/context.ts";
 import type { HubProduct } from "../../kernel/hub/product.ts";
+import { publishOutcome } from "../../kernel/hub/publish.ts";
 import { log } from "../../kernel/log.ts";
 
 /** What scheduled work needs beside its code: the parts of a context, and how to load a user. */
@@ -9,8 +10,8 @@ export interface ScheduledWork {
 }
 
 /**
- * Runs work for a user whom nobody asked to; their sockets hear what changed. A failure is logged and holds up no other
- * user. A user who no longer exists is skipped.
+ * Runs scheduled work for one user, and then tells the sockets what was written. A failure is logged and holds up no
+ * other user. A user who no longer exists is skipped.
  */
 export async function runForUser(
   { parts, loadPrincipal }: ScheduledWork,
@@ -24,8 +25,12 @@ export async function runForUser(
     if (!user) return;
     const actor = { userId, sessionId: "", source: "cron" as const, idempotency: null, principal: async () => user };
     const ctx = userContext(base, actor);
-    await run(ctx);
-    if (ctx.outcome.changes.length > 0) await ctx.hub.publish(ctx.outcome.changes);
+    try {
+      await run(ctx);
+    } finally {
+      // Some of its writes may be committed although a later one failed.
+      await publishOutcome(ctx);
+    }
   } catch (error) {
     log("error", "scheduled work failed", { job, userId, error });
   }

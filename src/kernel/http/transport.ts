@@ -7,6 +7,7 @@ import type { PageMeta } from "../db/page.ts";
 import { AppError, type FieldProblem, invalid, notFound } from "../errors.ts";
 import { floodGate } from "../flood/gate.ts";
 import type { Admission } from "../hub/protocol.ts";
+import { publishOutcome } from "../hub/publish.ts";
 import type { RateBucket, RateState } from "../rate-limit.ts";
 import type { IdempotencyKey } from "../request.ts";
 import { readJson, readUpload, streamOf } from "./body.ts";
@@ -128,8 +129,9 @@ async function runAsUser(wire: Wire, endpoint: AnyEndpoint, base: PublicContext,
   if (!isRead) await admitted;
   const run = async () => {
     const { input, ctx } = await prepare();
-    const result = await verb(endpoint)(unsafeCast(ctx), unsafeCast(input));
-    if (ctx.outcome.changes.length > 0) base.later(hub.publish(ctx.outcome.changes));
+    // Also after a failure: some of the verb's writes may be committed although a later one failed.
+    const publish = () => base.later(publishOutcome(ctx));
+    const result = await verb(endpoint)(unsafeCast(ctx), unsafeCast(input)).finally(publish);
     return { result, replayed: ctx.outcome.replayed, version: ctx.outcome.version };
   };
   const ran = await orAdmissionError(run, admit);

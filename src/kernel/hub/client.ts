@@ -1,21 +1,21 @@
 import { unsafeCast } from "../cast.ts";
-import type { Change } from "../change.ts";
 import type { Meter } from "../db/database.ts";
 import {
   type Admission,
   type AdmissionRequest,
   appErrorOf,
   type CommandRequest,
+  type HubNotice,
   type HubOwner,
   type HubReply,
   type UserHubApi,
 } from "./protocol.ts";
 
-/** The Durable Object of this user: its name is the one thing that leads to it. */
+/** The Durable Object of this user; product and user make up its name, by which it is found. */
 export const hubStub = (namespace: DurableObjectNamespace, { product, userId }: HubOwner): DurableObjectStub =>
   namespace.get(namespace.idFromName(`${product}:${userId}`));
 
-/** One user's hub, metered. Errors arrive as AppError again. */
+/** Calls one user's hub, and counts the calls. Errors that the hub reports are thrown as AppErrors again. */
 export class HubClient {
   private readonly stub: UserHubApi;
 
@@ -29,30 +29,32 @@ export class HubClient {
   }
 
   /** @throws AppError token_invalid, rate_limited */
-  admit = (request: AdmissionRequest): Promise<Admission> => this.ask(this.stub.admit(this.owner, request));
+  admit = (request: AdmissionRequest): Promise<Admission> => this.call(this.stub.admit(this.owner, request));
 
   /** @throws what the command throws, and what `admit` throws */
   perform = (request: AdmissionRequest, command: CommandRequest) =>
-    this.ask(this.stub.perform(this.owner, request, command));
+    this.call(this.stub.perform(this.owner, request, command));
 
-  /** A notification after the reply: no part of the request's calls, so it is not metered. */
-  publish(changes: Change[]): Promise<void> {
-    return this.stub.publish(this.owner, changes);
+  /** Call `publishOutcome` instead. Not counted: it runs after the reply and is no part of the request's calls. */
+  publish(notice: HubNotice): Promise<void> {
+    return this.stub.publish(this.owner, notice);
   }
 
+  /** Ends sessions of the user at once, with their sockets. */
   revoke(sessionIds: string[]): Promise<void> {
     this.meter.hub += 1;
     return this.stub.revoke(this.owner, sessionIds);
   }
 
+  /** Call it when something that admission or reminders know of the user has changed. */
   refresh(): Promise<void> {
     this.meter.hub += 1;
     return this.stub.refresh(this.owner);
   }
 
-  private async ask<Value>(answer: Promise<HubReply<Value>>): Promise<Value> {
+  private async call<Value>(pending: Promise<HubReply<Value>>): Promise<Value> {
     this.meter.hub += 1;
-    const reply = await answer;
+    const reply = await pending;
     this.meter.d1 += reply.d1;
     if (reply.ok) return reply.value;
     throw appErrorOf(reply.error);

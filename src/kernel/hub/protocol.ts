@@ -1,10 +1,11 @@
-import type { Change } from "../change.ts";
+import type { Change, SocketEvent } from "../change.ts";
 import { AppError, type FieldProblem } from "../errors.ts";
 import type { Principal } from "../principal.ts";
 import type { RateBucket, RateState } from "../rate-limit.ts";
 import type { ClientInfo, IdempotencyKey } from "../request.ts";
 
-// What the Worker and the Durable Object `UserHub` say to each other. Everything here survives RPC as plain data.
+// The calls between the Worker and the Durable Object `UserHub`, which keeps one user's sessions, sockets and alarm.
+// Arguments and replies travel by RPC, so everything here is plain data.
 
 /** Whose hub it is: there is one per product and user. */
 export interface HubOwner {
@@ -49,23 +50,31 @@ export interface CommandRequest {
   client: ClientInfo;
 }
 
+/** What committed writes have for the sockets of one user. */
+export interface HubNotice {
+  changes: Change[];
+  /** Sent after the changes, in this order. */
+  events: SocketEvent[];
+}
+
 /** The methods of the Durable Object `UserHub`. */
 export interface UserHubApi {
   admit(owner: HubOwner, request: AdmissionRequest): Promise<HubReply<Admission>>;
-  /** Admits and runs a command; committed changes reach the sockets before the reply. */
+  /** Admits and runs a command; its changes and the user's own events reach the sockets before the reply. */
   perform(
     owner: HubOwner,
     request: AdmissionRequest,
     command: CommandRequest,
   ): Promise<HubReply<{ admission: Admission; result: unknown; replayed: boolean }>>;
-  /** A write was committed elsewhere: tells every open socket and schedules reminders. */
-  publish(owner: HubOwner, changes: Change[]): Promise<void>;
-  /** These sessions ended: forgets them and closes their sockets (4401). */
+  /** A write was committed elsewhere: tells every open socket, and schedules the reminders of the changed rows. */
+  publish(owner: HubOwner, notice: HubNotice): Promise<void>;
+  /** These sessions ended: refuses them from now on and closes their sockets (4401). */
   revoke(owner: HubOwner, sessionIds: string[]): Promise<void>;
-  /** The user's role, zone, currency or settings changed: forgets what it cached and reschedules reminders. */
+  /** The user's role, zone, currency or settings changed: drops what is cached of them and reschedules reminders. */
   refresh(owner: HubOwner): Promise<void>;
 }
 
+/** An error as data, for RPC; `appErrorOf` is its inverse. */
 export const plainError = (error: AppError): PlainError => ({
   code: error.code,
   message: error.message,
@@ -74,5 +83,6 @@ export const plainError = (error: AppError): PlainError => ({
   ...(error.details && { details: error.details }),
 });
 
+/** The error that `plainError` turned into data. */
 export const appErrorOf = ({ code, message, details, headers, data }: PlainError): AppError =>
   new AppError(code, { message, headers, data, ...(details && { details }) });

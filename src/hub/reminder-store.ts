@@ -1,0 +1,78 @@
+import { unsafeCast } from "../kernel/cast.ts";
+import type { Change } from "../kernel/change.ts";
+import type { Reminder } from "../kernel/hub/product.ts";
+import type { HubOwner } from "../kernel/hub/protocol.ts";
+
+/** How many rows' newest revisions are kept in memory, to tell an overtaken notice from a new one. */
+const NEWEST_MAX = 10_000;
+
+/**
+ * A reminder as it is stored. With `askFor`, later reminders of that user are not stored, and must be asked for when this
+ * one is due. A row with `askFor` alone reminds nobody: it stands for a question that has not been answered yet.
+ */
+type StoredReminder = Partial<Reminder["data"]> & { askFor?: HubOwner };
+
+/** Upcoming reminders in the object's own database, where they survive eviction. All moments are UTC milliseconds. */
+export class ReminderStore {
+  /** By row, the revision of the newest change that was seen. */
+  private readonly newest = new Map<string, number>();
+
+  constructor(private readonly sql: SqlStorage) {
+    this.sql.exec(`
+      CREATE TABLE IF NOT EXISTS reminders (entity TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL);
+      CREATE INDEX IF NOT EXISTS reminders_row ON reminders (entity, id);
+      CREATE INDEX IF NOT EXISTS reminders_at ON reminders (at);
+    `);
+  }
+
+  /**
+   * Replaces the reminders of the changed row by these; past ones are left out. A change older than one that was seen
+   * before is ignored, because notices may overtake each other.
+   */
+  replace(owner: HubOwner, { entity, id, rev }: Change, reminders: readonly Reminder[], now: number): void {
+    const row = `${entity} ${id}`;
+    if (rev < (this.newest.get(row) ?? 0)) return;
+    if (this.newest.size >= NEWEST_MAX) this.newest.clear();
+    this.newest.set(row, rev);
+    this.sql.exec("DELETE FROM reminders WHERE entity = ? AND id = ?", entity, id);
+    this.insert(owner, reminders, now);
+  }
+
+  /** Replaces all reminders, and whatever was still to be asked for. */
+  replaceAll(owner: HubOwner, reminders: readonly Reminder[], now: number): void {
+    this.sql.exec("DELETE FROM reminders");
+    this.insert(owner, reminders, now);
+  }
+
+  /** When the earliest reminder after `after` is due; null when there is none. */
+  nextDue(after: number): number | null {
+    return this.sql.exec<{ at: number | null }>("SELECT min(at) AS at FROM reminders WHERE at > ?", after).one().at;
+  }
+
+  /**
+   * Removes and returns what is due, earliest first. `askFor`: the user whose upcoming reminders are to be asked for. That
+   * question stays stored until `replaceAll`, so that it is asked again when the answer fails, and reminders without an
+   * end never run dry.
+   */
+  takeDue(now: number): { due: Reminder["data"][]; askFor: HubOwner | undefined } {
+    const rows = this.sql.exec<{ data: string }>("SELECT data FROM reminders WHERE at <= ? ORDER BY at", now).toArray();
+    this.sql.exec("DELETE FROM reminders WHERE at <= ?", now);
+    const stored = rows.map(({ data }) => unsafeCast<StoredReminder>(JSON.parse(data)));
+    const askFor = stored.find((reminder) => reminder.askFor)?.askFor;
+    if (askFor) this.store("", "", now, { askFor });
+    return {
+      due: stored.flatMap(({ askFor: _, ...data }) => (data.type ? [unsafeCast<Reminder["data"]>(data)] : [])),
+      askFor,
+    };
+  }
+
+  private insert({ product, userId }: HubOwner, reminders: readonly Reminder[], now: number): void {
+    for (const { entity, at, data, hasMore } of reminders) {
+      if (at > now) this.store(entity, data.id, at, hasMore ? { ...data, askFor: { product, userId } } : data);
+    }
+  }
+
+  private store(entity: string, id: string, at: number, reminder: StoredReminder): void {
+    this.sql.exec("INSERT INTO reminders VALUES (?, ?, ?, ?)", entity, id, at, JSON.stringify(reminder));
+  }
+}

@@ -1,0 +1,41 @@
+import type { UserEvent } from "../change.ts";
+import type { Context } from "../context.ts";
+import { log } from "../log.ts";
+import type { HubNotice } from "./protocol.ts";
+
+/** Whatever takes a notice to one user's sockets: a hub's client, or the hub itself. */
+interface NoticeReceiver {
+  publish(notice: HubNotice): Promise<void>;
+}
+
+/**
+ * Tells users' open sockets what the context's writes did (`ctx.outcome`). Call it once, after the commit, wherever the
+ * write came from. Changes and the acting user's own events go to that user's hub in one call; other users' events cost
+ * one call to each user's hub, which runs under `ctx.later` so that nobody waits for it. Resolves when the acting user's
+ * hub has told its sockets.
+ *
+ * Never rejects: the write is committed, so a hub that does not answer must not make it look failed. The failure is
+ * logged, and the user's devices catch up when they next pull.
+ *
+ * @param ownHub the acting user's hub; the hub passes itself, for a command that it ran
+ */
+export async function publishOutcome(ctx: Context, ownHub: NoticeReceiver = ctx.hub): Promise<void> {
+  const eventsByUser = Map.groupBy(ctx.outcome.events, ({ userId }) => userId);
+  const ownEvents = eventsByUser.get(ctx.userId) ?? [];
+  eventsByUser.delete(ctx.userId);
+  for (const [userId, events] of eventsByUser) {
+    ctx.later(deliver(ctx, userId, ctx.hubOf(userId), { changes: [], events: events.map(withoutUser) }));
+  }
+  await deliver(ctx, ctx.userId, ownHub, { changes: ctx.outcome.changes, events: ownEvents.map(withoutUser) });
+}
+
+async function deliver(ctx: Context, userId: string, hub: NoticeReceiver, notice: HubNotice): Promise<void> {
+  if (notice.changes.length === 0 && notice.events.length === 0) return;
+  try {
+    await hub.publish(notice);
+  } catch (error) {
+    log("error", "publish", { requestId: ctx.requestId, userId, error });
+  }
+}
+
+const withoutUser = ({ event, data }: UserEvent) => ({ event, data });
