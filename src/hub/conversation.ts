@@ -99,7 +99,7 @@ export class Conversation {
   }
 
   /** Bad frames get an answer; a client that sends nothing else is broken, and one without a session is out. */
-  private async refuse(socket: WebSocket, error: AppError): Promise<void> {
+  private async refuse(socket: WebSocket, error: AppError<string>): Promise<void> {
     if (error.code === "token_invalid") return this.sockets.endSession(socket);
     const state = this.sockets.stateOf(socket);
     const product = await this.host.product(state);

@@ -75,7 +75,7 @@ function planChanges(plan: ReadPlan, registry: Registry, received: readonly Rece
 
 const idsOf = (received: readonly Received[]): string[] => received.flatMap(({ id }) => id ?? []);
 
-const isChange = (change: Change | AppError): change is Change => !(change instanceof AppError);
+const isChange = (change: Change | AppError<string>): change is Change => !(change instanceof AppError);
 
 function applyAll(ctx: Context, work: UnitOfWork, received: readonly Received[], history: History): Answered[] {
   const application = new Application(work, history);
@@ -87,7 +87,7 @@ function applyAll(ctx: Context, work: UnitOfWork, received: readonly Received[],
   });
 }
 
-function answer({ requestId }: Context, application: Application, change: Change | AppError): Outcome {
+function answer({ requestId }: Context, application: Application, change: Change | AppError<string>): Outcome {
   if (!isChange(change)) return { status: "rejected", error: change };
   try {
     return application.apply(change);

@@ -37,7 +37,7 @@ export interface HubProduct {
   /** Changes after `cursor`, for a socket that catches up. @throws AppError cursor_expired, invalid_input */
   pull(ctx: Context, cursor: string): Promise<{ changes: Change[]; cursor: string; hasMore: boolean }>;
   /** An error in the product's own words, for `error` frames. */
-  wireError(error: AppError): { code: string; message: string };
+  wireError(error: AppError<string>): { code: string; message: string };
 }
 
 /** For a product without sockets and reminders: its hub only admits. */

@@ -28,7 +28,7 @@ export interface Admission {
 
 /** An AppError as data: classes do not survive RPC. */
 export interface PlainError {
-  code: AppError["code"];
+  code: string;
   message: string;
   details?: FieldProblem[];
   headers: Record<string, string>;
@@ -66,7 +66,7 @@ export interface UserHubApi {
   refresh(owner: HubOwner): Promise<void>;
 }
 
-export const plainError = (error: AppError): PlainError => ({
+export const plainError = (error: AppError<string>): PlainError => ({
   code: error.code,
   message: error.message,
   headers: error.headers,
@@ -74,5 +74,5 @@ export const plainError = (error: AppError): PlainError => ({
   ...(error.details && { details: error.details }),
 });
 
-export const appErrorOf = ({ code, message, details, headers, data }: PlainError): AppError =>
-  new AppError(code, { message, headers, data, ...(details && { details }) });
+export const appErrorOf = ({ code, message, details, headers, data }: PlainError): AppError<string> =>
+  new AppError<string>(code, { message, headers, data, ...(details && { details }) });
