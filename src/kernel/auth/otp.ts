@@ -1,7 +1,6 @@
 import { hmacBase64Url, randomToken } from "../crypto.ts";
 import { type Statement, statement } from "../db/database.ts";
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from "../time.ts";
 
 /** What codes of a product are like. */
 export interface OtpPolicy {
