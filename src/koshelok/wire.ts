@@ -65,7 +65,9 @@ function failure(error: AppError<string>): z.output<typeof Detail> | z.output<ty
   if (!first) return { detail: message === code ? DETAILS[code] : message };
   if (details.length === 1 && first.field === "") return { detail: first.message };
   const byField = Map.groupBy(details, ({ field }) => field || "non_field_errors");
-  return Object.fromEntries([...byField].map(([field, problems]) => [field, problems.map((one) => one.message)]));
+  return Object.fromEntries(
+    [...byField].map(([field, problems]) => [field, problems.map((problem) => problem.message)]),
+  );
 }
 
 /** What is wrong with a value, as DRF's serializers say it; undefined where they have no words of their own. */

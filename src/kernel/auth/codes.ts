@@ -13,7 +13,7 @@ export interface CodeTarget<Purpose extends string> {
   address: string;
 }
 
-/** How a product's codes are: their policy, and the message that carries one. */
+/** What a product decides about its codes: their policy, and the message that carries a code. */
 export interface CodesOptions<Purpose extends string, Recipient> {
   policy: OtpPolicy;
   /** `recipient` is what the product's words depend on, such as the user's language. */
@@ -30,7 +30,7 @@ export function oneTimeCodes<Purpose extends string, Recipient>({
   messageOf,
 }: CodesOptions<Purpose, Recipient>) {
   /**
-   * A new code, which kills the earlier ones of its target once `insert` runs. `insert` answers with a row, unless the
+   * A new code, which replaces the earlier ones of its target once `insert` runs. `insert` answers with a row, unless the
    * target had its codes for this hour; then nothing may be sent. `send` hands the message over after the reply.
    */
   async function prepare(

@@ -10,8 +10,8 @@ type Schema = z.ZodObject;
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
 /**
- * Who may call: `public` anybody (per-IP limit), `user` a signed-in user, `optional` anybody, but who brings a token
- * must bring a good one and is a user then.
+ * Who may call: `public` anybody (per-IP limit), `user` a signed-in user, `optional` anybody, but a caller who
+ * sends a token must send a valid one, and is a user then.
  */
 export type Access = "public" | "optional" | "user";
 type ContextOf<A> = A extends "public" ? PublicContext : A extends "optional" ? PublicContext | Context : Context;
@@ -61,7 +61,7 @@ export interface Endpoint<
   readonly idempotent?: boolean;
   /**
    * The row has versions: the verb notes the one it replies with in `ctx.outcome.version`, which is sent as `ETag`, and
-   * a write hears in `input.ifMatch` which ones the client knows.
+   * a write finds in `input.ifMatch` which ones the client knows.
    */
   readonly versioned?: boolean;
   /** Runs as this command inside the user's hub, in the hop that admits it; its input is the body. */

@@ -123,7 +123,7 @@ async function runAsUser(wire: Wire, endpoint: AnyEndpoint, base: PublicContext,
   // A read asks D1 while its admission is pending; a write waits. Either way nothing leaves before admission says yes.
   const isRead = endpoint.method === "get" && endpoint.access === "user" && !endpoint.role && !endpoint.writes;
   const admitted = admit();
-  // It may be refused while the read is still under way; whoever awaits it hears of it then.
+  // It may be refused while the read is still under way; whoever awaits it gets the error.
   admitted.catch(() => undefined);
   if (!isRead) await admitted;
   const run = async () => {

@@ -16,7 +16,7 @@ import { type Preferences, reminderMinutesOf, roleOf, zoneOf } from "./rules.ts"
 type View = z.output<typeof UserView>;
 type Patch = z.output<typeof UserPatch>;
 
-/** What admission tells other modules of a user: after a change to one of these the hub must hear of it. */
+/** The fields that `principalOf` depends on: after a change to one of them the hub must load the user again. */
 const ADMISSION_FIELDS = ["region", "timezone", "primaryCurrency", "preferences"] as const;
 
 /** A user as on the wire: all of spec 2.1 but the password's hash. */
