@@ -7,6 +7,7 @@ import { signAccessToken } from "../../kernel/auth/token.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../kernel/context.ts";
 import { isRefused, type RawRow, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
+import { abortIf } from "../../kernel/db/guard.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import type { Login, OneUser, Profile, Register, Registered, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, SESSION_LIFETIME_MS } from "./rules.ts";
@@ -38,7 +39,7 @@ async function registerFirst(ctx: PublicContext, input: Registration): Promise<z
   const session = await newSession(ctx, statement("(SELECT id FROM users WHERE email = ?)", input.email));
   const [user] = await creatingUser(ctx, [
     await insertUser(ctx, input, "admin"),
-    statement("INSERT INTO guard (ok) SELECT NULL WHERE (SELECT count(*) FROM users) > 1"),
+    abortIf({ sql: "(SELECT count(*) FROM users) > 1", params: [] }),
     session.insert,
   ]);
   return { user: userView(user), ...(await session.tokensOf(user)) };

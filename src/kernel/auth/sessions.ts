@@ -1,4 +1,5 @@
 import type { Context, PublicContext } from "../context.ts";
+import { ALWAYS, allOf, type Condition } from "../db/condition.ts";
 import { type RawRow, type Statement, statement } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../id.ts";
@@ -27,14 +28,14 @@ export interface NewSession {
   id?: string;
   /** Values of the columns that the product added to `userSessions`. */
   columns?: Readonly<Record<string, Value>>;
-  /** A condition in SQL with positional parameters: no session opens unless it holds when the statement runs. */
-  when?: Statement;
+  /** No session opens unless this holds when the statement runs. */
+  when?: Condition;
 }
 
 /** A new session and its first refresh token. It is open once `insert` has run. */
 export async function openSession(
   { env, now }: PublicContext,
-  { userId, lifetimeMs, id = newId(now), columns = {}, when }: NewSession,
+  { userId, lifetimeMs, id = newId(now), columns = {}, when = ALWAYS }: NewSession,
 ): Promise<{ id: string; refreshToken: string; insert: Statement }> {
   const refreshToken = await firstRefreshToken(env.TOKEN_SECRET, id);
   const row: Record<string, Value> = {
@@ -51,9 +52,9 @@ export async function openSession(
   const values = Object.values(row).map(sqlOf);
   const insert = statement(
     `INSERT INTO userSessions (${Object.keys(row).join(", ")})
-      SELECT ${values.map(({ sql }) => sql).join(", ")} ${when ? `WHERE ${when.sql}` : ""}`,
+      SELECT ${values.map(({ sql }) => sql).join(", ")} WHERE ${when.sql}`,
     ...values.flatMap(({ params }) => params),
-    ...(when?.params ?? []),
+    ...when.params,
   );
   return { id, refreshToken, insert };
 }
@@ -62,10 +63,10 @@ const sqlOf = (value: Value): Statement =>
   typeof value === "object" && value !== null ? value : statement("?", value);
 
 /**
- * Ends those of a user's sessions for which `which` holds, a condition in SQL with positional parameters. Answers with
- * their ids: after the batch `closeEndedSessions` makes the end known.
+ * Ends those of a user's sessions for which `which` holds. Answers with their ids: after the batch `closeEndedSessions`
+ * makes the end known.
  */
-export function endingSessions(now: number, userId: string | Statement, which: Statement): Statement {
+export function endingSessions(now: number, userId: string | Statement, which: Condition): Statement {
   const owner = sqlOf(userId);
   return statement(
     `UPDATE userSessions SET revokedAt = ? WHERE userId = ${owner.sql} AND revokedAt IS NULL AND ${which.sql} RETURNING id`,
@@ -97,8 +98,8 @@ export const endSession = async (ctx: Context, sessionId: string): Promise<boole
 export const endOtherSessions = (ctx: Context): Promise<string[]> =>
   endLiveSessions(ctx, statement("id <> ?", ctx.sessionId));
 
-async function endLiveSessions(ctx: Context, which: Statement): Promise<string[]> {
-  const live = statement(`expiresAt > ? AND ${which.sql}`, ctx.now, ...which.params);
+async function endLiveSessions(ctx: Context, which: Condition): Promise<string[]> {
+  const live = allOf([statement("expiresAt > ?", ctx.now), which]);
   return closeEndedSessions(ctx, ctx.userId, await ctx.identity.all(endingSessions(ctx.now, ctx.userId, live)));
 }
 

@@ -1,5 +1,6 @@
 import type { PublicContext } from "../context.ts";
-import { isRefused, type Statement, statement } from "../db/database.ts";
+import { isRefused, type Statement } from "../db/database.ts";
+import { abortIf } from "../db/guard.ts";
 import { AppError } from "../errors.ts";
 import { passwordMatches } from "./password.ts";
 
@@ -43,8 +44,7 @@ const refused = () => new AppError("credentials_invalid");
  * ended all sessions, and a new one must not survive it.
  */
 const requirePassword = (userId: string | number, passwordHash: string): Statement =>
-  statement(
-    "INSERT INTO guard (ok) SELECT NULL WHERE NOT EXISTS (SELECT 1 FROM users WHERE id = ? AND passwordHash = ?)",
-    userId,
-    passwordHash,
-  );
+  abortIf({
+    sql: "NOT EXISTS (SELECT 1 FROM users WHERE id = ? AND passwordHash = ?)",
+    params: [userId, passwordHash],
+  });

@@ -4,6 +4,7 @@ import { openSession } from "../../kernel/auth/sessions.ts";
 import { signAccessToken } from "../../kernel/auth/token.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../kernel/context.ts";
+import { ALWAYS, type Condition } from "../../kernel/db/condition.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { HubProduct } from "../../kernel/hub/product.ts";
@@ -36,15 +37,15 @@ export async function currentUser({ identity, userId }: Context): Promise<User> 
  * A new session, open once `insert` has run: the statement, and its tokens once the user's id is known.
  * @param scope what the session is limited to; null: it may do everything
  * @param userId the id, or SQL for the id of a user that the same batch creates
- * @param when an SQL condition without which no session opens
+ * @param when no session opens unless this holds
  */
 export async function newSession(
   ctx: PublicContext,
   scope: LimitedScope | null,
   userId: string | Statement,
-  when?: Statement,
+  when: Condition = ALWAYS,
 ) {
-  const session = await openSession(ctx, { userId, lifetimeMs: SESSION_MS, columns: { scope }, ...(when && { when }) });
+  const session = await openSession(ctx, { userId, lifetimeMs: SESSION_MS, columns: { scope }, when });
   const tokens = async (ownerId: unknown): Promise<Tokens> => ({
     access: await accessToken(ctx, { userId: String(ownerId), sessionId: session.id }),
     refresh: session.refreshToken,

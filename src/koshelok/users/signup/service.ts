@@ -3,6 +3,7 @@ import { hashPassword } from "../../../kernel/auth/password.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { isRefused, messagesOf, type RawRow, statement } from "../../../kernel/db/database.ts";
+import { abortIf } from "../../../kernel/db/guard.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { type Address, DEFAULT_TIMEZONE } from "../rules.ts";
 import { codes, currentUser, newSession, wrongCode } from "../service.ts";
@@ -25,7 +26,7 @@ export async function signup(ctx: PublicContext, target: Address): Promise<z.out
   const owner = statement("(SELECT id FROM users WHERE address = ?)", address);
   const session = await newSession(ctx, "new", owner, ROW_CHANGED);
   const begun = ctx.identity.batch([
-    statement("INSERT INTO guard (ok) SELECT NULL FROM users WHERE address = ? AND auth_status = 'done'", address),
+    abortIf({ sql: "EXISTS (SELECT 1 FROM users WHERE address = ? AND auth_status = 'done')", params: [address] }),
     code.insert,
     // Only if that stored a code: who is refused leaves no trace.
     statement(
