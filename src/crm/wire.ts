@@ -1,32 +1,29 @@
 import { z } from "zod";
-import type { AppError, ErrorCode } from "../kernel/errors.ts";
-import { DEFAULT_MESSAGES, type Wire } from "../kernel/http/wire.ts";
+import type { AppError, KernelErrorCode } from "../kernel/errors.ts";
+import { DEFAULT_MESSAGES, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 import { Message } from "./contract.ts";
 
 /** The spec's codes, and those that DESIGN.md adds. */
-const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
+const ERRORS: Readonly<Record<KernelErrorCode, WireCode>> = {
+  malformed_body: { status: 400, code: "VALIDATION_ERROR" },
   invalid_input: { status: 400, code: "VALIDATION_ERROR" },
   credentials_invalid: { status: 401, code: "UNAUTHORIZED" },
   token_missing: { status: 401, code: "UNAUTHORIZED" },
   token_invalid: { status: 401, code: "UNAUTHORIZED" },
   token_expired: { status: 401, code: "UNAUTHORIZED" },
   forbidden: { status: 403, code: "FORBIDDEN" },
-  plan_limit_reached: { status: 403, code: "FORBIDDEN" },
   not_found: { status: 404, code: "NOT_FOUND" },
   already_exists: { status: 409, code: "CONFLICT" },
   invalid_state: { status: 409, code: "CONFLICT" },
   stale: { status: 409, code: "CONFLICT" },
   idempotency_conflict: { status: 409, code: "CONFLICT" },
-  cursor_expired: { status: 409, code: "CONFLICT" },
-  fx_rate_unavailable: { status: 409, code: "CONFLICT" },
   payload_too_large: { status: 413, code: "PAYLOAD_TOO_LARGE" },
   rate_limited: { status: 429, code: "RATE_LIMITED" },
-  quota_exceeded: { status: 429, code: "RATE_LIMITED" },
   internal: { status: 500, code: "INTERNAL_ERROR" },
   unavailable: { status: 503, code: "SERVICE_UNAVAILABLE" },
 };
 
-const MESSAGES: Readonly<Record<ErrorCode, string>> = {
+const MESSAGES: Readonly<Record<KernelErrorCode, string>> = {
   ...DEFAULT_MESSAGES,
   credentials_invalid: "Wrong e-mail address or password",
   payload_too_large: "The body is too large",
@@ -41,11 +38,15 @@ const WireError = z.object({
     .meta({ example: { email: "Invalid email address" }, description: "Problems by field" }),
 });
 
-export const wireError = ({ code, message, details }: AppError): z.output<typeof WireError> => ({
-  code: ERRORS[code].code,
-  message: message === code ? MESSAGES[code] : message,
-  ...(details && { details: Object.fromEntries(details.map((problem) => [problem.field || "body", problem.message])) }),
-});
+export function wireError(error: AppError<string>): z.output<typeof WireError> {
+  const { code, message, details } = knownError(ERRORS, error);
+  const byField = details?.map((problem) => [problem.field || "body", problem.message]);
+  return {
+    code: ERRORS[code].code,
+    message: message === code ? MESSAGES[code] : message,
+    ...(byField && { details: Object.fromEntries(byField) }),
+  };
+}
 
 /** A verb that has nothing to show says something: `{success, message}` in place of `{success, data}`. */
 const isMessage = (data: unknown): data is z.output<typeof Message> => Message.safeParse(data).success;

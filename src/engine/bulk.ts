@@ -29,7 +29,7 @@ const Item = z.object({
 interface Read {
   operation: Operation;
   id: string | null;
-  input: Fields | AppError;
+  input: Fields | AppError<string>;
 }
 
 /** What became of an item. `data`: its row after the whole request, of a deleted one the tombstone. */
@@ -39,7 +39,7 @@ export interface BulkResult {
   status: "applied" | "rejected";
   operation: Operation;
   data?: unknown;
-  error?: AppError;
+  error?: AppError<string>;
 }
 
 /**
@@ -98,7 +98,7 @@ function checkedBy(contract: z.ZodObject, fields: Fields, within: string): Field
 }
 
 /** Applies one item, or tells why not. */
-function tryItem(work: UnitOfWork, entity: AnyEntity, { operation, id, input }: Read): AppError | undefined {
+function tryItem(work: UnitOfWork, entity: AnyEntity, { operation, id, input }: Read): AppError<string> | undefined {
   if (input instanceof AppError) return input;
   try {
     work.withSavepoint(() => {

@@ -104,7 +104,7 @@ export class Conversation {
    * Answers a frame that failed. A client whose session is over is disconnected, and so is one that sends nothing but
    * malformed frames.
    */
-  private async sendError(socket: WebSocket, error: AppError): Promise<void> {
+  private async sendError(socket: WebSocket, error: AppError<string>): Promise<void> {
     if (error.code === "token_invalid") return this.sockets.endSession(socket);
     const state = this.sockets.stateOf(socket);
     const product = await this.host.product(state);

@@ -1,5 +1,12 @@
-/** What can go wrong, in words. Each product maps them to its own wire codes and HTTP statuses. */
-export type ErrorCode =
+/**
+ * What can go wrong, as codes. The kernel knows its own; the engine and each product add theirs as a union of their own
+ * (`src/engine/errors.ts`, `src/<product>/errors.ts`). The product's `wire.ts` gives every code that it can meet a
+ * status, a wire code and words.
+ */
+export type KernelErrorCode =
+  /** The body cannot be read at all: no JSON, no UTF-8, another content type than expected. */
+  | "malformed_body"
+  /** The input was read, and its values are not what the endpoint takes. */
   | "invalid_input"
   | "not_found"
   | "already_exists"
@@ -13,10 +20,6 @@ export type ErrorCode =
   | "forbidden"
   | "rate_limited"
   | "payload_too_large"
-  | "cursor_expired"
-  | "fx_rate_unavailable"
-  | "plan_limit_reached"
-  | "quota_exceeded"
   | "unavailable"
   | "internal";
 
@@ -35,18 +38,23 @@ interface ErrorOptions {
   data?: unknown;
 }
 
-/** The only error domain code throws on purpose; everything else is a bug and becomes `internal`. */
-export class AppError extends Error {
+/**
+ * The only error domain code throws on purpose; everything else is a bug and becomes `internal`.
+ *
+ * A bare `new AppError(…)` takes the kernel's codes; whoever has more names their union, so that a misspelt code does
+ * not compile: `new AppError<LeoraErrorCode>("fx_rate_unavailable")`. `AppError<string>` is an error of any code, as it
+ * is caught: see `knownError` in `kernel/http/wire.ts`.
+ */
+export class AppError<Code extends string = KernelErrorCode> extends Error {
+  readonly code: Code;
   readonly details: FieldProblem[] | undefined;
   readonly headers: Record<string, string>;
   readonly data: unknown;
 
-  constructor(
-    readonly code: ErrorCode,
-    options: ErrorOptions = {},
-  ) {
+  constructor(code: NoInfer<Code>, options: ErrorOptions = {}) {
     super(options.message ?? code);
     this.name = "AppError";
+    this.code = code;
     this.details = options.details;
     this.headers = options.headers ?? {};
     this.data = options.data;

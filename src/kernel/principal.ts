@@ -13,3 +13,10 @@ export interface Principal<Profile extends object = object> {
   scope?: string;
   profile: Profile;
 }
+
+/** Which of a product's roles may call an endpoint. Roles are the product's own words, and so is the refusal. */
+export interface RoleRequirement {
+  readonly names: readonly string[];
+  /** What a signed-in user with another role is told, with the error `forbidden`. */
+  readonly refusal: string;
+}

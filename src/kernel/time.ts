@@ -10,7 +10,8 @@ import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 /** A calendar day, `YYYY-MM-DD`, years 0001–9999. */
 export type Day = string;
 
-export const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d{2}):(\d{2}))$/;

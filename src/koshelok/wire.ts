@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { AppError, ErrorCode } from "../kernel/errors.ts";
-import type { Wire } from "../kernel/http/wire.ts";
+import type { AppError, KernelErrorCode } from "../kernel/errors.ts";
+import { knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 
 /** Codes appear in the OpenAPI document; DRF shows only that of a bad token. */
-const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
+const ERRORS: Readonly<Record<KernelErrorCode, WireCode>> = {
+  malformed_body: { status: 400, code: "invalid" },
   invalid_input: { status: 400, code: "invalid" },
   already_exists: { status: 400, code: "unique" },
   invalid_state: { status: 400, code: "invalid_state" },
@@ -12,21 +13,18 @@ const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
   token_invalid: { status: 401, code: "token_not_valid" },
   token_expired: { status: 401, code: "token_not_valid" },
   forbidden: { status: 403, code: "permission_denied" },
-  plan_limit_reached: { status: 403, code: "permission_denied" },
   not_found: { status: 404, code: "not_found" },
   stale: { status: 409, code: "conflict" },
   idempotency_conflict: { status: 409, code: "idempotency_conflict" },
-  cursor_expired: { status: 410, code: "gone" },
   payload_too_large: { status: 413, code: "request_too_large" },
-  fx_rate_unavailable: { status: 422, code: "unavailable" },
   rate_limited: { status: 429, code: "throttled" },
-  quota_exceeded: { status: 429, code: "throttled" },
   internal: { status: 500, code: "error" },
   unavailable: { status: 503, code: "unavailable" },
 };
 
 /** DRF's and SimpleJWT's own words, where they have some. */
-const DETAILS: Readonly<Record<ErrorCode, string>> = {
+const DETAILS: Readonly<Record<KernelErrorCode, string>> = {
+  malformed_body: "Invalid input.",
   invalid_input: "Invalid input.",
   already_exists: "It exists already.",
   invalid_state: "Its state does not allow this.",
@@ -35,15 +33,11 @@ const DETAILS: Readonly<Record<ErrorCode, string>> = {
   token_invalid: "Token is invalid or expired",
   token_expired: "Token is invalid or expired",
   forbidden: "You do not have permission to perform this action.",
-  plan_limit_reached: "You do not have permission to perform this action.",
   not_found: "Not found.",
   stale: "It was changed meanwhile.",
   idempotency_conflict: "This idempotency key was used for another request",
-  cursor_expired: "This cursor is too old.",
   payload_too_large: "The body is larger than 1 MiB",
-  fx_rate_unavailable: "No exchange rate for this day.",
   rate_limited: "Request was throttled.",
-  quota_exceeded: "Request was throttled.",
   internal: "A server error occurred.",
   unavailable: "Try again later.",
 };
@@ -61,7 +55,8 @@ const BAD_ACCESS_TOKEN: z.output<typeof Detail> = {
   messages: [{ token_class: "AccessToken", token_type: "access", message: "Token is invalid or expired" }],
 };
 
-function failure({ code, message, details = [] }: AppError): z.output<typeof Detail> | z.output<typeof Fields> {
+function failure(error: AppError<string>): z.output<typeof Detail> | z.output<typeof Fields> {
+  const { code, message, details = [] } = knownError(ERRORS, error);
   if (code === "token_invalid" || code === "token_expired") {
     const [refresh] = details;
     return refresh ? { detail: refresh.message, code: "token_not_valid" } : BAD_ACCESS_TOKEN;
@@ -70,7 +65,9 @@ function failure({ code, message, details = [] }: AppError): z.output<typeof Det
   if (!first) return { detail: message === code ? DETAILS[code] : message };
   if (details.length === 1 && first.field === "") return { detail: first.message };
   const byField = Map.groupBy(details, ({ field }) => field || "non_field_errors");
-  return Object.fromEntries([...byField].map(([field, problems]) => [field, problems.map((one) => one.message)]));
+  return Object.fromEntries(
+    [...byField].map(([field, problems]) => [field, problems.map((problem) => problem.message)]),
+  );
 }
 
 /** What is wrong with a value, as DRF's serializers say it; undefined where they have no words of their own. */
@@ -103,4 +100,7 @@ export const koshelokWire: Wire = {
 };
 
 /** An error in the words of socket frames. Koshelok has no sockets, but every hub can say no. */
-export const wireError = (error: AppError) => ({ code: ERRORS[error.code].code, message: DETAILS[error.code] });
+export function wireError(error: AppError<string>): { code: string; message: string } {
+  const { code } = knownError(ERRORS, error);
+  return { code: ERRORS[code].code, message: DETAILS[code] };
+}

@@ -6,7 +6,7 @@ import type { Env } from "../kernel/env.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
 import { ensureBundledRates } from "./finance/fx/service.ts";
-import { forgetExpired, loadPrincipal } from "./identity/service.ts";
+import { deleteExpiredIdentityRows, loadPrincipal } from "./identity/service.ts";
 import { proveBalances } from "./maintenance/proof.ts";
 import { maintenanceTasks } from "./maintenance/tasks.ts";
 import { registry } from "./registry.ts";
@@ -28,7 +28,7 @@ export async function runCron(env: Env, now: number): Promise<void> {
   const work = { parts, loadPrincipal };
   await runMaintenance(db, registry, maintenanceTasks, work);
   await proveBalances(db, work);
-  await forgetExpired(db, now);
+  await deleteExpiredIdentityRows(db, now);
   await forgetKeys(db, now);
   await forgetHistory(db, registry, now);
   await Promise.all(later);

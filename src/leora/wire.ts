@@ -1,9 +1,12 @@
 import { z } from "zod";
-import type { AppError, ErrorCode } from "../kernel/errors.ts";
-import { DEFAULT_MESSAGES, type ErrorWords, type Wire } from "../kernel/http/wire.ts";
+import { ENGINE_MESSAGES } from "../engine/errors.ts";
+import type { AppError } from "../kernel/errors.ts";
+import { DEFAULT_MESSAGES, type ErrorWords, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
+import type { LeoraErrorCode } from "./errors.ts";
 
 /** Spec section 9, with the codes DESIGN.md adds. */
-const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
+const ERRORS: Readonly<Record<LeoraErrorCode, WireCode>> = {
+  malformed_body: { status: 400, code: "VALIDATION_ERROR" },
   invalid_input: { status: 400, code: "VALIDATION_ERROR" },
   credentials_invalid: { status: 401, code: "AUTH_INVALID_CREDENTIALS" },
   token_missing: { status: 401, code: "AUTH_TOKEN_INVALID" },
@@ -25,6 +28,14 @@ const ERRORS: Readonly<Record<ErrorCode, { status: number; code: string }>> = {
   unavailable: { status: 503, code: "SERVICE_UNAVAILABLE" },
 };
 
+const MESSAGES: Readonly<Record<LeoraErrorCode, string>> = {
+  ...DEFAULT_MESSAGES,
+  ...ENGINE_MESSAGES,
+  fx_rate_unavailable: "No exchange rate for this day",
+  plan_limit_reached: "Your plan does not include more",
+  quota_exceeded: "The quota is used up",
+};
+
 const Meta = z
   .object({
     page: z.int().meta({ example: 1 }),
@@ -42,17 +53,20 @@ export const WireError = z.object({
 });
 
 /** An error as clients see it: in error replies, sync results and socket frames. */
-export const wireError = ({ code, message, details }: AppError): z.output<typeof WireError> => ({
-  code: ERRORS[code].code,
-  message: message === code ? DEFAULT_MESSAGES[code] : message,
-  ...(details && { details }),
-});
+export function wireError(error: AppError<string>): z.output<typeof WireError> {
+  const { code, message, details } = knownError(ERRORS, error);
+  return {
+    code: ERRORS[code].code,
+    message: message === code ? MESSAGES[code] : message,
+    ...(details && { details }),
+  };
+}
 
 /** Errors inside results: of a bulk request, of a push. */
 export const errorWords: ErrorWords = { schema: WireError, of: wireError };
 
 /** Spec 1.3 and 1.4: `{success, data, meta?, error}`. A lost race carries the fresh state in `data`. */
-export const leoraWire: Wire = {
+export const leoraWire: Wire<LeoraErrorCode> = {
   errors: ERRORS,
   success: (data, meta) => ({ success: true, data, ...(meta && { meta }), error: null }),
   failure: (error) => ({ success: false, data: error.data ?? null, error: wireError(error) }),

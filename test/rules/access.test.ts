@@ -10,8 +10,8 @@ const MALFORMED = "{";
 
 describe.each(subjects)("$name", ({ catalog, anonymous, newUser, signOut, codeOf, tokenRefused }) => {
   const { endpoints, pathOf, requireDocumented } = catalog;
-  const closed = endpoints.filter(({ access }) => access === "user" || access === "admin");
-  const admins = endpoints.filter(({ access }) => access === "admin");
+  const closed = endpoints.filter(({ access }) => access === "user");
+  const restricted = endpoints.filter(({ role }) => role);
 
   const statusOf = async (actor: Actor, endpoint: AnyEndpoint): Promise<number> => {
     const path = pathOf(endpoint, { params, query: "" });
@@ -40,8 +40,8 @@ describe.each(subjects)("$name", ({ catalog, anonymous, newUser, signOut, codeOf
     });
   });
 
-  describe.runIf(admins.length > 0)("an endpoint for administrators", () => {
-    it.each(named(admins))("%s refuses other users", async (_, endpoint) => {
+  describe.runIf(restricted.length > 0)("an endpoint for some roles", () => {
+    it.each(named(restricted))("%s refuses users with other ones", async (_, endpoint) => {
       expect(await statusOf(await newUser(), endpoint)).toBe(403);
     });
   });

@@ -49,6 +49,12 @@ describe("the source", () => {
     expect(places(worker, /\.transaction\(|\.(left|right|inner|full)Join\(/)).toEqual([]);
   });
 
+  it("opens sessions in the accounts kit alone", () => {
+    const opening = /\binto\s+[`"']?userSessions\b|\binsert\(\s*userSessions\b/i;
+    const filesWith = (sources: readonly Source[]) => sources.filter(({ text }) => opening.test(text));
+    expect(filesWith(worker).map(({ file }) => file)).toEqual(["src/kernel/auth/sessions.ts"]);
+  });
+
   it("leaves no notes to itself, and skips or focuses no test", () => {
     const sources = everything.filter(({ file }) => file !== "test/rules/architecture.unit.test.ts");
     const notes = /\b(TODO|FIXME)\b|@ts-(ignore|expect-error|nocheck)|\b(it|test|describe)\.(skip|only|todo)\b/;

@@ -1,6 +1,7 @@
 import { endpointsOf } from "../../kernel/http/endpoint.ts";
 import { Message } from "../contract.ts";
 import { Login, OneUser, Profile, Refresh, Register, Registered, SignedIn, Tokens } from "./contract.ts";
+import { ADMINISTRATORS } from "./rules.ts";
 import * as service from "./service.ts";
 
 const routes = endpointsOf("Auth");
@@ -12,7 +13,8 @@ routes.optional("post", "/auth/register", {
   body: Register,
   reply: Registered,
   status: 201,
-  errors: ["already_exists", "forbidden"],
+  errors: ["already_exists"],
+  role: ADMINISTRATORS,
   idempotent: false,
   handle: (ctx, { body }) => service.register(ctx, body),
 });

@@ -1,6 +1,14 @@
+import type { RoleRequirement } from "../../kernel/principal.ts";
 import { DAY_MS } from "../../kernel/time.ts";
 
 export const ROLES = ["user", "admin"] as const;
+
+/** Who may register others. */
+export const ADMINISTRATORS: RoleRequirement = {
+  names: ["admin"],
+  refusal: "Only administrators may register users",
+};
+
 export const DEFAULT_TIMEZONE = "Asia/Tashkent";
 export const ACCESS_TTL_SECONDS = 24 * 60 * 60;
 /** How long a session lives without being used. */

@@ -1,13 +1,14 @@
 import type { z } from "zod";
-import { hashPassword, passwordMatches } from "../../kernel/auth/password.ts";
-import { beginSession, rotateRefreshToken } from "../../kernel/auth/sessions.ts";
+import { hashPassword } from "../../kernel/auth/password.ts";
+import { principalLoaders } from "../../kernel/auth/principals.ts";
+import { endSession, openSession, rotateRefreshToken } from "../../kernel/auth/sessions.ts";
+import { signIn } from "../../kernel/auth/sign-in.ts";
 import { signAccessToken } from "../../kernel/auth/token.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../kernel/context.ts";
 import { isRefused, type RawRow, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
+import { abortIf } from "../../kernel/db/guard.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
-import type { HubProduct } from "../../kernel/hub/product.ts";
-import type { Principal } from "../../kernel/principal.ts";
 import type { Login, OneUser, Profile, Register, Registered, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, SESSION_LIFETIME_MS } from "./rules.ts";
 import type { User } from "./table.ts";
@@ -15,8 +16,9 @@ import type { User } from "./table.ts";
 type Registration = z.output<typeof Register>;
 
 /**
- * The first user ever becomes administrator and is signed in; anybody else is registered by an administrator. Two D1
- * calls. @throws token_invalid for an anonymous caller when there are users; forbidden; already_exists on `email`
+ * The first user ever becomes administrator and is signed in; anybody else is registered by an administrator, because
+ * the endpoint lets no other signed-in user in. Two D1 calls.
+ * @throws token_invalid for an anonymous caller when there are users; already_exists on `email`
  */
 export async function register(
   ctx: PublicContext | Context,
@@ -26,8 +28,6 @@ export async function register(
 }
 
 async function registerOther(ctx: Context, input: Registration): Promise<z.output<typeof OneUser>> {
-  const { role } = await ctx.principal();
-  if (role !== "admin") throw new AppError("forbidden", { message: "Only administrators may register users" });
   const [user] = await creatingUser(ctx, [await insertUser(ctx, input, input.role)]);
   return { user: userView(user) };
 }
@@ -36,10 +36,10 @@ async function registerFirst(ctx: PublicContext, input: Registration): Promise<z
   // Asked first for the sake of the processor, which hashes the password; the guard below is what holds.
   const others = await ctx.identity.all(statement("SELECT 1 FROM users LIMIT 1"));
   if (others.length > 0) throw onlyAdministrators();
-  const session = await openSession(ctx, input.email);
+  const session = await newSession(ctx, statement("(SELECT id FROM users WHERE email = ?)", input.email));
   const [user] = await creatingUser(ctx, [
     await insertUser(ctx, input, "admin"),
-    statement("INSERT INTO guard (ok) SELECT NULL WHERE (SELECT count(*) FROM users) > 1"),
+    abortIf({ sql: "(SELECT count(*) FROM users) > 1", params: [] }),
     session.insert,
   ]);
   return { user: userView(user), ...(await session.tokensOf(user)) };
@@ -81,13 +81,11 @@ export async function login(
   { email, password }: z.output<typeof Login>,
 ): Promise<z.output<typeof SignedIn>> {
   const [row] = await ctx.identity.all(statement("SELECT * FROM users WHERE email = ?", email));
-  const user = row && unsafeCast<User>(row);
-  if (!(await passwordMatches(password, user?.passwordHash ?? null)) || !user) {
-    throw new AppError("credentials_invalid");
-  }
-  const session = await openSession(ctx, email);
-  await ctx.identity.batch([session.insert]);
-  return { user: userView(user), ...(await session.tokensOf(user)) };
+  const { user, opened } = await signIn(ctx, unsafeCast<User | undefined>(row), password, async (found) => {
+    const session = await newSession(ctx, String(found.id));
+    return { statements: [session.insert], tokens: await session.tokensOf(found) };
+  });
+  return { user: userView(user), ...opened.tokens };
 }
 
 /** One D1 call. @throws token_invalid, token_expired */
@@ -96,11 +94,9 @@ export async function refresh(ctx: PublicContext, token: string): Promise<z.outp
   return { token: await accessToken(ctx, subject), refreshToken };
 }
 
-/** Ends the caller's session: D1 first, then the hub, so that one which is evicted in between loads what D1 says. */
+/** Ends the caller's session at once. One D1 call. */
 export async function logout(ctx: Context): Promise<{ message: string }> {
-  const { sessionId, now } = ctx;
-  await ctx.identity.batch([statement("UPDATE userSessions SET revokedAt = ? WHERE id = ?", now, sessionId)]);
-  await ctx.hub.revoke([sessionId]);
+  await endSession(ctx, ctx.sessionId);
   return { message: "Successfully logged out" };
 }
 
@@ -126,33 +122,15 @@ export async function updateMe(ctx: Context, changes: z.output<typeof Profile>):
   return userReply(user);
 }
 
-/** A live session with its user, for the hub; one D1 call. */
-export const loadSession: HubProduct["loadSession"] = async ({ identity, now }, userId, sessionId) => {
-  const live = statement(
-    "SELECT expiresAt FROM userSessions WHERE id = ? AND userId = ? AND revokedAt IS NULL AND expiresAt > ?",
-    sessionId,
-    userId,
-    now,
-  );
-  const [[session] = [], [user] = []] = await identity.batch([live, userById(userId)]);
-  return session && user
-    ? { principal: principalOf(unsafeCast<User>(user)), expiresAt: Number(session.expiresAt) }
-    : null;
-};
-
-/** A user alone, for the hub's own work; one D1 call. */
-export const loadPrincipal: HubProduct["loadPrincipal"] = async ({ identity }, userId) => {
-  const [user] = await identity.all(userById(userId));
-  return user ? principalOf(unsafeCast<User>(user)) : null;
-};
-
 const userById = (id: string): Statement => statement("SELECT * FROM users WHERE id = ?", Number(id));
 
-const principalOf = ({ id, role, timezone }: User): Principal => ({
-  userId: String(id),
-  role,
-  timezone,
-  profile: {},
+/** What a user's hub asks of CRM about sessions and users; one D1 call each. */
+export const { loadSession, loadPrincipal } = principalLoaders({
+  userById,
+  principalOf(_ctx, row) {
+    const { id, role, timezone } = unsafeCast<User>(row);
+    return { userId: String(id), role, timezone, profile: {} };
+  },
 });
 
 function userReply(row: RawRow | undefined): z.output<typeof OneUser> {
@@ -162,25 +140,17 @@ function userReply(row: RawRow | undefined): z.output<typeof OneUser> {
 
 const userView = ({ id, email, name, role, timezone }: User) => ({ id, email, name, role, timezone });
 
-/** A new session of the user with this address: the statement that opens it, and its tokens once the id is known. */
-async function openSession(ctx: PublicContext, email: string) {
-  const { row, refreshToken } = await beginSession(ctx, "", SESSION_LIFETIME_MS);
-  const insert = statement(
-    `INSERT INTO userSessions (id, userId, tokenHash, retiredTokens, lifetimeMs, expiresAt, lastUsedAt, createdAt)
-      SELECT ?, id, ?, '[]', ?, ?, ?, ? FROM users WHERE email = ?`,
-    row.id,
-    row.tokenHash,
-    row.lifetimeMs,
-    row.expiresAt,
-    row.lastUsedAt,
-    row.createdAt,
-    email,
-  );
+/**
+ * A new session: the statement that opens it, and its tokens once the user's id is known. `userId` may be SQL for the id
+ * of a user that the same batch creates.
+ */
+async function newSession(ctx: PublicContext, userId: string | Statement) {
+  const session = await openSession(ctx, { userId, lifetimeMs: SESSION_LIFETIME_MS });
   const tokensOf = async ({ id }: User) => ({
-    token: await accessToken(ctx, { userId: String(id), sessionId: row.id }),
-    refreshToken,
+    token: await accessToken(ctx, { userId: String(id), sessionId: session.id }),
+    refreshToken: session.refreshToken,
   });
-  return { insert, tokensOf };
+  return { insert: session.insert, tokensOf };
 }
 
 const accessToken = ({ env, product, now }: PublicContext, subject: { userId: string; sessionId: string }) =>

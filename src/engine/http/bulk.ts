@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
-import type { endpointsOf } from "../../kernel/http/endpoint.ts";
+import type { EndpointList } from "../../kernel/http/endpoint.ts";
 import type { ErrorWords } from "../../kernel/http/wire.ts";
 import { applyBulk, Operation } from "../bulk.ts";
 import { Deleted } from "../contract.ts";
@@ -19,7 +19,7 @@ interface Naming {
 /** `POST {path}/bulk`: up to 500 rows of an entity created, changed and deleted in one write. */
 export const bulkEndpoints =
   (registry: Registry, words: ErrorWords) =>
-  (routes: ReturnType<typeof endpointsOf>, entity: AnyEntity, { path, example }: Naming): void => {
+  (routes: Pick<EndpointList, "user">, entity: AnyEntity, { path, example }: Naming): void => {
     const item = z.unknown().meta({
       description: `\`{operation?, id?, data?}\`. \`create\`, the default, takes as \`data\` what \`POST ${path}\` takes, \`update\` what \`PATCH ${path}/{id}\` takes, \`delete\` nothing. Without \`data\` the fields stand in the item itself`,
       example: { operation: "create", data: example },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { ById } from "../../kernel/contract.ts";
+import type { KernelErrorCode } from "../../kernel/errors.ts";
 import { endpointsOf } from "../../kernel/http/endpoint.ts";
 import { Deleted } from "../contract.ts";
 import { type AnyEntity, linksOf } from "../entity.ts";
@@ -16,9 +17,16 @@ interface Naming {
   singular: string;
 }
 
-/** The endpoints every entity has: list, get, create, update, delete; returns the builder for the entity's own verbs. */
-export function crudEndpoints(registry: Registry, entity: AnyEntity, { path, tag, singular }: Naming) {
-  const routes = endpointsOf(tag);
+/**
+ * The endpoints every entity has: list, get, create, update, delete; returns the builder for the entity's own verbs, which
+ * may declare the kernel's errors and those of `Code`.
+ */
+export function crudEndpoints<Code extends string = KernelErrorCode>(
+  registry: Registry,
+  entity: AnyEntity,
+  { path, tag, singular }: Naming,
+) {
+  const routes = endpointsOf<Code | KernelErrorCode>(tag);
   const rows = resource(registry, entity);
   const withArticle = `${/^[aeiou]/.test(singular) ? "an" : "a"} ${singular}`;
   const { create, patch, view } = entity.contract;

@@ -15,7 +15,7 @@ import type { SyncOutcome } from "./table.ts";
 export interface Outcome extends Omit<SyncOutcome, "status"> {
   status: SyncOutcome["status"] | "duplicate" | "rejected";
   original?: SyncOutcome["status"];
-  error?: AppError;
+  error?: AppError<string>;
 }
 
 interface EarlierAnswer {

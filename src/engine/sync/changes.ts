@@ -23,7 +23,7 @@ export interface Change {
   /** The fields of `data` that the contract takes, as they were sent. */
   readonly local: Fields;
   /** What the entity's contract makes of `data`; a change whose data breaks it is rejected when its turn comes. */
-  readonly input: Fields | AppError;
+  readonly input: Fields | AppError<string>;
   /** Fields sent that only the server writes. */
   readonly ignoredFields: string[];
 }
@@ -33,7 +33,7 @@ export interface Received {
   readonly entity: AnyEntity | undefined;
   readonly id: string | null;
   readonly echo: { entity: string | null; id: string | null; idempotencyKey: string | null };
-  readonly change: Change | AppError;
+  readonly change: Change | AppError<string>;
 }
 
 /** Reads the elements of a push, each for itself. */
@@ -48,7 +48,7 @@ async function receiveOne(registry: Registry, element: unknown): Promise<Receive
   return { entity, id, echo, change: await read(entity, element) };
 }
 
-async function read(entity: AnyEntity | undefined, element: unknown): Promise<Change | AppError> {
+async function read(entity: AnyEntity | undefined, element: unknown): Promise<Change | AppError<string>> {
   const parsed = PushedChange.safeParse(element);
   if (!parsed.success) return validationError(parsed.error);
   if (!entity) return invalid("entity", "No such entity");

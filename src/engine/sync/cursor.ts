@@ -3,6 +3,7 @@ import type { Context } from "../../kernel/context.ts";
 import { statement } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import { DAY_MS } from "../../kernel/time.ts";
+import type { EngineErrorCode } from "../errors.ts";
 
 /** How long tombstones, the revisions log and answers to pushed changes are kept. */
 export const RETENTION_MS = 180 * DAY_MS;
@@ -35,7 +36,9 @@ export function decodeCursor(text: string, now: number): Cursor {
 export const isExpired = (moment: number, now: number): boolean => moment < now - RETENTION_MS;
 
 export const cursorExpired = () =>
-  new AppError("cursor_expired", { message: "Too much was forgotten since then; pull again without a cursor" });
+  new AppError<EngineErrorCode>("cursor_expired", {
+    message: "Too much was forgotten since then; pull again without a cursor",
+  });
 
 /** The cursor at the user's newest write; one D1 call. */
 export async function currentCursor(ctx: Context): Promise<string> {

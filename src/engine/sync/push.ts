@@ -75,7 +75,7 @@ function planChanges(plan: ReadPlan, registry: Registry, received: readonly Rece
 
 const idsOf = (received: readonly Received[]): string[] => received.flatMap(({ id }) => id ?? []);
 
-const isChange = (change: Change | AppError): change is Change => !(change instanceof AppError);
+const isChange = (change: Change | AppError<string>): change is Change => !(change instanceof AppError);
 
 function applyAll(ctx: Context, work: UnitOfWork, received: readonly Received[], history: History): Answered[] {
   const applier = new ChangeApplier(work, history);
@@ -87,7 +87,7 @@ function applyAll(ctx: Context, work: UnitOfWork, received: readonly Received[],
   });
 }
 
-function answer({ requestId }: Context, applier: ChangeApplier, change: Change | AppError): Outcome {
+function answer({ requestId }: Context, applier: ChangeApplier, change: Change | AppError<string>): Outcome {
   if (!isChange(change)) return { status: "rejected", error: change };
   try {
     return applier.apply(change);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpointsOf } from "../../kernel/http/endpoint.ts";
+import type { EngineErrorCode } from "../errors.ts";
 import { listConflicts } from "./conflicts.ts";
 import {
   ConflictQuery,
@@ -17,7 +18,7 @@ import { resolve } from "./resolve.ts";
 
 /** Push, pull and conflicts of a product's entities over HTTP (spec 6.2). The push runs as the hub's command `sync.push`. */
 export function syncEndpoints({ registry, words }: SyncProduct) {
-  const routes = endpointsOf("Sync");
+  const routes = endpointsOf<EngineErrorCode>("Sync");
 
   routes.user("post", "/sync/push", {
     summary: "Send local changes, get remote ones",

@@ -1,14 +1,19 @@
 import { hmacBase64Url, randomToken } from "../crypto.ts";
 import { type Statement, statement } from "../db/database.ts";
+import { HOUR_MS } from "../time.ts";
 
-const HOUR_MS = 3_600_000;
+/**
+ * One-time codes as rows of `otpCodes`: making them and trying them. Products use `codes.ts`, which also sends them.
+ */
 
 /** What codes of a product are like. */
 export interface OtpPolicy {
   digits: number;
+  /** How long a code may be used, in milliseconds. */
   ttlMs: number;
-  /** Wrong guesses included. */
+  /** How often a code may be tried, wrong guesses included. */
   attempts: number;
+  /** How many codes one address gets for one purpose within an hour. */
   perHour: number;
 }
 
@@ -19,7 +24,7 @@ export interface OtpTarget {
 }
 
 /**
- * A new code, which kills the earlier ones of its target once `insert` runs. `insert` answers with a row unless the
+ * A new code, which replaces the earlier ones of its target once `insert` runs. `insert` answers with a row unless the
  * target had its codes for this hour.
  */
 export async function issueOtp(

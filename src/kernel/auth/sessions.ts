@@ -1,64 +1,125 @@
-import type { PublicContext } from "../context.ts";
-import { constantTimeEqual, hmacBase64Url, randomToken, sha256Hex } from "../crypto.ts";
-import { type Statement, statement } from "../db/database.ts";
+import type { Context, PublicContext } from "../context.ts";
+import { ALWAYS, allOf, type Condition } from "../db/condition.ts";
+import { type RawRow, type Statement, statement } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../id.ts";
+import { firstRefreshToken, refreshTokenHash, sessionOfToken, successorOf } from "./refresh-token.ts";
 import type { RetiredToken } from "./table.ts";
 import type { TokenSubject } from "./token.ts";
 
+/**
+ * Sessions of any product, in its table `userSessions` (`sessionColumns`, and columns of the product's own): opening them,
+ * replacing their refresh tokens and ending them. Rows are written here alone; statements are returned where a product
+ * runs them in one batch with its own.
+ */
+
 /** How long after its replacement a refresh token still gets its successor: mobile clients retry lost replies. */
 const GRACE_MS = 60_000;
-const SEAL_LENGTH = 22;
-const REFRESH_TOKEN = /^([0-9a-f-]{36})\.([\w-]{43})\.([\w-]{22})$/;
 
-/** The stored form of a refresh token. */
-const refreshTokenHash = (token: string): Promise<string> => sha256Hex(token);
+/** A column's value, or SQL for it with positional parameters (`?`). */
+type Value = string | number | null | Statement;
 
-/** The first refresh token of a session: random, and sealed so that forgeries are told apart without asking D1. */
-const newRefreshToken = (secret: string, sessionId: string): Promise<string> => seal(secret, sessionId, randomToken());
+export interface NewSession {
+  /** The user's id, or SQL for it where only an earlier statement of the same batch makes it known. */
+  userId: string | Statement;
+  /** How long the session lives after each use, in milliseconds. */
+  lifetimeMs: number;
+  /** The session's own id, where other rows need it; by default a new one. */
+  id?: string;
+  /** Values of the columns that the product added to `userSessions`. */
+  columns?: Readonly<Record<string, Value>>;
+  /** No session opens unless this holds when the statement runs. */
+  when?: Condition;
+}
 
-/** A session that begins now, as `sessionColumns` has it, and its first refresh token. */
-export async function beginSession({ env, now }: PublicContext, userId: string, lifetimeMs: number) {
-  const id = newId(now);
-  const refreshToken = await newRefreshToken(env.TOKEN_SECRET, id);
-  const row = {
+/** A new session and its first refresh token. It is open once `insert` has run. */
+export async function openSession(
+  { env, now }: PublicContext,
+  { userId, lifetimeMs, id = newId(now), columns = {}, when = ALWAYS }: NewSession,
+): Promise<{ id: string; refreshToken: string; insert: Statement }> {
+  const refreshToken = await firstRefreshToken(env.TOKEN_SECRET, id);
+  const row: Record<string, Value> = {
     id,
     userId,
     tokenHash: await refreshTokenHash(refreshToken),
-    retiredTokens: [],
+    retiredTokens: "[]",
     lifetimeMs,
     expiresAt: now + lifetimeMs,
     lastUsedAt: now,
     createdAt: now,
+    ...columns,
   };
-  return { row, refreshToken };
+  const values = Object.values(row).map(sqlOf);
+  const insert = statement(
+    `INSERT INTO userSessions (${Object.keys(row).join(", ")})
+      SELECT ${values.map(({ sql }) => sql).join(", ")} WHERE ${when.sql}`,
+    ...values.flatMap(({ params }) => params),
+    ...when.params,
+  );
+  return { id, refreshToken, insert };
+}
+
+const sqlOf = (value: Value): Statement =>
+  typeof value === "object" && value !== null ? value : statement("?", value);
+
+/**
+ * Ends those of a user's sessions for which `which` holds. Answers with their ids: after the batch `closeEndedSessions`
+ * makes the end known.
+ */
+export function endingSessions(now: number, userId: string | Statement, which: Condition): Statement {
+  const owner = sqlOf(userId);
+  return statement(
+    `UPDATE userSessions SET revokedAt = ? WHERE userId = ${owner.sql} AND revokedAt IS NULL AND ${which.sql} RETURNING id`,
+    now,
+    ...owner.params,
+    ...which.params,
+  );
 }
 
 /**
- * Aborts its batch (`isRefused`) when the password is no longer the one that was checked: whatever changed it has
- * ended all sessions, and a new one must not survive it.
+ * Tells the user's hub of the sessions that `endingSessions` answered with; without any it makes no call. D1 must know
+ * first: a hub that is evicted in between loads what D1 says.
  */
-export const requirePassword = (userId: string | number, passwordHash: string): Statement =>
-  statement(
-    "INSERT INTO guard (ok) SELECT NULL WHERE NOT EXISTS (SELECT 1 FROM users WHERE id = ? AND passwordHash = ?)",
-    userId,
-    passwordHash,
-  );
+export async function closeEndedSessions(
+  ctx: PublicContext,
+  userId: string,
+  ended: readonly RawRow[],
+): Promise<string[]> {
+  const ids = ended.map(({ id }) => String(id));
+  if (ids.length > 0) await ctx.hubOf(userId).revoke(ids);
+  return ids;
+}
+
+/** Ends one of the caller's live sessions, at once; false when there is no such one any more. One D1 call. */
+export const endSession = async (ctx: Context, sessionId: string): Promise<boolean> =>
+  (await endLiveSessions(ctx, statement("id = ?", sessionId))).length > 0;
+
+/** Ends all of the caller's live sessions but the one that asks, at once; the ids of those that ended. One D1 call. */
+export const endOtherSessions = (ctx: Context): Promise<string[]> =>
+  endLiveSessions(ctx, statement("id <> ?", ctx.sessionId));
+
+async function endLiveSessions(ctx: Context, which: Condition): Promise<string[]> {
+  const live = allOf([statement("expiresAt > ?", ctx.now), which]);
+  return closeEndedSessions(ctx, ctx.userId, await ctx.identity.all(endingSessions(ctx.now, ctx.userId, live)));
+}
 
 /**
  * Ends the session that a refresh token, current or replaced, was made for. One D1 call.
  * @throws AppError token_invalid when it has ended or never was
  */
-export async function endSessionOf(ctx: PublicContext, token: string): Promise<void> {
-  const sessionId = await sealedSession(ctx.env.TOKEN_SECRET, token);
-  const ending = statement(
-    "UPDATE userSessions SET revokedAt = ?2 WHERE id = ?1 AND revokedAt IS NULL AND expiresAt > ?2 RETURNING userId",
-    sessionId,
-    ctx.now,
+export async function endSessionOfToken(ctx: PublicContext, token: string): Promise<void> {
+  const sessionId = await sessionOfToken(ctx.env.TOKEN_SECRET, token);
+  if (sessionId === null) throw notOurs();
+  const ended = await ctx.identity.all(
+    statement(
+      "UPDATE userSessions SET revokedAt = ?2 WHERE id = ?1 AND revokedAt IS NULL AND expiresAt > ?2 RETURNING id, userId",
+      sessionId,
+      ctx.now,
+    ),
   );
-  const [ended] = sessionId === null ? [] : await ctx.identity.all(ending);
-  if (sessionId === null || !ended) throw new AppError("token_invalid", { message: "Invalid refresh token" });
-  await ctx.hubOf(String(ended.userId)).revoke([sessionId]);
+  const [session] = ended;
+  if (!session) throw notOurs();
+  await closeEndedSessions(ctx, String(session.userId), ended);
 }
 
 /**
@@ -74,9 +135,9 @@ export async function rotateRefreshToken(
 ): Promise<TokenSubject & { refreshToken: string }> {
   const { identity, now } = ctx;
   const secret = ctx.env.TOKEN_SECRET;
-  const sessionId = await sealedSession(secret, token);
-  if (sessionId === null) throw new AppError("token_invalid", { message: "Invalid refresh token" });
-  const successor = await seal(secret, sessionId, await hmacBase64Url(secret, `refresh-successor ${token}`));
+  const sessionId = await sessionOfToken(secret, token);
+  if (sessionId === null) throw notOurs();
+  const successor = await successorOf(secret, sessionId, token);
   const [tokenHash, successorHash] = [await refreshTokenHash(token), await refreshTokenHash(successor)];
 
   const answers = await identity.batch([
@@ -94,9 +155,7 @@ export async function rotateRefreshToken(
   const inGrace = retired.some(([hash, retiredAt]) => hash === tokenHash && now - retiredAt < GRACE_MS);
   if (inGrace) return { userId, sessionId, refreshToken: successor };
 
-  await identity.batch([
-    statement("UPDATE userSessions SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL", now, sessionId),
-  ]);
+  await identity.batch([endingSessions(now, userId, statement("id = ?", sessionId))]);
   await ctx.hubOf(userId).revoke([sessionId]);
   throw new AppError("token_invalid", { message: "This refresh token was used before: the session has ended" });
 }
@@ -120,14 +179,5 @@ const replacement = (sessionId: string, tokenHash: string, successorHash: string
     GRACE_MS,
   );
 
-async function seal(secret: string, sessionId: string, nonce: string): Promise<string> {
-  const body = `${sessionId}.${nonce}`;
-  return `${body}.${(await hmacBase64Url(secret, `refresh-seal ${body}`)).slice(0, SEAL_LENGTH)}`;
-}
-
-/** The session that a token was made for; null when we did not make it. */
-async function sealedSession(secret: string, token: string): Promise<string | null> {
-  const [, sessionId, nonce] = REFRESH_TOKEN.exec(token) ?? [];
-  if (sessionId === undefined || nonce === undefined) return null;
-  return (await constantTimeEqual(token, await seal(secret, sessionId, nonce))) ? sessionId : null;
-}
+/** The text is no refresh token of ours, or stands for a session that is over. */
+const notOurs = () => new AppError("token_invalid", { message: "Invalid refresh token" });

@@ -14,7 +14,7 @@ export interface TokenSubject {
 
 interface Signer {
   key: Promise<CryptoKey>;
-  /** Verified tokens by product and text, oldest first: most requests bring a token that was seen before. */
+  /** Verified tokens by product and text, oldest first: most requests carry a token that was seen before. */
   verified: Map<string, TokenSubject & { expiresAt: number }>;
 }
 
@@ -37,7 +37,7 @@ export async function signAccessToken(
 }
 
 /**
- * Whose token this is. Says nothing of the session, which may have ended: that is the hub's to know.
+ * Whose token this is. Whether the session behind it is still live is not checked here: the user's hub knows that.
  * @throws AppError token_expired; token_invalid for anything else, tokens of other products included
  */
 export async function verifyAccessToken(

@@ -12,31 +12,32 @@ const NUL_OR_SURROGATE_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 
 /**
  * The request's JSON body; `{}` when it is empty.
- * @throws payload_too_large when it is larger than 1 MiB; invalid_input when it is not a JSON object in UTF-8, or has
- * text with NUL or an unpaired surrogate
+ * @throws payload_too_large when it is larger than 1 MiB; malformed_body when it is not a JSON object in UTF-8;
+ * invalid_input when it has text with NUL or an unpaired surrogate
  */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request, BODY_MAX, tooLarge);
   if (bytes.byteLength === 0) return {};
   const type = request.headers.get("content-type") ?? "application/json";
-  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw invalid("", "Expected content type application/json");
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw malformed("", "Expected content type application/json");
   const text = decode(bytes);
   const body = parse(text);
-  if (typeof body !== "object" || body === null || Array.isArray(body)) throw invalid("", "Expected a JSON object");
+  if (typeof body !== "object" || body === null || Array.isArray(body)) throw malformed("", "Expected a JSON object");
   if (NUL_OR_SURROGATE_ESCAPE.test(text)) refuseUnstorable(body, "");
   return body as Record<string, unknown>;
 }
 
 /**
  * The file in the `field` of a form, as `{[field]: Uint8Array}`; `{}` when the form has none.
- * @throws invalid_input on `field` when the file is larger than `maxBytes` or the body is not a form
+ * @throws invalid_input on `field` when the file is larger than `maxBytes`; malformed_body on `field` when the body is
+ * not a form
  */
 export async function readUpload(request: Request, { field, maxBytes }: Upload): Promise<Record<string, unknown>> {
   const tooLargeFile = () => invalid(field, `The file is larger than ${maxBytes / 1024 / 1024} MiB`);
   const type = request.headers.get("content-type") ?? "";
   const body = await readBytes(request, maxBytes + FORM_OVERHEAD, tooLargeFile);
   if (body.byteLength === 0) return {};
-  if (!/^multipart\/form-data\b/i.test(type)) throw invalid(field, "Expected content type multipart/form-data");
+  if (!/^multipart\/form-data\b/i.test(type)) throw malformed(field, "Expected content type multipart/form-data");
   const file = (await formOf(body, type, field)).get(field);
   if (!(file instanceof File)) return {};
   if (file.size > maxBytes) throw tooLargeFile();
@@ -46,11 +47,11 @@ export async function readUpload(request: Request, { field, maxBytes }: Upload):
 /**
  * The request's body as a stream, to be read while it arrives. The stream fails with payload_too_large when more than
  * `maxBytes` arrive.
- * @throws invalid_input when the content type is not `type`
+ * @throws malformed_body when the content type is not `type`
  */
 export function streamOf(request: Request, { type, maxBytes }: Stream): ReadableStream<Uint8Array> {
   const [given = ""] = (request.headers.get("content-type") ?? "").split(";");
-  if (given.trim().toLowerCase() !== type) throw invalid("", `Expected content type ${type}`);
+  if (given.trim().toLowerCase() !== type) throw malformed("", `Expected content type ${type}`);
   let size = 0;
   const counting = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
@@ -66,7 +67,7 @@ async function formOf(body: Uint8Array<ArrayBuffer>, type: string, field: string
   try {
     return await new Response(body, { headers: { "Content-Type": type } }).formData();
   } catch {
-    throw invalid(field, "The body is not a valid form");
+    throw malformed(field, "The body is not a valid form");
   }
 }
 
@@ -92,6 +93,9 @@ async function readBytes(request: Request, max: number, tooLarge: () => AppError
   return whole;
 }
 
+/** The body cannot be read at all; `field` is empty unless the body is a form with that one field. */
+const malformed = (field: string, message: string) => new AppError("malformed_body", { details: [{ field, message }] });
+
 const tooLarge = (maxBytes = BODY_MAX) =>
   new AppError("payload_too_large", { message: `The body is larger than ${maxBytes / 1024 / 1024} MiB` });
 
@@ -101,7 +105,7 @@ function decode(bytes: Uint8Array): string {
     if (text.includes("\0")) throw new TypeError("NUL");
     return text;
   } catch {
-    throw invalid("", "The body is not valid UTF-8 text");
+    throw malformed("", "The body is not valid UTF-8 text");
   }
 }
 
@@ -109,7 +113,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid("", "The body is not valid JSON");
+    throw malformed("", "The body is not valid JSON");
   }
 }
 

@@ -2,17 +2,18 @@ import type { z } from "zod";
 import { unsafeCast } from "../cast.ts";
 import type { Context, PublicContext } from "../context.ts";
 import type { PageMeta } from "../db/page.ts";
-import type { ErrorCode } from "../errors.ts";
+import type { KernelErrorCode } from "../errors.ts";
+import type { RoleRequirement } from "../principal.ts";
 import type { RateBucket } from "../rate-limit.ts";
 
 type Schema = z.ZodObject;
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
 /**
- * Who may call: `public` anybody (per-IP limit), `user` a signed-in user, `admin` one whose role is admin, `optional`
- * anybody, but who brings a token must bring a good one and is a user then.
+ * Who may call: `public` anybody (per-IP limit), `user` a signed-in user, `optional` anybody, but a caller who
+ * sends a token must send a valid one, and is a user then.
  */
-export type Access = "public" | "optional" | "user" | "admin";
+export type Access = "public" | "optional" | "user";
 type ContextOf<A> = A extends "public" ? PublicContext : A extends "optional" ? PublicContext | Context : Context;
 
 /** One HTTP endpoint: what comes in, what goes out, and the verb behind it. Everything else is the transport's. */
@@ -22,6 +23,7 @@ export interface Endpoint<
   Query extends Schema | undefined = Schema | undefined,
   Body extends Schema | undefined = Schema | undefined,
   Reply extends z.ZodType = z.ZodType,
+  Code extends string = string,
 > {
   readonly method: "get" | "post" | "put" | "patch" | "delete";
   /** OpenAPI style, under the product's base: `/tasks/{id}`. */
@@ -30,6 +32,8 @@ export interface Endpoint<
   readonly summary: string;
   readonly description?: string;
   readonly access: A;
+  /** The role that a signed-in caller needs; absent: any. */
+  readonly role?: RoleRequirement;
   /** Session scopes that suffice, beside sessions without one. */
   readonly scopes?: readonly string[];
   /** A GET that writes: it waits until its session is admitted. */
@@ -52,12 +56,12 @@ export interface Endpoint<
   /** The verb returns `{data, meta}` with the page's numbers. */
   readonly paged?: boolean;
   /** Error codes beyond those every such endpoint has. */
-  readonly errors?: readonly ErrorCode[];
+  readonly errors?: readonly Code[];
   /** False for POSTs whose replies must not be stored, such as tokens. */
   readonly idempotent?: boolean;
   /**
    * The row has versions: the verb notes the one it replies with in `ctx.outcome.version`, which is sent as `ETag`, and
-   * a write hears in `input.ifMatch` which ones the client knows.
+   * a write finds in `input.ifMatch` which ones the client knows.
    */
   readonly versioned?: boolean;
   /** Runs as this command inside the user's hub, in the hop that admits it; its input is the body. */
@@ -93,14 +97,27 @@ export interface FileReply {
 
 type HandlerResult<Reply extends z.ZodType> = z.output<Reply> | { data: z.output<Reply>; meta: PageMeta };
 
-export type AnyEndpoint = Endpoint;
+/** An endpoint of whatever shape. `Code`: the errors that it may declare. */
+export type AnyEndpoint<Code extends string = string> = Endpoint<
+  Access,
+  Schema | undefined,
+  Schema | undefined,
+  Schema | undefined,
+  z.ZodType,
+  Code
+>;
+
+/** What `endpointsOf` returns. */
+export type EndpointList<Code extends string = KernelErrorCode> = ReturnType<typeof endpointsOf<Code>>;
 
 /**
  * The endpoints of one resource, each a short statement:
- * `route("post", "/tasks/{id}/complete", { summary, params: ById, reply: TaskView, handle: … })`.
+ * `routes.user("post", "/tasks/{id}/complete", { summary, params: ById, reply: TaskView, handle: … })`.
+ * They may declare the kernel's errors; a resource with errors of its product's own names them:
+ * `endpointsOf<LeoraErrorCode>("Debts")`.
  */
-export const endpointsOf = (tag: string) => {
-  const list: AnyEndpoint[] = [];
+export const endpointsOf = <Code extends string = KernelErrorCode>(tag: string) => {
+  const list: AnyEndpoint<Code>[] = [];
   const add =
     <A extends Access>(access: A) =>
     <
@@ -111,9 +128,9 @@ export const endpointsOf = (tag: string) => {
     >(
       method: AnyEndpoint["method"],
       path: string,
-      rest: Omit<Endpoint<A, Params, Query, Body, Reply>, "method" | "path" | "tag" | "access">,
+      rest: Omit<Endpoint<A, Params, Query, Body, Reply, Code>, "method" | "path" | "tag" | "access">,
     ): void => {
-      list.push(unsafeCast<AnyEndpoint>({ method, path, tag, access, ...rest }));
+      list.push(unsafeCast<AnyEndpoint<Code>>({ method, path, tag, access, ...rest }));
     };
-  return { list, user: add("user"), admin: add("admin"), open: add("public"), optional: add("optional") };
+  return { list, user: add("user"), open: add("public"), optional: add("optional") };
 };

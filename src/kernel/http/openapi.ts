@@ -1,9 +1,10 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { unsafeCast } from "../cast.ts";
-import { AppError, type ErrorCode } from "../errors.ts";
+import { AppError, type KernelErrorCode } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { exampleOf, type JsonSchema } from "./examples.ts";
 import type { ProductApi } from "./product-api.ts";
+import { wireCodeOf } from "./wire.ts";
 
 interface Media {
   schema?: JsonSchema;
@@ -72,7 +73,7 @@ function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScoped: bool
     ...(description && { description }),
     operationId: operationId(method, path),
     security: access === "public" ? [] : [...(access === "optional" ? [{}] : []), { bearer: [] }],
-    "x-error-codes": [...new Set(codes.map((code) => wire.errors[code].code))],
+    "x-error-codes": [...new Set(codes.map((code) => wireCodeOf(wire, code).code))],
     ...(headers.length > 0 && { parameters: headers }),
     request: {
       ...(params && { params }),
@@ -100,13 +101,13 @@ function successOf({ status, media, reply, paged }: AnyEndpoint, wire: ProductAp
 }
 
 /** One response per status, naming every code it may carry. */
-function errorResponses(codes: readonly ErrorCode[], wire: ProductApi["wire"]) {
-  const byStatus = Map.groupBy(codes, (code) => wire.errors[code].status);
+function errorResponses(codes: readonly string[], wire: ProductApi["wire"]) {
+  const byStatus = Map.groupBy(codes, (code) => wireCodeOf(wire, code).status);
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       status,
       {
-        description: [...new Set(group.map((code) => `\`${wire.errors[code].code}\``))].join(", "),
+        description: [...new Set(group.map((code) => `\`${wireCodeOf(wire, code).code}\``))].join(", "),
         content: {
           "application/json": { schema: wire.failureSchema, example: failureExample(group[0] ?? "internal", wire) },
         },
@@ -115,24 +116,32 @@ function errorResponses(codes: readonly ErrorCode[], wire: ProductApi["wire"]) {
   );
 }
 
-const failureExample = (code: ErrorCode, wire: ProductApi["wire"]): unknown =>
+const failureExample = (code: string, wire: ProductApi["wire"]): unknown =>
   wire.failure(
-    new AppError(code, code === "invalid_input" ? { details: [{ field: "title", message: "Expected text" }] } : {}),
+    new AppError<string>(
+      code,
+      code === "invalid_input" ? { details: [{ field: "title", message: "Expected text" }] } : {},
+    ),
   );
 
 /** The codes any such endpoint has, and the endpoint's own. */
-function errorCodesOf(endpoint: AnyEndpoint, isScoped: boolean): ErrorCode[] {
-  const { access, params, query, method, errors = [] } = endpoint;
-  const codes: ErrorCode[] = [...errors, "rate_limited", "internal", "unavailable"];
+function errorCodesOf(endpoint: AnyEndpoint, isScoped: boolean): string[] {
+  const { access, role, params, query, method, errors = [] } = endpoint;
+  const codes: KernelErrorCode[] = [
+    ...(role ? (["forbidden"] as const) : []),
+    "rate_limited",
+    "internal",
+    "unavailable",
+  ];
   if (access !== "public") codes.push("token_missing", "token_invalid", "token_expired");
-  if (access === "admin" || (access === "user" && isScoped)) codes.push("forbidden");
+  if (access === "user" && isScoped) codes.push("forbidden");
   if (params) codes.push("not_found");
   // A body is read and checked wherever one may be sent.
   if (query || method !== "get") codes.push("invalid_input");
-  if (method !== "get") codes.push("payload_too_large");
+  if (method !== "get") codes.push("malformed_body", "payload_too_large");
   if (isIdempotent(endpoint)) codes.push("idempotency_conflict");
   if (access !== "public" && method !== "get") codes.push("stale");
-  return [...new Set(codes)];
+  return [...new Set<string>([...errors, ...codes])];
 }
 
 const isIdempotent = ({ method, access, idempotent }: AnyEndpoint): boolean =>

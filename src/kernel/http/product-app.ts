@@ -7,6 +7,7 @@ import { describeApi } from "./openapi.ts";
 import type { ProductApi } from "./product-api.ts";
 import { failure } from "./respond.ts";
 import { type RawRequest, serve } from "./transport.ts";
+import type { Wire } from "./wire.ts";
 
 /** One request to a product. `path` has no product prefix. */
 export interface ProductRequest {
@@ -27,8 +28,14 @@ export interface ProductApp {
 
 type Bindings = { Bindings: ProductRequest };
 
+/** What a product declares. `Code` is inferred from its wire: its endpoints may name no error without words there. */
+type Declaration<Code extends string> = ProductApi & {
+  readonly wire: Wire<Code>;
+  readonly endpoints: readonly AnyEndpoint<NoInfer<Code>>[];
+};
+
 /** Turns a product's declarations into its router. */
-export function productApp(api: ProductApi): ProductApp {
+export function productApp<Code extends string>(api: Declaration<Code>): ProductApp {
   const { base, wire, endpoints, schema } = api;
   const canonical = (path: string) => (api.optionalSlash ? path.replace(/(?<=.)\/$/, "") : path);
   const router = new Hono<Bindings>({ getPath: (_request, options) => canonical(pathOf(options)) });

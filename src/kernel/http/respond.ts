@@ -2,7 +2,7 @@ import type { PublicContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { log } from "../log.ts";
 import type { RateState } from "../rate-limit.ts";
-import type { Wire } from "./wire.ts";
+import { knownError, type Wire } from "./wire.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -13,7 +13,7 @@ export function requestIdOf(request: Request): string {
 }
 
 /** What was thrown, as an AppError; anything unexpected is logged and becomes `internal`, which says nothing. */
-export function asAppError(error: unknown, requestId: string): AppError {
+export function asAppError(error: unknown, requestId: string): AppError<string> {
   if (error instanceof AppError) return error;
   log("error", "unexpected", { requestId, error });
   return new AppError("internal", { message: `Something went wrong; request ${requestId}` });
@@ -39,8 +39,10 @@ export const json = (body: unknown, status: number, headers: Record<string, stri
   });
 
 /** An error in the product's own words. */
-export const failure = (wire: Wire, error: AppError): Response =>
-  json(wire.failure(error), wire.errors[error.code].status, error.headers);
+export function failure(wire: Wire, error: AppError<string>): Response {
+  const known = knownError(wire.errors, error);
+  return json(wire.failure(known), wire.errors[known.code].status, known.headers);
+}
 
 /** How many calls the request made, outside production: `d1;desc="1", hub;desc="1"`. */
 export function serverTiming({ env, meter }: PublicContext): Record<string, string> {

@@ -122,9 +122,9 @@ async function runAsUser(wire: Wire, endpoint: AnyEndpoint, base: PublicContext,
   }
 
   // A read asks D1 while its admission is pending; a write waits. Either way nothing leaves before admission says yes.
-  const isRead = endpoint.method === "get" && endpoint.access === "user" && !endpoint.writes;
+  const isRead = endpoint.method === "get" && endpoint.access === "user" && !endpoint.role && !endpoint.writes;
   const admitted = admit();
-  // It may be refused while the read is still under way; whoever awaits it hears of it then.
+  // It may be refused while the read is still under way; whoever awaits it gets the error.
   admitted.catch(() => undefined);
   if (!isRead) await admitted;
   const run = async () => {
@@ -150,12 +150,10 @@ async function orAdmissionError<Result>(step: () => Promise<Result>, admit: () =
 }
 
 /** The admission again, when the user's role and the session's scope suffice for the endpoint. */
-function permitted(endpoint: AnyEndpoint, admission: Admission): Admission {
+function permitted({ role: required, scopes }: AnyEndpoint, admission: Admission): Admission {
   const { role, scope } = admission.principal;
-  if (scope !== undefined && !endpoint.scopes?.includes(scope)) throw new AppError("forbidden");
-  if (endpoint.access === "admin" && role !== "admin") {
-    throw new AppError("forbidden", { message: "Only administrators may do this" });
-  }
+  if (scope !== undefined && !scopes?.includes(scope)) throw new AppError("forbidden");
+  if (required && !required.names.includes(role)) throw new AppError("forbidden", { message: required.refusal });
   return admission;
 }
 

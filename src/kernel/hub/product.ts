@@ -20,7 +20,7 @@ export interface HubProduct {
   /** The user alone, from D1, for work that no session asked for; null when there is no such user any more. */
   loadPrincipal(ctx: PublicContext, userId: string): Promise<Principal | null>;
   /** An error in the product's own words, for `error` frames. */
-  wireError(error: AppError): { code: string; message: string };
+  wireError(error: AppError<string>): { code: string; message: string };
   /** By the name that an endpoint's `command` refers to. */
   readonly commands?: Readonly<Record<string, Command>>;
   /** Absent: the product's sockets get events, but cannot catch up on changes that they missed. */

@@ -29,7 +29,7 @@ export interface Admission {
 
 /** An AppError as data: classes do not survive RPC. */
 export interface PlainError {
-  code: AppError["code"];
+  code: string;
   message: string;
   details?: FieldProblem[];
   headers: Record<string, string>;
@@ -75,7 +75,7 @@ export interface UserHubApi {
 }
 
 /** An error as data, for RPC; `appErrorOf` is its inverse. */
-export const plainError = (error: AppError): PlainError => ({
+export const plainError = (error: AppError<string>): PlainError => ({
   code: error.code,
   message: error.message,
   headers: error.headers,
@@ -84,5 +84,5 @@ export const plainError = (error: AppError): PlainError => ({
 });
 
 /** The error that `plainError` turned into data. */
-export const appErrorOf = ({ code, message, details, headers, data }: PlainError): AppError =>
-  new AppError(code, { message, headers, data, ...(details && { details }) });
+export const appErrorOf = ({ code, message, details, headers, data }: PlainError): AppError<string> =>
+  new AppError<string>(code, { message, headers, data, ...(details && { details }) });

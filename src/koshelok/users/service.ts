@@ -1,17 +1,17 @@
-import { issueOtp } from "../../kernel/auth/otp.ts";
-import { beginSession } from "../../kernel/auth/sessions.ts";
+import { oneTimeCodes } from "../../kernel/auth/codes.ts";
+import { principalLoaders } from "../../kernel/auth/principals.ts";
+import { openSession } from "../../kernel/auth/sessions.ts";
 import { signAccessToken } from "../../kernel/auth/token.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../kernel/context.ts";
+import { ALWAYS, type Condition } from "../../kernel/db/condition.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
-import { rateLimited } from "../../kernel/http/respond.ts";
 import type { HubProduct } from "../../kernel/hub/product.ts";
-import { sendMessage } from "../../kernel/outbound/message.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import {
   ACCESS_TTL_SECONDS,
-  type Address,
+  type AuthType,
   codeMessage,
   DEFAULT_TIMEZONE,
   type LimitedScope,
@@ -20,8 +20,6 @@ import {
   SESSION_MS,
 } from "./rules.ts";
 import type { User } from "./table.ts";
-
-const HOUR_MS = 3_600_000;
 
 export interface Tokens {
   access: string;
@@ -36,81 +34,63 @@ export async function currentUser({ identity, userId }: Context): Promise<User> 
 }
 
 /**
- * A new session, open once `insert` has run, which needs the positional condition `when` to hold. `userId` may be known
- * only after that.
+ * A new session, open once `insert` has run: the statement, and its tokens once the user's id is known.
+ * @param scope what the session is limited to; null: it may do everything
+ * @param userId the id, or SQL for the id of a user that the same batch creates
+ * @param when no session opens unless this holds
  */
-export async function newSession(ctx: PublicContext, scope: LimitedScope | null, userId: Statement, when: Statement) {
-  const { row, refreshToken } = await beginSession(ctx, "", SESSION_MS);
-  const insert = statement(
-    `INSERT INTO userSessions (id, userId, tokenHash, retiredTokens, lifetimeMs, expiresAt, lastUsedAt, createdAt, scope)
-      SELECT ?, ${userId.sql}, ?, '[]', ?, ?, ?, ?, ? WHERE ${when.sql}`,
-    row.id,
-    ...userId.params,
-    row.tokenHash,
-    row.lifetimeMs,
-    row.expiresAt,
-    row.lastUsedAt,
-    row.createdAt,
-    scope,
-    ...when.params,
-  );
+export async function newSession(
+  ctx: PublicContext,
+  scope: LimitedScope | null,
+  userId: string | Statement,
+  when: Condition = ALWAYS,
+) {
+  const session = await openSession(ctx, { userId, lifetimeMs: SESSION_MS, columns: { scope }, when });
   const tokens = async (ownerId: unknown): Promise<Tokens> => ({
-    access: await accessToken(ctx, { userId: String(ownerId), sessionId: row.id }),
-    refresh: refreshToken,
+    access: await accessToken(ctx, { userId: String(ownerId), sessionId: session.id }),
+    refresh: session.refreshToken,
   });
-  return { insert, tokens };
+  return { insert: session.insert, tokens };
 }
 
 export const accessToken = ({ env, product, now }: PublicContext, subject: { userId: string; sessionId: string }) =>
   signAccessToken(env, product, subject, now, ACCESS_TTL_SECONDS);
 
-/** A new code for an address: `insert` stores it (and answers with a row), `send` sends it after the reply. */
-export async function prepareCode(ctx: PublicContext, purpose: "signup" | "reset", { address, auth_type }: Address) {
-  const { code, insert } = await issueOtp(ctx.env.TOKEN_SECRET, POLICY, { purpose, address }, ctx.now);
-  const channel = auth_type === "via_email" ? "email" : "sms";
-  const send = () => ctx.later(sendMessage(ctx.env, { channel, to: address, ...codeMessage(purpose, code) }));
-  return { insert, send };
-}
+/** Codes by mail or SMS, as the address is of one or the other type. */
+export const codes = oneTimeCodes<"signup" | "reset", AuthType>({
+  policy: POLICY,
+  messageOf: ({ purpose }, code, authType) => ({
+    channel: authType === "via_email" ? "email" : "sms",
+    ...codeMessage(purpose, code),
+  }),
+});
 
 export const wrongCode = () => invalid("code", "Wrong or expired code.");
 
-/** The address had its codes for this hour. */
-export const tooManyCodes = ({ now }: PublicContext) =>
-  rateLimited({ limit: POLICY.perHour, remaining: 0, resetAt: now + HOUR_MS }, now);
-
-/** A live session with its user, for the hub; one D1 call. */
-export const loadSession: HubProduct["loadSession"] = async (ctx, userId, sessionId) => {
-  const isUser = /^\d+$/.test(userId);
-  const [found] = await ctx.identity.all(
-    isUser
-      ? statement(
-          `SELECT s.expiresAt, s.scope, u.timezone FROM userSessions s JOIN users u ON u.id = s.userId
-            WHERE s.id = ? AND s.userId = ? AND s.revokedAt IS NULL AND s.expiresAt > ?`,
-          sessionId,
-          userId,
-          ctx.now,
-        )
-      : statement(
-          `SELECT expiresAt, '${RESET_SCOPE}' AS scope, '${DEFAULT_TIMEZONE}' AS timezone FROM passwordResets
-            WHERE id = ? AND expiresAt > ?`,
-          userId,
-          ctx.now,
-        ),
-  );
-  if (!found) return null;
-  const scope = found.scope === null ? {} : { scope: String(found.scope) };
-  return { principal: { ...principalOf(userId, found.timezone), ...scope }, expiresAt: Number(found.expiresAt) };
-};
+const accounts = principalLoaders({
+  userById: (id) => statement("SELECT id, timezone FROM users WHERE id = ?", id),
+  principalOf: (_ctx, { id, timezone }, session) => principalOf(String(id), String(timezone), session?.scope),
+});
 
 /** A user alone, for the hub's own work; one D1 call. */
-export const loadPrincipal: HubProduct["loadPrincipal"] = async (ctx, userId) => {
-  const [user] = await ctx.identity.all(statement("SELECT timezone FROM users WHERE id = ?", userId));
-  return user ? principalOf(userId, user.timezone) : null;
-};
+export const { loadPrincipal } = accounts;
 
-const principalOf = (userId: string, timezone: unknown): Principal => ({
+/** A live session with its user, for the hub; one D1 call. A token of `forgot` stands for no session and no user. */
+export const loadSession: HubProduct["loadSession"] = (ctx, userId, sessionId) =>
+  /^\d+$/.test(userId) ? accounts.loadSession(ctx, userId, sessionId) : loadReset(ctx, userId);
+
+/** A request to reset a password as the limited session that its token stands for; null when it is over. */
+async function loadReset({ identity, now }: PublicContext, id: string) {
+  const asking = statement("SELECT expiresAt FROM passwordResets WHERE id = ? AND expiresAt > ?", id, now);
+  const [found] = await identity.all(asking);
+  if (!found) return null;
+  return { principal: principalOf(id, DEFAULT_TIMEZONE, RESET_SCOPE), expiresAt: Number(found.expiresAt) };
+}
+
+const principalOf = (userId: string, timezone: string, scope: unknown): Principal => ({
   userId,
   role: "user",
-  timezone: String(timezone),
+  timezone,
+  ...(typeof scope === "string" && { scope }),
   profile: {},
 });

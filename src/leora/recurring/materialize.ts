@@ -28,7 +28,7 @@ export function materialize(
   work: UnitOfWork,
   row: Recurrence,
   drafts: readonly Draft[],
-  refused: (date: Day, error: AppError) => void,
+  refused: (date: Day, error: AppError<string>) => void,
 ): void {
   const made = drafts.filter((draft) => makeOne(work, row, draft, refused));
   // Without any, the series has ended earlier than it was thought to: the user has travelled.
@@ -43,7 +43,7 @@ export function materialize(
 
 /** As `materialize`; the user learns from a notification what could not be made. */
 export function materializeAndTell(work: UnitOfWork, row: Recurrence, drafts: readonly Draft[]): void {
-  const refusals: [Day, AppError][] = [];
+  const refusals: [Day, AppError<string>][] = [];
   materialize(work, row, drafts, (date, error) => refusals.push([date, error]));
   const newest = refusals.at(-1);
   if (!newest) return;
@@ -64,7 +64,7 @@ function makeOne(
   work: UnitOfWork,
   { entity }: Recurrence,
   { id, date, body }: Draft,
-  refused: (date: Day, error: AppError) => void,
+  refused: (date: Day, error: AppError<string>) => void,
 ): boolean {
   const target = targetOf(entity);
   if (work.find(target.table, id)) return false;

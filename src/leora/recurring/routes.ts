@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { crudEndpoints } from "../../engine/http/crud.ts";
 import { ById } from "../../kernel/contract.ts";
+import type { LeoraErrorCode } from "../errors.ts";
 import { registry } from "../registry.ts";
 import {
   ByOccurrence,
@@ -16,7 +17,11 @@ import { recurrenceEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
 const PATH = "/recurring";
-const routes = crudEndpoints(registry, recurrenceEntity, { path: PATH, tag: "Recurring", singular: "recurrence" });
+const routes = crudEndpoints<LeoraErrorCode>(registry, recurrenceEntity, {
+  path: PATH,
+  tag: "Recurring",
+  singular: "recurrence",
+});
 
 // Unlike other creations it makes further rows, whose entities' rules may refuse them.
 const derived = routes.list.splice(0).filter(({ method, path }) => method !== "post" || path !== PATH);

@@ -98,9 +98,9 @@ export function planLinksOf(plan: ReadPlan, recurrenceId: string): void {
 }
 
 /** An error of an occurrence as one of the template that it is made from. */
-export function inTemplate(error: AppError): AppError {
+export function inTemplate(error: AppError<string>): AppError<string> {
   const details = error.details?.map(({ field, message }) => ({ field: `template.${field}`, message }));
-  return new AppError(error.code, { message: error.message, ...(details && { details }) });
+  return new AppError<string>(error.code, { message: error.message, ...(details && { details }) });
 }
 
 /** Without what belongs to one row: ids of parts, too. */

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { Database } from "../../../src/kernel/db/database.ts";
-import { forgetExpired } from "../../../src/leora/identity/service.ts";
+import { deleteExpiredIdentityRows } from "../../../src/leora/identity/service.ts";
 import { newActor, signInAgain } from "../../support/actor.ts";
 import { freezeTime, passTime } from "../../support/clock.ts";
 import { refresh } from "./support.ts";
@@ -15,7 +15,7 @@ it("forgets codes after a day, and sessions and nameless devices 30 days after t
   const kept = await signInAgain(actor);
   const identity = new Database(env.LEORA_DB, { d1: 0, hub: 0 });
   const counts = async () => {
-    await forgetExpired(identity, Date.now());
+    await deleteExpiredIdentityRows(identity, Date.now());
     const tables = ["otpCodes", "userSessions", "userDevices"].map((name) => ({
       sql: `SELECT count(*) AS rows FROM ${name}`,
       params: [],

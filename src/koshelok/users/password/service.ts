@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import { redeemOtp } from "../../../kernel/auth/otp.ts";
 import { hashPassword, passwordMatches } from "../../../kernel/auth/password.ts";
+import { closeEndedSessions, endingSessions } from "../../../kernel/auth/sessions.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
-import { type RawRow, statement } from "../../../kernel/db/database.ts";
+import { statement } from "../../../kernel/db/database.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
-import { ACCESS_TTL_SECONDS, type Address, POLICY, RESET_SCOPE } from "../rules.ts";
-import { accessToken, currentUser, prepareCode, wrongCode } from "../service.ts";
+import { ACCESS_TTL_SECONDS, type Address, RESET_SCOPE } from "../rules.ts";
+import { accessToken, codes, currentUser, wrongCode } from "../service.ts";
 import type { Reset, ResetToken, Update } from "./contract.ts";
 
 interface Message {
@@ -18,20 +18,23 @@ const CHANGED: Message = { message: "Parol yangilandi" };
  * Sends a code to reset the password, and answers with a token for `reset` alone. The answer, and the work before it,
  * is the same for an address that nobody has and for one that had its codes for this hour. One D1 call.
  */
-export async function forgot(ctx: PublicContext, target: Address): Promise<z.output<typeof ResetToken>> {
-  const { insert, send } = await prepareCode(ctx, "reset", target);
+export async function forgot(
+  ctx: PublicContext,
+  { address, auth_type }: Address,
+): Promise<z.output<typeof ResetToken>> {
+  const { insert, send } = await codes.prepare(ctx, { purpose: "reset", address });
   const id = newId(ctx.now);
   const [issued = [], [user] = []] = await ctx.identity.batch([
     insert,
-    statement("SELECT id FROM users WHERE address = ? AND auth_status = 'done'", target.address),
+    statement("SELECT id FROM users WHERE address = ? AND auth_status = 'done'", address),
     statement(
       "INSERT INTO passwordResets (id, address, expiresAt) VALUES (?, ?, ?)",
       id,
-      target.address,
+      address,
       ctx.now + ACCESS_TTL_SECONDS * 1000,
     ),
   ]);
-  if (user && issued.length > 0) send();
+  if (user && issued.length > 0) send(auth_type);
   return { message: "Kod yuborildi", access: await accessToken(ctx, { userId: id, sessionId: id }) };
 }
 
@@ -47,28 +50,23 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
   const [asked] = await identity.all(statement("SELECT address FROM passwordResets WHERE id = ?", ctx.userId));
   if (!asked) throw wrongCode();
   const address = String(asked.address);
-  const target = { purpose: "reset", address };
-  const { attempt, succeeded } = await redeemOtp(ctx.env.TOKEN_SECRET, POLICY, target, input.code, now);
+  const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "reset", address }, input.code);
   const [, [user] = [], ended = []] = await identity.batch([
     attempt,
     statement(
-      `UPDATE users SET passwordHash = ?, updatedAt = ? WHERE address = ? AND auth_status = 'done' AND ${succeeded.sql} RETURNING id`,
+      `UPDATE users SET passwordHash = ?, updatedAt = ?
+        WHERE address = ? AND auth_status = 'done' AND ${succeeded.sql} RETURNING id`,
       passwordHash,
       now,
       address,
       ...succeeded.params,
     ),
     // As text, or the index on sessions would not serve.
-    statement(
-      `UPDATE userSessions SET revokedAt = ? WHERE userId = (SELECT CAST(id AS TEXT) FROM users WHERE address = ?) AND revokedAt IS NULL AND ${succeeded.sql} RETURNING id`,
-      now,
-      address,
-      ...succeeded.params,
-    ),
+    endingSessions(now, statement("(SELECT CAST(id AS TEXT) FROM users WHERE address = ?)", address), succeeded),
     statement(`DELETE FROM passwordResets WHERE id = ? AND ${succeeded.sql}`, ctx.userId, ...succeeded.params),
   ]);
   if (!user) throw wrongCode();
-  await revoke(ctx, String(user.id), ended);
+  await closeEndedSessions(ctx, String(user.id), ended);
   return CHANGED;
 }
 
@@ -85,21 +83,11 @@ export async function update(ctx: Context, input: z.output<typeof Update>): Prom
       userId,
       known,
     ),
-    statement(
-      "UPDATE userSessions SET revokedAt = ? WHERE userId = ? AND id <> ? AND revokedAt IS NULL AND changes() = 1 RETURNING id",
-      now,
-      userId,
-      sessionId,
-    ),
+    endingSessions(now, userId, statement("id <> ? AND changes() = 1", sessionId)),
   ]);
   if (updated.length === 0) throw wrongPassword();
-  await revoke(ctx, userId, ended);
+  await closeEndedSessions(ctx, userId, ended);
   return CHANGED;
-}
-
-/** D1 first, then the hub: one that is evicted in between loads what D1 says. */
-async function revoke(ctx: PublicContext, userId: string, ended: readonly RawRow[]): Promise<void> {
-  if (ended.length > 0) await ctx.hubOf(userId).revoke(ended.map(({ id }) => String(id)));
 }
 
 const wrongPassword = () => invalid("old_pass", "Wrong password.");

@@ -15,7 +15,7 @@ routes.open("post", "/users/login/", {
 
 routes.open("post", "/users/logout/", {
   summary: "Log out",
-  description: "ReadPlan only the refresh token: it and the access tokens of its session are dead at once.",
+  description: "Needs only the refresh token: it and the access tokens of its session are dead at once.",
   body: Refresh,
   reply: Message,
   errors: ["token_invalid"],

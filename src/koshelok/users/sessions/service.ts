@@ -1,16 +1,14 @@
 import type { z } from "zod";
-import { passwordMatches } from "../../../kernel/auth/password.ts";
-import { endSessionOf, requirePassword, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
+import { endSessionOfToken, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
+import { signIn } from "../../../kernel/auth/sign-in.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { PublicContext } from "../../../kernel/context.ts";
-import { isRefused, statement } from "../../../kernel/db/database.ts";
+import { statement } from "../../../kernel/db/database.ts";
 import { AppError } from "../../../kernel/errors.ts";
 import { addressOf } from "../rules.ts";
 import { accessToken, newSession, type Tokens } from "../service.ts";
 import type { User } from "../table.ts";
 import type { LoggedIn, Login } from "./contract.ts";
-
-const ALWAYS = statement("1");
 
 /** Two D1 calls. @throws credentials_invalid: unknown, unfinished and wrong password alike, after the same time */
 export async function login(ctx: PublicContext, input: z.output<typeof Login>): Promise<z.output<typeof LoggedIn>> {
@@ -20,14 +18,12 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
     addressOf(user_input)?.address ?? "",
     user_input,
   );
-  const user = unsafeCast<User | undefined>((await ctx.identity.all(finding))[0]);
-  const hash = user?.passwordHash ?? null;
-  if (!(await passwordMatches(password, hash)) || !user || hash === null) throw wrongCredentials();
-  const session = await newSession(ctx, null, statement("?", String(user.id)), ALWAYS);
-  await ctx.identity.batch([requirePassword(user.id, hash), session.insert]).catch((error) => {
-    throw isRefused(error) ? wrongCredentials() : error;
+  const [row] = await ctx.identity.all(finding);
+  const { opened } = await signIn(ctx, unsafeCast<User | undefined>(row), password, async ({ id }) => {
+    const session = await newSession(ctx, null, String(id));
+    return { statements: [session.insert], tokens: await session.tokens(id) };
   });
-  return { ...(await session.tokens(user.id)), auth_status: "done" };
+  return { ...opened.tokens, auth_status: "done" };
 }
 
 /** New tokens for an old refresh token, with the session's own scope. One D1 call. @throws token_invalid on `refresh` */
@@ -38,7 +34,7 @@ export async function refresh(ctx: PublicContext, token: string): Promise<Tokens
 
 /** Ends the token's session at once. @throws token_invalid on `refresh` */
 export async function logout(ctx: PublicContext, token: string): Promise<{ message: string }> {
-  await namingRefresh(endSessionOf(ctx, token));
+  await namingRefresh(endSessionOfToken(ctx, token));
   return { message: "Tizimdan chiqdingiz" };
 }
 
@@ -52,5 +48,3 @@ async function namingRefresh<Result>(work: Promise<Result>): Promise<Result> {
     throw new AppError("token_invalid", { details: [{ field: "refresh", message: "Token is invalid or expired" }] });
   }
 }
-
-const wrongCredentials = () => new AppError("credentials_invalid");

@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import { redeemOtp } from "../../../kernel/auth/otp.ts";
 import { hashPassword } from "../../../kernel/auth/password.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { isRefused, messagesOf, type RawRow, statement } from "../../../kernel/db/database.ts";
+import { abortIf } from "../../../kernel/db/guard.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
-import { type Address, DEFAULT_TIMEZONE, POLICY } from "../rules.ts";
-import { currentUser, newSession, prepareCode, tooManyCodes, wrongCode } from "../service.ts";
+import { type Address, DEFAULT_TIMEZONE } from "../rules.ts";
+import { codes, currentUser, newSession, wrongCode } from "../service.ts";
 import type { User } from "../table.ts";
 import type { Changed, ChangeInfo, SignedUp, Verified } from "./contract.ts";
 
@@ -22,11 +22,11 @@ const ROW_CHANGED = statement("changes() = 1");
  */
 export async function signup(ctx: PublicContext, target: Address): Promise<z.output<typeof SignedUp>> {
   const { address, auth_type } = target;
-  const code = await prepareCode(ctx, "signup", target);
+  const code = await codes.prepare(ctx, { purpose: "signup", address });
   const owner = statement("(SELECT id FROM users WHERE address = ?)", address);
   const session = await newSession(ctx, "new", owner, ROW_CHANGED);
   const begun = ctx.identity.batch([
-    statement("INSERT INTO guard (ok) SELECT NULL FROM users WHERE address = ? AND auth_status = 'done'", address),
+    abortIf({ sql: "EXISTS (SELECT 1 FROM users WHERE address = ? AND auth_status = 'done')", params: [address] }),
     code.insert,
     // Only if that stored a code: who is refused leaves no trace.
     statement(
@@ -43,8 +43,8 @@ export async function signup(ctx: PublicContext, target: Address): Promise<z.out
   const [, , [user] = []] = await begun.catch((error) => {
     throw isRefused(error) ? finishedAlready() : error;
   });
-  if (!user) throw tooManyCodes(ctx);
-  code.send();
+  if (!user) throw codes.tooMany(ctx);
+  code.send(auth_type);
   return { id: Number(user.id), auth_type, auth_status: "new", ...(await session.tokens(user.id)) };
 }
 
@@ -53,9 +53,8 @@ const finishedAlready = () => invalid("email_phone_number", "A user with that em
 /** Proves the address by the code; two D1 calls. @throws invalid_input on `code`; forbidden when finished */
 export async function verifyCode(ctx: Context, code: string): Promise<z.output<typeof Verified>> {
   const { address } = await unfinishedUser(ctx);
-  const target = { purpose: "signup", address };
-  const { attempt, succeeded } = await redeemOtp(ctx.env.TOKEN_SECRET, POLICY, target, code, ctx.now);
-  const session = await newSession(ctx, "code_verified", statement("?", ctx.userId), ROW_CHANGED);
+  const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "signup", address }, code);
+  const session = await newSession(ctx, "code_verified", ctx.userId, ROW_CHANGED);
   const [, updated = []] = await ctx.identity.batch([
     attempt,
     statement(
@@ -73,10 +72,8 @@ export async function verifyCode(ctx: Context, code: string): Promise<z.output<t
 
 /** Sends another code; two D1 calls. @throws rate_limited; forbidden when finished */
 export async function sendNewCode(ctx: Context): Promise<{ message: string }> {
-  const user = await unfinishedUser(ctx);
-  const { insert, send } = await prepareCode(ctx, "signup", user);
-  if ((await ctx.identity.all(insert)).length === 0) throw tooManyCodes(ctx);
-  send();
+  const { address, auth_type } = await unfinishedUser(ctx);
+  await codes.send(ctx, { purpose: "signup", address }, auth_type);
   return { message: "Kod yuborildi" };
 }
 
@@ -97,7 +94,7 @@ async function finish(ctx: Context, input: Info): Promise<z.output<typeof Change
     throw new AppError("invalid_input", { details });
   }
   const passwordHash = await hashPassword(input.password ?? "");
-  const session = await newSession(ctx, null, statement("?", ctx.userId), ROW_CHANGED);
+  const session = await newSession(ctx, null, ctx.userId, ROW_CHANGED);
   const [user] = await refusingTaken(
     ctx.identity.batch([
       statement(

@@ -1,11 +1,16 @@
 import { crudEndpoints } from "../../../engine/http/crud.ts";
 import { ById } from "../../../kernel/contract.ts";
+import type { LeoraErrorCode } from "../../errors.ts";
 import { registry } from "../../registry.ts";
 import { AccountsSummary, AccountView, BalanceAdjustment } from "./contract.ts";
 import { accountEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const routes = crudEndpoints(registry, accountEntity, { path: "/accounts", tag: "Accounts", singular: "account" });
+const routes = crudEndpoints<LeoraErrorCode>(registry, accountEntity, {
+  path: "/accounts",
+  tag: "Accounts",
+  singular: "account",
+});
 
 routes.user("patch", "/accounts/{id}/adjust-balance", {
   summary: "Set the balance to what was counted",

@@ -2,6 +2,7 @@ import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { convertSum } from "../../../kernel/money.ts";
+import type { LeoraErrorCode } from "../../errors.ts";
 import { type Budget, type Facts, type Share, shareOf } from "./matching.ts";
 import { rateBetween } from "./reads.ts";
 import type { budgetEntries } from "./table.ts";
@@ -50,7 +51,9 @@ export function requireEntry(work: UnitOfWork, budget: Budget, facts: Facts): vo
   const { currency, accountCurrency, date } = facts;
   for (const from of [currency, ...(facts.feeAmount === null ? [] : [accountCurrency])]) {
     if (rateBetween(work, from, budget.currency, date) === null) {
-      throw new AppError("fx_rate_unavailable", { message: `No rate from ${from} to ${budget.currency} on ${date}` });
+      throw new AppError<LeoraErrorCode>("fx_rate_unavailable", {
+        message: `No rate from ${from} to ${budget.currency} on ${date}`,
+      });
     }
   }
   throw invalid("amount", "Amount is out of range");

@@ -4,6 +4,7 @@ import { crudEndpoints } from "../../../engine/http/crud.ts";
 import { type ListQuery, listQuery, listRowsOf } from "../../../engine/list-query.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { ById } from "../../../kernel/contract.ts";
+import type { LeoraErrorCode } from "../../errors.ts";
 import { registry } from "../../registry.ts";
 import { DebtsSummary, DebtView, Installment, Settlement } from "./contract.ts";
 import { debtEntity } from "./entity.ts";
@@ -13,7 +14,7 @@ import { debtPaymentEndpoints } from "./payments/routes.ts";
 import * as service from "./service.ts";
 import { debts } from "./table.ts";
 
-const routes = crudEndpoints(registry, debtEntity, { path: "/debts", tag: "Debts", singular: "debt" });
+const routes = crudEndpoints<LeoraErrorCode>(registry, debtEntity, { path: "/debts", tag: "Debts", singular: "debt" });
 
 routes.user("get", "/debts/summary", {
   summary: "What is owed in either direction, by currency",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Deleted } from "../../../engine/contract.ts";
 import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import type { LeoraErrorCode } from "../../errors.ts";
 import {
   Conversion,
   ConvertQuery,
@@ -15,7 +16,7 @@ import {
 import { listRates, publishRate, removeRate } from "./rows.ts";
 import * as service from "./service.ts";
 
-const routes = endpointsOf("FX rates");
+const routes = endpointsOf<LeoraErrorCode>("FX rates");
 
 routes.user("get", "/fx-rates", {
   summary: "List exchange rates",

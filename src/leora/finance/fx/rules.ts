@@ -1,6 +1,7 @@
 import Big from "big.js";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { divideRates } from "../../../kernel/money.ts";
+import type { LeoraErrorCode } from "../../errors.ts";
 
 /** Spec 4.5: central banks by their usual short names, the market, and people. */
 export const RATE_SOURCES = [
@@ -138,7 +139,8 @@ export class RateBook {
    */
   rate(from: string, to: string, day: string): Rate {
     const found = this.find(from, to, day);
-    if (!found) throw new AppError("fx_rate_unavailable", { message: `No rate from ${from} to ${to} on ${day}` });
+    if (!found)
+      throw new AppError<LeoraErrorCode>("fx_rate_unavailable", { message: `No rate from ${from} to ${to} on ${day}` });
     return found;
   }
 

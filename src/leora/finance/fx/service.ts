@@ -5,6 +5,7 @@ import { type RawRow, type Statement, statement } from "../../../kernel/db/datab
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { convertMinor, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { type Day, dayOf, daysBetween, toIso } from "../../../kernel/time.ts";
+import type { LeoraErrorCode } from "../../errors.ts";
 import { profileOf } from "../../profile.ts";
 import { bundledRates } from "./bundled.ts";
 import type { Conversion, ConvertQuery, HistoryQuery, LatestRates, RateHistory } from "./contract.ts";
@@ -59,7 +60,7 @@ export async function latest(ctx: Context): Promise<z.output<typeof LatestRates>
   const day = dayOf(ctx.now, timezone);
   const quotes = (await ctx.db.all(latestStatement(ctx.userId, day))).map(quoteOf);
   const newest = quotes.toSorted((a, b) => b.updatedAt - a.updatedAt)[0];
-  if (!newest) throw new AppError("fx_rate_unavailable", { message: "No rates yet" });
+  if (!newest) throw new AppError<LeoraErrorCode>("fx_rate_unavailable", { message: "No rates yet" });
   const book = new RateBook(quotes);
   const currencies = new Set(quotes.flatMap(({ fromCurrency, toCurrency }) => [fromCurrency, toCurrency]));
   currencies.delete(primaryCurrency);

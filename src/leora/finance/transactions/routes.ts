@@ -1,5 +1,6 @@
 import { crudEndpoints } from "../../../engine/http/crud.ts";
 import { bulkEndpoint } from "../../bulk.ts";
+import type { LeoraErrorCode } from "../../errors.ts";
 import { registry } from "../../registry.ts";
 import * as service from "../reports/service.ts";
 import { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
@@ -14,7 +15,7 @@ const EXAMPLE = {
   date: "2026-12-17",
 };
 
-const routes = crudEndpoints(registry, transactionEntity, {
+const routes = crudEndpoints<LeoraErrorCode>(registry, transactionEntity, {
   path: "/transactions",
   tag: "Transactions",
   singular: "transaction",

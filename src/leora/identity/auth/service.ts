@@ -1,16 +1,16 @@
 import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
-import { hashPassword, passwordMatches } from "../../../kernel/auth/password.ts";
-import { beginSession, requirePassword, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
+import { hashPassword } from "../../../kernel/auth/password.ts";
+import { openSession, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
+import { signIn } from "../../../kernel/auth/sign-in.ts";
 import { signAccessToken } from "../../../kernel/auth/token.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
-import { isRefused, type Statement, statement } from "../../../kernel/db/database.ts";
-import { AppError } from "../../../kernel/errors.ts";
+import { type Statement, statement } from "../../../kernel/db/database.ts";
 import { newId } from "../../../kernel/id.ts";
-import { prepareCode } from "../codes/service.ts";
+import { codes } from "../codes/service.ts";
 import { deviceTypeOf, osVersionOf } from "../devices/rules.ts";
-import { endSession } from "../devices/service.ts";
-import { type User, userDevices, userSessions, users } from "../table.ts";
+import { removeSession } from "../devices/service.ts";
+import { type User, userDevices, users } from "../table.ts";
 import { refusingTaken, userView } from "../users/service.ts";
 import type { Login, Register, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, lifetimeMs } from "./rules.ts";
@@ -45,8 +45,8 @@ export async function register(ctx: PublicContext, input: z.output<typeof Regist
     createdAt: now,
     updatedAt: now,
   };
-  const session = await openSession(ctx, user.id, input.rememberMe);
-  const code = await prepareCode(ctx, "verify-email", user.email);
+  const session = await openDeviceSession(ctx, user.id, input.rememberMe);
+  const code = await codes.prepare(ctx, { purpose: "verify-email", address: user.email });
   const createUser = ctx.identity.orm.insert(users).values(user).toSQL();
   await refusingTaken(ctx.identity.batch([createUser, ...session.statements, code.insert]));
   code.send(user.preferences?.language);
@@ -58,18 +58,13 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
   const { identity, now } = ctx;
   const { emailOrUsername: name, password, rememberMe } = input;
   const column = name.includes("@") ? users.email : users.username;
-  const [user] = await identity.orm.select().from(users).where(eq(column, name));
-  if (!(await passwordMatches(password, user?.passwordHash ?? null)) || !user) throw wrongCredentials();
-  const session = await openSession(ctx, user.id, rememberMe);
-  const statements = [
-    requirePassword(user.id, user.passwordHash),
-    ...session.statements,
-    statement("UPDATE users SET lastLoginAt = ? WHERE id = ?", now, user.id),
-  ];
-  await identity.batch(statements).catch((error: Error) => {
-    throw isRefused(error) ? wrongCredentials() : error;
+  const [found] = await identity.orm.select().from(users).where(eq(column, name));
+  const { user, opened } = await signIn(ctx, found, password, async ({ id }) => {
+    const { statements, tokens } = await openDeviceSession(ctx, id, rememberMe);
+    const noteLogin = statement("UPDATE users SET lastLoginAt = ? WHERE id = ?", now, id);
+    return { statements: [...statements, noteLogin], tokens };
   });
-  return { user: userView(ctx, { ...user, lastLoginAt: now }), ...session.tokens };
+  return { user: userView(ctx, { ...user, lastLoginAt: now }), ...opened.tokens };
 }
 
 /** One D1 call. @throws token_invalid, token_expired */
@@ -90,20 +85,21 @@ export async function refresh(ctx: PublicContext, token: string): Promise<Tokens
 
 /** Ends the caller's session at once. */
 export async function logout(ctx: Context): Promise<{ message: string }> {
-  await endSession(ctx, ctx.sessionId);
+  await removeSession(ctx, ctx.sessionId);
   return { message: "Logged out" };
 }
 
 /** A new session on the caller's device: the statements that open it, and its first tokens. */
-async function openSession(
+async function openDeviceSession(
   ctx: PublicContext,
   userId: string,
   rememberMe: boolean,
 ): Promise<{ statements: Statement[]; tokens: TokensView }> {
   const { client, now } = ctx;
   const { orm } = ctx.identity;
-  const { row, refreshToken } = await beginSession(ctx, userId, lifetimeMs(rememberMe));
-  const deviceId = client.deviceId || row.id;
+  const sessionId = newId(now);
+  // A client without a device id gets a device of its own for this session.
+  const deviceId = client.deviceId || sessionId;
   const seen = {
     deviceType: deviceTypeOf(client),
     lastActiveAt: now,
@@ -132,12 +128,16 @@ async function openSession(
         appVersion: sql`coalesce(excluded.appVersion, appVersion)`,
       },
     });
-  const session = orm.insert(userSessions).values({
-    ...row,
-    deviceId: sql`(SELECT id FROM userDevices WHERE userId = ${userId} AND deviceId = ${deviceId})`,
+  const { insert, refreshToken } = await openSession(ctx, {
+    id: sessionId,
+    userId,
+    lifetimeMs: lifetimeMs(rememberMe),
+    columns: {
+      deviceId: statement("(SELECT id FROM userDevices WHERE userId = ? AND deviceId = ?)", userId, deviceId),
+    },
   });
-  const tokens = await tokensOf(ctx, { userId, sessionId: row.id }, refreshToken);
-  return { statements: [device.toSQL(), session.toSQL()], tokens };
+  const tokens = await tokensOf(ctx, { userId, sessionId }, refreshToken);
+  return { statements: [device.toSQL(), insert], tokens };
 }
 
 async function tokensOf(
@@ -148,5 +148,3 @@ async function tokensOf(
   const accessToken = await signAccessToken(env, product, subject, now, ACCESS_TTL_SECONDS);
   return { accessToken, refreshToken, expiresIn: ACCESS_TTL_SECONDS };
 }
-
-const wrongCredentials = () => new AppError("credentials_invalid");

@@ -1,11 +1,10 @@
 import type { z } from "zod";
-import { issueOtp, redeemOtp } from "../../../kernel/auth/otp.ts";
+import { oneTimeCodes } from "../../../kernel/auth/codes.ts";
 import { hashPassword } from "../../../kernel/auth/password.ts";
+import { closeEndedSessions, endingSessions } from "../../../kernel/auth/sessions.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
-import { rateLimited } from "../../../kernel/http/respond.ts";
-import { sendMessage } from "../../../kernel/outbound/message.ts";
 import { variables } from "../../variables.ts";
 import type { User } from "../table.ts";
 import type { UserView } from "../users/contract.ts";
@@ -16,25 +15,20 @@ import { codeMail, POLICY, type Purpose } from "./rules.ts";
 
 type Reply = z.output<typeof Message>;
 
-const HOUR_MS = 3_600_000;
 const WRONG_CODE = "Wrong or expired code";
 
-/** A new code for an address: `insert` stores it (and answers with a row), `send` mails it after the reply. */
-export async function prepareCode(ctx: PublicContext, purpose: Purpose, address: string) {
-  const { code, insert } = await issueOtp(ctx.env.TOKEN_SECRET, POLICY, { purpose, address }, ctx.now);
-  const send = (language: unknown) =>
-    ctx.later(
-      sendMessage(ctx.env, { channel: "email", to: address, ...codeMail(purpose, languageOf(language), code) }),
-    );
-  return { insert, send };
-}
+/** Codes by mail, in the language that the user prefers if we speak it. */
+export const codes = oneTimeCodes<Purpose, unknown>({
+  policy: POLICY,
+  messageOf: ({ purpose }, code, language) => ({ channel: "email", ...codeMail(purpose, languageOf(language), code) }),
+});
 
 /**
  * Mails a code to reset the password. The answer, and the work before it, is the same for an address that nobody has
  * and for one that had its codes for this hour. One D1 call.
  */
 export async function forgotPassword(ctx: PublicContext, email: string): Promise<Reply> {
-  const { insert, send } = await prepareCode(ctx, "reset-password", email);
+  const { insert, send } = await codes.prepare(ctx, { purpose: "reset-password", address: email });
   const [issued = [], [user] = []] = await ctx.identity.batch([
     insert,
     statement("SELECT preferences ->> '$.language' AS language FROM users WHERE email = ?", email),
@@ -52,28 +46,21 @@ export async function resetPassword(ctx: PublicContext, input: z.output<typeof R
   const { identity, now } = ctx;
   // Before the code is known to be right, so that every answer takes the same time.
   const passwordHash = await hashPassword(newPassword);
-  const target = { purpose: "reset-password", address: email };
-  const { attempt, succeeded } = await redeemOtp(ctx.env.TOKEN_SECRET, POLICY, target, otp, now);
+  const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "reset-password", address: email }, otp);
   const [, [user] = [], ended = []] = await identity.batch([
     attempt,
     statement(
-      `UPDATE users SET passwordHash = ?, isEmailVerified = 1, updatedAt = ? WHERE email = ? AND ${succeeded.sql} RETURNING id`,
+      `UPDATE users SET passwordHash = ?, isEmailVerified = 1, updatedAt = ?
+        WHERE email = ? AND ${succeeded.sql} RETURNING id`,
       passwordHash,
       now,
       email,
       ...succeeded.params,
     ),
-    statement(
-      `UPDATE userSessions SET revokedAt = ? WHERE userId = (SELECT id FROM users WHERE email = ?) AND revokedAt IS NULL AND ${succeeded.sql} RETURNING id`,
-      now,
-      email,
-      ...succeeded.params,
-    ),
+    endingSessions(now, statement("(SELECT id FROM users WHERE email = ?)", email), succeeded),
   ]);
   if (!user) throw invalid("otp", WRONG_CODE);
-  if (ended.length > 0) {
-    await ctx.hubOf(String(user.id)).revoke(ended.map(({ id }) => String(id)));
-  }
+  await closeEndedSessions(ctx, String(user.id), ended);
   return { message: "Password changed; sign in with the new one" };
 }
 
@@ -81,8 +68,7 @@ export async function resetPassword(ctx: PublicContext, input: z.output<typeof R
 export async function verifyEmail(ctx: Context, otp: string): Promise<z.output<typeof UserView>> {
   const user = await currentUser(ctx);
   if (user.isEmailVerified) return userView(ctx, user);
-  const target = { purpose: "verify-email", address: user.email };
-  const { attempt, succeeded } = await redeemOtp(ctx.env.TOKEN_SECRET, POLICY, target, otp, ctx.now);
+  const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "verify-email", address: user.email }, otp);
   const [, updated = []] = await ctx.identity.batch([
     attempt,
     statement(
@@ -103,11 +89,6 @@ export async function verifyEmail(ctx: Context, otp: string): Promise<z.output<t
 export async function resendVerification(ctx: Context): Promise<Reply> {
   const user = await currentUser(ctx);
   if (user.isEmailVerified) throw invalidState("The e-mail address is verified");
-  const { insert, send } = await prepareCode(ctx, "verify-email", user.email);
-  const issued = await ctx.identity.all(insert);
-  if (issued.length === 0) {
-    throw rateLimited({ limit: POLICY.perHour, remaining: 0, resetAt: ctx.now + HOUR_MS }, ctx.now);
-  }
-  send(user.preferences?.language);
+  await codes.send(ctx, { purpose: "verify-email", address: user.email }, user.preferences?.language);
   return { message: "OTP sent to email" };
 }

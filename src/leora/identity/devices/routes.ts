@@ -41,14 +41,14 @@ routes.user("get", "/sessions", {
 routes.user("delete", "/sessions/all", {
   summary: "End all sessions but this one",
   reply: EndedAll,
-  handle: service.endOtherSessions,
+  handle: service.removeOtherSessions,
 });
 
 routes.user("delete", "/sessions/{id}", {
   summary: "End a session",
   params: ById,
   reply: Ended,
-  handle: (ctx, { params }) => service.endSession(ctx, params.id),
+  handle: (ctx, { params }) => service.removeSession(ctx, params.id),
 });
 
 export const deviceEndpoints = routes.list;

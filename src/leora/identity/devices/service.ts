@@ -1,6 +1,8 @@
-import { and, asc, count, desc, eq, gt, isNull, ne, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNull, type SQL } from "drizzle-orm";
 import type { z } from "zod";
+import { closeEndedSessions, endingSessions, endOtherSessions, endSession } from "../../../kernel/auth/sessions.ts";
 import type { Context } from "../../../kernel/context.ts";
+import { statement } from "../../../kernel/db/database.ts";
 import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
 import { notFound } from "../../../kernel/errors.ts";
 import { toIso } from "../../../kernel/time.ts";
@@ -29,19 +31,16 @@ export async function listDevices(ctx: Context, query: z.output<typeof DeviceQue
   return { data: rows.map(deviceView), meta: pageMeta(query, found?.total ?? 0) };
 }
 
-/** Forgets a device and ends its sessions. @throws not_found */
+/** Deletes a device and ends its sessions. @throws not_found */
 export async function removeDevice(ctx: Context, id: string): Promise<{ id: string }> {
-  const { orm } = ctx.identity;
-  const [ended, [removed]] = await orm.batch([
-    ending(ctx, eq(userSessions.deviceId, id)),
-    orm
-      .delete(userDevices)
-      .where(and(eq(userDevices.userId, ctx.userId), eq(userDevices.id, id)))
-      .returning({ id: userDevices.id }),
+  const { identity, userId, now } = ctx;
+  const [ended = [], removed = []] = await identity.batch([
+    endingSessions(now, userId, statement("deviceId = ? AND expiresAt > ?", id, now)),
+    statement("DELETE FROM userDevices WHERE userId = ? AND id = ? RETURNING id", userId, id),
   ]);
-  if (!removed) throw notFound();
-  await tellHub(ctx, ended);
-  return removed;
+  if (removed.length === 0) throw notFound();
+  await closeEndedSessions(ctx, userId, ended);
+  return { id };
 }
 
 /** @throws not_found */
@@ -75,33 +74,19 @@ export async function listSessions(ctx: Context, query: z.output<typeof SessionQ
 }
 
 /** Ends one session, at once; the caller's own is a logout. @throws not_found when it has ended */
-export async function endSession(ctx: Context, id: string): Promise<{ id: string }> {
-  const [ended] = await tellHub(ctx, await ending(ctx, eq(userSessions.id, id)));
-  if (!ended) throw notFound();
-  return ended;
+export async function removeSession(ctx: Context, id: string): Promise<{ id: string }> {
+  if (!(await endSession(ctx, id))) throw notFound();
+  return { id };
 }
 
 /** Ends all sessions but the caller's. */
-export async function endOtherSessions(ctx: Context): Promise<{ revokedCount: number }> {
-  const ended = await tellHub(ctx, await ending(ctx, ne(userSessions.id, ctx.sessionId)));
+export async function removeOtherSessions(ctx: Context): Promise<{ revokedCount: number }> {
+  const ended = await endOtherSessions(ctx);
   return { revokedCount: ended.length };
 }
 
 const liveSessions = ({ userId, now }: Context): SQL | undefined =>
   and(eq(userSessions.userId, userId), isNull(userSessions.revokedAt), gt(userSessions.expiresAt, now));
-
-const ending = (ctx: Context, which: SQL) =>
-  ctx.identity.orm
-    .update(userSessions)
-    .set({ revokedAt: ctx.now })
-    .where(and(liveSessions(ctx), which))
-    .returning({ id: userSessions.id });
-
-/** D1 first, then the hub: one that is evicted in between loads what D1 says. */
-async function tellHub(ctx: Context, ended: { id: string }[]): Promise<{ id: string }[]> {
-  if (ended.length > 0) await ctx.hub.revoke(ended.map(({ id }) => id));
-  return ended;
-}
 
 const deviceView = (device: typeof userDevices.$inferSelect): Device => ({
   ...device,

@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
-import { messagesOf, takenColumns } from "../../../kernel/db/database.ts";
+import { messagesOf, type RawRow, type Statement, statement, takenColumns } from "../../../kernel/db/database.ts";
 import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { toIso } from "../../../kernel/time.ts";
@@ -10,12 +11,12 @@ import type { LeoraProfile } from "../../profile.ts";
 import { variables } from "../../variables.ts";
 import { type User, users } from "../table.ts";
 import type { UserPatch, UserView } from "./contract.ts";
-import { reminderMinutesOf, roleOf, zoneOf } from "./rules.ts";
+import { type Preferences, reminderMinutesOf, roleOf, zoneOf } from "./rules.ts";
 
 type View = z.output<typeof UserView>;
 type Patch = z.output<typeof UserPatch>;
 
-/** What admission tells other modules of a user: after a change to one of these the hub must hear of it. */
+/** The fields that `principalOf` depends on: after a change to one of them the hub must load the user again. */
 const ADMISSION_FIELDS = ["region", "timezone", "primaryCurrency", "preferences"] as const;
 
 /** A user as on the wire: all of spec 2.1 but the password's hash. */
@@ -30,27 +31,28 @@ export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, ..
   };
 }
 
-/** A user as every verb knows them. */
-export const principalOf = ({ env }: Pick<PublicContext, "env">, user: User): Principal<LeoraProfile> => ({
-  userId: user.id,
-  role: roleOf(user, env, variables.valuesOf(env)),
-  timezone: zoneOf(user),
-  profile: {
-    tier: "free",
-    primaryCurrency: user.primaryCurrency,
-    reminderMinutes: reminderMinutesOf(user.preferences),
-  },
-});
+/** The columns that admission needs of a user, for `principalOf`. */
+export const admittedUserById = (id: string): Statement =>
+  statement(
+    "SELECT id, email, isEmailVerified, region, timezone, primaryCurrency, preferences FROM users WHERE id = ?",
+    id,
+  );
 
-/** One D1 call. */
-export async function findUser({ identity }: Pick<PublicContext, "identity">, id: string): Promise<User | undefined> {
-  const [user] = await identity.orm.select().from(users).where(eq(users.id, id));
-  return user;
+/** A user as every verb knows them, from the row that `admittedUserById` reads. */
+export function principalOf({ env }: Pick<PublicContext, "env">, row: RawRow): Principal<LeoraProfile> {
+  const { id, email, region, timezone, primaryCurrency } = unsafeCast<User>(row);
+  const preferences: Preferences | null = row.preferences === null ? null : JSON.parse(String(row.preferences));
+  return {
+    userId: id,
+    role: roleOf({ email, isEmailVerified: row.isEmailVerified === 1 }, env, variables.valuesOf(env)),
+    timezone: zoneOf({ region, timezone }),
+    profile: { tier: "free", primaryCurrency, reminderMinutes: reminderMinutesOf(preferences) },
+  };
 }
 
 /** The caller's own row; one D1 call. @throws not_found */
-export async function currentUser(ctx: Context): Promise<User> {
-  const user = await findUser(ctx, ctx.userId);
+export async function currentUser({ identity, userId }: Context): Promise<User> {
+  const [user] = await identity.orm.select().from(users).where(eq(users.id, userId));
   if (!user) throw notFound();
   return user;
 }

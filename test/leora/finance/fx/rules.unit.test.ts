@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/kernel/errors.ts";
 import { divideRates, rateText } from "../../../../src/kernel/money.ts";
+import type { LeoraErrorCode } from "../../../../src/leora/errors.ts";
 import { candidatesOf, HUBS, type Quote, RateBook } from "../../../../src/leora/finance/fx/rules.ts";
 
 const DAY = "2026-05-20";
@@ -92,7 +93,9 @@ describe("a rate", () => {
 
   it("is refused where there is none", () => {
     const refuse = () => new RateBook([]).rate("USD", "UZS", DAY);
-    expect(refuse).toThrow(new AppError("fx_rate_unavailable", { message: `No rate from USD to UZS on ${DAY}` }));
+    expect(refuse).toThrow(
+      new AppError<LeoraErrorCode>("fx_rate_unavailable", { message: `No rate from USD to UZS on ${DAY}` }),
+    );
   });
 
   it("is rounded once, however it is turned and crossed", () => {

@@ -1,0 +1,37 @@
+import type { PublicContext } from "../context.ts";
+import { type RawRow, type Statement, statement } from "../db/database.ts";
+import type { HubProduct } from "../hub/product.ts";
+import type { Principal } from "../principal.ts";
+
+/** How a product reads a user, and what its requests are told of that user at admission. */
+export interface PrincipalSource {
+  /** Reads the row of a user by the id that its sessions hold; no row when there is no such user. */
+  userById(userId: string): Statement;
+  /** `session` is the user's row of `userSessions`; null for work that no session asked for. */
+  principalOf(ctx: PublicContext, user: RawRow, session: RawRow | null): Principal;
+}
+
+/** What a user's hub asks of a product about sessions and users. One D1 call each. */
+export function principalLoaders({
+  userById,
+  principalOf,
+}: PrincipalSource): Pick<HubProduct, "loadSession" | "loadPrincipal"> {
+  return {
+    async loadSession(ctx, userId, sessionId) {
+      const live = statement(
+        "SELECT * FROM userSessions WHERE id = ? AND userId = ? AND revokedAt IS NULL AND expiresAt > ?",
+        sessionId,
+        userId,
+        ctx.now,
+      );
+      const [[session] = [], [user] = []] = await ctx.identity.batch([live, userById(userId)]);
+      if (!session || !user) return null;
+      return { principal: principalOf(ctx, user, session), expiresAt: Number(session.expiresAt) };
+    },
+
+    async loadPrincipal(ctx, userId) {
+      const [user] = await ctx.identity.all(userById(userId));
+      return user ? principalOf(ctx, user, null) : null;
+    },
+  };
+}

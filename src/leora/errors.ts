@@ -1,0 +1,11 @@
+import type { EngineErrorCode } from "../engine/errors.ts";
+
+/** What can go wrong in Leora: what any product with synced entities has, and what only Leora's domain knows. */
+export type LeoraErrorCode =
+  | EngineErrorCode
+  /** No exchange rate is known for the pair and day. */
+  | "fx_rate_unavailable"
+  /** The user's plan does not include more of something. */
+  | "plan_limit_reached"
+  /** A metered verb, such as an insight, was used as often as the plan allows. */
+  | "quota_exceeded";
