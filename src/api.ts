@@ -4,6 +4,7 @@ import type { Env } from "./kernel/env.ts";
 import { isDocumentation, serveDocumentation } from "./kernel/http/docs.ts";
 import { clientOf, preflight, withCommonHeaders } from "./kernel/http/headers.ts";
 import { checkHealth } from "./kernel/http/health.ts";
+import { loadApp } from "./kernel/http/load-app.ts";
 import { asAppError, failure, json, requestIdOf } from "./kernel/http/respond.ts";
 import { log } from "./kernel/log.ts";
 import { readMailbox } from "./kernel/outbound/mailbox.ts";
@@ -50,11 +51,7 @@ async function route(incoming: Incoming): Promise<Response> {
   const { request, env, url } = incoming;
   if (request.method === "OPTIONS") return preflight(request, env.CORS_ORIGIN);
   if (request.method === "GET") {
-    if (url.pathname === "/healthz")
-      return checkHealth(
-        env,
-        products.map(({ name }) => name),
-      );
+    if (url.pathname === "/healthz") return checkHealth(env, products);
     if (url.pathname === "/dev/mailbox" && env.ENVIRONMENT === "development") {
       return json(await readMailbox(env, url.searchParams.get("to") ?? ""), 200);
     }
@@ -67,7 +64,7 @@ async function route(incoming: Incoming): Promise<Response> {
 async function toProduct(incoming: Incoming): Promise<Response> {
   const { request, env, execution, requestId, now, url } = incoming;
   const { product, path, prefix } = targetOf(url, env.HOSTS);
-  const app = await product.app();
+  const app = await loadApp(product);
   const { base, wire } = app.api;
   try {
     const page = request.method === "GET" ? app.pageAt(path) : undefined;
@@ -110,6 +107,8 @@ function targetOf(
 
 /** What the documentation page offers: every product's OpenAPI document. */
 const productLinks = async () => {
-  const apps = await Promise.all(products.map(async ({ prefix, app }) => ({ prefix, ...(await app()).api })));
+  const apps = await Promise.all(
+    products.map(async (product) => ({ prefix: product.prefix, ...(await loadApp(product)).api })),
+  );
   return apps.map(({ title, prefix, base }) => ({ name: title, url: `${prefix}${base}/openapi.json` }));
 };

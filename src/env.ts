@@ -1,8 +1,11 @@
 import { type Env, KERNEL_PRODUCTION_RULES, type KernelBindings, KernelVariables } from "./kernel/env.ts";
 import { type ProductName, products } from "./products.ts";
 
+/** `LEORA_DB`, `CRM_DB`, … */
+export type DatabaseBinding = `${Uppercase<ProductName>}_DB`;
+
 /** Bindings of wrangler.toml: the kernel's, and one D1 database per product. */
-export type Bindings = KernelBindings & Record<`${Uppercase<ProductName>}_DB`, D1Database>;
+export type Bindings = KernelBindings & Record<DatabaseBinding, D1Database>;
 
 const Variables = products.reduce((schema, { variables }) => schema.extend(variables.shape), KernelVariables);
 

@@ -2,7 +2,8 @@ import { handle } from "./api.ts";
 import { type Bindings, parseEnv } from "./env.ts";
 import { createUserHub } from "./hub/user-hub.ts";
 import { log } from "./kernel/log.ts";
-import { queueConsumers } from "./kernel/outbound/consumer.ts";
+import { platform } from "./kernel/platform.ts";
+import { nameIn, type Resources } from "./kernel/resources.ts";
 import { products } from "./products.ts";
 
 export { FloodGate } from "./kernel/flood/gate.ts";
@@ -10,13 +11,17 @@ export { FloodGate } from "./kernel/flood/gate.ts";
 /** The hub knows products only through this: they load when a user of theirs first needs them. */
 export const UserHub = createUserHub(parseEnv, Object.fromEntries(products.map(({ name, hub }) => [name, hub])));
 
+const queues = [platform, ...products].flatMap((owner: Resources) => owner.queues);
+
 export default {
   fetch: handle,
 
   async queue(batch, bindings) {
-    const consume = queueConsumers[batch.queue];
-    if (!consume) throw new Error(`No consumer for queue ${batch.queue}`);
-    await consume(batch, parseEnv(bindings));
+    const env = parseEnv(bindings);
+    const queue = queues.find(({ name }) => nameIn(env.ENVIRONMENT, name) === batch.queue);
+    if (!queue) throw new Error(`No consumer for queue ${batch.queue}`);
+    const consume = await queue.consumer();
+    await consume(batch, env);
   },
 
   async scheduled(_controller, bindings) {

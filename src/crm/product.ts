@@ -7,6 +7,8 @@ export const crmProduct = {
   prefix: "/crm",
   hasSockets: false,
   variables: productVariables({}),
+  rateLimits: ["auth", "read", "write"],
+  queues: [],
   app: lazy(async () => (await import("./app.ts")).crm),
   hub: lazy(async () => (await import("./hub.ts")).crmHub),
   cron: lazy(async () => (await import("./cron.ts")).runCron),

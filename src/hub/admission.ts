@@ -2,9 +2,7 @@ import { AppError } from "../kernel/errors.ts";
 import { rateLimited } from "../kernel/http/respond.ts";
 import { type Admission, type AdmissionRequest, type HubReply, plainError } from "../kernel/hub/protocol.ts";
 import type { Principal } from "../kernel/principal.ts";
-import type { RateBucket, RateLimits, RateState } from "../kernel/rate-limit.ts";
-
-const WINDOW_MS = 60_000;
+import { limitOf, RATE_WINDOW_MS, type RateBucket, type RateLimits, type RateState } from "../kernel/rate-limit.ts";
 
 /** A live session with its user, as D1 has it. `expiresAt` in UTC milliseconds. */
 export interface Session {
@@ -31,8 +29,8 @@ export class AdmissionControl {
   async admit({ sessionId, bucket, now }: AdmissionRequest, load: LoadSession): Promise<HubReply<Admission>> {
     const session = await this.session(sessionId, now, load);
     if (!session) return { ok: false, error: plainError(new AppError("token_invalid")), rate: null, d1: 0 };
-    const limit = bucket && this.limits?.[bucket];
-    if (!limit) return { ok: true, value: { principal: session.principal, rate: null }, d1: 0 };
+    const limit = limitOf(this.limits, bucket);
+    if (!bucket || !limit) return { ok: true, value: { principal: session.principal, rate: null }, d1: 0 };
     const { allowed, rate } = this.count(bucket, limit, now);
     if (!allowed) return { ok: false, error: plainError(rateLimited(rate, now)), rate, d1: 0 };
     return { ok: true, value: { principal: session.principal, rate }, d1: 0 };
@@ -88,11 +86,11 @@ export class AdmissionControl {
   private count(bucket: RateBucket, limit: number, now: number): { allowed: boolean; rate: RateState } {
     const current = this.windows.get(bucket);
     // In both directions: isolates' clocks differ by a little, and a clock set back must not keep a window open.
-    const isOpen = current !== undefined && Math.abs(now - current.openedAt) < WINDOW_MS;
+    const isOpen = current !== undefined && Math.abs(now - current.openedAt) < RATE_WINDOW_MS;
     const window = isOpen ? current : { used: 0, openedAt: now };
     const allowed = window.used < limit;
     if (allowed) window.used += 1;
     this.windows.set(bucket, window);
-    return { allowed, rate: { limit, remaining: limit - window.used, resetAt: window.openedAt + WINDOW_MS } };
+    return { allowed, rate: { limit, remaining: limit - window.used, resetAt: window.openedAt + RATE_WINDOW_MS } };
   }
 }

@@ -1,13 +1,16 @@
+import type { Statement } from "./db/database.ts";
 import type { Env, ProductVariables } from "./env.ts";
 import type { ProductApp } from "./http/product-app.ts";
 import type { HubProduct } from "./hub/product.ts";
+import type { RateBucket } from "./rate-limit.ts";
+import type { Resources } from "./resources.ts";
 
 /**
- * What the entry points know of a product: `src/<product>/product.ts`, one line in `src/products.ts`. It is light,
- * because every isolate loads all manifests when it starts: whatever costs start-up time stands behind a function that
- * imports it on first use.
+ * What the entry points and the scripts know of a product: `src/<product>/product.ts`, one line in `src/products.ts`. It
+ * is light, because every isolate loads all manifests when it starts: whatever costs start-up time stands behind a
+ * function that imports it on first use. Node loads it as well, when `npm run config` writes wrangler.toml.
  */
-export interface ProductManifest {
+export interface ProductManifest extends Resources {
   /** Folder under `src/` and `migrations/`, and by convention the binding of its database: `leora` has `LEORA_DB`. */
   readonly name: string;
   /** What its paths begin with on a shared host; empty for the flagship, which takes whatever has no prefix. */
@@ -15,8 +18,12 @@ export interface ProductManifest {
   /** Its users may open WebSockets at `/ws`. */
   readonly hasSockets: boolean;
   readonly variables: ProductVariables;
+  /** The buckets of `RATE_LIMITS` that its endpoints count against: one that names another does not load. */
+  readonly rateLimits: readonly RateBucket[];
   app(): Promise<ProductApp>;
   hub(): Promise<HubProduct>;
   /** Its scheduled work, every quarter of an hour; safe to run twice. */
   cron(): Promise<(env: Env, now: number) => Promise<void>>;
+  /** What a new database starts with; safe to run again. */
+  seed?(): Promise<readonly Statement[]>;
 }

@@ -7,6 +7,8 @@ export const koshelokProduct = {
   prefix: "/koshelok",
   hasSockets: false,
   variables: productVariables({}),
+  rateLimits: ["auth", "read", "write"],
+  queues: [],
   app: lazy(async () => (await import("./app.ts")).koshelok),
   hub: lazy(async () => (await import("./hub.ts")).koshelokHub),
   cron: lazy(async () => (await import("./cron.ts")).runCron),

@@ -7,7 +7,10 @@ export const leoraProduct = {
   prefix: "",
   hasSockets: true,
   variables,
+  rateLimits: ["auth", "read", "write", "sync"],
+  queues: [],
   app: lazy(async () => (await import("./app.ts")).leora),
   hub: lazy(async () => (await import("./hub.ts")).leoraHub),
   cron: lazy(async () => (await import("./cron.ts")).runCron),
+  seed: async () => [(await import("./finance/fx/bundled.ts")).bundledRates()],
 } as const satisfies ProductManifest;

@@ -1,8 +1,6 @@
 import { createDurable, proxyDurable } from "itty-durable";
 import { unsafeCast } from "../cast.ts";
-import type { RateState } from "../rate-limit.ts";
-
-const WINDOW_MS = 60_000;
+import { RATE_WINDOW_MS, type RateState } from "../rate-limit.ts";
 
 /** The state of a rate limit after one more request; `allowed` is false when that request exceeded the limit. */
 export interface FloodState extends RateState {
@@ -27,13 +25,13 @@ export class FloodGate extends createDurable({ autoPersist: false }) {
   hit(limit: number, now: number): FloodState {
     // The absolute difference, because the clocks of isolates differ a little, and a clock that was set back must not
     // keep a window open.
-    if (Math.abs(now - this.openedAt) >= WINDOW_MS) {
+    if (Math.abs(now - this.openedAt) >= RATE_WINDOW_MS) {
       this.openedAt = now;
       this.count = 0;
     }
     this.count += 1;
     const remaining = Math.max(0, limit - this.count);
-    return { allowed: this.count <= limit, limit, remaining, resetAt: this.openedAt + WINDOW_MS };
+    return { allowed: this.count <= limit, limit, remaining, resetAt: this.openedAt + RATE_WINDOW_MS };
   }
 }
 

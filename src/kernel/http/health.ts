@@ -1,25 +1,52 @@
+import { unsafeCast } from "../cast.ts";
 import { databaseBinding, identityDatabase } from "../db/database.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { platform } from "../platform.ts";
+import type { ProductManifest } from "../product.ts";
+import type { Resources } from "../resources.ts";
 import { json } from "./respond.ts";
 
-type Check = [name: string, probe: () => Promise<unknown>];
+type Check = [binding: string, probe: () => Promise<unknown>];
 
 /** Asks every binding something cheap: 200 `{status: "ok", checks}`, or 503 naming what does not answer. */
-export async function checkHealth(env: Env, products: readonly string[]): Promise<Response> {
+export async function checkHealth(env: Env, products: readonly ProductManifest[]): Promise<Response> {
+  const databases = products.map(
+    ({ name }): Check => [databaseBinding(name), () => identityDatabase(env, name).prepare("SELECT 1").first()],
+  );
   const checks: Check[] = [
-    ...products.map(
-      (name): Check => [databaseBinding(name), () => identityDatabase(env, name).prepare("SELECT 1").first()],
-    ),
-    ["USER_HUB", () => reach(env.USER_HUB)],
-    ["FLOOD_GATE", () => reach(env.FLOOD_GATE)],
+    ...databases,
+    ...[platform, ...products].flatMap((owner) => resourceChecks(env, owner)),
     ["FILES", () => env.FILES.head("healthz")],
     ["ASSETS", () => env.ASSETS.fetch("https://assets/docs/")],
-    ["OUTBOUND", async () => env.OUTBOUND.send],
   ];
   const results = await Promise.all(checks.map(async ([name, probe]) => [name, await answers(name, probe)] as const));
   const isHealthy = results.every(([, answer]) => answer === "ok");
   return json({ status: isHealthy ? "ok" : "failing", checks: Object.fromEntries(results) }, isHealthy ? 200 : 503);
+}
+
+/** One check per binding that the platform or a product declares. */
+function resourceChecks(env: Env, { queues, kvNamespaces = [], durableObjects = {} }: Resources): Check[] {
+  return [
+    ...Object.keys(durableObjects).map(
+      (name): Check => [name, async () => reach(bound<DurableObjectNamespace>(env, name))],
+    ),
+    ...kvNamespaces.map((name): Check => [name, async () => bound<KVNamespace>(env, name).get("healthz")]),
+    // A message would be consumed: that the binding is there has to do.
+    ...queues.flatMap(({ producer }): Check[] =>
+      producer ? [[producer, async () => bound<Queue>(env, producer).send]] : [],
+    ),
+  ];
+}
+
+/**
+ * The binding of this name. `npm run config` gives every environment what the manifests declare.
+ * @throws Error when the environment lacks it
+ */
+function bound<Binding>(env: Env, name: string): Binding {
+  const binding = unsafeCast<Readonly<Record<string, Binding | undefined>>>(env)[name];
+  if (!binding) throw new Error(`No binding ${name}`);
+  return binding;
 }
 
 async function answers(name: string, probe: () => Promise<unknown>): Promise<"ok" | "failing"> {

@@ -8,9 +8,10 @@ import { AppError, type FieldProblem, invalid, notFound } from "../errors.ts";
 import { floodGate } from "../flood/gate.ts";
 import type { Admission } from "../hub/protocol.ts";
 import { publishOutcome } from "../hub/publish.ts";
-import type { RateBucket, RateState } from "../rate-limit.ts";
+import { limitOf, type RateState } from "../rate-limit.ts";
 import type { IdempotencyKey } from "../request.ts";
 import { readJson, readUpload, streamOf } from "./body.ts";
+import { anonymousBucket, userBucket } from "./buckets.ts";
 import type { AnyEndpoint, FileReply } from "./endpoint.ts";
 import { asAppError, failure, json, rateHeaders, rateLimited, serverTiming } from "./respond.ts";
 import type { Wire } from "./wire.ts";
@@ -79,8 +80,8 @@ async function runOpen(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, ra
 }
 
 async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise<RateState | null> {
-  const bucket = endpoint.bucket === undefined ? "auth" : endpoint.bucket;
-  const limit = bucket && ctx.env.RATE_LIMITS?.[bucket];
+  const bucket = anonymousBucket(endpoint);
+  const limit = limitOf(ctx.env.RATE_LIMITS, bucket);
   if (!limit) return null;
   const { allowed, ...rate } = await floodGate(ctx.env.FLOOD_GATE, `${bucket}:${ctx.client.ip}`).hit(limit, ctx.now);
   if (!allowed) throw rateLimited(rate, ctx.now);
@@ -92,7 +93,7 @@ async function runAsUser(wire: Wire, endpoint: AnyEndpoint, base: PublicContext,
   if (!token) throw new AppError("token_missing");
   const session = await verifyAccessToken(base.env, base.product, token, base.now);
   const hub = base.hubOf(session.userId);
-  const admissionRequest = { sessionId: session.sessionId, bucket: bucketOf(endpoint), now: base.now };
+  const admissionRequest = { sessionId: session.sessionId, bucket: userBucket(endpoint), now: base.now };
   let admission: Promise<Admission> | undefined;
   const admit = () => {
     admission ??= hub.admit(admissionRequest).then((admitted) => permitted(endpoint, admitted));
@@ -155,11 +156,6 @@ function permitted({ role: required, scopes }: AnyEndpoint, admission: Admission
   if (scope !== undefined && !scopes?.includes(scope)) throw new AppError("forbidden");
   if (required && !required.names.includes(role)) throw new AppError("forbidden", { message: required.refusal });
   return admission;
-}
-
-function bucketOf(endpoint: AnyEndpoint): RateBucket | null {
-  if (endpoint.bucket !== undefined) return endpoint.bucket;
-  return endpoint.method === "get" && !endpoint.writes ? "read" : "write";
 }
 
 function verb(endpoint: AnyEndpoint): NonNullable<AnyEndpoint["handle"]> {

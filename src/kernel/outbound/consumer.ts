@@ -23,12 +23,6 @@ export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise
   await Promise.all(batch.messages.map((message) => deadLetter(message, env, "retries exhausted")));
 }
 
-/** The consumers by the name of their queue. */
-export const queueConsumers: Readonly<Record<string, (batch: MessageBatch, env: Env) => Promise<void>>> = {
-  outbound: consumeOutbound,
-  "outbound-dead": consumeDeadLetters,
-};
-
 async function deliver(message: Message, env: Env, providers: Record<Channel, Provider>): Promise<void> {
   const parsed = OutboundMessage.safeParse(message.body);
   if (!parsed.success) return deadLetter(message, env, "malformed");

@@ -1,0 +1,25 @@
+import { lazy } from "./lazy.ts";
+import type { Resources } from "./resources.ts";
+
+/** What the platform itself uses of Cloudflare; products add theirs in their manifests. */
+export const platform = {
+  queues: [
+    {
+      name: "outbound",
+      producer: "OUTBOUND",
+      maxBatchSize: 10,
+      maxBatchTimeout: 1,
+      maxRetries: 5,
+      deadLetterQueue: "outbound-dead",
+      consumer: lazy(async () => (await import("./outbound/consumer.ts")).consumeOutbound),
+    },
+    {
+      name: "outbound-dead",
+      maxBatchSize: 10,
+      maxBatchTimeout: 5,
+      maxRetries: 100,
+      consumer: lazy(async () => (await import("./outbound/consumer.ts")).consumeDeadLetters),
+    },
+  ],
+  durableObjects: { USER_HUB: "UserHub", FLOOD_GATE: "FloodGate" },
+} as const satisfies Resources;

@@ -1,0 +1,38 @@
+import type { Env } from "./env.ts";
+
+/**
+ * What the platform or a product uses of Cloudflare beside its database. `npm run config` writes it into every
+ * environment of wrangler.toml, `worker.ts` hands messages to the consumers, and `/healthz` asks every binding.
+ */
+export interface Resources {
+  readonly queues: readonly QueueDeclaration[];
+  /** Bindings of KV namespaces. */
+  readonly kvNamespaces?: readonly string[];
+  /** Classes by their bindings. A class is exported by `worker.ts` and answers any `fetch`, so that health can ask it. */
+  readonly durableObjects?: Readonly<Record<string, string>>;
+}
+
+/** A queue, how its messages reach the consumer, and the consumer. */
+export interface QueueDeclaration {
+  readonly name: string;
+  /** The binding that messages are sent through. A dead-letter queue has none: Cloudflare fills it. */
+  readonly producer?: string;
+  /** Messages per batch. */
+  readonly maxBatchSize: number;
+  /** How long a batch waits for more messages, in seconds. In development it never waits: codes arrive at once. */
+  readonly maxBatchTimeout: number;
+  readonly maxRetries: number;
+  /** The queue that takes what could not be delivered after all retries. */
+  readonly deadLetterQueue?: string;
+  consumer(): Promise<QueueConsumer>;
+}
+
+/** Acknowledges or retries each message of the batch on its own; safe when a message comes twice. */
+export type QueueConsumer = (batch: MessageBatch, env: Env) => Promise<void>;
+
+/**
+ * The name of a queue or database in an environment. Such names belong to the whole Cloudflare account: an environment
+ * beside production must not share them, or it would read production's messages.
+ */
+export const nameIn = (environment: string, name: string): string =>
+  environment === "development" || environment === "production" ? name : `${name}-${environment}`;
