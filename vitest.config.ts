@@ -1,13 +1,9 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-
-const DATABASES = ["LEORA_DB", "CRM_DB", "KOSHELOK_DB"] as const;
+import { databases } from "./scripts/databases.ts";
 
 const migrations = await Promise.all(
-  DATABASES.map(async (binding) => ({
-    binding,
-    migrations: await readD1Migrations(`migrations/${binding.replace("_DB", "").toLowerCase()}`),
-  })),
+  databases.map(async ({ name, binding }) => ({ binding, migrations: await readD1Migrations(`migrations/${name}`) })),
 );
 
 interface WorkerProject {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { databases } from "./databases.ts";
+import { resources } from "./resources.ts";
 import { capture, fail, run } from "./run.ts";
 import { seed } from "./seed.ts";
 
@@ -54,8 +55,9 @@ function requireSecrets(): void {
   fail(`Production needs these secrets first (docs/deploy.md):\n${commands.join("\n")}`);
 }
 
+run("node", "scripts/config.ts", "--check");
 for (const { name } of databases) ensureDatabase(name);
-for (const name of [...valuesOf("queue"), ...valuesOf("dead_letter_queue")]) {
+for (const { name } of resources.flatMap(({ queues }) => queues)) {
   ensure("queue", name, ["queues", "info"], ["queues", "create"]);
 }
 for (const name of valuesOf("bucket_name"))
@@ -65,8 +67,8 @@ if (readFileSync(CONFIG, "utf8").split("[env.production]")[1]?.includes(PLACEHOL
   fail(`${CONFIG} still has placeholder ids under [env.production]`);
 }
 run("node", "scripts/vendor.ts");
-for (const { binding } of databases) {
+for (const { name, binding } of databases) {
   run("wrangler", "d1", "migrations", "apply", binding, "--remote", ...PRODUCTION);
-  seed(binding, "--remote", ...PRODUCTION);
+  await seed(name, "--remote", ...PRODUCTION);
 }
 run("wrangler", "deploy", ...PRODUCTION);

@@ -12,7 +12,7 @@ run("node", "scripts/vendor.ts");
 for (const { name, binding } of databases) {
   const { ok, output } = capture("wrangler", "d1", "migrations", "apply", binding, "--local", ...persistTo);
   if (!ok) fail(`The migrations of ${name} failed:\n${output}`);
-  seed(binding, "--local", ...persistTo);
+  await seed(name, "--local", ...persistTo);
   console.log(`✓ database ${name} is up to date`);
 }
 

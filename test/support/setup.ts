@@ -1,11 +1,21 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, inject, vi } from "vitest";
-import { ensureBundledRates } from "../../src/leora/finance/fx/service.ts";
+import { identityDatabase } from "../../src/kernel/db/database.ts";
+import type { ProductManifest } from "../../src/kernel/product.ts";
+import { products } from "../../src/products.ts";
 
 // Each test file has its own storage: it starts as a fresh installation does.
 for (const { binding, migrations } of inject("migrations")) await applyD1Migrations(env[binding], migrations);
-await ensureBundledRates(env.LEORA_DB);
+for (const product of products as readonly ProductManifest[]) {
+  const statements = (await product.seed?.()) ?? [];
+  for (const { sql, params } of statements) {
+    await identityDatabase(env, product.name)
+      .prepare(sql)
+      .bind(...params)
+      .run();
+  }
+}
 
 // Each request logs a line. Errors are shown.
 console.log = () => {};

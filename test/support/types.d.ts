@@ -1,10 +1,10 @@
 import type { D1Migration } from "@cloudflare/vitest-plugin";
-import type { Bindings } from "../../src/env.ts";
+import type { Bindings, DatabaseBinding } from "../../src/env.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** The migrations of each database, by its binding. */
-    migrations: { binding: "LEORA_DB" | "CRM_DB" | "KOSHELOK_DB"; migrations: D1Migration[] }[];
+    migrations: { binding: DatabaseBinding; migrations: D1Migration[] }[];
   }
 }
 

@@ -1,6 +1,7 @@
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { unsafeCast } from "../cast.ts";
 import type { KernelBindings } from "../env.ts";
+import { databaseBinding } from "./binding.ts";
 
 /** Calls that one request made, shown as `Server-Timing` and held by tests. */
 export interface Meter {
@@ -121,9 +122,6 @@ export const databaseFor = (env: KernelBindings, product: string, _userId: strin
 
 /** The database with a product's users, sessions, devices and codes. */
 export const identityDatabase = (env: KernelBindings, product: string): D1Database => bindingOf(env, product);
-
-/** By convention the product `leora` has the binding `LEORA_DB`. */
-export const databaseBinding = (product: string): string => `${product.toUpperCase()}_DB`;
 
 function bindingOf(env: KernelBindings, product: string): D1Database {
   const binding = unsafeCast<Record<string, D1Database | undefined>>(env)[databaseBinding(product)];

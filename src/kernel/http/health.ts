@@ -1,5 +1,6 @@
 import { unsafeCast } from "../cast.ts";
-import { databaseBinding, identityDatabase } from "../db/database.ts";
+import { databaseBinding } from "../db/binding.ts";
+import { identityDatabase } from "../db/database.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { platform } from "../platform.ts";
