@@ -47,7 +47,16 @@ async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
   };
 }
 
-export const crmSubject: Subject = {
+const everythingOf = async ({ owner }: World): Promise<unknown[]> =>
+  Promise.all(
+    ["/auth/me", "/customers", "/deals", "/activities", "/analytics/sales"].map(
+      async (path) => (await owner.get(path)).data,
+    ),
+  );
+
+const notFound = { status: 404, error: { code: "NOT_FOUND" } };
+
+export const subject: Subject = {
   name: "crm",
   catalog,
   database: env.CRM_DB,
@@ -59,4 +68,8 @@ export const crmSubject: Subject = {
   signOut: (actor) => actor.post("/auth/logout"),
   codeOf: ({ error }) => error?.code,
   tokenRefused: ["UNAUTHORIZED"],
+  everythingOf,
+  notFound,
+  idFilter: /Id$/,
+  links: { customerId: { to: "customers", refusal: () => notFound } },
 };

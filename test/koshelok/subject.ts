@@ -84,7 +84,12 @@ async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
   };
 }
 
-export const koshelokSubject: Subject = {
+const everythingOf = async ({ owner }: World): Promise<unknown[]> =>
+  Promise.all(
+    ["categories", "transactions", "dashboard"].map(async (name) => (await owner.get(`/finance/${name}/`)).body),
+  );
+
+export const subject: Subject = {
   name: "koshelok",
   catalog,
   database: env.KOSHELOK_DB,
@@ -96,4 +101,17 @@ export const koshelokSubject: Subject = {
   signOut: ({ refreshToken }) => visitor().post("/users/logout/", { refresh: refreshToken }),
   codeOf: ({ body }) => body.code ?? "not_authenticated",
   tokenRefused: ["not_authenticated", "token_not_valid"],
+  everythingOf,
+  notFound: { status: 404, text: JSON.stringify({ detail: "Not found." }) },
+  idFilter: /^category$/,
+  links: {
+    category: {
+      to: "categories",
+      // In the words of Django REST Framework.
+      refusal: (id) => ({
+        status: 400,
+        text: JSON.stringify({ category: [`Invalid pk "${id}" - object does not exist.`] }),
+      }),
+    },
+  },
 };

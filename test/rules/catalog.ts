@@ -1,6 +1,5 @@
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
 import type { ProductApp } from "../../src/kernel/http/product-app.ts";
-import { leora } from "../../src/leora/app.ts";
 import type { Actor, Reply } from "../support/actor.ts";
 import type { Parameter, Schema } from "./schema.ts";
 
@@ -83,9 +82,6 @@ export function catalogOf(app: ProductApp, base: string) {
 
   return { endpoints, wire, base, document, pathOf, send, operationOf, bodySchemaOf, requireDocumented };
 }
-
-export const leoraCatalog = catalogOf(leora, leora.api.base);
-export const { endpoints, base, document, send, operationOf, bodySchemaOf } = leoraCatalog;
 
 function requireMedia(media: readonly string[], { headers }: Reply): void {
   const [type = ""] = (headers.get("content-type") ?? "").split(";");

@@ -1,12 +1,10 @@
-import { env } from "cloudflare:workers";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
-import { crmSubject } from "../crm/subject.ts";
-import { koshelokSubject } from "../koshelok/subject.ts";
-import { type Actor, anonymous, newActor, type Reply } from "../support/actor.ts";
-import { type Call, type Catalog, leoraCatalog } from "./catalog.ts";
-import { goodCall, newWorld, type World } from "./world.ts";
+import { products } from "../../src/products.ts";
+import type { Actor, Reply } from "../support/actor.ts";
+import type { Call, Catalog } from "./catalog.ts";
+import type { World } from "./world.ts";
 
-/** A product as the generated tests see it. */
+/** A product as the generated tests see it: the export `subject` of `test/<product>/subject.ts`. */
 export interface Subject {
   name: string;
   catalog: Catalog;
@@ -24,20 +22,21 @@ export interface Subject {
   codeOf(reply: Reply): string | undefined;
   /** What that code may be. */
   tokenRefused: readonly string[];
+  /** All that the world's owner can see of their own data. */
+  everythingOf(world: World): Promise<unknown>;
+  /** What matches the reply to a request for another user's row by its id. */
+  notFound: object;
+  /** The names of query parameters that take the id of a row. */
+  idFilter: RegExp;
+  /** Fields of bodies that take the id of a row of `to` and are no UUIDs, with what matches the reply to another user's. */
+  links: Readonly<Record<string, { to: string; refusal(id: unknown): object }>>;
 }
 
-const leoraSubject: Subject = {
-  name: "leora",
-  catalog: leoraCatalog,
-  database: env.LEORA_DB,
-  writes: "SELECT count(*) FROM commits",
-  anonymous,
-  newUser: newActor,
-  newWorld,
-  goodCall,
-  signOut: (actor) => actor.post("/v1/auth/logout"),
-  codeOf: ({ error }) => error?.code,
-  tokenRefused: ["AUTH_TOKEN_INVALID"],
-};
+const modules = import.meta.glob<{ subject: Subject }>("../*/subject.ts", { eager: true });
 
-export const subjects: readonly Subject[] = [leoraSubject, crmSubject, koshelokSubject];
+/** The test subjects of all products, in the order of products.ts. */
+export const subjects: readonly Subject[] = products.map(({ name }) => {
+  const subject = modules[`../${name}/subject.ts`]?.subject;
+  if (!subject) throw new Error(`Product ${name} has no test/${name}/subject.ts`);
+  return subject;
+});

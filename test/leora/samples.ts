@@ -1,7 +1,7 @@
-import { newestCode, uniqueEmail } from "../leora/identity/support.ts";
+import type { Call } from "../rules/catalog.ts";
+import type { World } from "../rules/world.ts";
 import { PASSWORD, signInAgain } from "../support/actor.ts";
-import type { Call } from "./catalog.ts";
-import type { World } from "./world.ts";
+import { newestCode, uniqueEmail } from "./identity/support.ts";
 
 /**
  * One good row per entity, as a body for its POST endpoint. Every text that may be free holds `secret`, so that a leak

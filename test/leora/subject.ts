@@ -1,0 +1,75 @@
+import { env } from "cloudflare:workers";
+import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import { leora } from "../../src/leora/app.ts";
+import { registry } from "../../src/leora/registry.ts";
+import { type Call, catalogOf, nameOf } from "../rules/catalog.ts";
+import { exampleBody, exampleQuery } from "../rules/schema.ts";
+import type { Subject } from "../rules/subjects.ts";
+import type { World } from "../rules/world.ts";
+import { anonymous, newActor } from "../support/actor.ts";
+import { CALLS, ROWS } from "./samples.ts";
+
+const catalog = catalogOf(leora, leora.api.base);
+const { base, bodySchemaOf, document, endpoints, operationOf } = catalog;
+
+async function newWorld(): Promise<World> {
+  const secret = `secret-${crypto.randomUUID()}`;
+  const world: World = { owner: await newActor({ fullName: secret }), secret, rows: {} };
+  for (const { name } of registry.entities) {
+    const sample = ROWS[name];
+    if (!sample) throw new Error(`Add a sample of ${name} to test/leora/samples.ts`);
+    const reply = await world.owner.post(base + pathOfEntity(name), sample(world));
+    if (reply.status !== 201) throw new Error(`The sample of ${name} is not good: ${reply.text}`);
+    world.rows[name] = reply.data;
+  }
+  return world;
+}
+
+async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
+  const entity = registry.entities.find(({ name }) => `${endpoint.path}/`.startsWith(`${pathOfEntity(name)}/`));
+  const isCreation = entity && endpoint.method === "post" && endpoint.path === pathOfEntity(entity.name);
+  const schema = bodySchemaOf(endpoint);
+  const example = schema && exampleBody(schema, document.components.schemas);
+  const special = await CALLS[nameOf(endpoint)]?.(world);
+  return {
+    query: special?.query ?? exampleQuery(operationOf(endpoint).parameters ?? []),
+    params: { ...(entity && { id: world.rows[entity.name]?.id }), ...special?.params },
+    body: special?.body ?? (isCreation ? ROWS[entity.name]?.(world) : example),
+  };
+}
+
+/** Entities whose path is not made from their name. */
+const PATHS: Readonly<Record<string, string>> = { recurrences: "/recurring" };
+
+/** `focusSessions` → `/focus-sessions` */
+export function pathOfEntity(name: string): string {
+  const path = PATHS[name] ?? `/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (!endpoints.some((endpoint) => endpoint.path === path)) throw new Error(`No endpoint ${path} for ${name}`);
+  return path;
+}
+
+async function everythingOf({ owner }: World): Promise<unknown> {
+  const { changes } = (await owner.get("/v1/sync/pull?limit=1000")).data;
+  const [me, devices, conflicts] = await Promise.all(
+    ["users/me", "devices", "sync/conflicts"].map(async (path) => (await owner.get(`/v1/${path}`)).data),
+  );
+  return { changes, me, deviceIds: devices.map(({ id }: { id: string }) => id), conflicts };
+}
+
+export const subject: Subject = {
+  name: "leora",
+  catalog,
+  database: env.LEORA_DB,
+  writes: "SELECT count(*) FROM commits",
+  anonymous,
+  newUser: newActor,
+  newWorld,
+  goodCall,
+  signOut: (actor) => actor.post("/v1/auth/logout"),
+  codeOf: ({ error }) => error?.code,
+  tokenRefused: ["AUTH_TOKEN_INVALID"],
+  everythingOf,
+  notFound: { status: 404, error: { code: "RESOURCE_NOT_FOUND" } },
+  idFilter: /^id$|Id$/,
+  links: {},
+};
