@@ -34,9 +34,16 @@ export interface Subject {
 
 const modules = import.meta.glob<{ subject: Subject }>("../*/subject.ts", { eager: true });
 
-/** The test subjects of all products, in the order of products.ts. */
-export const subjects: readonly Subject[] = products.map(({ name }) => {
-  const subject = modules[`../${name}/subject.ts`]?.subject;
-  if (!subject) throw new Error(`Product ${name} has no test/${name}/subject.ts`);
+/** The test subjects of all products that have endpoints, in the order of products.ts. */
+export const subjects: readonly Subject[] = products.map(({ name }) => subjectOf(name)).filter(has(() => true));
+
+/** For suites about some kind of endpoint: true for products that have such ones. */
+export function has(isSuch: (endpoint: AnyEndpoint) => boolean): (subject: Subject) => boolean {
+  return ({ catalog }) => catalog.endpoints.some(isSuch);
+}
+
+function subjectOf(product: string): Subject {
+  const subject = modules[`../${product}/subject.ts`]?.subject;
+  if (!subject) throw new Error(`Product ${product} has no test/${product}/subject.ts`);
   return subject;
-});
+}

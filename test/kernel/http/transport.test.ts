@@ -1,5 +1,6 @@
 import { exports } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
+import { products } from "../../../src/products.ts";
 import { anonymous, newActor } from "../../support/actor.ts";
 
 const MIB = 1024 * 1024;
@@ -133,9 +134,7 @@ describe("around the API", () => {
     expect(await reply.json()).toEqual({
       status: "ok",
       checks: {
-        LEORA_DB: "ok",
-        CRM_DB: "ok",
-        KOSHELOK_DB: "ok",
+        ...Object.fromEntries(inject("migrations").map(({ binding }) => [binding, "ok"])),
         USER_HUB: "ok",
         FLOOD_GATE: "ok",
         FILES: "ok",
@@ -152,7 +151,9 @@ describe("around the API", () => {
     const sources = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source ?? "");
     expect(sources.length).toBeGreaterThan(4);
     for (const source of sources) expect([source, (await call(source)).status]).toEqual([source, 200]);
-    expect(await (await call("/docs/products.json")).json()).toEqual([
+    const documented: object[] = await (await call("/docs/products.json")).json();
+    expect(documented).toHaveLength(products.length);
+    expect(documented.slice(0, 3)).toEqual([
       { name: "Leora", url: "/v1/openapi.json" },
       { name: "CRM", url: "/crm/api/v1/openapi.json" },
       { name: "Koshelok", url: "/koshelok/openapi.json" },
