@@ -46,7 +46,9 @@ export async function startServer(configPath: string, outDir: string, environmen
   await miniflare.ready;
   const url = await miniflare.unsafeGetDirectURL();
   const opened = new Map<string, D1Database>();
-  for (const { name, binding } of databases) {
+  // The bare Worker has the databases of the products that are measured.
+  const present = databases.filter(({ binding }) => Object.hasOwn(workerOptions.d1Databases ?? {}, binding));
+  for (const { name, binding } of present) {
     const database = (await miniflare.getD1Database(binding)) as unknown as D1Database;
     await migrate(database, name);
     opened.set(name, database);

@@ -7,7 +7,8 @@ import { products } from "../../src/products.ts";
 
 // Each test file has its own storage: it starts as a fresh installation does.
 for (const { binding, migrations } of inject("migrations")) await applyD1Migrations(env[binding], migrations);
-for (const product of products as readonly ProductManifest[]) {
+const manifests: readonly ProductManifest[] = products;
+for (const product of manifests) {
   const statements = (await product.seed?.()) ?? [];
   for (const { sql, params } of statements) {
     await identityDatabase(env, product.name)
