@@ -23,8 +23,10 @@ const workerProject = ({ name, include, exclude = [], variables }: WorkerProject
   plugins: [
     cloudflareTest({
       wrangler: { configPath: "wrangler.toml" },
-      // Cron asks no bank unless a test says so, with the address of a fake one.
-      miniflare: { bindings: { FX_SOURCES: "", ADMIN_EMAILS: "admin@leora.example", ...variables } },
+      // Cron asks no bank unless a test says so, with the address of a fake one. Cheap hashes: thousands of users sign up.
+      miniflare: {
+        bindings: { FX_SOURCES: "", ADMIN_EMAILS: "admin@leora.example", PASSWORD_COST: "4", ...variables },
+      },
     }),
   ],
   test: {

@@ -22,7 +22,7 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
   );
   const user = unsafeCast<User | undefined>((await ctx.identity.all(finding))[0]);
   const hash = user?.passwordHash ?? null;
-  if (!(await passwordMatches(password, hash)) || !user || hash === null) throw wrongCredentials();
+  if (!(await passwordMatches(ctx.env, password, hash)) || !user || hash === null) throw wrongCredentials();
   const session = await newSession(ctx, null, statement("?", String(user.id)), ALWAYS);
   await ctx.identity.batch([requirePassword(user.id, hash), session.insert]).catch((error) => {
     throw isRefused(error) ? wrongCredentials() : error;

@@ -30,7 +30,7 @@ export async function register(ctx: PublicContext, input: z.output<typeof Regist
     fullName: input.fullName,
     username: input.username ?? null,
     phoneNumber: input.phoneNumber ?? null,
-    passwordHash: await hashPassword(input.password),
+    passwordHash: await hashPassword(ctx.env, input.password),
     bio: null,
     birthday: null,
     profileImage: null,
@@ -59,7 +59,7 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
   const { emailOrUsername: name, password, rememberMe } = input;
   const column = name.includes("@") ? users.email : users.username;
   const [user] = await identity.orm.select().from(users).where(eq(column, name));
-  if (!(await passwordMatches(password, user?.passwordHash ?? null)) || !user) throw wrongCredentials();
+  if (!(await passwordMatches(ctx.env, password, user?.passwordHash ?? null)) || !user) throw wrongCredentials();
   const session = await openSession(ctx, user.id, rememberMe);
   const statements = [
     requirePassword(user.id, user.passwordHash),

@@ -51,7 +51,7 @@ export async function resetPassword(ctx: PublicContext, input: z.output<typeof R
   const { email, otp, newPassword } = input;
   const { identity, now } = ctx;
   // Before the code is known to be right, so that every answer takes the same time.
-  const passwordHash = await hashPassword(newPassword);
+  const passwordHash = await hashPassword(ctx.env, newPassword);
   const target = { purpose: "reset-password", address: email };
   const { attempt, succeeded } = await redeemOtp(ctx.env.TOKEN_SECRET, POLICY, target, otp, now);
   const [, [user] = [], ended = []] = await identity.batch([
