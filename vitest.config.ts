@@ -34,7 +34,7 @@ const workerProject = ({ name, include, exclude = [], variables }: WorkerProject
     include,
     exclude,
     setupFiles: ["test/support/setup.ts"],
-    provide: { migrations },
+    provide: { migrations, full: process.env.FULL === "1" },
     deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
   },
 });
