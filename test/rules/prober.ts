@@ -46,8 +46,8 @@ export class Prober {
   }
 
   /**
-   * Sends a request that the endpoint's contract accepts, or refuses in words that no request had for an answer yet. Where
-   * the words are known, asking the contract proves as much as sending 27,000 requests would, which `FULL=1` does.
+   * Sends a request whose input the endpoint's contract accepts, or refuses in words that no request had for an answer
+   * yet. Any other refusal is checked without sending the request, unless `FULL=1`: nothing but the contract makes it.
    * @throws Error when the reply is not as documented, or not what the contract said
    */
   async probe(what: string, call: Partial<Call>, body?: BodyInit, headers?: HeaderFields): Promise<void> {
@@ -56,20 +56,19 @@ export class Prober {
       return;
     }
     const { catalog } = this.subject;
-    await explaining(what, async () => {
-      const refusal = await refusalOf(catalog, this.endpoint, this.requestOf(call, body, headers), this.good.params);
-      if (!refusal) {
-        await this.send(what, call, body, headers);
-        return;
-      }
-      catalog.requireDocumented(this.endpoint, refusal.reply);
-      if (this.heard.has(refusal.kind)) return;
-      const { status, body: words } = await this.send(what, call, body, headers);
-      // An earlier request may have signed the user out: who may not enter learns nothing else.
-      if (status === 401 && this.endpoint.access !== "public") return;
-      expect({ status, words }).toEqual({ status: refusal.reply.status, words: refusal.reply.body });
-      this.heard.add(refusal.kind);
-    });
+    const request = this.requestOf(call, body, headers);
+    const refusal = await explaining(what, () => refusalOf(catalog, this.endpoint, request, this.good.params));
+    if (!refusal) {
+      await this.send(what, call, body, headers);
+      return;
+    }
+    await explaining(what, async () => catalog.requireDocumented(this.endpoint, refusal.reply));
+    if (this.heard.has(refusal.kind)) return;
+    const { status, body: words } = await this.send(what, call, body, headers);
+    // An earlier request may have signed the user out: who may not enter learns nothing else.
+    if (status === 401 && this.endpoint.access !== "public") return;
+    expect({ what, status, words }).toEqual({ what, status: refusal.reply.status, words: refusal.reply.body });
+    this.heard.add(refusal.kind);
   }
 
   /** @throws Error when the reply is not as documented */
@@ -116,9 +115,9 @@ export class Prober {
 }
 
 /** Runs a check; when it fails, the error says what was being tried. */
-async function explaining(what: string, check: () => Promise<void>): Promise<void> {
+async function explaining<Result>(what: string, check: () => Promise<Result>): Promise<Result> {
   try {
-    await check();
+    return await check();
   } catch (error) {
     throw new Error(`${what}: ${error instanceof Error ? error.message : error}`);
   }
