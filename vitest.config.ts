@@ -10,31 +10,39 @@ interface WorkerProject {
   name: string;
   include: string[];
   exclude?: string[];
+  /** Each file has a workerd and storage of its own, which costs two seconds; else files share them, one after another. */
+  isolate: boolean;
   /** Variables that differ from wrangler.toml. */
   variables: Record<string, string>;
 }
 
 /** Tests that run inside workerd, beside the real Worker with its own D1, Durable Objects, queues and R2. */
-const workerProject = ({ name, include, exclude = [], variables }: WorkerProject) => ({
+const workerProject = ({ name, include, exclude = [], isolate, variables }: WorkerProject) => ({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: "wrangler.toml" },
-      // Cron asks no bank unless a test says so, with the address of a fake one.
-      miniflare: { bindings: { FX_SOURCES: "", ADMIN_EMAILS: "admin@leora.example", ...variables } },
+      // Cron asks no bank unless a test says so, with the address of a fake one. Cheap hashes: thousands of users sign up.
+      miniflare: {
+        bindings: { FX_SOURCES: "", ADMIN_EMAILS: "admin@leora.example", PASSWORD_COST: "4", ...variables },
+      },
     }),
   ],
   test: {
     name,
     include,
     exclude,
+    isolate,
     setupFiles: ["test/support/setup.ts"],
-    provide: { migrations },
+    provide: { migrations, full: process.env.FULL === "1" },
     deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
   },
 });
 
 const UNIT = "test/**/*.unit.test.ts";
 const LIMITS = "test/**/*.limits.test.ts";
+/** What looks at, or changes, what belongs to no user of its own: cron, published rates, the first user, whole tables. */
+const FRESH = "test/**/*.fresh.test.ts";
+const UNLIMITED = { RATE_LIMITS: "off" };
 
 export default defineConfig({
   test: {
@@ -46,14 +54,17 @@ export default defineConfig({
     projects: [
       // Pure functions and rules about the source text need no Worker.
       { test: { name: "unit", include: [UNIT] } },
+      // Each test mints its own users, so files share an installation and nothing depends on their order.
       workerProject({
         name: "worker",
         include: ["test/**/*.test.ts"],
-        exclude: [UNIT, LIMITS],
-        variables: { RATE_LIMITS: "off" },
+        exclude: [UNIT, LIMITS, FRESH],
+        isolate: false,
+        variables: UNLIMITED,
       }),
+      workerProject({ name: "fresh", include: [FRESH], isolate: true, variables: UNLIMITED }),
       // Rate limits as wrangler.toml sets them.
-      workerProject({ name: "limits", include: [LIMITS], variables: {} }),
+      workerProject({ name: "limits", include: [LIMITS], isolate: true, variables: {} }),
     ],
   },
 });

@@ -14,6 +14,7 @@ const parse = (variables: Record<string, unknown>) => parseEnv(unsafeCast<Bindin
 describe("production", () => {
   it("starts with everything set", () => {
     expect(parse(PRODUCTION).RATE_LIMITS).toEqual({ auth: 10, read: 100, write: 50, sync: 20, ai: 10 });
+    expect(parse(PRODUCTION).PASSWORD_COST).toBe(10);
   });
 
   it.each([
@@ -21,12 +22,13 @@ describe("production", () => {
     ["TOKEN_SECRET", "short"],
     ["TOKEN_SECRET", undefined],
     ["RATE_LIMITS", "off"],
+    ["PASSWORD_COST", "9"],
     ["RESEND_API_KEY", undefined],
     ["ESKIZ_PASSWORD", undefined],
   ])("refuses %s = %s, and does not print it", (name, value) => {
     const attempt = () => parse({ ...PRODUCTION, [name]: value });
     expect(attempt).toThrow(name);
-    if (value && value !== "off") expect(attempt).not.toThrow(value);
+    if (value && value !== "off" && value !== "9") expect(attempt).not.toThrow(value);
   });
 });
 
@@ -35,6 +37,10 @@ it.each([
   ["RATE_LIMITS", "auth=10"],
   ["RATE_LIMITS", "auth=0,read=1,write=1,sync=1,ai=1"],
   ["ENVIRONMENT", "staging"],
+  ["PASSWORD_COST", "3"],
+  ["PASSWORD_COST", "10.5"],
+  ["PASSWORD_COST", "16"],
+  ["PASSWORD_COST", ""],
 ])("refuses %s = %s", (name, value) => {
   expect(() => parse({ ENVIRONMENT: "development", TOKEN_SECRET: "x".repeat(32), [name]: value })).toThrow(name);
 });

@@ -66,6 +66,8 @@ export const KernelVariables = z.object({
   /** Origins that browsers may call from. */
   CORS_ORIGIN: commaSeparated,
   RATE_LIMITS: rateLimits,
+  /** bcrypt's cost for new password hashes: one more takes twice the time. */
+  PASSWORD_COST: z.coerce.number().int().min(4).max(15).default(10),
   MAIL_FROM: z.string().default("Leora <no-reply@localhost>"),
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: z.url().default("https://api.resend.com"),
@@ -88,6 +90,7 @@ const DEVELOPMENT_SECRET = "development-only-token-secret-change-me";
 export const KERNEL_PRODUCTION_RULES: readonly ProductionRule<KernelValues>[] = [
   [(values) => values.TOKEN_SECRET === DEVELOPMENT_SECRET, "TOKEN_SECRET is the development default"],
   [(values) => values.RATE_LIMITS === null, "RATE_LIMITS is off"],
+  [(values) => values.PASSWORD_COST < 10, "PASSWORD_COST is below 10"],
   [(values) => !values.RESEND_API_KEY, "RESEND_API_KEY is missing"],
   [(values) => !values.ESKIZ_EMAIL || !values.ESKIZ_PASSWORD, "ESKIZ_EMAIL or ESKIZ_PASSWORD is missing"],
 ];

@@ -4,7 +4,7 @@ import { planOf, recordSql } from "../rules/plans.ts";
 import type { Actor } from "../support/actor.ts";
 import { administrator, newSeller } from "./support.ts";
 
-// That no query scans a table is shown by test/rules/replies.test.ts, for users; what follows holds for administrators too.
+// That no query scans a table is shown by test/rules/replies.fresh.test.ts, for users; what follows holds for administrators too.
 
 const LISTS = [
   ...["createdAt", "updatedAt", "name", "company"].map((sortBy) => `/customers?sortBy=${sortBy}`),

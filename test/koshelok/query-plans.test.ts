@@ -4,7 +4,7 @@ import { planOf, recordSql } from "../rules/plans.ts";
 import type { Actor } from "../support/actor.ts";
 import { newUser } from "./support.ts";
 
-// That no query scans a table is shown by test/rules/replies.test.ts. Wallets grow for years: lists must come from an
+// That no query scans a table is shown by test/rules/replies.fresh.test.ts. Wallets grow for years: lists must come from an
 // index in their order, and sums must read nothing but an index.
 
 let owner: Actor;

@@ -6,7 +6,7 @@ import { registry } from "../../src/leora/registry.ts";
 import { planOf } from "../rules/plans.ts";
 
 // What a user has grows for years: a page must be read from an index in its order, not sorted out of everything.
-// That no query scans a table is shown by test/rules/replies.test.ts, over every route, filter and order.
+// That no query scans a table is shown by test/rules/replies.fresh.test.ts, over every route, filter and order.
 
 const PAGE = { page: 1, limit: 20 };
 const sorts = registry.entities.flatMap((entity) =>

@@ -87,3 +87,27 @@ function cyclesOf(sources: readonly Source[]): string[] {
   for (const file of graph.keys()) visit(file, []);
   return cycles;
 }
+
+describe("test files that share an installation", () => {
+  /** Cron and maintenance reach all users; published rates are everybody's. */
+  const REACHES_ALL = /\/cron\.ts"|\bcreateScheduledController\b|\bDELETE FROM fxRates"|\bforgetExpired\b/;
+
+  /** The test's own code: the file and the support files that it imports, and theirs. */
+  const ownCode = (file: string, seen = new Set<string>()): Set<string> => {
+    if (seen.has(file)) return seen;
+    seen.add(file);
+    for (const [, path = ""] of readFileSync(file, "utf8").matchAll(/from "(\.[^"?]+\.ts)"/g)) {
+      const imported = join(dirname(file), path).replaceAll("\\", "/");
+      if (imported.startsWith("test/")) ownCode(imported, seen);
+    }
+    return seen;
+  };
+
+  it("touch no other file's users: whatever reaches all of them is called *.fresh.test.ts", () => {
+    const shared = globSync("test/**/*.test.ts").filter((file) => !/\.(unit|limits|fresh)\.test\.ts$/.test(file));
+    const reaching = shared.filter((file) =>
+      [...ownCode(file)].some((part) => REACHES_ALL.test(readFileSync(part, "utf8"))),
+    );
+    expect(reaching).toEqual([]);
+  });
+});

@@ -1,6 +1,9 @@
-import { expect } from "vitest";
+import { exports } from "cloudflare:workers";
+import { expect, inject } from "vitest";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import { type HeaderFields, type Reply, replyOf } from "../support/actor.ts";
 import type { Call } from "./catalog.ts";
+import { refusalOf } from "./refusals.ts";
 import type { Subject } from "./subjects.ts";
 import type { World } from "./world.ts";
 
@@ -20,6 +23,8 @@ export class Prober {
   private before: Stored = { writes: 0, digest: "" };
   private accepted = 0;
   private readonly refused: string[] = [];
+  /** Kinds of refusal that a request had for an answer. */
+  private readonly heard = new Set<string>();
 
   private constructor(
     private readonly subject: Subject,
@@ -40,27 +45,55 @@ export class Prober {
     return prober;
   }
 
-  /** @throws Error when the reply is not as documented */
-  async try(what: string, call: Partial<Call>, body?: BodyInit, headers?: Record<string, string>): Promise<void> {
-    const { catalog, anonymous } = this.subject;
-    const path = catalog.pathOf(this.endpoint, { ...this.good, ...call });
-    const isPublic = this.endpoint.access === "public";
-    const actor = isPublic ? anonymous() : (this.good.by ?? this.world.owner);
-    const reply = await actor.requestRaw(this.endpoint.method.toUpperCase(), path, body, headers);
-    try {
-      expect(reply.status, reply.text).toBeLessThan(500);
-      catalog.requireDocumented(this.endpoint, reply);
-    } catch (error) {
-      throw new Error(`${what}: ${error instanceof Error ? error.message : error}`);
+  /**
+   * Sends a request whose input the endpoint's contract accepts, or refuses in words that no request had for an answer
+   * yet. Any other refusal is checked without sending the request, unless `FULL=1`: nothing but the contract makes it.
+   * @throws Error when the reply is not as documented, or not what the contract said
+   */
+  async probe(what: string, call: Partial<Call>, body?: BodyInit, headers?: HeaderFields): Promise<void> {
+    if (inject("full")) {
+      await this.send(what, call, body, headers);
+      return;
     }
+    const { catalog } = this.subject;
+    const request = this.requestOf(call, body, headers);
+    const refusal = await explaining(what, () => refusalOf(catalog, this.endpoint, request, this.good.params));
+    if (!refusal) {
+      await this.send(what, call, body, headers);
+      return;
+    }
+    await explaining(what, async () => catalog.requireDocumented(this.endpoint, refusal.reply));
+    if (this.heard.has(refusal.kind)) return;
+    const { status, body: words } = await this.send(what, call, body, headers);
+    // An earlier request may have signed the user out: who may not enter learns nothing else.
+    if (status === 401 && this.endpoint.access !== "public") return;
+    expect({ what, status, words }).toEqual({ what, status: refusal.reply.status, words: refusal.reply.body });
+    this.heard.add(refusal.kind);
+  }
+
+  /** @throws Error when the reply is not as documented */
+  async send(what: string, call: Partial<Call>, body?: BodyInit, headers?: HeaderFields): Promise<Reply> {
+    const reply = await replyOf(await exports.default.fetch(this.requestOf(call, body, headers)));
+    await explaining(what, async () => {
+      expect(reply.status, reply.text).toBeLessThan(500);
+      this.subject.catalog.requireDocumented(this.endpoint, reply);
+    });
     if (reply.status < 400) this.accepted += 1;
     else this.refused.push(what);
     if (this.accepted + this.refused.length >= this.lookEvery) await this.requireNothingWritten();
-    if (reply.status === 401 && !isPublic) {
+    if (reply.status === 401 && this.endpoint.access !== "public") {
       await this.requireNothingWritten();
       this.world = await this.subject.newWorld();
       this.before = await this.stored();
     }
+    return reply;
+  }
+
+  private requestOf(call: Partial<Call>, body?: BodyInit, headers?: HeaderFields): Request {
+    const { catalog, anonymous } = this.subject;
+    const actor = this.endpoint.access === "public" ? anonymous() : (this.good.by ?? this.world.owner);
+    const path = catalog.pathOf(this.endpoint, { ...this.good, ...call });
+    return actor.requestOf(this.endpoint.method.toUpperCase(), path, body, headers);
   }
 
   /** @throws Error when requests that were refused since the last look wrote something */
@@ -78,6 +111,15 @@ export class Prober {
     const row = await this.look.first<{ writes: number; digest: string }>();
     if (!row) throw new Error("No answer");
     return row;
+  }
+}
+
+/** Runs a check; when it fails, the error says what was being tried. */
+async function explaining<Result>(what: string, check: () => Promise<Result>): Promise<Result> {
+  try {
+    return await check();
+  } catch (error) {
+    throw new Error(`${what}: ${error instanceof Error ? error.message : error}`);
   }
 }
 

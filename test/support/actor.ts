@@ -18,7 +18,7 @@ export interface Reply<Data = Json> {
   error: { code: string; message: string; details?: { field: string; message: string }[] } | null;
 }
 
-type HeaderFields = Record<string, string>;
+export type HeaderFields = Record<string, string>;
 
 /** Somebody with an IP address of their own who calls the Worker, signed in or not. */
 export class Actor {
@@ -44,17 +44,20 @@ export class Actor {
   }
 
   /** Sends the body as it is: for bodies that no client of ours would send. */
-  async requestRaw(method: string, path: string, body?: BodyInit, headers: HeaderFields = {}): Promise<Reply> {
-    const reply = await this.fetch(path, { method, body: body ?? null, headers: this.headers(body, headers) });
-    const text = await reply.text();
-    const parsed = parse(text);
-    const { data, meta, error = null } = (parsed ?? {}) as Partial<Reply>;
-    return { status: reply.status, headers: reply.headers, text, body: parsed, data, meta, error };
+  async requestRaw(method: string, path: string, body?: BodyInit, headers?: HeaderFields): Promise<Reply> {
+    return replyOf(await exports.default.fetch(this.requestOf(method, path, body, headers)));
+  }
+
+  /** The request that `requestRaw` sends. */
+  requestOf(method: string, path: string, body?: BodyInit, headers: HeaderFields = {}): Request {
+    return new Request(ORIGIN + this.base + path, { method, body: body ?? null, headers: this.headers(body, headers) });
   }
 
   /** Opens the realtime socket with the access token, or with another query such as `ticket=…`. */
   async connect(query = `token=${this.accessToken}`): Promise<Socket> {
-    const reply = await this.fetch(`/ws?${query}`, { headers: this.headers(undefined, { Upgrade: "websocket" }) });
+    const reply = await exports.default.fetch(
+      this.requestOf("GET", `/ws?${query}`, undefined, { Upgrade: "websocket" }),
+    );
     if (!reply.webSocket) throw new Error(`No socket: ${reply.status} ${await reply.text()}`);
     return new Socket(reply.webSocket);
   }
@@ -66,9 +69,6 @@ export class Actor {
     this.refreshToken = data.refreshToken;
     return this;
   }
-
-  private fetch = (path: string, init: RequestInit) =>
-    exports.default.fetch(new Request(ORIGIN + this.base + path, init));
 
   private headers(body: BodyInit | undefined, given: HeaderFields): Headers {
     const headers = new Headers({ "CF-Connecting-IP": this.ip });
@@ -106,6 +106,14 @@ export async function signInAgain(actor: Actor, headers?: HeaderFields): Promise
   const reply = await other.post("/v1/auth/login", body, headers);
   if (reply.status !== 200) throw new Error(`Sign-in failed: ${reply.status} ${reply.text}`);
   return other.adopt(reply);
+}
+
+/** A response read to its end. */
+export async function replyOf(response: Response): Promise<Reply> {
+  const text = await response.text();
+  const parsed = parse(text);
+  const { data, meta, error = null } = (parsed ?? {}) as Partial<Reply>;
+  return { status: response.status, headers: response.headers, text, body: parsed, data, meta, error };
 }
 
 function parse(text: string): unknown {

@@ -5,6 +5,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The migrations of each database, by its binding. */
     migrations: { binding: DatabaseBinding; migrations: D1Migration[] }[];
+    /** `FULL=1`: every bad request of the generated tests is sent, also where the contract says the same. */
+    full: boolean;
   }
 }
 

@@ -48,12 +48,12 @@ async function registerFirst(ctx: PublicContext, input: Registration): Promise<z
 const onlyAdministrators = () =>
   new AppError("token_invalid", { message: "Users are registered by an administrator, who has to sign in" });
 
-const insertUser = async ({ now }: PublicContext, input: Registration, role: User["role"]): Promise<Statement> =>
+const insertUser = async ({ env, now }: PublicContext, input: Registration, role: User["role"]): Promise<Statement> =>
   statement(
     `INSERT INTO users (email, passwordHash, name, role, timezone, createdAt, updatedAt)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) RETURNING *`,
     input.email,
-    await hashPassword(input.password),
+    await hashPassword(env, input.password),
     input.name,
     role,
     input.timezone,

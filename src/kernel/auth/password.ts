@@ -1,13 +1,16 @@
 import { Buffer } from "node:buffer";
 import bcrypt from "bcryptjs";
 import { z } from "zod";
+import type { Env } from "../env.ts";
 
-const COST = 10;
 const BYTES_MIN = 8;
 /** bcrypt reads no further. */
 const BYTES_MAX = 72;
-/** The hash of nobody's password: comparing with it takes as long as with a real one. */
-const NOBODY = "$2b$10$1WqnsBbsJiYz2oJ7nk3FmenfO5sRZygeMSsEySfROBy0iHwKriTCe";
+/** Salt and digest of a hash that is nobody's. */
+const NOBODY = "1WqnsBbsJiYz2oJ7nk3FmenfO5sRZygeMSsEySfROBy0iHwKriTCe";
+
+/** What hashing needs of the environment: bcrypt's cost, the binary logarithm of its rounds. */
+type Configured = Pick<Env, "PASSWORD_COST">;
 
 const bytesOf = (password: string): number => Buffer.byteLength(password);
 
@@ -25,14 +28,23 @@ export const newPassword = () =>
     .refine((text) => /\p{L}/u.test(text) && /\p{Nd}/u.test(text), "At least one letter and one digit")
     .meta({ example: "SecurePass123!", format: "password" });
 
-/** bcrypt at cost 10. */
-export const hashPassword = (password: string): Promise<string> => bcrypt.hash(password, COST);
+/** bcrypt at the configured cost, which the hash carries: hashes made at another cost stay good. */
+export const hashPassword = ({ PASSWORD_COST }: Configured, password: string): Promise<string> =>
+  bcrypt.hash(password, PASSWORD_COST);
 
 /**
- * True when `hash` is this password's. With null (no such user) it is false and takes the same time: nobody learns
- * from the clock who has an account.
+ * True when `hash` is this password's. With null (no such user) it is false and takes the same time as with a hash of
+ * the configured cost: nobody learns from the clock who has an account. A hash made at another cost takes its own time,
+ * so a new cost shows, until they change their passwords, who has had an account since before.
  */
-export async function passwordMatches(password: string, hash: string | null): Promise<boolean> {
-  const matches = await bcrypt.compare(password, hash ?? NOBODY);
+export async function passwordMatches(
+  { PASSWORD_COST }: Configured,
+  password: string,
+  hash: string | null,
+): Promise<boolean> {
+  const matches = await bcrypt.compare(password, hash ?? nobodysHash(PASSWORD_COST));
   return matches && hash !== null && bytesOf(password) <= BYTES_MAX;
 }
+
+/** bcrypt repeats as often as the cost in a hash says, whatever salt and digest follow. */
+const nobodysHash = (cost: number): string => `$2b$${String(cost).padStart(2, "0")}$${NOBODY}`;

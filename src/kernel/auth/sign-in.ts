@@ -20,13 +20,13 @@ export interface Account {
  * time; also when the password was changed meanwhile
  */
 export async function signIn<User extends Account, Opened extends { statements: readonly Statement[] }>(
-  { identity }: PublicContext,
+  { identity, env }: PublicContext,
   user: User | undefined,
   password: string,
   open: (user: User) => Promise<Opened>,
 ): Promise<{ user: User; opened: Opened }> {
   const hash = user?.passwordHash ?? null;
-  const isRight = await passwordMatches(password, hash);
+  const isRight = await passwordMatches(env, password, hash);
   if (!isRight || !user || hash === null) throw refused();
   const opened = await open(user);
   try {

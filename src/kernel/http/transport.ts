@@ -166,13 +166,18 @@ function verb(endpoint: AnyEndpoint): NonNullable<AnyEndpoint["handle"]> {
 const bearer = (request: Request): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
 
-async function readBody(endpoint: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> {
+/** The body as the endpoint expects it, before its values are checked. @throws AppError as `body.ts` says */
+export async function readBody(endpoint: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> {
   const { method, upload, stream } = endpoint;
   if (method === "get" || stream) return {};
   return upload ? readUpload(request, upload) : readJson(request);
 }
 
-async function readInput(
+/**
+ * What the endpoint's contract makes of a request.
+ * @throws AppError not_found for a path parameter that does not fit; invalid_input with every problem of query and body
+ */
+export async function readInput(
   { issueMessage: error }: Wire,
   endpoint: AnyEndpoint,
   raw: RawRequest,

@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import bcrypt from "bcryptjs";
+import { describe, expect, it, vi } from "vitest";
 import { hashPassword, newPassword, passwordMatches } from "../../../src/kernel/auth/password.ts";
 
+const configured = { PASSWORD_COST: 10 };
 const accepts = (password: string) => newPassword().safeParse(password).success;
 
 describe("the policy for new passwords", () => {
@@ -24,29 +26,47 @@ describe("the policy for new passwords", () => {
 
 describe("a hashed password", () => {
   it("matches itself alone, and is salted", async () => {
-    const [hash, again] = [await hashPassword("Secure-Pass-123"), await hashPassword("Secure-Pass-123")];
+    const [hash, again] = [
+      await hashPassword(configured, "Secure-Pass-123"),
+      await hashPassword(configured, "Secure-Pass-123"),
+    ];
     expect(hash).toMatch(/^\$2[aby]\$10\$/);
     expect(hash).not.toBe(again);
-    expect(await passwordMatches("Secure-Pass-123", hash)).toBe(true);
-    expect(await passwordMatches("secure-pass-123", hash)).toBe(false);
+    expect(await passwordMatches(configured, "Secure-Pass-123", hash)).toBe(true);
+    expect(await passwordMatches(configured, "secure-pass-123", hash)).toBe(false);
   });
 
   it("is not matched by a longer password that bcrypt would cut", async () => {
     const password = `${"a".repeat(71)}1`;
-    const hash = await hashPassword(password);
-    expect(await passwordMatches(password, hash)).toBe(true);
-    expect(await passwordMatches(`${password}x`, hash)).toBe(false);
+    const hash = await hashPassword(configured, password);
+    expect(await passwordMatches(configured, password, hash)).toBe(true);
+    expect(await passwordMatches(configured, `${password}x`, hash)).toBe(false);
+  });
+
+  it("carries its cost, and matches whatever cost is configured later", async () => {
+    const hash = await hashPassword({ PASSWORD_COST: 4 }, "Secure-Pass-123");
+    expect(hash).toMatch(/^\$2[aby]\$04\$/);
+    expect(await passwordMatches(configured, "Secure-Pass-123", hash)).toBe(true);
   });
 
   it("is compared for nobody too, at the same cost", async () => {
-    expect(await passwordMatches("Secure-Pass-123", null)).toBe(false);
-    const hash = await hashPassword("Secure-Pass-123");
+    expect(await passwordMatches(configured, "Secure-Pass-123", null)).toBe(false);
+    const hash = await hashPassword(configured, "Secure-Pass-123");
     const timeOf = async (target: string | null) => {
       const start = performance.now();
-      await passwordMatches("wrong", target);
+      await passwordMatches(configured, "wrong", target);
       return performance.now() - start;
     };
     // Far apart from a comparison that was left out, which takes no time at all.
     expect(await timeOf(null)).toBeGreaterThan((await timeOf(hash)) / 5);
+  });
+
+  it.each([4, 10, 11])("is compared for nobody at the configured cost: %i", async (cost) => {
+    const compare = vi.spyOn(bcrypt, "compare");
+    expect(await passwordMatches({ PASSWORD_COST: cost }, "Secure-Pass-123", null)).toBe(false);
+    const [, hash = ""] = compare.mock.lastCall ?? [];
+    compare.mockRestore();
+    // bcrypt refuses text of another length at once.
+    expect([bcrypt.getRounds(hash), hash.length]).toEqual([cost, 60]);
   });
 });

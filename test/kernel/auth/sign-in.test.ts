@@ -22,7 +22,7 @@ const database = new Database(env.CRM_DB, { d1: 0, hub: 0 });
 const renaming = ({ id }: Account) => statement("UPDATE users SET name = 'Signed in' WHERE id = ?", id);
 
 async function newAccount(): Promise<Account> {
-  const passwordHash = await hashPassword(PASSWORD);
+  const passwordHash = await hashPassword(parseEnv(env), PASSWORD);
   const [row] = await database.all(
     statement(
       `INSERT INTO users (email, passwordHash, name, role, timezone, createdAt, updatedAt)

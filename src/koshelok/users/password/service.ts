@@ -46,7 +46,7 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
   if ((await ctx.principal()).scope !== RESET_SCOPE) throw new AppError("forbidden");
   const { identity, now } = ctx;
   // Before the code is known to be right, so that every answer takes the same time.
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(ctx.env, input.password);
   const [asked] = await identity.all(statement("SELECT address FROM passwordResets WHERE id = ?", ctx.userId));
   if (!asked) throw wrongCode();
   const address = String(asked.address);
@@ -74,11 +74,11 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
 export async function update(ctx: Context, input: z.output<typeof Update>): Promise<Message> {
   const { identity, now, userId, sessionId } = ctx;
   const { passwordHash: known } = await currentUser(ctx);
-  if (!(await passwordMatches(input.old_pass, known))) throw wrongPassword();
+  if (!(await passwordMatches(ctx.env, input.old_pass, known))) throw wrongPassword();
   const [updated = [], ended = []] = await identity.batch([
     statement(
       "UPDATE users SET passwordHash = ?, updatedAt = ? WHERE id = ? AND passwordHash = ? RETURNING id",
-      await hashPassword(input.new_pass),
+      await hashPassword(ctx.env, input.new_pass),
       now,
       userId,
       known,

@@ -93,7 +93,7 @@ async function finish(ctx: Context, input: Info): Promise<z.output<typeof Change
     const details = missing.map((field) => ({ field, message: "This field is required." }));
     throw new AppError("invalid_input", { details });
   }
-  const passwordHash = await hashPassword(input.password ?? "");
+  const passwordHash = await hashPassword(ctx.env, input.password ?? "");
   const session = await newSession(ctx, null, ctx.userId, ROW_CHANGED);
   const [user] = await refusingTaken(
     ctx.identity.batch([

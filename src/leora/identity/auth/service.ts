@@ -30,7 +30,7 @@ export async function register(ctx: PublicContext, input: z.output<typeof Regist
     fullName: input.fullName,
     username: input.username ?? null,
     phoneNumber: input.phoneNumber ?? null,
-    passwordHash: await hashPassword(input.password),
+    passwordHash: await hashPassword(ctx.env, input.password),
     bio: null,
     birthday: null,
     profileImage: null,

@@ -45,7 +45,7 @@ export async function resetPassword(ctx: PublicContext, input: z.output<typeof R
   const { email, otp, newPassword } = input;
   const { identity, now } = ctx;
   // Before the code is known to be right, so that every answer takes the same time.
-  const passwordHash = await hashPassword(newPassword);
+  const passwordHash = await hashPassword(ctx.env, newPassword);
   const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "reset-password", address: email }, otp);
   const [, [user] = [], ended = []] = await identity.batch([
     attempt,

@@ -7,6 +7,8 @@ import { valuesOf } from "./schema.ts";
 import { has, type Subject, subjects } from "./subjects.ts";
 import { requireGood } from "./world.ts";
 
+const TIMEOUT_MS = 60_000;
+
 /** Calls a request may make; a write may add the notification of the user's sockets, after the reply. */
 const READ = { d1: 1, hub: 1 };
 const WRITE = { d1: 2, hub: 2 };
@@ -48,11 +50,15 @@ const queryOf = ({ operationOf }: Catalog, endpoint: AnyEndpoint) =>
 describe.each(subjects)("$name: every endpoint answers as documented, within its budget, by index", (subject) => {
   const { endpoints, send } = subject.catalog;
 
-  it.each(named(endpoints))("%s", async (_, endpoint) => {
-    const world = await subject.newWorld();
-    const call = await subject.goodCall(endpoint, world);
-    await requireExemplary(subject, endpoint, () => send(world.owner, endpoint, call));
-  });
+  it.each(named(endpoints))(
+    "%s",
+    async (_, endpoint) => {
+      const world = await subject.newWorld();
+      const call = await subject.goodCall(endpoint, world);
+      await requireExemplary(subject, endpoint, () => send(world.owner, endpoint, call));
+    },
+    TIMEOUT_MS,
+  );
 });
 
 const isList = ({ query }: AnyEndpoint) => query?.shape.page !== undefined;
@@ -60,18 +66,22 @@ const isList = ({ query }: AnyEndpoint) => query?.shape.page !== undefined;
 describe.each(subjects.filter(has(isList)))("$name: every filter and order of a list does, too", (subject) => {
   const { endpoints, document, send } = subject.catalog;
 
-  it.each(named(endpoints.filter(isList)))("%s", async (_, endpoint) => {
-    const world = await subject.newWorld();
-    const call = await subject.goodCall(endpoint, world);
-    for (const { name, schema } of queryOf(subject.catalog, endpoint)) {
-      for (const value of valuesOf(schema, document.components.schemas)) {
-        const query = new URLSearchParams([...new URLSearchParams(call.query), [name, value]]).toString();
-        for (const order of ["", "&sortOrder=asc"]) {
-          await requireExemplary(subject, endpoint, () =>
-            send(world.owner, endpoint, { ...call, query: query + order }),
-          );
+  it.each(named(endpoints.filter(isList)))(
+    "%s",
+    async (_, endpoint) => {
+      const world = await subject.newWorld();
+      const call = await subject.goodCall(endpoint, world);
+      for (const { name, schema } of queryOf(subject.catalog, endpoint)) {
+        for (const value of valuesOf(schema, document.components.schemas)) {
+          const query = new URLSearchParams([...new URLSearchParams(call.query), [name, value]]).toString();
+          for (const order of ["", "&sortOrder=asc"]) {
+            await requireExemplary(subject, endpoint, () =>
+              send(world.owner, endpoint, { ...call, query: query + order }),
+            );
+          }
         }
       }
-    }
-  });
+    },
+    TIMEOUT_MS,
+  );
 });
