@@ -11,7 +11,7 @@ import { convertSum, sumToDecimal, toDecimal, toMinor } from "../../../kernel/mo
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import { registry } from "../../registry.ts";
-import { readRates, sumRates } from "../fx/reads.ts";
+import { rateBookOf, ratesForTotals } from "../fx/reads.ts";
 import type { RateBook } from "../fx/rules.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import type { AccountsSummary, AccountView, BalanceAdjustment } from "./contract.ts";
@@ -74,12 +74,12 @@ export async function summary(ctx: Context): Promise<z.output<typeof AccountsSum
       "SELECT accountType, count(*) AS count FROM accounts WHERE userId = ? AND showStatus = 'active' GROUP BY accountType",
       ctx.userId,
     ),
-    sumRates(ctx.userId, baseCurrency, today, activeCurrencies(ctx.userId)),
+    ratesForTotals(ctx.userId, baseCurrency, today, activeCurrencies(ctx.userId)),
   ]);
   const totals = currencies.map((row) => ({ currency: String(row.currency), total: readSum(row) }));
   return {
     totalBalance: Object.fromEntries(totals.map(({ currency, total }) => [currency, sumToDecimal(total, currency)])),
-    totalBalanceInBaseCurrency: totalIn(baseCurrency, totals, readRates(rates), today),
+    totalBalanceInBaseCurrency: totalIn(baseCurrency, totals, rateBookOf(rates), today),
     baseCurrency,
     accountsCount: types.reduce((sum, { count }) => sum + Number(count), 0),
     byType: Object.fromEntries(types.map(({ accountType, count }) => [accountType, count])),

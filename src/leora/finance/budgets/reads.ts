@@ -5,9 +5,8 @@ import type { WrittenRows } from "../../../engine/written-rows.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
 import { type Day, monthStart, weekStart } from "../../../kernel/time.ts";
 import { withSubcategories } from "../../categories/tree.ts";
-import { planRates, quotesSql, ratesOf } from "../fx/reads.ts";
-import { RateBook } from "../fx/rules.ts";
-import { quoteOf } from "../fx/service.ts";
+import { planRates, quotesSql, rateBookOf, ratesOf } from "../fx/reads.ts";
+import type { RateBook } from "../fx/rules.ts";
 import { type Budget, FACTS, type Facts } from "./matching.ts";
 import { budgetEntryRows, budgets } from "./table.ts";
 
@@ -138,7 +137,7 @@ const fillRates: Lookup<Filling, RateBook> = {
     ]);
     return render(quotesSql(userId, currencies, union(meantTransactions(userId, fillings, raw("date")))));
   },
-  parse: (rows) => new RateBook(rows.map(quoteOf)),
+  parse: rateBookOf,
 };
 
 /** The clock when the unit read: what is stamped later, it has not seen. */

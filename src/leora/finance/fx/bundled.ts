@@ -1,12 +1,14 @@
 import { v5 } from "uuid";
 
-/** The namespace of bundled rates' ids: the same rate has the same id in every installation. */
+// The rates that every installation starts with, until cron has read the banks' own.
+
+/** The namespace of the bundled rates' ids: the same rate has the same id in every installation. */
 const NAMESPACE = "6d1f0a52-8a57-4f0e-9c53-0d6f6a2f7b11";
 
 /**
- * Rates to the so'm that an installation starts with: `[currency, nominal, first day, second day]`, in the form of the
- * Central Bank of Uzbekistan. The dollar is the bank's. No record of its other rates of those days was at hand: they
- * are worked out from the dollar's parities as remembered, and may be a percent off until cron reads the bank's own.
+ * Rates to the so'm in the form of the Central Bank of Uzbekistan: `[currency, nominal, rate on the first day, rate on the
+ * second day]`. Only the dollar's are the bank's published ones. The bank's other rates of those days were not available:
+ * these are estimated from the dollar's rates to the other currencies, and may be off by a percent.
  */
 const DAYS = ["2023-12-29", "2024-12-06"] as const;
 const RATES: readonly (readonly [currency: string, nominal: number, ...rates: [string, string]])[] = [
@@ -87,7 +89,7 @@ const RATES: readonly (readonly [currency: string, nominal: number, ...rates: [s
   ["ZAR", 1, "670.07", "713.17"],
 ];
 
-/** Roubles, as the Bank of Russia published them for 13 December 2025: every currency of the app's regions on a real day. */
+/** Rates to the rouble as the Bank of Russia published them for this day: `[currency, nominal, rate]`. */
 const RUBLE_DAY = "2025-12-13";
 const RUBLE_RATES: readonly (readonly [currency: string, nominal: number, rate: string])[] = [
   ["AED", 1, "21.7099"],
@@ -166,10 +168,21 @@ const rowOf = (date: string, from: string, to: string, rate: string | undefined,
   source,
 ];
 
-/** SQL that stores the bundled rates, each once however often it runs; its parameters are texts without quotes. */
+/** SQL that stores those of the bundled rates that are not stored yet; `?1` is a list of the rows. */
 export const bundledRates = (): { sql: string; params: string[] } => ({
   sql: `INSERT INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, nominal, source, createdAt, updatedAt)
-    SELECT j.value ->> 0, '', j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5, j.value ->> 7, j.value ->> 6, j.value ->> 6
-    FROM json_each(?1) j WHERE true ON CONFLICT DO NOTHING`,
+    SELECT j.value ->> 0, '', j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5, j.value ->> 7,
+      j.value ->> 6, j.value ->> 6
+    FROM json_each(?1) j WHERE true
+    ON CONFLICT DO NOTHING`,
   params: [JSON.stringify(rows())],
 });
+
+/** Stores the bundled rates, unless they are stored. One D1 call. */
+export async function ensureBundledRates(d1: D1Database): Promise<void> {
+  const { sql, params } = bundledRates();
+  await d1
+    .prepare(sql)
+    .bind(...params)
+    .run();
+}

@@ -2,42 +2,50 @@ import { compareText } from "../../../kernel/text.ts";
 import { addDays, type Day } from "../../../kernel/time.ts";
 import { type Quote, type Rate, RateBook } from "./rules.ts";
 
+// The history of a currency pair, for charts, worked out from the stored rates of a period.
+
 /** The rate of a pair as it was published on a day. */
 export interface HistoryPoint extends Rate {
   date: Day;
 }
 
-interface Span {
+interface PairPeriod {
   from: string;
   to: string;
   dateFrom: Day;
   dateTo: Day;
 }
 
+/** A stored rate that counts from its date until a later one replaces it. */
+type DatedQuote = Omit<Quote, "day">;
+
 /**
- * What a pair was worth on the first day of a span and on each later day for which a rate that counts was published:
- * the same that a conversion on that day says. Oldest first.
- * @param quotes every source's, of the pair's candidates, up to the span's last day
+ * The rates of a pair on the first day of a period and on each later day on which a rate that counts was published,
+ * oldest first. Each is the rate that a conversion on that day uses.
+ * @param quotes of every source, for all pairs that the pair may be crossed from, up to the period's last day
  */
-export function historyOf(quotes: readonly Quote[], { from, to, dateFrom, dateTo }: Span): HistoryPoint[] {
+export function rateHistory(quotes: readonly DatedQuote[], { from, to, dateFrom, dateTo }: PairPeriod): HistoryPoint[] {
   const points: HistoryPoint[] = [];
-  const current = new Map<string, Quote>();
-  const byDay = Map.groupBy(quotes.toSorted(byRank), ({ date }) => (date < dateFrom ? dateFrom : date));
-  if (!byDay.has(dateFrom)) byDay.set(dateFrom, []);
-  for (const day of [...byDay.keys()].toSorted()) {
-    for (const quote of byDay.get(day) ?? []) {
+  /** The latest quote of each owner and pair, as of the day that the loop has reached. */
+  const current = new Map<string, DatedQuote>();
+  const quotesByDay = Map.groupBy(quotes.toSorted(byDateAndPrecedence), ({ date }) =>
+    date < dateFrom ? dateFrom : date,
+  );
+  if (!quotesByDay.has(dateFrom)) quotesByDay.set(dateFrom, []);
+  for (const day of [...quotesByDay.keys()].toSorted()) {
+    if (day > dateTo) break;
+    for (const quote of quotesByDay.get(day) ?? []) {
       current.set(`${quote.isOverride} ${quote.fromCurrency} ${quote.toCurrency}`, quote);
     }
-    if (day > dateTo) break;
-    const found = new RateBook([...current.values()].map((quote) => ({ ...quote, day }))).find(from, to, day);
-    if (found && (found.date === day || day === dateFrom)) points.push({ ...found, date: day });
+    const rate = new RateBook([...current.values()].map((quote) => ({ ...quote, day }))).find(from, to, day);
+    if (rate && (rate.date === day || day === dateFrom)) points.push({ ...rate, date: day });
   }
   return points;
 }
 
-/** Later ones replace earlier ones: by day, within a day by precedence, as the database orders them. */
-const byRank = (a: Quote, b: Quote): number =>
-  compareText(a.date, b.date) || a.precedence - b.precedence || compareText(a.source, b.source);
+/** In this order a later quote of a pair replaces an earlier one. `isLatestRate` orders in the same way in SQL. */
+const byDateAndPrecedence = (left: DatedQuote, right: DatedQuote): number =>
+  compareText(left.date, right.date) || left.precedence - right.precedence || compareText(left.source, right.source);
 
-/** The first day of a chart that names only its last one: a month before. */
-export const chartStart = (dateTo: Day): Day => addDays(dateTo, -30);
+/** The first day of a history for which only the last day was given: thirty days before it. */
+export const defaultHistoryStart = (dateTo: Day): Day => addDays(dateTo, -30);

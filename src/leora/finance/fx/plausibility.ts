@@ -1,9 +1,14 @@
 import Big from "big.js";
 import { isCurrency, rateText } from "../../../kernel/money.ts";
+import { compareText } from "../../../kernel/text.ts";
 import { addDays, type Day, daysBetween, isDay } from "../../../kernel/time.ts";
 
-/** One row of a source's document as text, with nothing checked: an empty text is a field that was not there. */
-export interface Claim {
+// Decides which rates of a bank's document may be stored. Banks publish slips now and then: a missing field, a nominal that
+// changed, a rate with a digit too many. Such a rate would convert real amounts, so it is refused while the document's
+// other rates are stored.
+
+/** A rate as its source writes it, before any check. An empty text stands for a field that the document lacks. */
+export interface UncheckedRate {
   fromCurrency: string;
   toCurrency: string;
   /** `YYYY-MM-DD` */
@@ -16,7 +21,7 @@ export interface Claim {
 }
 
 /** A rate that may be stored. */
-export interface Published {
+export interface CheckedRate {
   fromCurrency: string;
   toCurrency: string;
   date: Day;
@@ -27,28 +32,35 @@ export interface Published {
   rateAsk: string | null;
 }
 
-/** What the source said of a pair before. */
-export interface Known {
+/** The latest stored rate that the source published for a pair. */
+export interface LastRate {
   date: Day;
   nominal: number;
   rate: string;
 }
 
-/** By pair: since when a source has been naming a rate that is too far off to be believed at once, and which. */
-export type Doubts = Record<string, { since: Day; rate: string }>;
+/**
+ * By pair (`USD/UZS`): a rate for one unit that differs too much from the source's last one to be stored at once, and the
+ * day on which the source first published it.
+ */
+export type UnconfirmedJumps = Record<string, { since: Day; rate: string }>;
 
-export interface Verdict {
-  accepted: Published[];
+export interface CheckedDocument {
+  accepted: CheckedRate[];
   refused: { pair: string; date: string; why: string }[];
-  doubts: Doubts;
+  /** For the next check of this source. */
+  unconfirmedJumps: UnconfirmedJumps;
 }
 
-/** A rate that differs by more than this from the source's last one is a slip, until the source insists on it. */
+/** A rate that differs by more than this share from the source's last one is a jump, which has to be confirmed. */
 const JUMP_MAX = 0.3;
-/** How long a source has to keep to a jump: currencies do fall by half, and then must not stay at their old rate. */
-const INSISTS_DAYS = 3;
-/** Banks publish for their next working day; further ahead is a slip. */
-const AHEAD_DAYS = 7;
+/**
+ * A jump is confirmed when the source still publishes about the same rate after so many days. Currencies do fall by half,
+ * and must not stay at their old rate then.
+ */
+const CONFIRMATION_DAYS = 3;
+/** Banks publish for their next working day. A date that is further ahead is a slip. */
+const DAYS_AHEAD_MAX = 7;
 
 const FIRST_DAY = "1970-01-01";
 
@@ -59,37 +71,39 @@ export const pairOf = ({ fromCurrency, toCurrency }: { fromCurrency: string; toC
   `${fromCurrency}/${toCurrency}`;
 
 /**
- * Sorts a document's rows into rates and nonsense, each row on its own.
- * @param known the source's last rate of each pair
+ * Checks the rates of a source's document, each by itself, earlier days first. A refused rate never fails the others.
+ * @param lastRates the source's last rate of each pair (`USD/UZS`)
+ * @param unconfirmedJumps as the source's previous document left them
  * @param today the latest day that has begun anywhere on earth
  */
-export function judge(
-  claims: readonly Claim[],
-  known: ReadonlyMap<string, Known>,
-  doubts: Doubts,
+export function checkRates(
+  rates: readonly UncheckedRate[],
+  lastRates: ReadonlyMap<string, LastRate>,
+  unconfirmedJumps: UnconfirmedJumps,
   today: Day,
-): Verdict {
-  const verdict: Verdict = { accepted: [], refused: [], doubts: { ...doubts } };
-  const last = new Map(known);
-  for (const claim of claims.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))) {
-    const pair = pairOf(claim);
-    const why = flawOf(claim, today) ?? jumpOf(claim, last.get(pair), verdict.doubts);
+): CheckedDocument {
+  const checked: CheckedDocument = { accepted: [], refused: [], unconfirmedJumps: { ...unconfirmedJumps } };
+  const last = new Map(lastRates);
+  for (const unchecked of rates.toSorted((left, right) => compareText(left.date, right.date))) {
+    const pair = pairOf(unchecked);
+    const why = findFault(unchecked, today) ?? findJump(unchecked, last.get(pair), checked.unconfirmedJumps);
     if (why !== undefined) {
-      verdict.refused.push({ pair, date: claim.date, why });
+      checked.refused.push({ pair, date: unchecked.date, why });
       continue;
     }
-    const rate = publishedOf(claim);
-    verdict.accepted.push(rate);
+    const rate = checkedRate(unchecked);
+    checked.accepted.push(rate);
     if (rate.date >= (last.get(pair)?.date ?? "")) last.set(pair, rate);
   }
-  return verdict;
+  return checked;
 }
 
-function flawOf(claim: Claim, today: Day): string | undefined {
-  const { fromCurrency, toCurrency, date, nominal, rate, rateMid, rateBid, rateAsk } = claim;
+/** What makes a rate unusable whatever the source published before; undefined when nothing does. */
+function findFault(unchecked: UncheckedRate, today: Day): string | undefined {
+  const { fromCurrency, toCurrency, date, nominal, rate, rateMid, rateBid, rateAsk } = unchecked;
   if (!isCurrency(fromCurrency) || !isCurrency(toCurrency) || fromCurrency === toCurrency) return "no currency pair";
   if (!isDay(date) || date < FIRST_DAY) return "no date";
-  if (date > addDays(today, AHEAD_DAYS)) return "date in the future";
+  if (date > addDays(today, DAYS_AHEAD_MAX)) return "date in the future";
   if (!NOMINAL.test(nominal)) return "no nominal";
   const sides = [rate, rateMid, rateBid, rateAsk].filter((side) => side !== undefined);
   if (!sides.every((side) => DECIMAL.test(side) && Number(side) > 0)) return "no rate above zero";
@@ -97,29 +111,33 @@ function flawOf(claim: Claim, today: Day): string | undefined {
   return undefined;
 }
 
-/** Notes a jump among the doubts; one that the source has kept to for some days, or that is gone, is none any more. */
-function jumpOf(claim: Claim, before: Known | undefined, doubts: Doubts): string | undefined {
-  const pair = pairOf(claim);
-  const doubt = doubts[pair];
-  const unit = unitRate(claim);
-  if (!before || isNear(unit, unitRate(before))) {
-    if (doubt && claim.date >= doubt.since) delete doubts[pair];
+/**
+ * Whether a rate jumps against the source's last one, which is undefined for a new pair. Changes `jumps`: a new jump is
+ * noted, and one that is confirmed by now, or that the source has taken back, is deleted.
+ */
+function findJump(unchecked: UncheckedRate, last: LastRate | undefined, jumps: UnconfirmedJumps): string | undefined {
+  const pair = pairOf(unchecked);
+  const jump = jumps[pair];
+  const unit = unitRate(unchecked);
+  if (!last || isNear(unit, unitRate(last))) {
+    if (jump && unchecked.date >= jump.since) delete jumps[pair];
     return undefined;
   }
-  if (!doubt || !isNear(unit, new Big(doubt.rate))) {
-    doubts[pair] = { since: claim.date, rate: unit.toFixed() };
-  } else if (daysBetween(doubt.since, claim.date) >= INSISTS_DAYS) {
-    delete doubts[pair];
+  if (!jump || !isNear(unit, new Big(jump.rate))) {
+    jumps[pair] = { since: unchecked.date, rate: unit.toFixed() };
+  } else if (daysBetween(jump.since, unchecked.date) >= CONFIRMATION_DAYS) {
+    delete jumps[pair];
     return undefined;
   }
-  return `jump from ${before.rate} for ${before.nominal} to ${claim.rate} for ${claim.nominal}`;
+  return `jump from ${last.rate} for ${last.nominal} to ${unchecked.rate} for ${unchecked.nominal}`;
 }
 
+/** The rate for one unit. */
 const unitRate = ({ rate, nominal }: { rate: string; nominal: string | number }): Big => new Big(rate).div(nominal);
 
-const isNear = (one: Big, other: Big): boolean => one.minus(other).abs().lte(other.times(JUMP_MAX));
+const isNear = (rate: Big, reference: Big): boolean => rate.minus(reference).abs().lte(reference.times(JUMP_MAX));
 
-function publishedOf({ fromCurrency, toCurrency, date, nominal, ...sides }: Claim): Published {
+function checkedRate({ fromCurrency, toCurrency, date, nominal, ...sides }: UncheckedRate): CheckedRate {
   const optional = (side: string | undefined) => (side === undefined ? null : rateText(side));
   return {
     fromCurrency,

@@ -4,7 +4,14 @@ import { newId } from "../../../kernel/id.ts";
 import { log } from "../../../kernel/log.ts";
 import { dayOf, startOfDay } from "../../../kernel/time.ts";
 import { variables } from "../../variables.ts";
-import { type Claim, type Doubts, judge, type Known, pairOf, type Verdict } from "./plausibility.ts";
+import {
+  type CheckedDocument,
+  checkRates,
+  type LastRate,
+  pairOf,
+  type UncheckedRate,
+  type UnconfirmedJumps,
+} from "./plausibility.ts";
 import { precedenceOf } from "./rules.ts";
 import { boe } from "./sources/boe.ts";
 import { cbr } from "./sources/cbr.ts";
@@ -19,58 +26,64 @@ import { tcmb } from "./sources/tcmb.ts";
  */
 const SOURCES: readonly Source[] = [cbu, cbr, tcmb, ecb, boe];
 
-/** Between two questions to a source, whether it answered or not: six a day. */
+/** The time between two requests to a source, whether it answered or not: six requests a day. */
 const INTERVAL_MS = 4 * 3_600_000;
 const TIMEOUT_MS = 10_000;
-const DOCUMENT_MAX = 2 * 1024 * 1024;
-const LOGGED_REFUSALS = 10;
-/** Where a day begins first. */
+const DOCUMENT_BYTES_MAX = 2 * 1024 * 1024;
+const LOGGED_REFUSALS_MAX = 10;
+/** The zone in which a day begins first. */
 const EARLIEST_ZONE = "Pacific/Kiritimati";
 
-interface Feed {
-  source: Source;
-  claims: Claim[];
-  doubts: Doubts;
-}
-
 /**
- * Asks the banks whose turn it is for their rates, and stores those that make sense. A bank that fails is skipped with
- * a line in the log; its last rates stay. Never throws for what a bank does. At most three D1 calls.
+ * Downloads the rates of the banks that are due, and stores those that are plausible. A bank that fails is skipped with a
+ * line in the log, and its last rates stay; nothing that a bank does makes this throw. At most three D1 calls.
+ * @param now UTC milliseconds
  */
 export async function refreshRates(env: Env, now: number): Promise<void> {
   const db = new Database(identityDatabase(env, "leora"), { d1: 0, hub: 0 });
-  const feeds = (await Promise.all((await claimTurns(db, env, now)).map((turn) => ask(env, now, turn)))).flat();
-  if (feeds.length === 0) return;
-  const known = await db.batch(feeds.map(lastOf));
-  const verdicts = feeds.map(({ source, claims, doubts }, index) => {
-    const verdict = judge(claims, knownFrom(known[index] ?? []), doubts, dayOf(now, EARLIEST_ZONE));
-    if (verdict.refused.length > 0) {
-      const { length } = verdict.refused;
-      log("warn", "fx rates refused", {
-        source: source.name,
-        count: length,
-        rates: verdict.refused.slice(0, LOGGED_REFUSALS),
-      });
-    }
-    return { source, verdict };
+  const dueSources = await takeDueSources(db, env, now);
+  const documents = (await Promise.all(dueSources.map((due) => download(env, now, due)))).flat();
+  if (documents.length === 0) return;
+  const lastRates = await db.batch(documents.map(selectLastRates));
+  const today = dayOf(now, EARLIEST_ZONE);
+  const statements = documents.flatMap(({ source, rates, unconfirmedJumps }, index) => {
+    const checked = checkRates(rates, lastRatesOf(lastRates[index] ?? []), unconfirmedJumps, today);
+    logRefusals(source, checked);
+    return storeStatements(source, checked, now);
   });
-  await db.batch(verdicts.flatMap(({ source, verdict }) => storing(source, verdict, now)));
+  await db.batch(statements);
 }
 
-interface Turn {
+function logRefusals({ name }: Source, { refused }: CheckedDocument): void {
+  if (refused.length === 0) return;
+  log("warn", "fx rates refused", {
+    source: name,
+    count: refused.length,
+    rates: refused.slice(0, LOGGED_REFUSALS_MAX),
+  });
+}
+
+/** A source that is to be asked now, with the jumps that its earlier documents left unconfirmed. */
+interface DueSource {
   source: Source;
-  doubts: Doubts;
+  unconfirmedJumps: UnconfirmedJumps;
 }
 
-/** The sources whose turn it is. Nobody else gets the same turn: the clock is set before they are asked. */
-async function claimTurns(db: Database, env: Env, now: number): Promise<Turn[]> {
+/**
+ * The sources that have not been asked for `INTERVAL_MS`. The time of asking is stored by the same statement, before they
+ * are asked, so that of two runs at once only one gets a source.
+ */
+async function takeDueSources(db: Database, env: Env, now: number): Promise<DueSource[]> {
   const { FX_SOURCES } = variables.valuesOf(env);
   const names = SOURCES.map(({ name }) => name).filter((name) => FX_SOURCES.includes(name));
   if (names.length === 0) return [];
+  // ?1 the sources' names, ?2 now, ?3 the latest time of asking that makes a source due.
   const rows = await db.all(
     statement(
-      `INSERT INTO fxFeeds (source, askedAt, doubts) SELECT value, ?2, '{}' FROM json_each(?1) WHERE true
-        ON CONFLICT (source) DO UPDATE SET askedAt = ?2 WHERE askedAt <= ?3 RETURNING source, doubts`,
+      `INSERT INTO fxFeeds (source, askedAt, doubts)
+        SELECT value, ?2, '{}' FROM json_each(?1) WHERE true
+        ON CONFLICT (source) DO UPDATE SET askedAt = ?2 WHERE askedAt <= ?3
+        RETURNING source, doubts`,
       JSON.stringify(names),
       now,
       now - INTERVAL_MS,
@@ -78,48 +91,57 @@ async function claimTurns(db: Database, env: Env, now: number): Promise<Turn[]> 
   );
   return rows.flatMap((row) => {
     const source = SOURCES.find(({ name }) => name === row.source);
-    return source ? [{ source, doubts: JSON.parse(String(row.doubts)) as Doubts }] : [];
+    return source ? [{ source, unconfirmedJumps: JSON.parse(String(row.doubts)) }] : [];
   });
 }
 
-/** Its document's rows; nothing when it fails. */
-async function ask(env: Env, now: number, { source, doubts }: Turn): Promise<Feed[]> {
+interface SourceDocument extends DueSource {
+  rates: UncheckedRate[];
+}
+
+/** The source's current document; none when the source fails. */
+async function download(env: Env, now: number, { source, unconfirmedJumps }: DueSource): Promise<SourceDocument[]> {
   try {
     const reply = await fetch(source.url(variables.valuesOf(env), now), {
       headers: { "User-Agent": "Leora/1.0 (+https://leora.app)", Accept: "*/*" },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!reply.ok) throw new Error(`status ${reply.status}`);
-    return [{ source, claims: source.read(await documentOf(reply)), doubts }];
+    return [{ source, rates: source.parse(await readBody(reply)), unconfirmedJumps }];
   } catch (error) {
     log("warn", "fx source skipped", { source: source.name, error });
     return [];
   }
 }
 
-async function documentOf(reply: Response): Promise<ArrayBuffer> {
+/** @throws Error as soon as the body is larger than a document may be */
+async function readBody(reply: Response): Promise<ArrayBuffer> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const chunk of reply.body ?? []) {
     size += chunk.byteLength;
-    if (size > DOCUMENT_MAX) throw new Error("document too large");
+    if (size > DOCUMENT_BYTES_MAX) throw new Error("document too large");
     chunks.push(chunk);
   }
   return new Blob(chunks).arrayBuffer();
 }
 
-/** The last rate that the source had of each pair of its document: one index seek each. */
-const lastOf = ({ source, claims }: Feed): Statement =>
+/**
+ * The source's last published rate of each pair in its document, by one index seek each.
+ * `?1` is a list of pairs `[fromCurrency, toCurrency]`, `?2` the source's name.
+ */
+const selectLastRates = ({ source, rates }: SourceDocument): Statement =>
   statement(
-    `SELECT r.fromCurrency, r.toCurrency, r.date, r.nominal, r.rate FROM json_each(?1) c CROSS JOIN fxRates r
-      ON r.rowid = (SELECT rowid FROM fxRates
-        WHERE userId = '' AND fromCurrency = c.value ->> 0 AND toCurrency = c.value ->> 1 AND source = ?2
+    `SELECT r.fromCurrency, r.toCurrency, r.date, r.nominal, r.rate
+      FROM json_each(?1) p CROSS JOIN fxRates r ON r.rowid = (
+        SELECT rowid FROM fxRates
+        WHERE userId = '' AND fromCurrency = p.value ->> 0 AND toCurrency = p.value ->> 1 AND source = ?2
         ORDER BY date DESC LIMIT 1)`,
-    JSON.stringify([...new Set(claims.map(pairOf))].map((pair) => pair.split("/"))),
+    JSON.stringify([...new Set(rates.map(pairOf))].map((pair) => pair.split("/"))),
     source.name,
   );
 
-const knownFrom = (rows: readonly RawRow[]): Map<string, Known> =>
+const lastRatesOf = (rows: readonly RawRow[]): Map<string, LastRate> =>
   new Map(
     rows.map(({ fromCurrency, toCurrency, date, nominal, rate }) => [
       pairOf({ fromCurrency: String(fromCurrency), toCurrency: String(toCurrency) }),
@@ -127,27 +149,41 @@ const knownFrom = (rows: readonly RawRow[]): Map<string, Known> =>
     ]),
   );
 
-/** A document read twice changes nothing: what it repeats stays as it is, with its time. */
-function storing({ name, timezone }: Source, { accepted, doubts }: Verdict, now: number): Statement[] {
-  const rows = accepted.map((rate) => [
-    newId(now),
-    rate.date,
-    rate.fromCurrency,
-    rate.toCurrency,
-    rate.rate,
-    rate.rateMid,
-    rate.rateBid,
-    rate.rateAsk,
-    rate.nominal,
-    precedenceOf(name, rate.fromCurrency, rate.toCurrency),
-    startOfDay(rate.date, timezone),
-  ]);
-  const values = Array.from({ length: 11 }, (_, index) => `j.value ->> ${index}`).join(", ");
+/** Columns that differ from rate to rate; the others are the same for the whole document. */
+const RATE_COLUMNS = [
+  "id",
+  "date",
+  "fromCurrency",
+  "toCurrency",
+  "rate",
+  "rateMid",
+  "rateBid",
+  "rateAsk",
+  "nominal",
+  "precedence",
+  "effectiveFrom",
+] as const;
+
+/**
+ * Stores the accepted rates and the jumps that are still unconfirmed. A rate that the source only repeats is left as it
+ * is, with its `updatedAt`.
+ */
+function storeStatements({ name, timezone }: Source, checked: CheckedDocument, now: number): Statement[] {
+  const rows = checked.accepted.map((rate) => {
+    const row = {
+      ...rate,
+      id: newId(now),
+      precedence: precedenceOf(name, rate.fromCurrency, rate.toCurrency),
+      effectiveFrom: startOfDay(rate.date, timezone),
+    };
+    return RATE_COLUMNS.map((column) => row[column]);
+  });
+  const values = RATE_COLUMNS.map((_, index) => `j.value ->> ${index}`);
   return [
+    // ?1 a list of rows with the values of RATE_COLUMNS, ?2 the source's name, ?3 now.
     statement(
-      `INSERT INTO fxRates (id, date, fromCurrency, toCurrency, rate, rateMid, rateBid, rateAsk, nominal, precedence,
-          effectiveFrom, userId, source, createdAt, updatedAt)
-        SELECT ${values}, '', ?2, ?3, ?3 FROM json_each(?1) j WHERE true
+      `INSERT INTO fxRates (${RATE_COLUMNS.join(", ")}, userId, source, createdAt, updatedAt)
+        SELECT ${values.join(", ")}, '', ?2, ?3, ?3 FROM json_each(?1) j WHERE true
         ON CONFLICT (userId, fromCurrency, toCurrency, date, source) DO UPDATE SET
           rate = excluded.rate, rateMid = excluded.rateMid, rateBid = excluded.rateBid, rateAsk = excluded.rateAsk,
           nominal = excluded.nominal, effectiveFrom = excluded.effectiveFrom, updatedAt = excluded.updatedAt
@@ -157,6 +193,6 @@ function storing({ name, timezone }: Source, { accepted, doubts }: Verdict, now:
       name,
       now,
     ),
-    statement("UPDATE fxFeeds SET doubts = ?2 WHERE source = ?1", name, JSON.stringify(doubts)),
+    statement("UPDATE fxFeeds SET doubts = ?2 WHERE source = ?1", name, JSON.stringify(checked.unconfirmedJumps)),
   ];
 }

@@ -13,7 +13,7 @@ import {
   RateHistory,
   RatesQuery,
 } from "./contract.ts";
-import { listRates, publishRate, removeRate } from "./rows.ts";
+import { deleteRate, listRates, setRate } from "./rate-rows.ts";
 import * as service from "./service.ts";
 
 const routes = endpointsOf<LeoraErrorCode>("FX rates");
@@ -36,7 +36,7 @@ routes.user("post", "/fx-rates", {
   reply: FxRateView,
   status: 201,
   errors: ["forbidden"],
-  handle: (ctx, { body }) => publishRate(ctx, body),
+  handle: (ctx, { body }) => setRate(ctx, body),
 });
 
 routes.user("delete", "/fx-rates/{id}", {
@@ -45,7 +45,7 @@ routes.user("delete", "/fx-rates/{id}", {
   params: ById,
   reply: Deleted,
   errors: ["forbidden", "invalid_state"],
-  handle: (ctx, { params }) => removeRate(ctx, params.id),
+  handle: (ctx, { params }) => deleteRate(ctx, params.id),
 });
 
 routes.user("get", "/fx-rates/latest", {

@@ -3,7 +3,10 @@ import { AppError, invalid } from "../../../kernel/errors.ts";
 import { divideRates } from "../../../kernel/money.ts";
 import type { LeoraErrorCode } from "../../errors.ts";
 
-/** Spec 4.5: central banks by their usual short names, the market, and people. */
+// Which exchange rate counts: the precedence of sources, and the rate of a pair from the stored rates, which may have to
+// be inverted, or crossed through a third currency.
+
+/** Where rates come from (spec 4.5): central banks by their usual short names, the market, and people. */
 export const RATE_SOURCES = [
   "cbu",
   "cbr",
@@ -33,12 +36,13 @@ const HOME_BANKS: Readonly<Record<string, RateSource>> = {
   GBP: "boe",
 };
 
-/** What a rate's origin counts when sources disagree about a pair on a day. */
+/** The precedence of a rate by its source, for a pair and a day of which several sources have rates. */
 export const PRECEDENCE = { market: 0, otherBank: 1, baseBank: 2, quoteBank: 3, manual: 4 } as const;
 
 /**
- * Of the rates that several sources have for a pair on one day, the one of the highest precedence counts: what a person
- * entered, then the central bank of the currency it is quoted in, then that of the other currency.
+ * The precedence of a source's rate. Of the rates that several sources have for a pair on one day the one with the highest
+ * precedence counts: first what a person entered, then the rate of the central bank of the currency it is quoted in, then
+ * that of the central bank of the other currency, then any other bank's.
  */
 export function precedenceOf(source: RateSource, fromCurrency: string, toCurrency: string): number {
   if (source === "manual") return PRECEDENCE.manual;
@@ -47,57 +51,62 @@ export function precedenceOf(source: RateSource, fromCurrency: string, toCurrenc
   return source === "market_api" ? PRECEDENCE.market : PRECEDENCE.otherBank;
 }
 
-/** Currencies that a pair without a rate of its own is crossed through, in this order. */
-export const HUBS = ["UZS", "USD", "EUR", "RUB"];
-
 /**
- * Units of one currency for one unit of another, as decimal text: what it counts as, the middle of the market, and what
- * it is bought and sold for.
+ * A pair without a rate of its own gets a cross rate through the first of these currencies that has rates to both:
+ * EUR/KZT is EUR/RUB × RUB/KZT.
  */
+export const PIVOT_CURRENCIES = ["UZS", "USD", "EUR", "RUB"];
+
+/** Units of one currency for one unit of another, as decimal text. */
 export interface Rate {
+  /** The rate that amounts are converted at. */
   rate: string;
+  /** The middle of the market. */
   rateMid: string;
+  /** What one unit is bought for, and what it is sold for. */
   rateBid: string;
   rateAsk: string;
-  /** The day it was published for: of two crossed rates the younger one's; null between the same currency. */
+  /** The day it was published for. A cross rate has the later day of its two rates; null between the same currency. */
   date: string | null;
-  /** null when it is crossed from rates of two sources, and between the same currency. */
+  /** null for a cross rate from two sources, and between the same currency. */
   source: RateSource | null;
   isOverridden: boolean;
 }
 
-interface Sides {
+interface RateSides {
   rate: number;
   rateMid?: number | null | undefined;
   rateBid?: number | null | undefined;
   rateAsk?: number | null | undefined;
 }
 
-/** @throws invalid_input unless the rate and the middle lie between what is paid and what is asked */
-export function checkSides({ rate, rateMid, rateBid, rateAsk }: Sides): void {
+/** Checks that the rate and the middle rate lie between bid and ask. @throws invalid_input on `rateBid` or `rateAsk` */
+export function checkSides({ rate, rateMid, rateBid, rateAsk }: RateSides): void {
   const [low, high] = [Math.min(rate, rateMid ?? rate), Math.max(rate, rateMid ?? rate)];
   if ((rateBid ?? low) > low) throw invalid("rateBid", "Must not be above the rate");
   if ((rateAsk ?? high) < high) throw invalid("rateAsk", "Must not be below the rate");
 }
 
-/** Which rate is wanted: units of `to` for one unit of `from`, as known on `day` (`YYYY-MM-DD`). */
-export interface RateQuestion {
+/** A rate that is wanted: units of `to` for one unit of `from`, as known on `day` (`YYYY-MM-DD`). */
+export interface PairOnDay {
   from: string;
   to: string;
   day: string;
 }
 
-/** A stored rate that may answer questions of `day`: the latest of its pair and owner that is not younger. */
+/** A stored rate that counts on `day`: of its pair and owner the latest that was published for that day or earlier. */
 export interface Quote {
   day: string;
   fromCurrency: string;
   toCurrency: string;
   /** The day it was published for. */
   date: string;
+  /** The user's own rate, which comes before published ones. */
   isOverride: boolean;
   precedence: number;
+  /** The rates below are for so many units of `fromCurrency`. */
   nominal: number;
-  /** Between bid and ask, in percent of the rate; counts where the source names neither. */
+  /** The distance between bid and ask in percent of the rate, for a side that the source does not publish. */
   spreadPercent: string;
   rate: string;
   rateMid: string | null;
@@ -108,66 +117,71 @@ export interface Quote {
   updatedAt: number;
 }
 
-/** Every pair that may help to answer the questions, each once: the pairs asked for and their ways over the hubs. */
-export function candidatesOf(questions: readonly RateQuestion[]): RateQuestion[] {
-  const candidates = new Map<string, RateQuestion>();
-  for (const { from, to, day } of questions) {
+/**
+ * The pairs whose stored rates may tell the rates of these pairs, each once: the pairs themselves and their routes through
+ * the pivot currencies, in both directions.
+ */
+export function candidatesOf(pairs: readonly PairOnDay[]): PairOnDay[] {
+  const candidates = new Map<string, PairOnDay>();
+  const add = (from: string, to: string, day: string) => candidates.set(keyOf(from, to, day), { from, to, day });
+  for (const { from, to, day } of pairs) {
     if (from === to) continue;
-    for (const [a, b] of [[from, to] as const, ...waysOf(from, to).flat()]) {
-      candidates.set(keyOf(a, b, day), { from: a, to: b, day });
-      candidates.set(keyOf(b, a, day), { from: b, to: a, day });
+    for (const [head, tail] of [[from, to] as const, ...pivotRoutes(from, to).flat()]) {
+      add(head, tail, day);
+      add(tail, head, day);
     }
   }
   return [...candidates.values()];
 }
 
-/** The quotes of some days, ready to answer the questions they were loaded for. */
+/** Finds rates among quotes that were loaded before: of the pairs' candidates, on the days that are asked about. */
 export class RateBook {
-  private readonly own = new Map<string, Quote>();
-  private readonly common = new Map<string, Quote>();
+  private readonly overrides = new Map<string, Quote>();
+  private readonly published = new Map<string, Quote>();
 
   constructor(quotes: readonly Quote[]) {
     for (const quote of quotes) {
       const { fromCurrency, toCurrency, day, isOverride } = quote;
-      (isOverride ? this.own : this.common).set(keyOf(fromCurrency, toCurrency, day), quote);
+      (isOverride ? this.overrides : this.published).set(keyOf(fromCurrency, toCurrency, day), quote);
     }
   }
 
   /**
-   * The user's own rate of the pair, else everybody's, else a cross over a hub; the latest on or before the day.
-   * @throws AppError fx_rate_unavailable
+   * The rate of a pair on a day: the user's own, else the published one, else a cross rate through a pivot currency.
+   * @throws fx_rate_unavailable
    */
   rate(from: string, to: string, day: string): Rate {
-    const found = this.find(from, to, day);
-    if (!found)
+    const rate = this.find(from, to, day);
+    if (!rate) {
       throw new AppError<LeoraErrorCode>("fx_rate_unavailable", { message: `No rate from ${from} to ${to} on ${day}` });
-    return found;
+    }
+    return rate;
   }
 
   /** As `rate`, but undefined when there is none. */
   find(from: string, to: string, day: string): Rate | undefined {
-    if (from === to) return SAME;
-    const price = this.price(from, to, day) ?? this.cross(from, to, day);
+    if (from === to) return SAME_CURRENCY_RATE;
+    const price = this.directPrice(from, to, day) ?? this.crossPrice(from, to, day);
     if (!price) return undefined;
     const { rate, mid, bid, ask, date, source, isOverridden } = price;
     const sides = { rate: rate.text(), rateMid: mid.text(), rateBid: bid.text(), rateAsk: ask.text() };
     return { ...sides, date, source, isOverridden };
   }
 
-  private price(from: string, to: string, day: string): Price | undefined {
-    return quoted(this.own, from, to, day) ?? quoted(this.common, from, to, day);
+  private directPrice(from: string, to: string, day: string): Price | undefined {
+    return quotedPrice(this.overrides, from, to, day) ?? quotedPrice(this.published, from, to, day);
   }
 
-  private cross(from: string, to: string, day: string): Price | undefined {
-    for (const [head, tail] of waysOf(from, to)) {
-      const [first, second] = [this.price(...head, day), this.price(...tail, day)];
-      if (first && second) return chain(first, second);
+  private crossPrice(from: string, to: string, day: string): Price | undefined {
+    for (const [head, tail] of pivotRoutes(from, to)) {
+      const [first, second] = [this.directPrice(...head, day), this.directPrice(...tail, day)];
+      if (first && second) return multiply(first, second);
     }
     return undefined;
   }
 }
 
-/** A rate on its way: divided once, at the end, so that turning and crossing round nothing. */
+/** An exact rate. It is divided once, when it becomes text, so that inverting and crossing do not round. */
 class Fraction {
   constructor(
     private readonly numerator: Big,
@@ -180,7 +194,7 @@ class Fraction {
   text = () => divideRates(this.numerator.toFixed(), this.denominator.toFixed());
 }
 
-const SAME: Rate = {
+const SAME_CURRENCY_RATE: Rate = {
   rate: "1",
   rateMid: "1",
   rateBid: "1",
@@ -190,6 +204,7 @@ const SAME: Rate = {
   isOverridden: false,
 };
 
+/** A `Rate` before it is rounded. */
 interface Price {
   rate: Fraction;
   mid: Fraction;
@@ -200,33 +215,38 @@ interface Price {
   isOverridden: boolean;
 }
 
-/** The pair as quoted or turned around: whichever is younger, of one day what has precedence. */
-function quoted(quotes: ReadonlyMap<string, Quote>, from: string, to: string, day: string): Price | undefined {
-  const straight = quotes.get(keyOf(from, to, day));
-  const turned = quotes.get(keyOf(to, from, day));
-  if (straight && !(turned && counts(turned, straight))) return priceOf(straight);
-  return turned && invert(priceOf(turned));
+/**
+ * The price of a pair from a quote of it or of its inverse, whichever was published for the later day; of the same day
+ * the one with the higher precedence counts, and of equal ones the quote of the pair itself.
+ */
+function quotedPrice(quotes: ReadonlyMap<string, Quote>, from: string, to: string, day: string): Price | undefined {
+  const direct = quotes.get(keyOf(from, to, day));
+  const inverse = quotes.get(keyOf(to, from, day));
+  if (direct && !(inverse && outranks(inverse, direct))) return priceOf(direct);
+  return inverse && invert(priceOf(inverse));
 }
 
-const counts = (one: Quote, other: Quote): boolean =>
-  one.date === other.date ? one.precedence > other.precedence : one.date > other.date;
+const outranks = (challenger: Quote, other: Quote): boolean =>
+  challenger.date === other.date ? challenger.precedence > other.precedence : challenger.date > other.date;
 
 function priceOf({ nominal, spreadPercent, date, source, isOverride, ...sides }: Quote): Price {
-  const named = (text: string) => new Fraction(new Big(text), new Big(nominal));
-  const rate = named(sides.rate);
-  const spread = (percent: Big) => rate.times(new Fraction(percent.plus(200), new Big(200)));
+  const perUnit = (text: string) => new Fraction(new Big(text), new Big(nominal));
+  const rate = perUnit(sides.rate);
+  /** The rate moved by half of this spread: × (1 + percent ÷ 200). */
+  const movedByHalf = (percent: Big) => rate.times(new Fraction(percent.plus(200), new Big(200)));
+  const spread = new Big(spreadPercent);
   return {
     rate,
-    mid: sides.rateMid === null ? rate : named(sides.rateMid),
-    bid: sides.rateBid === null ? spread(new Big(spreadPercent).neg()) : named(sides.rateBid),
-    ask: sides.rateAsk === null ? spread(new Big(spreadPercent)) : named(sides.rateAsk),
+    mid: sides.rateMid === null ? rate : perUnit(sides.rateMid),
+    bid: sides.rateBid === null ? movedByHalf(spread.neg()) : perUnit(sides.rateBid),
+    ask: sides.rateAsk === null ? movedByHalf(spread) : perUnit(sides.rateAsk),
     date,
     source,
     isOverridden: isOverride,
   };
 }
 
-/** Who buys one currency sells the other: bid and ask change places. */
+/** The price of the inverse pair. Buying one currency is selling the other, so bid and ask change places. */
 const invert = ({ rate, mid, bid, ask, ...origin }: Price): Price => ({
   rate: rate.invert(),
   mid: mid.invert(),
@@ -235,7 +255,8 @@ const invert = ({ rate, mid, bid, ask, ...origin }: Price): Price => ({
   ...origin,
 });
 
-const chain = (first: Price, second: Price): Price => ({
+/** The cross price of two pairs, the first of which ends at the currency that the second one starts from. */
+const multiply = (first: Price, second: Price): Price => ({
   rate: first.rate.times(second.rate),
   mid: first.mid.times(second.mid),
   bid: first.bid.times(second.bid),
@@ -247,10 +268,10 @@ const chain = (first: Price, second: Price): Price => ({
 
 type Pair = readonly [from: string, to: string];
 
-const waysOf = (from: string, to: string): [Pair, Pair][] =>
-  HUBS.filter((hub) => hub !== from && hub !== to).map((hub) => [
-    [from, hub],
-    [hub, to],
+const pivotRoutes = (from: string, to: string): [Pair, Pair][] =>
+  PIVOT_CURRENCIES.filter((pivot) => pivot !== from && pivot !== to).map((pivot) => [
+    [from, pivot],
+    [pivot, to],
   ]);
 
 const keyOf = (from: string, to: string, day: string): string => `${day} ${from} ${to}`;

@@ -1,16 +1,16 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Doubts } from "./plausibility.ts";
+import type { UnconfirmedJumps } from "./plausibility.ts";
 import { PRECEDENCE, RATE_SOURCES } from "./rules.ts";
 
 /**
- * Exchange rates of a day (spec 4.5), not synced. `rate` and its kin are decimal text: units of `toCurrency` for
- * `nominal` units of `fromCurrency`, as the source publishes them.
+ * Exchange rates by day (spec 4.5), not synced. `rate`, `rateMid`, `rateBid` and `rateAsk` are decimal text: units of
+ * `toCurrency` for `nominal` units of `fromCurrency`, as the source publishes them.
  */
 export const fxRates = sqliteTable(
   "fxRates",
   {
     id: text().primaryKey(),
-    /** Whose rate it is: empty for everybody's, else the one user who overrides it. */
+    /** Empty for a published rate, which counts for every user; else the only user for whom the rate counts. */
     userId: text().notNull(),
     date: text().notNull(),
     fromCurrency: text().notNull(),
@@ -23,7 +23,10 @@ export const fxRates = sqliteTable(
     spreadPercent: text().notNull().default("0.5"),
     source: text({ enum: RATE_SOURCES }).notNull(),
     isOverridden: integer({ mode: "boolean" }).notNull().default(false),
-    /** Which of a day's rates of a pair counts: see `precedenceOf`. Rows without it are the bundled ones of the so'm's bank. */
+    /**
+     * Which of a pair's rates of one day counts: see `precedenceOf`. Rows that are inserted without it are bundled rates,
+     * which come from the central bank of the currency they are quoted in.
+     */
     precedence: integer().notNull().default(PRECEDENCE.quoteBank),
     effectiveFrom: integer(),
     effectiveUntil: integer(),
@@ -41,10 +44,11 @@ export const fxRates = sqliteTable(
   ],
 );
 
-/** When each source was last asked for its rates, and which of its words are not believed yet. */
+/** The sources that cron downloads rates from. */
 export const fxFeeds = sqliteTable("fxFeeds", {
   source: text({ enum: RATE_SOURCES }).primaryKey(),
-  /** UTC milliseconds. */
+  /** When the source was last asked, answered or not, in UTC milliseconds. */
   askedAt: integer().notNull(),
-  doubts: text({ mode: "json" }).$type<Doubts>().notNull().default({}),
+  /** Rates of the source that are not stored until it confirms them: see `checkRates`. */
+  doubts: text({ mode: "json" }).$type<UnconfirmedJumps>().notNull().default({}),
 });

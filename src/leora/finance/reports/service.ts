@@ -4,7 +4,7 @@ import { percentOf } from "../../../kernel/db/sums.ts";
 import { sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
-import { readRates, sumRates } from "../fx/reads.ts";
+import { rateBookOf, ratesForTotals } from "../fx/reads.ts";
 import type {
   AnalyticsQuery,
   SummaryQuery,
@@ -134,11 +134,11 @@ async function read<Name extends string>(
   const names = Object.keys(wanted) as Name[];
   const account = accountId ?? null;
   const [rates = [], counts = [], ...answers] = await ctx.db.batch([
-    sumRates(ctx.userId, currency, today, baseCurrencies(ctx.userId)),
+    ratesForTotals(ctx.userId, currency, today, baseCurrencies(ctx.userId)),
     countsByDay(ctx.userId, counted, account),
     ...names.map((name) => flowsBy(wanted[name][0], ctx.userId, wanted[name][1], account)),
   ]);
-  const book = readRates(rates);
+  const book = rateBookOf(rates);
   const flows = names.map((name, index) => [name, readFlows(answers[index] ?? [], currency, book, today)]);
   return {
     flows: Object.fromEntries(flows) as Record<Name, Flow[]>,

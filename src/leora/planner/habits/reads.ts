@@ -3,7 +3,7 @@ import { ifAny, isNothing, listed, NOTHING, raw, render, type Sql, sql, union } 
 import type { WrittenRows } from "../../../engine/written-rows.ts";
 import type { Statement } from "../../../kernel/db/database.ts";
 import type { Day } from "../../../kernel/time.ts";
-import { quotesSql, readRates } from "../../finance/fx/reads.ts";
+import { quotesSql, rateBookOf } from "../../finance/fx/reads.ts";
 import type { RateBook } from "../../finance/fx/rules.ts";
 import { transactions } from "../../finance/transactions/table.ts";
 import { RULED } from "./kinds.ts";
@@ -126,7 +126,7 @@ export const evaluationRates: Lookup<Evaluation, RateBook> = {
     const currencies = union(evaluations.map((evaluation) => currenciesOf(userId, evaluation)));
     return render(quotesSql(userId, currencies, days));
   },
-  parse: readRates,
+  parse: rateBookOf,
 };
 
 /** An evaluation of days alone: no transaction of the write names a habit. */

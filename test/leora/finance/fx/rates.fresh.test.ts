@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { isCurrency } from "../../../../src/kernel/money.ts";
-import { bundledRates } from "../../../../src/leora/finance/fx/bundled.ts";
+import { bundledRates, ensureBundledRates } from "../../../../src/leora/finance/fx/bundled.ts";
+import { quotesOfPair } from "../../../../src/leora/finance/fx/quotes.ts";
 import { precedenceOf, type RateSource } from "../../../../src/leora/finance/fx/rules.ts";
-import { ensureBundledRates, ratesStatement } from "../../../../src/leora/finance/fx/service.ts";
 import { type Actor, newActor } from "../../../support/actor.ts";
 
 interface Stored {
@@ -239,7 +239,7 @@ describe("bundled rates", () => {
 
 describe("the rates lookup", () => {
   it("finds each candidate by one index seek", async () => {
-    const { sql, params } = ratesStatement("u", { from: "USD", to: "KZT", day: "2026-01-01" });
+    const { sql, params } = quotesOfPair("u", { from: "USD", to: "KZT", day: "2026-01-01" });
     const { results } = await env.LEORA_DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
       .bind(...params)
       .all<{ detail: string }>();

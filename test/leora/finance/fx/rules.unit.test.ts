@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/kernel/errors.ts";
 import { divideRates, rateText } from "../../../../src/kernel/money.ts";
 import type { LeoraErrorCode } from "../../../../src/leora/errors.ts";
-import { candidatesOf, HUBS, type Quote, RateBook } from "../../../../src/leora/finance/fx/rules.ts";
+import { candidatesOf, PIVOT_CURRENCIES, type Quote, RateBook } from "../../../../src/leora/finance/fx/rules.ts";
 
 const DAY = "2026-05-20";
 
@@ -39,9 +39,9 @@ describe("a rate", () => {
   it.each<[rule: string, quotes: Quote[], pair: string, rate: string | undefined]>([
     ["is 1 between the same currency", [], "UZS/UZS", "1"],
     ["is the quote of the pair", [quote("USD/UZS", "12500")], "USD/UZS", "12500"],
-    ["is the turned quote of the other direction", [quote("USD/UZS", "12500")], "UZS/USD", "0.00008"],
+    ["is the inverted quote of the other direction", [quote("USD/UZS", "12500")], "UZS/USD", "0.00008"],
     ["is for one unit where the source quotes ten", [quote("VND/UZS", "5.09", { nominal: 10 })], "VND/UZS", "0.509"],
-    ["turns a quote of ten units", [quote("VND/UZS", "5", { nominal: 10 })], "UZS/VND", "2"],
+    ["inverts a quote of ten units", [quote("VND/UZS", "5", { nominal: 10 })], "UZS/VND", "2"],
     ["crosses over the so'm", [quote("EUR/UZS", "13000"), quote("USD/UZS", "12500")], "EUR/USD", "1.04"],
     ["crosses over the rouble", [quote("KZT/RUB", "0.2"), quote("RUB/TRY", "0.4")], "KZT/TRY", "0.08"],
     [
@@ -51,26 +51,26 @@ describe("a rate", () => {
       "1.1",
     ],
     [
-      "takes the younger of both directions",
+      "takes the later of both directions",
       [quote("USD/UZS", "12500"), quote("UZS/USD", "0.0001", { date: "2026-05-19" })],
       "USD/UZS",
       "10000",
     ],
     [
-      "takes the asked direction when both are of one day",
+      "takes the quote of the pair itself when both are of one day",
       [quote("USD/UZS", "12500"), quote("UZS/USD", "0.0001")],
       "USD/UZS",
       "12500",
     ],
     [
-      "is the user's own even when a younger one is published",
+      "is the user's own even when a later one is published",
       [quote("USD/UZS", "12500"), quote("USD/UZS", "13000", { ...mine, date: "2025-01-01" })],
       "USD/UZS",
       "13000",
     ],
-    ["is the user's own turned", [quote("UZS/USD", "1"), quote("USD/UZS", "10000", mine)], "UZS/USD", "0.0001"],
+    ["is the user's own inverted", [quote("UZS/USD", "1"), quote("USD/UZS", "10000", mine)], "UZS/USD", "0.0001"],
     [
-      "counts the user's own on the way of a cross",
+      "counts the user's own in a cross rate",
       [quote("EUR/UZS", "13000"), quote("USD/UZS", "12500"), quote("USD/UZS", "10000", mine)],
       "EUR/USD",
       "1.3",
@@ -98,15 +98,15 @@ describe("a rate", () => {
     );
   });
 
-  it("is rounded once, however it is turned and crossed", () => {
+  it("is rounded once, however it is inverted and crossed", () => {
     const rate = fc.integer({ min: 1, max: 10 ** 9 }).map((cents) => String(cents / 100));
     fc.assert(
-      fc.property(rate, rate, fc.constantFrom(...HUBS), (first, second, hub) => {
+      fc.property(rate, rate, fc.constantFrom(...PIVOT_CURRENCIES), (first, second, pivot) => {
         const product = rateText(new Big(first).times(second));
-        const straight = [quote(`XXX/${hub}`, first), quote(`${hub}/YYY`, second)];
-        const turned = [quote(`${hub}/XXX`, first), quote(`YYY/${hub}`, second)];
+        const straight = [quote(`XXX/${pivot}`, first), quote(`${pivot}/YYY`, second)];
+        const inverted = [quote(`${pivot}/XXX`, first), quote(`YYY/${pivot}`, second)];
         expect(rateOf(straight, "XXX/YYY")).toBe(product);
-        expect(rateOf(turned, "XXX/YYY")).toBe(divideRates("1", product));
+        expect(rateOf(inverted, "XXX/YYY")).toBe(divideRates("1", product));
       }),
     );
   });
@@ -122,7 +122,12 @@ describe("bid and ask", () => {
 
   it.each<[rule: string, quotes: Quote[], pair: string, sides: string[]]>([
     ["are those the source names", [quote("USD/UZS", "12500", named)], "USD/UZS", ["12400", "12600"]],
-    ["change places when the pair turns", [quote("A/B", "2", { rateBid: "1", rateAsk: "4" })], "B/A", ["0.25", "1"]],
+    [
+      "change places when the pair is inverted",
+      [quote("A/B", "2", { rateBid: "1", rateAsk: "4" })],
+      "B/A",
+      ["0.25", "1"],
+    ],
     [
       "lie half the spread off where it names none",
       [quote("USD/UZS", "12500", { spreadPercent: "0.5" })],
@@ -136,7 +141,7 @@ describe("bid and ask", () => {
       ["0.4", "0.6"],
     ],
     [
-      "multiply on the way of a cross",
+      "multiply in a cross rate",
       [
         quote("EUR/USD", "1.1", { rateBid: "1", rateAsk: "1.2" }),
         quote("USD/KZT", "500", { rateBid: "400", rateAsk: "600" }),
@@ -151,7 +156,7 @@ describe("bid and ask", () => {
 });
 
 describe("candidates", () => {
-  it("are the pair and its ways over the hubs, in both directions, each once", () => {
+  it("are the pair and its routes through the pivot currencies, in both directions, each once", () => {
     const pairs = candidatesOf([
       { from: "USD", to: "UZS", day: DAY },
       { from: "UZS", to: "USD", day: DAY },

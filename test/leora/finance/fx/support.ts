@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect } from "vitest";
-import { ensureBundledRates } from "../../../../src/leora/finance/fx/service.ts";
+import { ensureBundledRates } from "../../../../src/leora/finance/fx/bundled.ts";
 import { type Actor, newActor } from "../../../support/actor.ts";
 import { freezeTime } from "../../../support/clock.ts";
 

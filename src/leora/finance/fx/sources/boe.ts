@@ -1,8 +1,8 @@
 import { DAY_MS, dayOf } from "../../../../kernel/time.ts";
-import type { Claim } from "../plausibility.ts";
-import { type Source, under, utf8 } from "./source.ts";
+import type { UncheckedRate } from "../plausibility.ts";
+import { joinUrl, type Source, utf8 } from "./source.ts";
 
-/** Spot rates of the Bank's database: foreign currency for one pound, by series. */
+/** The series of the Bank's database that hold spot rates: foreign currency for one pound. */
 const SERIES: Readonly<Record<string, string>> = {
   XUDLUSS: "USD",
   XUDLERS: "EUR",
@@ -31,7 +31,7 @@ const SERIES: Readonly<Record<string, string>> = {
   XUDLBK97: "INR",
 };
 
-/** A week bridges holidays: the database has working days only. */
+/** The database has working days only. A week always contains some, whatever the holidays. */
 const WINDOW_MS = 7 * DAY_MS;
 
 /** Bank of England: CSV, a row per day and a column per series. */
@@ -42,7 +42,7 @@ export const boe: Source = {
   url(values, now) {
     const query = new URLSearchParams({
       "csv.x": "yes",
-      Datefrom: britishDay(now - WINDOW_MS),
+      Datefrom: formatBritishDay(now - WINDOW_MS),
       Dateto: "now",
       SeriesCodes: Object.keys(SERIES).join(","),
       CSVF: "TN",
@@ -50,35 +50,35 @@ export const boe: Source = {
       VPD: "Y",
       VFD: "N",
     });
-    return under(values.BOE_BASE_URL, `/boeapps/database/_iadb-fromshowcolumns.asp?${query}`);
+    return joinUrl(values.BOE_BASE_URL, `/boeapps/database/_iadb-fromshowcolumns.asp?${query}`);
   },
 
-  read(document) {
+  parse(document) {
     const [header = "", ...lines] = utf8(document).trim().split(/\r?\n/);
     const [first, ...codes] = header.split(",");
     if (first !== "DATE") throw new Error("no table of series");
     return lines.flatMap((line) => {
       const [day = "", ...rates] = line.split(",");
-      return codes.flatMap((code, column) => claimOf(dayOfBritish(day), code, rates[column] ?? ""));
+      return codes.flatMap((code, column) => rateOf(parseBritishDay(day), code, rates[column] ?? ""));
     });
   },
 };
 
-/** Of a day without a rate the database says `..` or nothing: a holiday, not a slip. */
-function claimOf(date: string, code: string, rate: string): Claim[] {
+/** One rate, or none: the database writes `..` or nothing for a holiday, which must not be refused as a slip. */
+function rateOf(date: string, code: string, rate: string): UncheckedRate[] {
   const toCurrency = SERIES[code.trim()];
   if (!toCurrency || rate.trim() === "" || rate.trim() === "..") return [];
   return [{ fromCurrency: "GBP", toCurrency, date, nominal: "1", rate: rate.trim() }];
 }
 
-/** The day in London as `17/Dec/2024`. */
-export function britishDay(now: number): string {
+/** The day in London at a time (UTC milliseconds) as `17/Dec/2024`. */
+export function formatBritishDay(now: number): string {
   const [year = "", month = "", day = ""] = dayOf(now, "Europe/London").split("-");
   return `${day}/${MONTHS[Number(month) - 1]}/${year}`;
 }
 
-/** The day of `17 Dec 2024`, as `2024-12-17`; anything else becomes empty. */
-export function dayOfBritish(text: string): string {
+/** `17 Dec 2024` as `2024-12-17`; any other text becomes empty. */
+export function parseBritishDay(text: string): string {
   const [, day, name = "", year] = /^(\d{2}) ([A-Z][a-z]{2}) (\d{4})$/.exec(text) ?? [];
   const month = MONTHS.indexOf(name) + 1;
   return month === 0 ? "" : `${year}-${String(month).padStart(2, "0")}-${day}`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dottedDay, type Source, under } from "./source.ts";
+import { joinUrl, parseDottedDay, type Source } from "./source.ts";
 import { elements, parseXml, textField } from "./xml.ts";
 
 const Document = z.object({
@@ -13,13 +13,13 @@ const Document = z.object({
 export const cbr: Source = {
   name: "cbr",
   timezone: "Europe/Moscow",
-  url: (values) => under(values.CBR_BASE_URL, "/scripts/XML_daily.asp"),
-  read(document) {
+  url: (values) => joinUrl(values.CBR_BASE_URL, "/scripts/XML_daily.asp"),
+  parse(document) {
     const { ValCurs } = Document.parse(parseXml(new TextDecoder("windows-1251").decode(document)));
     return ValCurs.Valute.map(({ CharCode, Nominal, Value }) => ({
       fromCurrency: CharCode,
       toCurrency: "RUB",
-      date: dottedDay(ValCurs.Date),
+      date: parseDottedDay(ValCurs.Date),
       nominal: Nominal,
       rate: Value.replace(",", "."),
     }));

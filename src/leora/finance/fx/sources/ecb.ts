@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Source, under, utf8 } from "./source.ts";
+import { joinUrl, type Source, utf8 } from "./source.ts";
 import { elements, parseXml, textField } from "./xml.ts";
 
 const Document = z.object({
@@ -14,8 +14,8 @@ const Document = z.object({
 export const ecb: Source = {
   name: "ecb",
   timezone: "Europe/Berlin",
-  url: (values) => under(values.ECB_BASE_URL, "/stats/eurofxref/eurofxref-daily.xml"),
-  read(document) {
+  url: (values) => joinUrl(values.ECB_BASE_URL, "/stats/eurofxref/eurofxref-daily.xml"),
+  parse(document) {
     const { time, Cube } = Document.parse(parseXml(utf8(document))).Envelope.Cube.Cube;
     return Cube.map(({ currency, rate }) => ({
       fromCurrency: "EUR",

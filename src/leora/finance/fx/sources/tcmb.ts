@@ -1,6 +1,6 @@
 import Big from "big.js";
 import { z } from "zod";
-import { dottedDay, type Source, under, utf8 } from "./source.ts";
+import { joinUrl, parseDottedDay, type Source, utf8 } from "./source.ts";
 import { elements, parseXml, textField } from "./xml.ts";
 
 const Document = z.object({
@@ -18,20 +18,20 @@ const DECIMAL = /^\d+(\.\d+)?$/;
 export const tcmb: Source = {
   name: "tcmb",
   timezone: "Europe/Istanbul",
-  url: (values) => under(values.TCMB_BASE_URL, "/kurlar/today.xml"),
-  read(document) {
+  url: (values) => joinUrl(values.TCMB_BASE_URL, "/kurlar/today.xml"),
+  parse(document) {
     const { Tarih, Currency } = Document.parse(parseXml(utf8(document))).Tarih_Date;
     return Currency.map(({ CurrencyCode, Unit, ForexBuying, ForexSelling }) => ({
       fromCurrency: CurrencyCode,
       toCurrency: "TRY",
-      date: dottedDay(Tarih),
+      date: parseDottedDay(Tarih),
       nominal: Unit,
       ...sidesOf(ForexBuying, ForexSelling),
     }));
   },
 };
 
-/** Special drawing rights have one side only. */
+/** The middle of bid and ask, and both. Some rows, such as special drawing rights, have one of them only: that is the rate. */
 function sidesOf(bid: string, ask: string) {
   if (!DECIMAL.test(bid) || ask === "") return { rate: bid };
   if (!DECIMAL.test(ask)) return { rate: ask };

@@ -1,7 +1,12 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { z } from "zod";
 
-/** Attributes and elements by their bare names, everything as text; no entities, which could grow without bound. */
+// Reads the XML documents of banks.
+
+/**
+ * Attributes and elements are read by their names without prefixes, and every value as text. Entities are not expanded:
+ * a document could make them grow without bound.
+ */
 const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: "",
@@ -11,16 +16,16 @@ const parser = new XMLParser({
   processEntities: false,
 });
 
-/** A well-formed document as an object. @throws Error when it is not whole, such as half a download */
+/** Parses a document. @throws Error when it is not well-formed, such as half a download */
 export function parseXml(text: string): unknown {
-  const verdict = XMLValidator.validate(text);
-  if (verdict !== true) throw new Error(`not XML: ${verdict.err.msg}`);
+  const validation = XMLValidator.validate(text);
+  if (validation !== true) throw new Error(`not XML: ${validation.err.msg}`);
   return parser.parse(text);
 }
 
 /** An element's or attribute's text; empty when it is missing. */
 export const textField = z.string().catch("");
 
-/** Elements of one name: one alone is parsed as no list. */
+/** A list of elements of one name. The parser returns a single element as itself, not as a list. */
 export const elements = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(schema).min(1));
