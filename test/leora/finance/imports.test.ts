@@ -14,14 +14,14 @@ const IMPORTS = "/v1/transactions/imports";
 
 const preview = (actor: Actor, body: object) => actor.post(`${IMPORTS}/preview`, body);
 
-async function bring(actor: Actor, body: object) {
+async function importFile(actor: Actor, body: object) {
   const reply = await actor.post(IMPORTS, body);
   expect(reply.status, reply.text).toBe(201);
   return reply.data;
 }
 
 /** The transactions of an import, in the order of its file. */
-async function broughtBy(actor: Actor, importId: string) {
+async function importedTransactions(actor: Actor, importId: string) {
   const { data } = await actor.get(`/v1/transactions?importId=${importId}&limit=100&sortOrder=asc`);
   return data;
 }
@@ -67,7 +67,7 @@ describe("bank files", () => {
       skipped: 0,
       amounts: { UZS: { income: 8_500_000, expense: 335_600.5 } },
     });
-    const report = await bring(actor, { ...body, mapping: data.mapping, categoryMap: {} });
+    const report = await importFile(actor, { ...body, mapping: data.mapping, categoryMap: {} });
     expect(report).toMatchObject({
       format: "csv",
       accountId,
@@ -96,7 +96,7 @@ describe("bank files", () => {
         errors: [{ field: "debit", message: "Not an amount: abc" }],
       },
     ]);
-    const rows = await broughtBy(actor, report.id);
+    const rows = await importedTransactions(actor, report.id);
     const fields = ["date", "time", "type", "amount", "name", "description", "categoryId", "externalId"];
     expect(pick(rows, ...fields)).toEqual([
       [
@@ -138,8 +138,8 @@ describe("bank files", () => {
   it("reads American notation", async () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
-    const { id } = await bring(actor, { format: "csv", accountId, content: american });
-    expect(pick(await broughtBy(actor, id), "date", "type", "amount", "description", "externalId")).toEqual([
+    const { id } = await importFile(actor, { format: "csv", accountId, content: american });
+    expect(pick(await importedTransactions(actor, id), "date", "type", "amount", "description", "externalId")).toEqual([
       ["2026-11-14", "expense", 4.5, "COFFEE SHOP, NY", "T-1"],
       ["2026-11-15", "income", 1234.56, "PAYROLL", "T-2"],
       ["2026-11-16", "income", 12, "REFUND", "T-3"],
@@ -151,8 +151,8 @@ describe("bank files", () => {
   it("reads OFX 1: the bank's day counts, whatever the offset; a foreign amount converts", async () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
-    const { id } = await bring(actor, { format: "ofx", accountId, content: sgml });
-    const rows = await broughtBy(actor, id);
+    const { id } = await importFile(actor, { format: "ofx", accountId, content: sgml });
+    const rows = await importedTransactions(actor, id);
     expect(pick(rows, "date", "type", "amount", "currency", "name", "description", "externalId")).toEqual([
       ["2026-11-17", "expense", 45.1, "USD", "BARNES & NOBLE", "Books", "202611170001"],
       ["2026-11-15", "income", 2500, "USD", "ACME PAYROLL", null, "202611150007"],
@@ -173,11 +173,11 @@ describe("bank files", () => {
       "sourceAccount",
       "Say which account of the file is meant: FR7630004, 4970-0001",
     ]);
-    const { id } = await bring(actor, { ...body, sourceAccount: "FR7630004" });
-    expect(pick(await broughtBy(actor, id), "date", "amount", "name", "description")).toEqual([
+    const { id } = await importFile(actor, { ...body, sourceAccount: "FR7630004" });
+    expect(pick(await importedTransactions(actor, id), "date", "amount", "name", "description")).toEqual([
       ["2026-11-12", 12.4, "Boulangerie <Paul>", "Café & pain"],
     ]);
-    await bring(actor, { ...body, sourceAccount: "4970-0001" });
+    await importFile(actor, { ...body, sourceAccount: "4970-0001" });
     expect(await balanceOf(actor, accountId)).toBe(-7.4);
   });
 
@@ -185,8 +185,8 @@ describe("bank files", () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
     const categoryMap = { Groceries: "food", Household: "home", Salary: "salary" };
-    const report = await bring(actor, { format: "qif", accountId, content: quicken, categoryMap });
-    const rows = await broughtBy(actor, report.id);
+    const report = await importFile(actor, { format: "qif", accountId, content: quicken, categoryMap });
+    const rows = await importedTransactions(actor, report.id);
     expect(pick(rows, "date", "type", "amount", "name", "description", "categoryId")).toEqual([
       ["2026-01-15", "expense", 1234.56, "Whole Foods", "Weekly groceries", "food"],
       ["2026-01-05", "income", 2500, "Acme Payroll", null, "salary"],
@@ -202,7 +202,7 @@ describe("bank files", () => {
   it("keeps balances exact to the largest", async () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "UZS", { initialBalance: 90071992547409 });
-    const report = await bring(
+    const report = await importFile(
       actor,
       csv(accountId, "2026-11-01,0.91,a,", "2026-11-02,0.01,b,", "2026-11-03,0.001,c,", "2026-11-03,0,d,"),
     );
@@ -298,7 +298,7 @@ describe("a preview", () => {
       "2026-11-19,10,Refund,R1",
     );
     const shown = (await preview(actor, body)).data.rows;
-    const done = (await bring(actor, body)).rows;
+    const done = (await importFile(actor, body)).rows;
     const common = ["index", "status", "duplicateOf", "duplicateOfRow"];
     expect(pick(done, ...common)).toEqual(pick(shown, ...common));
     expect(shown.map(({ status }: { status: string }) => status)).toEqual([
@@ -316,21 +316,21 @@ describe("duplicates", () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
     const body = { format: "csv", accountId, content: american };
-    const first = await bring(actor, body);
-    const again = await bring(actor, body);
+    const first = await importFile(actor, body);
+    const again = await importFile(actor, body);
     expect(again).toMatchObject({ createdCount: 0, duplicateCount: 4 });
     const ids = (rows: Record<string, unknown>[], name: string) => rows.map((row) => row[name]);
     expect(ids(again.rows, "duplicateOf")).toEqual(ids(first.rows, "transactionId"));
     await actor.delete(`${IMPORTS}/${first.id}`);
-    expect(await bring(actor, body)).toMatchObject({ createdCount: 4, duplicateCount: 0 });
+    expect(await importFile(actor, body)).toMatchObject({ createdCount: 4, duplicateCount: 0 });
   });
 
   it("come in when the user wants them, and skipped rows stay out", async () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
-    await bring(actor, csv(accountId, COFFEE));
+    await importFile(actor, csv(accountId, COFFEE));
     const body = { ...csv(accountId, COFFEE, COFFEE, COFFEE), duplicates: "import", skipRows: [2] };
-    const report = await bring(actor, body);
+    const report = await importFile(actor, body);
     expect(report).toMatchObject({ createdCount: 2, duplicateCount: 1 });
     expect(pick(report.rows, "status")).toEqual([["duplicate"], ["new"], ["skipped"]]);
     expect(await balanceOf(actor, accountId)).toBe(-13.5);
@@ -350,7 +350,7 @@ describe("duplicates", () => {
   it("never slip through two imports at once", async () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
-    const reports = await Promise.all([1, 2, 3].map(() => bring(actor, csv(accountId, COFFEE))));
+    const reports = await Promise.all([1, 2, 3].map(() => importFile(actor, csv(accountId, COFFEE))));
     expect(reports.map(({ createdCount }) => createdCount).toSorted()).toEqual([0, 0, 1]);
     expect(await balanceOf(actor, accountId)).toBe(-4.5);
   });
@@ -372,7 +372,7 @@ describe("an import", () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
     const { cursor } = (await actor.get("/v1/sync/pull")).data;
-    const { id, rows } = await bring(actor, csv(accountId, COFFEE, "2026-11-18,-1,Tea,"));
+    const { id, rows } = await importFile(actor, csv(accountId, COFFEE, "2026-11-18,-1,Tea,"));
     const { changes } = (await actor.get(`/v1/sync/pull?cursor=${cursor}`)).data;
     expect(changes.map(({ entity, data }: { entity: string; data: object }) => [entity, { ...data }])).toEqual([
       ["accounts", expect.objectContaining({ id: accountId, currentBalance: -5.5 })],
@@ -384,8 +384,8 @@ describe("an import", () => {
   it("is listed, newest first, and found by id", async () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
-    const { rows: _rows, ...first } = await bring(actor, csv(accountId, COFFEE));
-    const { rows: _more, ...second } = await bring(actor, csv(accountId, "2026-11-18,-1,Tea,"));
+    const { rows: _rows, ...first } = await importFile(actor, csv(accountId, COFFEE));
+    const { rows: _more, ...second } = await importFile(actor, csv(accountId, "2026-11-18,-1,Tea,"));
     const list = await actor.get(`${IMPORTS}?limit=1`);
     expect([list.data, list.meta]).toEqual([[second], { page: 1, limit: 1, total: 2, totalPages: 2, hasMore: true }]);
     expect((await actor.get(`${IMPORTS}/${first.id}`)).data).toEqual(first);
@@ -395,7 +395,7 @@ describe("an import", () => {
   it("gives a client no way to claim one", async () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
-    const { id } = await bring(actor, csv(accountId, COFFEE));
+    const { id } = await importFile(actor, csv(accountId, COFFEE));
     const row = await record(actor, expense(accountId, 1, "USD", { importId: id, externalId: "mine" }));
     expect([row.importId, row.externalId]).toEqual([null, "mine"]);
   });
@@ -406,7 +406,7 @@ describe("undoing an import", () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD", { initialBalance: 100 });
     const own = await record(actor, expense(accountId, 10, "USD"));
-    const { id, rows, ...report } = await bring(actor, csv(accountId, COFFEE, "2026-11-18,20,Refund,"));
+    const { id, rows, ...report } = await importFile(actor, csv(accountId, COFFEE, "2026-11-18,20,Refund,"));
     expect(await balanceOf(actor, accountId)).toBe(105.5);
     const { cursor } = (await actor.get("/v1/sync/pull")).data;
     const reply = await actor.delete(`${IMPORTS}/${id}`);
@@ -431,7 +431,7 @@ describe("undoing an import", () => {
   it("again, changes nothing and says so", async () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
-    const { id } = await bring(actor, csv(accountId, COFFEE));
+    const { id } = await importFile(actor, csv(accountId, COFFEE));
     const first = await actor.delete(`${IMPORTS}/${id}`);
     const second = await actor.delete(`${IMPORTS}/${id}`);
     expect(second.data).toEqual({ ...first.data, deletedCount: 0 });
@@ -442,7 +442,7 @@ describe("undoing an import", () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
     const body = csv(accountId, "2026-11-01,-1,a,", "2026-11-02,-2,b,", "2026-11-03,-4,c,", "2026-11-04,-8,d,");
-    const { id, rows } = await bring(actor, body);
+    const { id, rows } = await importFile(actor, body);
     const [a, b, c] = rows.map(({ transactionId }: { transactionId: string }) => transactionId);
     await actor.patch(`/v1/transactions/${a}`, { categoryId: "food" });
     await actor.patch(`/v1/transactions/${b}`, { showStatus: "archived" });

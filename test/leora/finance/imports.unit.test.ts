@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { provenSeparator, readAmount } from "../../../src/leora/finance/imports/amounts.ts";
-import { guessPlaces } from "../../../src/leora/finance/imports/columns.ts";
-import { provenFormat, readDay } from "../../../src/leora/finance/imports/days.ts";
-import { ofxEntries } from "../../../src/leora/finance/imports/ofx.ts";
-import { qifEntries } from "../../../src/leora/finance/imports/qif.ts";
-import { Duplicates, rowId } from "../../../src/leora/finance/imports/rules.ts";
+import { detectDecimalSeparator, parseAmount } from "../../../src/leora/finance/imports/parsing/amounts.ts";
+import { detectColumns } from "../../../src/leora/finance/imports/parsing/columns.ts";
+import { detectDateFormat, parseDate } from "../../../src/leora/finance/imports/parsing/dates.ts";
+import { parseOfx } from "../../../src/leora/finance/imports/parsing/ofx.ts";
+import { parseQif } from "../../../src/leora/finance/imports/parsing/qif.ts";
+import { DuplicateFinder, transactionIdOf } from "../../../src/leora/finance/imports/rules.ts";
 
 describe("amounts", () => {
   it.each([
@@ -30,7 +30,7 @@ describe("amounts", () => {
     ["９０.１", ".", "90.1"],
     ["9007199254740993.01", ".", "9007199254740993.01"],
   ] as const)("%s with %s is %s", (text, separator, decimal) => {
-    expect(readAmount(text, separator)).toBe(decimal);
+    expect(parseAmount(text, separator)).toBe(decimal);
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe("amounts", () => {
     ["--5x5", "."],
     ["1".repeat(41), "."],
   ] as const)("%s with %s is none", (text, separator) => {
-    expect(readAmount(text, separator)).toBeUndefined();
+    expect(parseAmount(text, separator)).toBeUndefined();
   });
 
   it.each([
@@ -60,12 +60,12 @@ describe("amounts", () => {
     [["1234,567"], ","],
     [["1,234"], undefined],
     [["1,5", "1.5"], undefined],
-  ] as const)("%j prove %s", (texts, separator) => {
-    expect(provenSeparator(texts)).toBe(separator);
+  ] as const)("%j show %s", (texts, separator) => {
+    expect(detectDecimalSeparator(texts)).toBe(separator);
   });
 });
 
-describe("days", () => {
+describe("dates", () => {
   it.each([
     ["2026-11-17", "MDY", "2026-11-17", null],
     ["20261117", "DMY", "2026-11-17", null],
@@ -77,11 +77,11 @@ describe("days", () => {
     ["1/15/85", "MDY", "1985-01-15", null],
     ["26-11-17", "YMD", "2026-11-17", null],
   ] as const)("%s in %s is %s", (text, format, date, time) => {
-    expect(readDay(text, format)).toEqual({ date, time });
+    expect(parseDate(text, format)).toEqual({ date, time });
   });
 
   it.each(["", "31.11.2026", "17.13.2026", "yesterday", "1.1", "00.01.2026"])("%s is none", (text) => {
-    expect(readDay(text, "DMY")).toBeUndefined();
+    expect(parseDate(text, "DMY")).toBeUndefined();
   });
 
   it.each([
@@ -93,8 +93,8 @@ describe("days", () => {
     [["05/05/2026"], "DMY"],
     [["05/06/2026"], undefined],
     [["17/06/2026", "06/17/2026"], undefined],
-  ] as const)("%j prove %s", (texts, format) => {
-    expect(provenFormat(texts)).toBe(format);
+  ] as const)("%j show %s", (texts, format) => {
+    expect(detectDateFormat(texts)).toBe(format);
   });
 });
 
@@ -102,7 +102,7 @@ describe("duplicates", () => {
   const coffee = { date: "2026-11-17", amount: -450, currency: "USD", externalId: null };
 
   it("are as many as stored ones when nothing tells them apart", () => {
-    const duplicates = new Duplicates([
+    const duplicates = new DuplicateFinder([
       { ...coffee, id: "a" },
       { ...coffee, id: "b" },
     ]);
@@ -112,7 +112,7 @@ describe("duplicates", () => {
 
   it("are any number with one external id, stored or in the file", () => {
     const stored = { ...coffee, externalId: "1", id: "a" };
-    const duplicates = new Duplicates([stored]);
+    const duplicates = new DuplicateFinder([stored]);
     const find = (externalId: string, row: number) => duplicates.find({ ...coffee, externalId }, row);
     expect([find("1", 0), find("1", 1), find("2", 2), find("2", 3)]).toEqual([
       { id: "a", row: null },
@@ -125,35 +125,35 @@ describe("duplicates", () => {
   it.each([{ date: "2026-11-18" }, { amount: 450 }, { currency: "EUR" }, { externalId: "1" }])(
     "differ by %j",
     (other) => {
-      expect(new Duplicates([{ ...coffee, id: "a" }]).find({ ...coffee, ...other }, 0)).toBeNull();
+      expect(new DuplicateFinder([{ ...coffee, id: "a" }]).find({ ...coffee, ...other }, 0)).toBeNull();
     },
   );
 });
 
-describe("files that are none", () => {
+describe("texts that are no files of their format", () => {
   const hostile = (piece: string) => piece.repeat(Math.floor(1_000_000 / piece.length));
 
   it.each(["<A><![CDATA[", "<A ", "<STMTTRN>", "<STMTTRN><NAME>", "]]>", "&#38"])(
     "OFX of %s alone ends soon",
     (piece) => {
       const began = performance.now();
-      ofxEntries(hostile(piece));
+      parseOfx(hostile(piece));
       expect(performance.now() - began).toBeLessThan(2000);
     },
   );
 
   it("have no transactions", () => {
-    expect([ofxEntries("hello"), qifEntries("hello"), qifEntries("!Type:Invst\nD1/1'26\nT5\n^")]).toEqual([[], [], []]);
+    expect([parseOfx("hello"), parseQif("hello"), parseQif("!Type:Invst\nD1/1'26\nT5\n^")]).toEqual([[], [], []]);
   });
 
-  it("name columns in no way we know", () => {
-    expect(guessPlaces(["a", "b"])).toEqual({});
+  it("have titles that no bank uses", () => {
+    expect(detectColumns(["a", "b"])).toEqual({});
   });
 });
 
 it("makes ids of one import from its own, in the order of its rows", () => {
   const id = "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a";
-  expect([rowId(id, 0), rowId(id, 1999)]).toEqual([
+  expect([transactionIdOf(id, 0), transactionIdOf(id, 1999)]).toEqual([
     "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0000",
     "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e07cf",
   ]);

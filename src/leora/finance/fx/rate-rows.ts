@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
+import type { Condition } from "../../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { insertOnce } from "../../../kernel/db/insert-once.ts";
 import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
@@ -125,7 +126,7 @@ function columnsOf(input: z.output<typeof FxRateCreate>): Record<string, string 
 function insertOrReplace(
   { now }: Context,
   given: Record<string, string | number | null>,
-  condition: Statement,
+  condition: Condition,
 ): Statement {
   const columns = Object.keys(given);
   return statement(

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { instant, label, note, uuid } from "../../../kernel/contract.ts";
 import { PageQuery } from "../../../kernel/db/page.ts";
 import { category, TransactionCreate } from "../transactions/contract.ts";
-import { DECIMAL_SEPARATORS } from "./amounts.ts";
-import { DATE_FORMATS } from "./days.ts";
+import { DECIMAL_SEPARATORS } from "./parsing/amounts.ts";
+import { DATE_FORMATS } from "./parsing/dates.ts";
 import { DELIMITERS, FORMATS, IMPORT_STATUSES, ROW_STATUSES, ROWS_MAX } from "./rules.ts";
 
 const COLUMN_MAX = 999;
@@ -12,8 +12,8 @@ const column = (example: string) => z.union([label(200, example), z.int().min(0)
 const count = (example: number) => z.int().meta({ example });
 
 /**
- * How to read a file. Columns are named by title or counted from 0; a mapping that names none is guessed from the
- * titles. OFX and QIF need no more of it than `dateFormat`, and that rarely.
+ * How to read a file. Columns are given by their titles or their indexes from 0; when none is given they are detected from
+ * the titles. For OFX and QIF only `dateFormat` and `decimalSeparator` matter, and only when the file leaves them open.
  */
 export const CsvMapping = z.object({
   date: column("Sana").optional(),

@@ -1,63 +1,78 @@
 import type { Day } from "../../../kernel/time.ts";
 
+// Rules of imports that depend on values alone: which formats there are, the ids of imported transactions, and which rows of a
+// file repeat a transaction.
+
 export const FORMATS = ["csv", "ofx", "qif"] as const;
+export const DELIMITERS = [",", ";", "\t", "|"] as const;
 export const IMPORT_STATUSES = ["done", "undone"] as const;
 export const ROW_STATUSES = ["new", "duplicate", "invalid", "skipped"] as const;
 
-/** A statement of years; the write of so many takes a second. */
+/** The rows of one import: bank statements of several years. Writing so many transactions takes about a second. */
 export const ROWS_MAX = 2000;
 
 /**
- * The id of the transaction that row `index` of an import becomes: the import's own with the row in its last 16 bits.
- * So an undo knows what to read without asking, and rows of one file sort as they stand there.
+ * The id of the transaction that a row of an import becomes: the import's id with the row's index in its last 16 bits. So
+ * the ids of an import's transactions are known without a query, and sort as the rows of the file.
+ * @param index from 0
  */
-export const rowId = (importId: string, index: number): string =>
+export const transactionIdOf = (importId: string, index: number): string =>
   importId.slice(0, -4) + index.toString(16).padStart(4, "0");
 
-/** What makes two transactions of one account the same; `amount` in signed minor units. */
-export interface Identity {
+/** What a bank's row and a stored transaction of the same account have in common when they are the same transaction. */
+export interface TransactionKey {
   date: Day;
+  /** Minor units of `currency`, negative for what leaves the account. */
   amount: number;
   currency: string;
   externalId: string | null;
 }
 
-/** The stored transaction, or the earlier row of the same file, that a row repeats. */
-export interface Twin {
+export interface StoredTransaction extends TransactionKey {
+  id: string;
+}
+
+/** What a row repeats: a stored transaction, by its id, or an earlier row of the same file, by its index. */
+export interface Original {
   id: string | null;
   row: number | null;
 }
 
-const keyOf = ({ date, amount, currency, externalId }: Identity): string =>
+const keyText = ({ date, amount, currency, externalId }: TransactionKey): string =>
   JSON.stringify([date, amount, currency, externalId]);
 
 /**
- * Finds duplicates, row by row in the order of the file; nothing is guessed. An external id occurs once: whoever has it
- * with the same date and amount is a duplicate. Without one, two coffees of a day are two coffees: as many rows are
- * duplicates as stored transactions equal them, and each of those is taken once.
+ * Finds the rows of a file that are duplicates. The rows must come in the order of the file.
+ *
+ * An external id is unique, so every further row with the same one is a duplicate, provided that date and amount are the
+ * same too. Without an external id two equal rows may well be two transactions, such as two coffees on one day. Then as many
+ * rows are duplicates as there are equal stored transactions, and each of these is the original of one row.
  */
-export class Duplicates {
-  private readonly stored: Map<string, string[]>;
-  private readonly seen = new Map<string, number>();
+export class DuplicateFinder {
+  /** The ids of stored transactions by key, as far as they are not yet the original of a row. */
+  private readonly storedIds: Map<string, string[]>;
+  /** The index of the first row of each key that has an external id. */
+  private readonly firstRows = new Map<string, number>();
 
-  constructor(stored: readonly (Identity & { id: string })[]) {
-    this.stored = new Map([...Map.groupBy(stored, keyOf)].map(([key, group]) => [key, group.map(({ id }) => id)]));
+  constructor(stored: readonly StoredTransaction[]) {
+    this.storedIds = new Map(
+      [...Map.groupBy(stored, keyText)].map(([key, transactions]) => [key, transactions.map(({ id }) => id)]),
+    );
   }
 
-  find(identity: Identity, row: number): Twin | null {
-    const key = keyOf(identity);
-    const ids = this.stored.get(key) ?? [];
-    if (identity.externalId === null) {
+  /** What the row repeats; null when it is new. */
+  find(transaction: TransactionKey, row: number): Original | null {
+    const key = keyText(transaction);
+    const ids = this.storedIds.get(key) ?? [];
+    if (transaction.externalId === null) {
       const id = ids.shift();
       return id === undefined ? null : { id, row: null };
     }
     const [id] = ids;
     if (id !== undefined) return { id, row: null };
-    const earlier = this.seen.get(key);
-    if (earlier !== undefined) return { id: null, row: earlier };
-    this.seen.set(key, row);
+    const firstRow = this.firstRows.get(key);
+    if (firstRow !== undefined) return { id: null, row: firstRow };
+    this.firstRows.set(key, row);
     return null;
   }
 }
-
-export const DELIMITERS = [",", ";", "\t", "|"] as const;

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Lookup } from "../../../engine/read-plan.ts";
 import { removeRow } from "../../../engine/rows.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
+import { raw, render, sql } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
@@ -15,36 +16,39 @@ import { registry } from "../../registry.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
 import type { ImportBody, ImportPreview, ImportReport, ImportsQuery, ImportUndo, ImportView } from "./contract.ts";
-import { readFile } from "./file.ts";
-import { type Brought, bring, needsOf } from "./import-entries.ts";
-import { ROWS_MAX, rowId } from "./rules.ts";
+import { type ImportedRow, importEntries } from "./import-entries.ts";
+import { parseFile } from "./parsing/file.ts";
+import { planImport } from "./reads.ts";
+import { ROWS_MAX, transactionIdOf } from "./rules.ts";
 import type { imports } from "./table.ts";
+
+// Imports of transactions from files: preview, import, list and undo.
 
 type Body = z.output<typeof ImportBody>;
 type Preview = z.output<typeof ImportPreview>;
 type View = z.output<typeof ImportView>;
-type Row = Omit<typeof imports.$inferSelect, "userId">;
+type ImportRow = Omit<typeof imports.$inferSelect, "userId">;
 
-/** What an import of this file would do. Nothing is written; one D1 call. @throws as `create` */
+/** What an import of this file would do, without writing anything. One D1 call. @throws the same errors as `create` */
 export function preview(ctx: Context, body: Body): Promise<Preview> {
-  const file = readFile(body);
+  const file = parseFile(body);
   return runUnitOfWork(ctx, registry, {
-    reads: (plan) => needsOf(plan, body, file),
+    reads: (plan) => planImport(plan, body, file),
     apply(work) {
-      const brought = work.dryRun(() => bring(work, body, file, newId(ctx.now)));
+      const rows = work.dryRun(() => importEntries(work, body, file.entries, newId(ctx.now)));
       return {
         format: body.format,
         accountId: body.accountId,
         mapping: file.mapping,
         header: file.header,
-        totals: totalsOf(brought),
-        rows: brought.map(({ transactionId: _rehearsed, ...row }) => row),
+        totals: totalsOf(rows),
+        rows: rows.map(({ transactionId: _notStored, ...row }) => row),
       };
     },
   });
 }
 
-function totalsOf(rows: readonly Brought[]): Preview["totals"] {
+function totalsOf(rows: readonly ImportedRow[]): Preview["totals"] {
   const amounts = new Map<string, { income: bigint; expense: bigint }>();
   for (const { transaction, transactionId } of rows) {
     if (!transaction || transactionId === null || transaction.type === "transfer") continue;
@@ -68,45 +72,48 @@ function totalsOf(rows: readonly Brought[]): Preview["totals"] {
   };
 }
 
-const countOf = (rows: readonly Brought[], status: Brought["status"]): number =>
+const countOf = (rows: readonly ImportedRow[], status: ImportedRow["status"]): number =>
   rows.filter((row) => row.status === status).length;
 
 /**
- * Creates the transactions of a file in one write, each by the rules of any transaction; what cannot be is reported and
- * hinders nothing else. Two D1 calls.
- * @throws invalid_input when the file cannot be read; not_found, invalid_state for its account
+ * Creates the transactions of a file in one write. Rows that cannot become transactions are reported, and the others are
+ * created. Two D1 calls.
+ * @throws invalid_input when the file cannot be read; not_found or invalid_state for the account
  */
 export function create(ctx: Context, body: Body): Promise<z.output<typeof ImportReport>> {
-  const file = readFile(body);
+  const file = parseFile(body);
   const id = newId(ctx.now);
   return runUnitOfWork(ctx, registry, {
-    reads: (plan) => needsOf(plan, body, file),
+    reads: (plan) => planImport(plan, body, file),
     apply(work) {
-      const brought = bring(work, body, file, id);
-      const row: Omit<Row, "rev"> = {
+      const rows = importEntries(work, body, file.entries, id);
+      const stored: Omit<ImportRow, "rev"> = {
         id,
         format: body.format,
         accountId: body.accountId,
         fileName: body.fileName ?? null,
-        createdCount: brought.filter(({ transactionId }) => transactionId !== null).length,
-        duplicateCount: countOf(brought, "duplicate"),
-        invalidCount: countOf(brought, "invalid"),
+        createdCount: rows.filter(({ transactionId }) => transactionId !== null).length,
+        duplicateCount: countOf(rows, "duplicate"),
+        invalidCount: countOf(rows, "invalid"),
         status: "done",
         createdAt: work.now,
         undoneAt: null,
       };
-      work.addStatement(insertion(work, row));
-      return { ...viewOf(row), rows: brought.map(({ transaction: _sent, ...one }) => one) };
+      work.addStatement(insertImport(work, stored));
+      return { ...viewOf(stored), rows: rows.map(({ transaction: _omitted, ...row }) => row) };
     },
   });
 }
 
-/** The clock, by then, has the number of the write that creates the transactions, too. */
-function insertion({ user: { userId } }: UnitOfWork, row: Omit<Row, "rev">): Statement {
-  const names = Object.keys(row);
+/**
+ * Inserts the import with the `rev` of its write: when this statement runs, the user's clock has been raised to the number
+ * that the import's transactions are stamped with.
+ */
+function insertImport({ user: { userId } }: UnitOfWork, row: Omit<ImportRow, "rev">): Statement {
+  const columns = Object.keys(row);
   return statement(
-    `INSERT INTO imports (userId, rev, ${names.join(", ")})
-      SELECT userId, rev, ${names.map(() => "?").join(", ")} FROM clocks WHERE userId = ?`,
+    `INSERT INTO imports (userId, rev, ${columns.join(", ")})
+      SELECT userId, rev, ${columns.map(() => "?").join(", ")} FROM clocks WHERE userId = ?`,
     ...Object.values(row),
     userId,
   );
@@ -118,66 +125,74 @@ export async function list(
   { page, limit, sortOrder }: z.output<typeof ImportsQuery>,
 ): Promise<{ data: View[]; meta: PageMeta }> {
   const [rows = [], count = []] = await ctx.db.batch([
-    statement(
-      `SELECT * FROM imports WHERE userId = ? ORDER BY createdAt ${sortOrder}, id ${sortOrder} LIMIT ? OFFSET ?`,
-      ctx.userId,
-      limit,
-      (page - 1) * limit,
-    ),
+    render(sql`
+      SELECT * FROM imports WHERE userId = ${ctx.userId}
+      ORDER BY createdAt ${raw(sortOrder)}, id ${raw(sortOrder)}
+      LIMIT ${limit} OFFSET ${(page - 1) * limit}`),
     statement("SELECT count(*) AS total FROM imports WHERE userId = ?", ctx.userId),
   ]);
   return { data: rows.map((row) => viewOf(rowOf(row))), meta: pageMeta({ page, limit }, Number(count[0]?.total)) };
 }
 
-/** One D1 call. @throws not_found */
+/** One import of the user's. One D1 call. @throws not_found */
 export async function get(ctx: Context, id: string): Promise<View> {
-  const [row] = await ctx.db.all(oneImport(ctx.userId, id));
+  const [row] = await ctx.db.all(selectImport(ctx.userId, id));
   if (!row) throw notFound();
   return viewOf(rowOf(row));
 }
 
 /**
- * Deletes the transactions of an import that are still there, in one write, as if each was deleted. Those edited since
- * stay unless `force` says otherwise. Again, it deletes what is left. Two D1 calls.
+ * Deletes the transactions of an import in one write, as if each was deleted by itself. Transactions that were edited since
+ * are kept unless `force` is true. An import may be undone again, which deletes those that are still there. Two D1 calls.
  * @throws not_found
  */
 export function undo(ctx: Context, id: string, force: boolean): Promise<z.output<typeof ImportUndo>> {
-  const candidates = Array.from({ length: ROWS_MAX }, (_, index) => rowId(id, index));
+  const possibleIds = Array.from({ length: ROWS_MAX }, (_, index) => transactionIdOf(id, index));
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
-      plan.writesInputs(transactionEntity.table, candidates, []);
+      plan.writesInputs(transactionEntity.table, possibleIds, []);
       plan.lookup(storedImport, id);
     },
     apply(work) {
       const row = work.answer(storedImport);
       if (!row) throw notFound();
-      const left = work.all(transactions).filter(({ importId }) => importId === id);
-      const kept = left.filter(({ editRev }) => !force && editRev > row.rev).map((one) => one.id);
-      const removed = left.filter((one) => !kept.includes(one.id));
-      for (const one of removed) removeRow(work, transactionEntity, one.id);
-      const undone: Row = { ...row, status: "undone", undoneAt: row.undoneAt ?? work.now };
+      const remaining = work.all(transactions).filter(({ importId }) => importId === id);
+      const isKept = ({ editRev }: { editRev: number }) => !force && editRev > row.rev;
+      const deleted = remaining.filter((transaction) => !isKept(transaction));
+      for (const transaction of deleted) removeRow(work, transactionEntity, transaction.id);
+      const undone: ImportRow = { ...row, status: "undone", undoneAt: row.undoneAt ?? work.now };
       if (row.status === "done") {
-        const sql = "UPDATE imports SET status = 'undone', undoneAt = ? WHERE userId = ? AND id = ?";
-        work.addStatement(statement(sql, work.now, ctx.userId, id));
+        work.addStatement(
+          statement(
+            "UPDATE imports SET status = 'undone', undoneAt = ? WHERE userId = ? AND id = ?",
+            work.now,
+            ctx.userId,
+            id,
+          ),
+        );
       }
-      return { ...viewOf(undone), deletedCount: removed.length, keptTransactionIds: kept };
+      return {
+        ...viewOf(undone),
+        deletedCount: deleted.length,
+        keptTransactionIds: remaining.filter(isKept).map((transaction) => transaction.id),
+      };
     },
   });
 }
 
-const oneImport = (userId: string, id: string | undefined): Statement =>
+const selectImport = (userId: string, id: string | undefined): Statement =>
   statement("SELECT * FROM imports WHERE userId = ? AND id = ?", userId, id);
 
-const storedImport: Lookup<string, Row | undefined> = {
+const storedImport: Lookup<string, ImportRow | undefined> = {
   name: "import",
-  statement: (userId, [id]) => oneImport(userId, id),
+  statement: (userId, [id]) => selectImport(userId, id),
   parse: ([row]) => row && rowOf(row),
 };
 
-/** Every column is text or a number: a stored row is as its table says. */
-const rowOf = (row: RawRow): Row => unsafeCast<Row>(row);
+/** A stored row needs no decoding: every column of the table is text or a number. */
+const rowOf = (row: RawRow): ImportRow => unsafeCast<ImportRow>(row);
 
-const viewOf = ({ createdAt, undoneAt, ...row }: Omit<Row, "rev">): View => ({
+const viewOf = ({ createdAt, undoneAt, ...row }: Omit<ImportRow, "rev">): View => ({
   id: row.id,
   format: row.format,
   accountId: row.accountId,

@@ -1,7 +1,10 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { FORMATS, IMPORT_STATUSES } from "./rules.ts";
 
-/** Imports of transactions. `rev` is the write that made its transactions: what changed since was edited. */
+/**
+ * Imports of transactions from files, not synced. `rev` is the number of the write that created the import's transactions: one
+ * with a higher `editRev` was edited since.
+ */
 export const imports = sqliteTable(
   "imports",
   {

@@ -1,7 +1,9 @@
-import { invalid } from "../../../kernel/errors.ts";
-import { fold } from "../../../kernel/text.ts";
+import { invalid } from "../../../../kernel/errors.ts";
+import { fold } from "../../../../kernel/text.ts";
 
-/** What a column of CSV can hold. */
+// Finds the columns of a CSV file: by what the mapping says, or by the titles that banks use.
+
+/** What a column of a CSV file can hold. */
 export const COLUMNS = [
   "date",
   "time",
@@ -16,12 +18,12 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** Where each column is, counted from 0. */
-export type Places = Partial<Record<Column, number>>;
+/** The index of each column, from 0; columns that the file does not have are absent. */
+export type ColumnIndexes = Partial<Record<Column, number>>;
 
 /**
- * What banks call their columns, in English, Russian and Uzbek, the likelier name first: of an operation and what the
- * account paid for it, the latter counts.
+ * The titles that banks give their columns, in English, Russian and Uzbek. The first title that a file has wins: where a
+ * file has both the amount of an operation and the amount that the account paid for it, the latter counts.
  */
 const TITLES: Record<Column, readonly string[]> = {
   date: [
@@ -107,33 +109,36 @@ const TITLES: Record<Column, readonly string[]> = {
   ],
 };
 
-/** Where the titles of a file say that its columns are. */
-export function guessPlaces(header: readonly string[]): Places {
-  const titles = header.map((title) => fold(title.trim()));
-  const places = COLUMNS.flatMap((column) => {
-    const place = TITLES[column].map((title) => titles.indexOf(title)).find((index) => index >= 0);
-    return place === undefined ? [] : [[column, place]];
+/** The columns of a file by its titles. */
+export function detectColumns(header: readonly string[]): ColumnIndexes {
+  const titles = foldTitles(header);
+  const found = COLUMNS.flatMap((column) => {
+    const index = TITLES[column].map((title) => titles.indexOf(title)).find((candidate) => candidate >= 0);
+    return index === undefined ? [] : [[column, index]];
   });
-  return Object.fromEntries(places);
+  return Object.fromEntries(found);
 }
 
 /**
- * Where a mapping says that the columns are.
- * @param mapping by title or by place
- * @throws invalid_input on a title or place that the file does not have
+ * The columns of a file by a mapping.
+ * @param mapping a title or an index for each column that is to be read
+ * @param width the number of the file's columns
+ * @throws invalid_input on a title or index that the file does not have
  */
-export function statedPlaces(
+export function mappedColumns(
   mapping: Partial<Record<Column, string | number | undefined>>,
   width: number,
   header: readonly string[],
-): Places {
-  const titles = header.map((title) => fold(title.trim()));
-  const places = COLUMNS.flatMap((column) => {
-    const stated = mapping[column];
-    if (stated === undefined) return [];
-    const place = typeof stated === "number" ? stated : titles.indexOf(fold(stated.trim()));
-    if (place < 0 || place >= width) throw invalid(`mapping.${column}`, `The file has no column ${stated}`);
-    return [[column, place]];
+): ColumnIndexes {
+  const titles = foldTitles(header);
+  const mapped = COLUMNS.flatMap((column) => {
+    const wanted = mapping[column];
+    if (wanted === undefined) return [];
+    const index = typeof wanted === "number" ? wanted : titles.indexOf(fold(wanted.trim()));
+    if (index < 0 || index >= width) throw invalid(`mapping.${column}`, `The file has no column ${wanted}`);
+    return [[column, index]];
   });
-  return Object.fromEntries(places);
+  return Object.fromEntries(mapped);
 }
+
+const foldTitles = (header: readonly string[]): string[] => header.map((title) => fold(title.trim()));
