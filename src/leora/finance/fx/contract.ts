@@ -3,8 +3,10 @@ import { currency, day, instant, uuid } from "../../../kernel/contract.ts";
 import { PageQuery } from "../../../kernel/db/page.ts";
 import { RATE_SOURCES, RATE_TYPES } from "./rules.ts";
 
+/** A decimal above zero, as the text of a query parameter. */
 const AMOUNT = /^(?=.*[1-9])\d{1,16}(\.\d{1,6})?$/;
 
+/** The largest rate that may be entered: no currency is worth more units of another. */
 const RATE_MAX = 1e12;
 
 const source = z.enum(RATE_SOURCES).meta({ example: "cbu" });

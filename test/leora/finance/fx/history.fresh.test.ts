@@ -73,7 +73,7 @@ describe("GET /fx-rates/history", () => {
     for (const [date, rate] of crossed) expect(await rateOn(actor, date, "EUR", "USD")).toBe(rate);
   });
 
-  it("prefers the bank of the currency it is quoted in, and one's own rates to all", async () => {
+  it("prefers the bank of the currency it is quoted in, and the user's own rates to all", async () => {
     const [actor, other] = [await newActor(), await newActor()];
     await publish("EUR/TRY", "2026-05-04", 50, { source: "tcmb" });
     await publish("EUR/TRY", "2026-05-04", 51, { source: "ecb" });
@@ -114,7 +114,7 @@ describe("GET /fx-rates/history", () => {
     ];
     for (const [query, field] of problems) {
       const { status, error } = await history(actor, query);
-      expect([status, error?.details?.map((one) => one.field)], query).toEqual([400, [field]]);
+      expect([status, error?.details?.map((problem) => problem.field)], query).toEqual([400, [field]]);
     }
     expect((await history(actor, "fromCurrency=USD&toCurrency=UZS&dateFrom=2023-05-21&dateTo=2026-05-20")).status).toBe(
       200,

@@ -122,7 +122,7 @@ describe("POST /fx-rates", () => {
     ];
     for (const [rest, field] of problems) {
       const { status, error } = await post(actor, { ...OWN, ...rest });
-      expect([status, error?.details?.map((one) => one.field)], JSON.stringify(rest)).toEqual([400, [field]]);
+      expect([status, error?.details?.map((problem) => problem.field)], JSON.stringify(rest)).toEqual([400, [field]]);
     }
   });
 
@@ -153,7 +153,7 @@ describe("POST /fx-rates", () => {
 });
 
 describe("DELETE /fx-rates/{id}", () => {
-  it("takes back one's own rate", async () => {
+  it("deletes the user's own rate", async () => {
     const actor = await newActor();
     const { id } = (await post(actor, OWN)).data;
     const reply = await actor.delete(`/v1/fx-rates/${id}`);
@@ -192,7 +192,7 @@ describe("DELETE /fx-rates/{id}", () => {
 });
 
 describe("GET /fx-rates", () => {
-  it("lists everybody's rates and one's own, never another user's, a page at a time", async () => {
+  it("lists published rates and the user's own, never another user's, a page at a time", async () => {
     const [actor, other] = [await newActor(), await newActor()];
     await post(actor, OWN);
     await post(other, { ...OWN, rate: 14000 });

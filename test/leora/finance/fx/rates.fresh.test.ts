@@ -110,7 +110,7 @@ describe("GET /fx-rates/convert", () => {
     expect(await on(other, "2024-03-01")).toMatchObject({ rate: 12338.77 });
   });
 
-  it("takes the word of the quoted currency's bank when several sources have one for a day", async () => {
+  it("takes the rate of the quoted currency's bank when several sources have one for a day", async () => {
     const actor = await newActor();
     const rateNow = async () => (await convert(actor, "from=EUR&to=TRY&amount=1&date=2025-05-01")).rate;
     const at = { date: "2025-05-01", pair: "EUR/TRY" };
@@ -156,7 +156,7 @@ describe("GET /fx-rates/convert", () => {
     ];
     for (const [query, field] of problems) {
       const { status, error } = await actor.get(`/v1/fx-rates/convert?${query}`);
-      expect([status, error?.code, error?.details?.map((one) => one.field)], query).toEqual([
+      expect([status, error?.code, error?.details?.map((problem) => problem.field)], query).toEqual([
         400,
         "VALIDATION_ERROR",
         [field],

@@ -276,7 +276,7 @@ describe("a source that fails is skipped with one line, and the others are not",
     expect(data.rate).toBe(12837.1);
   });
 
-  it("a jump that the bank keeps to for three days is believed", async () => {
+  it("a jump that the bank confirms for three days is accepted", async () => {
     const banks = new Banks(["cbu"]);
     const days = [];
     for (const day of ["25", "26", "27", "28"]) {

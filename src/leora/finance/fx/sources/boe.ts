@@ -72,8 +72,8 @@ function rateOf(date: string, code: string, rate: string): UncheckedRate[] {
 }
 
 /** The day in London at a time (UTC milliseconds) as `17/Dec/2024`. */
-export function formatBritishDay(now: number): string {
-  const [year = "", month = "", day = ""] = dayOf(now, "Europe/London").split("-");
+export function formatBritishDay(instant: number): string {
+  const [year = "", month = "", day = ""] = dayOf(instant, "Europe/London").split("-");
   return `${day}/${MONTHS[Number(month) - 1]}/${year}`;
 }
 

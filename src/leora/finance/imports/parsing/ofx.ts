@@ -44,8 +44,8 @@ export function parseOfx(content: string): RawEntry[] {
 }
 
 /**
- * The text up to a CDATA section that never ends. The pattern would search for its end from every tag on, which takes
- * minutes for a hostile file.
+ * The text up to a CDATA section that never ends. The pattern would search for the missing end again at every
+ * tag, which takes too long in a hostile file.
  */
 function withoutOpenCdata(content: string): string {
   const start = content.indexOf("<![CDATA[", content.lastIndexOf("]]>") + 1);
