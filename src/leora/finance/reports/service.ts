@@ -5,12 +5,6 @@ import { sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import { readRates, sumRates } from "../fx/reads.ts";
-import type {
-  AnalyticsQuery,
-  SummaryQuery,
-  TransactionsAnalytics,
-  TransactionsSummary,
-} from "../transactions/contract.ts";
 import {
   baseCurrencies,
   countsByDay,
@@ -21,6 +15,7 @@ import {
   readFlows,
   totalsOf,
 } from "./cash-flow.ts";
+import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
 import { type Period, partsOf, previousPeriod, reportPeriod } from "./periods.ts";
 
 type Summary = z.output<typeof TransactionsSummary>;
