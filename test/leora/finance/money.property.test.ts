@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exponentOf } from "../../../src/kernel/money.ts";
-import { recalculateBalances } from "../../../src/leora/finance/accounts/service.ts";
+import { recalculateBalances } from "../../../src/leora/finance/accounts/recalculation.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { contextOf } from "../../support/context.ts";
 import { CURRENCIES, DAYS, expectExactBalances } from "./ledger.ts";
