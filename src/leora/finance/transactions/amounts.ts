@@ -22,6 +22,7 @@ export type Patch = z.output<typeof TransactionPatch> & { importId?: string };
 type Accounts = Pick<TransactionColumns, "type" | "accountId" | "fromAccountId" | "toAccountId">;
 /** What reaches the account `toAccountId` of a transfer, and at which rate. */
 type Arrival = Pick<TransactionColumns, "toAmount" | "toCurrency" | "effectiveRateFromTo" | "isRateFixed">;
+/** What leaves the account `accountId` or `fromAccountId`, or reaches the former, and the fee for it. */
 type Payment = Pick<TransactionColumns, "amount" | "currency" | "date" | "accountCurrency" | "feeAmount" | "splits">;
 
 /** The columns that say which accounts a transaction concerns and how much it moves. */
@@ -72,14 +73,12 @@ export function currencyOf(work: UnitOfWork, accountId: string | null): string {
 function accountsAfter(row: TransactionColumns, patch: Patch): Accounts {
   const type = patch.type ?? row.type;
   if (type !== "transfer") {
-    const transferField = TRANSFER_FIELDS.find((field) => valueAfter(patch[field], null) !== null);
+    const transferField = TRANSFER_FIELDS.find((field) => (patch[field] ?? null) !== null);
     if (transferField) throw invalid(transferField, "Only transfers have it");
     const accountId = requireId(valueAfter(patch.accountId, row.accountId), "accountId");
     return { type, accountId, fromAccountId: null, toAccountId: null };
   }
-  if (valueAfter(patch.accountId, null) !== null) {
-    throw invalid("accountId", "A transfer has fromAccountId and toAccountId");
-  }
+  if ((patch.accountId ?? null) !== null) throw invalid("accountId", "A transfer has fromAccountId and toAccountId");
   const fromAccountId = requireId(valueAfter(patch.fromAccountId, row.fromAccountId), "fromAccountId");
   const toAccountId = requireId(valueAfter(patch.toAccountId, row.toAccountId), "toAccountId");
   if (fromAccountId === toAccountId) throw invalid("toAccountId", "Must be another account");

@@ -7,14 +7,14 @@ const SPLITS_MAX = 50;
 const TAGS_MAX = 50;
 const ATTACHMENTS_MAX = 20;
 
-/** Built-in and custom categories alike; the list of built-in ones is no limit. */
+/** The id of a category. The app has custom categories beside those of our catalog, so that any id is accepted. */
 export const category = (example: string) =>
   z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "Expected a category id")
     .meta({ example });
 
-/** An amount in a query, in whatever currency a transaction has. */
+/** An amount in a query, compared with decimal amounts whatever their currencies are. */
 export const amountFilter = (example: number) => z.coerce.number().min(0).meta({ example });
 
 const rate = (example: number) => z.number().positive().meta({ example });

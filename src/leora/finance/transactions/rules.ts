@@ -76,7 +76,7 @@ export interface Side {
  * The rate between what leaves and what arrives: the one that the user states, when it turns one amount into the other
  * to the last minor unit, else the quotient of the amounts.
  * @param statedRate units of `to` for one of `from`; it may be rounded
- * @throws invalid_input on `effectiveRateFromTo` when no rounding explains how the stated rate differs from the quotient
+ * @throws invalid_input on `effectiveRateFromTo` when the stated rate differs from the quotient by more than its rounding
  */
 export function rateBetween(from: Side, to: Side, statedRate: number | null): string {
   const decimal = ({ amount, currency }: Side) => `${amount}e-${exponentOf(currency)}`;
