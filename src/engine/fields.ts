@@ -8,7 +8,8 @@ import type { EntityTable, OwnColumns } from "./columns.ts";
 // type, one in a unit of its own (minor units, ten-thousandths), and one that must not be null without a default.
 
 /** True for a number that is not what the wire calls by that name: see `Unit`. */
-type HasUnit<Value> = keyof Unit<string> extends keyof NonNullable<Value> ? true : false;
+type HasUnit<Value> =
+  NonNullable<Value> extends number ? (keyof Unit<string> extends keyof NonNullable<Value> ? true : false) : false;
 
 /** True when the value that comes in by this name is what the column stores. */
 type IsPlain<Incoming, Stored> =

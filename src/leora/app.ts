@@ -7,6 +7,7 @@ import { counterpartyEndpoints } from "./finance/counterparties/routes.ts";
 import { debtEndpoints } from "./finance/debts/routes.ts";
 import { fxEndpoints } from "./finance/fx/routes.ts";
 import { importEndpoints } from "./finance/imports/routes.ts";
+import { reportEndpoints } from "./finance/reports/routes.ts";
 import { transactionEndpoints } from "./finance/transactions/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
 import { notificationEndpoints } from "./notifications/routes.ts";
@@ -38,6 +39,7 @@ export const leora = productApp({
     ...budgetEndpoints,
     ...debtEndpoints,
     ...transactionEndpoints,
+    ...reportEndpoints,
     ...importEndpoints,
     ...fxEndpoints,
     ...categoryEndpoints,

@@ -11,13 +11,13 @@ const CATALOG = { expense: EXPENSE_CATEGORIES, income: INCOME_CATEGORIES };
 /** The categories of one or both types, expenses first, in the language the client asked for. No D1 call. */
 export async function list({ client }: Context, { type }: z.output<typeof CategoriesQuery>): Promise<View> {
   const language = negotiateLanguage(client.acceptLanguage);
-  const viewOf = (kind: "expense" | "income") =>
-    CATALOG[kind].map(({ id, icon, names, subcategories = [] }: Category) => ({
+  const categoriesOf = (categoryType: "expense" | "income") =>
+    CATALOG[categoryType].map(({ id, icon, names, subcategories = [] }: Category) => ({
       id,
-      type: kind,
+      type: categoryType,
       name: names[language],
       icon,
-      subcategories: subcategories.map((sub) => ({ id: sub.id, name: sub.names[language] })),
+      subcategories: subcategories.map((subcategory) => ({ id: subcategory.id, name: subcategory.names[language] })),
     }));
-  return { language, categories: type ? viewOf(type) : [...viewOf("expense"), ...viewOf("income")] };
+  return { language, categories: type ? categoriesOf(type) : [...categoriesOf("expense"), ...categoriesOf("income")] };
 }

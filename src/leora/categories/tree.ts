@@ -4,13 +4,15 @@ const SUBCATEGORIES = new Map(
   [...EXPENSE_CATEGORIES, ...INCOME_CATEGORIES].map(({ id, subcategories = [] }) => [id, subcategories]),
 );
 
+/** What `withSubcategories` has answered, by the list it was asked about: a budget's is asked about for each transaction. */
 const expanded = new WeakMap<readonly string[], ReadonlySet<string>>();
 
-/** The categories with their subcategories: who names a category means all of it. */
+/** The categories and their subcategories: a budget or rule that names a category means all that is under it. */
 export function withSubcategories(categoryIds: readonly string[]): ReadonlySet<string> {
   const known = expanded.get(categoryIds);
   if (known) return known;
-  const all = new Set(categoryIds.flatMap((id) => [id, ...(SUBCATEGORIES.get(id) ?? []).map((sub) => sub.id)]));
+  const subcategoryIds = (id: string) => (SUBCATEGORIES.get(id) ?? []).map((subcategory) => subcategory.id);
+  const all = new Set(categoryIds.flatMap((id) => [id, ...subcategoryIds(id)]));
   expanded.set(categoryIds, all);
   return all;
 }

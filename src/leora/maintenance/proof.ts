@@ -2,7 +2,7 @@ import { runForUser, type ScheduledWork } from "../../engine/maintenance/run-for
 import { scanUsers } from "../../engine/maintenance/user-scan.ts";
 import type { Database } from "../../kernel/db/database.ts";
 import { log } from "../../kernel/log.ts";
-import { recalculateBalances } from "../finance/accounts/service.ts";
+import { recalculateBalances } from "../finance/accounts/recalculation.ts";
 
 /** Users of one run: a proof reads all of a user's transactions. */
 const USERS_MAX = 20;

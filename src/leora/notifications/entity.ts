@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { commonView } from "../../engine/contract.ts";
 import { defineEntity } from "../../engine/entity.ts";
+import { newRow } from "../../engine/fields.ts";
 import { customFilter, equals } from "../../engine/list.ts";
 import { createRow } from "../../engine/rows.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
@@ -9,7 +9,10 @@ import { toIso } from "../../kernel/time.ts";
 import { NotificationCreate, NotificationPatch, NotificationView, ReadQuery } from "./contract.ts";
 import { notifications } from "./table.ts";
 
-/** Stored notifications: other modules write them by `notify`; sync and the socket carry them like anything else. */
+/**
+ * Notifications are stored as rows: other features write them by `notify`, and they reach devices like any other row, by
+ * sync and over the socket.
+ */
 export const notificationEntity = defineEntity({
   name: "notifications",
   table: notifications,
@@ -30,23 +33,14 @@ export const notificationEntity = defineEntity({
 
   search: ({ title }) => [title],
 
-  create: (_work, { kind, title, entity, entityId, data }) => ({ kind, title, entity, entityId, data, readAt: null }),
+  create: (_work, input) => newRow(notifications, input, {}),
 
   update: (work, row, { isRead }) => (isRead === undefined ? {} : { readAt: isRead ? (row.readAt ?? work.now) : null }),
 
-  view: (row) => ({
-    ...commonView(row),
-    kind: row.kind,
-    title: row.title,
-    entity: row.entity,
-    entityId: row.entityId,
-    data: row.data,
-    isRead: row.readAt !== null,
-    readAt: row.readAt === null ? null : toIso(row.readAt),
-  }),
+  view: ({ readAt }) => ({ isRead: readAt !== null, readAt: readAt === null ? null : toIso(readAt) }),
 });
 
-/** Tells the user something in the same write: it reaches open sockets at once and other devices by sync. */
+/** Tells the user something, in the same write: open sockets get it after the commit, other devices by sync. */
 export const notify = (work: UnitOfWork, notification: Omit<z.output<typeof NotificationCreate>, "id">): void => {
   createRow(work, notificationEntity, notification);
 };

@@ -171,7 +171,7 @@ describe("adjusting a balance", () => {
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201, 200]));
     const listed: { type: string; amount: number }[] = (await actor.get(`/v1/transactions?limit=100`)).data;
     const sum = listed.reduce(
-      (so, { type, amount }) => so + (type === "income" ? 1 : -1) * Math.round(amount * 100),
+      (total, { type, amount }) => total + (type === "income" ? 1 : -1) * Math.round(amount * 100),
       0,
     );
     expect(await balanceOf(actor, id)).toBe(sum / 100);

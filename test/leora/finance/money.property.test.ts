@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exponentOf } from "../../../src/kernel/money.ts";
-import { recalculateBalances } from "../../../src/leora/finance/accounts/service.ts";
+import { recalculateBalances } from "../../../src/leora/finance/accounts/recalculation.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { contextOf } from "../../support/context.ts";
 import { CURRENCIES, DAYS, expectExactBalances } from "./ledger.ts";
@@ -11,7 +11,7 @@ import { balanceOf, expense, income, openAccount, record } from "./support.ts";
 const SEED = 20241217;
 
 /** One step of a history; numbers pick among what exists when the step is taken. */
-const step = fc.record(
+const steps = fc.record(
   {
     verb: fc.constantFrom(
       "create",
@@ -38,7 +38,7 @@ const step = fc.record(
   },
   { noNullPrototype: true },
 );
-type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+type Step = typeof steps extends fc.Arbitrary<infer Value> ? Value : never;
 
 interface Account {
   id: string;
@@ -63,21 +63,21 @@ class Household {
   }
 
   /** Takes a step; true when the server accepted it. It may refuse only what makes no sense. */
-  async take(one: Step): Promise<boolean> {
+  async take(step: Step): Promise<boolean> {
     const { actor, rows } = this;
-    const account = this.pick(one.accounts[0]);
-    const row = rows[one.row % Math.max(rows.length, 1)];
+    const account = this.pick(step.accounts[0]);
+    const row = rows[step.row % Math.max(rows.length, 1)];
     const path = `/v1/transactions/${row}`;
     const reply = await {
-      create: () => actor.post("/v1/transactions", this.body(one)),
-      patch: () => (row ? actor.patch(path, this.patch(one)) : null),
+      create: () => actor.post("/v1/transactions", this.body(step)),
+      patch: () => (row ? actor.patch(path, this.patch(step)) : null),
       archive: () => (row ? actor.patch(path, { showStatus: "archived" }) : null),
       restore: () => (row ? actor.patch(path, { showStatus: "active" }) : null),
       delete: () => (row ? actor.delete(path) : null),
       adjust: () =>
-        actor.patch(`/v1/accounts/${account.id}/adjust-balance`, { newBalance: decimal(one.minor, account.currency) }),
-      start: () => actor.patch(`/v1/accounts/${account.id}`, { initialBalance: decimal(one.minor, account.currency) }),
-    }[one.verb as "create"]();
+        actor.patch(`/v1/accounts/${account.id}/adjust-balance`, { newBalance: decimal(step.minor, account.currency) }),
+      start: () => actor.patch(`/v1/accounts/${account.id}`, { initialBalance: decimal(step.minor, account.currency) }),
+    }[step.verb as "create"]();
     if (!reply) return false;
     expect([200, 201, 400, 404], reply.text).toContain(reply.status);
     if (reply.status === 201) rows.push(reply.data.id);
@@ -113,8 +113,8 @@ class Household {
   }
 
   /** Some fields of a new body: it may not fit the row, and is refused then. */
-  private patch(one: Step): object {
-    const whole = this.body(one) as Record<string, unknown>;
+  private patch(step: Step): object {
+    const whole = this.body(step) as Record<string, unknown>;
     const names = {
       amount: ["amount", "splits"],
       date: ["date"],
@@ -123,7 +123,7 @@ class Household {
       fee: ["feeAmount"],
       currency: ["currency", "amount"],
     };
-    const wanted = new Set(one.fields.flatMap((field) => names[field]));
+    const wanted = new Set(step.fields.flatMap((field) => names[field]));
     return Object.fromEntries(Object.entries(whole).filter(([name]) => wanted.has(name)));
   }
 }
@@ -134,11 +134,11 @@ describe("balances", () => {
   it("equal the sum of active transactions after any sequence of operations", { timeout: 60_000 }, async () => {
     let [taken, accepted] = [0, 0];
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 45 }), async (history) => {
+      fc.asyncProperty(fc.array(steps, { minLength: 30, maxLength: 45 }), async (history) => {
         const household = await Household.open();
-        for (const one of history) {
+        for (const step of history) {
           taken += 1;
-          if (await household.take(one)) accepted += 1;
+          if (await household.take(step)) accepted += 1;
         }
         await expectExactBalances(household.actor);
         expect(await recalculateBalances(contextOf(household.actor))).toEqual([]);
@@ -151,11 +151,11 @@ describe("balances", () => {
 
   it("stay exact when 50 requests run at once", { timeout: 60_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 50, maxLength: 50 }), async (steps) => {
+      fc.asyncProperty(fc.array(steps, { minLength: 50, maxLength: 50 }), async (steps) => {
         const household = await Household.open();
-        const seeds = steps.slice(0, 10).map((one) => household.take({ ...one, verb: "create" }));
+        const seeds = steps.slice(0, 10).map((step) => household.take({ ...step, verb: "create" }));
         await Promise.all(seeds);
-        await Promise.all(steps.map((one) => household.take(one)));
+        await Promise.all(steps.map((step) => household.take(step)));
         await expectExactBalances(household.actor);
         expect(await recalculateBalances(contextOf(household.actor))).toEqual([]);
       }),

@@ -36,7 +36,7 @@ export const accountEntity = defineEntity({
   reads(plan, rows) {
     const mayChangeCurrency = rows.inputs.some((input) => input.currency !== undefined);
     plan.lookup(usedAccounts, mayChangeCurrency ? rows.stored : NOTHING);
-    // Transactions of the same push may be on an account that exists in the push alone.
+    // A push may create an account and transactions on it, which are converted from and to its currency.
     planRates(plan, [rows.givenValues("currency")], []);
   },
 
@@ -47,7 +47,7 @@ export const accountEntity = defineEntity({
 
   update(work, row, patch) {
     const { initialBalance, currency = row.currency } = patch;
-    if (currency !== row.currency) forbidHistory(work, row);
+    if (currency !== row.currency) requireNoTransactions(work, row);
     const decimal = initialBalance ?? toDecimal(row.initialBalance, row.currency);
     const isRestated = initialBalance !== undefined || currency !== row.currency;
     return changedFields(accounts, patch, {
@@ -65,15 +65,18 @@ export const accountEntity = defineEntity({
   }),
 });
 
-/** Amounts that hit an account are kept in its currency. @throws invalid_state */
-function forbidHistory(work: UnitOfWork, { id, showStatus }: Account): void {
-  const isUsedHere = work
+/**
+ * What transactions moved on an account is stored in its currency, so that this cannot change afterwards.
+ * @throws invalid_state
+ */
+function requireNoTransactions(work: UnitOfWork, { id, showStatus }: Account): void {
+  const isUsedByThisWrite = work
     .writtenTo(transactions)
     .some(({ row }) => row.accountId === id || row.fromAccountId === id || row.toAccountId === id);
-  if (isUsedHere || work.answer(usedAccounts).has(id)) {
+  if (isUsedByThisWrite || work.answer(usedAccounts).has(id)) {
     throw invalidState("The currency of an account with transactions cannot change", "currency");
   }
-  // A transaction that arrives meanwhile moves the balance, and with it the revision this pins.
+  // A transaction that another write records meanwhile changes the balance, so that this write starts again.
   if (showStatus !== "deleted") work.guardRow(accounts, id);
 }
 

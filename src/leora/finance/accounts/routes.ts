@@ -4,7 +4,8 @@ import type { LeoraErrorCode } from "../../errors.ts";
 import { registry } from "../../registry.ts";
 import { AccountsSummary, AccountView, BalanceAdjustment } from "./contract.ts";
 import { accountEntity } from "./entity.ts";
-import * as service from "./service.ts";
+import { adjustBalance } from "./service.ts";
+import { summary } from "./summary.ts";
 
 const routes = crudEndpoints<LeoraErrorCode>(registry, accountEntity, {
   path: "/accounts",
@@ -20,14 +21,14 @@ routes.user("patch", "/accounts/{id}/adjust-balance", {
   body: BalanceAdjustment,
   reply: AccountView,
   errors: ["invalid_state", "fx_rate_unavailable"],
-  handle: (ctx, { params, body }) => service.adjustBalance(ctx, params.id, body),
+  handle: (ctx, { params, body }) => adjustBalance(ctx, params.id, body),
 });
 
 routes.user("get", "/accounts/summary", {
   summary: "Balances of all active accounts",
   description: "By currency, and in the user's primary currency at today's rates.",
   reply: AccountsSummary,
-  handle: (ctx) => service.summary(ctx),
+  handle: (ctx) => summary(ctx),
 });
 
 export const accountEndpoints = routes.list;

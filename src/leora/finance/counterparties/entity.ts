@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
+import { changedFields, newRow } from "../../../engine/fields.ts";
 import { customFilter } from "../../../engine/list.ts";
-import { definedFields } from "../../../kernel/contract.ts";
 import { CounterpartyCreate, CounterpartyPatch, CounterpartyView } from "./contract.ts";
 import { phoneDigits, phoneSpellings } from "./rules.ts";
 import { counterparties } from "./table.ts";
@@ -16,7 +15,7 @@ export const counterpartyEntity = defineEntity({
   derived: [],
   list: {
     filters: {
-      /** However it is spelled. */
+      /** Matches a part of the number, however either of them is spelled. */
       phoneNumber: customFilter(
         z.string().regex(/\d/, "Expected a phone number").max(40).meta({ example: "90 123-45-67" }),
         (number) => ({ sql: "instr(search, ?) > 0", params: [phoneDigits(number)] }),
@@ -31,22 +30,9 @@ export const counterpartyEntity = defineEntity({
     ...(phoneNumber === null ? [] : phoneSpellings(phoneNumber)),
   ],
 
-  create: (_work, input) => ({
-    displayName: input.displayName,
-    phoneNumber: input.phoneNumber ?? null,
-    comment: input.comment ?? null,
-    searchKeywords: input.searchKeywords ?? null,
-  }),
+  create: (_work, input) => newRow(counterparties, input, {}),
 
-  update(_work, _row, { showStatus: _kernel, ...patch }) {
-    return definedFields(patch);
-  },
+  update: (_work, _row, patch) => changedFields(counterparties, patch, {}),
 
-  view: (row) => ({
-    ...commonView(row),
-    displayName: row.displayName,
-    phoneNumber: row.phoneNumber,
-    comment: row.comment,
-    searchKeywords: row.searchKeywords,
-  }),
+  view: () => ({}),
 });

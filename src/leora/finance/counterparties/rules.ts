@@ -1,6 +1,6 @@
 const DIGITS = /\p{Nd}/gu;
 
-/** A phone number needs a few digits to be one; more than 15 (ITU E.164) and an extension are none. */
+/** A phone number has a few digits at least, and at most 15 (ITU E.164) and those of an extension. */
 const DIGITS_MIN = 3;
 const DIGITS_MAX = 20;
 
@@ -13,7 +13,7 @@ export function isPhoneNumber(text: string): boolean {
 /** A phone number without its formatting: what two spellings of one number have in common. */
 export const phoneDigits = (text: string): string => (text.match(DIGITS) ?? []).join("");
 
-/** The spellings of a number that search finds: as typed, and bare, with the plus it may have begun with. */
+/** The spellings of a number that search finds: as typed, and its digits alone after the plus it may have begun with. */
 export const phoneSpellings = (text: string): string[] => {
   const plus = text.trim().startsWith("+") ? "+" : "";
   return [text, `${plus}${phoneDigits(text)}`];

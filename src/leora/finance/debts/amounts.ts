@@ -6,7 +6,7 @@ import { invalid } from "../../../kernel/errors.ts";
 import { convertMinor, positiveMinor, rateText, restate, toDecimal } from "../../../kernel/money.ts";
 import { counterparties } from "../counterparties/table.ts";
 import { rateOn } from "../fx/reads.ts";
-import { pick } from "../transactions/amounts.ts";
+import { valueAfter } from "../transactions/amounts.ts";
 import type { DebtPatch } from "./contract.ts";
 import type { debts } from "./table.ts";
 
@@ -77,12 +77,12 @@ function moneyOf(row: Own, patch: Patch): Money {
     patch.principalAmount === undefined
       ? restate(row.principalAmount, row.principalCurrency, principalCurrency, "principalAmount")
       : positiveMinor(patch.principalAmount, principalCurrency, "principalAmount");
-  const repaymentCurrency = pick(patch.repaymentCurrency, row.repaymentCurrency);
-  const originalCurrency = pick(patch.principalOriginalCurrency, row.principalOriginalCurrency);
+  const repaymentCurrency = valueAfter(patch.repaymentCurrency, row.repaymentCurrency);
+  const originalCurrency = valueAfter(patch.principalOriginalCurrency, row.principalOriginalCurrency);
   const stated = (field: "principalOriginalAmount" | "repaymentAmount", from: string, to: string): number | null => {
     const amount = patch[field];
     if (typeof amount === "number") return positiveMinor(amount, to, field);
-    const kept = pick(amount, row[field]);
+    const kept = valueAfter(amount, row[field]);
     return kept === null ? null : restate(kept, from, to, field);
   };
   return {
@@ -107,7 +107,7 @@ function moneyOf(row: Own, patch: Patch): Money {
 /** A rate without a mode is simple interest; no rate, or 0, is none. */
 function interestOf(row: Own, patch: Patch): Pick<Own, "interestMode" | "interestRateAnnual"> {
   const rate = rateOf(patch.interestRateAnnual, row.interestRateAnnual);
-  const mode = pick(patch.interestMode, row.interestMode);
+  const mode = valueAfter(patch.interestMode, row.interestMode);
   return { interestMode: mode ?? (rate === null ? null : "simple"), interestRateAnnual: rate };
 }
 

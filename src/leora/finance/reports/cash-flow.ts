@@ -1,69 +1,74 @@
-import { type Sql, sql } from "../../../engine/sql.ts";
-import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
+import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
+import type { RawRow, Statement } from "../../../kernel/db/database.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { convertSum } from "../../../kernel/money.ts";
 import type { RateBook } from "../fx/rules.ts";
 import type { Period } from "./periods.ts";
 
-export const FLOW_KINDS = ["income", "expense", "transferIn", "transferOut"] as const;
-export type FlowKind = (typeof FLOW_KINDS)[number];
+// The cash flow of a period: where money came from and where it went, summed by the database. One transaction may be
+// several movements: one for each of its splits, one for its fee, and for a transfer one on each side.
 
-/** Adjustments correct a balance, and a debt's principal is neither earned nor spent. */
-const COUNTS = "t.type <> 'transfer' AND t.isBalanceAdjustment = 0 AND t.debtId IS NULL";
+export type MovementKind = "income" | "expense" | "transferIn" | "transferOut";
+
+/** What movements can be summed by. */
+export type MovementColumn = "date" | "categoryId" | "accountId" | "counterpartyId";
 
 /**
- * Where money came from and went: one row per income, expense, split, fee and side of a transfer, in minor units of
- * `baseCurrency`. `?1` user, `?2` and `?3` first and last day, `?4` an account or null.
+ * A condition on a transaction `t`: it is income or an expense. Balance adjustments are neither, and the principal of a
+ * debt is neither earned nor spent.
  */
-const FLOWS = `WITH listed AS NOT MATERIALIZED (
-    SELECT * FROM transactions WHERE userId = ?1 AND showStatus = 'active' AND date BETWEEN ?2 AND ?3),
-  flows(date, kind, categoryId, accountId, counterpartyId, baseCurrency, amount) AS NOT MATERIALIZED (
+const IS_INCOME_OR_EXPENSE = raw("t.type <> 'transfer' AND t.isBalanceAdjustment = 0 AND t.debtId IS NULL");
+
+/**
+ * Common table expression `movements`: the movements of a user's active transactions in a period, each in minor units of
+ * the base currency that its transaction was converted to.
+ */
+const movements = (userId: string, { from, to }: Period): Sql => sql`
+  active AS NOT MATERIALIZED (
+    SELECT * FROM transactions
+    WHERE userId = ${userId} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to}),
+  movements(date, kind, categoryId, accountId, counterpartyId, baseCurrency, amount) AS NOT MATERIALIZED (
     SELECT date, type, categoryId, accountId, counterpartyId, baseCurrency, convertedAmountToBase
-      FROM listed t WHERE ${COUNTS} AND splits = '[]'
+      FROM active t WHERE ${IS_INCOME_OR_EXPENSE} AND splits = '[]'
     UNION ALL
-    SELECT t.date, t.type, s.value ->> 'categoryId', t.accountId, t.counterpartyId, t.baseCurrency, t.splitsToBase ->> s.key
-      FROM listed t CROSS JOIN json_each(t.splits) s WHERE ${COUNTS}
+    SELECT t.date, t.type, split.value ->> 'categoryId', t.accountId, t.counterpartyId, t.baseCurrency,
+        t.splitsToBase ->> split.key
+      FROM active t CROSS JOIN json_each(t.splits) split WHERE ${IS_INCOME_OR_EXPENSE}
     UNION ALL
-    SELECT date, 'expense', feeCategoryId, coalesce(accountId, fromAccountId), counterpartyId, baseCurrency, feeAmountToBase
-      FROM listed WHERE feeAmountToBase IS NOT NULL
+    SELECT date, 'expense', feeCategoryId, coalesce(accountId, fromAccountId), counterpartyId, baseCurrency,
+        feeAmountToBase
+      FROM active WHERE feeAmountToBase IS NOT NULL
     UNION ALL
     SELECT date, 'transferOut', NULL, fromAccountId, counterpartyId, baseCurrency, convertedAmountToBase
-      FROM listed WHERE type = 'transfer'
+      FROM active WHERE type = 'transfer'
     UNION ALL
     SELECT date, 'transferIn', NULL, toAccountId, counterpartyId, baseCurrency, convertedAmountToBase
-      FROM listed WHERE type = 'transfer')`;
+      FROM active WHERE type = 'transfer')`;
 
-export type FlowColumn = "date" | "categoryId" | "accountId" | "counterpartyId";
+/** Sums a period's movements by the values of a column. @param accountId only those of this account; null: of all */
+export const sumsBy = (column: MovementColumn, userId: string, period: Period, accountId: string | null): Statement =>
+  render(sql`
+    WITH ${movements(userId, period)}
+    SELECT ${raw(column)} AS key, kind, baseCurrency, ${raw(exactSum("amount"))}
+    FROM movements
+    WHERE ${accountId} IS NULL OR accountId = ${accountId}
+    GROUP BY ${raw(column)}, kind, baseCurrency`);
 
-/** Sums of a period's flows, per value of a column. */
-export const flowsBy = (
-  column: FlowColumn,
-  userId: string,
-  { from, to }: Period,
-  accountId: string | null,
-): Statement =>
-  statement(
-    `${FLOWS} SELECT ${column} AS key, kind, baseCurrency, ${exactSum("amount")} FROM flows
-    WHERE ?4 IS NULL OR accountId = ?4 GROUP BY ${column}, kind, baseCurrency`,
-    userId,
-    from,
-    to,
-    accountId,
-  );
-
-/** How many transactions each day has, those included that are no income or expense. */
+/**
+ * Counts the active transactions of each day of a period, those included that are neither income nor expense.
+ * @param accountId only those that concern this account; null: all
+ */
 export const countsByDay = (userId: string, { from, to }: Period, accountId: string | null): Statement =>
-  statement(
-    `SELECT date, count(*) AS count FROM transactions
-    WHERE userId = ?1 AND showStatus = 'active' AND date BETWEEN ?2 AND ?3
-      AND (?4 IS NULL OR accountId = ?4 OR fromAccountId = ?4 OR toAccountId = ?4) GROUP BY date`,
-    userId,
-    from,
-    to,
-    accountId,
-  );
+  render(sql`
+    SELECT date, count(*) AS count FROM transactions
+    WHERE userId = ${userId} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to}
+      AND (${accountId} IS NULL OR accountId = ${accountId} OR fromAccountId = ${accountId} OR toAccountId = ${accountId})
+    GROUP BY date`);
 
-/** Query of one column: every base currency the user's transactions were ever converted to; it leaps over the index. */
+/**
+ * Query of one column: every base currency that the user's transactions were ever converted to. It looks each one up in
+ * the index instead of scanning all transactions.
+ */
 export const baseCurrencies = (userId: string): Sql => sql`SELECT code FROM (
   WITH RECURSIVE bases(code) AS (
     SELECT min(baseCurrency) FROM transactions WHERE userId = ${userId}
@@ -72,29 +77,33 @@ export const baseCurrencies = (userId: string): Sql => sql`SELECT code FROM (
       FROM bases b WHERE b.code IS NOT NULL)
   SELECT code FROM bases WHERE code IS NOT NULL)`;
 
-/** A sum of flows in minor units of the currency that the report is in. */
-export interface Flow {
+/** The sum of movements of one kind that have the same value, `key`, in a column; minor units of the report's currency. */
+export interface MovementSum {
   key: string | null;
-  kind: FlowKind;
+  kind: MovementKind;
   amount: bigint;
 }
 
-/** Sums made while another currency was the base are converted at the rates of `day`. @throws fx_rate_unavailable */
-export const readFlows = (rows: readonly RawRow[], currency: string, rates: RateBook, day: string): Flow[] =>
+/**
+ * Reads the answer to `sumsBy`. Sums in a former base currency are converted at the rates of `day`.
+ * @throws fx_rate_unavailable
+ */
+export const readSums = (rows: readonly RawRow[], currency: string, rates: RateBook, day: string): MovementSum[] =>
   rows.map((row) => {
     const base = String(row.baseCurrency);
     const amount = readSum(row);
     return {
       key: row.key === null ? null : String(row.key),
-      kind: row.kind as FlowKind,
+      kind: row.kind as MovementKind,
       amount: base === currency ? amount : convertSum(amount, base, currency, rates.rate(base, currency, day).rate),
     };
   });
 
-export type FlowTotals = Record<FlowKind, bigint>;
+/** Sums by kind, in minor units. */
+export type CashFlow = Record<MovementKind, bigint>;
 
-export function totalsOf(flows: readonly Flow[]): FlowTotals {
-  const totals: FlowTotals = { income: 0n, expense: 0n, transferIn: 0n, transferOut: 0n };
-  for (const { kind, amount } of flows) totals[kind] += amount;
-  return totals;
+export function cashFlowOf(sums: readonly MovementSum[]): CashFlow {
+  const cashFlow: CashFlow = { income: 0n, expense: 0n, transferIn: 0n, transferOut: 0n };
+  for (const { kind, amount } of sums) cashFlow[kind] += amount;
+  return cashFlow;
 }

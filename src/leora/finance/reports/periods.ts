@@ -1,7 +1,7 @@
 import { invalid } from "../../../kernel/errors.ts";
 import { addDays, type Day, daysBetween, monthStart, weekStart } from "../../../kernel/time.ts";
 
-/** Days from `from` to `to`, both included. */
+/** The days that a report covers, from `from` to `to`, both included. */
 export interface Period {
   from: Day;
   to: Day;
@@ -10,11 +10,12 @@ export interface Period {
 export const GROUPINGS = ["day", "week", "month"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+/** The parts that one chart can show. */
 const SERIES_MAX = 1000;
 
 /**
- * The period that a report is asked for. Neither end: the current month; only `dateFrom`: until today;
- * only `dateTo`: from the first of its month.
+ * The period that a report is asked for. Without both ends it is the current month; with `dateFrom` alone it lasts until
+ * today; with `dateTo` alone it begins on the first of that month.
  * @throws invalid_input when it ends before it begins
  */
 export function reportPeriod(
@@ -27,7 +28,7 @@ export function reportPeriod(
   return { from, to };
 }
 
-/** The period of the same length right before; before whole months as many months. */
+/** The period right before: as many days, or as many months when the period is made of whole ones. */
 export function previousPeriod({ from, to }: Period): Period {
   const end = addDays(from, -1);
   if (from !== monthStart(from) || to !== monthEnd(to)) return { from: addDays(end, -daysBetween(from, to)), to: end };
@@ -36,7 +37,10 @@ export function previousPeriod({ from, to }: Period): Period {
   return { from: start, to: end };
 }
 
-/** The parts of a period in order, cut to it: days, weeks from Monday, months. @throws invalid_input when too many */
+/**
+ * The days, weeks (from Monday) or months of a period in order; the first and the last are cut to it.
+ * @throws invalid_input when there are more than a chart can show
+ */
 export function partsOf({ from, to }: Period, grouping: Grouping): Period[] {
   const parts: Period[] = [];
   for (let start = from; start <= to; ) {

@@ -5,22 +5,17 @@ import { sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import { rateBookOf, ratesForTotals } from "../fx/reads.ts";
-import type {
-  AnalyticsQuery,
-  SummaryQuery,
-  TransactionsAnalytics,
-  TransactionsSummary,
-} from "../transactions/contract.ts";
 import {
   baseCurrencies,
+  type CashFlow,
+  cashFlowOf,
   countsByDay,
-  type Flow,
-  type FlowColumn,
-  type FlowTotals,
-  flowsBy,
-  readFlows,
-  totalsOf,
+  type MovementColumn,
+  type MovementSum,
+  readSums,
+  sumsBy,
 } from "./cash-flow.ts";
+import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
 import { type Period, partsOf, previousPeriod, reportPeriod } from "./periods.ts";
 
 type Summary = z.output<typeof TransactionsSummary>;
@@ -31,72 +26,74 @@ type Analytics = z.output<typeof TransactionsAnalytics>;
  * @throws invalid_input; fx_rate_unavailable when a former primary currency has no rate to the present one
  */
 export async function summary(ctx: Context, query: z.output<typeof SummaryQuery>): Promise<Summary> {
-  const { currency, today } = await frameOf(ctx);
+  const { currency, today } = await basisOf(ctx);
   const period = reportPeriod(query, today);
-  const wanted = { byCategory: ["categoryId", period] } as const;
-  const { flows, days } = await read(ctx, { currency, today }, query.accountId, period, wanted);
-  const totals = totalsOf(flows.byCategory);
+  const groupings = { byCategory: ["categoryId", period] } as const;
+  const { sums, days } = await readCashFlow(ctx, { currency, today }, query.accountId, period, groupings);
+  const cashFlow = cashFlowOf(sums.byCategory);
   return {
     period,
-    totals: { ...results(totals, currency), ...transfers(totals, currency) },
+    totals: { ...incomeAndExpense(cashFlow, currency), ...transfers(cashFlow, currency) },
     currency,
     transactionsCount: countIn(days, period),
-    byCategory: shares(flows.byCategory, "expense", currency),
+    byCategory: shares(sums.byCategory, "expense", currency),
   };
 }
 
 /**
- * A period over time, by category, account and counterparty, and beside the period before. One D1 call.
+ * A period over time, by category, account and counterparty, compared with the period before. One D1 call.
  * @throws as `summary`
  */
 export async function analytics(ctx: Context, query: z.output<typeof AnalyticsQuery>): Promise<Analytics> {
-  const { currency, today } = await frameOf(ctx);
+  const { currency, today } = await basisOf(ctx);
   const period = reportPeriod(query, today);
   const parts = partsOf(period, query.groupBy);
-  const before = previousPeriod(period);
-  const both = { from: before.from, to: period.to };
-  const wanted = {
+  const previous = previousPeriod(period);
+  const both = { from: previous.from, to: period.to };
+  const groupings = {
     byDay: ["date", both],
     byCategory: ["categoryId", period],
     byAccount: ["accountId", period],
     byCounterparty: ["counterpartyId", period],
   } as const;
-  const { flows, days } = await read(ctx, { currency, today }, query.accountId, both, wanted);
-  const during = ({ from, to }: Period) =>
-    totalsOf(flows.byDay.filter(({ key }) => key !== null && key >= from && key <= to));
-  const figures = (part: Period) => ({
-    ...results(during(part), currency),
+  const { sums, days } = await readCashFlow(ctx, { currency, today }, query.accountId, both, groupings);
+  const cashFlowIn = ({ from, to }: Period) =>
+    cashFlowOf(sums.byDay.filter(({ key }) => key !== null && key >= from && key <= to));
+  const totalsOf = (part: Period) => ({
+    ...incomeAndExpense(cashFlowIn(part), currency),
     transactionsCount: countIn(days, part),
-  });
-  // The one place that decides who sees comparisons: everybody, until plans exist to gate them.
-  const comparison = () => ({
-    period: before,
-    totals: figures(before),
-    changePercent: changes(during(period), during(before)),
   });
   return {
     period,
     groupBy: query.groupBy,
     currency,
-    totals: figures(period),
-    series: parts.map((part) => ({ ...part, ...figures(part) })),
+    totals: totalsOf(period),
+    series: parts.map((part) => ({ ...part, ...totalsOf(part) })),
     byCategory: {
-      income: shares(flows.byCategory, "income", currency),
-      expense: shares(flows.byCategory, "expense", currency),
+      income: shares(sums.byCategory, "income", currency),
+      expense: shares(sums.byCategory, "expense", currency),
     },
-    byAccount: [...Map.groupBy(flows.byAccount, ({ key }) => String(key))].map(([accountId, group]) => {
-      const totals = totalsOf(group);
-      return { accountId, ...results(totals, currency), ...transfers(totals, currency) };
+    byAccount: [...Map.groupBy(sums.byAccount, ({ key }) => String(key))].map(([accountId, ofAccount]) => {
+      const cashFlow = cashFlowOf(ofAccount);
+      return { accountId, ...incomeAndExpense(cashFlow, currency), ...transfers(cashFlow, currency) };
     }),
-    byCounterparty: [...Map.groupBy(flows.byCounterparty.filter(isResult), ({ key }) => key)].map(
-      ([counterpartyId, group]) => ({ counterpartyId, ...results(totalsOf(group), currency) }),
+    byCounterparty: [...Map.groupBy(sums.byCounterparty.filter(isIncomeOrExpense), ({ key }) => key)].map(
+      ([counterpartyId, ofCounterparty]) => ({
+        counterpartyId,
+        ...incomeAndExpense(cashFlowOf(ofCounterparty), currency),
+      }),
     ),
-    previous: comparison(),
+    // The contract allows null, because a plan may leave the comparison out; now everybody gets it.
+    previous: {
+      period: previous,
+      totals: totalsOf(previous),
+      changePercent: changePercent(cashFlowIn(period), cashFlowIn(previous)),
+    },
   };
 }
 
-/** In percent; null where the earlier figure is 0. */
-function changes(now: FlowTotals, earlier: FlowTotals) {
+/** By how many percent each figure has changed; null where the earlier one is 0. */
+function changePercent(now: CashFlow, earlier: CashFlow) {
   const change = (to: bigint, from: bigint): number | null =>
     from === 0n ? null : percentOf(to - from, from < 0n ? -from : from);
   return {
@@ -106,16 +103,15 @@ function changes(now: FlowTotals, earlier: FlowTotals) {
   };
 }
 
-interface Frame {
+/** What every report goes by: the currency that it is in and the user's present day. */
+interface Basis {
   currency: string;
   today: Day;
 }
 
-async function frameOf(ctx: Context): Promise<Frame> {
+async function basisOf(ctx: Context): Promise<Basis> {
   const user = await ctx.principal();
-  const { timezone } = user;
-  const { primaryCurrency } = profileOf(user);
-  return { currency: primaryCurrency, today: dayOf(ctx.now, timezone) };
+  return { currency: profileOf(user).primaryCurrency, today: dayOf(ctx.now, user.timezone) };
 }
 
 interface DayCount {
@@ -123,25 +119,31 @@ interface DayCount {
   count: number;
 }
 
-/** Flows of periods by column, and how many transactions the days of `counted` have. One D1 call. */
-async function read<Name extends string>(
+/**
+ * Reads the sums of a report in one D1 call.
+ * @param accountId only what concerns this account; undefined: everything
+ * @param counted the period whose days' transactions are counted
+ * @param groupings by name, what to sum by and in which period
+ * @throws fx_rate_unavailable
+ */
+async function readCashFlow<Name extends string>(
   ctx: Context,
-  { currency, today }: Frame,
+  { currency, today }: Basis,
   accountId: string | undefined,
   counted: Period,
-  wanted: Record<Name, readonly [FlowColumn, Period]>,
-): Promise<{ flows: Record<Name, Flow[]>; days: DayCount[] }> {
-  const names = Object.keys(wanted) as Name[];
+  groupings: Record<Name, readonly [MovementColumn, Period]>,
+): Promise<{ sums: Record<Name, MovementSum[]>; days: DayCount[] }> {
+  const names = Object.keys(groupings) as Name[];
   const account = accountId ?? null;
   const [rates = [], counts = [], ...answers] = await ctx.db.batch([
     ratesForTotals(ctx.userId, currency, today, baseCurrencies(ctx.userId)),
     countsByDay(ctx.userId, counted, account),
-    ...names.map((name) => flowsBy(wanted[name][0], ctx.userId, wanted[name][1], account)),
+    ...names.map((name) => sumsBy(groupings[name][0], ctx.userId, groupings[name][1], account)),
   ]);
   const book = rateBookOf(rates);
-  const flows = names.map((name, index) => [name, readFlows(answers[index] ?? [], currency, book, today)]);
+  const sums = names.map((name, index) => [name, readSums(answers[index] ?? [], currency, book, today)]);
   return {
-    flows: Object.fromEntries(flows) as Record<Name, Flow[]>,
+    sums: Object.fromEntries(sums) as Record<Name, MovementSum[]>,
     days: counts.map(({ date, count }) => ({ date: String(date), count: Number(count) })),
   };
 }
@@ -149,27 +151,28 @@ async function read<Name extends string>(
 const countIn = (days: readonly DayCount[], { from, to }: Period): number =>
   days.reduce((sum, { date, count }) => (date >= from && date <= to ? sum + count : sum), 0);
 
-const results = ({ income, expense }: FlowTotals, currency: string) => ({
+const incomeAndExpense = ({ income, expense }: CashFlow, currency: string) => ({
   income: sumToDecimal(income, currency),
   expense: sumToDecimal(expense, currency),
   net: sumToDecimal(income - expense, currency),
 });
 
-const transfers = ({ transferIn, transferOut }: FlowTotals, currency: string) => ({
+const transfers = ({ transferIn, transferOut }: CashFlow, currency: string) => ({
   transfersIn: sumToDecimal(transferIn, currency),
   transfersOut: sumToDecimal(transferOut, currency),
 });
 
-const isResult = ({ kind }: Flow): boolean => kind === "income" || kind === "expense";
+const isIncomeOrExpense = ({ kind }: MovementSum): boolean => kind === "income" || kind === "expense";
 
-/** Categories with what they are of their kind's total, largest first. */
-function shares(flows: readonly Flow[], kind: "income" | "expense", currency: string): Summary["byCategory"] {
-  const total = totalsOf(flows)[kind];
-  const sums = new Map<string, bigint>();
-  for (const flow of flows) {
-    if (flow.kind === kind) sums.set(String(flow.key), (sums.get(String(flow.key)) ?? 0n) + flow.amount);
+/** The categories of one kind with their part of its total, largest first. */
+function shares(sums: readonly MovementSum[], kind: "income" | "expense", currency: string): Summary["byCategory"] {
+  const total = cashFlowOf(sums)[kind];
+  const byCategory = new Map<string, bigint>();
+  for (const sum of sums) {
+    const categoryId = String(sum.key);
+    if (sum.kind === kind) byCategory.set(categoryId, (byCategory.get(categoryId) ?? 0n) + sum.amount);
   }
-  return [...sums]
+  return [...byCategory]
     .toSorted(([idA, a], [idB, b]) => (a === b ? (idA < idB ? -1 : 1) : a > b ? -1 : 1))
     .map(([categoryId, amount]) => ({
       categoryId,

@@ -10,74 +10,93 @@ import type { TransactionPatch } from "./contract.ts";
 import { checkSplits, rateBetween, type Split, TRANSFER_FIELDS } from "./rules.ts";
 import type { transactions } from "./table.ts";
 
-export type Own = OwnColumns<typeof transactions>;
-/** What a client may say, and what an import says of the rows it creates. */
+// What a client decides about a transaction's money: which accounts it concerns, how much moves, when, and, in a
+// transfer, how much arrives. Everything here is in the currencies that the client names; conversion.ts derives from it
+// what the accounts gain or lose and what it is worth in the user's base currency.
+
+export type TransactionColumns = OwnColumns<typeof transactions>;
+/** What a client may say of a transaction, and what an import adds to the rows that it creates. */
 export type Patch = z.output<typeof TransactionPatch> & { importId?: string };
 
-type Parties = Pick<Own, "type" | "accountId" | "fromAccountId" | "toAccountId">;
-type Arrival = Pick<Own, "toAmount" | "toCurrency" | "effectiveRateFromTo" | "isRateFixed">;
-type Amounts = Pick<Own, "amount" | "currency" | "date" | "accountCurrency" | "feeAmount" | "splits">;
+/** The kind of a transaction and the accounts that it concerns. */
+type Accounts = Pick<TransactionColumns, "type" | "accountId" | "fromAccountId" | "toAccountId">;
+/** What reaches the account `toAccountId` of a transfer, and at which rate. */
+type Arrival = Pick<TransactionColumns, "toAmount" | "toCurrency" | "effectiveRateFromTo" | "isRateFixed">;
+/** What leaves the account `accountId` or `fromAccountId`, or reaches the former, and the fee for it. */
+type Payment = Pick<TransactionColumns, "amount" | "currency" | "date" | "accountCurrency" | "feeAmount" | "splits">;
 
-/** What a client decides of a transaction's money: who pays whom, how much, when, and at which rate of its own. */
-export type Terms = Parties & Amounts & Arrival;
+/** The columns that say which accounts a transaction concerns and how much it moves. */
+export type Amounts = Accounts & Payment & Arrival;
 
 /**
- * The terms of a row after a change, complete and consistent with each other, whichever fields the change names.
- * @param isFresh the row is new or comes back from deletion: nothing it holds of its accounts is known to be so still
- * @throws invalid_input, not_found for an account that is gone, fx_rate_unavailable
+ * The accounts and amounts of a row after a patch: complete and consistent with each other, whichever fields it names.
+ * @param isNewOrRestored the row is new or was deleted: its accounts may have another currency than it says
+ * @throws invalid_input; not_found for an account that does not exist; fx_rate_unavailable
  */
-export function termsOf(work: UnitOfWork, row: Own, patch: Patch, isFresh: boolean): Terms {
-  const parties = partiesOf(row, patch);
+export function amountsAfter(
+  work: UnitOfWork,
+  row: TransactionColumns,
+  patch: Patch,
+  isNewOrRestored: boolean,
+): Amounts {
+  const accountsAfterPatch = accountsAfter(row, patch);
   const date = patch.date ?? row.date;
   const currency = patch.currency ?? row.currency;
   const amount =
     patch.amount === undefined
       ? restate(row.amount, row.currency, currency, "amount")
       : positiveMinor(patch.amount, currency, "amount");
+  const payingAccount = payingAccountOf(accountsAfterPatch);
   const accountCurrency =
-    isFresh || payerOf(parties) !== payerOf(row) ? currencyOf(work, payerOf(parties)) : row.accountCurrency;
-  const splits = splitsOf(work, row, patch, parties.type, currency);
+    isNewOrRestored || payingAccount !== payingAccountOf(row) ? currencyOf(work, payingAccount) : row.accountCurrency;
+  const splits = splitsAfter(work, row, patch, accountsAfterPatch.type, currency);
   checkSplits(splits, amount);
-  const base = { ...parties, amount, currency, date, accountCurrency, splits };
-  return { ...base, feeAmount: feeOf(row, patch, accountCurrency), ...arrivalOf(work, row, patch, base) };
+  const decided = { ...accountsAfterPatch, amount, currency, date, accountCurrency, splits };
+  return { ...decided, feeAmount: feeAfter(row, patch, accountCurrency), ...arrivalAfter(work, row, patch, decided) };
 }
 
-/** The patch's value, null included; the row's when the patch says nothing. */
-export const pick = <Value>(patched: Value | undefined, kept: Value): Value => (patched === undefined ? kept : patched);
+/** A field after a patch: what the patch says, null included; what is stored when the patch leaves it out. */
+export const valueAfter = <Value>(patched: Value | undefined, stored: Value): Value =>
+  patched === undefined ? stored : patched;
 
-/** The account whose currency fees are in. */
-const payerOf = ({ type, accountId, fromAccountId }: Omit<Parties, "toAccountId">): string | null =>
+/** The account that a fee is taken from, in whose currency fees are. */
+const payingAccountOf = ({ type, accountId, fromAccountId }: Omit<Accounts, "toAccountId">): string | null =>
   type === "transfer" ? fromAccountId : accountId;
 
-/** Deleted accounts count: their history may still change. @throws not_found */
+/** The currency of an account. A deleted one has it still: its transactions may change. @throws not_found */
 export function currencyOf(work: UnitOfWork, accountId: string | null): string {
   const account = accountId === null ? undefined : work.find(accounts, accountId);
   if (!account) throw notFound("accountId");
   return account.currency;
 }
 
-function partiesOf(row: Own, patch: Patch): Parties {
+function accountsAfter(row: TransactionColumns, patch: Patch): Accounts {
   const type = patch.type ?? row.type;
   if (type !== "transfer") {
-    const misfit = TRANSFER_FIELDS.find((field) => pick(patch[field], null) !== null);
-    if (misfit) throw invalid(misfit, "Only transfers have it");
-    const accountId = required(pick(patch.accountId, row.accountId), "accountId");
+    const transferField = TRANSFER_FIELDS.find((field) => (patch[field] ?? null) !== null);
+    if (transferField) throw invalid(transferField, "Only transfers have it");
+    const accountId = requireId(valueAfter(patch.accountId, row.accountId), "accountId");
     return { type, accountId, fromAccountId: null, toAccountId: null };
   }
-  if (pick(patch.accountId, null) !== null) throw invalid("accountId", "A transfer has fromAccountId and toAccountId");
-  const fromAccountId = required(pick(patch.fromAccountId, row.fromAccountId), "fromAccountId");
-  const toAccountId = required(pick(patch.toAccountId, row.toAccountId), "toAccountId");
+  if ((patch.accountId ?? null) !== null) throw invalid("accountId", "A transfer has fromAccountId and toAccountId");
+  const fromAccountId = requireId(valueAfter(patch.fromAccountId, row.fromAccountId), "fromAccountId");
+  const toAccountId = requireId(valueAfter(patch.toAccountId, row.toAccountId), "toAccountId");
   if (fromAccountId === toAccountId) throw invalid("toAccountId", "Must be another account");
   return { type, accountId: null, fromAccountId, toAccountId };
 }
 
-function required(id: string | null, field: string): string {
+function requireId(id: string | null, field: string): string {
   if (id === null) throw invalid(field, "Required");
   return id;
 }
 
-function splitsOf(work: UnitOfWork, row: Own, patch: Patch, type: Own["type"], currency: string): Split[] {
-  const { splits } = patch;
+function splitsAfter(
+  work: UnitOfWork,
+  row: TransactionColumns,
+  { splits }: Patch,
+  type: TransactionColumns["type"],
+  currency: string,
+): Split[] {
   if (type === "transfer") {
     if (splits && splits.length > 0) throw invalid("splits", "A transfer has no categories");
     return [];
@@ -92,7 +111,7 @@ function splitsOf(work: UnitOfWork, row: Own, patch: Patch, type: Own["type"], c
   }));
 }
 
-function feeOf(row: Own, { feeAmount }: Patch, accountCurrency: string): number | null {
+function feeAfter(row: TransactionColumns, { feeAmount }: Patch, accountCurrency: string): number | null {
   if (typeof feeAmount === "number") return positiveMinor(feeAmount, accountCurrency, "feeAmount");
   if (feeAmount === null || row.feeAmount === null) return null;
   return restate(row.feeAmount, row.accountCurrency, accountCurrency, "feeAmount");
@@ -100,71 +119,84 @@ function feeOf(row: Own, { feeAmount }: Patch, accountCurrency: string): number 
 
 const NOTHING_ARRIVES: Arrival = { toAmount: null, toCurrency: null, effectiveRateFromTo: null, isRateFixed: false };
 
-/** What leaves in a transfer, and the currency it arrives in. */
-interface Leg {
+/** What leaves in a transfer, in minor units of `currency`, and the currency that it arrives in. */
+interface Departure {
   amount: number;
   currency: string;
   toCurrency: string;
 }
 
-/** What arrives: as the client says, by amount or rate; as it was fixed before; else by the day's rate. */
-function arrivalOf(
+/**
+ * What arrives in a transfer: what the client states, as an amount or by a rate; else what it stated before, as long as
+ * the currencies are the same; else the amount at the rate of the day.
+ */
+function arrivalAfter(
   work: UnitOfWork,
-  row: Own,
+  row: TransactionColumns,
   patch: Patch,
-  { type, toAccountId, amount, currency, date }: Parties & Pick<Amounts, "amount" | "currency" | "date">,
+  { type, toAccountId, amount, currency, date }: Accounts & Pick<Payment, "amount" | "currency" | "date">,
 ): Arrival {
   if (type !== "transfer") return NOTHING_ARRIVES;
-  const kept = patch.toCurrency === undefined && row.toAccountId === toAccountId ? row.toCurrency : null;
-  const leg = { amount, currency, toCurrency: patch.toCurrency ?? kept ?? currencyOf(work, toAccountId) };
+  const storedCurrency = patch.toCurrency === undefined && row.toAccountId === toAccountId ? row.toCurrency : null;
+  const toCurrency = patch.toCurrency ?? storedCurrency ?? currencyOf(work, toAccountId);
+  const departure = { amount, currency, toCurrency };
   const { toAmount, effectiveRateFromTo: rate } = patch;
-  if (leg.currency === leg.toCurrency) return sameCurrencyArrival(leg, toAmount, rate);
+  if (currency === toCurrency) return arrivalInSameCurrency(departure, toAmount, rate);
 
-  const isSamePair = row.currency === currency && row.toCurrency === leg.toCurrency;
-  const isSameLeg = isSamePair && row.amount === amount;
-  const isUnsaid = isSameLeg ? repeatsArrival(row, patch) : toAmount === undefined && rate === undefined;
-  if (isUnsaid && isSamePair && row.effectiveRateFromTo !== null) {
-    if (isSameLeg && (row.isRateFixed || row.date === date)) return arrivalIn(row);
-    if (row.isRateFixed) return arrivalAt(leg, row.effectiveRateFromTo, true);
+  const hasSameCurrencies = row.currency === currency && row.toCurrency === toCurrency;
+  const isSameDeparture = hasSameCurrencies && row.amount === amount;
+  const isArrivalStated = isSameDeparture ? !repeatsArrival(row, patch) : toAmount !== undefined || rate !== undefined;
+  if (!isArrivalStated && hasSameCurrencies && row.effectiveRateFromTo !== null) {
+    if (isSameDeparture && (row.isRateFixed || row.date === date)) return storedArrival(row);
+    if (row.isRateFixed) return arrivalAtRate(departure, row.effectiveRateFromTo, true);
   }
-  if (!isUnsaid && typeof toAmount === "number") {
-    const arriving = { amount: positiveMinor(toAmount, leg.toCurrency, "toAmount"), currency: leg.toCurrency };
-    const effectiveRateFromTo = rateBetween(leg, arriving, rate ?? null);
-    return { toAmount: arriving.amount, toCurrency: leg.toCurrency, effectiveRateFromTo, isRateFixed: true };
+  if (isArrivalStated && typeof toAmount === "number") {
+    const arriving = { amount: positiveMinor(toAmount, toCurrency, "toAmount"), currency: toCurrency };
+    const effectiveRateFromTo = rateBetween(departure, arriving, rate ?? null);
+    return { toAmount: arriving.amount, toCurrency, effectiveRateFromTo, isRateFixed: true };
   }
-  if (!isUnsaid && typeof rate === "number") return arrivalAt(leg, rateText(rate), true);
-  return arrivalAt(leg, rateOn(work, currency, leg.toCurrency, date), false);
+  if (isArrivalStated && typeof rate === "number") return arrivalAtRate(departure, rateText(rate), true);
+  return arrivalAtRate(departure, rateOn(work, currency, toCurrency, date), false);
 }
 
-function sameCurrencyArrival(leg: Leg, toAmount: Patch["toAmount"], rate: Patch["effectiveRateFromTo"]): Arrival {
-  if (typeof toAmount === "number" && positiveMinor(toAmount, leg.toCurrency, "toAmount") !== leg.amount) {
+function arrivalInSameCurrency(
+  { amount, toCurrency }: Departure,
+  toAmount: Patch["toAmount"],
+  rate: Patch["effectiveRateFromTo"],
+): Arrival {
+  if (typeof toAmount === "number" && positiveMinor(toAmount, toCurrency, "toAmount") !== amount) {
     throw invalid("toAmount", "Must equal amount between accounts of one currency");
   }
   if (typeof rate === "number" && rate !== 1) {
     throw invalid("effectiveRateFromTo", "Must be 1 between accounts of one currency");
   }
-  return { toAmount: leg.amount, toCurrency: leg.toCurrency, effectiveRateFromTo: "1", isRateFixed: false };
+  return { toAmount: amount, toCurrency, effectiveRateFromTo: "1", isRateFixed: false };
 }
 
-function arrivalAt({ amount, currency, toCurrency }: Leg, rate: string, isRateFixed: boolean): Arrival {
+function arrivalAtRate({ amount, currency, toCurrency }: Departure, rate: string, isRateFixed: boolean): Arrival {
   const toAmount = convertMinor(amount, currency, toCurrency, rate, "toAmount");
   if (toAmount === 0) throw invalid("amount", "Too little: nothing would arrive");
   return { toAmount, toCurrency, effectiveRateFromTo: rate, isRateFixed };
 }
 
-const arrivalIn = ({ toAmount, toCurrency, effectiveRateFromTo, isRateFixed }: Own): Arrival => ({
+const storedArrival = ({ toAmount, toCurrency, effectiveRateFromTo, isRateFixed }: TransactionColumns): Arrival => ({
   toAmount,
   toCurrency,
   effectiveRateFromTo,
   isRateFixed,
 });
 
-/** Says no more of the arrival than the row does: clients send whole rows. */
-function repeatsArrival({ toAmount, toCurrency, effectiveRateFromTo }: Own, patch: Patch): boolean {
-  if (toAmount === null || toCurrency === null)
+/**
+ * True when a patch says of the arrival only what is stored already. Clients send whole rows: a field that they repeat
+ * is none that they state.
+ */
+function repeatsArrival({ toAmount, toCurrency, effectiveRateFromTo }: TransactionColumns, patch: Patch): boolean {
+  if (toAmount === null || toCurrency === null) {
     return patch.toAmount === undefined && patch.effectiveRateFromTo === undefined;
+  }
+  const [storedAmount, storedRate] = [toDecimal(toAmount, toCurrency), Number(effectiveRateFromTo)];
   return (
-    pick(patch.toAmount, toDecimal(toAmount, toCurrency)) === toDecimal(toAmount, toCurrency) &&
-    pick(patch.effectiveRateFromTo, Number(effectiveRateFromTo)) === Number(effectiveRateFromTo)
+    valueAfter(patch.toAmount, storedAmount) === storedAmount &&
+    valueAfter(patch.effectiveRateFromTo, storedRate) === storedRate
   );
 }

@@ -1,21 +1,20 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
 import { amount, clockTime, currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
-import { GROUPINGS } from "../reports/periods.ts";
 import { TRANSACTION_TYPES } from "./rules.ts";
 
 const SPLITS_MAX = 50;
 const TAGS_MAX = 50;
 const ATTACHMENTS_MAX = 20;
 
-/** Built-in and custom categories alike; the list of built-in ones is no limit. */
+/** The id of a category. The app has custom categories beside those of our catalog, so that any id is accepted. */
 export const category = (example: string) =>
   z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "Expected a category id")
     .meta({ example });
 
-/** An amount in a query, in whatever currency a transaction has. */
+/** An amount in a query, compared with decimal amounts whatever their currencies are. */
 export const amountFilter = (example: number) => z.coerce.number().min(0).meta({ example });
 
 const rate = (example: number) => z.number().positive().meta({ example });
@@ -120,64 +119,3 @@ export const TransactionView = view("Transaction", {
   splits: z.array(z.object({ id: uuid(), transactionId: uuid(), categoryId: z.string(), amount: amount(100000) })),
   deletedAt: instant().nullable(),
 });
-
-const count = () => z.int().meta({ example: 45 });
-const percent = () => z.number().meta({ example: 34.3 });
-const sum = (example: number) => z.number().meta({ example });
-const Period = z.object({ from: day(), to: day() });
-
-const reportDay = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
-
-/** Which days to look at; both ends count. Absent: the current month in the user's time zone. */
-export const SummaryQuery = z.object({
-  dateFrom: reportDay().optional(),
-  dateTo: reportDay().optional(),
-  accountId: uuid().optional(),
-});
-
-const CategoryShare = z.object({
-  categoryId: z.string().meta({ example: "food" }),
-  amount: sum(1200000),
-  percent: percent(),
-});
-
-export const TransactionsSummary = z
-  .object({
-    period: Period,
-    totals: z.object({
-      income: sum(8000000),
-      expense: sum(3500000),
-      net: sum(4500000),
-      transfersIn: sum(1000000),
-      transfersOut: sum(500000),
-    }),
-    currency: currency(),
-    transactionsCount: count(),
-    byCategory: z.array(CategoryShare),
-  })
-  .meta({ id: "TransactionsSummary" });
-
-export const AnalyticsQuery = SummaryQuery.extend({ groupBy: z.enum(GROUPINGS).default("day") });
-
-const flows = { income: sum(8000000), expense: sum(3500000), net: sum(4500000) };
-const change = () => z.number().nullable().meta({ example: 12.5 });
-
-export const TransactionsAnalytics = z
-  .object({
-    period: Period,
-    groupBy: z.enum(GROUPINGS),
-    currency: currency(),
-    totals: z.object({ ...flows, transactionsCount: count() }),
-    series: z.array(z.object({ from: day(), to: day(), ...flows, transactionsCount: count() })),
-    byCategory: z.object({ income: z.array(CategoryShare), expense: z.array(CategoryShare) }),
-    byAccount: z.array(z.object({ accountId: uuid(), ...flows, transfersIn: sum(1000000), transfersOut: sum(500000) })),
-    byCounterparty: z.array(z.object({ counterpartyId: uuid().nullable(), ...flows })),
-    previous: z
-      .object({
-        period: Period,
-        totals: z.object({ ...flows, transactionsCount: count() }),
-        changePercent: z.object({ income: change(), expense: change(), net: change() }),
-      })
-      .nullable(),
-  })
-  .meta({ id: "TransactionsAnalytics" });

@@ -3,10 +3,14 @@ import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { allocate, toDecimal } from "../../../kernel/money.ts";
 import { profileOf } from "../../profile.ts";
 import { convertOn, rateOn } from "../fx/reads.ts";
-import { currencyOf, type Own, type Patch, type Terms, termsOf } from "./amounts.ts";
+import { type Amounts, currencyOf, type TransactionColumns } from "./amounts.ts";
 
-/** What, when it changes, makes the day's rates count anew. */
-const SETTLED_BY = [
+// Converts what a transaction moves at the rates of its day: into the currencies of its accounts, whose balances it
+// changes by exactly that, and into the user's base currency, in which reports sum it. Both are stored, so that undoing a
+// transaction is exact whatever the rates have become since.
+
+/** The columns whose change makes a transaction be converted again. */
+const CONVERTED_FROM = [
   "type",
   "accountId",
   "fromAccountId",
@@ -18,21 +22,26 @@ const SETTLED_BY = [
   "toCurrency",
   "feeAmount",
   "splits",
-] as const satisfies readonly (keyof Terms)[];
+] as const satisfies readonly (keyof Amounts)[];
 
 /**
- * The money columns of a row after a change: its terms, what they do to which account, and what they are in the user's
- * base currency.
- * @throws what `termsOf` throws; invalid_input when an amount leaves the exact range on its way
+ * The converted columns of a row that is to have these amounts; none when it was converted from the same ones.
+ * @param isNewOrRestored as in `amountsAfter`: such a row is converted in any case
+ * @throws not_found for an account that does not exist; fx_rate_unavailable; invalid_input when a converted amount leaves
+ * the exact range
  */
-export function settle(work: UnitOfWork, row: Own, patch: Patch, isFresh: boolean): Terms & Partial<Own> {
-  const terms = termsOf(work, row, patch, isFresh);
-  const isSettled = !isFresh && SETTLED_BY.every((name) => sameValue(terms[name], row[name]));
-  return isSettled ? terms : { ...terms, ...accountEffects(work, terms), ...inBaseCurrency(work, terms) };
+export function conversionsAfter(
+  work: UnitOfWork,
+  row: TransactionColumns,
+  amounts: Amounts,
+  isNewOrRestored: boolean,
+): Partial<TransactionColumns> {
+  const isConverted = !isNewOrRestored && CONVERTED_FROM.every((name) => sameValue(amounts[name], row[name]));
+  return isConverted ? {} : { ...inAccountCurrencies(work, amounts), ...inBaseCurrency(work, amounts) };
 }
 
-function accountEffects(work: UnitOfWork, { type, amount, currency, accountCurrency, date, ...terms }: Terms) {
-  const { toAccountId, toAmount, toCurrency } = terms;
+function inAccountCurrencies(work: UnitOfWork, amounts: Amounts) {
+  const { amount, currency, accountCurrency, date, toAccountId, toAmount, toCurrency } = amounts;
   return {
     accountAmount: convertOn(work, amount, currency, accountCurrency, date, "amount"),
     toAccountAmount:
@@ -43,15 +52,15 @@ function accountEffects(work: UnitOfWork, { type, amount, currency, accountCurre
   };
 }
 
-function inBaseCurrency(work: UnitOfWork, { amount, currency, date, feeAmount, accountCurrency, splits }: Terms) {
+function inBaseCurrency(work: UnitOfWork, { amount, currency, date, feeAmount, accountCurrency, splits }: Amounts) {
   const baseCurrency = profileOf(work.user).primaryCurrency;
   const convertedAmountToBase = convertOn(work, amount, currency, baseCurrency, date, "amount");
-  const parts = splits.map((split) => split.amount);
+  const splitAmounts = splits.map((split) => split.amount);
   return {
     baseCurrency,
     rateUsedToBase: rateOn(work, currency, baseCurrency, date),
     convertedAmountToBase,
-    splitsToBase: parts.length === 0 ? [] : allocate(convertedAmountToBase, parts),
+    splitsToBase: splitAmounts.length === 0 ? [] : allocate(convertedAmountToBase, splitAmounts),
     feeAmountToBase:
       feeAmount === null ? null : convertOn(work, feeAmount, accountCurrency, baseCurrency, date, "feeAmount"),
   };

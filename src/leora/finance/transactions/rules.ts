@@ -4,17 +4,17 @@ import { convertMinor, divideRates, exponentOf, rateText } from "../../../kernel
 export const TRANSACTION_TYPES = ["income", "expense", "transfer"] as const;
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 
-/** Where a fee counts unless the user says otherwise. */
+/** The category that a fee is counted under unless the user chooses another. */
 export const FEE_CATEGORY = "other_expense";
 
-/** A part of an amount under a category of its own; `amount` in minor units of the transaction's currency. */
+/** A part of a transaction under a category of its own; `amount` in minor units of the transaction's currency. */
 export interface Split {
   id: string;
   categoryId: string;
   amount: number;
 }
 
-/** Fields that one kind of transaction alone has. */
+/** Fields that only transfers have. */
 export const TRANSFER_FIELDS = [
   "fromAccountId",
   "toAccountId",
@@ -23,7 +23,13 @@ export const TRANSFER_FIELDS = [
   "effectiveRateFromTo",
 ] as const;
 
-/** What a transaction does to balances: minor units by account. Archived and deleted ones do nothing. */
+/** By how much a transaction changes an account's balance, in minor units of the account's currency. */
+interface BalanceEffect {
+  accountId: string;
+  by: number;
+}
+
+/** What a transaction does to the balances of its accounts. Archived and deleted ones do nothing. */
 export function balanceEffects(row: {
   showStatus: string;
   type: TransactionType;
@@ -33,17 +39,22 @@ export function balanceEffects(row: {
   accountAmount: number;
   toAccountAmount: number | null;
   feeAmount: number | null;
-}): [accountId: string, by: number][] {
+}): BalanceEffect[] {
   if (row.showStatus !== "active") return [];
-  const payer = row.type === "transfer" ? row.fromAccountId : row.accountId;
+  const payingAccount = row.type === "transfer" ? row.fromAccountId : row.accountId;
   const sign = row.type === "income" ? 1 : -1;
-  const effects: [string, number][] = [];
-  if (payer !== null) effects.push([payer, sign * row.accountAmount - (row.feeAmount ?? 0)]);
-  if (row.toAccountId !== null) effects.push([row.toAccountId, row.toAccountAmount ?? 0]);
+  const effects: BalanceEffect[] = [];
+  if (payingAccount !== null) {
+    effects.push({ accountId: payingAccount, by: sign * row.accountAmount - (row.feeAmount ?? 0) });
+  }
+  if (row.toAccountId !== null) effects.push({ accountId: row.toAccountId, by: row.toAccountAmount ?? 0 });
   return effects;
 }
 
-/** @throws invalid_input unless the parts sum to the amount and each id occurs once */
+/**
+ * Checks the parts of an amount.
+ * @throws invalid_input unless they sum to the amount and each id occurs once
+ */
 export function checkSplits(splits: readonly Split[], amount: number): void {
   if (splits.length === 0) return;
   const ids = new Set<string>();
@@ -51,7 +62,7 @@ export function checkSplits(splits: readonly Split[], amount: number): void {
     if (ids.has(id)) throw invalid(`splits.${index}.id`, "This id occurs twice");
     ids.add(id);
   }
-  const sum = splits.reduce((so, split) => so + BigInt(split.amount), 0n);
+  const sum = splits.reduce((total, split) => total + BigInt(split.amount), 0n);
   if (sum !== BigInt(amount)) throw invalid("splits", "The parts must sum to the amount");
 }
 
@@ -62,17 +73,18 @@ export interface Side {
 }
 
 /**
- * The rate between what leaves and what arrives: as given, when it explains both amounts, else their quotient.
- * @param given the rate the user states, which may be rounded
- * @throws invalid_input on `effectiveRateFromTo` when the given rate contradicts the amounts
+ * The rate between what leaves and what arrives: the one that the user states, when it turns one amount into the other
+ * to the last minor unit, else the quotient of the amounts.
+ * @param statedRate units of `to` for one of `from`; it may be rounded
+ * @throws invalid_input on `effectiveRateFromTo` when the stated rate differs from the quotient by more than its rounding
  */
-export function rateBetween(from: Side, to: Side, given: number | null): string {
+export function rateBetween(from: Side, to: Side, statedRate: number | null): string {
   const decimal = ({ amount, currency }: Side) => `${amount}e-${exponentOf(currency)}`;
   const exact = divideRates(decimal(to), decimal(from));
-  if (given === null) return exact;
-  const stated = rateText(given);
+  if (statedRate === null) return exact;
+  const stated = rateText(statedRate);
   if (convertMinor(from.amount, from.currency, to.currency, stated, "toAmount") === to.amount) return stated;
   const decimals = stated.split(".")[1]?.length ?? 0;
-  if (Math.abs(given - Number(exact)) < 10 ** -decimals) return exact;
+  if (Math.abs(statedRate - Number(exact)) < 10 ** -decimals) return exact;
   throw invalid("effectiveRateFromTo", "The rate contradicts amount and toAmount");
 }

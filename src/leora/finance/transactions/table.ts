@@ -5,7 +5,8 @@ import { type Split, TRANSACTION_TYPES } from "./rules.ts";
 
 /**
  * Spec 4.2. `amount`, `plannedAmount`, `paidAmount` and the splits are minor units of `currency`; the fee is in the
- * currency of the account that pays it. What hit which account is kept, so that undoing a transaction is exact.
+ * currency of the account that pays it. What each account gained or lost is stored, so that undoing a transaction is exact
+ * whatever the rates have become since.
  */
 export const transactions = sqliteTable(
   "transactions",
@@ -47,19 +48,19 @@ export const transactions = sqliteTable(
     conversionRate: text(),
     isBalanceAdjustment: integer({ mode: "boolean" }).notNull(),
     recurringId: text(),
-    /** The bank's own id of it, and the import that brought it. */
+    /** The id that the bank gave it, and the import that created it. */
     externalId: text(),
     importId: text(),
     attachments: text({ mode: "json" }).$type<string[]>().notNull(),
     tags: text({ mode: "json" }).$type<string[]>().notNull(),
     splits: text({ mode: "json" }).$type<Split[]>().notNull(),
     deletedAt: integer(),
-    /** Currency of `accountId` or `fromAccountId`, and what left or reached that account in it, fee aside. */
+    /** The currency of `accountId` or `fromAccountId`, and what left or reached that account in it, without the fee. */
     accountCurrency: text().notNull(),
     accountAmount: minorUnits().notNull(),
     /** What reached `toAccountId`, in that account's currency. */
     toAccountAmount: minorUnits(),
-    /** True when the user, not the day, fixed `effectiveRateFromTo`: a move to another day keeps it. */
+    /** True when the user stated `effectiveRateFromTo`, so that a change of the day keeps it; false for a rate of the day. */
     isRateFixed: integer({ mode: "boolean" }).notNull(),
     /** Minor units of `baseCurrency`; the splits' parts sum to `convertedAmountToBase`. */
     feeAmountToBase: minorUnits(),

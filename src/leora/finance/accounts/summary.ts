@@ -1,0 +1,61 @@
+import type { z } from "zod";
+import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
+import type { Context } from "../../../kernel/context.ts";
+import type { Statement } from "../../../kernel/db/database.ts";
+import { exactSum, readSum } from "../../../kernel/db/sums.ts";
+import { convertSum, sumToDecimal } from "../../../kernel/money.ts";
+import { type Day, dayOf } from "../../../kernel/time.ts";
+import { profileOf } from "../../profile.ts";
+import { rateBookOf, ratesForTotals } from "../fx/reads.ts";
+import type { RateBook } from "../fx/rules.ts";
+import type { AccountsSummary } from "./contract.ts";
+
+/** Balances of active accounts, by currency and in the primary currency at today's rates (spec 4.1). One D1 call. */
+export async function summary(ctx: Context): Promise<z.output<typeof AccountsSummary>> {
+  const user = await ctx.principal();
+  const baseCurrency = profileOf(user).primaryCurrency;
+  const today = dayOf(ctx.now, user.timezone);
+  const [currencies = [], types = [], rates = []] = await ctx.db.batch([
+    balancesByCurrency(ctx.userId),
+    countsByType(ctx.userId),
+    ratesForTotals(ctx.userId, baseCurrency, today, activeCurrencies(ctx.userId)),
+  ]);
+  const totals = currencies.map((row) => ({ currency: String(row.currency), total: readSum(row) }));
+  return {
+    totalBalance: Object.fromEntries(totals.map(({ currency, total }) => [currency, sumToDecimal(total, currency)])),
+    totalBalanceInBaseCurrency: totalIn(baseCurrency, totals, rateBookOf(rates), today),
+    baseCurrency,
+    accountsCount: types.reduce((sum, { count }) => sum + Number(count), 0),
+    byType: Object.fromEntries(types.map(({ accountType, count }) => [accountType, count])),
+  };
+}
+
+/** The total in one currency as a decimal; null when a currency has no rate to it, since a part of a sum misleads. */
+function totalIn(
+  base: string,
+  totals: readonly { currency: string; total: bigint }[],
+  rates: RateBook,
+  day: Day,
+): number | null {
+  let sum = 0n;
+  for (const { currency, total } of totals) {
+    const found = rates.find(currency, base, day);
+    if (!found) return null;
+    sum += convertSum(total, currency, base, found.rate);
+  }
+  return sumToDecimal(sum, base);
+}
+
+/** Query of one column: the currencies of a user's active accounts. */
+const activeCurrencies = (userId: string): Sql =>
+  sql`SELECT currency FROM accounts WHERE userId = ${userId} AND showStatus = 'active'`;
+
+const balancesByCurrency = (userId: string): Statement =>
+  render(sql`
+    SELECT currency, ${raw(exactSum("currentBalance"))}
+    FROM accounts WHERE userId = ${userId} AND showStatus = 'active' GROUP BY currency`);
+
+const countsByType = (userId: string): Statement =>
+  render(sql`
+    SELECT accountType, count(*) AS count
+    FROM accounts WHERE userId = ${userId} AND showStatus = 'active' GROUP BY accountType`);
