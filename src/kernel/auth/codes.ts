@@ -1,16 +1,15 @@
 import type { PublicContext } from "../context.ts";
+import type { Condition } from "../db/condition.ts";
 import type { Statement } from "../db/database.ts";
 import type { AppError } from "../errors.ts";
 import { rateLimited } from "../http/respond.ts";
 import { type OutboundMessage, sendMessage } from "../outbound/message.ts";
 import { HOUR_MS } from "../time.ts";
-import { issueOtp, type OtpPolicy, redeemOtp } from "./otp.ts";
+import { issueOtp, type OtpPolicy, type OtpTarget, redeemOtp } from "./otp.ts";
 
-/** What a code is for and where it is sent. */
-export interface CodeTarget<Purpose extends string> {
+/** What a code is for and where it is sent; `purpose` is one of the product's own. */
+export interface CodeTarget<Purpose extends string> extends OtpTarget {
   purpose: Purpose;
-  /** An e-mail address, or a phone number in E.164. */
-  address: string;
 }
 
 /** What a product decides about its codes: their policy, and the message that carries a code. */
@@ -24,14 +23,14 @@ export interface CodesOptions<Purpose extends string, Recipient> {
   ): Pick<OutboundMessage, "channel" | "subject" | "text">;
 }
 
-/** One-time codes of a product that prove an address. They are kept in its `otpCodes`. */
+/** One-time codes by which a product's users prove an address. They are kept in its table `otpCodes`. */
 export function oneTimeCodes<Purpose extends string, Recipient>({
   policy,
   messageOf,
 }: CodesOptions<Purpose, Recipient>) {
   /**
-   * A new code, which replaces the earlier ones of its target once `insert` runs. `insert` answers with a row, unless the
-   * target had its codes for this hour; then nothing may be sent. `send` hands the message over after the reply.
+   * Makes a new code, which replaces the earlier ones of its target once `insert` runs. `insert` returns a row, unless the
+   * target has used up its codes for this hour; then `send` must not be called. `send` sends the message after the reply.
    */
   async function prepare(
     ctx: PublicContext,
@@ -43,11 +42,11 @@ export function oneTimeCodes<Purpose extends string, Recipient>({
     return { insert, send };
   }
 
-  /** The target had its codes for this hour. */
+  /** The error for a target that has used up its codes for this hour. */
   const tooMany = ({ now }: PublicContext): AppError =>
     rateLimited({ limit: policy.perHour, remaining: 0, resetAt: now + HOUR_MS }, now);
 
-  /** Sends a new code by itself. One D1 call. @throws AppError rate_limited: the target had its codes for this hour */
+  /** Stores a new code and sends it. One D1 call. @throws rate_limited when the target has used up its codes for this hour */
   async function send(ctx: PublicContext, target: CodeTarget<Purpose>, recipient: Recipient): Promise<void> {
     const code = await prepare(ctx, target);
     const issued = await ctx.identity.all(code.insert);
@@ -56,14 +55,14 @@ export function oneTimeCodes<Purpose extends string, Recipient>({
   }
 
   /**
-   * One try at the newest code of a target: `attempt` counts it and uses the code up when it is right. What a right code
-   * allows goes into the same batch after it, behind the condition `succeeded` (SQL with positional parameters).
+   * Tries a code against the newest one of its target: the statement `attempt` counts the try, and uses the code up when it
+   * is right. Statements that a right code allows follow in the same batch, on the condition `succeeded`.
    */
   const redeem = (
     { env, now }: PublicContext,
     target: CodeTarget<Purpose>,
     code: string,
-  ): Promise<{ attempt: Statement; succeeded: Statement }> => redeemOtp(env.TOKEN_SECRET, policy, target, code, now);
+  ): Promise<{ attempt: Statement; succeeded: Condition }> => redeemOtp(env.TOKEN_SECRET, policy, target, code, now);
 
   return { prepare, send, redeem, tooMany };
 }

@@ -1,10 +1,9 @@
 import { hmacBase64Url, randomToken } from "../crypto.ts";
+import type { Condition } from "../db/condition.ts";
 import { type Statement, statement } from "../db/database.ts";
 import { HOUR_MS } from "../time.ts";
 
-/**
- * One-time codes as rows of `otpCodes`: making them and trying them. Products use `codes.ts`, which also sends them.
- */
+// One-time codes as rows of `otpCodes`: making them and trying them. Products use `codes.ts`, which also sends them.
 
 /** What codes of a product are like. */
 export interface OtpPolicy {
@@ -17,15 +16,16 @@ export interface OtpPolicy {
   perHour: number;
 }
 
-/** What a code is for and where it is sent; both are part of its hash. */
+/** What a code is for and where it is sent. Both are part of its hash, so that a code serves nothing else. */
 export interface OtpTarget {
   purpose: string;
+  /** An e-mail address, or a phone number in E.164. */
   address: string;
 }
 
 /**
- * A new code, which replaces the earlier ones of its target once `insert` runs. `insert` answers with a row unless the
- * target had its codes for this hour.
+ * Makes a new code, which replaces the earlier ones of its target once `insert` runs. `insert` returns a row unless the
+ * target has used up its codes for this hour. `now` is UTC milliseconds.
  */
 export async function issueOtp(
   secret: string,
@@ -52,8 +52,9 @@ export async function issueOtp(
 }
 
 /**
- * One try at the newest code of a target: `attempt` counts it and uses the code up when it is right. Put what it allows
- * into the same batch, behind the condition `succeeded` (which has positional parameters).
+ * Tries a code against the newest one of its target: the statement `attempt` counts the try, and uses the code up when it
+ * is right. Statements that a right code allows follow in the same batch, on the condition `succeeded`. `now` is UTC
+ * milliseconds.
  */
 export async function redeemOtp(
   secret: string,
@@ -61,8 +62,9 @@ export async function redeemOtp(
   target: OtpTarget,
   code: string,
   now: number,
-): Promise<{ attempt: Statement; succeeded: Statement }> {
-  const use = randomToken(16);
+): Promise<{ attempt: Statement; succeeded: Condition }> {
+  // Names this very try, so that `succeeded` does not hold for a code that another request has used up.
+  const attemptId = randomToken(16);
   const { purpose, address } = target;
   const attempt = statement(
     `UPDATE otpCodes SET attempts = attempts + 1, usedBy = CASE WHEN codeHash = ?3 THEN ?4 END
@@ -71,7 +73,7 @@ export async function redeemOtp(
     purpose,
     address,
     await otpHash(secret, target, code),
-    use,
+    attemptId,
     attempts,
     now,
   );
@@ -79,11 +81,11 @@ export async function redeemOtp(
     "EXISTS (SELECT 1 FROM otpCodes WHERE purpose = ? AND address = ? AND usedBy = ?)",
     purpose,
     address,
-    use,
+    attemptId,
   );
   return { attempt, succeeded };
 }
 
-/** Keyed: whoever reads the table cannot find a code by trying them all. */
+/** Keyed by the secret, so that whoever reads the table cannot find a code by hashing all of them. */
 const otpHash = (secret: string, { purpose, address }: OtpTarget, code: string): Promise<string> =>
   hmacBase64Url(secret, `otp ${JSON.stringify([purpose, address, code])}`);

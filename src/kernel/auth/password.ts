@@ -4,12 +4,12 @@ import { z } from "zod";
 import type { Env } from "../env.ts";
 
 const BYTES_MIN = 8;
-/** bcrypt reads no further. */
+/** bcrypt ignores all bytes after the 72nd. */
 const BYTES_MAX = 72;
-/** Salt and digest of a hash that is nobody's. */
-const NOBODY = "1WqnsBbsJiYz2oJ7nk3FmenfO5sRZygeMSsEySfROBy0iHwKriTCe";
+/** Salt and digest of a bcrypt hash whose password nobody has. */
+const UNUSED_SALT_AND_DIGEST = "1WqnsBbsJiYz2oJ7nk3FmenfO5sRZygeMSsEySfROBy0iHwKriTCe";
 
-/** What hashing needs of the environment: bcrypt's cost, the binary logarithm of its rounds. */
+/** What hashing needs of the environment: bcrypt's cost, which is the binary logarithm of its rounds. */
 type Configured = Pick<Env, "PASSWORD_COST">;
 
 const bytesOf = (password: string): number => Buffer.byteLength(password);
@@ -28,23 +28,23 @@ export const newPassword = () =>
     .refine((text) => /\p{L}/u.test(text) && /\p{Nd}/u.test(text), "At least one letter and one digit")
     .meta({ example: "SecurePass123!", format: "password" });
 
-/** bcrypt at the configured cost, which the hash carries: hashes made at another cost stay good. */
+/** The bcrypt hash of a password, at the configured cost. A hash holds its cost, so that older hashes stay valid. */
 export const hashPassword = ({ PASSWORD_COST }: Configured, password: string): Promise<string> =>
   bcrypt.hash(password, PASSWORD_COST);
 
 /**
- * True when `hash` is this password's. With null (no such user) it is false and takes the same time as with a hash of
- * the configured cost: nobody learns from the clock who has an account. A hash made at another cost takes its own time,
- * so a new cost shows, until they change their passwords, who has had an account since before.
+ * True when `hash` is the hash of this password. With null (no such user) it is false after the same time that a hash of
+ * the configured cost takes, so that the time of the answer does not tell who has an account. A hash of another cost takes
+ * its own time: after a change of the cost, users who have not changed their passwords since can be told apart.
  */
 export async function passwordMatches(
   { PASSWORD_COST }: Configured,
   password: string,
   hash: string | null,
 ): Promise<boolean> {
-  const matches = await bcrypt.compare(password, hash ?? nobodysHash(PASSWORD_COST));
+  const matches = await bcrypt.compare(password, hash ?? unusedHash(PASSWORD_COST));
   return matches && hash !== null && bytesOf(password) <= BYTES_MAX;
 }
 
-/** bcrypt repeats as often as the cost in a hash says, whatever salt and digest follow. */
-const nobodysHash = (cost: number): string => `$2b$${String(cost).padStart(2, "0")}$${NOBODY}`;
+/** A hash that no password has. bcrypt takes as long as the cost in a hash says, whatever salt and digest follow. */
+const unusedHash = (cost: number): string => `$2b$${String(cost).padStart(2, "0")}$${UNUSED_SALT_AND_DIGEST}`;

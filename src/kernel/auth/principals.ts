@@ -3,15 +3,15 @@ import { type RawRow, type Statement, statement } from "../db/database.ts";
 import type { HubProduct } from "../hub/product.ts";
 import type { Principal } from "../principal.ts";
 
-/** How a product reads a user, and what its requests are told of that user at admission. */
+/** How a product reads a user, and what it tells its requests of that user. */
 export interface PrincipalSource {
   /** Reads the row of a user by the id that its sessions hold; no row when there is no such user. */
   userById(userId: string): Statement;
-  /** `session` is the user's row of `userSessions`; null for work that no session asked for. */
+  /** `session` is the row of `userSessions`; null for work outside of any session, such as reminders. */
   principalOf(ctx: PublicContext, user: RawRow, session: RawRow | null): Principal;
 }
 
-/** What a user's hub asks of a product about sessions and users. One D1 call each. */
+/** The two functions by which a user's hub loads sessions and users of a product. One D1 call each. */
 export function principalLoaders({
   userById,
   principalOf,

@@ -7,20 +7,21 @@ import { firstRefreshToken, refreshTokenHash, sessionOfToken, successorOf } from
 import type { RetiredToken } from "./table.ts";
 import type { TokenSubject } from "./token.ts";
 
-/**
- * Sessions of any product, in its table `userSessions` (`sessionColumns`, and columns of the product's own): opening them,
- * replacing their refresh tokens and ending them. Rows are written here alone; statements are returned where a product
- * runs them in one batch with its own.
- */
+// Sessions of any product, in its table `userSessions` (`sessionColumns`, and columns of the product's own): opens them,
+// replaces their refresh tokens and ends them. No other code writes that table. Functions that only return a statement are
+// for products that run it in one batch with their own.
 
-/** How long after its replacement a refresh token still gets its successor: mobile clients retry lost replies. */
+/**
+ * How long after its replacement a refresh token still gets its successor: a mobile client that lost the reply sends the
+ * old token again.
+ */
 const GRACE_MS = 60_000;
 
 /** A column's value, or SQL for it with positional parameters (`?`). */
 type Value = string | number | null | Statement;
 
 export interface NewSession {
-  /** The user's id, or SQL for it where only an earlier statement of the same batch makes it known. */
+  /** The user's id, or SQL for the id of a user that an earlier statement of the same batch creates. */
   userId: string | Statement;
   /** How long the session lives after each use, in milliseconds. */
   lifetimeMs: number;
@@ -28,7 +29,7 @@ export interface NewSession {
   id?: string;
   /** Values of the columns that the product added to `userSessions`. */
   columns?: Readonly<Record<string, Value>>;
-  /** No session opens unless this holds when the statement runs. */
+  /** The session opens only if this holds when the statement runs. */
   when?: Condition;
 }
 
@@ -63,13 +64,15 @@ const sqlOf = (value: Value): Statement =>
   typeof value === "object" && value !== null ? value : statement("?", value);
 
 /**
- * Ends those of a user's sessions for which `which` holds. Answers with their ids: after the batch `closeEndedSessions`
- * makes the end known.
+ * A statement that ends those of a user's sessions for which `which` holds, and returns their ids. Pass its rows to
+ * `closeEndedSessions` after the batch. `now` is UTC milliseconds.
  */
-export function endingSessions(now: number, userId: string | Statement, which: Condition): Statement {
+export function endSessionsStatement(now: number, userId: string | Statement, which: Condition): Statement {
   const owner = sqlOf(userId);
   return statement(
-    `UPDATE userSessions SET revokedAt = ? WHERE userId = ${owner.sql} AND revokedAt IS NULL AND ${which.sql} RETURNING id`,
+    `UPDATE userSessions SET revokedAt = ?
+      WHERE userId = ${owner.sql} AND revokedAt IS NULL AND ${which.sql}
+      RETURNING id`,
     now,
     ...owner.params,
     ...which.params,
@@ -77,8 +80,10 @@ export function endingSessions(now: number, userId: string | Statement, which: C
 }
 
 /**
- * Tells the user's hub of the sessions that `endingSessions` answered with; without any it makes no call. D1 must know
- * first: a hub that is evicted in between loads what D1 says.
+ * Tells the user's hub which sessions have ended, so that it refuses them and closes their sockets; without any it makes no
+ * call. Call it after the batch that ended them: a hub that is evicted in between loads its sessions from D1.
+ * @param ended the rows that `endSessionsStatement` returned
+ * @returns the ids of the ended sessions
  */
 export async function closeEndedSessions(
   ctx: PublicContext,
@@ -90,43 +95,46 @@ export async function closeEndedSessions(
   return ids;
 }
 
-/** Ends one of the caller's live sessions, at once; false when there is no such one any more. One D1 call. */
+/** Ends one of the caller's live sessions at once; false when it is not live any more. One D1 call. */
 export const endSession = async (ctx: Context, sessionId: string): Promise<boolean> =>
   (await endLiveSessions(ctx, statement("id = ?", sessionId))).length > 0;
 
-/** Ends all of the caller's live sessions but the one that asks, at once; the ids of those that ended. One D1 call. */
+/** Ends all of the caller's live sessions at once, except the one that calls; returns their ids. One D1 call. */
 export const endOtherSessions = (ctx: Context): Promise<string[]> =>
   endLiveSessions(ctx, statement("id <> ?", ctx.sessionId));
 
 async function endLiveSessions(ctx: Context, which: Condition): Promise<string[]> {
   const live = allOf([statement("expiresAt > ?", ctx.now), which]);
-  return closeEndedSessions(ctx, ctx.userId, await ctx.identity.all(endingSessions(ctx.now, ctx.userId, live)));
+  return closeEndedSessions(ctx, ctx.userId, await ctx.identity.all(endSessionsStatement(ctx.now, ctx.userId, live)));
 }
 
 /**
  * Ends the session that a refresh token, current or replaced, was made for. One D1 call.
- * @throws AppError token_invalid when it has ended or never was
+ * @throws token_invalid when the session has ended, or the token is not ours
  */
 export async function endSessionOfToken(ctx: PublicContext, token: string): Promise<void> {
   const sessionId = await sessionOfToken(ctx.env.TOKEN_SECRET, token);
-  if (sessionId === null) throw notOurs();
+  if (sessionId === null) throw invalidRefreshToken();
   const ended = await ctx.identity.all(
     statement(
-      "UPDATE userSessions SET revokedAt = ?2 WHERE id = ?1 AND revokedAt IS NULL AND expiresAt > ?2 RETURNING id, userId",
+      `UPDATE userSessions SET revokedAt = ?2
+        WHERE id = ?1 AND revokedAt IS NULL AND expiresAt > ?2
+        RETURNING id, userId`,
       sessionId,
       ctx.now,
     ),
   );
   const [session] = ended;
-  if (!session) throw notOurs();
+  if (!session) throw invalidRefreshToken();
   await closeEndedSessions(ctx, String(session.userId), ended);
 }
 
 /**
- * Replaces a refresh token; call it with the product's `userSessions`. The successor is derived from the token itself,
- * so twins and retries within the grace get the same one, and no race can split the chain. Later reuse means that the
- * token was stolen: it ends the session. One D1 call, `alongside` included.
- * @throws AppError token_expired when the session has run out; token_invalid when it ended or never was
+ * Replaces a refresh token by its successor. The successor is derived from the token itself, so that concurrent requests,
+ * and retries within a minute, get the same one. Later use means that the token was stolen, and ends the session. One D1
+ * call, `alongside` included.
+ * @param alongside statements of the product that run in the same batch, after the replacement
+ * @throws token_expired when the session has expired; token_invalid when it has ended, or the token is not ours
  */
 export async function rotateRefreshToken(
   ctx: PublicContext,
@@ -136,7 +144,7 @@ export async function rotateRefreshToken(
   const { identity, now } = ctx;
   const secret = ctx.env.TOKEN_SECRET;
   const sessionId = await sessionOfToken(secret, token);
-  if (sessionId === null) throw notOurs();
+  if (sessionId === null) throw invalidRefreshToken();
   const successor = await successorOf(secret, sessionId, token);
   const [tokenHash, successorHash] = [await refreshTokenHash(token), await refreshTokenHash(successor)];
 
@@ -155,12 +163,15 @@ export async function rotateRefreshToken(
   const inGrace = retired.some(([hash, retiredAt]) => hash === tokenHash && now - retiredAt < GRACE_MS);
   if (inGrace) return { userId, sessionId, refreshToken: successor };
 
-  await identity.batch([endingSessions(now, userId, statement("id = ?", sessionId))]);
+  await identity.batch([endSessionsStatement(now, userId, statement("id = ?", sessionId))]);
   await ctx.hubOf(userId).revoke([sessionId]);
   throw new AppError("token_invalid", { message: "This refresh token was used before: the session has ended" });
 }
 
-/** Makes the successor current, if the token is; remembers which tokens were replaced within the grace. */
+/**
+ * Makes the successor the current token, if `tokenHash` is the current one. `retiredTokens` keeps the hashes and times of
+ * tokens that were replaced within the last minute.
+ */
 const replacement = (sessionId: string, tokenHash: string, successorHash: string, now: number): Statement =>
   statement(
     `UPDATE userSessions SET
@@ -179,5 +190,5 @@ const replacement = (sessionId: string, tokenHash: string, successorHash: string
     GRACE_MS,
   );
 
-/** The text is no refresh token of ours, or stands for a session that is over. */
-const notOurs = () => new AppError("token_invalid", { message: "Invalid refresh token" });
+/** The error for a text that is no refresh token of ours, or whose session has ended. */
+const invalidRefreshToken = () => new AppError("token_invalid", { message: "Invalid refresh token" });

@@ -3,13 +3,13 @@ import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 /** A refresh token that was replaced: `[hash, when]`. */
 export type RetiredToken = [tokenHash: string, retiredAt: number];
 
-/** Columns that a product's table `userSessions` has: what `sessions.ts` works on. Times are UTC milliseconds. */
+/** The columns of `userSessions` that `sessions.ts` needs; a product may add its own. Times are UTC milliseconds. */
 export const sessionColumns = () => ({
   id: text().primaryKey(),
   userId: text().notNull(),
   /** Hash of the one refresh token that may be used. */
   tokenHash: text().notNull(),
-  /** Tokens replaced a moment ago, whose retries still get their successors. */
+  /** Tokens replaced within the last minute: a client that sends one again still gets its successor. */
   retiredTokens: text({ mode: "json" }).$type<RetiredToken[]>().notNull(),
   /** How long the session lives after each use. */
   lifetimeMs: integer().notNull(),
@@ -19,7 +19,10 @@ export const sessionColumns = () => ({
   revokedAt: integer(),
 });
 
-/** One-time codes, of which the newest per purpose and address counts. A product re-exports it from its own tables. */
+/**
+ * One-time codes, of which only the newest per purpose and address is valid. A product re-exports the table from its own
+ * `table.ts`. Times are UTC milliseconds.
+ */
 export const otpCodes = sqliteTable(
   "otpCodes",
   {
@@ -31,7 +34,7 @@ export const otpCodes = sqliteTable(
     attempts: integer().notNull(),
     createdAt: integer().notNull(),
     expiresAt: integer().notNull(),
-    /** Which use was the right one; null until then. */
+    /** A random id of the try that was right; null until then. */
     usedBy: text(),
   },
   (table) => [

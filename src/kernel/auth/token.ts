@@ -2,11 +2,12 @@ import { errors, jwtVerify, SignJWT } from "jose";
 import { AppError } from "../errors.ts";
 
 const ALGORITHM = "HS256";
-/** The `typ` claim: nothing else that may ever be signed with this secret passes for an access token. */
+/** The `typ` claim, so that a JWT signed with the same secret for another purpose is no access token. */
 const TYPE = "access";
+/** How many verified tokens an isolate keeps. */
 const VERIFIED_MAX = 2_000;
 
-/** Whose token it is and which session stands behind it (`sub` and `sid`). */
+/** Whose token it is, and which session it was issued for: the claims `sub` and `sid`. */
 export interface TokenSubject {
   userId: string;
   sessionId: string;
@@ -14,7 +15,7 @@ export interface TokenSubject {
 
 interface Signer {
   key: Promise<CryptoKey>;
-  /** Verified tokens by product and text, oldest first: most requests carry a token that was seen before. */
+  /** Verified tokens by product and text, oldest first. Most requests carry a token that was verified before. */
   verified: Map<string, TokenSubject & { expiresAt: number }>;
 }
 
@@ -37,8 +38,9 @@ export async function signAccessToken(
 }
 
 /**
- * Whose token this is. Whether the session behind it is still live is not checked here: the user's hub knows that.
- * @throws AppError token_expired; token_invalid for anything else, tokens of other products included
+ * The user and the session of an access token. Whether the session is still live is not checked here: the user's hub does
+ * that. `now` is UTC milliseconds.
+ * @throws token_expired; token_invalid for anything else, tokens of other products included
  */
 export async function verifyAccessToken(
   env: { TOKEN_SECRET: string },
@@ -81,7 +83,7 @@ function remember(verified: Signer["verified"], name: string, subject: TokenSubj
 
 const signers = new Map<string, Signer>();
 
-/** The imported key of a secret, kept for the isolate's life: importing costs as much as verifying. */
+/** The imported key of a secret. It is kept while the isolate lives, because importing costs as much as verifying. */
 function signerOf(secret: string): Signer {
   const known = signers.get(secret);
   if (known) return known;

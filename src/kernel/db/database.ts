@@ -3,7 +3,7 @@ import { unsafeCast } from "../cast.ts";
 import type { KernelBindings } from "../env.ts";
 import { databaseBinding } from "./binding.ts";
 
-/** Calls that one request made, shown as `Server-Timing` and held by tests. */
+/** How many calls one request has made to D1 and to hubs: sent as `Server-Timing`, and limited by tests. */
 export interface Meter {
   d1: number;
   hub: number;
@@ -15,18 +15,22 @@ export interface Statement {
   params: readonly unknown[];
 }
 
+/** A statement with positional parameters, in the order of the question marks. */
 export const statement = (sql: string, ...params: unknown[]): Statement => ({ sql, params });
 
-/** A statement with numbered parameters, without those after the last one that its text names: D1 would refuse them. */
+/**
+ * A statement with numbered parameters. Those after the highest number in its text are dropped, because D1 refuses
+ * parameters that the text does not name.
+ */
 export function numbered(sql: string, ...params: unknown[]): Statement {
   const last = Math.max(0, ...Array.from(sql.matchAll(/\?(\d+)/g), ([, number]) => Number(number)));
   return { sql, params: params.slice(0, last) };
 }
 
-/** D1 takes values of up to 2 MB; a character takes up to 3 bytes. */
+/** The most characters of one JSON parameter: D1 takes values of up to 2 MB, and a character takes up to 3 bytes. */
 const JSON_PARAM_MAX = 600_000;
 
-/** Lists of values as JSON texts that fit into one parameter each: bulk rows travel as `json_each(?)`. */
+/** The items as JSON arrays, each small enough for one parameter. SQL reads them with `json_each(?)`. */
 export function jsonChunks(items: readonly unknown[]): string[] {
   const chunks: string[] = [];
   let parts: string[] = [];
@@ -45,16 +49,21 @@ export function jsonChunks(items: readonly unknown[]): string[] {
   return chunks;
 }
 
-/** True when a batch was aborted by its own guard: a fact that it relied upon no longer holds. */
+/** True when a batch was aborted by its own guard (see `abortIf`): a condition that it relied on no longer held. */
 export const isRefused = (error: unknown): boolean => messagesOf(error).includes("guard.ok");
 
-/** The columns that had to be unique and would not be (`["email"]`), when that is why a write failed. */
+/**
+ * The columns that had to be unique and would not be (`["email"]`), when that is why a write failed. For a unique index
+ * over an expression SQLite names the index alone, so that it is the name of the index.
+ */
 export function takenColumns(error: unknown): string[] {
-  const columns = /UNIQUE constraint failed: ([\w., ]+)/.exec(messagesOf(error))?.[1] ?? "";
+  const [, index, columns = ""] =
+    /UNIQUE constraint failed: (?:index '(\w+)'|([\w., ]+))/.exec(messagesOf(error)) ?? [];
+  if (index !== undefined) return [index];
   return [...columns.matchAll(/\w+\.(\w+)/g)].map(([, column = ""]) => column);
 }
 
-/** What an error and its causes say: drizzle wraps the database's own. */
+/** The messages of an error and of its causes: drizzle wraps the database's error in its own. */
 export const messagesOf = (error: unknown): string =>
   error instanceof Error ? `${error.message}\n${messagesOf(error.cause)}` : "";
 
@@ -62,8 +71,8 @@ export const messagesOf = (error: unknown): string =>
 export type RawRow = Record<string, unknown>;
 
 /**
- * One D1 database, metered. A `batch` is one call and one transaction; there is no other kind of transaction here.
- * `orm` is drizzle on the same meter, for tables that are not entities.
+ * One D1 database, whose calls are counted by a meter. A `batch` is one call and one transaction; D1 has no other kind of
+ * transaction. `orm` is drizzle on the same database and meter, for tables that are no synced entities.
  */
 export class Database {
   readonly orm: DrizzleD1Database;
@@ -75,17 +84,18 @@ export class Database {
     this.orm = drizzle(metered(d1, meter));
   }
 
-  /** Runs the statements in one transaction and one call; rows per statement, in order. */
+  /** Runs the statements in one transaction and one D1 call. Returns the rows of each statement, in order. */
   async batch(statements: readonly Statement[]): Promise<RawRow[][]> {
     this.meter.d1 += 1;
     const [only] = statements;
     if (only && statements.length === 1) return [(await this.prepare(only).all<RawRow>()).results];
-    const results = await this.d1.batch<RawRow>(statements.map((one) => this.prepare(one)));
+    const results = await this.d1.batch<RawRow>(statements.map((query) => this.prepare(query)));
     return results.map((result) => result.results);
   }
 
-  async all(one: Statement): Promise<RawRow[]> {
-    return (await this.batch([one]))[0] ?? [];
+  /** Runs one statement, in one D1 call. Returns its rows. */
+  async all(query: Statement): Promise<RawRow[]> {
+    return (await this.batch([query]))[0] ?? [];
   }
 
   private prepare({ sql, params }: Statement): D1PreparedStatement {
@@ -93,17 +103,24 @@ export class Database {
   }
 }
 
-/** Counts what drizzle sends: each statement run alone, and each batch once. */
+/** The methods of D1 that reach the database: those that drizzle calls are counted. */
+const D1_CALLS: ReadonlySet<string> = new Set(["first", "all", "raw", "run", "batch", "exec"]);
+
+/**
+ * The database as drizzle gets it, with its calls counted: each statement that runs alone, and each batch once. Prepared
+ * statements are wrapped too, because they are what runs; `batch` must get the original ones, as D1 refuses others.
+ */
 function metered(d1: D1Database, meter: Meter): D1Database {
-  const counted = new Set(["first", "all", "raw", "run", "batch", "exec"]);
+  const originals = new WeakMap<object, object>();
   const wrap = <T extends object>(target: T): T =>
     new Proxy(target, {
       get(object, name) {
         const value: unknown = Reflect.get(object, name);
         if (typeof value !== "function") return value;
         return (...args: unknown[]) => {
-          if (counted.has(String(name))) meter.d1 += 1;
-          const unwrapped = name === "batch" ? [(args[0] as object[]).map((one) => originals.get(one) ?? one)] : args;
+          if (D1_CALLS.has(String(name))) meter.d1 += 1;
+          const unwrapped =
+            name === "batch" ? [(args[0] as object[]).map((prepared) => originals.get(prepared) ?? prepared)] : args;
           const result: unknown = Reflect.apply(value, object, unwrapped);
           if (name !== "prepare" && name !== "bind") return result;
           const wrapped = wrap(result as object);
@@ -112,11 +129,10 @@ function metered(d1: D1Database, meter: Meter): D1Database {
         };
       },
     });
-  const originals = new WeakMap<object, object>();
   return wrap(d1);
 }
 
-/** The database with this user's data: one per product today, many when one D1 is full. */
+/** The database with this user's rows. Each product has one today; users will be spread over several when one is full. */
 export const databaseFor = (env: KernelBindings, product: string, _userId: string): D1Database =>
   bindingOf(env, product);
 

@@ -1,11 +1,12 @@
 import { AppError, invalid } from "../errors.ts";
 import type { Stream, Upload } from "./endpoint.ts";
 
-// Reads request bodies: JSON, a form with one file, or a stream. Every one has a limit of size, which holds before the
-// rest of the body is read.
+// Reads request bodies: JSON, a form with one file, or a stream. Each has a maximum size, and reading stops as soon as
+// the body exceeds it.
 
+/** The largest JSON body, in bytes. */
 const BODY_MAX = 1024 * 1024;
-/** The most that a form may add to its file: boundaries, headers of parts, small fields. */
+/** Bytes that a form may have beyond its file: boundaries, headers of parts, small fields. */
 const FORM_OVERHEAD = 64 * 1024;
 /** JSON escapes of NUL and of surrogates, which may be unpaired: SQLite cannot store either as text. */
 const NUL_OR_SURROGATE_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
@@ -23,7 +24,7 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   const text = decode(bytes);
   const body = parse(text);
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw malformed("", "Expected a JSON object");
-  if (NUL_OR_SURROGATE_ESCAPE.test(text)) refuseUnstorable(body, "");
+  if (NUL_OR_SURROGATE_ESCAPE.test(text)) refuseUnstorableText(body);
   return body as Record<string, unknown>;
 }
 
@@ -118,12 +119,12 @@ function parse(text: string): unknown {
 }
 
 /**
- * Refuses text with NUL or an unpaired surrogate anywhere in a body. Not recursive, because a body of nothing but
- * brackets nests deeper than the stack allows.
+ * Refuses text with NUL or an unpaired surrogate anywhere in a body. It keeps a list instead of calling itself, because
+ * a body of nothing but brackets nests deeper than the call stack allows.
  * @throws invalid_input on the field with the text
  */
-function refuseUnstorable(root: object, at: string): void {
-  const pending: [path: string, value: unknown][] = [[at, root]];
+function refuseUnstorableText(root: object): void {
+  const pending: [path: string, value: unknown][] = [["", root]];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [path, value] = next;
     if (typeof value === "string") refuseText(path, value);

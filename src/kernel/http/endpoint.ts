@@ -4,19 +4,22 @@ import type { Context, PublicContext } from "../context.ts";
 import type { PageMeta } from "../db/page.ts";
 import type { KernelErrorCode } from "../errors.ts";
 import type { RoleRequirement } from "../principal.ts";
-import type { RateBucket } from "../rate-limit.ts";
+import type { RateBucket, RateState } from "../rate-limit.ts";
 
 type Schema = z.ZodObject;
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
 /**
- * Who may call: `public` anybody (per-IP limit), `user` a signed-in user, `optional` anybody, but a caller who
- * sends a token must send a valid one, and is a user then.
+ * Who may call: `public` anybody (rate limit per IP address); `user` a signed-in user; `optional` anybody, but a token that
+ * is sent must be valid, and then the caller is a user.
  */
 export type Access = "public" | "optional" | "user";
 type ContextOf<A> = A extends "public" ? PublicContext : A extends "optional" ? PublicContext | Context : Context;
 
-/** One HTTP endpoint: what comes in, what goes out, and the verb behind it. Everything else is the transport's. */
+/**
+ * One HTTP endpoint: what it takes, what it replies, and the handler that does the work. The transport derives the rest
+ * from this declaration: admission, validation, error replies, idempotency and the OpenAPI document.
+ */
 export interface Endpoint<
   A extends Access = Access,
   Params extends Schema | undefined = Schema | undefined,
@@ -32,39 +35,39 @@ export interface Endpoint<
   readonly summary: string;
   readonly description?: string;
   readonly access: A;
-  /** The role that a signed-in caller needs; absent: any. */
+  /** The role that a signed-in caller needs; by default any. */
   readonly role?: RoleRequirement;
-  /** Session scopes that suffice, beside sessions without one. */
+  /** Sessions with one of these scopes may call the endpoint too; sessions without a scope always may. */
   readonly scopes?: readonly string[];
-  /** A GET that writes: it waits until its session is admitted. */
+  /** A GET that writes: its handler starts only after the request is admitted. */
   readonly writes?: boolean;
   /** Rate limit; by default `read` for GET, `auth` for public endpoints, else `write`. null: unlimited. */
   readonly bucket?: RateBucket | null;
-  /** A path parameter that does not fit is a 404: no such resource. */
+  /** The path's parameters. A value that does not fit is a 404, because no such resource can exist. */
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** The body is a form with one file: it arrives as `{[field]: Uint8Array}`. */
+  /** The body is a form with one file: the handler gets it as `body`, which is `{[field]: Uint8Array}`. */
   readonly upload?: Upload;
-  /** The body is no JSON: the verb reads it as it arrives, from `input.stream`. */
+  /** The body is not JSON: the handler reads it from `input.stream` while it arrives. */
   readonly stream?: Stream;
   readonly reply: Reply;
-  /** The verb returns a file of one of these media types. */
+  /** The handler returns a file (`FileReply`) of one of these media types. */
   readonly media?: readonly string[];
-  /** 200 unless something is created (201) or nothing is left to say (204). */
+  /** By default 200; 201 when something is created, 204 when the reply has no body. */
   readonly status?: 201 | 204;
-  /** The verb returns `{data, meta}` with the page's numbers. */
+  /** The handler returns `{data, meta}`: one page of a list, and the page's numbers. */
   readonly paged?: boolean;
-  /** Error codes beyond those every such endpoint has. */
+  /** Error codes beyond those that the transport can answer every such endpoint with. */
   readonly errors?: readonly Code[];
-  /** False for POSTs whose replies must not be stored, such as tokens. */
+  /** False for a POST that takes no idempotency key, for instance because its reply has tokens and must not be stored. */
   readonly idempotent?: boolean;
   /**
-   * The row has versions: the verb notes the one it replies with in `ctx.outcome.version`, which is sent as `ETag`, and
-   * a write finds in `input.ifMatch` which ones the client knows.
+   * The row has versions: the handler sets `ctx.outcome.version` to the version that it replies with, which is sent as
+   * `ETag`, and finds in `input.ifMatch` which versions the client knows.
    */
   readonly versioned?: boolean;
-  /** Runs as this command inside the user's hub, in the hop that admits it; its input is the body. */
+  /** Instead of `handle`: the name of a command that runs inside the user's hub. Its input is the body. */
   readonly command?: string;
   handle?(
     ctx: ContextOf<A>,
@@ -72,24 +75,26 @@ export interface Endpoint<
   ): Promise<HandlerResult<Reply>>;
 }
 
+/** A file in the `field` of a form. */
 export interface Upload {
   readonly field: string;
   readonly maxBytes: number;
 }
 
+/** A body of one media type that is read while it arrives. */
 export interface Stream {
   readonly type: string;
   readonly maxBytes: number;
 }
 
 interface RawInput {
-  /** Versions that `If-Match` names; null when it is absent or `*`. */
+  /** The versions that the header `If-Match` names; null when it is absent or `*`. */
   ifMatch: readonly number[] | null;
   /** Empty unless the endpoint declares a `stream`. */
   stream: ReadableStream<Uint8Array>;
 }
 
-/** What a verb of an endpoint with `media` returns. */
+/** What the handler of an endpoint with `media` returns. */
 export interface FileReply {
   body: ReadableStream | string;
   headers: Record<string, string>;
@@ -97,7 +102,19 @@ export interface FileReply {
 
 type HandlerResult<Reply extends z.ZodType> = z.output<Reply> | { data: z.output<Reply>; meta: PageMeta };
 
-/** An endpoint of whatever shape. `Code`: the errors that it may declare. */
+/** What running an endpoint came to, before it is put into a reply. */
+export interface EndpointResult {
+  /** What the handler, or the hub's command, returned. */
+  result: unknown;
+  /** True when it is the stored result of an earlier request with the same idempotency key. */
+  replayed: boolean;
+  /** The rate limit that the request counted against; null when none holds. */
+  rate: RateState | null;
+  /** The version of the row that is replied with, for `ETag`; null when it has none. */
+  version: number | null;
+}
+
+/** An endpoint whatever its schemas and access. `Code`: the errors that it may declare. */
 export type AnyEndpoint<Code extends string = string> = Endpoint<
   Access,
   Schema | undefined,
@@ -107,14 +124,42 @@ export type AnyEndpoint<Code extends string = string> = Endpoint<
   Code
 >;
 
+/**
+ * Calls the endpoint's handler.
+ * @param ctx a user's `Context`, unless the endpoint may be called without a user
+ * @param input what the endpoint's own schemas returned
+ */
+export async function callHandler({ handle, path }: AnyEndpoint, ctx: PublicContext, input: object): Promise<unknown> {
+  if (!handle) throw new Error(`${path} has no handler`);
+  return handle(unsafeCast(ctx), unsafeCast(input));
+}
+
 /** What `endpointsOf` returns. */
 export type EndpointList<Code extends string = KernelErrorCode> = ReturnType<typeof endpointsOf<Code>>;
 
 /**
- * The endpoints of one resource, each a short statement:
- * `routes.user("post", "/tasks/{id}/complete", { summary, params: ById, reply: TaskView, handle: … })`.
- * They may declare the kernel's errors; a resource with errors of its product's own names them:
- * `endpointsOf<LeoraErrorCode>("Debts")`.
+ * Declares the endpoints of one resource: `user` for signed-in users, `open` for anybody, `optional` for both. `list` holds
+ * what was declared, and goes into the product's `app.ts`.
+ *
+ * Endpoints may declare the kernel's error codes; a resource whose endpoints declare codes of its product names their
+ * union as `Code`. Input is validated before `handle` is called, and `input.params`, `input.query` and `input.body` have
+ * the types of the schemas.
+ *
+ * @param tag the heading under which the OpenAPI document lists the endpoints
+ * @example
+ * const routes = endpointsOf<LeoraErrorCode>("Debts");
+ *
+ * routes.user("post", "/debts/{id}/payments", {
+ *   summary: "Record a payment of a debt",
+ *   params: ById,
+ *   body: NewPayment,
+ *   reply: PaymentView,
+ *   status: 201,
+ *   errors: ["invalid_state", "fx_rate_unavailable"],
+ *   handle: (ctx, { params, body }) => service.recordPayment(ctx, params.id, body),
+ * });
+ *
+ * export const debtEndpoints = routes.list;
  */
 export const endpointsOf = <Code extends string = KernelErrorCode>(tag: string) => {
   const list: AnyEndpoint<Code>[] = [];
@@ -128,9 +173,9 @@ export const endpointsOf = <Code extends string = KernelErrorCode>(tag: string) 
     >(
       method: AnyEndpoint["method"],
       path: string,
-      rest: Omit<Endpoint<A, Params, Query, Body, Reply, Code>, "method" | "path" | "tag" | "access">,
+      declaration: Omit<Endpoint<A, Params, Query, Body, Reply, Code>, "method" | "path" | "tag" | "access">,
     ): void => {
-      list.push(unsafeCast<AnyEndpoint<Code>>({ method, path, tag, access, ...rest }));
+      list.push(unsafeCast<AnyEndpoint<Code>>({ method, path, tag, access, ...declaration }));
     };
   return { list, user: add("user"), open: add("public"), optional: add("optional") };
 };

@@ -1,3 +1,5 @@
+// Makes example values for the OpenAPI document from JSON Schemas.
+
 /** The part of JSON Schema that our OpenAPI documents use. */
 export interface JsonSchema {
   $ref?: string;
@@ -15,12 +17,13 @@ export interface JsonSchema {
   minimum?: number;
 }
 
-/** Schemas may refer to themselves: deeper values are null. */
+/** Schemas may refer to themselves, so values nested deeper than this are null. */
 const DEPTH_MAX = 12;
 
 /**
  * A value that fulfils the schema, made from the examples of its fields where they have any.
  * @param schemas what a `$ref` may refer to, by name
+ * @param depth how deep the value stands in the whole example
  */
 export function exampleOf(schema: JsonSchema, schemas: Readonly<Record<string, JsonSchema>>, depth = 0): unknown {
   if (depth > DEPTH_MAX) return null;

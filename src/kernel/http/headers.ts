@@ -9,14 +9,14 @@ const SECURITY_HEADERS = {
   "Referrer-Policy": "no-referrer",
   "Cross-Origin-Resource-Policy": "same-site",
 } as const;
-/** The content security policy of data, in which nothing may run. Documentation pages set their own. */
+/** The content security policy of replies with data, which need no scripts. Documentation pages set their own. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 const ALLOWED_HEADERS =
   "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Device-ID, X-Device-Name, X-Platform, X-App-Version, Accept-Language, If-Match";
 const EXPOSED_HEADERS =
   "X-Request-ID, Retry-After, Idempotency-Replayed, ETag, Content-Disposition, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
-/** Characters of one header that are kept. */
+/** How many characters of a header about the device are kept. */
 const DEVICE_TEXT_MAX = 200;
 
 /**

@@ -28,6 +28,14 @@ const IDEMPOTENCY_HEADER = {
   schema: { type: "string" as const, maxLength: 255 },
 };
 
+const IF_MATCH_HEADER = {
+  name: "If-Match",
+  in: "header" as const,
+  required: false,
+  description: "The `ETag` that the client knows: a row that has changed since is left alone",
+  schema: { type: "string" as const },
+};
+
 /** The product's OpenAPI 3.1 document, with an example for every body and the error codes of every operation. */
 export function describeApi(app: OpenAPIHono, product: ProductApi, server: string): unknown {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
@@ -45,14 +53,6 @@ export function describeApi(app: OpenAPIHono, product: ProductApi, server: strin
   addExamples(unsafeCast<Document>(document));
   return document;
 }
-
-const IF_MATCH_HEADER = {
-  name: "If-Match",
-  in: "header" as const,
-  required: false,
-  description: "The `ETag` that the client knows: a row that has changed since is left alone",
-  schema: { type: "string" as const },
-};
 
 type PathConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 
@@ -100,7 +100,7 @@ function successOf({ status, media, reply, paged }: AnyEndpoint, wire: ProductAp
   return { description, content };
 }
 
-/** One response per status, naming every code it may carry. */
+/** One response per status, described by the codes that come with that status. */
 function errorResponses(codes: readonly string[], wire: ProductApi["wire"]) {
   const byStatus = Map.groupBy(codes, (code) => wireCodeOf(wire, code).status);
   return Object.fromEntries(
@@ -124,7 +124,7 @@ const failureExample = (code: string, wire: ProductApi["wire"]): unknown =>
     ),
   );
 
-/** The codes any such endpoint has, and the endpoint's own. */
+/** The error codes that the endpoint declares, and those that the transport can answer it with. */
 function errorCodesOf(endpoint: AnyEndpoint, isScoped: boolean): string[] {
   const { access, role, params, query, method, errors = [] } = endpoint;
   const codes: KernelErrorCode[] = [
@@ -136,7 +136,7 @@ function errorCodesOf(endpoint: AnyEndpoint, isScoped: boolean): string[] {
   if (access !== "public") codes.push("token_missing", "token_invalid", "token_expired");
   if (access === "user" && isScoped) codes.push("forbidden");
   if (params) codes.push("not_found");
-  // A body is read and checked wherever one may be sent.
+  // Every method but GET reads a body and validates it, even where the endpoint declares none.
   if (query || method !== "get") codes.push("invalid_input");
   if (method !== "get") codes.push("malformed_body", "payload_too_large");
   if (isIdempotent(endpoint)) codes.push("idempotency_conflict");

@@ -1,7 +1,7 @@
 import type { AnyEndpoint } from "./endpoint.ts";
 import type { Wire } from "./wire.ts";
 
-/** A product over HTTP: how it speaks and what it offers. */
+/** A product's HTTP API as data: its description, the shape of its replies, and its endpoints. */
 export interface ProductApi {
   readonly name: string;
   readonly title: string;
@@ -12,6 +12,9 @@ export interface ProductApi {
   readonly endpoints: readonly AnyEndpoint[];
   /** True when a path means the same with and without a slash at its end. */
   readonly optionalSlash?: boolean;
-  /** Where else the OpenAPI document is, and the pages of `public/` that show it, by their paths. */
+  /**
+   * Where the OpenAPI document is served besides `openapi.json`, and the documentation pages by their paths: each value is
+   * the path of a page in `public/`.
+   */
   readonly schema?: { readonly path: string; readonly pages: Readonly<Record<string, string>> };
 }

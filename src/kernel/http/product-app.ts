@@ -3,24 +3,27 @@ import { Hono } from "hono";
 import { type ContextParts, publicContext } from "../context.ts";
 import { notFound } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
+import type { RawRequest } from "./input.ts";
 import { describeApi } from "./openapi.ts";
 import type { ProductApi } from "./product-api.ts";
 import { failure } from "./respond.ts";
-import { type RawRequest, serve } from "./transport.ts";
+import { serve } from "./transport.ts";
 import type { Wire } from "./wire.ts";
 
-/** One request to a product. `path` has no product prefix. */
+/** One request to a product. `path` has no product prefix; `parts` is what the context is made of. */
 export interface ProductRequest {
   request: Request;
   path: string;
   parts: ContextParts;
 }
 
+/** A product as the entry point calls it. */
 export interface ProductApp {
   readonly api: ProductApi;
   fetch(request: ProductRequest): Promise<Response>;
+  /** True for the paths of the OpenAPI document. */
   isSchema(path: string): boolean;
-  /** The file of `public/` that is the page at this path. */
+  /** The file of `public/` that is the documentation page at this path; undefined when there is none. */
   pageAt(path: string): string | undefined;
   /** The product's OpenAPI 3.1 document; `server` is where its paths begin. */
   openApi(server: string): unknown;
@@ -28,18 +31,21 @@ export interface ProductApp {
 
 type Bindings = { Bindings: ProductRequest };
 
-/** What a product declares. `Code` is inferred from its wire: its endpoints may name no error without words there. */
+/**
+ * What a product declares. `Code` is inferred from its wire, so that an endpoint that names an error which the wire does
+ * not know fails to compile.
+ */
 type Declaration<Code extends string> = ProductApi & {
   readonly wire: Wire<Code>;
   readonly endpoints: readonly AnyEndpoint<NoInfer<Code>>[];
 };
 
-/** Turns a product's declarations into its router. */
+/** Makes a product's router of its declared endpoints, and its OpenAPI document. */
 export function productApp<Code extends string>(api: Declaration<Code>): ProductApp {
   const { base, wire, endpoints, schema } = api;
   const canonical = (path: string) => (api.optionalSlash ? path.replace(/(?<=.)\/$/, "") : path);
   const router = new Hono<Bindings>({ getPath: (_request, options) => canonical(pathOf(options)) });
-  for (const endpoint of byPrecision(endpoints)) {
+  for (const endpoint of mostSpecificFirst(endpoints)) {
     const path = `${base}${canonical(endpoint.path).replaceAll(/\{(\w+)\}/g, ":$1")}`;
     router.on(endpoint.method.toUpperCase(), path, (c) => {
       const ctx = publicContext(c.env.parts);
@@ -68,8 +74,11 @@ export function productApp<Code extends string>(api: Declaration<Code>): Product
 
 const pathOf = (options: { env?: Bindings["Bindings"] } | undefined): string => options?.env?.path ?? "/";
 
-/** `/accounts/summary` before `/accounts/{id}`: the first route that fits answers. */
-const byPrecision = (endpoints: readonly AnyEndpoint[]): AnyEndpoint[] =>
+/**
+ * Paths with fewer placeholders come first, because the router takes the first path that matches: `/accounts/summary`
+ * must stand before `/accounts/{id}`.
+ */
+const mostSpecificFirst = (endpoints: readonly AnyEndpoint[]): AnyEndpoint[] =>
   endpoints.toSorted((a, b) => placeholders(a) - placeholders(b));
 
 const placeholders = ({ path }: AnyEndpoint): number => path.split("{").length;

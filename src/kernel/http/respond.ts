@@ -4,28 +4,34 @@ import { log } from "../log.ts";
 import type { RateState } from "../rate-limit.ts";
 import { knownError, type Wire } from "./wire.ts";
 
+// Replies that do not depend on the endpoint: errors, and headers about rate limits and timing.
+
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** The caller's request id when it is harmless, else a new one. */
+/** The id that the caller sent in `X-Request-ID`, if it is safe to log and to send back; else a new id. */
 export function requestIdOf(request: Request): string {
   const given = request.headers.get("x-request-id");
   return given && REQUEST_ID.test(given) ? given : crypto.randomUUID();
 }
 
-/** What was thrown, as an AppError; anything unexpected is logged and becomes `internal`, which says nothing. */
+/**
+ * What was thrown, as an AppError. Anything unexpected is logged and becomes `internal`, which tells the caller nothing
+ * but the request id.
+ */
 export function asAppError(error: unknown, requestId: string): AppError<string> {
   if (error instanceof AppError) return error;
   log("error", "unexpected", { requestId, error });
   return new AppError("internal", { message: `Something went wrong; request ${requestId}` });
 }
 
+/** The state of a rate limit as headers; `X-RateLimit-Reset` is in seconds since 1970. */
 export const rateHeaders = ({ limit, remaining, resetAt }: RateState): Record<string, string> => ({
   "X-RateLimit-Limit": String(limit),
   "X-RateLimit-Remaining": String(remaining),
   "X-RateLimit-Reset": String(Math.ceil(resetAt / 1000)),
 });
 
-/** This rate limit is used up: 429 that says when to come back. */
+/** The error for a used-up rate limit, with headers that say when to come back. `now` is UTC milliseconds. */
 export const rateLimited = (rate: RateState, now: number): AppError =>
   new AppError("rate_limited", {
     message: "Too many requests; try again later",
@@ -38,13 +44,16 @@ export const json = (body: unknown, status: number, headers: Record<string, stri
     headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...headers },
   });
 
-/** An error in the product's own words. */
+/** The reply for an error, in the product's own format. */
 export function failure(wire: Wire, error: AppError<string>): Response {
   const known = knownError(wire.errors, error);
   return json(wire.failure(known), wire.errors[known.code].status, known.headers);
 }
 
-/** How many calls the request made, outside production: `d1;desc="1", hub;desc="1"`. */
+/**
+ * The header `Server-Timing` with the number of D1 and hub calls that the request made: `d1;desc="1", hub;desc="1"`. None
+ * in production.
+ */
 export function serverTiming({ env, meter }: PublicContext): Record<string, string> {
   if (env.ENVIRONMENT === "production") return {};
   return { "Server-Timing": `d1;desc="${meter.d1}", hub;desc="${meter.hub}"` };

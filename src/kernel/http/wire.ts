@@ -3,34 +3,37 @@ import type { PageMeta } from "../db/page.ts";
 import { AppError, type KernelErrorCode } from "../errors.ts";
 import { log } from "../log.ts";
 
-/** How a product says one error code. */
+/** What clients get for one error code: the HTTP status, and the code in the product's own spelling. */
 export interface WireCode {
   readonly status: number;
   readonly code: string;
 }
 
 /**
- * How a product speaks: its envelope, and its words for errors. One per product. `Code` is every error that the product
- * can meet: the kernel's, the engine's if it has synced entities, and its own.
+ * The format of a product's replies: the envelope around data, and the status, code and message of every error. Each
+ * product has one, in its `wire.ts`. `Code` is every error that the product can meet: the kernel's, the engine's if it has
+ * synced entities, and its own.
  */
 export interface Wire<Code extends string = KernelErrorCode> {
   readonly errors: Readonly<Record<Code, WireCode>>;
+  /** The body of a reply with `data`; `meta` is null unless the endpoint is paged. */
   success(data: unknown, meta: PageMeta | null): unknown;
+  /** The body of a reply that reports an error. */
   failure(error: AppError<string>): unknown;
-  /** The product's words for what is wrong with a value; undefined: zod's own. */
+  /** The product's messages about invalid values; absent, or undefined for an issue: zod's own. */
   readonly issueMessage?: z.core.$ZodErrorMap;
-  /** The same two shapes for the OpenAPI document. */
+  /** The schemas of `success` and `failure`, for the OpenAPI document. */
   successSchema(data: z.ZodType, paged: boolean): z.ZodType;
   readonly failureSchema: z.ZodType;
 }
 
-/** An error inside a result, in the product's words. */
+/** An error that stands inside a successful reply, such as that of a bulk request, in the product's format. */
 export interface ErrorWords {
   schema: z.ZodType;
   of(error: AppError<string>): unknown;
 }
 
-/** What an error says when whoever threw it said nothing; a product may put some of it in its own words. */
+/** The messages of errors that were thrown without one. A product may replace some with its own. */
 export const DEFAULT_MESSAGES: Readonly<Record<KernelErrorCode, string>> = {
   malformed_body: "Invalid input data",
   invalid_input: "Invalid input data",
@@ -51,8 +54,8 @@ export const DEFAULT_MESSAGES: Readonly<Record<KernelErrorCode, string>> = {
 };
 
 /**
- * The error, when its code is one of the product's `errors`. A code from elsewhere is a programming error, because a
- * product throws only what its table has words for: it is logged and becomes `internal`.
+ * The error, when its code is in the product's table `errors`. Any other code is a programming error, because a product
+ * may throw only what its table covers: it is logged and becomes `internal`.
  */
 export function knownError<Code extends string>(
   errors: Readonly<Record<Code, unknown>>,
@@ -68,7 +71,10 @@ const isOneOf = <Code extends string>(
   error: AppError<string>,
 ): error is AppError<Code> => Object.hasOwn(errors, error.code);
 
-/** How the product says a code that an endpoint declares. @throws Error when its table lacks it: a programming error */
+/**
+ * The status and spelling of a code that an endpoint declares.
+ * @throws Error when the product's table lacks the code, which is a programming error
+ */
 export function wireCodeOf({ errors }: Wire, code: string): WireCode {
   const table: Readonly<Record<string, WireCode | undefined>> = errors;
   const known = table[code];

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "../../../src/env.ts";
 import { principalLoaders } from "../../../src/kernel/auth/principals.ts";
-import { closeEndedSessions, endingSessions, openSession } from "../../../src/kernel/auth/sessions.ts";
+import { closeEndedSessions, endSessionsStatement, openSession } from "../../../src/kernel/auth/sessions.ts";
 import { publicContext } from "../../../src/kernel/context.ts";
 import { statement } from "../../../src/kernel/db/database.ts";
 import { NO_CLIENT } from "../../../src/kernel/request.ts";
@@ -116,7 +116,7 @@ describe("ending sessions", () => {
     const [first, second] = [await opened(userId, { scope: "new" }), await opened(userId)];
     await opened(other, { scope: "new" });
     const here = contextAt(NOW);
-    const limited = endingSessions(NOW, userId, statement("scope = ?", "new"));
+    const limited = endSessionsStatement(NOW, userId, statement("scope = ?", "new"));
     const ended = await here.identity.all(limited);
     expect(await closeEndedSessions(here, userId, ended)).toEqual([first]);
     expect(here.meter).toEqual({ d1: 1, hub: 1 });

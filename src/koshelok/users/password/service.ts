@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { hashPassword, passwordMatches } from "../../../kernel/auth/password.ts";
-import { closeEndedSessions, endingSessions } from "../../../kernel/auth/sessions.ts";
+import { closeEndedSessions, endSessionsStatement } from "../../../kernel/auth/sessions.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
@@ -62,7 +62,7 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
       ...succeeded.params,
     ),
     // As text, or the index on sessions would not serve.
-    endingSessions(now, statement("(SELECT CAST(id AS TEXT) FROM users WHERE address = ?)", address), succeeded),
+    endSessionsStatement(now, statement("(SELECT CAST(id AS TEXT) FROM users WHERE address = ?)", address), succeeded),
     statement(`DELETE FROM passwordResets WHERE id = ? AND ${succeeded.sql}`, ctx.userId, ...succeeded.params),
   ]);
   if (!user) throw wrongCode();
@@ -83,7 +83,7 @@ export async function update(ctx: Context, input: z.output<typeof Update>): Prom
       userId,
       known,
     ),
-    endingSessions(now, userId, statement("id <> ? AND changes() = 1", sessionId)),
+    endSessionsStatement(now, userId, statement("id <> ? AND changes() = 1", sessionId)),
   ]);
   if (updated.length === 0) throw wrongPassword();
   await closeEndedSessions(ctx, userId, ended);

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { oneTimeCodes } from "../../../kernel/auth/codes.ts";
 import { hashPassword } from "../../../kernel/auth/password.ts";
-import { closeEndedSessions, endingSessions } from "../../../kernel/auth/sessions.ts";
+import { closeEndedSessions, endSessionsStatement } from "../../../kernel/auth/sessions.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
@@ -57,7 +57,7 @@ export async function resetPassword(ctx: PublicContext, input: z.output<typeof R
       email,
       ...succeeded.params,
     ),
-    endingSessions(now, statement("(SELECT id FROM users WHERE email = ?)", email), succeeded),
+    endSessionsStatement(now, statement("(SELECT id FROM users WHERE email = ?)", email), succeeded),
   ]);
   if (!user) throw invalid("otp", WRONG_CODE);
   await closeEndedSessions(ctx, String(user.id), ended);

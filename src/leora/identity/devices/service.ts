@@ -1,6 +1,11 @@
 import { and, asc, count, desc, eq, gt, isNull, type SQL } from "drizzle-orm";
 import type { z } from "zod";
-import { closeEndedSessions, endingSessions, endOtherSessions, endSession } from "../../../kernel/auth/sessions.ts";
+import {
+  closeEndedSessions,
+  endOtherSessions,
+  endSession,
+  endSessionsStatement,
+} from "../../../kernel/auth/sessions.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
@@ -35,7 +40,7 @@ export async function listDevices(ctx: Context, query: z.output<typeof DeviceQue
 export async function removeDevice(ctx: Context, id: string): Promise<{ id: string }> {
   const { identity, userId, now } = ctx;
   const [ended = [], removed = []] = await identity.batch([
-    endingSessions(now, userId, statement("deviceId = ? AND expiresAt > ?", id, now)),
+    endSessionsStatement(now, userId, statement("deviceId = ? AND expiresAt > ?", id, now)),
     statement("DELETE FROM userDevices WHERE userId = ? AND id = ? RETURNING id", userId, id),
   ]);
   if (removed.length === 0) throw notFound();
