@@ -15,8 +15,10 @@ export const ById = z.object({
     .transform(Number),
 });
 
+/** The id of a row in a body or a reply. */
 export const rowId = () => z.int().positive().meta({ example: 1 });
 
+/** A name of 1 to 255 characters. */
 export const name = (example: string) => label(255, example);
 
 /** Text that a body may leave out or set to null: both mean empty text. */
@@ -32,6 +34,7 @@ export const optionalText = (max: number, example: string) =>
 /** The query parameters of every list: 10 rows per page by default (spec/crm.md), not the kernel's 20. */
 export const ListQuery = PageQuery.extend({ limit: PageQuery.shape.limit.unwrap().default(10) });
 
+/** The numbers of one page of a list, as CRM's spec names them. */
 export const Pagination = z
   .object({
     currentPage: z.int().meta({ example: 1 }),

@@ -38,6 +38,7 @@ const WireError = z.object({
     .meta({ example: { email: "Invalid email address" }, description: "Problems by field" }),
 });
 
+/** An error as clients see it, in replies and in frames on sockets. */
 export function wireError(error: AppError<string>): z.output<typeof WireError> {
   const { code, message, details } = knownError(ERRORS, error);
   const byField = details?.map((problem) => [problem.field || "body", problem.message]);
@@ -48,10 +49,13 @@ export function wireError(error: AppError<string>): z.output<typeof WireError> {
   };
 }
 
-/** A verb that has nothing to show says something: `{success, message}` in place of `{success, data}`. */
+/** An endpoint that has no data to return replies `{success, message}` in place of `{success, data}`. */
 const isMessage = (data: unknown): data is z.output<typeof Message> => Message.safeParse(data).success;
 
-/** `{success, data}`, `{success, message}` and `{success: false, error}`; a lost race carries fresh state in `data`. */
+/**
+ * CRM's envelope: `{success, data}`, `{success, message}` or `{success: false, error}`. The error `stale` has the current
+ * row in `data`.
+ */
 export const crmWire: Wire = {
   errors: ERRORS,
   success: (data) => ({ success: true, ...(isMessage(data) ? data : { data }) }),

@@ -6,38 +6,41 @@ import type { Principal } from "./principal.ts";
 import type { ClientInfo, IdempotencyKey } from "./request.ts";
 import { Moment } from "./time.ts";
 
+/** Where a write comes from. */
 export type WriteSource = "rest" | "sync" | "cron" | "queue";
 
-/** What a verb that needs no user gets: sign-in, health, public lists. `now` (UTC milliseconds) is the only clock. */
+/** What code gets that serves no signed-in user, such as signing in and public lists. */
 export interface PublicContext {
   readonly env: Env;
   /** The product's name. */
   readonly product: string;
   readonly requestId: string;
+  /** The time of the request in UTC milliseconds. Domain code must know no other clock. */
   readonly now: number;
   readonly client: ClientInfo;
   readonly meter: Meter;
-  /** Users, sessions, devices, codes. Never in one batch or join with user data. */
+  /** The database with users, sessions, devices and codes. Its tables never share a batch or a join with users' rows. */
   readonly identity: Database;
   hubOf(userId: string): HubClient;
-  /** Work that may go on after the reply; a failure is logged. */
+  /** Lets work go on after the reply; a failure is logged. */
   later(work: Promise<unknown>): void;
 }
 
 /** What a context's committed writes did. Writes fill it after their commit, never before. */
 export interface WriteOutcome {
-  /** The reply is a stored one, and nothing was written. */
+  /** True when the reply is the stored one of an earlier request, and nothing was written. */
   replayed: boolean;
   /** Rows of the acting user that changed. */
   changes: Change[];
   /** Events for the open sockets of any user of the product. */
   events: UserEvent[];
+  /** The user's clock after the last write; null when nothing was written. */
   rev: number | null;
-  /** The version of the row that is replied with. */
+  /** The version of the row that is replied with; null when it has none. */
   version: number | null;
 }
 
-/** What every verb of a signed-in user gets. `db` reaches this user's data. */
+/** What code gets that works for one signed-in user. `db` is the database with this user's rows. */
 export interface Context extends PublicContext {
   readonly userId: string;
   readonly sessionId: string;
@@ -45,13 +48,13 @@ export interface Context extends PublicContext {
   readonly db: Database;
   readonly hub: HubClient;
   readonly idempotency: IdempotencyKey | null;
-  /** Resolves when the user's hub admitted the request; a read may ask D1 meanwhile. */
+  /** Resolves when the user's hub has admitted the request; a handler that only reads may ask D1 meanwhile. */
   readonly principal: () => Promise<Principal>;
-  /** What the writes of this context did; `publishOutcome` tells the sockets. */
+  /** What the writes of this context did. After the request `publishOutcome` sends it to open sockets. */
   readonly outcome: WriteOutcome;
 }
 
-/** Who acts, and on what grounds: what turns a public context into a user's. */
+/** Who acts, in which session, and where the write comes from: what a user's context has beyond a public one. */
 export interface Actor {
   userId: string;
   sessionId: string;
@@ -60,9 +63,10 @@ export interface Actor {
   principal: () => Promise<Principal>;
 }
 
-/** What the entry point knows; the rest of a context follows from it. */
+/** What the entry point must give; the rest of a context is made from it. */
 export type ContextParts = Omit<PublicContext, "identity" | "meter" | "hubOf">;
 
+/** The context of one request or one piece of scheduled work. Its meter starts at zero. */
 export function publicContext(parts: ContextParts): PublicContext {
   const { env, product } = parts;
   const meter: Meter = { d1: 0, hub: 0 };
@@ -74,6 +78,7 @@ export function publicContext(parts: ContextParts): PublicContext {
   };
 }
 
+/** The public context with a user. It shares the meter of `base`, and starts with an empty outcome. */
 export const userContext = (base: PublicContext, actor: Actor): Context => ({
   ...base,
   ...actor,
@@ -82,5 +87,5 @@ export const userContext = (base: PublicContext, actor: Actor): Context => ({
   outcome: { replayed: false, changes: [], events: [], rev: null, version: null },
 });
 
-/** The request's moment in its user's time zone. */
+/** The time of the request in the user's time zone. */
 export const momentOf = async (ctx: Context): Promise<Moment> => new Moment(ctx.now, (await ctx.principal()).timezone);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { unsafeCast } from "./cast.ts";
 import { RATE_BUCKETS, type RateBucket, type RateLimits } from "./rate-limit.ts";
 
-/** The bindings that every product uses; each product's database comes on top (`databaseFor`). */
+/** The bindings that all products share. Each product's database is a binding of its own (`databaseFor`). */
 export interface KernelBindings {
   ASSETS: Fetcher;
   USER_HUB: DurableObjectNamespace;
@@ -11,7 +11,7 @@ export interface KernelBindings {
   FILES: R2Bucket;
 }
 
-/** Text such as `a, b` as a list; an empty text is an empty list. */
+/** Text such as `a, b` as a list; empty text is an empty list. */
 export const commaSeparated = z
   .string()
   .default("")
@@ -22,6 +22,7 @@ export const commaSeparated = z
       .filter((item) => item !== ""),
   );
 
+/** Text such as `auth=10,read=100`, which must set every bucket, or `off`. */
 const rateLimits = z
   .string()
   .default("auth=10,read=100,write=50,sync=20,ai=10")
@@ -29,7 +30,7 @@ const rateLimits = z
     if (text === "off") return null;
     const limits: Partial<Record<RateBucket, number>> = {};
     for (const part of text.split(",")) {
-      const [name, value] = part.split("=").map((side) => side.trim());
+      const [name, value] = part.split("=").map((word) => word.trim());
       const bucket = RATE_BUCKETS.find((known) => known === name);
       const limit = Number(value);
       if (!bucket || !Number.isInteger(limit) || limit < 1) {
@@ -46,6 +47,7 @@ const rateLimits = z
     return limits as Record<RateBucket, number>;
   });
 
+/** JSON that maps hostnames to names of products. */
 const hosts = z
   .string()
   .default("{}")
@@ -63,7 +65,7 @@ export const KernelVariables = z.object({
   TOKEN_SECRET: z.string().min(32),
   /** Which product a hostname belongs to. */
   HOSTS: hosts,
-  /** Origins that browsers may call from. */
+  /** The origins that browsers may call the API from (CORS). */
   CORS_ORIGIN: commaSeparated,
   RATE_LIMITS: rateLimits,
   /** bcrypt's cost for new password hashes: one more takes twice the time. */
@@ -82,7 +84,7 @@ type KernelValues = z.output<typeof KernelVariables>;
 /** Parsed variables and typed bindings: what code sees instead of the raw environment. */
 export type Env = KernelValues & KernelBindings;
 
-/** What production must never run with: true when `values` do, and what to say then. */
+/** A setting that production must not run with: whether the values have it, and the message that refuses them. */
 export type ProductionRule<Values> = readonly [isBroken: (values: Values) => boolean, message: string];
 
 const DEVELOPMENT_SECRET = "development-only-token-secret-change-me";
@@ -95,7 +97,7 @@ export const KERNEL_PRODUCTION_RULES: readonly ProductionRule<KernelValues>[] = 
   [(values) => !values.ESKIZ_EMAIL || !values.ESKIZ_PASSWORD, "ESKIZ_EMAIL or ESKIZ_PASSWORD is missing"],
 ];
 
-/** A product's variables, and what production must never run with. */
+/** A product's variables, and the settings of theirs that production must not run with. */
 export interface ProductVariables {
   readonly shape: z.ZodRawShape;
   readonly productionRules: readonly ProductionRule<never>[];

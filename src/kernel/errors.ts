@@ -1,26 +1,35 @@
 /**
- * What can go wrong, as codes. The kernel knows its own; the engine and each product add theirs as a union of their own
- * (`src/engine/errors.ts`, `src/<product>/errors.ts`). The product's `wire.ts` gives every code that it can meet a
- * status, a wire code and words.
+ * The kernel's error codes. The engine and each product add their own (`src/engine/errors.ts`, `src/<product>/errors.ts`).
+ * A product's `wire.ts` gives each code that it can meet a status, a code for clients and a message.
  */
 export type KernelErrorCode =
-  /** The body cannot be read at all: no JSON, no UTF-8, another content type than expected. */
+  /** The body cannot be read at all: it is not JSON, not UTF-8, or of another content type than expected. */
   | "malformed_body"
-  /** The input was read, and its values are not what the endpoint takes. */
+  /** The input can be read, but its values are not what the endpoint takes. */
   | "invalid_input"
+  /** There is no such row, or it is another user's. */
   | "not_found"
+  /** A value that must be unique is taken. */
   | "already_exists"
+  /** The row's state does not allow the operation. */
   | "invalid_state"
+  /** The row was changed since the client read it, or while the request was working on it. */
   | "stale"
+  /** The idempotency key was used for another request. */
   | "idempotency_conflict"
+  /** Unknown user or wrong password. */
   | "credentials_invalid"
   | "token_missing"
+  /** The token is not ours, or its session has ended. */
   | "token_invalid"
   | "token_expired"
+  /** The role or the session's scope does not allow the operation. */
   | "forbidden"
   | "rate_limited"
   | "payload_too_large"
+  /** Something that the request needs does not answer; it may be repeated. */
   | "unavailable"
+  /** A programming error. */
   | "internal";
 
 /** One problem of one input field; `field` is a dotted path (`checklist.0.title`), empty for the input as a whole. */
@@ -34,16 +43,16 @@ interface ErrorOptions {
   details?: FieldProblem[];
   /** Extra reply headers, such as `Retry-After`. */
   headers?: Record<string, string>;
-  /** Fresh state for the client, such as the rows of a lost race. */
+  /** Data for the client, such as the current row with the error `stale`. */
   data?: unknown;
 }
 
 /**
- * The only error domain code throws on purpose; everything else is a bug and becomes `internal`.
+ * The only error that domain code throws on purpose. Everything else is a programming error and becomes `internal`.
  *
- * A bare `new AppError(…)` takes the kernel's codes; whoever has more names their union, so that a misspelt code does
- * not compile: `new AppError<LeoraErrorCode>("fx_rate_unavailable")`. `AppError<string>` is an error of any code, as it
- * is caught: see `knownError` in `kernel/http/wire.ts`.
+ * `new AppError(…)` takes the kernel's codes. For other codes name their union, so that a misspelt code does not compile:
+ * `new AppError<LeoraErrorCode>("fx_rate_unavailable")`. A caught error is an `AppError<string>`; `knownError` in
+ * `kernel/http/wire.ts` narrows it to the codes of a product.
  */
 export class AppError<Code extends string = KernelErrorCode> extends Error {
   readonly code: Code;
@@ -61,14 +70,14 @@ export class AppError<Code extends string = KernelErrorCode> extends Error {
   }
 }
 
-/** The input's `field` is wrong: 400 with one detail. */
+/** The error `invalid_input` with one problem, of `field`. */
 export const invalid = (field: string, message: string) =>
   new AppError("invalid_input", { details: [{ field, message }] });
 
-/** No such row for this user. With `field`: a link inside a body leads nowhere. */
+/** The error `not_found`. With `field`: that field of the body refers to a row that the user does not have. */
 export const notFound = (field?: string) =>
   new AppError("not_found", field === undefined ? {} : { details: [{ field, message: "No such resource" }] });
 
-/** The row is in no state for this verb. */
+/** The error `invalid_state`: the row's state does not allow the operation. */
 export const invalidState = (message: string, field?: string) =>
   new AppError("invalid_state", { message, ...(field === undefined ? {} : { details: [{ field, message }] }) });

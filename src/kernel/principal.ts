@@ -1,22 +1,22 @@
 /**
- * What admission tells of a signed-in user, so that no request asks the database for it.
- * `Profile` is what one product's verbs need beyond that, such as the currency that Leora sums up in: its shape is the
- * product's own, and the kernel only carries it.
+ * What every request knows of its signed-in user. The user's hub keeps it and returns it at admission, so that no request
+ * reads it from the database. `Profile` holds what one product needs beyond that, such as the currency of Leora's totals;
+ * the kernel passes it on without looking into it.
  */
 export interface Principal<Profile extends object = object> {
   userId: string;
-  /** One of the product's own roles; endpoints that only some roles may call name them. */
+  /** One of the product's own roles. Endpoints that only some roles may call name those (`RoleRequirement`). */
   role: string;
-  /** IANA name: days, streaks and reminders go by it. */
+  /** IANA name of the time zone in which days, streaks and reminders are computed. */
   timezone: string;
-  /** The session may only call endpoints that name this scope; absent: any that the role may call. */
+  /** Limits the session to endpoints that name this scope; absent: every endpoint that the role may call. */
   scope?: string;
   profile: Profile;
 }
 
-/** Which of a product's roles may call an endpoint. Roles are the product's own words, and so is the refusal. */
+/** Which of a product's roles may call an endpoint. */
 export interface RoleRequirement {
   readonly names: readonly string[];
-  /** What a signed-in user with another role is told, with the error `forbidden`. */
+  /** The message of the error `forbidden` for signed-in users with another role. */
   readonly refusal: string;
 }

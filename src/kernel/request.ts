@@ -1,14 +1,16 @@
-/** A POST's idempotency key with what it stands for. */
+// What writes need to know of the HTTP request behind them.
+
+/** The idempotency key of a POST, and a fingerprint of the request that it was sent with. */
 export interface IdempotencyKey {
   key: string;
-  /** Hash of method, path and canonical body. */
+  /** Hash of method, path and canonical body: the same key with another fingerprint is an error. */
   fingerprint: string;
 }
 
-/** What the request tells of the device behind it; absent headers are null. */
+/** What the request's headers tell about the client and its device; absent headers are null. */
 export interface ClientInfo {
   ip: string;
-  /** Where the device finds the product: `https://host/prefix`, or `https://host` on the product's own host. */
+  /** The URL under which the client reaches the product: `https://host/prefix`, or `https://host` on its own hostname. */
   baseUrl: string;
   deviceId: string | null;
   deviceName: string | null;

@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { AppError, KernelErrorCode } from "../kernel/errors.ts";
 import { knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 
-/** Codes appear in the OpenAPI document; DRF shows only that of a bad token. */
+/**
+ * Statuses and codes as Django REST Framework (DRF) and SimpleJWT have them. The codes stand in the OpenAPI document; in
+ * replies only `token_not_valid` appears.
+ */
 const ERRORS: Readonly<Record<KernelErrorCode, WireCode>> = {
   malformed_body: { status: 400, code: "invalid" },
   invalid_input: { status: 400, code: "invalid" },
@@ -22,7 +25,7 @@ const ERRORS: Readonly<Record<KernelErrorCode, WireCode>> = {
   unavailable: { status: 503, code: "unavailable" },
 };
 
-/** DRF's and SimpleJWT's own words, where they have some. */
+/** Messages: those of DRF and SimpleJWT where they have one. */
 const DETAILS: Readonly<Record<KernelErrorCode, string>> = {
   malformed_body: "Invalid input.",
   invalid_input: "Invalid input.",
@@ -70,7 +73,7 @@ function failure(error: AppError<string>): z.output<typeof Detail> | z.output<ty
   );
 }
 
-/** What is wrong with a value, as DRF's serializers say it; undefined where they have no words of their own. */
+/** The messages of DRF's serializers about invalid values; undefined where they have none. */
 const issueMessage: z.core.$ZodErrorMap = (issue) => {
   const { code, input } = issue;
   if (input === undefined) return "This field is required.";
@@ -89,7 +92,10 @@ const issueMessage: z.core.$ZodErrorMap = (issue) => {
   return undefined;
 };
 
-/** Bare JSON; `{"detail": …}` for what concerns the request as a whole, else one list of messages per field. */
+/**
+ * Data without an envelope. Errors are `{"detail": …}` when they concern the request as a whole, else one list of messages
+ * per field.
+ */
 export const koshelokWire: Wire = {
   errors: ERRORS,
   success: (data) => data,
@@ -99,7 +105,7 @@ export const koshelokWire: Wire = {
   failureSchema: z.union([Detail, Fields]).meta({ id: "Failure" }),
 };
 
-/** An error in the words of socket frames. Koshelok has no sockets, but every hub can say no. */
+/** An error for frames on sockets. Koshelok has no sockets, but the hub demands the function of every product. */
 export function wireError(error: AppError<string>): { code: string; message: string } {
   const { code } = knownError(ERRORS, error);
   return { code: ERRORS[code].code, message: DETAILS[code] };

@@ -4,7 +4,7 @@ import type { AppError } from "../kernel/errors.ts";
 import { DEFAULT_MESSAGES, type ErrorWords, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 import type { LeoraErrorCode } from "./errors.ts";
 
-/** Spec section 9, with the codes DESIGN.md adds. */
+/** The codes of the spec (section 9), and those that DESIGN.md adds. */
 const ERRORS: Readonly<Record<LeoraErrorCode, WireCode>> = {
   malformed_body: { status: 400, code: "VALIDATION_ERROR" },
   invalid_input: { status: 400, code: "VALIDATION_ERROR" },
@@ -62,10 +62,10 @@ export function wireError(error: AppError<string>): z.output<typeof WireError> {
   };
 }
 
-/** Errors inside results: of a bulk request, of a push. */
+/** Errors that stand inside successful replies, such as those of bulk requests and of pushed changes. */
 export const errorWords: ErrorWords = { schema: WireError, of: wireError };
 
-/** Spec 1.3 and 1.4: `{success, data, meta?, error}`. A lost race carries the fresh state in `data`. */
+/** Leora's envelope `{success, data, meta?, error}` (spec sections 1.3 and 1.4). The error `stale` has the current row in `data`. */
 export const leoraWire: Wire<LeoraErrorCode> = {
   errors: ERRORS,
   success: (data, meta) => ({ success: true, data, ...(meta && { meta }), error: null }),

@@ -6,8 +6,9 @@ import { signIn } from "../../kernel/auth/sign-in.ts";
 import { signAccessToken } from "../../kernel/auth/token.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../kernel/context.ts";
-import { isRefused, type RawRow, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
-import { abortIf } from "../../kernel/db/guard.ts";
+import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import { abortIf, refuseAborted } from "../../kernel/db/guard.ts";
+import { refuseTaken } from "../../kernel/db/unique.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import type { Login, OneUser, Profile, Register, Registered, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, SESSION_LIFETIME_MS } from "./rules.ts";
@@ -28,16 +29,16 @@ export async function register(
 }
 
 async function registerOther(ctx: Context, input: Registration): Promise<z.output<typeof OneUser>> {
-  const [user] = await creatingUser(ctx, [await insertUser(ctx, input, input.role)]);
+  const [user] = await createUser(ctx, [await insertUser(ctx, input, input.role)]);
   return { user: userView(user) };
 }
 
 async function registerFirst(ctx: PublicContext, input: Registration): Promise<z.output<typeof SignedIn>> {
-  // Asked first for the sake of the processor, which hashes the password; the guard below is what holds.
+  // This check only saves the costly hashing of the password. Against races the guard in the batch below protects.
   const others = await ctx.identity.all(statement("SELECT 1 FROM users LIMIT 1"));
   if (others.length > 0) throw onlyAdministrators();
   const session = await newSession(ctx, statement("(SELECT id FROM users WHERE email = ?)", input.email));
-  const [user] = await creatingUser(ctx, [
+  const [user] = await createUser(ctx, [
     await insertUser(ctx, input, "admin"),
     abortIf({ sql: "(SELECT count(*) FROM users) > 1", params: [] }),
     session.insert,
@@ -60,22 +61,26 @@ const insertUser = async ({ env, now }: PublicContext, input: Registration, role
     now,
   );
 
-/** Runs statements of which the first creates a user, and returns that. */
-async function creatingUser({ identity }: PublicContext, statements: Statement[]): Promise<[User]> {
-  try {
-    const [created] = await identity.batch(statements);
-    return unsafeCast<[User]>(created);
-  } catch (error) {
-    if (isRefused(error)) throw onlyAdministrators();
-    if (!takenColumns(error).includes("email")) throw error;
-    throw new AppError("already_exists", {
-      message: "This e-mail address is taken",
-      details: [{ field: "email", message: "Taken" }],
-    });
-  }
+/**
+ * Runs statements of which the first creates a user, and returns that user.
+ * @throws token_invalid when a guard among them aborts the batch; already_exists on `email`
+ */
+async function createUser({ identity }: PublicContext, statements: Statement[]): Promise<[User]> {
+  const batch = refuseAborted(identity.batch(statements), onlyAdministrators);
+  const [created] = await refuseTaken(batch, "email", emailTaken);
+  return unsafeCast<[User]>(created);
 }
 
-/** Two D1 calls. @throws credentials_invalid: unknown user and wrong password alike, after the same time */
+const emailTaken = () =>
+  new AppError("already_exists", {
+    message: "This e-mail address is taken",
+    details: [{ field: "email", message: "Taken" }],
+  });
+
+/**
+ * Signs in by e-mail address. Two D1 calls.
+ * @throws credentials_invalid for an unknown user and a wrong password alike, after the same time
+ */
 export async function login(
   ctx: PublicContext,
   { email, password }: z.output<typeof Login>,
@@ -88,7 +93,7 @@ export async function login(
   return { user: userView(user), ...opened.tokens };
 }
 
-/** One D1 call. @throws token_invalid, token_expired */
+/** Replaces a refresh token. One D1 call. @throws token_invalid, token_expired */
 export async function refresh(ctx: PublicContext, token: string): Promise<z.output<typeof Tokens>> {
   const { refreshToken, ...subject } = await rotateRefreshToken(ctx, token);
   return { token: await accessToken(ctx, subject), refreshToken };
@@ -100,13 +105,13 @@ export async function logout(ctx: Context): Promise<{ message: string }> {
   return { message: "Successfully logged out" };
 }
 
-/** One D1 call. */
+/** The caller's own user. One D1 call. @throws not_found */
 export async function me(ctx: Context): Promise<z.output<typeof OneUser>> {
   const [user] = await ctx.identity.all(userById(ctx.userId));
   return userReply(user);
 }
 
-/** One D1 call. */
+/** Changes the caller's name or time zone. One D1 call. @throws not_found */
 export async function updateMe(ctx: Context, changes: z.output<typeof Profile>): Promise<z.output<typeof OneUser>> {
   const [user] = await ctx.identity.all(
     statement(
@@ -124,7 +129,7 @@ export async function updateMe(ctx: Context, changes: z.output<typeof Profile>):
 
 const userById = (id: string): Statement => statement("SELECT * FROM users WHERE id = ?", Number(id));
 
-/** What a user's hub asks of CRM about sessions and users; one D1 call each. */
+/** How a user's hub loads sessions and users of CRM. One D1 call each. */
 export const { loadSession, loadPrincipal } = principalLoaders({
   userById,
   principalOf(_ctx, row) {
@@ -141,8 +146,8 @@ function userReply(row: RawRow | undefined): z.output<typeof OneUser> {
 const userView = ({ id, email, name, role, timezone }: User) => ({ id, email, name, role, timezone });
 
 /**
- * A new session: the statement that opens it, and its tokens once the user's id is known. `userId` may be SQL for the id
- * of a user that the same batch creates.
+ * Prepares a new session: `insert` opens it, and `tokensOf` makes its tokens once the user's id is known. `userId` may be SQL
+ * for the id of a user that the same batch creates.
  */
 async function newSession(ctx: PublicContext, userId: string | Statement) {
   const session = await openSession(ctx, { userId, lifetimeMs: SESSION_LIFETIME_MS });

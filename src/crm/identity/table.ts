@@ -4,10 +4,10 @@ import { ROLES } from "./rules.ts";
 
 export { guard, idempotency } from "../../kernel/db/tables.ts";
 
-/** Identity tables never share a join with user data. Times are UTC milliseconds. */
+/** Users. Identity tables never share a join with users' rows. Times are UTC milliseconds. */
 export const users = sqliteTable("users", {
   id: integer().primaryKey({ autoIncrement: true }),
-  /** Lower case. */
+  /** In lower case. */
   email: text().notNull().unique("users_email"),
   passwordHash: text().notNull(),
   name: text().notNull(),

@@ -11,7 +11,7 @@ import {
   type UserHubApi,
 } from "./protocol.ts";
 
-/** The Durable Object of this user; product and user make up its name, by which it is found. */
+/** The Durable Object of one user of one product. It is found by its name, which is `product:userId`. */
 export const hubStub = (namespace: DurableObjectNamespace, { product, userId }: HubOwner): DurableObjectStub =>
   namespace.get(namespace.idFromName(`${product}:${userId}`));
 
@@ -28,14 +28,14 @@ export class HubClient {
     this.stub = unsafeCast<UserHubApi>(hubStub(namespace, owner));
   }
 
-  /** @throws AppError token_invalid, rate_limited */
+  /** Asks the hub to admit a request. @throws token_invalid when the session is not live; rate_limited */
   admit = (request: AdmissionRequest): Promise<Admission> => this.call(this.stub.admit(this.owner, request));
 
-  /** @throws what the command throws, and what `admit` throws */
+  /** Asks the hub to admit a request and to run a command. @throws what `admit` and the command throw */
   perform = (request: AdmissionRequest, command: CommandRequest) =>
     this.call(this.stub.perform(this.owner, request, command));
 
-  /** Call `publishOutcome` instead. Not counted: it runs after the reply and is no part of the request's calls. */
+  /** Use `publishOutcome`, which calls this. Not counted by the meter, because it runs after the reply. */
   publish(notice: HubNotice): Promise<void> {
     return this.stub.publish(this.owner, notice);
   }
@@ -46,7 +46,7 @@ export class HubClient {
     return this.stub.revoke(this.owner, sessionIds);
   }
 
-  /** Call it when something that admission or reminders know of the user has changed. */
+  /** Call it when something that admission or reminders use of the user has changed: role, time zone, settings. */
   refresh(): Promise<void> {
     this.meter.hub += 1;
     return this.stub.refresh(this.owner);

@@ -3,34 +3,34 @@ import type { Context, PublicContext } from "../context.ts";
 import type { AppError } from "../errors.ts";
 import type { Principal } from "../principal.ts";
 
-/** A verb that runs inside the hub; its input was validated by the endpoint that declares it. */
+/** A function that runs inside the hub, for an endpoint that names it. The endpoint has validated its input. */
 export type Command = (ctx: Context, input: never) => Promise<unknown>;
 
 /**
- * What the hub knows of a product. `worker.ts` hands it over, so that the hub imports no product. Every product says who
- * its users are and how its errors are worded; the other parts belong to products that have such a thing.
+ * What the hub needs of a product. `worker.ts` passes it to the hub, so that the hub imports no product. The optional parts
+ * are for products with commands, sync or reminders.
  */
 export interface HubProduct {
-  /** The session with its user, from D1; null when it is unknown, revoked or expired at `ctx.now`. */
+  /** Loads a session with its user from D1; null when it is unknown, revoked or expired at `ctx.now`. */
   loadSession(
     ctx: PublicContext,
     userId: string,
     sessionId: string,
   ): Promise<{ principal: Principal; expiresAt: number } | null>;
-  /** The user alone, from D1, for work that no session asked for; null when there is no such user any more. */
+  /** Loads a user from D1, for work outside of any session; null when there is no such user any more. */
   loadPrincipal(ctx: PublicContext, userId: string): Promise<Principal | null>;
-  /** An error in the product's own words, for `error` frames. */
+  /** An error as clients of this product see it, for `error` frames on sockets. */
   wireError(error: AppError<string>): { code: string; message: string };
-  /** By the name that an endpoint's `command` refers to. */
+  /** Commands by the names that endpoints refer to. */
   readonly commands?: Readonly<Record<string, Command>>;
-  /** Absent: the product's sockets get events, but cannot catch up on changes that they missed. */
+  /** Absent: sockets of this product get events, but cannot catch up on changes that they missed. */
   readonly catchUp?: CatchUp;
   readonly reminders?: ReminderSource;
 }
 
 /** How a socket learns what changed while it was closed, for a product with sync. */
 export interface CatchUp {
-  /** The cursor at the user's newest write, for `hello`. */
+  /** The sync cursor after the user's newest write, for the frame `hello`. */
   currentCursor(ctx: Context): Promise<string>;
   /** The next changes after `cursor`. @throws AppError cursor_expired, invalid_input */
   pull(ctx: Context, cursor: string): Promise<{ changes: Change[]; cursor: string; hasMore: boolean }>;
@@ -52,6 +52,9 @@ export interface Reminder {
 export interface ReminderSource {
   /** The reminders of a changed row, which replace its earlier ones; none for entities that have no reminders. */
   of(change: Change, principal: Principal, now: number): Reminder[];
-  /** All reminders after `ctx.now`, from D1: asked for after the user's zone or settings changed, or when more follow. */
+  /**
+   * Loads all reminders after `ctx.now` from D1. The hub calls it after the user's time zone or settings changed, and when
+   * a reminder with `hasMore` is due.
+   */
   upcoming(ctx: Context): Promise<Reminder[]>;
 }

@@ -13,21 +13,22 @@ export interface HubOwner {
   userId: string;
 }
 
-/** A request that asks the user's hub to be let in. */
+/** What the hub must know to admit a request. */
 export interface AdmissionRequest {
   sessionId: string;
-  /** The rate limit it counts against; null: none. */
+  /** The rate limit that the request counts against; null: none. */
   bucket: RateBucket | null;
+  /** UTC milliseconds. */
   now: number;
 }
 
-/** The hub has let a request in. */
+/** What the hub returns for an admitted request. `rate` is null when no limit holds. */
 export interface Admission {
   principal: Principal;
   rate: RateState | null;
 }
 
-/** An AppError as data: classes do not survive RPC. */
+/** An AppError as plain data, because RPC does not keep classes. */
 export interface PlainError {
   code: string;
   message: string;
@@ -36,12 +37,15 @@ export interface PlainError {
   data?: unknown;
 }
 
-/** What hub methods return. `d1`: calls the hub made for this request, cold loads of its own cache not counted. */
+/**
+ * What hub methods return. `d1` is the number of D1 calls that the hub made for this request; those that fill the hub's own
+ * cache do not count.
+ */
 export type HubReply<Value> =
   | { ok: true; value: Value; d1: number }
   | { ok: false; error: PlainError; rate: RateState | null; d1: number };
 
-/** A product's command that runs inside the hub, one at a time per user, in the same hop as its admission. */
+/** A product's command to run inside the hub. Commands of one user run one after the other. */
 export interface CommandRequest {
   command: string;
   input: unknown;
@@ -50,7 +54,7 @@ export interface CommandRequest {
   client: ClientInfo;
 }
 
-/** What committed writes have for the sockets of one user. */
+/** What committed writes tell the sockets of one user. */
 export interface HubNotice {
   changes: Change[];
   /** Sent after the changes, in this order. */

@@ -3,16 +3,16 @@ import type { Context } from "../context.ts";
 import { log } from "../log.ts";
 import type { HubNotice } from "./protocol.ts";
 
-/** Whatever takes a notice to one user's sockets: a hub's client, or the hub itself. */
+/** What can send a notice to one user's sockets: a hub's client, or the hub itself. */
 interface NoticeReceiver {
   publish(notice: HubNotice): Promise<void>;
 }
 
 /**
  * Tells users' open sockets what the context's writes did (`ctx.outcome`). Call it once, after the commit, wherever the
- * write came from. Changes and the acting user's own events go to that user's hub in one call; other users' events cost
- * one call to each user's hub, which runs under `ctx.later` so that nobody waits for it. Resolves when the acting user's
- * hub has told its sockets.
+ * write came from. Changes and the acting user's own events go to that user's hub in one call; other users' events take
+ * one call to each user's hub, and nobody waits for those (`ctx.later`). Resolves when the acting user's hub has told its
+ * sockets.
  *
  * Never rejects: the write is committed, so a hub that does not answer must not make it look failed. The failure is
  * logged, and the user's devices catch up when they next pull.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AUTH_STATUSES, addressOf, POLICY } from "./rules.ts";
 
-/** An e-mail address or a phone number, as its canonical form and its kind. */
+/** An e-mail address or a phone number, in canonical form and with its type. */
 export const address = () =>
   z
     .string()
@@ -15,7 +15,7 @@ export const address = () =>
     })
     .meta({ example: "example@gmail.com" });
 
-/** As DRF's CharField, it takes a number for its text. */
+/** A code as text; a number is taken too, because Django REST Framework's CharField does so. */
 export const code = () =>
   z
     .preprocess(
@@ -29,6 +29,7 @@ export const code = () =>
 
 export const Message = z.object({ message: z.string().meta({ example: "Kod yuborildi" }) }).meta({ id: "Message" });
 
+/** The two tokens that replies which open or refresh a session have. */
 export const tokens = {
   access: z.string(),
   refresh: z.string(),
@@ -36,5 +37,5 @@ export const tokens = {
 
 export const AuthStatus = z.enum(AUTH_STATUSES).meta({ example: "done" });
 
-/** What two fields that must be equal say when they are not. */
+/** The message for two password fields that differ. */
 export const DIFFERENT = "The two password fields didn't match.";

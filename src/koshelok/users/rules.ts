@@ -6,16 +6,17 @@ import { DAY_MS } from "../../kernel/time.ts";
 export const AUTH_TYPES = ["via_email", "via_phone"] as const;
 export type AuthType = (typeof AUTH_TYPES)[number];
 
-/** How far a user has come: signed up, proved the address, set a password. */
+/** How far a user's sign-up has come: begun, address proved, password set. */
 export const AUTH_STATUSES = ["new", "code_verified", "done"] as const;
 
-/** What a session may be limited to; one without a scope may do everything. */
+/** The scopes of sessions of unfinished users. A session without a scope may do everything. */
 export const LIMITED_SCOPES = ["new", "code_verified"] as const;
 export type LimitedScope = (typeof LIMITED_SCOPES)[number];
-/** The scope of the token that `forgot` hands out. */
+/** The scope of the token that `forgot` gives out. */
 export const RESET_SCOPE = "reset";
 
 export const ACCESS_TTL_SECONDS = 3600;
+/** How long a session lives after each use. */
 export const SESSION_MS = 7 * DAY_MS;
 export const POLICY: OtpPolicy = { digits: 4, ttlMs: 2 * 60_000, attempts: 5, perHour: 5 };
 export const DEFAULT_TIMEZONE = "Asia/Tashkent";
@@ -27,7 +28,10 @@ export interface Address {
   auth_type: AuthType;
 }
 
-/** An e-mail address in lower case or a phone number in E.164; numbers without `+` are taken for Uzbek ones first. */
+/**
+ * Recognizes an e-mail address, or a phone number, which becomes E.164; a number without `+` is read as an Uzbek one.
+ * Undefined for any other text.
+ */
 export function addressOf(text: string): Address | undefined {
   if (text.includes("@")) {
     const parsed = email().safeParse(text);
@@ -37,7 +41,7 @@ export function addressOf(text: string): Address | undefined {
   return phone?.isValid() ? { address: phone.number, auth_type: "via_phone" } : undefined;
 }
 
-/** The message with a code. It has no other run of four digits: clients pick the code out of it. */
+/** The message with a code. It must have no other four digits in a row, because clients find the code by them. */
 export const codeMessage = (purpose: "signup" | "reset", code: string) => ({
   subject: purpose === "signup" ? "Koshelok: tasdiqlash kodi" : "Koshelok: parolni tiklash",
   text:

@@ -26,7 +26,7 @@ export interface Tokens {
   refresh: string;
 }
 
-/** The caller's own row; one D1 call. */
+/** The caller's own row. One D1 call. @throws token_invalid when there is no such user any more */
 export async function currentUser({ identity, userId }: Context): Promise<User> {
   const [user] = await identity.all(statement("SELECT * FROM users WHERE id = ?", userId));
   if (!user) throw new AppError("token_invalid");
@@ -34,10 +34,10 @@ export async function currentUser({ identity, userId }: Context): Promise<User> 
 }
 
 /**
- * A new session, open once `insert` has run: the statement, and its tokens once the user's id is known.
- * @param scope what the session is limited to; null: it may do everything
+ * Prepares a new session: `insert` opens it, and `tokens` makes its tokens once the user's id is known.
+ * @param scope what the session is limited to; null: nothing
  * @param userId the id, or SQL for the id of a user that the same batch creates
- * @param when no session opens unless this holds
+ * @param when the session opens only if this holds
  */
 export async function newSession(
   ctx: PublicContext,
@@ -53,10 +53,11 @@ export async function newSession(
   return { insert: session.insert, tokens };
 }
 
+/** An access token of Koshelok for a user and a session. */
 export const accessToken = ({ env, product, now }: PublicContext, subject: { userId: string; sessionId: string }) =>
   signAccessToken(env, product, subject, now, ACCESS_TTL_SECONDS);
 
-/** Codes by mail or SMS, as the address is of one or the other type. */
+/** Codes by mail or by SMS, depending on the type of the address. */
 export const codes = oneTimeCodes<"signup" | "reset", AuthType>({
   policy: POLICY,
   messageOf: ({ purpose }, code, authType) => ({
@@ -65,6 +66,7 @@ export const codes = oneTimeCodes<"signup" | "reset", AuthType>({
   }),
 });
 
+/** The error for a code that is wrong, used or expired. */
 export const wrongCode = () => invalid("code", "Wrong or expired code.");
 
 const accounts = principalLoaders({
@@ -72,17 +74,20 @@ const accounts = principalLoaders({
   principalOf: (_ctx, { id, timezone }, session) => principalOf(String(id), String(timezone), session?.scope),
 });
 
-/** A user alone, for the hub's own work; one D1 call. */
+/** Loads a user, for the hub's work outside of any session. One D1 call. */
 export const { loadPrincipal } = accounts;
 
-/** A live session with its user, for the hub; one D1 call. A token of `forgot` stands for no session and no user. */
+/**
+ * Loads a live session with its user, for the hub. One D1 call. The token that `forgot` gives out has no session and no
+ * user: the id of its password reset stands in place of both, and is no number as users' ids are.
+ */
 export const loadSession: HubProduct["loadSession"] = (ctx, userId, sessionId) =>
   /^\d+$/.test(userId) ? accounts.loadSession(ctx, userId, sessionId) : loadReset(ctx, userId);
 
-/** A request to reset a password as the limited session that its token stands for; null when it is over. */
+/** A password reset as the limited session that its token grants; null when the reset has expired. */
 async function loadReset({ identity, now }: PublicContext, id: string) {
-  const asking = statement("SELECT expiresAt FROM passwordResets WHERE id = ? AND expiresAt > ?", id, now);
-  const [found] = await identity.all(asking);
+  const query = statement("SELECT expiresAt FROM passwordResets WHERE id = ? AND expiresAt > ?", id, now);
+  const [found] = await identity.all(query);
   if (!found) return null;
   return { principal: principalOf(id, DEFAULT_TIMEZONE, RESET_SCOPE), expiresAt: Number(found.expiresAt) };
 }

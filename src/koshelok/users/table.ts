@@ -6,7 +6,7 @@ import { AUTH_STATUSES, AUTH_TYPES, LIMITED_SCOPES } from "./rules.ts";
 export { otpCodes } from "../../kernel/auth/table.ts";
 export { guard } from "../../kernel/db/tables.ts";
 
-/** Somebody who signed up. Times are UTC milliseconds. */
+/** Users, whether their sign-up is finished or not. Times are UTC milliseconds. */
 export const users = sqliteTable(
   "users",
   {
@@ -33,7 +33,7 @@ export const users = sqliteTable(
 );
 export type User = typeof users.$inferSelect;
 
-/** A session is limited for its whole life: no refresh widens it. */
+/** Sessions. The scope of a session never changes, not even when its tokens are refreshed. */
 export const userSessions = sqliteTable(
   "userSessions",
   { ...sessionColumns(), scope: text({ enum: LIMITED_SCOPES }) },
@@ -44,8 +44,8 @@ export const userSessions = sqliteTable(
 );
 
 /**
- * Who asked to reset a password, known address or not. Its id stands in the token in place of a user's, so that the
- * token does not tell whether there is one.
+ * Requests to reset a password, for known and unknown addresses alike. The token that such a request gets carries the id of
+ * this row in place of a user's, so that the token does not tell whether the address has a user.
  */
 export const passwordResets = sqliteTable(
   "passwordResets",

@@ -6,12 +6,12 @@ import { type Preferences, REGIONS, VISIBILITIES } from "./users/rules.ts";
 
 export { otpCodes } from "../../kernel/auth/table.ts";
 
-/** Spec 2.1. Identity tables never share a batch or a join with user data. */
+/** Users (spec section 2.1). Identity tables never share a batch or a join with users' rows. Times are UTC milliseconds. */
 export const users = sqliteTable(
   "users",
   {
     id: text().primaryKey(),
-    /** Lower case, as is the username. */
+    /** In lower case, like the username. */
     email: text().notNull(),
     fullName: text().notNull(),
     username: text(),
@@ -21,7 +21,7 @@ export const users = sqliteTable(
     birthday: text(),
     profileImage: text(),
     region: text({ enum: REGIONS }).notNull(),
-    /** null: the region's. */
+    /** null: the time zone of the region. */
     timezone: text(),
     primaryCurrency: text().notNull(),
     visibility: text({ enum: VISIBILITIES }),
@@ -35,13 +35,13 @@ export const users = sqliteTable(
   (table) => [
     uniqueIndex("users_email").on(table.email),
     uniqueIndex("users_username").on(table.username),
-    // Patches are merged in SQL, so only the table sees how large the whole has become.
+    // Patches are merged in SQL, so that only the table can check the size of the result.
     check("users_preferences_size", sql`length(${table.preferences}) <= 32768`),
   ],
 );
 export type User = typeof users.$inferSelect;
 
-/** Spec 18.1. */
+/** Devices of users (spec section 18.1). `deviceId` is the id that the client sends as `X-Device-ID`. */
 export const userDevices = sqliteTable(
   "userDevices",
   {
@@ -63,7 +63,7 @@ export const userDevices = sqliteTable(
   (table) => [uniqueIndex("userDevices_deviceId").on(table.userId, table.deviceId)],
 );
 
-/** Spec 18.2. `deviceId` is `userDevices.id`. */
+/** Sessions of users (spec section 18.2). `deviceId` is the `id` of a row of `userDevices`. */
 export const userSessions = sqliteTable(
   "userSessions",
   { ...sessionColumns(), deviceId: text().notNull() },

@@ -15,8 +15,8 @@ interface Message {
 const CHANGED: Message = { message: "Parol yangilandi" };
 
 /**
- * Sends a code to reset the password, and answers with a token for `reset` alone. The answer, and the work before it,
- * is the same for an address that nobody has and for one that had its codes for this hour. One D1 call.
+ * Sends a code to reset the password, and returns a token that only allows `reset`. The answer, and the time it takes, is
+ * the same for an address that nobody has and for one that has used up its codes for this hour. One D1 call.
  */
 export async function forgot(
   ctx: PublicContext,
@@ -40,16 +40,16 @@ export async function forgot(
 
 /**
  * Sets a new password by the code, and ends all sessions. Two D1 calls.
- * @throws invalid_input on `code`: wrong, used or expired, or an address that nobody has; forbidden for other tokens
+ * @throws invalid_input on `code` when it is wrong, used or expired, or nobody has the address; forbidden for other tokens
  */
 export async function reset(ctx: Context, input: z.output<typeof Reset>): Promise<Message> {
   if ((await ctx.principal()).scope !== RESET_SCOPE) throw new AppError("forbidden");
   const { identity, now } = ctx;
-  // Before the code is known to be right, so that every answer takes the same time.
+  // Hashed before the code is known to be right, so that every answer takes the same time.
   const passwordHash = await hashPassword(ctx.env, input.password);
-  const [asked] = await identity.all(statement("SELECT address FROM passwordResets WHERE id = ?", ctx.userId));
-  if (!asked) throw wrongCode();
-  const address = String(asked.address);
+  const [found] = await identity.all(statement("SELECT address FROM passwordResets WHERE id = ?", ctx.userId));
+  if (!found) throw wrongCode();
+  const address = String(found.address);
   const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "reset", address }, input.code);
   const [, [user] = [], ended = []] = await identity.batch([
     attempt,
@@ -61,7 +61,7 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
       address,
       ...succeeded.params,
     ),
-    // As text, or the index on sessions would not serve.
+    // As text, because `userSessions.userId` is text: SQLite could not use its index otherwise.
     endSessionsStatement(now, statement("(SELECT CAST(id AS TEXT) FROM users WHERE address = ?)", address), succeeded),
     statement(`DELETE FROM passwordResets WHERE id = ? AND ${succeeded.sql}`, ctx.userId, ...succeeded.params),
   ]);
@@ -73,15 +73,15 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
 /** Sets a new password by the old one, and ends all other sessions. Two D1 calls. @throws invalid_input on `old_pass` */
 export async function update(ctx: Context, input: z.output<typeof Update>): Promise<Message> {
   const { identity, now, userId, sessionId } = ctx;
-  const { passwordHash: known } = await currentUser(ctx);
-  if (!(await passwordMatches(ctx.env, input.old_pass, known))) throw wrongPassword();
+  const { passwordHash: currentHash } = await currentUser(ctx);
+  if (!(await passwordMatches(ctx.env, input.old_pass, currentHash))) throw wrongPassword();
   const [updated = [], ended = []] = await identity.batch([
     statement(
       "UPDATE users SET passwordHash = ?, updatedAt = ? WHERE id = ? AND passwordHash = ? RETURNING id",
       await hashPassword(ctx.env, input.new_pass),
       now,
       userId,
-      known,
+      currentHash,
     ),
     endSessionsStatement(now, userId, statement("id <> ? AND changes() = 1", sessionId)),
   ]);

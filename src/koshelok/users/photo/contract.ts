@@ -20,7 +20,7 @@ export const Photo = z
   })
   .meta({ id: "Photo" });
 
-/** Only names that we gave: 32 random hexadecimal digits and the kind of image. */
+/** Names as `replacePhoto` makes them: 32 random hexadecimal digits, and the kind of image as extension. */
 export const PhotoName = z.object({
   name: z
     .string()

@@ -1,12 +1,12 @@
 export const PHOTO_MAX_BYTES = 5 * 1024 * 1024;
 
-/** What photos may be: the extension of their names, and their media type. */
+/** The kinds of photos: the extension of their names, and their media types. */
 export const PHOTO_TYPES = { jpg: "image/jpeg", png: "image/png", webp: "image/webp" } as const;
 export type PhotoExtension = keyof typeof PHOTO_TYPES;
 
 type Signature = readonly [offset: number, bytes: readonly number[]];
 
-/** How such files begin; what the client calls them counts for nothing. */
+/** The bytes that files of each kind begin with. The kind that the client names is not trusted. */
 const SIGNATURES: Readonly<Record<PhotoExtension, readonly Signature[]>> = {
   jpg: [[0, [0xff, 0xd8, 0xff]]],
   png: [[0, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]]],
@@ -17,7 +17,7 @@ const SIGNATURES: Readonly<Record<PhotoExtension, readonly Signature[]>> = {
   ],
 };
 
-/** The kind of image by its content; undefined when it is none of ours. */
+/** The kind of an image by its content; undefined when it is none of `PHOTO_TYPES`. */
 export function photoExtensionOf(content: Uint8Array): PhotoExtension | undefined {
   const found = Object.entries(SIGNATURES).find(([, signatures]) =>
     signatures.every(([offset, bytes]) => bytes.every((byte, index) => content[offset + index] === byte)),

@@ -1,3 +1,4 @@
+import { REFRESH_DESCRIPTION } from "../../../kernel/auth/sessions.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { Message } from "../contract.ts";
 import { LoggedIn, Login, Refresh, Refreshed } from "./contract.ts";
@@ -24,8 +25,7 @@ routes.open("post", "/users/logout/", {
 
 routes.open("post", "/users/token/refresh/", {
   summary: "Get new tokens",
-  description:
-    "Each refresh token is good for one use; within 60 seconds a retry gets the same successor, later reuse ends the session. A refresh never widens what a token is good for.",
+  description: `${REFRESH_DESCRIPTION} A refresh never widens what a token is good for.`,
   body: Refresh,
   reply: Refreshed,
   errors: ["token_invalid"],

@@ -10,15 +10,18 @@ import { accessToken, newSession, type Tokens } from "../service.ts";
 import type { User } from "../table.ts";
 import type { LoggedIn, Login } from "./contract.ts";
 
-/** Two D1 calls. @throws credentials_invalid: unknown, unfinished and wrong password alike, after the same time */
+/**
+ * Signs in by e-mail address, phone number or username. Two D1 calls.
+ * @throws credentials_invalid for unknown users, unfinished ones and wrong passwords alike, after the same time
+ */
 export async function login(ctx: PublicContext, input: z.output<typeof Login>): Promise<z.output<typeof LoggedIn>> {
   const { user_input, password } = input;
-  const finding = statement(
+  const query = statement(
     "SELECT * FROM users WHERE (address = ? OR lower(username) = lower(?)) AND auth_status = 'done'",
     addressOf(user_input)?.address ?? "",
     user_input,
   );
-  const [row] = await ctx.identity.all(finding);
+  const [row] = await ctx.identity.all(query);
   const { opened } = await signIn(ctx, unsafeCast<User | undefined>(row), password, async ({ id }) => {
     const session = await newSession(ctx, null, String(id));
     return { statements: [session.insert], tokens: await session.tokens(id) };
@@ -28,20 +31,23 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
 
 /** New tokens for an old refresh token, with the session's own scope. One D1 call. @throws token_invalid on `refresh` */
 export async function refresh(ctx: PublicContext, token: string): Promise<Tokens> {
-  const { refreshToken, ...subject } = await namingRefresh(rotateRefreshToken(ctx, token));
+  const { refreshToken, ...subject } = await refuseRefreshToken(rotateRefreshToken(ctx, token));
   return { access: await accessToken(ctx, subject), refresh: refreshToken };
 }
 
 /** Ends the token's session at once. @throws token_invalid on `refresh` */
 export async function logout(ctx: PublicContext, token: string): Promise<{ message: string }> {
-  await namingRefresh(endSessionOfToken(ctx, token));
+  await refuseRefreshToken(endSessionOfToken(ctx, token));
   return { message: "Tizimdan chiqdingiz" };
 }
 
-/** Clients tell from the reply which of their two tokens is no good. */
-async function namingRefresh<Result>(work: Promise<Result>): Promise<Result> {
+/**
+ * The result of a call that takes a refresh token.
+ * @throws token_invalid on `refresh` when the token is refused, so that clients can tell it from a refused access token
+ */
+async function refuseRefreshToken<Result>(call: Promise<Result>): Promise<Result> {
   try {
-    return await work;
+    return await call;
   } catch (error) {
     const isToken = error instanceof AppError && (error.code === "token_invalid" || error.code === "token_expired");
     if (!isToken) throw error;

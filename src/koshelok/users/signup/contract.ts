@@ -17,7 +17,7 @@ export const SignedUp = z
 export const CodeVerify = z.object({ code: code() });
 export const Verified = z.object({ auth_status: z.literal("code_verified"), ...tokens }).meta({ id: "CodeVerified" });
 
-/** Letters, digits, `_`, `.` and `-`; with a letter at least, so that it never looks like a phone number. */
+/** Letters, digits, `_`, `.` and `-`, with at least one letter, so that a username never looks like a phone number. */
 const username = () =>
   z
     .string()
@@ -27,7 +27,7 @@ const username = () =>
     .regex(/[A-Za-z_]/, "Enter a username with a letter at least.")
     .meta({ example: "ali123" });
 
-/** Whoever sets the first password must send all but `timezone`; others send what they change. */
+/** To finish the sign-up all fields but `timezone` are required (`finishSignup`); later only the fields to change are sent. */
 export const ChangeInfo = z
   .object({
     first_name: label(150, "Ali"),

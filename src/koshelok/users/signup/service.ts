@@ -2,8 +2,9 @@ import type { z } from "zod";
 import { hashPassword } from "../../../kernel/auth/password.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
-import { isRefused, messagesOf, type RawRow, statement } from "../../../kernel/db/database.ts";
-import { abortIf } from "../../../kernel/db/guard.ts";
+import { type RawRow, statement } from "../../../kernel/db/database.ts";
+import { abortIf, refuseAborted } from "../../../kernel/db/guard.ts";
+import { refuseTaken } from "../../../kernel/db/unique.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { type Address, DEFAULT_TIMEZONE } from "../rules.ts";
 import { codes, currentUser, newSession, wrongCode } from "../service.ts";
@@ -12,23 +13,25 @@ import type { Changed, ChangeInfo, SignedUp, Verified } from "./contract.ts";
 
 type Info = z.output<typeof ChangeInfo>;
 
-/** What the first password comes with. */
+/** The fields that are required to finish a sign-up. */
 const REQUIRED = ["first_name", "last_name", "username", "password", "password_confirm"] as const;
+/** Holds when the statement before it in the batch has changed one row. */
 const ROW_CHANGED = statement("changes() = 1");
 
 /**
- * Begins an account and sends a code; who did not finish one begins again with the same row. One D1 call.
- * @throws invalid_input when the account is finished; rate_limited when the address had its codes for this hour
+ * Creates an unfinished user and sends a code. An address whose sign-up was begun and not finished keeps its row. One D1
+ * call.
+ * @throws invalid_input when the address has a finished user; rate_limited when it has used up its codes for this hour
  */
 export async function signup(ctx: PublicContext, target: Address): Promise<z.output<typeof SignedUp>> {
   const { address, auth_type } = target;
   const code = await codes.prepare(ctx, { purpose: "signup", address });
   const owner = statement("(SELECT id FROM users WHERE address = ?)", address);
   const session = await newSession(ctx, "new", owner, ROW_CHANGED);
-  const begun = ctx.identity.batch([
+  const batch = ctx.identity.batch([
     abortIf({ sql: "EXISTS (SELECT 1 FROM users WHERE address = ? AND auth_status = 'done')", params: [address] }),
     code.insert,
-    // Only if that stored a code: who is refused leaves no trace.
+    // Only if the statement before stored a code, so that a refused request leaves nothing behind.
     statement(
       `INSERT INTO users (address, auth_type, auth_status, timezone, createdAt, updatedAt)
         SELECT ?1, ?2, 'new', ?3, ?4, ?4 WHERE changes() = 1
@@ -40,17 +43,15 @@ export async function signup(ctx: PublicContext, target: Address): Promise<z.out
     ),
     session.insert,
   ]);
-  const [, , [user] = []] = await begun.catch((error) => {
-    throw isRefused(error) ? finishedAlready() : error;
-  });
+  const [, , [user] = []] = await refuseAborted(batch, alreadyFinished);
   if (!user) throw codes.tooMany(ctx);
   code.send(auth_type);
   return { id: Number(user.id), auth_type, auth_status: "new", ...(await session.tokens(user.id)) };
 }
 
-const finishedAlready = () => invalid("email_phone_number", "A user with that email or phone number already exists.");
+const alreadyFinished = () => invalid("email_phone_number", "A user with that email or phone number already exists.");
 
-/** Proves the address by the code; two D1 calls. @throws invalid_input on `code`; forbidden when finished */
+/** Proves the address by the code. Two D1 calls. @throws invalid_input on `code`; forbidden when the user is finished */
 export async function verifyCode(ctx: Context, code: string): Promise<z.output<typeof Verified>> {
   const { address } = await unfinishedUser(ctx);
   const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "signup", address }, code);
@@ -70,7 +71,7 @@ export async function verifyCode(ctx: Context, code: string): Promise<z.output<t
   return { auth_status: "code_verified", ...(await session.tokens(ctx.userId)) };
 }
 
-/** Sends another code; two D1 calls. @throws rate_limited; forbidden when finished */
+/** Sends another code. Two D1 calls. @throws rate_limited; forbidden when the user is finished */
 export async function sendNewCode(ctx: Context): Promise<{ message: string }> {
   const { address, auth_type } = await unfinishedUser(ctx);
   await codes.send(ctx, { purpose: "signup", address }, auth_type);
@@ -78,16 +79,16 @@ export async function sendNewCode(ctx: Context): Promise<{ message: string }> {
 }
 
 /**
- * Finishes the account with a name and a password, for a session that proved the address; for others it changes the
- * profile, and never the password. One D1 call.
- * @throws invalid_input; forbidden when another session has finished the account
+ * In a session that has proved the address: finishes the sign-up with a name and a password. In any other session: changes
+ * the profile, but never the password. One D1 call.
+ * @throws invalid_input; forbidden when another session has finished the sign-up
  */
 export async function changeInfo(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {
   const { scope } = await ctx.principal();
-  return scope === undefined ? changeProfile(ctx, input) : finish(ctx, input);
+  return scope === undefined ? changeProfile(ctx, input) : finishSignup(ctx, input);
 }
 
-async function finish(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {
+async function finishSignup(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {
   const missing = REQUIRED.filter((field) => input[field] === undefined);
   if (missing.length > 0) {
     const details = missing.map((field) => ({ field, message: "This field is required." }));
@@ -95,32 +96,37 @@ async function finish(ctx: Context, input: Info): Promise<z.output<typeof Change
   }
   const passwordHash = await hashPassword(ctx.env, input.password ?? "");
   const session = await newSession(ctx, null, ctx.userId, ROW_CHANGED);
-  const [user] = await refusingTaken(
+  const [[user] = []] = await refuseTaken(
     ctx.identity.batch([
       statement(
         `UPDATE users SET ${PROFILE}, passwordHash = ?7, auth_status = 'done'
           WHERE id = ?1 AND auth_status = 'code_verified' RETURNING *`,
-        ...profileOf(ctx, input),
+        ...profileParams(ctx, input),
         passwordHash,
       ),
       session.insert,
     ]),
+    USERNAME_INDEX,
+    usernameTaken,
   );
   if (!user) throw new AppError("forbidden");
   return { ...changedView(user), ...(await session.tokens(ctx.userId)) };
 }
 
 async function changeProfile(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {
-  const change = statement(`UPDATE users SET ${PROFILE} WHERE id = ?1 RETURNING *`, ...profileOf(ctx, input));
-  const [user] = await refusingTaken(ctx.identity.batch([change]));
+  const change = statement(`UPDATE users SET ${PROFILE} WHERE id = ?1 RETURNING *`, ...profileParams(ctx, input));
+  const [user] = await refuseTaken(ctx.identity.all(change), USERNAME_INDEX, usernameTaken);
   if (!user) throw new AppError("token_invalid");
   if (input.timezone !== undefined) await ctx.hub.refresh();
   return changedView(user);
 }
 
+/** The assignments of an UPDATE: its parameters are those of `profileParams`, and null leaves a column as it is. */
 const PROFILE = `first_name = coalesce(?2, first_name), last_name = coalesce(?3, last_name),
   username = coalesce(?4, username), timezone = coalesce(?5, timezone), updatedAt = ?6`;
-const profileOf = ({ userId, now }: Context, { first_name, last_name, username, timezone }: Info): unknown[] => [
+
+/** The parameters ?1 to ?6: user id, first name, last name, username, time zone, now. */
+const profileParams = ({ userId, now }: Context, { first_name, last_name, username, timezone }: Info): unknown[] => [
   userId,
   first_name ?? null,
   last_name ?? null,
@@ -134,17 +140,11 @@ const changedView = (row: RawRow): z.output<typeof Changed> => {
   return { auth_status, first_name, last_name, username: username ?? "", timezone };
 };
 
-/** The first statement's rows. @throws invalid_input on `username` when somebody has it */
-async function refusingTaken(write: Promise<RawRow[][]>): Promise<RawRow[]> {
-  try {
-    return (await write)[0] ?? [];
-  } catch (error) {
-    if (messagesOf(error).includes("users_username"))
-      throw invalid("username", "A user with that username already exists.");
-    throw error;
-  }
-}
+/** Usernames are unique whatever their case, so that the unique index is over an expression. */
+const USERNAME_INDEX = "users_username";
+const usernameTaken = () => invalid("username", "A user with that username already exists.");
 
+/** The caller's own row. @throws forbidden when the user is finished */
 async function unfinishedUser(ctx: Context): Promise<User> {
   const user = await currentUser(ctx);
   if (user.auth_status === "done") throw new AppError("forbidden");

@@ -1,3 +1,4 @@
+import { REFRESH_DESCRIPTION } from "../../../kernel/auth/sessions.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { Message } from "../codes/contract.ts";
 import { UserView } from "../users/contract.ts";
@@ -29,8 +30,7 @@ routes.open("post", "/auth/login", {
 
 routes.open("post", "/auth/refresh", {
   summary: "Get new tokens",
-  description:
-    "Each refresh token is good for one use; within 60 seconds a retry gets the same successor, later reuse ends the session.",
+  description: REFRESH_DESCRIPTION,
   body: Refresh,
   reply: Tokens,
   errors: ["token_invalid", "token_expired"],

@@ -11,7 +11,7 @@ import { codes } from "../codes/service.ts";
 import { deviceTypeOf, osVersionOf } from "../devices/rules.ts";
 import { removeSession } from "../devices/service.ts";
 import { type User, userDevices, users } from "../table.ts";
-import { refusingTaken, userView } from "../users/service.ts";
+import { userView, writeUser } from "../users/service.ts";
 import type { Login, Register, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, lifetimeMs } from "./rules.ts";
 
@@ -48,12 +48,15 @@ export async function register(ctx: PublicContext, input: z.output<typeof Regist
   const session = await openDeviceSession(ctx, user.id, input.rememberMe);
   const code = await codes.prepare(ctx, { purpose: "verify-email", address: user.email });
   const createUser = ctx.identity.orm.insert(users).values(user).toSQL();
-  await refusingTaken(ctx.identity.batch([createUser, ...session.statements, code.insert]));
+  await writeUser(ctx.identity.batch([createUser, ...session.statements, code.insert]));
   code.send(user.preferences?.language);
   return { user: userView(ctx, user), ...session.tokens };
 }
 
-/** Two D1 calls. @throws credentials_invalid: unknown user and wrong password alike, after the same time */
+/**
+ * Signs in by e-mail address or username. Two D1 calls.
+ * @throws credentials_invalid for an unknown user and a wrong password alike, after the same time
+ */
 export async function login(ctx: PublicContext, input: z.output<typeof Login>): Promise<SignedInView> {
   const { identity, now } = ctx;
   const { emailOrUsername: name, password, rememberMe } = input;
@@ -67,7 +70,7 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
   return { user: userView(ctx, { ...user, lastLoginAt: now }), ...opened.tokens };
 }
 
-/** One D1 call. @throws token_invalid, token_expired */
+/** Replaces a refresh token, and notes that its device was active. One D1 call. @throws token_invalid, token_expired */
 export async function refresh(ctx: PublicContext, token: string): Promise<TokensView> {
   const { client, now } = ctx;
   const { refreshToken, ...subject } = await rotateRefreshToken(ctx, token, (sessionId) => [
@@ -89,7 +92,10 @@ export async function logout(ctx: Context): Promise<{ message: string }> {
   return { message: "Logged out" };
 }
 
-/** A new session on the caller's device: the statements that open it, and its first tokens. */
+/**
+ * A new session on the device that the request's headers describe: the statements that store the device and open the
+ * session, and its first tokens.
+ */
 async function openDeviceSession(
   ctx: PublicContext,
   userId: string,
@@ -100,7 +106,7 @@ async function openDeviceSession(
   const sessionId = newId(now);
   // A client without a device id gets a device of its own for this session.
   const deviceId = client.deviceId || sessionId;
-  const seen = {
+  const activity = {
     deviceType: deviceTypeOf(client),
     lastActiveAt: now,
     lastIp: client.ip,
@@ -117,12 +123,12 @@ async function openDeviceSession(
       appVersion: client.appVersion,
       isTrusted: false,
       createdAt: now,
-      ...seen,
+      ...activity,
     })
     .onConflictDoUpdate({
       target: [userDevices.userId, userDevices.deviceId],
       set: {
-        ...seen,
+        ...activity,
         deviceName: sql`coalesce(excluded.deviceName, deviceName)`,
         osVersion: sql`coalesce(excluded.osVersion, osVersion)`,
         appVersion: sql`coalesce(excluded.appVersion, appVersion)`,

@@ -1,6 +1,7 @@
 import type { OtpPolicy } from "../../../kernel/auth/otp.ts";
 import type { Language } from "../users/rules.ts";
 
+/** What a code is for. */
 export type Purpose = "verify-email" | "reset-password";
 
 export const POLICY: OtpPolicy = { digits: 6, ttlMs: 10 * 60_000, attempts: 5, perHour: 5 };

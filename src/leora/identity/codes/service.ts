@@ -17,15 +17,15 @@ type Reply = z.output<typeof Message>;
 
 const WRONG_CODE = "Wrong or expired code";
 
-/** Codes by mail, in the language that the user prefers if we speak it. */
+/** Codes by mail, in the language of the user's preferences; `languageOf` falls back to Uzbek. */
 export const codes = oneTimeCodes<Purpose, unknown>({
   policy: POLICY,
   messageOf: ({ purpose }, code, language) => ({ channel: "email", ...codeMail(purpose, languageOf(language), code) }),
 });
 
 /**
- * Mails a code to reset the password. The answer, and the work before it, is the same for an address that nobody has
- * and for one that had its codes for this hour. One D1 call.
+ * Mails a code to reset the password. The answer, and the time it takes, is the same for an address that nobody has and for
+ * one that has used up its codes for this hour. One D1 call.
  */
 export async function forgotPassword(ctx: PublicContext, email: string): Promise<Reply> {
   const { insert, send } = await codes.prepare(ctx, { purpose: "reset-password", address: email });
@@ -39,12 +39,12 @@ export async function forgotPassword(ctx: PublicContext, email: string): Promise
 
 /**
  * Sets a new password by a mailed code, which also proves the address, and ends all sessions. One D1 call.
- * @throws invalid_input on `otp`: wrong, used or expired code, or an address that nobody has
+ * @throws invalid_input on `otp` when the code is wrong, used or expired, or nobody has the address
  */
 export async function resetPassword(ctx: PublicContext, input: z.output<typeof ResetPassword>): Promise<Reply> {
   const { email, otp, newPassword } = input;
   const { identity, now } = ctx;
-  // Before the code is known to be right, so that every answer takes the same time.
+  // Hashed before the code is known to be right, so that every answer takes the same time.
   const passwordHash = await hashPassword(ctx.env, newPassword);
   const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "reset-password", address: email }, otp);
   const [, [user] = [], ended = []] = await identity.batch([
@@ -64,7 +64,7 @@ export async function resetPassword(ctx: PublicContext, input: z.output<typeof R
   return { message: "Password changed; sign in with the new one" };
 }
 
-/** Proves the user's address by a mailed code; a verified one stays verified. Two D1 calls. @throws invalid_input */
+/** Verifies the user's address by a mailed code; does nothing when it is verified already. Two D1 calls. @throws invalid_input */
 export async function verifyEmail(ctx: Context, otp: string): Promise<z.output<typeof UserView>> {
   const user = await currentUser(ctx);
   if (user.isEmailVerified) return userView(ctx, user);
@@ -80,12 +80,12 @@ export async function verifyEmail(ctx: Context, otp: string): Promise<z.output<t
   ]);
   if (updated.length === 0) throw invalid("otp", WRONG_CODE);
   const verified: User = { ...user, isEmailVerified: true, updatedAt: ctx.now };
-  if (roleOf(verified, ctx.env, variables.valuesOf(ctx.env)) !== roleOf(user, ctx.env, variables.valuesOf(ctx.env)))
-    await ctx.hub.refresh();
+  const values = variables.valuesOf(ctx.env);
+  if (roleOf(verified, ctx.env, values) !== roleOf(user, ctx.env, values)) await ctx.hub.refresh();
   return userView(ctx, verified);
 }
 
-/** Mails a new code for the user's address. Two D1 calls. @throws invalid_state when verified; rate_limited */
+/** Mails a new code for the user's address. Two D1 calls. @throws invalid_state when it is verified; rate_limited */
 export async function resendVerification(ctx: Context): Promise<Reply> {
   const user = await currentUser(ctx);
   if (user.isEmailVerified) throw invalidState("The e-mail address is verified");

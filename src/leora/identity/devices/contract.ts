@@ -6,7 +6,7 @@ import { DEVICE_TYPES } from "./rules.ts";
 export const DeviceQuery = PageQuery.extend({
   sortBy: z.enum(["createdAt", "updatedAt", "lastActiveAt"]).default("createdAt"),
 });
-/** A session changes when it is used: `updatedAt` means `lastUsedAt`. */
+/** A session has no `updatedAt` of its own: it changes when it is used, so that name sorts by `lastUsedAt`. */
 export const SessionQuery = PageQuery.extend({
   sortBy: z.enum(["createdAt", "updatedAt", "lastUsedAt"]).default("createdAt"),
 });

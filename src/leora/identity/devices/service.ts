@@ -18,7 +18,7 @@ type Device = z.output<typeof DeviceView>;
 type Session = z.output<typeof SessionView>;
 type Page<View> = Promise<{ data: View[]; meta: PageMeta }>;
 
-/** Spec 18.3 `GET /devices`; one D1 call. */
+/** One page of the caller's devices (spec section 18.3). One D1 call. */
 export async function listDevices(ctx: Context, query: z.output<typeof DeviceQuery>): Page<Device> {
   const { orm } = ctx.identity;
   const own = eq(userDevices.userId, ctx.userId);
@@ -36,7 +36,7 @@ export async function listDevices(ctx: Context, query: z.output<typeof DeviceQue
   return { data: rows.map(deviceView), meta: pageMeta(query, found?.total ?? 0) };
 }
 
-/** Deletes a device and ends its sessions. @throws not_found */
+/** Deletes a device of the caller and ends its sessions at once. One D1 call. @throws not_found */
 export async function removeDevice(ctx: Context, id: string): Promise<{ id: string }> {
   const { identity, userId, now } = ctx;
   const [ended = [], removed = []] = await identity.batch([
@@ -48,7 +48,7 @@ export async function removeDevice(ctx: Context, id: string): Promise<{ id: stri
   return { id };
 }
 
-/** @throws not_found */
+/** Marks a device of the caller as trusted. One D1 call. @throws not_found */
 export async function trustDevice(ctx: Context, id: string): Promise<Device> {
   const [device] = await ctx.identity.orm
     .update(userDevices)
@@ -59,7 +59,7 @@ export async function trustDevice(ctx: Context, id: string): Promise<Device> {
   return deviceView(device);
 }
 
-/** Spec 18.3 `GET /sessions`: those that may still be used; one D1 call. */
+/** One page of the caller's live sessions, which may still be used (spec section 18.3). One D1 call. */
 export async function listSessions(ctx: Context, query: z.output<typeof SessionQuery>): Page<Session> {
   const { orm } = ctx.identity;
   const live = liveSessions(ctx);
@@ -78,13 +78,13 @@ export async function listSessions(ctx: Context, query: z.output<typeof SessionQ
   return { data: rows.map((row) => sessionView(ctx, row)), meta: pageMeta(query, found?.total ?? 0) };
 }
 
-/** Ends one session, at once; the caller's own is a logout. @throws not_found when it has ended */
+/** Ends one session of the caller at once, possibly the one that calls. One D1 call. @throws not_found when it is not live */
 export async function removeSession(ctx: Context, id: string): Promise<{ id: string }> {
   if (!(await endSession(ctx, id))) throw notFound();
   return { id };
 }
 
-/** Ends all sessions but the caller's. */
+/** Ends all live sessions of the caller except the one that calls. One D1 call. */
 export async function removeOtherSessions(ctx: Context): Promise<{ revokedCount: number }> {
   const ended = await endOtherSessions(ctx);
   return { revokedCount: ended.length };

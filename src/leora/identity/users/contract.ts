@@ -3,6 +3,7 @@ import { currency, day, instant, label, note, timezone, uuid } from "../../../ke
 import { canonicalJson } from "../../../kernel/crypto.ts";
 import { REGIONS, REMINDER_MINUTES_MAX, VISIBILITIES } from "./rules.ts";
 
+/** Characters of preferences as canonical JSON. */
 const PREFERENCES_MAX = 16_384;
 
 export const username = () =>
@@ -25,7 +26,7 @@ export const region = () => z.enum(REGIONS).meta({ example: "uzbekistan" });
 
 const flag = z.boolean().nullish();
 
-/** Known fields are checked, others are the app's own; null removes a field (spec 2.1). */
+/** The fields that the server knows are validated, others are kept as they are; null removes a field (spec section 2.1). */
 export const preferences = () =>
   z
     .looseObject({
@@ -43,12 +44,13 @@ export const preferences = () =>
         })
         .nullish(),
     })
-    .refine(isReasonable, `At most ${PREFERENCES_MAX} characters of JSON, and not too deep`)
+    .refine(isSmallAndShallow, `At most ${PREFERENCES_MAX} characters of JSON, and not too deep`)
     .meta({
       example: { language: "uz", theme: "system", notifications: { push: true, email: true, reminders: true } },
     });
 
-function isReasonable(value: unknown): boolean {
+/** False for JSON that is too long, and for JSON that nests too deep for `canonicalJson`. */
+function isSmallAndShallow(value: unknown): boolean {
   try {
     return canonicalJson(value).length <= PREFERENCES_MAX;
   } catch {

@@ -5,6 +5,7 @@ export const VISIBILITIES = ["public", "friends", "private"] as const;
 export const LANGUAGES = ["uz", "ru", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** The time zone of each region's users. The spec has no time zones; DESIGN.md adds them. */
 const ZONES: Readonly<Record<Region, string>> = {
   uzbekistan: "Asia/Tashkent",
   russia: "Europe/Moscow",
@@ -14,23 +15,28 @@ const ZONES: Readonly<Record<Region, string>> = {
   other: "UTC",
 };
 
+/** How long before its time a task reminds, unless the user's preferences say otherwise. */
 const REMINDER_MINUTES = 15;
+/** One week. */
 export const REMINDER_MINUTES_MAX = 10_080;
 
-type Maybe<Value> = Value | null | undefined;
+type Nullish<Value> = Value | null | undefined;
 
-/** The user's own document: fields that the server reads, and whatever else the app keeps there. */
+/** The preferences of a user: the fields that the server reads, and whatever else the app keeps in them. */
 export interface Preferences {
-  language?: Maybe<string>;
-  notifications?: Maybe<{ reminders?: Maybe<boolean>; tasks?: Maybe<{ reminderMinutesBefore?: Maybe<number> }> }>;
+  language?: Nullish<string>;
+  notifications?: Nullish<{
+    reminders?: Nullish<boolean>;
+    tasks?: Nullish<{ reminderMinutesBefore?: Nullish<number> }>;
+  }>;
   [field: string]: unknown;
 }
 
-/** The user's time zone: their own choice, else the region's. */
+/** The time zone that the user chose, else that of the region. */
 export const zoneOf = ({ timezone, region }: { timezone: string | null; region: Region }): string =>
   timezone ?? ZONES[region];
 
-/** The language of mail to the user: Uzbek unless they chose another that we speak. */
+/** The language of mail to the user: the preferred one if we have texts in it, else Uzbek. */
 export const languageOf = (preferred: unknown): Language =>
   LANGUAGES.find((language) => language === preferred) ?? "uz";
 
@@ -44,8 +50,8 @@ export function reminderMinutesOf(preferences: Preferences | null): number | nul
 }
 
 /**
- * Administrators are named by e-mail address. In production the address must be verified first: anybody can register
- * with an address that is not theirs.
+ * The role of a user. Administrators are those whose e-mail address is in `ADMIN_EMAILS`. In production the address must be
+ * verified, because anybody can register with an address that is not theirs.
  */
 export function roleOf(
   { email, isEmailVerified }: { email: string; isEmailVerified: boolean },

@@ -3,7 +3,8 @@ import type { z } from "zod";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { definedFields } from "../../../kernel/contract.ts";
-import { messagesOf, type RawRow, type Statement, statement, takenColumns } from "../../../kernel/db/database.ts";
+import { messagesOf, type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
+import { refuseTaken } from "../../../kernel/db/unique.ts";
 import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { toIso } from "../../../kernel/time.ts";
@@ -19,7 +20,7 @@ type Patch = z.output<typeof UserPatch>;
 /** The fields that `principalOf` depends on: after a change to one of them the hub must load the user again. */
 const ADMISSION_FIELDS = ["region", "timezone", "primaryCurrency", "preferences"] as const;
 
-/** A user as on the wire: all of spec 2.1 but the password's hash. */
+/** A user as clients see it: all fields of spec section 2.1 except the password's hash. */
 export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, ...user }: User): View {
   return {
     ...user,
@@ -31,14 +32,14 @@ export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, ..
   };
 }
 
-/** The columns that admission needs of a user, for `principalOf`. */
+/** Reads the columns that `principalOf` needs. */
 export const admittedUserById = (id: string): Statement =>
   statement(
     "SELECT id, email, isEmailVerified, region, timezone, primaryCurrency, preferences FROM users WHERE id = ?",
     id,
   );
 
-/** A user as every verb knows them, from the row that `admittedUserById` reads. */
+/** The principal of a user, from the row that `admittedUserById` reads. */
 export function principalOf({ env }: Pick<PublicContext, "env">, row: RawRow): Principal<LeoraProfile> {
   const { id, email, region, timezone, primaryCurrency } = unsafeCast<User>(row);
   const preferences: Preferences | null = row.preferences === null ? null : JSON.parse(String(row.preferences));
@@ -50,25 +51,26 @@ export function principalOf({ env }: Pick<PublicContext, "env">, row: RawRow): P
   };
 }
 
-/** The caller's own row; one D1 call. @throws not_found */
+/** The caller's own row. One D1 call. @throws not_found */
 export async function currentUser({ identity, userId }: Context): Promise<User> {
   const [user] = await identity.orm.select().from(users).where(eq(users.id, userId));
   if (!user) throw notFound();
   return user;
 }
 
+/** The caller's profile. One D1 call. @throws not_found */
 export const me = async (ctx: Context): Promise<View> => userView(ctx, await currentUser(ctx));
 
 /**
- * Changes the profile; preferences are merged by RFC 7396. One D1 call.
- * @throws already_exists on `username`; invalid_input when the merged preferences grow too large
+ * Changes the profile; preferences are merged (RFC 7396). One D1 call.
+ * @throws already_exists on `username`; invalid_input when the merged preferences are too large
  */
 export async function updateMe(ctx: Context, { preferences, ...rest }: Patch): Promise<View> {
   const fields = definedFields(rest);
   const merged = preferences && {
     preferences: sql`json_patch(coalesce(${users.preferences}, '{}'), ${JSON.stringify(preferences)})`,
   };
-  const [user] = await refusingTaken(
+  const [user] = await writeUser(
     ctx.identity.orm
       .update(users)
       .set({ ...fields, ...merged, updatedAt: ctx.now })
@@ -80,19 +82,18 @@ export async function updateMe(ctx: Context, { preferences, ...rest }: Patch): P
   return userView(ctx, user);
 }
 
-/** Runs a write to `users`; what its constraints refuse becomes the client's error. */
-export async function refusingTaken<Result>(write: PromiseLike<Result>): Promise<Result> {
+/**
+ * Runs a write to `users`.
+ * @throws already_exists on `email` or `username` when it is taken; invalid_input when `preferences` are too large
+ */
+export async function writeUser<Result>(write: PromiseLike<Result>): Promise<Result> {
   try {
-    return await write;
+    return await refuseTaken(write, ["email", "username"], fieldTaken);
   } catch (error) {
-    const [field] = takenColumns(error);
-    if (field) {
-      throw new AppError("already_exists", {
-        message: `This ${field} is taken`,
-        details: [{ field, message: "Taken" }],
-      });
-    }
     if (messagesOf(error).includes("users_preferences_size")) throw invalid("preferences", "Too large");
     throw error;
   }
 }
+
+const fieldTaken = (field: string): AppError =>
+  new AppError("already_exists", { message: `This ${field} is taken`, details: [{ field, message: "Taken" }] });
