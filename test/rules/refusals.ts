@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { AppError } from "../../src/kernel/errors.ts";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import { readBody, readInput } from "../../src/kernel/http/input.ts";
 import { failure } from "../../src/kernel/http/respond.ts";
-import { readBody, readInput } from "../../src/kernel/http/transport.ts";
 import { type Reply, replyOf } from "../support/actor.ts";
 import type { Catalog } from "./catalog.ts";
 
