@@ -53,8 +53,8 @@ export function wireError(error: AppError<string>): z.output<typeof WireError> {
 const isMessage = (data: unknown): data is z.output<typeof Message> => Message.safeParse(data).success;
 
 /**
- * CRM's envelope: `{success, data}`, `{success, message}` or `{success: false, error}`. The error `stale` has the current
- * row in `data`.
+ * CRM's envelope: `{success, data}`, `{success, message}` or `{success: false, error}`. The error `stale` has the
+ * current row in `data`.
  */
 export const crmWire: Wire = {
   errors: ERRORS,

@@ -19,7 +19,9 @@ export interface PublicContext {
   readonly now: number;
   readonly client: ClientInfo;
   readonly meter: Meter;
-  /** The database with users, sessions, devices and codes. Its tables never share a batch or a join with users' rows. */
+  /**
+   * The database with users, sessions, devices and codes. Its tables never share a batch or a join with users' rows.
+   */
   readonly identity: Database;
   hubOf(userId: string): HubClient;
   /** Lets work go on after the reply; a failure is logged. */

@@ -1,6 +1,7 @@
 /**
- * The kernel's error codes. The engine and each product add their own (`src/engine/errors.ts`, `src/<product>/errors.ts`).
- * A product's `wire.ts` gives each code that it can meet a status, a code for clients and a message.
+ * The kernel's error codes. The engine and each product add their own (`src/engine/errors.ts`,
+ * `src/<product>/errors.ts`). A product's `wire.ts` gives each code that it can meet a status, a code for clients and a
+ * message.
  */
 export type KernelErrorCode =
   /** The body cannot be read at all: it is not JSON, not UTF-8, or of another content type than expected. */
@@ -50,9 +51,9 @@ interface ErrorOptions {
 /**
  * The only error that domain code throws on purpose. Everything else is a programming error and becomes `internal`.
  *
- * `new AppError(…)` takes the kernel's codes. For other codes name their union, so that a misspelt code does not compile:
- * `new AppError<LeoraErrorCode>("fx_rate_unavailable")`. A caught error is an `AppError<string>`; `knownError` in
- * `kernel/http/wire.ts` narrows it to the codes of a product.
+ * `new AppError(…)` takes the kernel's codes. For other codes name their union, so that a misspelt code does not
+ * compile: `new AppError<LeoraErrorCode>("fx_rate_unavailable")`. A caught error is an `AppError<string>`; `knownError`
+ * in `kernel/http/wire.ts` narrows it to the codes of a product.
  */
 export class AppError<Code extends string = KernelErrorCode> extends Error {
   readonly code: Code;

@@ -10,7 +10,9 @@ export interface IdempotencyKey {
 /** What the request's headers tell about the client and its device; absent headers are null. */
 export interface ClientInfo {
   ip: string;
-  /** The URL under which the client reaches the product: `https://host/prefix`, or `https://host` on its own hostname. */
+  /**
+   * The URL under which the client reaches the product: `https://host/prefix`, or `https://host` on its own hostname.
+   */
   baseUrl: string;
   deviceId: string | null;
   deviceName: string | null;

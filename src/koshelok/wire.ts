@@ -3,8 +3,8 @@ import type { AppError, KernelErrorCode } from "../kernel/errors.ts";
 import { knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 
 /**
- * Statuses and codes as Django REST Framework (DRF) and SimpleJWT have them. The codes stand in the OpenAPI document; in
- * replies only `token_not_valid` appears.
+ * Statuses and codes as Django REST Framework (DRF) and SimpleJWT have them. The codes stand in the OpenAPI document;
+ * in replies only `token_not_valid` appears.
  */
 const ERRORS: Readonly<Record<KernelErrorCode, WireCode>> = {
   malformed_body: { status: 400, code: "invalid" },
@@ -93,8 +93,8 @@ const issueMessage: z.core.$ZodErrorMap = (issue) => {
 };
 
 /**
- * Data without an envelope. Errors are `{"detail": …}` when they concern the request as a whole, else one list of messages
- * per field.
+ * Data without an envelope. Errors are `{"detail": …}` when they concern the request as a whole, else one list of
+ * messages per field.
  */
 export const koshelokWire: Wire = {
   errors: ERRORS,

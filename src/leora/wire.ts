@@ -65,7 +65,10 @@ export function wireError(error: AppError<string>): z.output<typeof WireError> {
 /** Errors that stand inside successful replies, such as those of bulk requests and of pushed changes. */
 export const errorWords: ErrorWords = { schema: WireError, of: wireError };
 
-/** Leora's envelope `{success, data, meta?, error}` (spec sections 1.3 and 1.4). The error `stale` has the current row in `data`. */
+/**
+ * Leora's envelope `{success, data, meta?, error}` (spec sections 1.3 and 1.4). The error `stale` has the current row
+ * in `data`.
+ */
 export const leoraWire: Wire<LeoraErrorCode> = {
   errors: ERRORS,
   success: (data, meta) => ({ success: true, data, ...(meta && { meta }), error: null }),

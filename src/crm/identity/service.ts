@@ -146,8 +146,8 @@ function userReply(row: RawRow | undefined): z.output<typeof OneUser> {
 const userView = ({ id, email, name, role, timezone }: User) => ({ id, email, name, role, timezone });
 
 /**
- * Prepares a new session: `insert` opens it, and `tokensOf` makes its tokens once the user's id is known. `userId` may be SQL
- * for the id of a user that the same batch creates.
+ * Prepares a new session: `insert` opens it, and `tokensOf` makes its tokens once the user's id is known. `userId` may
+ * be SQL for the id of a user that the same batch creates.
  */
 async function newSession(ctx: PublicContext, userId: string | Statement) {
   const session = await openSession(ctx, { userId, lifetimeMs: SESSION_LIFETIME_MS });

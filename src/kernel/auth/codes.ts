@@ -29,8 +29,9 @@ export function oneTimeCodes<Purpose extends string, Recipient>({
   messageOf,
 }: CodesOptions<Purpose, Recipient>) {
   /**
-   * Makes a new code, which replaces the earlier ones of its target once `insert` runs. `insert` returns a row, unless the
-   * target has used up its codes for this hour; then `send` must not be called. `send` sends the message after the reply.
+   * Makes a new code, which replaces the earlier ones of its target once `insert` runs. `insert` returns a row, unless
+   * the target has used up its codes for this hour; then `send` must not be called. `send` sends the message after the
+   * reply.
    */
   async function prepare(
     ctx: PublicContext,
@@ -46,7 +47,10 @@ export function oneTimeCodes<Purpose extends string, Recipient>({
   const tooMany = ({ now }: PublicContext): AppError =>
     rateLimited({ limit: policy.perHour, remaining: 0, resetAt: now + HOUR_MS }, now);
 
-  /** Stores a new code and sends it. One D1 call. @throws rate_limited when the target has used up its codes for this hour */
+  /**
+   * Stores a new code and sends it. One D1 call.
+   * @throws rate_limited when the target has used up its codes for this hour
+   */
   async function send(ctx: PublicContext, target: CodeTarget<Purpose>, recipient: Recipient): Promise<void> {
     const code = await prepare(ctx, target);
     const issued = await ctx.identity.all(code.insert);
@@ -55,8 +59,8 @@ export function oneTimeCodes<Purpose extends string, Recipient>({
   }
 
   /**
-   * Tries a code against the newest one of its target: the statement `attempt` counts the try, and uses the code up when it
-   * is right. Statements that a right code allows follow in the same batch, on the condition `succeeded`.
+   * Tries a code against the newest one of its target: the statement `attempt` counts the try, and uses the code up
+   * when it is right. Statements that a right code allows follow in the same batch, on the condition `succeeded`.
    */
   const redeem = (
     { env, now }: PublicContext,

@@ -52,8 +52,8 @@ export async function issueOtp(
 }
 
 /**
- * Tries a code against the newest one of its target: the statement `attempt` counts the try, and uses the code up when it
- * is right. Statements that a right code allows follow in the same batch, on the condition `succeeded`. `now` is UTC
+ * Tries a code against the newest one of its target: the statement `attempt` counts the try, and uses the code up when
+ * it is right. Statements that a right code allows follow in the same batch, on the condition `succeeded`. `now` is UTC
  * milliseconds.
  */
 export async function redeemOtp(

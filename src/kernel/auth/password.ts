@@ -33,9 +33,9 @@ export const hashPassword = ({ PASSWORD_COST }: Configured, password: string): P
   bcrypt.hash(password, PASSWORD_COST);
 
 /**
- * True when `hash` is the hash of this password. With null (no such user) it is false after the same time that a hash of
- * the configured cost takes, so that the time of the answer does not tell who has an account. A hash of another cost takes
- * its own time: after a change of the cost, users who have not changed their passwords since can be told apart.
+ * True when `hash` is the hash of this password. With null (no such user) it is false after the same time that a hash
+ * of the configured cost takes, so that the time of the answer does not tell who has an account. A hash of another cost
+ * takes its own time: after a change of the cost, users who have not changed their passwords since can be told apart.
  */
 export async function passwordMatches(
   { PASSWORD_COST }: Configured,

@@ -11,8 +11,8 @@ export const firstRefreshToken = (secret: string, sessionId: string): Promise<st
   seal(secret, sessionId, randomToken());
 
 /**
- * The token that replaces `token`. Its nonce is derived from the old token, so that concurrent and repeated requests get
- * the same successor.
+ * The token that replaces `token`. Its nonce is derived from the old token, so that concurrent and repeated requests
+ * get the same successor.
  */
 export const successorOf = async (secret: string, sessionId: string, token: string): Promise<string> =>
   seal(secret, sessionId, await hmacBase64Url(secret, `refresh-successor ${token}`));

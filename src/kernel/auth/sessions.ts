@@ -7,13 +7,13 @@ import { firstRefreshToken, refreshTokenHash, sessionOfToken, successorOf } from
 import type { RetiredToken } from "./table.ts";
 import type { TokenSubject } from "./token.ts";
 
-// Sessions of any product, in its table `userSessions` (`sessionColumns`, and columns of the product's own): opens them,
-// replaces their refresh tokens and ends them. No other code writes that table. Functions that only return a statement are
-// for products that run it in one batch with their own.
+// Sessions of any product, in its table `userSessions` (`sessionColumns`, and columns of the product's own): opens
+// them, replaces their refresh tokens and ends them. Outside of this folder no code writes that table. Functions that
+// only return a statement are for products that run it in one batch with their own.
 
 /**
- * How long after its replacement a refresh token still gets its successor: a mobile client that lost the reply sends the
- * old token again.
+ * How long after its replacement a refresh token still gets its successor: a mobile client that lost the reply sends
+ * the old token again.
  */
 const GRACE_MS = 60_000;
 
@@ -84,8 +84,8 @@ export function endSessionsStatement(now: number, userId: string | Statement, wh
 }
 
 /**
- * Tells the user's hub which sessions have ended, so that it refuses them and closes their sockets; without any it makes no
- * call. Call it after the batch that ended them: a hub that is evicted in between loads its sessions from D1.
+ * Tells the user's hub which sessions have ended, so that it refuses them and closes their sockets; without any it
+ * makes no call. Call it after the batch that ended them: a hub that is evicted in between loads its sessions from D1.
  * @param ended the rows that `endSessionsStatement` returned
  * @returns the ids of the ended sessions
  */
@@ -134,9 +134,9 @@ export async function endSessionOfToken(ctx: PublicContext, token: string): Prom
 }
 
 /**
- * Replaces a refresh token by its successor. The successor is derived from the token itself, so that concurrent requests,
- * and retries within a minute, get the same one. Later use means that the token was stolen, and ends the session. One D1
- * call, `alongside` included.
+ * Replaces a refresh token by its successor. The successor is derived from the token itself, so that concurrent
+ * requests, and retries within a minute, get the same one. Later use means that the token was stolen, and ends the
+ * session. One D1 call, `alongside` included.
  * @param alongside statements of the product that run in the same batch, after the replacement
  * @throws token_expired when the session has expired; token_invalid when it has ended, or the token is not ours
  */
@@ -173,8 +173,8 @@ export async function rotateRefreshToken(
 }
 
 /**
- * Makes the successor the current token, if `tokenHash` is the current one. `retiredTokens` keeps the hashes and times of
- * tokens that were replaced within the last minute.
+ * Makes the successor the current token, if `tokenHash` is the current one. `retiredTokens` keeps the hashes and times
+ * of tokens that were replaced within the last minute.
  */
 const replacement = (sessionId: string, tokenHash: string, successorHash: string, now: number): Statement =>
   statement(

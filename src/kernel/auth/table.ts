@@ -20,8 +20,8 @@ export const sessionColumns = () => ({
 });
 
 /**
- * One-time codes, of which only the newest per purpose and address is valid. A product re-exports the table from its own
- * `table.ts`. Times are UTC milliseconds.
+ * One-time codes, of which only the newest per purpose and address is valid. A product re-exports the table from its
+ * own `table.ts`. Times are UTC milliseconds.
  */
 export const otpCodes = sqliteTable(
   "otpCodes",

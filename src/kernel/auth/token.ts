@@ -38,8 +38,8 @@ export async function signAccessToken(
 }
 
 /**
- * The user and the session of an access token. Whether the session is still live is not checked here: the user's hub does
- * that. `now` is UTC milliseconds.
+ * The user and the session of an access token. Whether the session is still live is not checked here: the user's hub
+ * does that. `now` is UTC milliseconds.
  * @throws token_expired; token_invalid for anything else, tokens of other products included
  */
 export async function verifyAccessToken(

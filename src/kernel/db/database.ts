@@ -71,8 +71,8 @@ export const messagesOf = (error: unknown): string =>
 export type RawRow = Record<string, unknown>;
 
 /**
- * One D1 database, whose calls are counted by a meter. A `batch` is one call and one transaction; D1 has no other kind of
- * transaction. `orm` is drizzle on the same database and meter, for tables that are no synced entities.
+ * One D1 database, whose calls are counted by a meter. A `batch` is one call and one transaction; D1 has no other kind
+ * of transaction. `orm` is drizzle on the same database and meter, for tables that are no synced entities.
  */
 export class Database {
   readonly orm: DrizzleD1Database;
@@ -107,8 +107,9 @@ export class Database {
 const D1_CALLS: ReadonlySet<string> = new Set(["first", "all", "raw", "run", "batch", "exec"]);
 
 /**
- * The database as drizzle gets it, with its calls counted: each statement that runs alone, and each batch once. Prepared
- * statements are wrapped too, because they are what runs; `batch` must get the original ones, as D1 refuses others.
+ * The database as drizzle gets it, with its calls counted: each statement that runs alone, and each batch once.
+ * Prepared statements are wrapped too, because they are what runs; `batch` must get the original ones, as D1 refuses
+ * others.
  */
 function metered(d1: D1Database, meter: Meter): D1Database {
   const originals = new WeakMap<object, object>();
@@ -132,7 +133,9 @@ function metered(d1: D1Database, meter: Meter): D1Database {
   return wrap(d1);
 }
 
-/** The database with this user's rows. Each product has one today; users will be spread over several when one is full. */
+/**
+ * The database with this user's rows. Each product has one today; users will be spread over several when one is full.
+ */
 export const databaseFor = (env: KernelBindings, product: string, _userId: string): D1Database =>
   bindingOf(env, product);
 

@@ -10,8 +10,8 @@ type Schema = z.ZodObject;
 type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
 /**
- * Who may call: `public` anybody (rate limit per IP address); `user` a signed-in user; `optional` anybody, but a token that
- * is sent must be valid, and then the caller is a user.
+ * Who may call: `public` anybody (rate limit per IP address); `user` a signed-in user; `optional` anybody, but a token
+ * that is sent must be valid, and then the caller is a user.
  */
 export type Access = "public" | "optional" | "user";
 type ContextOf<A> = A extends "public" ? PublicContext : A extends "optional" ? PublicContext | Context : Context;
@@ -60,7 +60,9 @@ export interface Endpoint<
   readonly paged?: boolean;
   /** Error codes beyond those that the transport can answer every such endpoint with. */
   readonly errors?: readonly Code[];
-  /** False for a POST that takes no idempotency key, for instance because its reply has tokens and must not be stored. */
+  /**
+   * False for a POST that takes no idempotency key, for instance because its reply has tokens and must not be stored.
+   */
   readonly idempotent?: boolean;
   /**
    * The row has versions: the handler sets `ctx.outcome.version` to the version that it replies with, which is sent as
@@ -138,12 +140,12 @@ export async function callHandler({ handle, path }: AnyEndpoint, ctx: PublicCont
 export type EndpointList<Code extends string = KernelErrorCode> = ReturnType<typeof endpointsOf<Code>>;
 
 /**
- * Declares the endpoints of one resource: `user` for signed-in users, `open` for anybody, `optional` for both. `list` holds
- * what was declared, and goes into the product's `app.ts`.
+ * Declares the endpoints of one resource: `user` for signed-in users, `open` for anybody, `optional` for both. `list`
+ * holds what was declared, and goes into the product's `app.ts`.
  *
  * Endpoints may declare the kernel's error codes; a resource whose endpoints declare codes of its product names their
- * union as `Code`. Input is validated before `handle` is called, and `input.params`, `input.query` and `input.body` have
- * the types of the schemas.
+ * union as `Code`. Input is validated before `handle` is called, and `input.params`, `input.query` and `input.body`
+ * have the types of the schemas.
  *
  * @param tag the heading under which the OpenAPI document lists the endpoints
  * @example

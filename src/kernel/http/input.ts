@@ -21,7 +21,9 @@ export interface RawRequest {
   query: URLSearchParams;
 }
 
-/** The validated input of a handler. Its types are those of the endpoint's schemas, which `AnyEndpoint` does not know. */
+/**
+ * The validated input of a handler. Its types are those of the endpoint's schemas, which `AnyEndpoint` does not know.
+ */
 export interface Input {
   params: Record<string, never>;
   query: Record<string, never>;
@@ -74,8 +76,8 @@ function versionsOf(header: string | null): readonly number[] | null {
 }
 
 /**
- * The idempotency key of a POST, from the header `Idempotency-Key` or the body's field `idempotencyKey`; null when there
- * is none, or the endpoint takes none.
+ * The idempotency key of a POST, from the header `Idempotency-Key` or the body's field `idempotencyKey`; null when
+ * there is none, or the endpoint takes none.
  * @param body what `readBody` returned
  * @throws invalid_input when the key is not text of 1 to 255 characters
  */

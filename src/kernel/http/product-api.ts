@@ -13,8 +13,8 @@ export interface ProductApi {
   /** True when a path means the same with and without a slash at its end. */
   readonly optionalSlash?: boolean;
   /**
-   * Where the OpenAPI document is served besides `openapi.json`, and the documentation pages by their paths: each value is
-   * the path of a page in `public/`.
+   * Where the OpenAPI document is served besides `openapi.json`, and the documentation pages by their paths: each value
+   * is the path of a page in `public/`.
    */
   readonly schema?: { readonly path: string; readonly pages: Readonly<Record<string, string>> };
 }

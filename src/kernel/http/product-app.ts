@@ -32,8 +32,8 @@ export interface ProductApp {
 type Bindings = { Bindings: ProductRequest };
 
 /**
- * What a product declares. `Code` is inferred from its wire, so that an endpoint that names an error which the wire does
- * not know fails to compile.
+ * What a product declares. `Code` is inferred from its wire, so that an endpoint that names an error which the wire
+ * does not know fails to compile.
  */
 type Declaration<Code extends string> = ProductApi & {
   readonly wire: Wire<Code>;

@@ -51,8 +51,8 @@ export function failure(wire: Wire, error: AppError<string>): Response {
 }
 
 /**
- * The header `Server-Timing` with the number of D1 and hub calls that the request made: `d1;desc="1", hub;desc="1"`. None
- * in production.
+ * The header `Server-Timing` with the number of D1 and hub calls that the request made: `d1;desc="1", hub;desc="1"`.
+ * None in production.
  */
 export function serverTiming({ env, meter }: PublicContext): Record<string, string> {
   if (env.ENVIRONMENT === "production") return {};

@@ -17,7 +17,10 @@ interface UserRequest {
   base: PublicContext;
   hub: HubClient;
   admissionRequest: AdmissionRequest;
-  /** Resolves when the hub has admitted the request and the user may call the endpoint. Only the first call asks the hub. */
+  /**
+   * Resolves when the hub has admitted the request and the user may call the endpoint. Only the first call asks the
+   * hub.
+   */
   admit(): Promise<Admission>;
   /** Reads the request's input, and makes the context that its handler gets. */
   prepare(): Promise<{ ctx: Context; input: Input }>;
@@ -80,7 +83,8 @@ async function runInHub(
 async function runHandler(endpoint: AnyEndpoint, { base, admit, prepare }: UserRequest): Promise<EndpointResult> {
   const onlyReads = endpoint.method === "get" && endpoint.access === "user" && !endpoint.role && !endpoint.writes;
   const admission = admit();
-  // It may be refused before anything awaits it, which would be an unhandled rejection. Whoever awaits it gets the error.
+  // It may be refused before anything awaits it, which would be an unhandled rejection. Whoever awaits it gets the
+  // error.
   admission.catch(() => undefined);
   if (!onlyReads) await admission;
 

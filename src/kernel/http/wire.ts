@@ -11,8 +11,8 @@ export interface WireCode {
 
 /**
  * The format of a product's replies: the envelope around data, and the status, code and message of every error. Each
- * product has one, in its `wire.ts`. `Code` is every error that the product can meet: the kernel's, the engine's if it has
- * synced entities, and its own.
+ * product has one, in its `wire.ts`. `Code` is every error that the product can meet: the kernel's, the engine's if it
+ * has synced entities, and its own.
  */
 export interface Wire<Code extends string = KernelErrorCode> {
   readonly errors: Readonly<Record<Code, WireCode>>;

@@ -7,8 +7,8 @@ import type { Principal } from "../principal.ts";
 export type Command = (ctx: Context, input: never) => Promise<unknown>;
 
 /**
- * What the hub needs of a product. `worker.ts` passes it to the hub, so that the hub imports no product. The optional parts
- * are for products with commands, sync or reminders.
+ * What the hub needs of a product. `worker.ts` passes it to the hub, so that the hub imports no product. The optional
+ * parts are for products with commands, sync or reminders.
  */
 export interface HubProduct {
   /** Loads a session with its user from D1; null when it is unknown, revoked or expired at `ctx.now`. */
@@ -38,8 +38,8 @@ export interface CatchUp {
 
 /**
  * A moment (UTC ms) at which the event `reminder` with `data` is sent to the user's sockets. It belongs to the row
- * `data.id` of `entity`. `hasMore`: the row has later reminders, which are not listed; when this one is due, the hub asks
- * for all that is upcoming.
+ * `data.id` of `entity`. `hasMore`: the row has later reminders, which are not listed; when this one is due, the hub
+ * asks for all that is upcoming.
  */
 export interface Reminder {
   entity: string;
@@ -53,8 +53,8 @@ export interface ReminderSource {
   /** The reminders of a changed row, which replace its earlier ones; none for entities that have no reminders. */
   of(change: Change, principal: Principal, now: number): Reminder[];
   /**
-   * Loads all reminders after `ctx.now` from D1. The hub calls it after the user's time zone or settings changed, and when
-   * a reminder with `hasMore` is due.
+   * Loads all reminders after `ctx.now` from D1. The hub calls it after the user's time zone or settings changed, and
+   * when a reminder with `hasMore` is due.
    */
   upcoming(ctx: Context): Promise<Reminder[]>;
 }

@@ -38,8 +38,8 @@ export interface PlainError {
 }
 
 /**
- * What hub methods return. `d1` is the number of D1 calls that the hub made for this request; those that fill the hub's own
- * cache do not count.
+ * What hub methods return. `d1` is the number of D1 calls that the hub made for this request; those that fill the hub's
+ * own cache do not count.
  */
 export type HubReply<Value> =
   | { ok: true; value: Value; d1: number }

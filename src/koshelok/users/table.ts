@@ -44,8 +44,8 @@ export const userSessions = sqliteTable(
 );
 
 /**
- * Requests to reset a password, for known and unknown addresses alike. The token that such a request gets carries the id of
- * this row in place of a user's, so that the token does not tell whether the address has a user.
+ * Requests to reset a password, for known and unknown addresses alike. The token that such a request gets carries the
+ * id of this row in place of a user's, so that the token does not tell whether the address has a user.
  */
 export const passwordResets = sqliteTable(
   "passwordResets",

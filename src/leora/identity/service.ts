@@ -7,8 +7,8 @@ import { admittedUserById, principalOf } from "./users/service.ts";
 export const { loadSession, loadPrincipal } = principalLoaders({ userById: admittedUserById, principalOf });
 
 /**
- * Deletes codes and sessions that expired long ago, and devices that exist only for such a session, because their client
- * sent no device id. One D1 call; safe to run twice.
+ * Deletes codes and sessions that expired long ago, and devices that exist only for such a session, because their
+ * client sent no device id. One D1 call; safe to run twice.
  */
 export async function deleteExpiredIdentityRows(identity: Database, now: number): Promise<void> {
   const expired = expiredSessionIds(now);

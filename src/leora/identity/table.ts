@@ -6,7 +6,9 @@ import { type Preferences, REGIONS, VISIBILITIES } from "./users/rules.ts";
 
 export { otpCodes } from "../../kernel/auth/table.ts";
 
-/** Users (spec section 2.1). Identity tables never share a batch or a join with users' rows. Times are UTC milliseconds. */
+/**
+ * Users (spec section 2.1). Identity tables never share a batch or a join with users' rows. Times are UTC milliseconds.
+ */
 export const users = sqliteTable(
   "users",
   {

@@ -62,6 +62,7 @@ describe("the dev mailbox", () => {
       ENVIRONMENT: "production",
       TOKEN_SECRET: "a-secret-of-production-with-32-characters",
       RATE_LIMITS: "auth=10,read=100,write=50,sync=20,ai=10",
+      PASSWORD_COST: "10",
       RESEND_API_KEY: "re_production",
       ESKIZ_EMAIL: "sms@example.com",
       ESKIZ_PASSWORD: "correct",

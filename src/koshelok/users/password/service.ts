@@ -15,8 +15,8 @@ interface Message {
 const CHANGED: Message = { message: "Parol yangilandi" };
 
 /**
- * Sends a code to reset the password, and returns a token that only allows `reset`. The answer, and the time it takes, is
- * the same for an address that nobody has and for one that has used up its codes for this hour. One D1 call.
+ * Sends a code to reset the password, and returns a token that only allows `reset`. The answer, and the time it takes,
+ * is the same for an address that nobody has and for one that has used up its codes for this hour. One D1 call.
  */
 export async function forgot(
   ctx: PublicContext,
@@ -40,7 +40,8 @@ export async function forgot(
 
 /**
  * Sets a new password by the code, and ends all sessions. Two D1 calls.
- * @throws invalid_input on `code` when it is wrong, used or expired, or nobody has the address; forbidden for other tokens
+ * @throws invalid_input on `code` when it is wrong, used or expired, or nobody has the address; forbidden for other
+ * tokens
  */
 export async function reset(ctx: Context, input: z.output<typeof Reset>): Promise<Message> {
   if ((await ctx.principal()).scope !== RESET_SCOPE) throw new AppError("forbidden");
@@ -70,7 +71,10 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
   return CHANGED;
 }
 
-/** Sets a new password by the old one, and ends all other sessions. Two D1 calls. @throws invalid_input on `old_pass` */
+/**
+ * Sets a new password by the old one, and ends all other sessions. Two D1 calls.
+ * @throws invalid_input on `old_pass`
+ */
 export async function update(ctx: Context, input: z.output<typeof Update>): Promise<Message> {
   const { identity, now, userId, sessionId } = ctx;
   const { passwordHash: currentHash } = await currentUser(ctx);

@@ -11,7 +11,10 @@ const CACHE = "public, max-age=31536000, immutable";
 /** The key of a photo in R2. */
 const keyOf = (name: string): string => `koshelok/photos/${name}`;
 
-/** Replaces the caller's photo; returns its URL. One D1 call. @throws invalid_input on `photo` unless it is JPEG, PNG or WebP */
+/**
+ * Replaces the caller's photo; returns its URL. One D1 call.
+ * @throws invalid_input on `photo` unless it is JPEG, PNG or WebP
+ */
 export async function replacePhoto(ctx: Context, content: Uint8Array): Promise<{ photo: string }> {
   const extension = photoExtensionOf(content);
   if (!extension) throw invalid("photo", "Upload a valid image: JPEG, PNG or WebP.");

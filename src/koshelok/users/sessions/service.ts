@@ -29,7 +29,10 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
   return { ...opened.tokens, auth_status: "done" };
 }
 
-/** New tokens for an old refresh token, with the session's own scope. One D1 call. @throws token_invalid on `refresh` */
+/**
+ * New tokens for an old refresh token, with the session's own scope. One D1 call.
+ * @throws token_invalid on `refresh`
+ */
 export async function refresh(ctx: PublicContext, token: string): Promise<Tokens> {
   const { refreshToken, ...subject } = await refuseRefreshToken(rotateRefreshToken(ctx, token));
   return { access: await accessToken(ctx, subject), refresh: refreshToken };

@@ -27,7 +27,10 @@ const username = () =>
     .regex(/[A-Za-z_]/, "Enter a username with a letter at least.")
     .meta({ example: "ali123" });
 
-/** To finish the sign-up all fields but `timezone` are required (`finishSignup`); later only the fields to change are sent. */
+/**
+ * To finish the sign-up all fields but `timezone` are required (`finishSignup`); later only the fields to change are
+ * sent.
+ */
 export const ChangeInfo = z
   .object({
     first_name: label(150, "Ali"),

@@ -19,8 +19,8 @@ const REQUIRED = ["first_name", "last_name", "username", "password", "password_c
 const ROW_CHANGED = statement("changes() = 1");
 
 /**
- * Creates an unfinished user and sends a code. An address whose sign-up was begun and not finished keeps its row. One D1
- * call.
+ * Creates an unfinished user and sends a code. An address whose sign-up was begun and not finished keeps its row. One
+ * D1 call.
  * @throws invalid_input when the address has a finished user; rate_limited when it has used up its codes for this hour
  */
 export async function signup(ctx: PublicContext, target: Address): Promise<z.output<typeof SignedUp>> {
@@ -51,7 +51,10 @@ export async function signup(ctx: PublicContext, target: Address): Promise<z.out
 
 const alreadyFinished = () => invalid("email_phone_number", "A user with that email or phone number already exists.");
 
-/** Proves the address by the code. Two D1 calls. @throws invalid_input on `code`; forbidden when the user is finished */
+/**
+ * Proves the address by the code. Two D1 calls.
+ * @throws invalid_input on `code`; forbidden when the user is finished
+ */
 export async function verifyCode(ctx: Context, code: string): Promise<z.output<typeof Verified>> {
   const { address } = await unfinishedUser(ctx);
   const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "signup", address }, code);
@@ -79,8 +82,8 @@ export async function sendNewCode(ctx: Context): Promise<{ message: string }> {
 }
 
 /**
- * In a session that has proved the address: finishes the sign-up with a name and a password. In any other session: changes
- * the profile, but never the password. One D1 call.
+ * In a session that has proved the address: finishes the sign-up with a name and a password. In any other session:
+ * changes the profile, but never the password. One D1 call.
  * @throws invalid_input; forbidden when another session has finished the sign-up
  */
 export async function changeInfo(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {

@@ -24,8 +24,8 @@ export const codes = oneTimeCodes<Purpose, unknown>({
 });
 
 /**
- * Mails a code to reset the password. The answer, and the time it takes, is the same for an address that nobody has and for
- * one that has used up its codes for this hour. One D1 call.
+ * Mails a code to reset the password. The answer, and the time it takes, is the same for an address that nobody has and
+ * for one that has used up its codes for this hour. One D1 call.
  */
 export async function forgotPassword(ctx: PublicContext, email: string): Promise<Reply> {
   const { insert, send } = await codes.prepare(ctx, { purpose: "reset-password", address: email });
@@ -64,7 +64,10 @@ export async function resetPassword(ctx: PublicContext, input: z.output<typeof R
   return { message: "Password changed; sign in with the new one" };
 }
 
-/** Verifies the user's address by a mailed code; does nothing when it is verified already. Two D1 calls. @throws invalid_input */
+/**
+ * Verifies the user's address by a mailed code; does nothing when it is verified already. Two D1 calls.
+ * @throws invalid_input
+ */
 export async function verifyEmail(ctx: Context, otp: string): Promise<z.output<typeof UserView>> {
   const user = await currentUser(ctx);
   if (user.isEmailVerified) return userView(ctx, user);

@@ -78,7 +78,10 @@ export async function listSessions(ctx: Context, query: z.output<typeof SessionQ
   return { data: rows.map((row) => sessionView(ctx, row)), meta: pageMeta(query, found?.total ?? 0) };
 }
 
-/** Ends one session of the caller at once, possibly the one that calls. One D1 call. @throws not_found when it is not live */
+/**
+ * Ends one session of the caller at once, possibly the one that calls. One D1 call.
+ * @throws not_found when it is not live
+ */
 export async function removeSession(ctx: Context, id: string): Promise<{ id: string }> {
   if (!(await endSession(ctx, id))) throw notFound();
   return { id };

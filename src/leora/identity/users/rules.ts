@@ -50,8 +50,8 @@ export function reminderMinutesOf(preferences: Preferences | null): number | nul
 }
 
 /**
- * The role of a user. Administrators are those whose e-mail address is in `ADMIN_EMAILS`. In production the address must be
- * verified, because anybody can register with an address that is not theirs.
+ * The role of a user. Administrators are those whose e-mail address is in `ADMIN_EMAILS`. In production the address
+ * must be verified, because anybody can register with an address that is not theirs.
  */
 export function roleOf(
   { email, isEmailVerified }: { email: string; isEmailVerified: boolean },
