@@ -23,7 +23,7 @@ interface Due {
 }
 
 /** Makes what recurrences are to have made by the user's today, also of days on which nobody did. */
-export const occurrences: MaintenanceTask = {
+export const createDueOccurrences: MaintenanceTask = {
   name: "recurring",
   due: `SELECT userId FROM recurrences WHERE ${IS_DUE} AND dueOn <= ?1`,
 

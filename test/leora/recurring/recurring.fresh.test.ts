@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { MaintenanceStep } from "../../../src/engine/maintenance/task.ts";
 import { unsafeCast } from "../../../src/kernel/cast.ts";
 import type { Context } from "../../../src/kernel/context.ts";
-import { occurrences } from "../../../src/leora/recurring/maintenance.ts";
+import { createDueOccurrences } from "../../../src/leora/recurring/maintenance.ts";
 import { occurrenceId } from "../../../src/leora/recurring/rules.ts";
 import { change, pull, push, pushOne } from "../../engine/sync/protocol.ts";
 import { newActor } from "../../support/actor.ts";
@@ -248,7 +248,7 @@ describe("made by cron", () => {
     const actor = await newActor();
     const { id } = await recur(actor, { rrule: "FREQ=DAILY", startDate: "2026-03-11" });
     await later(actor, "2026-03-11T07:00:00Z");
-    const parked = unsafeCast<{ prepare(ctx: Context): Promise<MaintenanceStep> }>(occurrences);
+    const parked = unsafeCast<{ prepare(ctx: Context): Promise<MaintenanceStep> }>(createDueOccurrences);
     const prepare = parked.prepare.bind(parked);
     vi.spyOn(parked, "prepare").mockImplementationOnce(async (ctx) => {
       const step = await prepare(ctx);
