@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, type Day, daysBetween } from "../../../src/kernel/time.ts";
-import { countedEnd, datesBetween, datesFrom } from "../../../src/leora/recurring/dates.ts";
 import { occurrenceId, parseRule, ruleText } from "../../../src/leora/recurring/rules.ts";
+import { datesBetween, datesFrom, endByCount } from "../../../src/leora/recurring/series.ts";
 
 const series = (startDate: Day, rrule: string) => ({ startDate, rule: parseRule(rrule) });
 const first = (startDate: Day, rrule: string, limit: number) =>
@@ -73,14 +73,14 @@ describe("dates", () => {
   });
 
   it("ends by COUNT on its last date, with clamped days counted", () => {
-    expect(countedEnd(series("2026-01-31", "FREQ=MONTHLY;COUNT=3"))).toBe("2026-03-31");
-    expect(countedEnd(series("2026-01-31", "FREQ=DAILY;COUNT=1000"))).toBe("2028-10-26");
-    expect(countedEnd(series("2026-01-31", "FREQ=DAILY"))).toBeNull();
+    expect(endByCount(series("2026-01-31", "FREQ=MONTHLY;COUNT=3"))).toBe("2026-03-31");
+    expect(endByCount(series("2026-01-31", "FREQ=DAILY;COUNT=1000"))).toBe("2028-10-26");
+    expect(endByCount(series("2026-01-31", "FREQ=DAILY"))).toBeNull();
   });
 
   it("knows a rule that has no date", () => {
     for (const rrule of ["FREQ=MONTHLY;BYMONTH=2;BYDAY=MO;BYMONTHDAY=30", "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2"]) {
-      expect(() => countedEnd(series("2026-01-01", rrule)), rrule).toThrow(/invalid_input/);
+      expect(() => endByCount(series("2026-01-01", rrule)), rrule).toThrow(/invalid_input/);
     }
   });
 });
