@@ -4,7 +4,7 @@ import type { AppError } from "../kernel/errors.ts";
 import { DEFAULT_MESSAGES, type ErrorWords, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 import type { LeoraErrorCode } from "./errors.ts";
 
-/** Spec section 9, with the codes DESIGN.md adds. */
+/** HTTP status and code of each error: spec section 9, with the codes that DESIGN.md (section 6) adds. */
 const ERRORS: Readonly<Record<LeoraErrorCode, WireCode>> = {
   malformed_body: { status: 400, code: "VALIDATION_ERROR" },
   invalid_input: { status: 400, code: "VALIDATION_ERROR" },
@@ -62,10 +62,13 @@ export function wireError(error: AppError<string>): z.output<typeof WireError> {
   };
 }
 
-/** Errors inside results: of a bulk request, of a push. */
+/** How errors look inside the results of bulk requests and of sync pushes. */
 export const errorWords: ErrorWords = { schema: WireError, of: wireError };
 
-/** Spec 1.3 and 1.4: `{success, data, meta?, error}`. A lost race carries the fresh state in `data`. */
+/**
+ * How Leora's replies look (spec 1.3 and 1.4): `{success, data, meta?, error}`. A 409 about a row that has changed meanwhile
+ * carries the row's present state in `data`.
+ */
 export const leoraWire: Wire<LeoraErrorCode> = {
   errors: ERRORS,
   success: (data, meta) => ({ success: true, data, ...(meta && { meta }), error: null }),
