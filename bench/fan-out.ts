@@ -3,15 +3,24 @@ import WebSocket from "ws";
 import { ask, bearer, expenseOf, json, type User } from "./fixture.ts";
 import { type Call, send } from "./load.ts";
 
+// How long it takes until all open sockets of a user have received a write.
+
 const SOCKETS = 50;
 
+/** What the measurement needs of a Worker. */
 interface Side {
   /** Opens one more socket of the user. */
   open(): Promise<WebSocket>;
-  /** A write whose row has this id. */
+  /** The call that writes a row with this id. */
   write(id: string): Call;
 }
 
+/**
+ * Both Workers, as the measurement needs them.
+ * @param ours URL of our Worker
+ * @param bare URL of the bare one
+ * @param stored a stored transaction, as the database has it
+ */
 export function sidesOf(ours: string, bare: string, user: User, stored: Record<string, unknown>) {
   const socketOf = async (url: string) => {
     const socket = new WebSocket(url.replace(/^http/, "ws"));
@@ -39,23 +48,23 @@ export function sidesOf(ours: string, bare: string, user: User, stored: Record<s
   };
 }
 
-/** Time (ms) from each write's reply until the last of 50 sockets has heard of it. */
+/** Milliseconds from the reply of each write until the last of 50 sockets has received it. */
 export async function measureFanOut(side: Side, writes: number): Promise<number[]> {
   const sockets = await Promise.all(Array.from({ length: SOCKETS }, () => side.open()));
   const delays: number[] = [];
   for (let index = 0; index < writes; index += 1) {
     const id = newId();
-    const heard = Promise.all(sockets.map((socket) => hears(socket, id)));
+    const arrivals = Promise.all(sockets.map((socket) => arrivalOf(socket, id)));
     await send(side.write(id));
-    const replied = performance.now();
-    delays.push(Math.max(0, Math.max(...(await heard)) - replied));
+    const repliedAt = performance.now();
+    delays.push(Math.max(0, Math.max(...(await arrivals)) - repliedAt));
   }
   for (const socket of sockets) socket.terminate();
   return delays;
 }
 
-/** Resolves to the moment at which the socket hears of the row. */
-const hears = (socket: WebSocket, id: string): Promise<number> =>
+/** Resolves to the moment at which the socket receives an event about the row. */
+const arrivalOf = (socket: WebSocket, id: string): Promise<number> =>
   new Promise((resolve) => {
     const listener = (message: WebSocket.RawData) => {
       if (!String(message).includes(id)) return;

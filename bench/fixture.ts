@@ -2,8 +2,12 @@ import { v7 as newId } from "uuid";
 import { type Call, send } from "./load.ts";
 import type { Server } from "./server.ts";
 
+// The users and rows that both Workers are measured with.
+
 const TASKS = 200;
 const TRANSACTIONS = 299;
+/** Rows that one statement copies. */
+const PAGE_ROWS = 500;
 
 type Fields = Record<string, unknown>;
 
@@ -13,11 +17,11 @@ export interface User {
   token: string;
   accountId: string;
   taskIds: string[];
-  /** Where its phone's next sync goes on. */
+  /** The cursor of the last sync: the next one continues there. */
   cursor: string;
 }
 
-/** Registers users with our Worker, gives them their rows by sync, and copies the whole database into the bare one's. */
+/** Registers users with our Worker, pushes their rows by sync, and copies its whole database into the bare Worker's. */
 export async function prepareUsers(ours: Server, bare: Server, count: number): Promise<User[]> {
   const users: User[] = [];
   for (let index = 0; index < count; index += 1) users.push(await prepareUser(ours.url, index));
@@ -44,8 +48,10 @@ async function prepareUser(url: string, index: number): Promise<User> {
   return { id: user.id, token, accountId, taskIds, cursor };
 }
 
+/** The header that authenticates a user of our Worker. */
 export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
 
+/** A call with a JSON body. */
 export const json = (method: string, url: string, headers: Record<string, string>, body: unknown): Call => ({
   method,
   url,
@@ -53,6 +59,7 @@ export const json = (method: string, url: string, headers: Record<string, string
   body: JSON.stringify(body),
 });
 
+/** Makes a call to Leora and returns the `data` of its reply. */
 export async function ask<Data>(call: Call): Promise<Data> {
   return (JSON.parse((await send(call)).text) as { data: Data }).data;
 }
@@ -67,6 +74,7 @@ export const creation = (entity: string, id: string, data: Fields): Fields => ({
   idempotencyKey: id,
 });
 
+/** The fields of a task. @param day numbers the tasks, and spreads their due dates over a month */
 export const taskOf = (day: number): Fields => ({
   title: `Chorsu bozoriga borish, ${day}-kun`,
   priority: "medium",
@@ -80,6 +88,7 @@ export const taskOf = (day: number): Fields => ({
   ],
 });
 
+/** The fields of an expense on an account. */
 export const expenseOf = (accountId: string): Fields => ({
   type: "expense",
   accountId,
@@ -93,23 +102,23 @@ export const expenseOf = (accountId: string): Fields => ({
   tags: ["uy"],
 });
 
-/** Rows of every table; the other database has the same tables, and none. */
+/** Copies the rows of all tables into a database that has the same tables, empty. */
 export async function copyDatabase(from: D1Database, to: D1Database): Promise<void> {
   const tables = await from
     .prepare(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+      `SELECT name FROM sqlite_master
+      WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'`,
     )
     .all<{ name: string }>();
   for (const { name } of tables.results) {
     const { results } = await from.prepare(`SELECT * FROM ${name}`).all<Fields>();
     const columns = Object.keys(results[0] ?? {});
     const values = columns.map((_, index) => `value ->> ${index}`);
+    // The parameter is a page of rows: JSON lists of their columns.
     const sql = `INSERT INTO ${name} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM json_each(?)`;
-    for (let start = 0; start < results.length; start += PAGE) {
-      const rows = results.slice(start, start + PAGE).map((row) => columns.map((column) => row[column]));
+    for (let start = 0; start < results.length; start += PAGE_ROWS) {
+      const rows = results.slice(start, start + PAGE_ROWS).map((row) => columns.map((column) => row[column]));
       await to.prepare(sql).bind(JSON.stringify(rows)).run();
     }
   }
 }
-
-const PAGE = 500;

@@ -2,12 +2,15 @@ import { ask, bearer, expenseOf, json } from "./fixture.ts";
 import { type Call, quantile, send } from "./load.ts";
 import type { Server } from "./server.ts";
 
-const SHORT = 100;
-const LONG = 100_000;
-/** Filled by one statement each: D1 limits how long one may run. */
-const CHUNK = 10_000;
+// How much longer the lists of our Worker take when there are a thousand times as many rows.
 
-/** Lists of transactions: what is asked, and whether it may take longer the more there are. */
+/** Transactions of the user with few, and of the user with many. */
+const FEW = 100;
+const MANY = 100_000;
+/** Rows that one statement inserts: D1 limits how long a statement may run. */
+const CHUNK_ROWS = 10_000;
+
+/** The lists of transactions that are measured, by their query. */
 const LISTS: readonly [name: string, query: string][] = [
   ["first page", "limit=20"],
   ["by date", "limit=20&sortBy=date"],
@@ -24,24 +27,26 @@ interface Owner {
   accountId: string;
 }
 
-/** Latency of the same lists for a user with few transactions and for one with many, side by side. */
+/** Measures the lists for both users in turn. Returns a Markdown table. @param calls per list and user */
 export async function compareLists(ours: Server, calls: number): Promise<string[]> {
-  const short = await prepareOwner(ours, "short", SHORT);
-  const long = await prepareOwner(ours, "long", LONG);
+  const ownerOfFew = await prepareOwner(ours, "short", FEW);
+  const ownerOfMany = await prepareOwner(ours, "long", MANY);
+  const many = MANY.toLocaleString("en");
   const rows: string[] = [];
   for (const [name, query] of LISTS) {
-    const few: number[] = [];
-    const many: number[] = [];
+    const fewLatencies: number[] = [];
+    const manyLatencies: number[] = [];
     for (let call = 0; call < calls; call += 1) {
-      few.push(await latencyOf(listOf(ours, short, query)));
-      many.push(await latencyOf(listOf(ours, long, query)));
+      fewLatencies.push(await latencyOf(listOf(ours, ownerOfFew, query)));
+      manyLatencies.push(await latencyOf(listOf(ours, ownerOfMany, query)));
     }
-    const [p50, p50Many] = [quantile(few, 0.5), quantile(many, 0.5)];
-    const cells = [p50, p50Many, quantile(few, 0.99), quantile(many, 0.99)].map((ms) => ms.toFixed(1));
-    rows.push(`| ${[`${name} (\`${query}\`)`, ...cells, `${(p50Many / p50).toFixed(1)} ×`].join(" | ")} |`);
+    const p50 = { few: quantile(fewLatencies, 0.5), many: quantile(manyLatencies, 0.5) };
+    const p99 = { few: quantile(fewLatencies, 0.99), many: quantile(manyLatencies, 0.99) };
+    const cells = [p50.few, p50.many, p99.few, p99.many].map((ms) => ms.toFixed(1));
+    rows.push(`| ${[`${name} (\`${query}\`)`, ...cells, `${(p50.many / p50.few).toFixed(1)} ×`].join(" | ")} |`);
   }
   return [
-    `| list of transactions, one connection, ms | p50 of ${SHORT} | p50 of ${LONG.toLocaleString("en")} | p99 of ${SHORT} | p99 of ${LONG.toLocaleString("en")} | times as long |`,
+    `| list of transactions, one connection, ms | p50 of ${FEW} | p50 of ${many} | p99 of ${FEW} | p99 of ${many} | times as long |`,
     "|---|---:|---:|---:|---:|---:|",
     ...rows,
   ];
@@ -53,13 +58,17 @@ const listOf = ({ url }: Server, { token }: Owner, query: string): Call => ({
   headers: bearer(token),
 });
 
+/** Milliseconds from a call to its reply. */
 async function latencyOf(call: Call): Promise<number> {
-  const began = performance.now();
+  const sentAt = performance.now();
   await send(call);
-  return performance.now() - began;
+  return performance.now() - sentAt;
 }
 
-/** One transaction by the API; the others are its copies, over three years, written as rows and counted as a write would. */
+/**
+ * Registers a user with so many transactions: one that the API creates, and copies of its row over three years. `rowCounts` is
+ * set as the writes of so many rows would have left it.
+ */
 async function prepareOwner(ours: Server, name: string, count: number): Promise<Owner> {
   const password = "Benchmark-2026";
   const { user, accessToken: token } = await ask<{ user: { id: string }; accessToken: string }>(
@@ -88,11 +97,13 @@ async function prepareOwner(ours: Server, name: string, count: number): Promise<
     .all<{ name: string }>();
   const names = results.map((column) => column.name);
   const values = names.map((column) => COPIES[column] ?? `t.${column}`);
+  // `?1` user, `?2` the transaction to copy, `?3` and `?4` the first number of a copy and the one after the last.
   const copy = `WITH RECURSIVE n(i) AS (SELECT ?3 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?4)
-    INSERT INTO transactions (${names.join(", ")}) SELECT ${values.join(", ")}
+    INSERT INTO transactions (${names.join(", ")})
+    SELECT ${values.join(", ")}
     FROM n CROSS JOIN transactions t WHERE t.userId = ?1 AND t.id = ?2`;
-  for (let from = 1; from < count; from += CHUNK) {
-    const until = Math.min(count, from + CHUNK);
+  for (let from = 1; from < count; from += CHUNK_ROWS) {
+    const until = Math.min(count, from + CHUNK_ROWS);
     await database.prepare(copy).bind(user.id, first.id, from, until).run();
   }
   await database
@@ -102,7 +113,7 @@ async function prepareOwner(ours: Server, name: string, count: number): Promise<
   return { id: user.id, token, accountId };
 }
 
-/** Columns in which the copies differ; `i` is the copy's number. */
+/** SQL of the columns in which the copies differ from the row `t`; `i` is the copy's number. */
 const COPIES: Readonly<Record<string, string>> = {
   id: "substr(t.id, 1, 24) || printf('%012x', i)",
   createdAt: "t.createdAt - i * 1000",

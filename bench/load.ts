@@ -1,5 +1,8 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 
+// Sends requests over several connections at once, and measures how long they take.
+
+/** An HTTP request. */
 export interface Call {
   method: string;
   url: string;
@@ -7,19 +10,22 @@ export interface Call {
   body?: string;
 }
 
+/** A successful reply. */
 export interface Answer {
   headers: IncomingHttpHeaders;
   text: string;
 }
 
-/** Makes the calls of one connection after another; `answered` hears each reply, for calls that build on it. */
+/** Says which calls to make. */
 export interface Caller {
+  /** The next call of a connection. */
   next(connection: number): Call;
-  answered?(connection: number, answer: Answer): void;
+  /** Called with each reply, for callers whose next call depends on it. */
+  onAnswer?(connection: number, answer: Answer): void;
 }
 
-/** One run: how many calls per second, and how long each took (ms). */
-export interface Measured {
+/** The result of a run: calls per second, and how long each took (ms). */
+export interface Measurement {
   perSecond: number;
   latencies: number[];
 }
@@ -45,26 +51,26 @@ export const send = ({ method, url, headers, body }: Call): Promise<Answer> =>
   });
 
 /** Makes `total` calls over `connections` connections; each makes its next one as soon as it has its answer. */
-export async function load(total: number, connections: number, caller: Caller): Promise<Measured> {
+export async function load(total: number, connections: number, caller: Caller): Promise<Measurement> {
   const latencies: number[] = [];
-  let left = total;
-  const began = performance.now();
-  const talk = async (connection: number) => {
-    while (left > 0) {
-      left -= 1;
+  let remaining = total;
+  const startedAt = performance.now();
+  const runConnection = async (connection: number) => {
+    while (remaining > 0) {
+      remaining -= 1;
       const call = caller.next(connection);
-      const sent = performance.now();
+      const sentAt = performance.now();
       const answer = await send(call);
-      latencies.push(performance.now() - sent);
-      caller.answered?.(connection, answer);
+      latencies.push(performance.now() - sentAt);
+      caller.onAnswer?.(connection, answer);
     }
   };
-  await Promise.all(Array.from({ length: connections }, (_, connection) => talk(connection)));
-  return { perSecond: total / ((performance.now() - began) / 1000), latencies };
+  await Promise.all(Array.from({ length: connections }, (_, connection) => runConnection(connection)));
+  return { perSecond: total / ((performance.now() - startedAt) / 1000), latencies };
 }
 
-/** @param q 0 to 1 */
-export function quantile(values: readonly number[], q: number): number {
+/** The value below which the given share (0 to 1) of the values lies; 0.5 is the median. NaN without values. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

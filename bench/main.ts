@@ -1,5 +1,6 @@
 /**
- * Our Worker beside a bare one that does the same SQL without us, each in a workerd of its own:
+ * Measures our Worker ("ours") and a bare one that sends the same SQL without our code ("bare"), each in a workerd process of
+ * its own, and prints how much of the bare Worker's throughput ours reaches:
  *   npm run bench                a few minutes
  *   npm run bench -- --quick     one short round
  *   npm run bench -- --write     puts the table into docs/performance.md
@@ -11,14 +12,15 @@ import { parseArgs } from "node:util";
 import { measureFanOut, sidesOf } from "./fan-out.ts";
 import { prepareUsers } from "./fixture.ts";
 import { compareLists } from "./lists.ts";
-import { type Caller, load, type Measured, quantile, send } from "./load.ts";
+import { type Caller, load, type Measurement, quantile, send } from "./load.ts";
 import { productScenarios } from "./products.ts";
 import { type Scenario, scenarios, USERS } from "./scenarios.ts";
 import { startServer } from "./server.ts";
 
 const { values: options } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const ROUNDS = options.quick ? 1 : 5;
-const SHARE = options.quick ? 0.2 : 1;
+/** Share of the calls of a full round. */
+const ROUND_SHARE = options.quick ? 0.2 : 1;
 const DOCUMENT = "docs/performance.md";
 
 async function main(): Promise<void> {
@@ -43,7 +45,7 @@ async function main(): Promise<void> {
     const products = await productScenarios(ours, bare);
     for (const scenario of [...scenarios(setting), ...products]) rows.push(await compare(scenario));
     const fanOut = await compareFanOut(sidesOf(ours.url, bare.url, listener, setting.stored));
-    const lists = await compareLists(ours, Math.round(100 * SHARE));
+    const lists = await compareLists(ours, Math.round(100 * ROUND_SHARE));
     const report = [...heading(), ...rows, "", ...fanOut, "", ...lists].join("\n");
     console.log(`\n${report}`);
     if (options.write) updateDocument(report);
@@ -52,11 +54,11 @@ async function main(): Promise<void> {
   }
 }
 
-/** Rounds alternate between the two, so that a slow minute of the machine hits both. */
+/** Measures a scenario. Both Workers take turns, so that a slow minute of the machine affects both. Returns a table row. */
 async function compare(scenario: Scenario): Promise<string> {
-  const calls = Math.max(scenario.connections, Math.round(scenario.calls * SHARE));
-  const d1 = [await warmUp(scenario, scenario.ours), await warmUp(scenario, scenario.bare)];
-  const runs: { ours: Measured; bare: Measured }[] = [];
+  const calls = Math.max(scenario.connections, Math.round(scenario.calls * ROUND_SHARE));
+  const d1Calls = [await warmUp(scenario, scenario.ours), await warmUp(scenario, scenario.bare)];
+  const runs: { ours: Measurement; bare: Measurement }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     runs.push({
       ours: await load(calls, scenario.connections, scenario.ours),
@@ -65,25 +67,27 @@ async function compare(scenario: Scenario): Promise<string> {
     process.stdout.write(`\r${scenario.name}: round ${round + 1} of ${ROUNDS}  `);
   }
   process.stdout.write("\n");
-  const us = summary(runs.map((run) => run.ours));
-  const them = summary(runs.map((run) => run.bare));
+  const ours = summaryOf(runs.map((run) => run.ours));
+  const bare = summaryOf(runs.map((run) => run.bare));
   const ratio = quantile(
     runs.map((run) => run.ours.perSecond / run.bare.perSecond),
     0.5,
   );
-  const verdict = `${percent(ratio)} (${percent(scenario.aim)})`;
-  return tableRow([scenario.name, us.perSecond, them.perSecond, verdict, us.p50, us.p99, them.p50, them.p99, ...d1]);
+  const ratioAndAim = `${percent(ratio)} (${percent(scenario.aim)})`;
+  const latencies = [ours.p50, ours.p99, bare.p50, bare.p99];
+  return tableRow([scenario.name, ours.perSecond, bare.perSecond, ratioAndAim, ...latencies, ...d1Calls]);
 }
 
-/** Compiles what is measured; returns how many D1 calls one request makes, as the Worker itself counts. */
+/** Lets V8 compile what is measured. Returns how many D1 calls a request makes, as the Worker says in `Server-Timing`. */
 async function warmUp({ connections }: Scenario, caller: Caller): Promise<string> {
   await load(Math.max(connections * 2, 10), connections, caller);
   const answer = await send(caller.next(0));
-  caller.answered?.(0, answer);
+  caller.onAnswer?.(0, answer);
   return /d1;desc="(\d+)"/.exec(String(answer.headers["server-timing"]))?.[1] ?? "?";
 }
 
-const summary = (runs: readonly Measured[]) => {
+/** Medians of the runs, as table cells. */
+const summaryOf = (runs: readonly Measurement[]) => {
   const latencies = runs.flatMap((run) => run.latencies);
   return {
     perSecond: fixed(
@@ -97,11 +101,12 @@ const summary = (runs: readonly Measured[]) => {
   };
 };
 
+/** A table of how long sockets wait for a write. */
 async function compareFanOut(sides: ReturnType<typeof sidesOf>): Promise<string[]> {
-  const writes = Math.round(200 * SHARE);
-  const us = await measureFanOut(sides.ours, writes);
-  const them = await measureFanOut(sides.bare, writes);
-  const cells = [us, them].flatMap((delays) => [fixed(quantile(delays, 0.5)), fixed(quantile(delays, 0.99))]);
+  const writes = Math.round(200 * ROUND_SHARE);
+  const ours = await measureFanOut(sides.ours, writes);
+  const bare = await measureFanOut(sides.bare, writes);
+  const cells = [ours, bare].flatMap((delays) => [fixed(quantile(delays, 0.5)), fixed(quantile(delays, 0.99))]);
   return [
     "| WebSocket, 50 sockets: ms from a write's reply until all have heard | p50 | p99 | bare p50 | bare p99 |",
     "|---|---:|---:|---:|---:|",
@@ -124,6 +129,7 @@ const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |
 const fixed = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+/** Replaces the table in the document. */
 function updateDocument(report: string): void {
   const text = readFileSync(DOCUMENT, "utf8");
   const updated = text.replace(/(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/, `$1${report}\n$2`);

@@ -3,6 +3,8 @@ import { type Call, send } from "./load.ts";
 import type { Scenario } from "./scenarios.ts";
 import type { Server } from "./server.ts";
 
+// What is measured of CRM and Koshelok.
+
 const ROWS = 500;
 const PASSWORD = "Benchmark-2026";
 const CONNECTIONS = 16;
@@ -14,18 +16,18 @@ export async function productScenarios(ours: Server, bare: Server): Promise<Scen
   const seller = await prepareSeller(`${ours.url}/crm/api/v1`);
   const wallet = await prepareWallet(ours.url);
   for (const name of ["crm", "koshelok"]) await copyDatabase(ours.databaseOf(name), bare.databaseOf(name));
-  let turn = ROWS;
-  const next = () => {
-    turn += 1;
-    return turn;
+  let customers = ROWS;
+  const newCustomer = () => {
+    customers += 1;
+    return customerOf(customers);
   };
-  const pair = (name: string, aim: number, calls: number, our: () => Call, their: () => Call): Scenario => ({
+  const scenario = (name: string, aim: number, calls: number, ourCall: () => Call, bareCall: () => Call): Scenario => ({
     name,
     calls,
     connections: CONNECTIONS,
     aim,
-    ours: { next: our },
-    bare: { next: their },
+    ours: { next: ourCall },
+    bare: { next: bareCall },
   });
   const read = (path: string, token: string): Call => ({ method: "GET", url: ours.url + path, headers: bearer(token) });
   const bareRead = (path: string, user: number): Call => ({
@@ -36,28 +38,28 @@ export async function productScenarios(ours: Server, bare: Server): Promise<Scen
   const bareWrite = (path: string, user: number, row: Fields) =>
     json("POST", bare.url + path, { user: String(user) }, row);
   return [
-    pair(
+    scenario(
       "CRM: list of 20 customers",
       0.7,
       2000,
       () => read("/crm/api/v1/customers?limit=20", seller.token),
       () => bareRead("/crm/customers", seller.id),
     ),
-    pair(
+    scenario(
       "CRM: create a customer",
       0.6,
       1200,
-      () => json("POST", `${ours.url}/crm/api/v1/customers`, bearer(seller.token), customerOf(next())),
-      () => bareWrite("/crm/customers", seller.id, customerOf(next())),
+      () => json("POST", `${ours.url}/crm/api/v1/customers`, bearer(seller.token), newCustomer()),
+      () => bareWrite("/crm/customers", seller.id, newCustomer()),
     ),
-    pair(
+    scenario(
       "Koshelok: page of 20 transactions",
       0.7,
       2000,
       () => read("/koshelok/finance/transactions/?limit=20", wallet.token),
       () => bareRead("/koshelok/transactions", wallet.id),
     ),
-    pair(
+    scenario(
       "Koshelok: create a transaction",
       0.6,
       1200,
@@ -108,7 +110,7 @@ async function prepareWallet(origin: string): Promise<{ id: number; token: strin
   return { id: signup.id, token, category: category.id };
 }
 
-/** The code comes through the queue: asked for until it is there. */
+/** Polls development's mailbox for the code of an address, which arrives through the queue. */
 async function codeTo(origin: string, address: string): Promise<string> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const { text } = await send({ method: "GET", url: `${origin}/dev/mailbox?to=${address}`, headers: {} });

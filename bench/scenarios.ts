@@ -2,7 +2,9 @@ import { v7 as newId } from "uuid";
 import { bearer, creation, expenseOf, json, type User } from "./fixture.ts";
 import type { Answer, Call, Caller } from "./load.ts";
 
-/** The same work, asked of our Worker and of the bare one. */
+// What is measured of Leora.
+
+/** The same requests to our Worker and to the bare one. */
 export interface Scenario {
   name: string;
   /** Calls per round; both sides make the same number, so that their tables grow alike. */
@@ -17,13 +19,13 @@ export interface Scenario {
 interface Setting {
   ours: string;
   bare: string;
-  /** As many as the scenarios ask for; rows of the readers stay as they are. */
+  /** `USERS` of them: for reads, for writes, and one for each size of a push. */
   users: readonly User[];
   /** A stored transaction, as the database has it. */
   stored: Record<string, unknown>;
 }
 
-/** "The same" columns are those that our Worker sends: the ones that some row fills. */
+/** Sizes of pushes; "the same" columns are those that our Worker inserts: the ones that some row fills. */
 const PUSHES = [
   { size: 100, columns: "the same" },
   { size: 500, columns: "the same" },
@@ -33,6 +35,7 @@ const PUSHES = [
 /** How many users the scenarios share. */
 export const USERS = 16 + PUSHES.length;
 
+/** The scenarios, with the user whom each connection acts for. */
 export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
   const reader = (connection: number) => userOf(users.slice(0, 8), connection);
   const writer = (connection: number) => userOf(users.slice(8, 16), connection);
@@ -40,10 +43,10 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
   const read = (path: string, { token }: User): Call => ({ method: "GET", url: ours + path, headers: bearer(token) });
   const bareRead = (path: string, { id }: User): Call => ({ method: "GET", url: bare + path, headers: { user: id } });
   const rowOf = ({ id: userId, accountId }: User) => ({ ...stored, id: newId(), userId, accountId });
-  let turn = 0;
-  const anyTask = ({ taskIds }: User) => {
-    turn += 1;
-    return taskIds[turn % taskIds.length] ?? "";
+  let reads = 0;
+  const nextTask = ({ taskIds }: User) => {
+    reads += 1;
+    return taskIds[reads % taskIds.length] ?? "";
   };
 
   return [
@@ -60,8 +63,8 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
       calls: 3000,
       connections: 16,
       aim: 0.7,
-      ours: { next: (connection) => read(`/v1/tasks/${anyTask(reader(connection))}`, reader(connection)) },
-      bare: { next: (connection) => bareRead(`/task?id=${anyTask(reader(connection))}`, reader(connection)) },
+      ours: { next: (connection) => read(`/v1/tasks/${nextTask(reader(connection))}`, reader(connection)) },
+      bare: { next: (connection) => bareRead(`/task?id=${nextTask(reader(connection))}`, reader(connection)) },
     },
     {
       name: "pull of 500 rows",
@@ -105,15 +108,15 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
   ];
 }
 
-/** A phone that pushes new transactions, each time with the cursor that it got before. */
-function pusher(url: string, { token, accountId, cursor: first }: User, size: number): Caller {
-  let cursor = first;
+/** A phone that pushes new transactions, each time with the cursor of the reply before. */
+function pusher(url: string, { token, accountId, cursor: firstCursor }: User, size: number): Caller {
+  let cursor = firstCursor;
   return {
     next() {
       const changes = Array.from({ length: size }, () => creation("transactions", newId(), expenseOf(accountId)));
       return json("POST", `${url}/v1/sync/push`, bearer(token), { changes, cursor });
     },
-    answered(_connection, { text }: Answer) {
+    onAnswer(_connection, { text }: Answer) {
       const { data } = JSON.parse(text) as { data: { cursor: string; results: { status: string }[] } };
       const refused = data.results.find(({ status }) => status !== "applied");
       if (refused) throw new Error(`A pushed change was not applied: ${JSON.stringify(refused)}`);
@@ -122,7 +125,7 @@ function pusher(url: string, { token, accountId, cursor: first }: User, size: nu
   };
 }
 
-/** The columns that our Worker would send. */
+/** The columns that our Worker would insert. */
 const filled = (row: object) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 
 function userOf(users: readonly User[], connection: number): User {

@@ -4,15 +4,17 @@ import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { databases } from "../scripts/databases.ts";
 import { capture, fail } from "../scripts/run.ts";
 
-// Warnings of the bundler about variables that only the deployment sets.
+// Starts a Worker for the benchmark, bundled as for production.
+
+// Hides the bundler's warnings about variables that only the deployment sets.
 process.env.WRANGLER_LOG = "error";
 
-/** High enough never to refuse, on so that counting is part of what is measured. */
+/** So high that no request is refused; not `off`, so that counting requests is part of what is measured. */
 const RATE_LIMITS = "auth=1000000,read=1000000,write=1000000,sync=1000000,ai=1000000";
 
-/** A Worker in a workerd of its own, with empty databases. */
+/** A Worker in a workerd process of its own. Its databases have tables but no rows. */
 export interface Server {
-  /** Straight to the Worker: no proxy of the development tools in between. */
+  /** Leads straight to the Worker, without the proxy of the development tools. */
   readonly url: string;
   /** The database of a product: `leora`. */
   databaseOf(product: string): D1Database;
@@ -20,15 +22,16 @@ export interface Server {
 }
 
 /**
- * Bundles a Worker as `wrangler deploy` would and starts it, with development's variables.
- * @param environment of its wrangler.toml; the bundle is that one's
+ * Bundles a Worker as `wrangler deploy` would, and starts it with development's variables.
+ * @param configPath the Worker's wrangler.toml
+ * @param environment the environment of that file whose bundle is made
  */
 export async function startServer(configPath: string, outDir: string, environment = ""): Promise<Server> {
   const target = [`--env=${environment}`, "-c", configPath, "--outdir", outDir];
   const { ok, output } = capture("wrangler", "deploy", "--dry-run", ...target);
   if (!ok) fail(`The bundle of ${configPath} failed:\n${output}`);
   const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath);
-  // Pages of documentation; the router in front of them would be measured otherwise.
+  // Without assets: the router that serves them would be measured as well.
   const { assets: _assets, bindings, ...options } = workerOptions;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -38,7 +41,7 @@ export async function startServer(configPath: string, outDir: string, environmen
       modules: modulesOf(outDir),
       unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
       log: new Log(LogLevel.ERROR),
-      // What the Worker logs is formatted by workerd, as in production, and dropped here.
+      // workerd formats what the Worker logs, as in production; it is dropped here.
       handleStructuredLogs: () => undefined,
       cf: false,
     }),
@@ -61,7 +64,7 @@ export async function startServer(configPath: string, outDir: string, environmen
   return { url: url.origin, databaseOf, stop: () => miniflare.dispose() };
 }
 
-/** The entry first, then what it imports. */
+/** The modules of a bundle for Miniflare: the entry first, then what it imports. */
 function modulesOf(outDir: string) {
   const names = readdirSync(outDir).filter((name) => name.endsWith(".js"));
   const [entry = "worker.js", ...others] = names.toSorted(
@@ -74,6 +77,7 @@ function modulesOf(outDir: string) {
   }));
 }
 
+/** Creates the tables of a product. */
 async function migrate(database: D1Database, product: string): Promise<void> {
   const folder = `migrations/${product}`;
   const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));

@@ -1,7 +1,11 @@
 import type { Query } from "./sql.ts";
 
+// The statements that our Worker sends to D1 for the measured requests of CRM and Koshelok. Their parameters stand in the
+// order of the columns, the user first where there is one.
+
 type Row = Record<string, unknown>;
 
+/** The look-up of an idempotency key, for a request that has none. */
 const NO_KEY: Query = {
   sql: "SELECT fingerprint, body FROM idempotency WHERE userId = ? AND key = ?",
   params: ["", null],
@@ -15,11 +19,12 @@ export const listCustomers = (userId: number): Query[] => [
   { sql: "SELECT count(*) AS total FROM customers WHERE userId = ?", params: [userId] },
 ];
 
-/** The customer and the activity that tells of it. */
+/** A customer, and the activity that is written with each new one. */
 export const createCustomer = (userId: number, row: Row, now: number): Query[] => [
   NO_KEY,
   {
-    sql: `INSERT INTO customers (userId, name, email, phone, company, status, value, search, version, createdAt, updatedAt)
+    sql: `INSERT INTO customers
+        (userId, name, email, phone, company, status, value, search, version, createdAt, updatedAt)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?9) RETURNING *`,
     params: [userId, row.name, row.email, row.phone, row.company, row.status, row.value, row.name, now],
   },

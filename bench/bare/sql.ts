@@ -3,7 +3,8 @@ import { Moment } from "../../src/kernel/time.ts";
 import { transactionEntity } from "../../src/leora/finance/transactions/entity.ts";
 import { registry } from "../../src/leora/registry.ts";
 
-/** The statements that our Worker sends to D1 for the same requests, without the code that makes them. */
+// The statements that our Worker sends to D1 for the measured requests of Leora, without the code that makes them.
+
 export interface Query {
   sql: string;
   params: unknown[];
@@ -30,19 +31,22 @@ export const getTask = (userId: string, id: string): Query => ({
   params: [userId, id],
 });
 
-/** All rows as one JSON parameter; their columns are the names of the first one's fields. */
+/** Inserts rows, all as one JSON parameter. Their columns are the fields of the first row. */
 export function insertRows(table: string, userId: string, rows: readonly Row[]): Query {
   const names = Object.keys(rows[0] ?? {}).filter((name) => !["userId", "rev", "editRev"].includes(name));
   const values = names.map((_, index) => `j.value ->> ${index}`);
   return {
-    sql: `INSERT INTO ${table} (userId, rev, editRev, ${names.join(", ")}) SELECT ?1, c.rev, c.rev, ${values.join(", ")} FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1`,
+    // `?1` user, `?2` the rows as JSON lists of their columns.
+    sql: `INSERT INTO ${table} (userId, rev, editRev, ${names.join(", ")})
+      SELECT ?1, c.rev, c.rev, ${values.join(", ")}
+      FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1`,
     params: [userId, JSON.stringify(rows.map((row) => names.map((name) => row[name])))],
   };
 }
 
 const reads = new Map<string, Query[]>();
 
-/** What our Worker reads before it writes an expense: asked of its entities, once per account. */
+/** What our Worker reads before it writes an expense, as its own read plan says; made once per account. */
 function readsOf(userId: string, { accountId, currency, date, categoryId }: Row): Query[] {
   const known = reads.get(String(accountId));
   if (known) return known;
@@ -60,13 +64,20 @@ function readsOf(userId: string, { accountId, currency, date, categoryId }: Row)
   return queries;
 }
 
-/** What an expense reads, and everything it writes: guard, clock, row, balance, revision, commit. */
+/**
+ * What creating an expense reads, and everything that it writes: the guard of the account, the user's clock, the row, the
+ * balance, the revision, the row count and the commit; then the new revision and the changed account are read.
+ */
 export function createTransaction(userId: string, row: Row): { read: Query[]; write: Query[] } {
   return {
     read: readsOf(userId, row),
     write: [
       {
-        sql: "INSERT INTO guard (ok) SELECT NULL WHERE (SELECT count(*) FROM json_each(?) j CROSS JOIN accounts t WHERE t.userId = ? AND t.id = j.value ->> 0 AND t.editRev >= j.value ->> 1) <> ?",
+        // Parameters: lists of account and revision as JSON, user, number of accounts.
+        sql: `INSERT INTO guard (ok) SELECT NULL
+          WHERE (
+            SELECT count(*) FROM json_each(?) j CROSS JOIN accounts t
+            WHERE t.userId = ? AND t.id = j.value ->> 0 AND t.editRev >= j.value ->> 1) <> ?`,
         params: [JSON.stringify([[row.accountId, 0]]), userId, 1],
       },
       {
@@ -75,21 +86,29 @@ export function createTransaction(userId: string, row: Row): { read: Query[]; wr
       },
       insertRows("transactions", userId, [row]),
       {
-        sql: `UPDATE accounts SET currentBalance = currentBalance + (j.value ->> 1), updatedAt = ?3, rev = ${CLOCK} FROM json_each(?2) j WHERE accounts.userId = ?1 AND accounts.id = j.value ->> 0`,
+        // `?1` user, `?2` lists of account and summand as JSON, `?3` UTC ms.
+        sql: `UPDATE accounts SET currentBalance = currentBalance + (j.value ->> 1), updatedAt = ?3, rev = ${CLOCK}
+          FROM json_each(?2) j WHERE accounts.userId = ?1 AND accounts.id = j.value ->> 0`,
         params: [userId, JSON.stringify([[row.accountId, -Number(row.amount)]]), row.updatedAt],
       },
       {
-        sql: "INSERT INTO revisions (userId, entity, id, rev, operation, changes) SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3 FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1",
+        // `?1` user, `?2` lists of entity, id, operation and changes as JSON.
+        sql: `INSERT INTO revisions (userId, entity, id, rev, operation, changes)
+          SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3
+          FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1`,
         params: [userId, JSON.stringify([["transactions", row.id, "create", null]])],
       },
       {
+        // `?1` user, `?2` lists of entity, show status and count as JSON.
         sql: `INSERT INTO rowCounts (userId, entity, showStatus, count)
           SELECT ?1, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2) WHERE true
           ON CONFLICT (userId, entity, showStatus) DO UPDATE SET count = count + excluded.count`,
         params: [userId, JSON.stringify([["transactions", "active", 1]])],
       },
       {
-        sql: "INSERT INTO commits (userId, rev, at, source, sessionId, requestId) SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1",
+        // `?1` user, then the columns from `at` on.
+        sql: `INSERT INTO commits (userId, rev, at, source, sessionId, requestId)
+          SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1`,
         params: [userId, row.updatedAt, "rest", null, row.id],
       },
       { sql: "SELECT rev FROM clocks WHERE userId = ?1", params: [userId] },
@@ -98,6 +117,7 @@ export function createTransaction(userId: string, row: Row): { read: Query[]; wr
   };
 }
 
+/** `?1` user, `?2` revision that the client has, `?3` revision up to which it wants no tombstones, `?4` rows, `?5` entity. */
 export const pull = (userId: string): Query[] => [
   { sql: "SELECT rev FROM clocks WHERE userId = ?1", params: [userId] },
   ...ENTITIES.map((entity) => {

@@ -9,7 +9,7 @@ interface Env {
   HUB: DurableObjectNamespace<Hub>;
 }
 
-/** Sockets of one user, and nothing else. */
+/** The sockets of one user. */
 export class Hub extends DurableObject {
   override fetch(): Response {
     const { 0: client, 1: socket } = new WebSocketPair();
@@ -22,7 +22,10 @@ export class Hub extends DurableObject {
   }
 }
 
-/** The SQL of our Worker and JSON of its rows: nobody is authenticated, nothing is validated, no rule applied. */
+/**
+ * The bare Worker: it sends the same SQL as ours and replies with the rows as JSON. It authenticates nobody, validates nothing
+ * and applies no rules; who asks stands in the header `user`.
+ */
 export default {
   async fetch(request, env, execution): Promise<Response> {
     const url = new URL(request.url);

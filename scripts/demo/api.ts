@@ -1,10 +1,11 @@
-/** Reply in Leora's envelope. */
+/** A reply of Leora. */
 interface Envelope {
   success: boolean;
   data: unknown;
   error: { code: string; message: string } | null;
 }
 
+/** The server refused a request. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -16,10 +17,10 @@ export class ApiError extends Error {
   }
 }
 
-/** The request may or may not have reached the server: whoever sent it cannot know. */
+/** No reply arrived. The request may or may not have reached the server; the sender cannot know. */
 export class ConnectionLost extends Error {}
 
-/** A device's way to the server: its headers, its token, and a network that can be cut. */
+/** HTTP client of one device, with its headers and token. Its network can be cut. */
 export class Api {
   accessToken = "";
   private readonly baseUrl: string;
@@ -40,22 +41,25 @@ export class Api {
     this.isOnline = isOnline;
   }
 
-  /** The server gets the next request and acts on it, but its answer never arrives. */
+  /** The server receives the next request and acts on it, but its reply is lost. */
   loseNextReply(): void {
     this.losesNextReply = true;
   }
 
-  get = <Data>(path: string): Promise<Data> => this.ask<Data>("GET", path);
-  post = <Data>(path: string, body: object = {}): Promise<Data> => this.ask<Data>("POST", path, body);
+  get = <Data>(path: string): Promise<Data> => this.send<Data>("GET", path);
+  post = <Data>(path: string, body: object = {}): Promise<Data> => this.send<Data>("POST", path, body);
 
-  /** Address of the user's WebSocket, with a single-use ticket instead of the token. */
+  /** URL of the user's WebSocket, with a single-use ticket instead of the token. */
   async socketUrl(): Promise<string> {
     const { ticket } = await this.post<{ ticket: string }>("/v1/realtime/ticket");
     return `${this.baseUrl.replace(/^http/, "ws")}/ws?ticket=${encodeURIComponent(ticket)}`;
   }
 
-  /** @throws ApiError for a refusal, ConnectionLost without a reply. A 429 is waited out, as the server asks. */
-  private async ask<Data>(method: string, path: string, body?: object): Promise<Data> {
+  /**
+   * Sends a request and returns the `data` of its reply. After a 429 it waits as long as the server asks, and sends again.
+   * @throws ApiError for a refusal, ConnectionLost without a reply
+   */
+  private async send<Data>(method: string, path: string, body?: object): Promise<Data> {
     if (!this.isOnline) throw new ConnectionLost("offline");
     const response = await fetch(this.baseUrl + path, {
       method,
@@ -71,7 +75,7 @@ export class Api {
       const seconds = Number(response.headers.get("retry-after") ?? 1);
       console.log(`   (rate limit reached, waiting ${seconds} s as the server asks)`);
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-      return this.ask(method, path, body);
+      return this.send(method, path, body);
     }
     if (this.losesNextReply) {
       this.losesNextReply = false;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import type { Fields } from "./replica.ts";
 
-/** One line of household.csv: an account, a transaction or a task, and who noted it. */
+/** A line of household.csv: an account, a transaction or a task, and on whose phone it was entered. */
 export type Line = Record<
   | "kind"
   | "phone"
@@ -29,11 +29,11 @@ export type Line = Record<
   string
 >;
 
-/** October 2026 of a family in Tashkent. */
+/** What a family in Tashkent spends and plans in October 2026. */
 export const readHousehold = (): Line[] =>
   parse<Line>(readFileSync(`${import.meta.dirname}/household.csv`), { columns: true });
 
-/** Entity and fields that a line becomes. @param accountIds by account name */
+/** The entity of a line, and its fields as the API takes them. @param accountIds by account name */
 export function entryOf(line: Line, accountIds: ReadonlyMap<string, string>): [entity: string, data: Fields] {
   if (line.kind === "account") return ["accounts", accountOf(line)];
   if (line.kind === "task") return ["tasks", taskOf(line)];
@@ -49,7 +49,7 @@ const accountOf = ({ name, type, currency, amount }: Line): Fields => ({
 
 function transactionOf(line: Line, accountIds: ReadonlyMap<string, string>): Fields {
   const account = accountIds.get(line.account);
-  return present({
+  return withoutEmpty({
     type: line.type,
     ...(line.type === "transfer"
       ? { fromAccountId: account, toAccountId: accountIds.get(line.toAccount), toAmount: numberOf(line.toAmount) }
@@ -68,14 +68,14 @@ function transactionOf(line: Line, accountIds: ReadonlyMap<string, string>): Fie
   });
 }
 
-/** `food=268480` */
+/** A split from the text `food=268480`. */
 function splitOf(text: string): Fields {
   const [categoryId, amount] = text.split("=");
   return { categoryId, amount: Number(amount) };
 }
 
 const taskOf = (line: Line): Fields =>
-  present({
+  withoutEmpty({
     title: line.name,
     priority: line.priority,
     status: line.status,
@@ -87,7 +87,7 @@ const taskOf = (line: Line): Fields =>
     checklist: listOf(line.checklist, ";")?.map(itemOf),
   });
 
-/** `+Non` is done, `-Non` is not. */
+/** A checklist item from the text `+Non` (completed) or `-Non` (open). */
 const itemOf = (text: string): Fields => ({ title: text.slice(1), completed: text.startsWith("+") });
 
 const numberOf = (text: string): number | undefined => (text === "" ? undefined : Number(text));
@@ -95,5 +95,6 @@ const numberOf = (text: string): number | undefined => (text === "" ? undefined 
 const listOf = (text: string, separator: string): string[] | undefined =>
   text === "" ? undefined : text.split(separator);
 
-const present = (fields: Fields): Fields =>
+/** The fields that have a value. */
+const withoutEmpty = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== "" && value !== undefined));

@@ -10,38 +10,38 @@ interface Entry {
   fee: number;
 }
 
-/** The household's books kept in the most naive way, apart from phones and server: what balances have to be. */
+/** The household's books, kept in the simplest way and apart from phones and server: they say what balances have to be. */
 export class Ledger {
   private readonly opening = new Map<string, number>();
   private readonly entries = new Map<string, Entry>();
 
-  open(name: string, balance: number): void {
+  openAccount(name: string, balance: number): void {
     this.opening.set(name, hundredths(balance));
   }
 
-  /** @param id the transaction that the line became */
-  enter(id: string, line: Pick<Line, "type" | "account" | "toAccount" | "amount" | "toAmount" | "fee">): void {
+  /** @param id the id of the line's transaction */
+  add(id: string, line: Pick<Line, "type" | "account" | "toAccount" | "amount" | "toAmount" | "fee">): void {
     const amount = hundredths(line.amount);
     const toAmount = line.toAmount === "" ? amount : hundredths(line.toAmount);
     const { type, account, toAccount } = line;
     this.entries.set(id, { type, account, toAccount, amount, toAmount, fee: hundredths(line.fee) });
   }
 
-  correct(id: string, amount: number): void {
+  changeAmount(id: string, amount: number): void {
     const entry = this.entries.get(id);
     if (entry) entry.amount = hundredths(amount);
   }
 
-  cross(id: string): void {
+  remove(id: string): void {
     this.entries.delete(id);
   }
 
-  /** How many transactions there are. */
+  /** The number of transactions. */
   get size(): number {
     return this.entries.size;
   }
 
-  /** Balance of every account, by name. */
+  /** The balance of every account, by its name. */
   balances(): Map<string, number> {
     const balances = new Map(this.opening);
     const add = (name: string, by: number) => balances.set(name, (balances.get(name) ?? 0) + by);

@@ -1,7 +1,8 @@
 /**
- * Two phones of one family keep a month's books, mostly offline, against a running server (`npm start`):
- *   npm run demo                                   BASE_URL, default http://localhost:8787
- * Fails with a diff unless both phones, a fresh third one and the naive ledger agree in the end.
+ * Two phones of one family keep the books of a month, mostly offline, against a running server (`npm start`):
+ *   npm run demo        the server's URL is in BASE_URL, default http://localhost:8787
+ * Fails and shows the differences unless both phones, a third one that starts empty, and a ledger that the demo keeps by itself
+ * agree in the end.
  */
 import { Api, ConnectionLost } from "./api.ts";
 import { entryOf, type Line, readHousehold } from "./household.ts";
@@ -13,7 +14,7 @@ import { chapter, check, checkSame, money, type Summary, say, summaryOf } from "
 const BASE_URL = process.env.BASE_URL ?? "http://localhost:8787";
 const PASSWORD = "Toshkent-2026";
 const email = `karimovlar.${Date.now().toString(36)}@example.com`;
-const started = performance.now();
+const startedAt = performance.now();
 
 const household = readHousehold();
 const ledger = new Ledger();
@@ -25,12 +26,12 @@ async function main(): Promise<void> {
   await register();
   await openAccounts();
   await keepBooksOffline();
-  await comeBack();
-  const conflicts = await editTheSameThings();
-  await settle(conflicts);
-  await listenToEachOther();
-  await compareEverything();
-  say(`\nEverything agrees, after ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  await goBackOnline();
+  const conflicts = await editSameRowsOffline();
+  await resolveConflicts(conflicts);
+  await listenOnSockets();
+  await compareReplicas();
+  say(`\nEverything agrees, after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 }
 
 async function register(): Promise<void> {
@@ -54,7 +55,7 @@ async function openAccounts(): Promise<void> {
   for (const line of household.filter(({ kind }) => kind === "account")) {
     const id = nigora.create(...entryOf(line, accountIds));
     accountIds.set(line.name, id);
-    ledger.open(line.name, Number(line.amount));
+    ledger.openAccount(line.name, Number(line.amount));
     say(`Nigora opens "${line.name}" with ${money(Number(line.amount), line.currency)}.`);
   }
   report(nigora, await nigora.sync());
@@ -62,32 +63,33 @@ async function openAccounts(): Promise<void> {
 }
 
 async function keepBooksOffline(): Promise<void> {
-  chapter("October 2026: both offline, each notes what they spend and plan");
+  chapter("October 2026: both offline, each enters what they spend and plan");
   for (const phone of [nigora, dilshod]) phone.goOffline();
-  for (const line of household) if (line.kind !== "account") note(line);
+  for (const line of household) if (line.kind !== "account") enter(line);
   for (const phone of [nigora, dilshod]) {
     const [transactions, tasks] = [phone.replica.list("transactions"), phone.replica.list("tasks")];
-    say(`${phone.name} notes ${transactions.length} transactions and ${tasks.length} tasks; all wait in the outbox.`);
+    say(`${phone.name} enters ${transactions.length} transactions and ${tasks.length} tasks; all wait in the outbox.`);
   }
 }
 
-function note(line: Line): void {
+/** Creates the line on its phone, and in the ledger. */
+function enter(line: Line): void {
   const phone = line.phone === "Nigora" ? nigora : dilshod;
   const id = phone.create(...entryOf(line, accountIds));
-  if (line.kind === "transaction") ledger.enter(id, line);
+  if (line.kind === "transaction") ledger.add(id, line);
 }
 
-async function comeBack(): Promise<void> {
+async function goBackOnline(): Promise<void> {
   chapter("Back online");
   nigora.goOnline();
   nigora.api.loseNextReply();
   const lost = await nigora.sync().catch((error: unknown) => error);
-  check(lost instanceof ConnectionLost, "the reply was meant to get lost", lost);
+  check(lost instanceof ConnectionLost, "the first reply is lost", lost);
   const waiting = nigora.replica.outbox.length;
   say(`Nigora's first push gets through, but the reply is lost: ${waiting} changes still wait, and are sent again.`);
-  const again = await nigora.sync();
-  report(nigora, again);
-  check(again.sent.duplicate > 0, "what the server has already must be answered as duplicate", again);
+  const resent = await nigora.sync();
+  report(nigora, resent);
+  check(resent.sent.duplicate > 0, "the server answers what it has already as duplicates", resent);
   dilshod.goOnline();
   report(dilshod, await dilshod.sync());
   report(nigora, await nigora.sync());
@@ -95,8 +97,8 @@ async function comeBack(): Promise<void> {
   checkBalances(nigora);
 }
 
-/** Offline again; both touch the same rows. Returns what the server could not decide. */
-async function editTheSameThings(): Promise<Conflict[]> {
+/** Both phones go offline again and edit the same rows. Returns the conflicts that the server reports. */
+async function editSameRowsOffline(): Promise<Conflict[]> {
   chapter("Offline once more: both correct the books");
   for (const phone of [nigora, dilshod]) phone.goOffline();
 
@@ -120,33 +122,33 @@ async function editTheSameThings(): Promise<Conflict[]> {
   const taxi = find("transactions", "Taksi bozordan");
   nigora.remove("transactions", taxi);
   dilshod.update("transactions", taxi, { description: "чаевые не считаем" });
-  say("She deletes a taxi ride that was noted twice, he edits it.");
+  say("She deletes a taxi ride that was entered twice, he edits it.");
 
   const bread = nigora.create("transactions", expense("Naqd pul", 6000, "Patir"));
-  ledger.enter(bread, line({ type: "expense", account: "Naqd pul", amount: "6000" }));
+  ledger.add(bread, line({ type: "expense", account: "Naqd pul", amount: "6000" }));
   const [patched] = dilshod.replica.list("tasks").filter(({ title }) => title === "Балкон утеплить");
   dilshod.update("tasks", String(patched?.id), { dueDate: "2026-11-15", priority: "medium" });
   say("And each does something alone: bread for her, the balcony is put off by him.");
 
   nigora.goOnline();
   report(nigora, await nigora.sync());
-  ledger.correct(tyres, 800000);
-  ledger.cross(taxi);
+  ledger.changeAmount(tyres, 800000);
+  ledger.remove(taxi);
   dilshod.goOnline();
-  const his = await dilshod.sync();
-  report(dilshod, his);
-  check(his.sent.merged === 2, "different fields and equal values merge", his.sent);
-  check(his.conflicts.length === 2, "the deposit and the taxi ride are for people to decide", his.conflicts);
-  return his.conflicts;
+  const synced = await dilshod.sync();
+  report(dilshod, synced);
+  check(synced.sent.merged === 2, "different fields and equal values merge", synced.sent);
+  check(synced.conflicts.length === 2, "the deposit and the taxi ride are conflicts", synced.conflicts);
+  return synced.conflicts;
 }
 
-async function settle(conflicts: readonly Conflict[]): Promise<void> {
+async function resolveConflicts(conflicts: readonly Conflict[]): Promise<void> {
   chapter("People decide");
   for (const conflict of conflicts) {
-    const server = dilshod.replica.see(conflict.entity, conflict.id);
+    const server = dilshod.replica.get(conflict.entity, conflict.id);
     if (server) {
       const row = await dilshod.resolve(conflict, "use_local");
-      ledger.correct(conflict.id, Number(row.amount));
+      ledger.changeAmount(conflict.id, Number(row.amount));
       say(
         `"${row.name}": the server had ${money(server.amount, "UZS")}, Dilshod has the receipt: ${money(row.amount, "UZS")}.`,
       );
@@ -160,14 +162,14 @@ async function settle(conflicts: readonly Conflict[]): Promise<void> {
   check(length === 0, "no conflict is left", length);
 }
 
-async function listenToEachOther(): Promise<void> {
+async function listenOnSockets(): Promise<void> {
   chapter("Live: both phones listen on the WebSocket");
   await Promise.all([nigora.listen(), dilshod.listen()]);
   const { name, currentBalance } = balanceRow(dilshod, "Humo karta");
   say(`Dilshod's screen shows ${name}: ${money(currentBalance, "UZS")}.`);
 
   const dinner = nigora.create("transactions", expense("Humo karta", 243000, "Кечки овқат, Караван"));
-  ledger.enter(dinner, line({ type: "expense", account: "Humo karta", amount: "243000" }));
+  ledger.add(dinner, line({ type: "expense", account: "Humo karta", amount: "243000" }));
   const paid = performance.now();
   await Promise.all([
     nigora.sync(),
@@ -178,42 +180,43 @@ async function listenToEachOther(): Promise<void> {
 
   const task = find("tasks", "Bog'cha to'lovi, noyabr");
   const ticked = performance.now();
-  const isTicked = (phone: Phone) => phone.replica.see("tasks", task)?.status === "completed";
+  const isTicked = (phone: Phone) => phone.replica.get("tasks", task)?.status === "completed";
   await dilshod.api.post(`/v1/tasks/${task}/complete`);
   await Promise.all([nigora, dilshod].map((phone) => phone.waitUntil("the task", () => isTicked(phone))));
-  say(`Dilshod completes a task over REST; ${ms(ticked)} later both phones have heard it.`);
+  say(`Dilshod completes a task over REST; ${ms(ticked)} later both phones show it.`);
   for (const phone of [nigora, dilshod]) phone.goOffline();
 }
 
-async function compareEverything(): Promise<void> {
-  chapter("The reckoning");
+async function compareReplicas(): Promise<void> {
+  chapter("Comparing everything");
   const fresh = new Phone("The new phone", new Api(BASE_URL, "A new phone"));
   await signIn(fresh);
   report(fresh, await fresh.sync());
   checkSame("Nigora's phone and the server", nigora.replica.snapshot(), fresh.replica.snapshot());
   checkSame("Dilshod's phone and the server", dilshod.replica.snapshot(), fresh.replica.snapshot());
-  say("Both phones hold exactly what a fresh phone gets from the server.");
+  say("Both phones hold exactly what a new phone gets from the server.");
   checkBalances(fresh);
   for (const [name, balance] of ledger.balances()) {
-    say(`${name}: ${money(balance, String(balanceRow(fresh, name).currency))}, as in the naive ledger.`);
+    say(`${name}: ${money(balance, String(balanceRow(fresh, name).currency))}, as in the ledger.`);
   }
   const summary = await fresh.api.get<Summary>("/v1/transactions/summary?dateFrom=2026-10-01&dateTo=2026-10-31");
   check(summary.transactionsCount === ledger.size, "the summary counts every transaction of October", summary);
   say(summaryOf(summary));
 }
 
+/** Fails unless the phone shows the balances of the ledger. */
 function checkBalances(phone: Phone): void {
   const shown = [...accountIds.keys()].map((name) => ({ name, balance: balanceRow(phone, name).currentBalance }));
   const expected = [...ledger.balances()].map(([name, balance]) => ({ name, balance }));
-  checkSame("balances and the naive ledger", shown, expected);
+  checkSame("balances and the ledger", shown, expected);
 }
 
 const balanceRow = (phone: Phone, name: string): Fields =>
-  phone.replica.see("accounts", accountIds.get(name) ?? "") ?? {};
+  phone.replica.get("accounts", accountIds.get(name) ?? "") ?? {};
 
-/** Id of a row by its name or title. Both phones know it by now. */
+/** The id of a row by its name or title. */
 function find(entity: string, name: string): string {
-  const row = nigora.replica.list(entity).find((one) => (one.name ?? one.title) === name);
+  const row = nigora.replica.list(entity).find((row) => (row.name ?? row.title) === name);
   check(row !== undefined, `"${name}" is on the phone`, entity);
   return String(row?.id);
 }
@@ -228,6 +231,7 @@ const expense = (account: string, amount: number, name: string): Fields => ({
   date: "2026-10-31",
 });
 
+/** A line of the books, as far as the ledger needs it. */
 const line = (fields: Partial<Line> & Pick<Line, "type" | "account" | "amount">) => ({
   toAccount: "",
   toAmount: "",
@@ -235,12 +239,14 @@ const line = (fields: Partial<Line> & Pick<Line, "type" | "account" | "amount">)
   ...fields,
 });
 
+/** Prints what a sync did. */
 function report({ name }: Phone, { sent, received, rejected }: SyncReport): void {
   const outcomes = Object.entries(sent).flatMap(([status, count]) => (count > 0 ? [`${count} ${status}`] : []));
   say(`${name} syncs: ${outcomes.join(", ") || "nothing to send"}; ${received} rows received.`);
-  check(rejected.length === 0, "no change of a well-behaved phone is rejected", rejected);
+  check(rejected.length === 0, "the server rejects no change", rejected);
 }
 
+/** The time since a moment, as text. */
 const ms = (since: number): string => `${Math.round(performance.now() - since)} ms`;
 
 await main();

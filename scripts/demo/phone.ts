@@ -5,7 +5,8 @@ import { type Fields, type PushResult, type RemoteRow, Replica } from "./replica
 
 /** The server takes at most 500 changes and 1 MiB at once. */
 const PUSH_MAX = 100;
-const SOCKET_PATIENCE_MS = 10_000;
+/** How long to wait for an event. */
+const SOCKET_TIMEOUT_MS = 10_000;
 
 interface Page {
   changes: RemoteRow[];
@@ -13,7 +14,7 @@ interface Page {
   hasMore: boolean;
 }
 
-/** A conflict the server reported: which row, and what this phone had wanted. */
+/** A conflict that the server reported: the row, and the fields as this phone has changed them. */
 export interface Conflict {
   conflictId: string;
   entity: string;
@@ -21,7 +22,7 @@ export interface Conflict {
   local: Fields | undefined;
 }
 
-/** What a sync did: how many changes ended how, and how many rows came in. */
+/** What a sync did: how many changes got which status, and how many rows were received. */
 export interface SyncReport {
   sent: Record<PushResult["status"], number>;
   received: number;
@@ -30,14 +31,15 @@ export interface SyncReport {
 }
 
 /**
- * A reference client of Leora's sync (DESIGN.md, Sync and Realtime). People read and write the replica at once, on- or
- * offline; `sync` takes what waits to the server and brings back what is new, and may be repeated after any failure.
+ * A reference client of Leora's sync (DESIGN.md, Sync and Realtime). The app reads and writes the replica, online or offline.
+ * `sync` sends the waiting changes to the server and receives what is new; it may be repeated after any failure.
  */
 export class Phone {
   readonly name: string;
   readonly api: Api;
   readonly replica = new Replica();
-  private turn: Promise<unknown> = Promise.resolve();
+  /** Ends when the syncs that were asked for so far have ended. */
+  private lastSync: Promise<unknown> = Promise.resolve();
   private socket: WebSocket | undefined;
   private readonly listeners = new Set<() => void>();
 
@@ -70,14 +72,17 @@ export class Phone {
     this.api.online = true;
   }
 
-  /** One at a time. @throws ConnectionLost: nothing is lost, the outbox still holds what was not answered */
+  /**
+   * Syncs, after the syncs before have ended.
+   * @throws ConnectionLost; the outbox then still holds every change that was not answered
+   */
   sync(): Promise<SyncReport> {
-    const next = this.turn.then(() => this.exchange());
-    this.turn = next.catch(() => undefined);
+    const next = this.lastSync.then(() => this.exchange());
+    this.lastSync = next.catch(() => undefined);
     return next;
   }
 
-  /** Settles a conflict; the reply is the row as it stands now. */
+  /** Resolves a conflict. Returns the fields that the row has now. */
   async resolve({ conflictId, entity, id }: Conflict, resolution: string, data?: Fields): Promise<Fields> {
     const row = await this.api.post<{ rev: number; data: Fields }>("/v1/sync/resolve-conflict", {
       entity,
@@ -91,7 +96,7 @@ export class Phone {
     return row.data;
   }
 
-  /** Opens the WebSocket and catches up on it: afterwards the phone hears of every write as it happens. */
+  /** Opens the WebSocket and catches up on it: afterwards the phone receives every write as it happens. */
   async listen(): Promise<void> {
     const socket = new WebSocket(await this.api.socketUrl());
     this.socket = socket;
@@ -107,19 +112,19 @@ export class Phone {
           this.replica.cursor = data.cursor;
           resolve();
         } else if (event === "entity:updated") {
-          this.hear(data);
+          this.onRow(data);
         }
       });
     });
   }
 
-  /** Resolves when the replica shows what is waited for. */
-  async waitUntil(what: string, isSo: () => boolean): Promise<void> {
-    if (isSo()) return;
+  /** Resolves when the replica fulfils a condition. @param what for the error when it does not */
+  async waitUntil(what: string, isFulfilled: () => boolean): Promise<void> {
+    if (isFulfilled()) return;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${this.name} never heard of ${what}`)), SOCKET_PATIENCE_MS);
+      const timer = setTimeout(() => reject(new Error(`${this.name} never received ${what}`)), SOCKET_TIMEOUT_MS);
       const listener = () => {
-        if (!isSo()) return;
+        if (!isFulfilled()) return;
         clearTimeout(timer);
         this.listeners.delete(listener);
         resolve();
@@ -128,11 +133,12 @@ export class Phone {
     });
   }
 
-  private hear(row: RemoteRow): void {
+  /** Applies a row that the socket delivers. */
+  private onRow(row: RemoteRow): void {
     const isGap = row.rev > this.replica.newestRev + 1;
     this.replica.apply(row);
     for (const listener of this.listeners) listener();
-    // A write was skipped, perhaps one without rows: pulling settles it either way, and does nothing twice.
+    // An event is missing, or a write had no rows. A pull brings what is missing, and applying a row twice does no harm.
     if (isGap) void this.sync().then(() => this.listeners.forEach((listener) => void listener()));
   }
 
@@ -145,7 +151,7 @@ export class Phone {
     };
     let hasMore = true;
     while (hasMore || this.replica.outbox.length > 0) {
-      const page = await this.startingOver(() => this.pushOrPull(report));
+      const page = await this.withFreshStart(() => this.pushOrPull(report));
       for (const row of page.changes) this.replica.apply(row);
       this.replica.cursor = page.cursor;
       report.received += page.changes.length;
@@ -154,7 +160,7 @@ export class Phone {
     return report;
   }
 
-  /** Sends the oldest changes and gets what is new in the same request; with nothing to send, only the latter. */
+  /** Sends the oldest changes and receives what is new in the same request. With nothing to send it only pulls. */
   private async pushOrPull(report: SyncReport): Promise<Page> {
     const { outbox, cursor } = this.replica;
     if (outbox.length === 0) return this.api.get(`/v1/sync/pull${cursor ? `?cursor=${cursor}` : ""}`);
@@ -170,12 +176,13 @@ export class Phone {
       if (conflictId && (original ?? status) === "conflict") {
         report.conflicts.push({ conflictId, entity, id, local: changes[index]?.data });
       }
-      this.replica.settle(result);
+      this.replica.applyResult(result);
     }
     return reply;
   }
 
-  private async startingOver(step: () => Promise<Page>): Promise<Page> {
+  /** When the cursor has expired, forgets the server's rows and runs the step again, without a cursor. */
+  private async withFreshStart(step: () => Promise<Page>): Promise<Page> {
     try {
       return await step();
     } catch (error) {

@@ -1,7 +1,7 @@
 export type Fields = Record<string, unknown>;
 export type Operation = "create" | "update" | "delete";
 
-/** A row as the server last told it; `data` is null once it is deleted. */
+/** A row in the newest state that the server has sent; `data` is null for a deleted row. */
 interface Row {
   entity: string;
   id: string;
@@ -9,20 +9,20 @@ interface Row {
   data: Fields | null;
 }
 
-/** A change made here that the server has not answered yet. */
+/** A change made on this phone that the server has not answered yet. */
 export interface OutboxChange {
   entity: string;
   id: string;
   operation: Operation;
   data?: Fields;
   localUpdatedAt: string;
-  /** Stays the same however often the change is sent: that is what makes sending it again safe. */
+  /** The same each time the change is sent, so that the server applies it only once. */
   idempotencyKey: string;
-  /** The revision the person saw; absent for a row that the server has never answered for. */
+  /** The revision on which the change is based; absent for a row that the server does not know yet. */
   baseRev?: number;
 }
 
-/** What pull, push and the socket say about a row. */
+/** A row as pull, push and the socket send it. */
 export interface RemoteRow {
   entity: string;
   id: string;
@@ -45,34 +45,35 @@ export interface PushResult {
 }
 
 /**
- * A phone's own copy of the user's data: the server's rows, and on top of them what was changed here and still waits.
- * Kept in memory for the demo; a real app stores `rows`, `outbox` and `cursor` in one SQLite file.
+ * A phone's copy of the user's data: the server's rows, and an outbox of changes that the server has not answered yet.
+ * The demo keeps it in memory; a real app stores `rows`, `outbox` and `cursor` in one SQLite file.
  */
 export class Replica {
-  /** How far the server's changes are known. Saved together with the rows it stands for, never before them. */
+  /** Up to where the server's changes are known. A real app saves it together with those rows, never before them. */
   cursor: string | null = null;
-  /** The newest revision heard of, to notice when the socket skipped one. */
+  /** The newest revision that was received, to notice when the socket has missed one. */
   newestRev = 0;
   readonly outbox: OutboxChange[] = [];
   private readonly rows = new Map<string, Row>();
 
-  /** What the person sees: the server's row under the changes that wait. Undefined when there is none. */
-  see(entity: string, id: string): Fields | undefined {
-    let seen = this.rows.get(keyOf(entity, id))?.data ?? undefined;
+  /** The row as the app shows it: the server's, with the waiting changes applied. Undefined when there is none. */
+  get(entity: string, id: string): Fields | undefined {
+    let shown = this.rows.get(keyOf(entity, id))?.data ?? undefined;
     for (const change of this.outbox) {
       if (change.entity !== entity || change.id !== id) continue;
-      seen = change.operation === "delete" ? undefined : { ...seen, ...change.data, id };
+      shown = change.operation === "delete" ? undefined : { ...shown, ...change.data, id };
     }
-    return seen;
+    return shown;
   }
 
-  /** All rows of an entity, as the person sees them. */
+  /** All rows of an entity, as the app shows them. */
   list(entity: string): Fields[] {
-    const ids = [...this.rows.values(), ...this.outbox].filter((one) => one.entity === entity).map(({ id }) => id);
-    return [...new Set(ids)].map((id) => this.see(entity, id)).filter((row) => row !== undefined);
+    const known = [...this.rows.values(), ...this.outbox].filter((item) => item.entity === entity);
+    const ids = new Set(known.map(({ id }) => id));
+    return [...ids].map((id) => this.get(entity, id)).filter((row) => row !== undefined);
   }
 
-  /** Puts a change into the outbox, as seen at this moment. */
+  /** Puts a change into the outbox, based on the row's revision at this moment. */
   record(entity: string, id: string, operation: Operation, data?: Fields): void {
     const known = this.rows.get(keyOf(entity, id));
     this.outbox.push({
@@ -86,7 +87,7 @@ export class Replica {
     });
   }
 
-  /** Takes a row over unless something newer is known: replies, pages and socket frames may cross. */
+  /** Stores a row unless a newer revision is known: replies, pages and socket frames may overtake each other. */
   apply({ entity, id, operation, rev, data }: RemoteRow): void {
     this.newestRev = Math.max(this.newestRev, rev);
     const known = this.rows.get(keyOf(entity, id));
@@ -94,29 +95,29 @@ export class Replica {
     this.rows.set(keyOf(entity, id), { entity, id, rev, data: operation === "delete" ? null : data });
   }
 
-  /** The server's final word on a change: it leaves the outbox; what it says of the row is taken over. */
-  settle({ entity, id, idempotencyKey, status, original, rev, data }: PushResult): void {
+  /** Applies the server's answer to a change: the change leaves the outbox, and the row is stored as the server has it. */
+  applyResult({ entity, id, idempotencyKey, status, original, rev, data }: PushResult): void {
     const index = this.outbox.findIndex((change) => change.idempotencyKey === idempotencyKey);
     if (index === -1) return;
     this.outbox.splice(index, 1);
     if (rev === null || data === null) return;
     this.apply({ entity, id, operation: data.showStatus === "deleted" ? "delete" : "update", rev, data });
-    const final = original ?? status;
-    if (final !== "applied" && final !== "merged") return;
-    // Later changes to the row were made on top of this one.
+    const outcome = original ?? status;
+    if (outcome !== "applied" && outcome !== "merged") return;
+    // Later changes of this row are based on this one.
     for (const change of this.outbox) if (change.entity === entity && change.id === id) change.baseRev = rev;
   }
 
-  /** Forgets the server's rows but not the person's own changes: after `CURSOR_EXPIRED`. */
+  /** Deletes the server's rows, but keeps the outbox: after `CURSOR_EXPIRED` all rows are pulled again. */
   startOver(): void {
     this.rows.clear();
     this.cursor = null;
   }
 
-  /** Every live row in an order of its own, to compare replicas. */
+  /** All rows that are not deleted, ordered by entity and id, to compare replicas. */
   snapshot(): Fields[] {
-    const live = [...this.rows.entries()].flatMap(([key, { data }]) => (data ? [{ key, data }] : []));
-    return live.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ data }) => data);
+    const rows = [...this.rows.entries()].flatMap(([key, { data }]) => (data ? [{ key, data }] : []));
+    return rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ data }) => data);
   }
 }
 

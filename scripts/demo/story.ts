@@ -1,28 +1,30 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Fields } from "./replica.ts";
 
+// Prints the story that the demo tells, and ends it when something is not as it has to be.
+
 const DIFFERENCES_SHOWN = 10;
 
 export const chapter = (title: string): void => console.log(`\n── ${title}`);
 
 export const say = (sentence: string): void => console.log(`   ${sentence}`);
 
-/** `1 234 567,50 soʻm` as people in Tashkent write it; dollars as `$12.34`. */
+/** An amount as people in Tashkent write it: `1 234 567,50 soʻm`, `12,34 USD`. */
 export function money(amount: unknown, currency: string): string {
   const decimals = Number.isInteger(amount) ? 0 : 2;
   const digits = new Intl.NumberFormat("ru", { minimumFractionDigits: decimals }).format(Number(amount));
   return currency === "UZS" ? `${digits} soʻm` : `${digits} ${currency}`;
 }
 
-/** Ends the demo with exit code 1 unless `isSo`; `evidence` is shown. */
-export function check(isSo: boolean, what: string, evidence: unknown): asserts isSo {
-  if (isSo) return;
+/** Ends the demo with exit code 1 unless the condition holds. @param what has to be true @param evidence is shown if it is not */
+export function check(condition: boolean, what: string, evidence: unknown): asserts condition {
+  if (condition) return;
   console.error(`\nFAILED: ${what}`);
   console.error(evidence);
   process.exit(1);
 }
 
-/** Two lists of rows must be equal, member by member; the first differences are shown. */
+/** Ends the demo unless two lists of rows are equal; the first differences are shown. */
 export function checkSame(what: string, left: readonly Fields[], right: readonly Fields[]): void {
   const differences = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => index)
     .filter((index) => !isDeepStrictEqual(left[index], right[index]))
@@ -34,7 +36,7 @@ export function checkSame(what: string, left: readonly Fields[], right: readonly
   );
 }
 
-/** The fields that are not equal: `{field: [left, right]}`. */
+/** The name of a row, and the fields that are not equal: `{field: [left, right]}`. */
 function differenceOf(left: Fields, right: Fields): Fields {
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
   const unequal = [...names].filter((name) => !isDeepStrictEqual(left[name], right[name]));
@@ -44,6 +46,7 @@ function differenceOf(left: Fields, right: Fields): Fields {
   };
 }
 
+/** The reply of `GET /v1/transactions/summary`. */
 export interface Summary {
   totals: { income: number; expense: number; net: number };
   currency: string;
@@ -51,7 +54,7 @@ export interface Summary {
   byCategory: { categoryId: string; amount: number; percent: number }[];
 }
 
-/** The server's own summary of the month, in three lines. */
+/** The server's summary of the month, in three lines of text. */
 export function summaryOf({ totals, currency, transactionsCount, byCategory }: Summary): string {
   const top = byCategory.slice(0, 4).map(({ categoryId, percent }) => `${categoryId} ${percent} %`);
   return [

@@ -2,5 +2,5 @@ import { bulkEndpoints } from "../engine/http/bulk.ts";
 import { registry } from "./registry.ts";
 import { errorWords } from "./wire.ts";
 
-/** `POST {path}/bulk` of a Leora entity. */
+/** Declares `POST {path}/bulk`, which creates several rows of a Leora entity at once. */
 export const bulkEndpoint = bulkEndpoints(registry, errorWords);

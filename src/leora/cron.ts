@@ -11,17 +11,20 @@ import { proveBalances } from "./maintenance/proof.ts";
 import { maintenanceTasks } from "./maintenance/tasks.ts";
 import { registry } from "./registry.ts";
 
-/** Leora's scheduled work. Each job is bounded, goes on where it stopped, and is safe to run twice. */
+/**
+ * Leora's scheduled work. One run does a bounded part of each job, the next run continues where it ended, and doing a part
+ * twice does no harm.
+ */
 export async function runCron(env: Env, now: number): Promise<void> {
   const db = new Database(identityDatabase(env, "leora"), { d1: 0, hub: 0 });
-  const later: Promise<unknown>[] = [];
+  const unfinished: Promise<unknown>[] = [];
   const parts: ContextParts = {
     env,
     product: "leora",
     requestId: crypto.randomUUID(),
     now,
     client: NO_CLIENT,
-    later: (work) => later.push(work),
+    later: (work) => unfinished.push(work),
   };
   await ensureBundledRates(identityDatabase(env, "leora"));
   await refreshRates(env, now);
@@ -31,5 +34,5 @@ export async function runCron(env: Env, now: number): Promise<void> {
   await deleteExpiredIdentityRows(db, now);
   await forgetKeys(db, now);
   await forgetHistory(db, registry, now);
-  await Promise.all(later);
+  await Promise.all(unfinished);
 }

@@ -8,7 +8,7 @@ import { reminders } from "./reminders.ts";
 import { leoraSync } from "./sync.ts";
 import { wireError } from "./wire.ts";
 
-/** What a Leora user's hub needs to know of Leora. */
+/** What the hub of a Leora user uses of Leora: see `HubProduct`. */
 export const leoraHub: HubProduct = {
   loadSession,
   loadPrincipal,

@@ -2,6 +2,7 @@ import { lazy } from "../kernel/lazy.ts";
 import type { ProductManifest } from "../kernel/product.ts";
 import { variables } from "./variables.ts";
 
+/** Leora's manifest. Its parts are loaded when they are first used. */
 export const leoraProduct = {
   name: "leora",
   prefix: "",

@@ -1,14 +1,14 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Principal } from "../kernel/principal.ts";
 
-/** What Leora's verbs need of the user beside the kernel's `Principal`. */
+/** What Leora knows of every user who acts, beside the kernel's `Principal`. */
 export interface LeoraProfile {
   tier: string;
-  /** ISO 4217; sums over currencies are shown in it. */
+  /** ISO 4217 code; sums of several currencies are converted to it. */
   primaryCurrency: string;
-  /** Minutes before its time that a task reminds; null: the user wants no reminders. */
+  /** How many minutes before its time a task reminds the user; null: never. */
   reminderMinutes: number | null;
 }
 
-/** The profile of a user of Leora, whose principals are made with one (`identity/users/service.ts`). */
+/** The profile of a user of Leora. The cast holds because `identity` puts one into each principal that it makes. */
 export const profileOf = ({ profile }: Principal): LeoraProfile => unsafeCast<LeoraProfile>(profile);

@@ -3,14 +3,14 @@ import { debtReminders, upcomingDebtReminders } from "./finance/debts/reminders.
 import { habitReminders, upcomingHabitReminders } from "./planner/habits/reminders.ts";
 import { taskReminders, upcomingTaskReminders } from "./planner/tasks/reminders.ts";
 
-/** Each asks D1 once for what is upcoming. */
+/** The features that remind. `upcoming` of each costs one D1 call. */
 const SOURCES: readonly ReminderSource[] = [
   { of: taskReminders, upcoming: upcomingTaskReminders },
   { of: habitReminders, upcoming: upcomingHabitReminders },
   { of: debtReminders, upcoming: upcomingDebtReminders },
 ];
 
-/** All of Leora's reminders: of tasks, habits and debts. */
+/** Leora's reminders, which the user's hub schedules and sends: of tasks, habits and debts. */
 export const reminders: ReminderSource = {
   of: (change, principal, now) => SOURCES.flatMap((source) => source.of(change, principal, now)),
   upcoming: async (ctx) => (await Promise.all(SOURCES.map((source) => source.upcoming(ctx)))).flat(),

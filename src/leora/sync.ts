@@ -2,5 +2,5 @@ import type { SyncProduct } from "../engine/sync/product.ts";
 import { registry } from "./registry.ts";
 import { errorWords } from "./wire.ts";
 
-/** What sync carries for Leora. */
+/** What the engine's sync needs of Leora: the entities that are synced, and the wording of errors in results. */
 export const leoraSync: SyncProduct = { registry, words: errorWords };

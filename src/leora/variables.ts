@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { commaSeparated, productVariables } from "../kernel/env.ts";
 
-/** Leora's own variables. */
+/** The environment variables that only Leora has. */
 export const variables = productVariables({
-  /** E-mail addresses whose accounts get the role `admin`. */
+  /** E-mail addresses whose users get the role `admin`. */
   ADMIN_EMAILS: commaSeparated.transform((emails) => emails.map((email) => email.toLowerCase())),
-  /** Banks that cron asks for exchange rates; empty: none, the stored rates stay. */
+  /** Banks from which cron fetches exchange rates. When empty, the stored rates stay in use. */
   FX_SOURCES: commaSeparated.prefault("cbu,cbr,tcmb,ecb,boe"),
   CBU_BASE_URL: z.url().default("https://cbu.uz"),
   CBR_BASE_URL: z.url().default("https://www.cbr.ru"),

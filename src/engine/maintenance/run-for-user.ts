@@ -3,15 +3,16 @@ import type { HubProduct } from "../../kernel/hub/product.ts";
 import { publishOutcome } from "../../kernel/hub/publish.ts";
 import { log } from "../../kernel/log.ts";
 
-/** What scheduled work needs beside its code: the parts of a context, and how to load a user. */
+/** What it takes to act for a user without a request: the parts of a context, and how the product loads a user. */
 export interface ScheduledWork {
   readonly parts: ContextParts;
   readonly loadPrincipal: HubProduct["loadPrincipal"];
 }
 
 /**
- * Runs scheduled work for one user, and then tells the sockets what was written. A failure is logged and holds up no
- * other user. A user who no longer exists is skipped.
+ * Runs scheduled work for one user, and then publishes what it wrote to the user's sockets. A failure is logged and not
+ * thrown, so that the caller goes on with other users. A user who no longer exists is skipped.
+ * @param job for logs
  */
 export async function runForUser(
   { parts, loadPrincipal }: ScheduledWork,
@@ -28,7 +29,7 @@ export async function runForUser(
     try {
       await run(ctx);
     } finally {
-      // Some of its writes may be committed although a later one failed.
+      // Writes that were committed before a failure are published too.
       await publishOutcome(ctx);
     }
   } catch (error) {

@@ -8,14 +8,14 @@ import { runForUser, type ScheduledWork } from "./run-for-user.ts";
 import type { MaintenanceStep, MaintenanceTask } from "./task.ts";
 import { scanUsers } from "./user-scan.ts";
 
-/** Users of one run: five calls each, and an invocation may make a thousand. */
+/** Users of one run: each costs about five D1 calls, and an invocation may make a thousand. */
 const USERS_MAX = 100;
-/** Where a day begins first: UTC+14. */
+/** The zone in which a calendar day begins first is UTC+14. */
 const EARLIEST_OFFSET_MS = 14 * 3_600_000;
 
 /**
- * Does what is due for some of the users that have something due; the next run goes on after them. A failure of one user
- * holds up no other.
+ * Runs a product's maintenance tasks for up to a hundred users that have something due; the next run continues with the
+ * users after them. When it fails for one user, the others are still served.
  */
 export async function runMaintenance(
   db: Database,
@@ -26,11 +26,12 @@ export async function runMaintenance(
   const latestDay = new Date(work.parts.now + EARLIEST_OFFSET_MS).toISOString().slice(0, 10);
   const scan = {
     job: "maintenance",
+    // A task's only parameter is the day; a scan has its own parameters from `?3` on.
     users: tasks.map(({ due }) => due.replaceAll("?1", "?3")),
     isDue: "1",
     params: [latestDay],
-    looksMax: USERS_MAX,
-    visitsMax: USERS_MAX,
+    scannedMax: USERS_MAX,
+    dueMax: USERS_MAX,
   };
   await scanUsers(db, scan, (userId) =>
     runForUser(work, scan.job, userId, (ctx) => runTasksOfUser(ctx, registry, tasks)),
@@ -53,7 +54,7 @@ async function runTasksOfUser(ctx: Context, registry: Registry, tasks: readonly 
   });
 }
 
-/** A task that fails leaves no trace and holds up none of the others. */
+/** When a task fails, what it changed is taken back and the failure is logged; the user's other tasks still run. */
 function runStep(work: UnitOfWork, name: string, step: MaintenanceStep): void {
   try {
     work.withSavepoint(() => step.apply(work));

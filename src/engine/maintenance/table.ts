@@ -1,6 +1,6 @@
 import { sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** How far a job that goes round all users has come: the next run goes on after this user. */
+/** How far each job that scans all users has come: its next run begins after this user. See `scanUsers`. */
 export const rounds = sqliteTable("rounds", {
   job: text().primaryKey(),
   userId: text().notNull(),

@@ -1,40 +1,48 @@
 import { type Database, statement } from "../../kernel/db/database.ts";
 
-/** A job that visits users in turn. Parameters of its SQL are `?3` and up. */
+// A job that has to serve all users serves some of them in each run. Where a run ended is stored in the table `rounds`, and
+// the next run continues there; so every user has their turn, however short a run has to be.
+
+/** Which users a job serves. Parameters of its SQL are numbered from `?3` on. */
 export interface UserScan {
   job: string;
-  /** Each SQL of one column `userId`: the users to look at. D1 takes five terms in a UNION, so they are asked one by one. */
+  /**
+   * Each is SQL of one column `userId`: the users to look at. They are separate statements because D1 takes no more than
+   * five terms in a UNION.
+   */
   users: readonly string[];
-  /** SQL: whether `u.userId` is one to visit. */
+  /** SQL condition on `u.userId`: whether the job has something to do for this user. */
   isDue: string;
   params: readonly unknown[];
-  /** How many users one run looks at, and how many of them it visits. */
-  looksMax: number;
-  visitsMax: number;
+  /** How many users one run looks at. */
+  scannedMax: number;
+  /** For how many of them it runs at most. */
+  dueMax: number;
 }
 
 /**
- * One run of a scan: it begins after the user at whom the last run ended, and after the last user of all it begins anew.
- * A run that breaks off is repeated, because its position is stored at its end.
+ * One run of a job over users, in the order of their ids: it begins after the user with whom the last run ended, and after
+ * the last user of all it begins anew. The position is stored at the end of the run, so a run that breaks off is repeated.
  */
 export async function scanUsers(
   db: Database,
-  { job, users, isDue, params, looksMax, visitsMax }: UserScan,
-  visit: (userId: string) => Promise<void>,
+  { job, users, isDue, params, scannedMax, dueMax }: UserScan,
+  run: (userId: string) => Promise<void>,
 ): Promise<void> {
   const answers = await db.batch(
     users.map((userIds) => ({
+      // `?1` the job, `?2` how many users to look at, `?3` and up the scan's own parameters.
       sql: `SELECT userId, ${isDue} AS isDue FROM (
         SELECT DISTINCT userId FROM (${userIds}) WHERE userId > ifnull((SELECT userId FROM rounds WHERE job = ?1), '')
         ORDER BY userId LIMIT ?2) u`,
-      params: [job, looksMax, ...params],
+      params: [job, scannedMax, ...params],
     })),
   );
-  const found = new Map(answers.flat().map(({ userId, isDue }) => [String(userId), isDue === 1]));
-  const seen = [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, looksMax);
-  const due = seen.flatMap(([userId, mustVisit]) => (mustVisit ? [userId] : []));
-  for (const userId of due.slice(0, visitsMax)) await visit(userId);
-  const end = seen.length < looksMax ? "" : (seen.at(-1)?.[0] ?? "");
-  const position = due.length > visitsMax ? due[visitsMax - 1] : end;
+  const isDueByUser = new Map(answers.flat().map(({ userId, isDue }) => [String(userId), isDue === 1]));
+  const scanned = [...isDueByUser].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, scannedMax);
+  const dueUserIds = scanned.flatMap(([userId, isDue]) => (isDue ? [userId] : []));
+  for (const userId of dueUserIds.slice(0, dueMax)) await run(userId);
+  const lastScanned = scanned.length < scannedMax ? "" : (scanned.at(-1)?.[0] ?? "");
+  const position = dueUserIds.length > dueMax ? dueUserIds[dueMax - 1] : lastScanned;
   await db.all(statement("INSERT OR REPLACE INTO rounds (job, userId) VALUES (?1, ?2)", job, position));
 }

@@ -7,7 +7,7 @@ import { RETENTION_MS } from "./cursor.ts";
 
 /** Users of one run, users it looks at, and rows of one table of a user: the next run goes on. */
 const USERS_MAX = 50;
-const LOOKS_MAX = 2_000;
+const SCANNED_MAX = 2_000;
 const ROWS_MAX = 5_000;
 
 /** Forgets the oldest keys of pushed changes and of POST requests whose time is over: a bounded number, one D1 call. */
@@ -26,8 +26,8 @@ export async function forgetHistory(db: Database, registry: Registry, now: numbe
     users: ["SELECT userId FROM clocks"],
     isDue: "EXISTS (SELECT 1 FROM commits WHERE userId = u.userId AND at < ?3 ORDER BY at LIMIT 1 OFFSET 1)",
     params: [before],
-    looksMax: LOOKS_MAX,
-    visitsMax: USERS_MAX,
+    scannedMax: SCANNED_MAX,
+    dueMax: USERS_MAX,
   };
   await scanUsers(db, scan, async (userId) => {
     await db.batch(historyStatements(registry, userId, before));

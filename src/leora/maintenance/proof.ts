@@ -4,14 +4,17 @@ import type { Database } from "../../kernel/db/database.ts";
 import { log } from "../../kernel/log.ts";
 import { recalculateBalances } from "../finance/accounts/recalculation.ts";
 
-/** Users of one run: a proof reads all of a user's transactions. */
+/** Users of one run; few, because each costs a read of all the user's transactions. */
 const USERS_MAX = 20;
 
-/** Proves the balances of some users, in turn, from their transactions; one that is wrong is put right, and a log line. */
+/**
+ * Recalculates the account balances of the next twenty users from their transactions. A balance that is wrong is corrected
+ * and logged as an error, since only a bug of ours can have made it wrong.
+ */
 export async function proveBalances(db: Database, work: ScheduledWork): Promise<void> {
   const job = "prove balances";
   const users = ["SELECT userId FROM clocks"];
-  const scan = { job, users, isDue: "1", params: [], looksMax: USERS_MAX, visitsMax: USERS_MAX };
+  const scan = { job, users, isDue: "1", params: [], scannedMax: USERS_MAX, dueMax: USERS_MAX };
   await scanUsers(db, scan, (userId) =>
     runForUser(work, job, userId, async (ctx) => {
       const corrections = await recalculateBalances(ctx);

@@ -2,14 +2,17 @@ import type { MaintenanceTask } from "../../engine/maintenance/task.ts";
 import { budgetRollOver } from "../finance/budgets/maintenance.ts";
 import { debtsFallOverdue } from "../finance/debts/maintenance.ts";
 import { judgeHabits } from "../planner/habits/maintenance.ts";
-import { overdueTasks } from "../planner/tasks/maintenance.ts";
-import { occurrences } from "../recurring/maintenance.ts";
+import { markOverdueTasks } from "../planner/tasks/maintenance.ts";
+import { createDueOccurrences } from "../recurring/maintenance.ts";
 
-/** Leora's maintenance tasks, in the order in which a user's are done. */
+/**
+ * Leora's maintenance tasks. For one user they run in this order, in one write, and a later one sees what an earlier one
+ * did: finance rules evaluate habits when the day's recurring transactions are there.
+ */
 export const maintenanceTasks: readonly MaintenanceTask[] = [
-  overdueTasks,
+  markOverdueTasks,
   budgetRollOver,
   debtsFallOverdue,
-  occurrences,
+  createDueOccurrences,
   judgeHabits,
 ];

@@ -10,7 +10,7 @@ const template = z
   .record(z.string().max(64), z.unknown())
   .meta({ example: { title: "Ijara to'lovi" }, description: "A creation body of the entity, without its day" });
 
-/** Without the property's name, and in capitals: equal rules are equal text. */
+/** An RRULE text, stored without the prefix `RRULE:` and in capitals, so that equal rules are equal texts. */
 const rrule = z
   .string()
   .max(500)
@@ -22,7 +22,7 @@ const rrule = z
   )
   .meta({ example: "FREQ=MONTHLY;BYMONTHDAY=31" });
 
-/** The rules are computed decades ahead. */
+/** Dates are computed decades ahead of a start date, and stay valid dates within these years. */
 const calendarDay = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
 
 const entity = z.enum(RECURRING_ENTITIES).meta({ example: "tasks" });
@@ -78,7 +78,7 @@ export const OccurrencesQuery = z.object({ from: calendarDay().optional(), to: c
 export const Occurrence = z
   .object({
     date: day(),
-    /** Of the row that stands for the date, whether it is there yet or not. */
+    /** The id of the row that is, or will be, created for the date. */
     id: uuid(),
     status: z.enum(OCCURRENCE_STATUSES).meta({ example: "upcoming" }),
   })
@@ -91,12 +91,12 @@ export const ByOccurrence = z.object({ id: uuid(), date: day() });
 export const OccurrenceEdit = z.object({
   data: template,
   scope: z.enum(["this", "following"]).default("this"),
-  /** With `following`: how it goes on from this date. */
+  /** Only with `following`: the rule of the dates from this one on. */
   rrule: rrule.optional(),
   timeOfDay: timeOfDay.nullish(),
 });
 
-/** The recurrence that the date belongs to now, and the one it was split from. */
+/** The recurrence to which the date belongs now, and the one from which it was split; null when there was no split. */
 export const EditedOccurrence = z
   .object({ recurrence: RecurrenceView, previous: RecurrenceView.nullable(), occurrence: Occurrence })
   .meta({ id: "EditedOccurrence" });

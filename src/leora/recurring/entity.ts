@@ -1,27 +1,29 @@
 import type { z } from "zod";
 import type { OwnColumns, RowOf } from "../../engine/columns.ts";
-import { commonView } from "../../engine/contract.ts";
 import { defineEntity } from "../../engine/entity.ts";
+import { changedFields, newRow } from "../../engine/fields.ts";
 import { atLeast, atMost, customFilter, equals } from "../../engine/list.ts";
 import { checkLinks } from "../../engine/rows.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { day, definedFields } from "../../kernel/contract.ts";
 import { addDays, type Day, type Moment } from "../../kernel/time.ts";
 import { RecurrenceCreate, RecurrencePatch, RecurrenceView } from "./contract.ts";
-import { countedEnd } from "./dates.ts";
-import { planOf, seriesOf } from "./plan.ts";
+import { planTemplateLinks } from "./reads.ts";
+import { scheduleOf } from "./schedule.ts";
+import { endByCount, seriesOf } from "./series.ts";
 import { recurrences } from "./table.ts";
-import { checkedMould, planTemplateLinks, targetOf } from "./templates.ts";
+import { targetOf } from "./targets.ts";
+import { withValidTemplate } from "./template.ts";
 
 export type Recurrence = RowOf<typeof recurrences>;
-export type Own = OwnColumns<typeof recurrences>;
+type Own = OwnColumns<typeof recurrences>;
 
-/** A series that has no date left is completed, whatever people set. */
+/** SQL of the status as on the wire: a series that has no date left is completed, whatever people set. */
 const STATUS = "CASE WHEN status = 'active' AND nextDate IS NULL THEN 'completed' ELSE status END";
 
 /**
- * Issue 4, "Recurring". The rows it makes link back by `recurringId`. They are made by cron (`maintenance.ts`) and, where the
- * first are due at once, by their recurrence's creation over REST (`service.ts`).
+ * Issue 4, "Recurring". The rows that a recurrence creates link back to it by `recurringId`. They are created by cron
+ * (`maintenance.ts`) and, where the first ones are due at once, together with their recurrence over REST (`service.ts`).
  */
 export const recurrenceEntity = defineEntity({
   name: "recurrences",
@@ -55,70 +57,52 @@ export const recurrenceEntity = defineEntity({
   },
 
   update(work, row, patch) {
-    const next = { ...row, ...definedFields(patch) };
-    const isRunning = (one: Pick<Recurrence, "status" | "showStatus">) =>
-      one.status === "active" && one.showStatus === "active";
-    const isNewRule = next.rrule !== row.rrule || next.startDate !== row.startDate;
-    // What a pause or another rule leaves out stays out: it goes on from today.
-    const isRestarted = isRunning({ ...row, ...definedFields(patch) }) && !isRunning(row);
-    const goesOn = isRestarted || (isNewRule && row.doneThrough !== null);
-    const doneThrough = goesOn ? later(row.doneThrough, addDays(work.at.today, -1)) : row.doneThrough;
-    const own = completed({
-      ...next,
+    const patched = { ...row, ...definedFields(patch) };
+    const isNewRule = patched.rrule !== row.rrule || patched.startDate !== row.startDate;
+    const isResumed = isActive(patched) && !isActive(row);
+    // Dates before today that a pause left out, or that a new rule has as well, are not created afterwards.
+    const startsToday = isResumed || (isNewRule && row.doneThrough !== null);
+    const doneThrough = startsToday ? latest(row.doneThrough, addDays(work.at.today, -1)) : row.doneThrough;
+    const own = withValidTemplate({
+      ...patched,
       doneThrough,
-      countedEnd: isNewRule ? countedEnd(seriesOf(next)) : row.countedEnd,
+      countedEnd: isNewRule ? endByCount(seriesOf(patched)) : row.countedEnd,
     });
     requireLinks(work, own, row);
-    const { showStatus: _kernel, ...fields } = definedFields(patch);
-    const { template, overrides, countedEnd: end } = own;
-    return { ...fields, template, overrides, countedEnd: end, doneThrough, ...planOf(own, work.at) };
+    const { template, overrides, countedEnd } = own;
+    return changedFields(recurrences, patch, {
+      template,
+      overrides,
+      countedEnd,
+      doneThrough,
+      ...scheduleOf(own, work.at),
+    });
   },
 
   view: (row) => ({
-    ...commonView(row),
-    entity: row.entity,
     template: row.template,
-    rrule: row.rrule,
-    startDate: row.startDate,
-    timeOfDay: row.timeOfDay,
-    leadDays: row.leadDays,
-    exceptions: row.exceptions,
     overrides: row.overrides,
     status: row.status === "active" && row.nextDate === null ? "completed" : row.status,
-    nextDate: row.nextDate,
-    lastDate: row.lastDate,
-    occurrencesCount: row.occurrencesCount,
   }),
 });
 
-/** The columns of a new recurrence, before anything is made of it. @throws invalid_input */
+/** The columns of a new recurrence, before anything is created by it. @throws invalid_input */
 export function newRecurrence(input: z.output<typeof RecurrenceCreate>, at: Moment): Own {
-  const own = completed({
-    entity: input.entity,
-    template: input.template,
-    rrule: input.rrule,
-    startDate: input.startDate,
-    timeOfDay: input.timeOfDay ?? null,
-    leadDays: input.leadDays ?? 0,
-    exceptions: input.exceptions ?? [],
-    overrides: input.overrides ?? {},
-    status: input.status ?? "active",
-    nextDate: null,
-    lastDate: null,
-    occurrencesCount: 0,
-    countedEnd: countedEnd(seriesOf(input)),
-    doneThrough: null,
-    dueOn: null,
-  });
-  return { ...own, ...planOf(own, at) };
+  const own = withValidTemplate(
+    newRow(recurrences, input, {
+      template: input.template,
+      leadDays: input.leadDays ?? 0,
+      exceptions: input.exceptions ?? [],
+      overrides: input.overrides ?? {},
+      status: input.status ?? "active",
+      occurrencesCount: 0,
+      countedEnd: endByCount(seriesOf(input)),
+    }),
+  );
+  return { ...own, ...scheduleOf(own, at) };
 }
 
-/** With template and overrides as their entity's contract reads them. */
-const completed = (own: Own): Own => {
-  const { template, overrides } = checkedMould(own, own.startDate);
-  return { ...own, template, overrides };
-};
-
+/** New links of template and overrides lead to active rows. @throws not_found, invalid_state on `template.…`, `overrides.…` */
 function requireLinks(work: UnitOfWork, { entity, template, overrides }: Own, before: Own | null): void {
   const target = targetOf(entity);
   checkLinks(work, target, template, before?.template ?? {}, "template.");
@@ -127,6 +111,9 @@ function requireLinks(work: UnitOfWork, { entity, template, overrides }: Own, be
   }
 }
 
-const later = (one: Day | null, other: Day): Day => (one !== null && one > other ? one : other);
+const isActive = ({ status, showStatus }: Pick<Recurrence, "status" | "showStatus">): boolean =>
+  status === "active" && showStatus === "active";
+
+const latest = (day: Day | null, other: Day): Day => (day !== null && day > other ? day : other);
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

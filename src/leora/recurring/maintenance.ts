@@ -6,65 +6,67 @@ import type { Context } from "../../kernel/context.ts";
 import { momentOf } from "../../kernel/context.ts";
 import { log } from "../../kernel/log.ts";
 import type { Recurrence } from "./entity.ts";
-import { materializeAndTell, planDrafts } from "./materialize.ts";
-import { dueDrafts } from "./plan.ts";
+import { createOccurrencesAndNotify } from "./occurrences.ts";
+import { planOccurrences } from "./reads.ts";
+import { dueOccurrences } from "./schedule.ts";
 import { recurrences } from "./table.ts";
-import type { Draft } from "./templates.ts";
+import type { NewOccurrence } from "./template.ts";
 
-/** Occurrences that one run makes for a user; the next run goes on. */
+/** Occurrences that one run creates for a user; the next run creates the others. */
 const OCCURRENCES_MAX = 366;
 const RECURRENCES_MAX = 100;
 
-const IS_DUE = "dueOn IS NOT NULL AND showStatus = 'active'";
+/** A partial index has it as its condition, and SQLite uses that index only for the same words. */
+const HAS_DUE_DAY = "dueOn IS NOT NULL AND showStatus = 'active'";
 
-interface Due {
+interface DueRecurrence {
   row: Recurrence;
-  drafts: readonly Draft[];
+  occurrences: readonly NewOccurrence[];
 }
 
-/** Makes what recurrences are to have made by the user's today, also of days on which nobody did. */
-export const occurrences: MaintenanceTask = {
+/** Creates the occurrences that are due on the user's today, and those of earlier days on which no run was made. */
+export const createDueOccurrences: MaintenanceTask = {
   name: "recurring",
-  due: `SELECT userId FROM recurrences WHERE ${IS_DUE} AND dueOn <= ?1`,
+  due: `SELECT userId FROM recurrences WHERE ${HAS_DUE_DAY} AND dueOn <= ?1`,
 
   async prepare(ctx) {
-    const due = await dueOf(ctx);
+    const due = await dueRecurrences(ctx);
     return {
       reads(plan) {
         plan.rows(
           recurrences,
           due.map(({ row }) => row.id),
         );
-        for (const { row, drafts } of due) planDrafts(plan, row.entity, drafts);
+        for (const { row, occurrences } of due) planOccurrences(plan, row.entity, occurrences);
       },
       apply(work) {
-        for (const one of due) make(work, one);
+        for (const recurrence of due) createOccurrencesOf(work, recurrence);
       },
     };
   },
 };
 
-/** The user's due recurrences with what each has to make; which rows that takes is known only when they are read. */
-async function dueOf(ctx: Context): Promise<Due[]> {
+/** The user's due recurrences with their due occurrences. Only when these are known is it known which rows to read. */
+async function dueRecurrences(ctx: Context): Promise<DueRecurrence[]> {
   const at = await momentOf(ctx);
   const sql = tableSql(recurrences);
   const raws = await ctx.db.all(
-    sql.where(ctx.userId, `${IS_DUE} AND dueOn <= ?2 ORDER BY dueOn, id LIMIT ?3`, at.today, RECURRENCES_MAX),
+    sql.where(ctx.userId, `${HAS_DUE_DAY} AND dueOn <= ?2 ORDER BY dueOn, id LIMIT ?3`, at.today, RECURRENCES_MAX),
   );
-  // Everybody's share: a catch-up of years must not hold up the others.
+  // Equal shares, so that a recurrence with years to catch up does not delay the others.
   const share = Math.max(1, Math.floor(OCCURRENCES_MAX / raws.length));
   return raws.map((raw) => {
     const row = unsafeCast<Recurrence>(sql.decode(raw));
-    return { row, drafts: dueDrafts(row.id, row, at, share) };
+    return { row, occurrences: dueOccurrences(row.id, row, at, share) };
   });
 }
 
-/** What has changed since it was read is for the next run. */
-function make(work: UnitOfWork, { row, drafts }: Due): void {
+/** A recurrence that has changed since `prepare` read it is left for the next run. */
+function createOccurrencesOf(work: UnitOfWork, { row, occurrences }: DueRecurrence): void {
   const current = work.find(recurrences, row.id);
   if (!current || current.rev !== row.rev || current.showStatus !== "active") return;
   try {
-    work.withSavepoint(() => materializeAndTell(work, current, drafts));
+    work.withSavepoint(() => createOccurrencesAndNotify(work, current, occurrences));
   } catch (error) {
     log("error", "recurrence failed", { userId: work.user.userId, recurrenceId: row.id, error });
   }

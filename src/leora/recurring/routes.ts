@@ -23,8 +23,8 @@ const routes = crudEndpoints<LeoraErrorCode>(registry, recurrenceEntity, {
   singular: "recurrence",
 });
 
-// Unlike other creations it makes further rows, whose entities' rules may refuse them.
-const derived = routes.list.splice(0).filter(({ method, path }) => method !== "post" || path !== PATH);
+// The derived POST is replaced: unlike other creations this one creates further rows, whose rules may refuse them.
+const otherEndpoints = routes.list.splice(0).filter(({ method, path }) => method !== "post" || path !== PATH);
 
 routes.user("post", PATH, {
   summary: "Create a recurrence",
@@ -39,7 +39,7 @@ routes.user("post", PATH, {
   handle: (ctx, { body }) => service.create(ctx, body),
 });
 
-routes.list.push(...derived);
+routes.list.push(...otherEndpoints);
 
 routes.user("get", `${PATH}/{id}/occurrences`, {
   summary: "Preview occurrences",
@@ -47,7 +47,7 @@ routes.user("get", `${PATH}/{id}/occurrences`, {
   params: ById,
   query: OccurrencesQuery,
   reply: z.array(Occurrence),
-  handle: (ctx, { params, query }) => service.occurrences(ctx, params.id, query),
+  handle: (ctx, { params, query }) => service.previewOccurrences(ctx, params.id, query),
 });
 
 routes.user("post", `${PATH}/{id}/skip`, {

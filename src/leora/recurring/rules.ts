@@ -2,7 +2,9 @@ import { v5 } from "uuid";
 import { invalid } from "../../kernel/errors.ts";
 import { addDays, type Day, dayOf, isDay, zonedToInstant } from "../../kernel/time.ts";
 
-/** What a recurrence makes. */
+// The rules of recurrences: what repeats, and RRULE texts of RFC 5545 (section 3.3.10) as far as they are about whole days.
+
+/** Of which entities a recurrence can create rows. */
 export const RECURRING_ENTITIES = ["tasks", "transactions", "debtPayments"] as const;
 export type RecurringEntity = (typeof RECURRING_ENTITIES)[number];
 
@@ -16,17 +18,17 @@ const INTERVAL_MAX = 400;
 export const COUNT_MAX = 1000;
 const BY_DAY = /^([+-]?[1-9]\d?)?(SU|MO|TU|WE|TH|FR|SA)$/;
 const UNTIL = /^(\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-3])([0-5]\d)([0-5]\d)(Z?))?$/;
-/** Chosen once: every occurrence's id hangs on it. */
-const OCCURRENCES = "5f2b8a0e-6f5d-5c39-9a4e-1c7d3e9b2a60";
+/** The namespace of occurrence ids (UUID v5). It must never change: server and clients compute the same ids by it. */
+const OCCURRENCE_NAMESPACE = "5f2b8a0e-6f5d-5c39-9a4e-1c7d3e9b2a60";
 
-/** A day, a wall-clock time, or an instant: what an RRULE's UNTIL may be. */
+/** The UNTIL of an RRULE: a day, a wall-clock time (`time` HH:MM:SS), or an instant (`isUtc`). */
 export interface Until {
   day: Day;
   time: string | null;
   isUtc: boolean;
 }
 
-/** RFC 5545 3.3.10, as far as whole days go. */
+/** A parsed RRULE. A part that is absent from the text is null, an empty list, or its default of the RFC. */
 export interface Rule {
   freq: (typeof FREQUENCIES)[number];
   interval: number;
@@ -40,29 +42,30 @@ export interface Rule {
 }
 
 /**
- * The id of the occurrence that a date of the rule stands for: UUID v5 of `recurrenceId/date`, so that whoever makes it,
- * server or offline client, makes the same row.
+ * The id of the row that a recurrence creates for a date: UUID v5 of `recurrenceId/date`. Server and offline clients that
+ * create it both create the same row.
  */
-export const occurrenceId = (recurrenceId: string, date: Day): string => v5(`${recurrenceId}/${date}`, OCCURRENCES);
+export const occurrenceId = (recurrenceId: string, date: Day): string =>
+  v5(`${recurrenceId}/${date}`, OCCURRENCE_NAMESPACE);
 
-/** @throws invalid_input on `rrule`, with what is wrong with it */
+/** Parses an RRULE text. @throws invalid_input on `rrule`, with what is wrong with it */
 export function parseRule(text: string): Rule {
   const parts = partsOf(text);
   const { FREQ, INTERVAL, COUNT, UNTIL: until, BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS, WKST, ...others } = parts;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw refused(`${unknown} is not supported`);
-  const freq = FREQUENCIES.find((one) => one === FREQ);
-  if (!freq) throw refused("FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY");
-  if (COUNT !== undefined && until !== undefined) throw refused("COUNT and UNTIL exclude each other");
+  if (unknown !== undefined) throw invalidRule(`${unknown} is not supported`);
+  const freq = FREQUENCIES.find((name) => name === FREQ);
+  if (!freq) throw invalidRule("FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY");
+  if (COUNT !== undefined && until !== undefined) throw invalidRule("COUNT and UNTIL exclude each other");
   const rule: Rule = {
     freq,
     interval: INTERVAL === undefined ? 1 : integer("INTERVAL", INTERVAL, 1, INTERVAL_MAX),
     count: COUNT === undefined ? null : integer("COUNT", COUNT, 1, COUNT_MAX),
     until: until === undefined ? null : parseUntil(until),
-    byMonth: list(BYMONTH, (one) => integer("BYMONTH", one, 1, 12)),
-    byMonthDay: list(BYMONTHDAY, (one) => nonZero("BYMONTHDAY", one, 31)),
-    byDay: list(BYDAY, (one) => weekday(one, freq)),
-    bySetPos: list(BYSETPOS, (one) => nonZero("BYSETPOS", one, 366)),
+    byMonth: list(BYMONTH, (month) => integer("BYMONTH", month, 1, 12)),
+    byMonthDay: list(BYMONTHDAY, (day) => nonZero("BYMONTHDAY", day, 31)),
+    byDay: list(BYDAY, (text) => weekday(text, freq)),
+    bySetPos: list(BYSETPOS, (position) => nonZero("BYSETPOS", position, 366)),
     wkst: WKST ?? "MO",
   };
   requireCoherent(rule);
@@ -85,19 +88,22 @@ export function ruleText({ freq, interval, count, until, byMonth, byMonthDay, by
   return parts.flatMap(([name, value]) => (value === "" ? [] : [`${name}=${value}`])).join(";");
 }
 
-/** The rule with what it takes from its first day made explicit, so that it may start on another of its dates. */
+/**
+ * The rule with the weekday, month or day that it takes from its start date written out. So it has the same dates when it
+ * starts on another of them.
+ */
 export function explicitRule(rule: Rule, startDate: Day): Rule {
   const [month, dayOfMonth] = [Number(startDate.slice(5, 7)), Number(startDate.slice(8))];
-  const names = rule.byDay.length + rule.byMonthDay.length > 0;
-  if (rule.freq === "WEEKLY" && !names) return { ...rule, byDay: [weekdayOf(startDate)] };
-  if (rule.freq === "MONTHLY" && !names) return { ...rule, byMonthDay: [dayOfMonth] };
-  if (rule.freq !== "YEARLY" || names) return rule;
+  const namesDays = rule.byDay.length + rule.byMonthDay.length > 0;
+  if (rule.freq === "WEEKLY" && !namesDays) return { ...rule, byDay: [weekdayOf(startDate)] };
+  if (rule.freq === "MONTHLY" && !namesDays) return { ...rule, byMonthDay: [dayOfMonth] };
+  if (rule.freq !== "YEARLY" || namesDays) return rule;
   return { ...rule, byMonthDay: [dayOfMonth], byMonth: rule.byMonth.length > 0 ? rule.byMonth : [month] };
 }
 
 /**
- * The last day that UNTIL lets through: a day counts whole; a time counts against the occurrences' wall-clock time
- * (midnight without one), and an instant is read in the user's zone.
+ * The last day on which UNTIL allows a date. A day is included. A time is compared with the occurrences' time of day
+ * (midnight when they have none); an instant is compared with that time in the user's zone.
  */
 export function lastDay({ day, time, isUtc }: Until, timeOfDay: string | null, timeZone: string): Day {
   if (time === null) return day;
@@ -108,16 +114,16 @@ export function lastDay({ day, time, isUtc }: Until, timeOfDay: string | null, t
   return zonedToInstant(local, at, timeZone) <= instant ? local : addDays(local, -1);
 }
 
-const refused = (message: string) => invalid("rrule", message);
+const invalidRule = (message: string) => invalid("rrule", message);
 
 const weekdayOf = (day: Day): string => WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? "MO";
 
 function partsOf(text: string): Record<string, string> {
   const parts: Record<string, string> = {};
   for (const part of text.split(";")) {
-    const [name = "", value = "", ...rest] = part.split("=");
-    if (!/^[A-Z-]+$/.test(name) || value === "" || rest.length > 0) throw refused("Expected NAME=VALUE;NAME=VALUE");
-    if (Object.hasOwn(parts, name)) throw refused(`${name} occurs twice`);
+    const [name = "", value = "", ...more] = part.split("=");
+    if (!/^[A-Z-]+$/.test(name) || value === "" || more.length > 0) throw invalidRule("Expected NAME=VALUE;NAME=VALUE");
+    if (Object.hasOwn(parts, name)) throw invalidRule(`${name} occurs twice`);
     parts[name] = value;
   }
   return parts;
@@ -126,42 +132,44 @@ function partsOf(text: string): Record<string, string> {
 function parseUntil(text: string): Until {
   const [, year, month, date, hour, minute, second, zone] = UNTIL.exec(text) ?? [];
   const day = `${year}-${month}-${date}`;
-  if (!isDay(day)) throw refused("UNTIL must be YYYYMMDD, YYYYMMDDTHHMMSS or YYYYMMDDTHHMMSSZ");
+  if (!isDay(day)) throw invalidRule("UNTIL must be YYYYMMDD, YYYYMMDDTHHMMSS or YYYYMMDDTHHMMSSZ");
   return { day, time: hour === undefined ? null : `${hour}:${minute}:${second}`, isUtc: zone === "Z" };
 }
 
 const untilText = ({ day, time, isUtc }: Until): string =>
   day.replaceAll("-", "") + (time === null ? "" : `T${time.replaceAll(":", "")}${isUtc ? "Z" : ""}`);
 
+/** The distinct items of a comma-separated part. */
 const list = <Item>(text: string | undefined, read: (item: string) => Item): Item[] =>
   text === undefined ? [] : [...new Set(text.split(",").map(read))];
 
 function integer(name: string, text: string, min: number, max: number): number {
   const value = /^[+-]?\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= min && value <= max)) throw refused(`${name} must be ${min} to ${max}`);
+  if (!(value >= min && value <= max)) throw invalidRule(`${name} must be ${min} to ${max}`);
   return value;
 }
 
 function nonZero(name: string, text: string, max: number): number {
   const value = integer(name, text, -max, max);
-  if (value === 0) throw refused(`${name} must not be 0`);
+  if (value === 0) throw invalidRule(`${name} must not be 0`);
   return value;
 }
 
 function weekday(text: string, freq: Rule["freq"]): string {
   const match = BY_DAY.exec(text);
-  if (!match) throw refused("BYDAY must be MO to SU, with a number in monthly and yearly rules");
+  if (!match) throw invalidRule("BYDAY must be MO to SU, with a number in monthly and yearly rules");
   const [, ordinal, name = ""] = match;
   if (ordinal === undefined) return name;
   const max = { DAILY: 0, WEEKLY: 0, MONTHLY: 5, YEARLY: 53 }[freq];
-  if (max === 0) throw refused("A number in BYDAY needs a monthly or yearly rule");
+  if (max === 0) throw invalidRule("A number in BYDAY needs a monthly or yearly rule");
   return `${nonZero("BYDAY", ordinal, max)}${name}`;
 }
 
+/** @throws invalid_input for parts that do not go together */
 function requireCoherent({ freq, byMonth, byMonthDay, byDay, bySetPos, wkst }: Rule): void {
-  if (!WEEKDAYS.some((one) => one === wkst)) throw refused("WKST must be MO to SU");
-  if (freq === "WEEKLY" && byMonthDay.length > 0) throw refused("A weekly rule has no BYMONTHDAY");
+  if (!WEEKDAYS.some((name) => name === wkst)) throw invalidRule("WKST must be MO to SU");
+  if (freq === "WEEKLY" && byMonthDay.length > 0) throw invalidRule("A weekly rule has no BYMONTHDAY");
   if (bySetPos.length === 0) return;
-  if (freq === "DAILY") throw refused("BYSETPOS needs a weekly, monthly or yearly rule");
-  if (byMonth.length + byMonthDay.length + byDay.length === 0) throw refused("BYSETPOS needs another BY part");
+  if (freq === "DAILY") throw invalidRule("BYSETPOS needs a weekly, monthly or yearly rule");
+  if (byMonth.length + byMonthDay.length + byDay.length === 0) throw invalidRule("BYSETPOS needs another BY part");
 }

@@ -5,7 +5,7 @@ import { RECURRENCE_STATUSES, RECURRING_ENTITIES } from "./rules.ts";
 
 type Fields = Record<string, unknown>;
 
-/** What happens again and again: a rule, and the creation body of what it makes. All days are wall-clock days. */
+/** A recurrence (issue 4, "Recurring"): a rule, and a template of the rows that it creates. Days are in the user's zone. */
 export const recurrences = sqliteTable(
   "recurrences",
   {
@@ -16,20 +16,20 @@ export const recurrences = sqliteTable(
     startDate: text().notNull(),
     timeOfDay: text(),
     leadDays: integer().notNull(),
-    /** Dates of the rule that are left out. */
+    /** Dates of the rule on which no row is created. */
     exceptions: text({ mode: "json" }).$type<string[]>().notNull(),
-    /** By date of the rule: what differs from the template. */
+    /** By date of the rule: fields in which its row differs from the template. */
     overrides: text({ mode: "json" }).$type<Record<string, Fields>>().notNull(),
-    /** As people set it; that a series has no date left is seen from `nextDate`. */
+    /** As people set it; a series that has no date left is known by a `nextDate` of null. */
     status: text({ enum: RECURRENCE_STATUSES }).notNull(),
     nextDate: text(),
     lastDate: text(),
     occurrencesCount: integer().notNull(),
-    /** The date on which COUNT ends the series. */
+    /** The last date that the COUNT of the rule allows; null without a COUNT. */
     countedEnd: text(),
-    /** Every date up to this day is dealt with. */
+    /** No row is created for dates up to this day any more: each was created, refused or left out. */
     doneThrough: text(),
-    /** The day on which `nextDate` has to be made: earlier by `leadDays`. */
+    /** The day on which the row of `nextDate` has to be created: earlier by `leadDays`. */
     dueOn: text(),
   },
   (table) => [

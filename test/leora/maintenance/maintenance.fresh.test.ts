@@ -11,7 +11,7 @@ test("a run takes a hundred users and the next one goes on after them", async ()
   freezeTime("2026-03-01T10:00:00Z");
   const actor = await newActor();
   const { id } = (await actor.post("/v1/tasks", { title: "late", dueDate: "2026-03-01" })).data;
-  // Tasks of users who are gone: their ids come before any that is given out.
+  // Overdue tasks of a hundred users who no longer exist. Their ids sort before those of real users.
   await env.LEORA_DB.prepare(
     `WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 199)
      INSERT INTO tasks (userId, id, showStatus, rev, editRev, search, createdAt, updatedAt, title, status, priority,
@@ -31,7 +31,7 @@ test("a run takes a hundred users and the next one goes on after them", async ()
   expect(await isOverdue()).toBe(1);
 });
 
-test("a balance that is wrong is proven and put right", async () => {
+test("a wrong balance is recalculated from its transactions", async () => {
   const actor = await newActor();
   const card = { name: "card", accountType: "card", currency: "UZS", initialBalance: 100 };
   const { id } = (await actor.post("/v1/accounts", card)).data;

@@ -29,14 +29,20 @@ describe("many tasks in one write", () => {
     expect(reply.status).toBe(200);
     const { results, ...counts } = reply.data;
     expect(counts).toEqual({ appliedCount: 6, rejectedCount: 0 });
-    const none = results[5].id;
+    const generated = results[5].id;
     expect(results).toEqual([
       { index: 0, id: a, operation: "create", status: "applied", data: (await actor.get(`/v1/tasks/${a}`)).data },
       { index: 1, id: a, operation: "update", status: "applied", data: (await actor.get(`/v1/tasks/${a}`)).data },
       { index: 2, id: b, operation: "create", status: "applied", data: (await actor.get(`/v1/tasks/${b}`)).data },
       { index: 3, id: b, operation: "update", status: "applied", data: (await actor.get(`/v1/tasks/${b}`)).data },
       { index: 4, id: old.id, operation: "delete", status: "applied", data: { id: old.id, showStatus: "deleted" } },
-      { index: 5, id: none, operation: "create", status: "applied", data: (await actor.get(`/v1/tasks/${none}`)).data },
+      {
+        index: 5,
+        id: generated,
+        operation: "create",
+        status: "applied",
+        data: (await actor.get(`/v1/tasks/${generated}`)).data,
+      },
     ]);
     expect(results[3].data).toMatchObject({ status: "completed", priority: "high" });
     expect((await actor.get(`/v1/tasks/${old.id}`)).status).toBe(404);
@@ -66,10 +72,11 @@ describe("many tasks in one write", () => {
       { operation: "delete", id: own.id },
       { operation: "delete", id: own.id },
     ]);
-    const told = data.results.map((one: { status: string; error?: { code: string; details?: { field: string }[] } }) =>
-      one.error ? [one.error.code, one.error.details?.[0]?.field] : one.status,
+    type Result = { status: string; error?: { code: string; details?: { field: string }[] } };
+    const outcomes = data.results.map(({ status, error }: Result) =>
+      error ? [error.code, error.details?.[0]?.field] : status,
     );
-    expect(told).toEqual([
+    expect(outcomes).toEqual([
       "applied",
       ["VALIDATION_ERROR", "data.title"],
       ["RESOURCE_NOT_FOUND", "dependencies.0.dependsOnTaskId"],
@@ -156,14 +163,14 @@ describe("many tasks in one write", () => {
     expect([other.status, other.error?.code]).toEqual([409, "IDEMPOTENCY_CONFLICT"]);
   });
 
-  it("every socket hears every row", async () => {
+  it("every socket receives every row", async () => {
     const actor = await newActor();
     const socket = await actor.connect();
     await socket.next("hello");
     const { data } = await bulk(actor, [create({ title: "a" }), create({ title: "" }), create({ title: "b" })]);
-    const heard = [await socket.next("entity:updated"), await socket.next("entity:updated")];
-    expect(heard.map((frame) => frame.data.data.title).toSorted()).toEqual(["a", "b"]);
-    expect(new Set(heard.map((frame) => frame.data.rev)).size).toBe(1);
+    const frames = [await socket.next("entity:updated"), await socket.next("entity:updated")];
+    expect(frames.map((frame) => frame.data.data.title).toSorted()).toEqual(["a", "b"]);
+    expect(new Set(frames.map((frame) => frame.data.rev)).size).toBe(1);
     expect(data.appliedCount).toBe(2);
   });
 });

@@ -78,11 +78,11 @@ describe("starting", () => {
     expect([reply.status, reply.error?.details?.[0]?.field]).toEqual([400, field]);
   });
 
-  it("refuses a task that is gone, or somebody else's", async () => {
+  it("refuses a deleted task, and another user's", async () => {
     const [actor, other] = await Promise.all([newActor(), newActor()]);
-    const [gone, foreign] = await Promise.all([newTask(actor), newTask(other)]);
-    await actor.delete(`/v1/tasks/${gone.id}`);
-    for (const taskId of [gone.id, foreign.id, crypto.randomUUID()]) {
+    const [deleted, foreign] = await Promise.all([newTask(actor), newTask(other)]);
+    await actor.delete(`/v1/tasks/${deleted.id}`);
+    for (const taskId of [deleted.id, foreign.id, crypto.randomUUID()]) {
       const reply = await actor.post(`${SESSIONS}/start`, { plannedMinutes: 25, taskId });
       expect([reply.status, reply.error?.details?.[0]?.field]).toEqual([404, "taskId"]);
     }

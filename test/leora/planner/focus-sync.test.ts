@@ -45,7 +45,7 @@ describe("sessions kept offline", () => {
     expect((await actor.post(`/v1/focus-sessions/${next}/complete`)).data.actualMinutes).toBe(18);
   });
 
-  it("of two running ones the second is refused and holds up nobody", async () => {
+  it("of two running ones the second is rejected, and the others are applied", async () => {
     const actor = await newActor();
     const ids = [newId(), newId(), newId()];
     const pushed = await push(actor, [

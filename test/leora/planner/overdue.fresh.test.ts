@@ -8,8 +8,8 @@ import { freezeTime } from "../../support/clock.ts";
 
 const cron = () => runCron(parseEnv(env), Date.now());
 
-/** Somebody in a zone, with a task of a day; who comes back at another moment is signed in anew. */
-async function somebody(timezone: string, at: string, body: object = {}) {
+/** A user in a time zone, who has a task due on 10 March. */
+async function userWithTask(timezone: string, at: string, body: object = {}) {
   freezeTime(at);
   const actor = await newActor({ timezone });
   const add = async (fields: object): Promise<string> =>
@@ -17,6 +17,7 @@ async function somebody(timezone: string, at: string, body: object = {}) {
   return { actor, add, id: await add(body) };
 }
 
+/** Sets the clock, and signs the actor in anew: access tokens live for an hour. */
 async function later(actor: Actor, at: string): Promise<void> {
   freezeTime(at);
   actor.accessToken = (await signInAgain(actor)).accessToken;
@@ -35,7 +36,7 @@ describe("a task becomes overdue after its day", () => {
     ["America/New_York", "2026-03-11T03:59:59Z", "2026-03-11T04:00:00Z"],
     ["Pacific/Pago_Pago", "2026-03-11T10:59:59Z", "2026-03-11T11:00:00Z"],
   ])("in %s at the user's midnight", async (timezone, before, after) => {
-    const { actor, id } = await somebody(timezone, "2026-03-09T12:00:00Z");
+    const { actor, id } = await userWithTask(timezone, "2026-03-09T12:00:00Z");
     await later(actor, before);
     await cron();
     expect(await statusOf(actor, id)).toBe("planned");
@@ -44,8 +45,8 @@ describe("a task becomes overdue after its day", () => {
     expect(await statusOf(actor, id)).toBe("overdue");
   });
 
-  it("only when somebody still has to do it", async () => {
-    const { actor, add } = await somebody("UTC", "2026-03-10T12:00:00Z", { title: "planned" });
+  it("only while it is open and shown", async () => {
+    const { actor, add } = await userWithTask("UTC", "2026-03-10T12:00:00Z", { title: "planned" });
     const progress = await add({ title: "in_progress" });
     await actor.patch(`/v1/tasks/${progress}`, { status: "in_progress" });
     for (const status of ["completed", "canceled", "moved"]) await add({ title: status, status });
@@ -61,7 +62,7 @@ describe("a task becomes overdue after its day", () => {
   });
 
   it("once: a second run writes nothing", async () => {
-    const { actor } = await somebody("UTC", "2026-03-10T12:00:00Z");
+    const { actor } = await userWithTask("UTC", "2026-03-10T12:00:00Z");
     await later(actor, "2026-03-11T00:00:00Z");
     await cron();
     const { cursor } = await pull(actor);
@@ -69,8 +70,8 @@ describe("a task becomes overdue after its day", () => {
     expect((await pull(actor, { cursor })).changes).toEqual([]);
   });
 
-  it("and the socket hears it", async () => {
-    const { actor, id } = await somebody("UTC", "2026-03-10T12:00:00Z");
+  it("and the socket receives it", async () => {
+    const { actor, id } = await userWithTask("UTC", "2026-03-10T12:00:00Z");
     await later(actor, "2026-03-11T00:00:00Z");
     const socket = await actor.connect();
     await socket.next("hello");
@@ -84,11 +85,11 @@ describe("a task becomes overdue after its day", () => {
 
 describe("an overdue task", () => {
   async function overdue(body: object = {}) {
-    const one = await somebody("UTC", "2026-03-10T12:00:00Z", body);
-    const { rev } = (await pull(one.actor)).changes[0];
-    await later(one.actor, "2026-03-11T00:00:00Z");
+    const user = await userWithTask("UTC", "2026-03-10T12:00:00Z", body);
+    const { rev } = (await pull(user.actor)).changes[0];
+    await later(user.actor, "2026-03-11T00:00:00Z");
     await cron();
-    return { ...one, baseRev: rev };
+    return { ...user, baseRev: rev };
   }
 
   it.each([

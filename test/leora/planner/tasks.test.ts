@@ -200,19 +200,19 @@ describe("changing tasks", () => {
     const { id } = await post(actor, { title: "a", checklist: [{ title: "1" }, { title: "2" }] });
     const added = await actor.post(`/v1/tasks/${id}/checklist`, { title: "3" });
     expect(added.status).toBe(201);
-    const [one, two, three] = added.data.checklist;
+    const [first, second, third] = added.data.checklist;
     const titles = (reply: { data: { checklist: { title: string }[] } }) => reply.data.checklist.map((i) => i.title);
-    const ticked = await actor.patch(`/v1/tasks/${id}/checklist/${two.id}`, { completed: true });
-    expect(ticked.data.checklist[1]).toEqual({ ...two, completed: true });
-    const itemIds = [three.id, one.id, two.id];
+    const ticked = await actor.patch(`/v1/tasks/${id}/checklist/${second.id}`, { completed: true });
+    expect(ticked.data.checklist[1]).toEqual({ ...second, completed: true });
+    const itemIds = [third.id, first.id, second.id];
     expect(titles(await actor.put(`/v1/tasks/${id}/checklist/order`, { itemIds }))).toEqual(["3", "1", "2"]);
-    expect((await actor.put(`/v1/tasks/${id}/checklist/order`, { itemIds: [one.id] })).status).toBe(400);
-    expect(titles(await actor.patch(`/v1/tasks/${id}/checklist/${two.id}`, { order: 0 }))).toEqual(["2", "3", "1"]);
-    expect(titles(await actor.delete(`/v1/tasks/${id}/checklist/${three.id}`))).toEqual(["2", "1"]);
-    expect((await actor.delete(`/v1/tasks/${id}/checklist/${three.id}`)).status).toBe(404);
-    const replaced = await actor.patch(`/v1/tasks/${id}`, { checklist: [{ id: two.id }, { title: "4" }] });
+    expect((await actor.put(`/v1/tasks/${id}/checklist/order`, { itemIds: [first.id] })).status).toBe(400);
+    expect(titles(await actor.patch(`/v1/tasks/${id}/checklist/${second.id}`, { order: 0 }))).toEqual(["2", "3", "1"]);
+    expect(titles(await actor.delete(`/v1/tasks/${id}/checklist/${third.id}`))).toEqual(["2", "1"]);
+    expect((await actor.delete(`/v1/tasks/${id}/checklist/${third.id}`)).status).toBe(404);
+    const replaced = await actor.patch(`/v1/tasks/${id}`, { checklist: [{ id: second.id }, { title: "4" }] });
     expect(replaced.data.checklist).toEqual([
-      { ...two, completed: true, order: 0 },
+      { ...second, completed: true, order: 0 },
       { id: expect.any(String), taskId: id, title: "4", completed: false, order: 1 },
     ]);
   });
@@ -240,7 +240,7 @@ describe("dependencies", () => {
     expect((await actor.post(`/v1/tasks/${second.id}/complete`)).data.status).toBe("completed");
   });
 
-  it("cannot form a circle, also when both halves arrive at once", async () => {
+  it("cannot form a cycle, also when both halves arrive at once", async () => {
     const actor = await newActor();
     const [a, b, c] = [
       await post(actor, { title: "a" }),

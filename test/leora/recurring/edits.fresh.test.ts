@@ -46,7 +46,7 @@ describe("the preview", () => {
 });
 
 describe("skipping", () => {
-  it("leaves a coming date out", async () => {
+  it("creates nothing for a date to come", async () => {
     const { actor, id } = await daily();
     const reply = await actor.post(`/v1/recurring/${id}/skip`, { date: "2026-03-11" });
     expect(reply.data).toMatchObject({ exceptions: ["2026-03-11"], nextDate: "2026-03-12" });
@@ -55,7 +55,7 @@ describe("skipping", () => {
     expect(await taskDays(actor)).toEqual(["2026-03-10", "2026-03-12"]);
   });
 
-  it("deletes what is there, with its effects, and never makes it again", async () => {
+  it("deletes the row that was created, with its effects, and never creates it again", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const account = await openAccount(actor, "UZS");
@@ -83,7 +83,7 @@ describe("skipping", () => {
 });
 
 describe("editing one", () => {
-  it("changes a coming date alone", async () => {
+  it("changes a date to come alone", async () => {
     const { actor, id } = await daily();
     const reply = await actor.post(`/v1/recurring/${id}/occurrences/2026-03-11`, {
       data: { title: "Choy", priority: "high" },
@@ -111,7 +111,7 @@ describe("editing one", () => {
     expect(await taskDays(actor)).toEqual(["2026-03-10", "2026-03-19", "2026-03-24"]);
   });
 
-  it("changes a row that is there, by its own rules", async () => {
+  it("changes a row that was created already, by its own rules", async () => {
     const { actor, id } = await daily();
     const path = `/v1/recurring/${id}/occurrences/2026-03-10`;
     const reply = await actor.post(path, { data: { title: "Choy", status: "completed" } });
@@ -136,7 +136,7 @@ describe("editing one", () => {
 });
 
 describe("editing all following", () => {
-  it("ends the series the day before and goes on with another", async () => {
+  it("ends the series the day before and continues with another", async () => {
     const { actor, id } = await daily({ rrule: "FREQ=DAILY;COUNT=5", exceptions: ["2026-03-11", "2026-03-13"] });
     const reply = await actor.post(`/v1/recurring/${id}/occurrences/2026-03-12`, {
       data: { title: "Choy" },
@@ -187,7 +187,7 @@ describe("editing all following", () => {
     expect(refusal(refused)).toEqual([400, "VALIDATION_ERROR", "rrule"]);
   });
 
-  it("goes on with what the template and its exceptions link to", async () => {
+  it("keeps what the template and its overrides link to", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const [card, cash] = [await openAccount(actor, "UZS"), await openAccount(actor, "UZS")];
@@ -208,7 +208,7 @@ describe("editing all following", () => {
     expect(reply.headers.get("server-timing")).toContain('d1;desc="2"');
   });
 
-  it("changes the date's own row when it is there, and makes none of the others again", async () => {
+  it("changes the date's row that was created already, and creates none of the others again", async () => {
     const { actor, id } = await daily({ rrule: "FREQ=DAILY", startDate: "2026-03-08" });
     const reply = await actor.post(`/v1/recurring/${id}/occurrences/2026-03-09`, {
       data: { title: "Choy" },
@@ -233,7 +233,7 @@ describe("editing all following", () => {
 });
 
 describe("changing the recurrence", () => {
-  it("counts for what is not there yet", async () => {
+  it("affects only rows that are not created yet", async () => {
     const { actor, id } = await daily();
     await actor.patch(`/v1/recurring/${id}`, { template: { title: "Choy" }, rrule: "FREQ=WEEKLY;BYDAY=SU" });
     expect(await read(actor, id)).toMatchObject({ nextDate: "2026-03-15", lastDate: "2026-03-10" });
@@ -247,7 +247,7 @@ describe("changing the recurrence", () => {
     ]);
   });
 
-  it("makes nothing while it is paused or archived, and nothing of that time afterwards", async () => {
+  it("creates nothing while it is paused or archived, and nothing of that time afterwards", async () => {
     for (const [stop, go] of [
       [{ status: "paused" }, { status: "active" }],
       [{ showStatus: "archived" }, { showStatus: "active" }],
@@ -267,7 +267,7 @@ describe("changing the recurrence", () => {
     }
   });
 
-  it("stops when it is deleted; what is there stays", async () => {
+  it("stops when it is deleted; rows that were created stay", async () => {
     const { actor, id } = await daily();
     expect((await actor.delete(`/v1/recurring/${id}`)).data).toEqual({ id, showStatus: "deleted" });
     await later(actor, "2026-03-13T07:00:00Z");

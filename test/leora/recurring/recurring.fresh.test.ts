@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { MaintenanceStep } from "../../../src/engine/maintenance/task.ts";
 import { unsafeCast } from "../../../src/kernel/cast.ts";
 import type { Context } from "../../../src/kernel/context.ts";
-import { occurrences } from "../../../src/leora/recurring/maintenance.ts";
+import { createDueOccurrences } from "../../../src/leora/recurring/maintenance.ts";
 import { occurrenceId } from "../../../src/leora/recurring/rules.ts";
 import { change, pull, push, pushOne } from "../../engine/sync/protocol.ts";
 import { newActor } from "../../support/actor.ts";
@@ -12,8 +12,10 @@ import { cron, later, preview, read, recur, taskDays } from "./support.ts";
 
 const NOON = "2026-03-10T07:00:00Z"; // 12:00 in Tashkent
 
+type Payment = { paymentDate: string; recurringId: string };
+
 describe("creating", () => {
-  it("fills the defaults and makes what is due by today", async () => {
+  it("fills the defaults and creates what is due by today", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const { id, createdAt, updatedAt, ...rest } = await recur(actor, {
@@ -62,7 +64,7 @@ describe("creating", () => {
     ]);
   });
 
-  it("is one write of two calls, which the socket hears whole", async () => {
+  it("is one write of two calls, and the socket receives all its rows", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const socket = await actor.connect();
@@ -161,7 +163,7 @@ describe("creating", () => {
     await recur(actor, { template: { title: "Over" }, rrule: "FREQ=DAILY;UNTIL=20260309", startDate: "2026-03-09" });
     const titles = async (query: string) =>
       (await actor.get(`/v1/recurring?${query}`)).data.map(
-        (one: { template: { title: string } }) => one.template.title,
+        ({ template }: { template: { title: string } }) => template.title,
       );
     expect(await titles("status=active")).toEqual(["Soon"]);
     expect(await titles("status=paused")).toEqual(["Later"]);
@@ -173,8 +175,8 @@ describe("creating", () => {
   });
 });
 
-describe("made by cron", () => {
-  it("makes each day once, after days of downtime too", async () => {
+describe("created by cron", () => {
+  it("creates each day once, after days of downtime too", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const { id } = await recur(actor, { rrule: "FREQ=DAILY", startDate: "2026-03-10" });
@@ -190,7 +192,7 @@ describe("made by cron", () => {
     });
   });
 
-  it("makes each day once when crons run at the same time", async () => {
+  it("creates each day once when crons run at the same time", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const account = await openAccount(actor, "UZS", { initialBalance: 100_000 });
@@ -224,33 +226,38 @@ describe("made by cron", () => {
     });
   });
 
-  it("never makes again what is deleted, nor what a phone made offline", async () => {
+  it("never creates again what is deleted, nor what a phone created offline", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const { id } = await recur(actor, { rrule: "FREQ=DAILY", startDate: "2026-03-11" });
-    const own = occurrenceId(id, "2026-03-11");
-    const gone = occurrenceId(id, "2026-03-12");
+    const createdOffline = occurrenceId(id, "2026-03-11");
+    const deleted = occurrenceId(id, "2026-03-12");
     await push(actor, [
-      change("tasks", "create", own, { title: "Suv ichish", dueDate: "2026-03-11", notes: "offline", recurringId: id }),
-      change("tasks", "create", gone, { title: "Suv ichish", dueDate: "2026-03-12" }),
-      change("tasks", "delete", gone),
+      change("tasks", "create", createdOffline, {
+        title: "Suv ichish",
+        dueDate: "2026-03-11",
+        notes: "offline",
+        recurringId: id,
+      }),
+      change("tasks", "create", deleted, { title: "Suv ichish", dueDate: "2026-03-12" }),
+      change("tasks", "delete", deleted),
     ]);
     await later(actor, "2026-03-13T07:00:00Z");
     await cron();
     expect(await taskDays(actor)).toEqual(["2026-03-11", "2026-03-13"]);
-    expect((await actor.get(`/v1/tasks/${own}`)).data.notes).toBe("offline");
+    expect((await actor.get(`/v1/tasks/${createdOffline}`)).data.notes).toBe("offline");
     expect(await read(actor, id)).toMatchObject({ occurrencesCount: 1, nextDate: "2026-03-14" });
     expect((await actor.get("/v1/notifications")).meta?.total).toBe(0);
   });
 
-  it("leaves to the next run what its user changes meanwhile", async () => {
+  it("leaves to the next run what the user changes meanwhile", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const { id } = await recur(actor, { rrule: "FREQ=DAILY", startDate: "2026-03-11" });
     await later(actor, "2026-03-11T07:00:00Z");
-    const parked = unsafeCast<{ prepare(ctx: Context): Promise<MaintenanceStep> }>(occurrences);
-    const prepare = parked.prepare.bind(parked);
-    vi.spyOn(parked, "prepare").mockImplementationOnce(async (ctx) => {
+    const task = unsafeCast<{ prepare(ctx: Context): Promise<MaintenanceStep> }>(createDueOccurrences);
+    const prepare = task.prepare.bind(task);
+    vi.spyOn(task, "prepare").mockImplementationOnce(async (ctx) => {
       const step = await prepare(ctx);
       await actor.patch(`/v1/recurring/${id}`, { template: { title: "Choy" } });
       return step;
@@ -261,7 +268,7 @@ describe("made by cron", () => {
     expect([await taskDays(actor), await taskDays(actor, "Choy")]).toEqual([[], ["2026-03-11"]]);
   });
 
-  it("goes on in the next run where a long catch-up stops", async () => {
+  it("continues a long catch-up in the next run", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const { id } = await recur(actor, { rrule: "FREQ=DAILY", startDate: "2025-01-01" });
@@ -274,7 +281,7 @@ describe("made by cron", () => {
     expect(new Set(await taskDays(actor)).size).toBe(434);
   });
 
-  it("makes what sync created", async () => {
+  it("creates occurrences of a recurrence that came by sync", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const id = crypto.randomUUID();
@@ -286,7 +293,7 @@ describe("made by cron", () => {
     expect(await taskDays(actor)).toEqual(["2026-03-09", "2026-03-10"]);
   });
 
-  it("makes tasks ahead of their day", async () => {
+  it("creates tasks ahead of their day", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     await recur(actor, { rrule: "FREQ=WEEKLY;BYDAY=MO", startDate: "2026-03-01", leadDays: 6 });
@@ -359,7 +366,7 @@ describe("made by cron", () => {
     expect(await read(actor, id)).toMatchObject({ nextDate: null, status: "completed" });
   });
 
-  it("makes debt payments, with their transactions", async () => {
+  it("creates debt payments, with their transactions", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const account = await openAccount(actor, "UZS", { initialBalance: 1_000_000 });
@@ -383,13 +390,11 @@ describe("made by cron", () => {
     await cron();
     expect(await balanceOf(actor, account)).toBe(700_000);
     const { data } = await actor.get(`/v1/debt-payments?sortBy=paymentDate&sortOrder=asc`);
-    expect(data.map((one: { paymentDate: string; recurringId: string }) => [one.paymentDate, one.recurringId])).toEqual(
-      [
-        ["2026-01-31", id],
-        ["2026-02-28", id],
-        ["2026-03-31", id],
-      ],
-    );
+    expect(data.map(({ paymentDate, recurringId }: Payment) => [paymentDate, recurringId])).toEqual([
+      ["2026-01-31", id],
+      ["2026-02-28", id],
+      ["2026-03-31", id],
+    ]);
     expect(await read(actor, id)).toMatchObject({ status: "completed", nextDate: null, occurrencesCount: 3 });
   });
 });

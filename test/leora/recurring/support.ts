@@ -5,16 +5,16 @@ import { runCron } from "../../../src/leora/cron.ts";
 import { type Actor, signInAgain } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 
-/** Leora's scheduled work, at the frozen moment. */
+/** Runs Leora's scheduled work at the frozen moment. */
 export const cron = (): Promise<void> => runCron(parseEnv(env), Date.now());
 
-/** The actor at another moment, signed in anew: tokens live for an hour. */
+/** Sets the clock, and signs the actor in anew: access tokens live for an hour. */
 export async function later(actor: Actor, instant: string): Promise<void> {
   freezeTime(instant);
   actor.accessToken = (await signInAgain(actor)).accessToken;
 }
 
-/** Creates a recurrence and returns it; of tasks, unless the body says otherwise. */
+/** Creates a recurrence (of tasks, unless the body says otherwise) and returns it. */
 export async function recur(actor: Actor, body: object) {
   const reply = await actor.post("/v1/recurring", { entity: "tasks", template: { title: "Suv ichish" }, ...body });
   expect(reply.status, reply.text).toBe(201);
@@ -23,7 +23,7 @@ export async function recur(actor: Actor, body: object) {
 
 export const read = async (actor: Actor, id: string) => (await actor.get(`/v1/recurring/${id}`)).data;
 
-/** The days of all tasks of a title, in order. */
+/** The due dates of all tasks with a title, in order. */
 export async function taskDays(actor: Actor, title = "Suv ichish"): Promise<string[]> {
   const days: string[] = [];
   for (let page = 1; ; page += 1) {
@@ -38,7 +38,7 @@ export async function taskDays(actor: Actor, title = "Suv ichish"): Promise<stri
   }
 }
 
-/** `2026-01-31 upcoming` and so on. */
+/** Each date of the preview with its status: `2026-01-31 upcoming`. */
 export async function preview(actor: Actor, id: string, from: string, to: string): Promise<string[]> {
   const reply = await actor.get(`/v1/recurring/${id}/occurrences?from=${from}&to=${to}`);
   expect(reply.status, reply.text).toBe(200);

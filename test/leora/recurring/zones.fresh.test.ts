@@ -4,8 +4,9 @@ import { type Actor, newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 import { cron, later, recur } from "./support.ts";
 
-// Twelve people, one a zone, from the first to begin a day to the last, with half and quarter hours, changes of clocks in
-// both hemispheres, of half an hour (Lord Howe) and for Ramadan (Casablanca). Each cell says which days they have.
+// Twelve users, each in another time zone, from the first in which a day begins to the last: among them zones with half and
+// quarter hours, with changes of clocks in both hemispheres, by half an hour (Lord Howe) and for Ramadan (Casablanca). The
+// tables say for which days each of them has tasks.
 
 const ZONES = [
   "Pacific/Kiritimati",
@@ -23,10 +24,10 @@ const ZONES = [
 ] as const;
 type Zone = (typeof ZONES)[number];
 
-let people: Map<Zone, Actor>;
+let actors: Map<Zone, Actor>;
 
 const each = async (act: (actor: Actor, zone: Zone) => Promise<unknown>) => {
-  for (const [zone, actor] of people) await act(actor, zone);
+  for (const [zone, actor] of actors) await act(actor, zone);
 };
 
 async function run(...instants: string[]): Promise<void> {
@@ -36,7 +37,7 @@ async function run(...instants: string[]): Promise<void> {
   }
 }
 
-/** The days of each person's tasks of a title: `MM-DD`. */
+/** The days (`MM-DD`) of each user's tasks with a title. */
 async function daysOf(title: string): Promise<Record<Zone, string>> {
   const sql = "SELECT dueDate FROM tasks WHERE userId = ? AND title = ? ORDER BY dueDate";
   const days: Partial<Record<Zone, string>> = {};
@@ -47,7 +48,7 @@ async function daysOf(title: string): Promise<Record<Zone, string>> {
   return days as Record<Zone, string>;
 }
 
-/** Every zone has `usual`, but those that are named. */
+/** `usual` in every zone, except in those that are named. */
 const table = (usual: string, others: Partial<Record<Zone, string>>) => ({
   ...Object.fromEntries(ZONES.map((zone) => [zone, usual])),
   ...others,
@@ -151,11 +152,11 @@ const scenarios: Scenario[] = [
 
 const travel = { title: "travel", body: { rrule: "FREQ=DAILY;UNTIL=20270720", startDate: "2027-07-09" } };
 
-/** Everybody starts the same series. */
+/** Every user has the same series. */
 beforeAll(async () => {
   freezeTime("2025-12-31T00:00:00Z");
-  people = new Map();
-  for (const timezone of ZONES) people.set(timezone, await newActor({ timezone }));
+  actors = new Map();
+  for (const timezone of ZONES) actors.set(timezone, await newActor({ timezone }));
   for (const { title, body } of [...scenarios, travel]) {
     await each((actor) => recur(actor, { template: { title }, ...body }));
   }

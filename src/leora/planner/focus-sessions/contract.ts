@@ -22,8 +22,8 @@ const optional = {
   notes: notes.nullish(),
 };
 
-/** The clock of a session that a device kept offline; what is left out follows from the moment of the write. */
-const clock = {
+/** When a session ran that a device kept offline; what is left out follows from the moment of the write. */
+const timing = {
   status: status.optional(),
   startedAt: since2000().optional(),
   endedAt: since2000().nullish(),
@@ -33,8 +33,8 @@ const clock = {
   interruptionsCount: z.int().min(0).max(100_000).meta({ example: 1 }).optional(),
 };
 
-export const FocusSessionCreate = creation({ plannedMinutes, ...optional, ...clock });
-export const FocusSessionPatch = changes({ plannedMinutes, ...optional, ...clock });
+export const FocusSessionCreate = creation({ plannedMinutes, ...optional, ...timing });
+export const FocusSessionPatch = changes({ plannedMinutes, ...optional, ...timing });
 
 export const FocusStart = creation({ plannedMinutes, ...optional });
 export const FocusCompletion = z.object({ actualMinutes: minutes(23).nullish(), notes: notes.nullish() });

@@ -1,18 +1,19 @@
-import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
-import { commonView } from "../../../engine/contract.ts";
+import type { RowOf } from "../../../engine/columns.ts";
 import { defineEntity } from "../../../engine/entity.ts";
+import { changedFields, newRow } from "../../../engine/fields.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { day, definedFields, uuid } from "../../../kernel/contract.ts";
+import { day, uuid } from "../../../kernel/contract.ts";
 import { dayOf, toIso } from "../../../kernel/time.ts";
 import { tasks } from "../tasks/table.ts";
 import { FocusSessionCreate, FocusSessionPatch, FocusSessionView } from "./contract.ts";
-import { followTasks, planSessions, requireAlone } from "./effects.ts";
-import { timingAfter } from "./rules.ts";
+import { planSessions } from "./reads.ts";
+import { type StatedTiming, timingAfter } from "./rules.ts";
+import { requireNoOtherRunning } from "./running.ts";
 import { focusSessions } from "./table.ts";
+import { updateTaskFocus } from "./task-focus.ts";
 
 export type FocusSession = RowOf<typeof focusSessions>;
-type Own = OwnColumns<typeof focusSessions>;
 
 /** Spec 3.4. */
 export const focusSessionEntity = defineEntity({
@@ -36,49 +37,34 @@ export const focusSessionEntity = defineEntity({
 
   reads: planSessions,
 
-  create(work, input): Own {
-    const taskId = input.taskId ?? null;
-    const task = taskId === null ? undefined : work.find(tasks, taskId);
-    return {
-      taskId,
+  create(work, input) {
+    const task = input.taskId ? work.find(tasks, input.taskId) : undefined;
+    return newRow(focusSessions, input, {
       goalId: input.goalId ?? task?.goalId ?? null,
-      plannedMinutes: input.plannedMinutes,
       interruptionsCount: input.interruptionsCount ?? 0,
-      notes: input.notes ?? null,
-      ...clock(work, null, input),
-    };
+      ...timingColumns(work, null, input),
+    });
   },
 
-  update(work, row, patch) {
-    const { showStatus: _kernel, status, startedAt, endedAt, pausedAt, pausedMs, actualMinutes, ...plain } = patch;
-    const stated = { status, startedAt, endedAt, pausedAt, pausedMs, actualMinutes };
-    return { ...definedFields(plain), ...clock(work, row, stated) };
-  },
+  update: (work, row, patch) => changedFields(focusSessions, patch, timingColumns(work, row, patch)),
 
   effects(work, before, after) {
-    requireAlone(work, before, after);
-    followTasks(work, before, after);
+    requireNoOtherRunning(work, before, after);
+    updateTaskFocus(work, before, after);
   },
 
   view: (row) => ({
-    ...commonView(row),
-    taskId: row.taskId,
-    goalId: row.goalId,
-    plannedMinutes: row.plannedMinutes,
-    actualMinutes: row.actualMinutes,
-    status: row.status,
     startedAt: toIso(row.startedAt),
     endedAt: row.endedAt === null ? null : toIso(row.endedAt),
-    interruptionsCount: row.interruptionsCount,
-    notes: row.notes,
     pausedAt: row.pausedAt === null ? null : toIso(row.pausedAt),
-    pausedMs: row.pausedMs,
-    dateKey: row.dateKey,
   }),
 });
 
-/** The columns of the clock. A session stays on its day, whatever zone its user is in now, unless it starts anew. */
-function clock(work: UnitOfWork, row: FocusSession | null, stated: Parameters<typeof timingAfter>[1]) {
+/**
+ * The columns that say when a session ran. It belongs to the day of its start in the zone that its user had then; that day
+ * stays when the user moves to another zone, unless `startedAt` changes.
+ */
+function timingColumns(work: UnitOfWork, row: FocusSession | null, stated: StatedTiming) {
   const timing = timingAfter(row, stated, work.now);
   const isSameStart = row?.startedAt === timing.startedAt;
   return { ...timing, dateKey: isSameStart ? row.dateKey : dayOf(timing.startedAt, work.user.timezone) };

@@ -3,8 +3,8 @@ import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine
 import { FOCUS_STATUSES } from "./rules.ts";
 
 /**
- * Spec 3.4. Only `active` `completed` sessions count, by `actualMinutes`, on the day they started. That a user has one
- * running session is a fact every start relies on: a unique index would refuse to end one and start another in a batch.
+ * Spec 3.4. That a user has at most one running session is guarded by the commits that start one (`running.ts`), not by a
+ * unique index: an index would refuse a batch that starts the next session before it ends the first.
  */
 export const focusSessions = sqliteTable(
   "focusSessions",
@@ -22,7 +22,7 @@ export const focusSessions = sqliteTable(
     notes: text(),
     pausedAt: integer(),
     pausedMs: integer().notNull(),
-    /** The user's calendar day of `startedAt`, in the zone they had when it was written: travel does not move history. */
+    /** The user's calendar day of `startedAt`, in the zone that they had when it was written; see `timingColumns`. */
     dateKey: text().notNull(),
   },
   (table) => [

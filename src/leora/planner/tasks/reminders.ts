@@ -10,33 +10,35 @@ import type { Task } from "./entity.ts";
 import { reminderAt } from "./rules.ts";
 import { tasks } from "./table.ts";
 
-type Remindable = Parameters<typeof reminderAt>[0] & Pick<Task, "id" | "title" | "showStatus">;
+// A task with a day and a time reminds its user so many minutes before, as the user's settings say (spec 6.3, event `reminder`).
 
-/** The reminder of a changed task (spec 6.3 `reminder`); none when it is done, gone, archived, or has no time of day. */
-export function taskReminders({ entity, data }: Change, principal: Principal): Reminder[] {
-  return entity === "tasks" ? remindersOf(unsafeCast<Remindable>(data), principal) : [];
+/** What of a task, stored or as on the wire, its reminder is made of. */
+type TaskWithTime = Parameters<typeof reminderAt>[0] & Pick<Task, "id" | "title" | "showStatus">;
+
+/** The reminder of a changed task; none when it is completed, canceled, archived or deleted, or lacks a day or a time. */
+export function taskReminders({ entity, data }: Change, user: Principal): Reminder[] {
+  return entity === "tasks" ? remindersOf(unsafeCast<TaskWithTime>(data), user) : [];
 }
 
-function remindersOf(task: Remindable, user: Principal): Reminder[] {
-  const { timezone } = user;
+function remindersOf(task: TaskWithTime, user: Principal): Reminder[] {
   const { reminderMinutes } = profileOf(user);
   if (reminderMinutes === null || task.showStatus !== "active") return [];
-  const at = reminderAt(task, reminderMinutes, timezone);
+  const at = reminderAt(task, reminderMinutes, user.timezone);
   if (at === null) return [];
   const { id, title } = task;
   return [{ entity: "tasks", at, data: { type: "task", id, title, dueIn: reminderMinutes } }];
 }
 
-/** Reminders of all open tasks from today on, in the user's zone; one D1 call. */
+/** Reminders after `ctx.now` of all open tasks, in the user's zone; one D1 call. */
 export async function upcomingTaskReminders(ctx: Context): Promise<Reminder[]> {
-  const principal = await ctx.principal();
-  const today = dayOf(ctx.now, principal.timezone);
+  const user = await ctx.principal();
+  const today = dayOf(ctx.now, user.timezone);
   const sql = tableSql(tasks);
-  // Reminders may lie up to a week before their task, so tasks of the past are the only ones that cannot remind.
+  // A reminder comes before its task, so tasks of days that are over have none to come; yesterday is included as a margin.
   const rows = await ctx.db.all(
     sql.where(ctx.userId, "showStatus = 'active' AND dueDate >= ?2 AND timeOfDay IS NOT NULL", addDays(today, -1)),
   );
   return rows
-    .flatMap((row) => remindersOf(unsafeCast<Task>(sql.decode(row)), principal))
+    .flatMap((row) => remindersOf(unsafeCast<Task>(sql.decode(row)), user))
     .filter((reminder) => reminder.at > ctx.now);
 }

@@ -30,25 +30,28 @@ export interface ChecklistInput {
   order?: number | undefined;
 }
 
-/** A task that nobody moved yet: planned once it has a day, in the inbox before. */
+/** The status of a task of which nobody has said one: planned when it has a day, else in the inbox. */
 export const initialStatus = (dueDate: Day | null): "inbox" | "planned" => (dueDate === null ? "inbox" : "planned");
 
 const OPEN: ReadonlySet<TaskStatus> = new Set(["inbox", "planned", "in_progress", "overdue"]);
 
-/** SQL: tasks that become overdue when their day is over. An index is partial by it: use it word for word. */
-export const MAY_BE_LATE =
+/**
+ * SQL condition: tasks that become overdue when their day is over. A partial index has it as its condition, and SQLite uses
+ * that index only for the same words.
+ */
+export const MAY_BECOME_OVERDUE =
   "isOverdue = 0 AND showStatus = 'active' AND dueDate IS NOT NULL AND status IN ('inbox', 'planned', 'in_progress')";
 
-/** Somebody still has to do it. */
+/** True for a task that somebody still has to do. */
 export const isOpen = (status: TaskStatus): boolean => OPEN.has(status);
 
-/** Its day is over, and nobody has done, moved or canceled it. */
-export const isLate = ({ dueDate, status }: { dueDate: Day | null; status: TaskStatus }, today: Day): boolean =>
+/** True for an open task whose day is over. */
+export const isPastDue = ({ dueDate, status }: { dueDate: Day | null; status: TaskStatus }, today: Day): boolean =>
   isOpen(status) && dueDate !== null && dueDate < today;
 
 /**
  * A whole checklist in its new order: by `order` where given, else as sent. Items whose id is known keep what the
- * input leaves out; items that are missing are gone.
+ * input leaves out; items that are not in the input are deleted.
  * @param now UTC ms, for new ids
  * @throws invalid_input for a new item without a title, an id that occurs twice, and too many items
  */
@@ -63,10 +66,13 @@ export function replaceChecklist(
   const items = input.map(({ id = newId(now), title, completed, order }, index) => {
     if (seen.has(id)) throw invalid(`checklist.${index}.id`, "This id occurs twice");
     seen.add(id);
-    const before = known.get(id);
-    const newTitle = title ?? before?.title;
+    const current = known.get(id);
+    const newTitle = title ?? current?.title;
     if (newTitle === undefined) throw invalid(`checklist.${index}.title`, "A new item needs a title");
-    return { item: { id, title: newTitle, completed: completed ?? before?.completed ?? false }, order: order ?? index };
+    return {
+      item: { id, title: newTitle, completed: completed ?? current?.completed ?? false },
+      order: order ?? index,
+    };
   });
   return items.toSorted((a, b) => a.order - b.order).map(({ item }) => item);
 }
@@ -97,7 +103,10 @@ export function isCyclic(
   return false;
 }
 
-/** When a task with a day and a time reminds (UTC ms), `minutesBefore` its wall-clock time in the user's zone. */
+/**
+ * When a task reminds its user: UTC ms, so many minutes before its day and time in the user's zone. null for a task that is
+ * no longer open, or lacks a day or a time.
+ */
 export function reminderAt(
   task: { dueDate: Day | null; timeOfDay: string | null; status: TaskStatus },
   minutesBefore: number,

@@ -14,7 +14,7 @@ import { tasks } from "./table.ts";
 type View = z.output<typeof TaskView>;
 type Patch = z.output<typeof TaskPatch>;
 
-/** One verb on one task: reads it, decides what changes, answers with the task as on the wire. */
+/** Changes one task as `decide` says, by the rules of every change. Returns the task as on the wire. @throws not_found */
 const change = (ctx: Context, id: string, decide: (task: Task, now: number) => Patch): Promise<View> =>
   runUnitOfWork(ctx, registry, {
     reads: (plan) => plan.writesInputs(taskEntity.table, [id], []),
@@ -31,7 +31,7 @@ export const complete = (ctx: Context, id: string) => change(ctx, id, () => ({ s
 export const reopen = (ctx: Context, id: string) =>
   change(ctx, id, ({ status, dueDate }) => (isOpen(status) ? {} : { status: initialStatus(dueDate) }));
 
-/** Adds an item, at the end unless `order` says where. */
+/** Adds a checklist item, at the end unless `order` says where. @throws already_exists for an id that the list has */
 export const addItem = (ctx: Context, id: string, input: z.output<typeof ChecklistItemCreate>) =>
   change(ctx, id, ({ checklist }, now) => {
     const { id: itemId = newId(now), title, completed = false, order = checklist.length } = input;
@@ -39,6 +39,7 @@ export const addItem = (ctx: Context, id: string, input: z.output<typeof Checkli
     return { checklist: moveItem([...checklist, { id: itemId, title, completed }], itemId, order) };
   });
 
+/** Changes a checklist item, and moves it when `order` is given. @throws not_found */
 export const updateItem = (
   ctx: Context,
   id: string,
@@ -51,13 +52,14 @@ export const updateItem = (
     return { checklist: order === undefined ? changed : moveItem(changed, itemId, order) };
   });
 
+/** Deletes a checklist item. @throws not_found */
 export const removeItem = (ctx: Context, id: string, itemId: string) =>
   change(ctx, id, ({ checklist }) => {
     requireItem(checklist, itemId);
     return { checklist: checklist.filter((item) => item.id !== itemId) };
   });
 
-/** Puts the items in the order of `itemIds`, which must name each of them once. */
+/** Puts the checklist in the order of `itemIds`. @throws invalid_input unless they name each item exactly once */
 export const orderItems = (ctx: Context, id: string, itemIds: readonly string[]) =>
   change(ctx, id, ({ checklist }) => {
     const byId = new Map(checklist.map((item) => [item.id, item]));

@@ -3,7 +3,7 @@ import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm
 import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
 import { ranked } from "../../../kernel/db/columns.ts";
 import type { ChecklistItem, Dependency } from "./rules.ts";
-import { FINANCE_LINKS, MAY_BE_LATE, PRIORITIES, TASK_STATUSES } from "./rules.ts";
+import { FINANCE_LINKS, MAY_BECOME_OVERDUE, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 
 /** Spec 3.1. Checklist and dependencies are part of the task: they are written, synced and merged with it. */
 export const tasks = sqliteTable(
@@ -29,10 +29,10 @@ export const tasks = sqliteTable(
     focusTotalMinutes: integer().notNull(),
     checklist: text({ mode: "json" }).$type<ChecklistItem[]>().notNull(),
     dependencies: text({ mode: "json" }).$type<Dependency[]>().notNull(),
-    /** Ids of prerequisites that no longer hold this task back. */
+    /** Ids of the prerequisites that no longer hold this task back: completed and deleted ones. */
     metDependencies: text({ mode: "json" }).$type<string[]>().notNull(),
     recurringId: text(),
-    /** Its day is over: shown as the status `overdue`, in place of the one that people set. */
+    /** Its day is over: it is shown with the status `overdue` instead of the one that people set. */
     isOverdue: integer({ mode: "boolean" }).notNull().default(false),
   },
   (table) => [
@@ -43,11 +43,11 @@ export const tasks = sqliteTable(
     linkIndex("tasks", table, table.goalId),
     linkIndex("tasks", table, table.habitId),
     linkIndex("tasks", table, table.recurringId),
-    index("tasks_late").on(table.dueDate, table.userId).where(sql.raw(MAY_BE_LATE)),
+    index("tasks_late").on(table.dueDate, table.userId).where(sql.raw(MAY_BECOME_OVERDUE)),
   ],
 );
 
-/** `tasks.dependencies` once more, one row each, so that dependents are found by index. Written with the task. */
+/** `tasks.dependencies` a second time, one row each, so that dependents are found by an index. Written with the task. */
 export const taskDependencies = sqliteTable(
   "taskDependencies",
   {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, type Day, daysBetween } from "../../../src/kernel/time.ts";
-import { countedEnd, datesBetween, datesFrom } from "../../../src/leora/recurring/dates.ts";
 import { occurrenceId, parseRule, ruleText } from "../../../src/leora/recurring/rules.ts";
+import { datesBetween, datesFrom, endByCount } from "../../../src/leora/recurring/series.ts";
 
 const series = (startDate: Day, rrule: string) => ({ startDate, rule: parseRule(rrule) });
 const first = (startDate: Day, rrule: string, limit: number) =>
@@ -51,7 +51,7 @@ describe("dates", () => {
     ["the second Tuesday", "2026-01-01", "FREQ=MONTHLY;BYDAY=2TU", "2026-01-13 2026-02-10 2026-03-10"],
     ["Friday the 13th", "2026-01-01", "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "2026-02-13 2026-03-13 2026-11-13"],
     [
-      "Friday the 31st is never clamped",
+      "Friday the 31st is never moved to the month's end",
       "2026-01-01",
       "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=31",
       "2026-07-31 2027-12-31 2028-03-31",
@@ -65,27 +65,27 @@ describe("dates", () => {
     expect(first(startDate, rrule, dates.split(" ").length).join(" ")).toBe(dates);
   });
 
-  it("goes on from any day as if it had been reckoned from the start", () => {
+  it("has the same dates from any day on as from the start", () => {
     const weekly = series("2006-01-02", "FREQ=WEEKLY;INTERVAL=3;BYDAY=MO,FR");
     expect(datesFrom(weekly, "2026-01-01", 3, null)).toEqual(["2026-01-05", "2026-01-09", "2026-01-26"]);
     expect(datesBetween(weekly, "2026-01-05", "2026-01-09")).toEqual(["2026-01-05", "2026-01-09"]);
     expect(datesBetween(weekly, "2005-01-01", "2005-12-31")).toEqual([]);
   });
 
-  it("ends by COUNT on its last date, with clamped days counted", () => {
-    expect(countedEnd(series("2026-01-31", "FREQ=MONTHLY;COUNT=3"))).toBe("2026-03-31");
-    expect(countedEnd(series("2026-01-31", "FREQ=DAILY;COUNT=1000"))).toBe("2028-10-26");
-    expect(countedEnd(series("2026-01-31", "FREQ=DAILY"))).toBeNull();
+  it("ends by COUNT on its last date, with moved month ends counted", () => {
+    expect(endByCount(series("2026-01-31", "FREQ=MONTHLY;COUNT=3"))).toBe("2026-03-31");
+    expect(endByCount(series("2026-01-31", "FREQ=DAILY;COUNT=1000"))).toBe("2028-10-26");
+    expect(endByCount(series("2026-01-31", "FREQ=DAILY"))).toBeNull();
   });
 
   it("knows a rule that has no date", () => {
     for (const rrule of ["FREQ=MONTHLY;BYMONTH=2;BYDAY=MO;BYMONTHDAY=30", "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2"]) {
-      expect(() => countedEnd(series("2026-01-01", rrule)), rrule).toThrow(/invalid_input/);
+      expect(() => endByCount(series("2026-01-01", rrule)), rrule).toThrow(/invalid_input/);
     }
   });
 });
 
-describe("against a day by day reckoning", () => {
+describe("compared with a test of each single day", () => {
   const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
   const weekday = (day: Day) => new Date(`${day}T00:00:00Z`).getUTCDay();
   const monthOf = (day: Day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
@@ -101,7 +101,7 @@ describe("against a day by day reckoning", () => {
     byDay: string[];
   }
 
-  /** Is the day one of the rule's? Written from the RFC's table, with month ends clamped. */
+  /** True when the rule has this day: written from the table of the RFC, with days that a month lacks moved to its end. */
   function matches({ startDate, freq, interval, byMonth, days, byDay }: Case, day: Day): boolean {
     const [dayOfMonth, length] = [Number(day.slice(8)), lengthOf(day)];
     const periods = {
@@ -120,7 +120,7 @@ describe("against a day by day reckoning", () => {
     if (freq === "YEARLY" && days.length === 0 && byMonth.length === 0) {
       if (day.slice(5, 7) !== startDate.slice(5, 7)) return false;
     }
-    return wanted.some((one) => (byDay.length > 0 ? one : Math.min(one, length)) === dayOfMonth);
+    return wanted.some((date) => (byDay.length > 0 ? date : Math.min(date, length)) === dayOfMonth);
   }
 
   const cases: fc.Arbitrary<Case> = fc
@@ -132,22 +132,22 @@ describe("against a day by day reckoning", () => {
       days: fc.uniqueArray(fc.integer({ min: 1, max: 31 }), { maxLength: 3 }),
       byDay: fc.uniqueArray(fc.constantFrom(...WEEKDAYS), { maxLength: 3 }),
     })
-    .map((one) => ({ ...one, days: one.freq === "WEEKLY" ? [] : one.days }));
+    .map((rule) => ({ ...rule, days: rule.freq === "WEEKLY" ? [] : rule.days }));
 
   it("finds the same dates", () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 0, max: 1000 }), (one, skip) => {
+      fc.property(cases, fc.integer({ min: 0, max: 1000 }), (rule, skip) => {
         const parts = [
-          `FREQ=${one.freq};INTERVAL=${one.interval}`,
-          one.byMonth.length > 0 ? `BYMONTH=${one.byMonth}` : "",
-          one.days.length > 0 ? `BYMONTHDAY=${one.days}` : "",
-          one.byDay.length > 0 ? `BYDAY=${one.byDay}` : "",
+          `FREQ=${rule.freq};INTERVAL=${rule.interval}`,
+          rule.byMonth.length > 0 ? `BYMONTH=${rule.byMonth}` : "",
+          rule.days.length > 0 ? `BYMONTHDAY=${rule.days}` : "",
+          rule.byDay.length > 0 ? `BYDAY=${rule.byDay}` : "",
         ];
-        const from = addDays(one.startDate, skip);
+        const from = addDays(rule.startDate, skip);
         const days = Array.from({ length: 500 }, (_, index) => addDays(from, index));
-        const expected = days.filter((day) => matches(one, day));
+        const expected = days.filter((day) => matches(rule, day));
         const rrule = parts.filter(Boolean).join(";");
-        expect(datesBetween(series(one.startDate, rrule), from, addDays(from, 499)), rrule).toEqual(expected);
+        expect(datesBetween(series(rule.startDate, rrule), from, addDays(from, 499)), rrule).toEqual(expected);
       }),
       { numRuns: 100 },
     );

@@ -1,0 +1,99 @@
+import type { z } from "zod";
+import { unsafeCast } from "../../kernel/cast.ts";
+import { validationError } from "../../kernel/contract.ts";
+import { AppError, invalid } from "../../kernel/errors.ts";
+import type { Day } from "../../kernel/time.ts";
+import { occurrenceId, type RecurringEntity } from "./rules.ts";
+import { TARGETS, targetOf } from "./targets.ts";
+
+// A recurrence keeps a template: the input that creates a row of its entity, without the date. Overrides hold, by date, the
+// fields in which a single occurrence differs from it. Both are validated by the entity's own contract.
+
+export type Fields = Record<string, unknown>;
+
+/** The columns of a recurrence that decide what its occurrences look like. */
+export interface OccurrenceTemplate {
+  entity: RecurringEntity;
+  template: Fields;
+  timeOfDay: string | null;
+  overrides: Readonly<Record<string, Fields>>;
+}
+
+/** An occurrence whose row is to be created: the date that it stands for, its id, and the input of its creation. */
+export interface NewOccurrence {
+  date: Day;
+  id: string;
+  input: Fields;
+}
+
+/** Fields that belong to one row alone, or that the recurrence itself sets. */
+const FIELDS_OF_ONE_ROW = ["id", "idempotencyKey", "recurringId", "dependencies"];
+
+/** The occurrence of a date as the template and the date's overrides make it. */
+export function newOccurrence(recurrenceId: string, columns: OccurrenceTemplate, date: Day): NewOccurrence {
+  const id = occurrenceId(recurrenceId, date);
+  return { date, id, input: { ...inputOn(columns, date), id, recurringId: recurrenceId } };
+}
+
+const inputOn = ({ entity, template, timeOfDay, overrides }: OccurrenceTemplate, date: Day): Fields => {
+  const { dateField, timeField } = TARGETS[entity];
+  const time = timeField === null || timeOfDay === null ? {} : { [timeField]: timeOfDay };
+  return { ...template, [dateField]: date, ...time, ...overrides[date] };
+};
+
+/**
+ * The columns with template and overrides as their entity's contract reads them: unknown fields and those of one row are
+ * dropped, and what the client leaves open stays open, so that defaults are taken when a row is created.
+ * @throws invalid_input on `template.…`, `overrides.…` or `timeOfDay`
+ */
+export function withValidTemplate<Columns extends OccurrenceTemplate & { startDate: Day }>(columns: Columns): Columns {
+  const { entity, timeOfDay } = columns;
+  const { dateField, timeField } = TARGETS[entity];
+  if (timeOfDay !== null && timeField === null) throw invalid("timeOfDay", `${entity} have no time of day`);
+  const { [dateField]: _date, ...sent } = columns.template;
+  const wanted = withoutFieldsOfOneRow(sent);
+  const validate = (fields: Pick<OccurrenceTemplate, "template" | "overrides">, date: Day, path: string): Fields =>
+    parse(targetOf(entity).contract.create, inputOn({ entity, timeOfDay, ...fields }, date), path);
+  // The contract demands a date: the series' first day stands for any.
+  const template = validate({ template: wanted, overrides: {} }, columns.startDate, "template");
+  const overrides = Object.entries(columns.overrides).map(([date, fields]): [Day, Fields] => {
+    const changed = withoutFieldsOfOneRow(fields);
+    const occurrence = validate({ template, overrides: { [date]: changed } }, date, `overrides.${date}`);
+    return [date, pick(occurrence, Object.keys(changed))];
+  });
+  return { ...columns, template: pick(template, Object.keys(wanted)), overrides: Object.fromEntries(overrides) };
+}
+
+/** The changes of a row that exists already, as its entity's contract reads them. @throws invalid_input on `data.…` */
+export const readChanges = (entity: RecurringEntity, data: Fields): Fields =>
+  parse(targetOf(entity).contract.patch, withoutFieldsOfOneRow(data), "data");
+
+/** The error of an occurrence as an error of the template from which it would be created. */
+export function asTemplateError(error: AppError<string>): AppError<string> {
+  const details = error.details?.map(({ field, message }) => ({ field: `template.${field}`, message }));
+  return new AppError<string>(error.code, { message: error.message, ...(details && { details }) });
+}
+
+/** Ids of a row's parts, such as the items of a checklist, are left out as well. */
+const withoutFieldsOfOneRow = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => !FIELDS_OF_ONE_ROW.includes(name))
+      .map(([name, value]) => [name, Array.isArray(value) ? value.map(withoutId) : value]),
+  );
+
+function withoutId(part: unknown): unknown {
+  if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+  const { id: _id, ...fields } = unsafeCast<Fields>(part);
+  return fields;
+}
+
+/** @param path of the fields in the request, for errors */
+function parse(contract: z.ZodObject, fields: Fields, path: string): Fields {
+  const result = contract.safeParse(fields);
+  if (result.success) return result.data;
+  throw validationError(result.error, `${path}.`);
+}
+
+const pick = (fields: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(names.flatMap((name) => (Object.hasOwn(fields, name) ? [[name, fields[name]]] : [])));
