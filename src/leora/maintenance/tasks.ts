@@ -1,7 +1,7 @@
 import type { MaintenanceTask } from "../../engine/maintenance/task.ts";
 import { budgetRollOver } from "../finance/budgets/maintenance.ts";
 import { debtsFallOverdue } from "../finance/debts/maintenance.ts";
-import { judgeHabits } from "../planner/habits/maintenance.ts";
+import { evaluateHabits } from "../planner/habits/maintenance.ts";
 import { markOverdueTasks } from "../planner/tasks/maintenance.ts";
 import { createDueOccurrences } from "../recurring/maintenance.ts";
 
@@ -14,5 +14,5 @@ export const maintenanceTasks: readonly MaintenanceTask[] = [
   budgetRollOver,
   debtsFallOverdue,
   createDueOccurrences,
-  judgeHabits,
+  evaluateHabits,
 ];

@@ -120,6 +120,35 @@ describe("a done habit", () => {
     expect([gone.status, callsOf(gone).d1, await currentOf(actor, goal.id)]).toEqual([200, 2, 0]);
   });
 
+  it("moves a goal of readings also when its habit arrives in the same push", async () => {
+    const actor = await newActor({ timezone: "UTC" });
+    const [main, listed] = [await newGoal(actor, COUNTED), await newGoal(actor, COUNTED)];
+    for (const { id } of [main, listed]) await checkIn(actor, id, 10, { mode: "absolute", dateKey: daysAgo(1) });
+    const habitId = crypto.randomUUID();
+    const { results } = await push(actor, [
+      change("habits", "create", habitId, {
+        title: "Suv",
+        habitType: "health",
+        goalId: main.id,
+        linkedGoalIds: [listed.id],
+      }),
+      change("habitCompletions", "create", crypto.randomUUID(), { habitId, dateKey: daysAgo(0), status: "done" }),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["applied", "applied"]);
+    expect([await currentOf(actor, main.id), await currentOf(actor, listed.id)]).toEqual([11, 11]);
+  });
+
+  it("moves its goals also when its habit is deleted", async () => {
+    const actor = await newActor({ timezone: "UTC" });
+    const [main, listed] = [await newGoal(actor, COUNTED), await newGoal(actor, COUNTED)];
+    const habit = await newHabit(actor, { goalId: main.id, linkedGoalIds: [listed.id] });
+    const missed = await record(actor, habit.id, { status: "miss" });
+    expect((await actor.delete(`/v1/habits/${habit.id}`)).status).toBe(200);
+    const done = await actor.patch(`/v1/habit-completions/${missed.id}`, { status: "done" });
+    expect([done.status, callsOf(done).d1]).toEqual([200, 2]);
+    expect([await currentOf(actor, main.id), await currentOf(actor, listed.id)]).toEqual([1, 1]);
+  });
+
   it("tells the goal's mean rate of completion", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-24T07:00:00.000Z") });
     const actor = await newActor({ timezone: "UTC" });

@@ -187,6 +187,24 @@ describe("a transaction", () => {
     expect(values.slice(1).map((value, index) => value - (values[index] ?? 0))).toEqual(steps);
   });
 
+  it("moves a goal of another currency that arrives in the same push", async () => {
+    const actor = await newActor();
+    const [account, goalId] = [await openAccount(actor, "UZS"), crypto.randomUUID()];
+    const goal = {
+      title: "Dollar",
+      goalType: "financial",
+      metricType: "amount",
+      direction: "increase",
+      currency: "USD",
+    };
+    const { results } = await push(actor, [
+      change("goals", "create", goalId, goal),
+      change("transactions", "create", crypto.randomUUID(), expense(account, 128371, "UZS", { goalId })),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["applied", "applied"]);
+    expect(await currentOf(actor, goalId)).toBe(10);
+  });
+
   it("does not move a goal that counts no money", async () => {
     const actor = await newActor();
     const account = await openAccount(actor, "UZS");

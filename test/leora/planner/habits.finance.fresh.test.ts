@@ -98,6 +98,17 @@ describe("daily_spend_under", () => {
     expect(await records()).toEqual([`${TUESDAY} done finance`]);
   });
 
+  it("converts a transaction that comes back, though no other of the day has its currency", async () => {
+    const { actor, records } = await withRule({ type: "daily_spend_under", amount: 1_000 });
+    const dollars = await openAccount(actor, "USD");
+    const lunch = await record(actor, expense(dollars, 5, "USD", { date: TUESDAY }));
+    expect(await records()).toEqual([`${TUESDAY} miss finance`]);
+    await change(actor, lunch, { showStatus: "archived" });
+    expect(await records()).toEqual([]);
+    await change(actor, lunch, { showStatus: "active" });
+    expect(await records()).toEqual([`${TUESDAY} miss finance`]);
+  });
+
   it("sees what another write adds at the same time", async () => {
     const { spend, records } = await withRule({ type: "daily_spend_under", amount: 100_000 });
     // From here on each of the two alone changes nothing.

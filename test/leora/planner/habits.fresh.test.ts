@@ -140,7 +140,7 @@ describe("completing a day", () => {
       isCounted: true,
       habit: { streakCurrent: 1 },
     });
-    // Days are judged by the target they had.
+    // Days are evaluated by the target they had.
     await actor.patch(`/v1/habits/${habit.id}`, { targetPerDay: 5 });
     expect(await streaksOf(actor, habit)).toEqual([1, 1]);
     expect(await completeHabit(actor, habit)).toMatchObject({ value: 5, isCounted: true });

@@ -75,7 +75,7 @@ describe("habits made offline", () => {
     expect(await habitOf(actor, habit)).toMatchObject({ title: "Suzish", streakCurrent: 1 });
   });
 
-  it("are judged by transactions of the same push, whatever their order of days", async () => {
+  it("are evaluated by transactions of the same push, whatever their order of days", async () => {
     freezeTime(NOON);
     const actor = await newActor();
     const accountId = await openAccount(actor, "UZS");
@@ -95,5 +95,26 @@ describe("habits made offline", () => {
       "2026-11-23 done finance",
       `${TODAY} miss finance`,
     ]);
+  });
+
+  it("follow a rule that arrives with transactions from the next transaction on", async () => {
+    freezeTime(NOON);
+    const actor = await newActor();
+    const accountId = await openAccount(actor, "UZS");
+    const spend = () => change("transactions", "create", newId(), expense(accountId, 60, "UZS", { date: TODAY }));
+    const ruled = { habitType: "finance", financeRule: { type: "has_any_transactions" } };
+    await newHabit(actor, ruled);
+    const [recorded, arriving] = [await newHabit(actor), { id: newId() }];
+    await completeHabit(actor, recorded);
+    const { results } = await push(actor, [
+      change("habits", "update", recorded.id, ruled),
+      change("habits", "create", arriving.id, { title: "Tejash", ...ruled }),
+      spend(),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["applied", "applied", "applied"]);
+    expect(await recordsOf(actor, recorded)).toEqual([`${TODAY} done manual`]);
+    await push(actor, [spend()]);
+    expect(await recordsOf(actor, recorded)).toEqual([`${TODAY} done manual`]);
+    expect(await recordsOf(actor, arriving)).toEqual([`${TODAY} done finance`]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addDays, type Day, dayOf, startOfDay, zonedToInstant } from "../../../src/kernel/time.ts";
 import { type Marks, withMark } from "../../../src/leora/planner/habits/calendar.ts";
-import { type Plan, Timeline } from "../../../src/leora/planner/habits/rules.ts";
+import { type HabitDays, Timeline } from "../../../src/leora/planner/habits/timeline.ts";
 
 /** Zones, each with a day on which its clocks go forward and one on which they go back, where they ever do. */
 const ZONES: [zone: string, forward: Day, back: Day][] = [
@@ -23,7 +23,7 @@ const ZONES: [zone: string, forward: Day, back: Day][] = [
   ["America/Havana", "2026-03-08", "2026-11-01"],
 ];
 
-const PLAN: Omit<Plan, "startedOn" | "marks"> = {
+const PLAN: Omit<HabitDays, "startedOn" | "marks"> = {
   frequency: "daily",
   daysOfWeek: null,
   timesPerWeek: null,
@@ -38,7 +38,7 @@ class Life {
   constructor(
     public zone: string,
     private readonly startedOn: Day,
-    private readonly plan: Partial<Plan> = {},
+    private readonly plan: Partial<HabitDays> = {},
   ) {}
 
   at = (day: Day, time: string) => zonedToInstant(day, time, this.zone);

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
 import { currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
 import {
-  CHECK_IN_MODES,
   DIRECTIONS,
   FINANCE_MODES,
   GOAL_STATUSES,
@@ -10,7 +9,6 @@ import {
   LINKS_MAX,
   METRIC_TYPES,
   MILESTONES_MAX,
-  SOURCE_TYPES,
 } from "./rules.ts";
 
 const value = (example: number) => z.number().meta({ example });
@@ -110,48 +108,5 @@ export const GoalStats = z
   })
   .meta({ id: "GoalStats" });
 
-/** A goal with what is computed when one is looked at. */
+/** A goal with the numbers that are computed when a single goal is read. */
 export const GoalDetail = GoalView.extend({ stats: GoalStats }).meta({ id: "GoalDetail" });
-
-const checkIn = {
-  value: value(150),
-  mode: z.enum(CHECK_IN_MODES).meta({ example: "delta" }),
-  note: note(5000, "Ish haqi tushdi"),
-  sourceType: z.enum(SOURCE_TYPES).meta({ example: "manual" }),
-  dateKey: day(),
-};
-
-export const CheckInCreate = creation({
-  goalId: uuid(),
-  value: checkIn.value,
-  mode: checkIn.mode.optional(),
-  note: checkIn.note.nullish(),
-  sourceType: checkIn.sourceType.optional(),
-  sourceId: uuid().nullish(),
-  dateKey: checkIn.dateKey.nullish(),
-});
-
-/** The goal is named by the path. */
-export const CheckInBody = CheckInCreate.omit({ goalId: true });
-
-export const CheckInPatch = changes({
-  value: checkIn.value,
-  mode: checkIn.mode,
-  note: checkIn.note.nullish(),
-  dateKey: checkIn.dateKey,
-});
-
-export const CheckInView = view("GoalCheckIn", {
-  goalId: uuid(),
-  value: checkIn.value,
-  mode: checkIn.mode,
-  note: z.string().nullable(),
-  sourceType: checkIn.sourceType,
-  sourceId: uuid().nullable(),
-  dateKey: day(),
-});
-
-/** A check-in with the goal as it stands after it. */
-export const CheckInWithGoal = CheckInView.extend({ goal: GoalView }).meta({ id: "GoalCheckInWithGoal" });
-
-export const ByCheckIn = z.object({ id: uuid(), checkInId: uuid() });

@@ -1,25 +1,23 @@
 import type { z } from "zod";
 import type { EntityTable, OwnColumns } from "../../../engine/columns.ts";
-import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
+import { changedFields, newRow } from "../../../engine/fields.ts";
 import { atLeast, atMost, equals } from "../../../engine/list.ts";
 import { sql } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { day, definedFields } from "../../../kernel/contract.ts";
+import { day } from "../../../kernel/contract.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { toIso } from "../../../kernel/time.ts";
+import { planRates } from "../../finance/fx/reads.ts";
 import { habits } from "../habits/table.ts";
 import { tasks } from "../tasks/table.ts";
-import { checkInReactions } from "./check-ins/reactions.ts";
+import { goalCheckIns } from "./check-ins/table.ts";
 import { GoalCreate, GoalPatch, GoalView } from "./contract.ts";
-import { type Goal, settleGoal } from "./progress.ts";
+import { recalculateGoal } from "./progress.ts";
 import { replaceMilestones } from "./rules.ts";
-import { goalCheckIns, goalHabitLinks, goals, goalTaskLinks } from "./table.ts";
+import { type Goal, goalHabitLinks, goals, goalTaskLinks } from "./table.ts";
 
-type Own = OwnColumns<typeof goals>;
-type Patch = z.output<typeof GoalPatch>;
-
-/** Spec 3.2. */
+/** Goals (spec 3.2): what they are worth is computed from their check-ins. */
 export const goalEntity = defineEntity({
   name: "goals",
   table: goals,
@@ -40,149 +38,123 @@ export const goalEntity = defineEntity({
   search: ({ title, description }) => [title, description],
 
   reads(plan, rows) {
+    const { inputs } = rows;
     plan.rows(
       habits,
-      rows.inputs.flatMap(({ linkedHabitIds = [] }) => linkedHabitIds),
+      inputs.flatMap(({ linkedHabitIds = [] }) => linkedHabitIds),
     );
     plan.rows(
       tasks,
-      rows.inputs.flatMap(({ linkedTaskIds = [] }) => linkedTaskIds),
+      inputs.flatMap(({ linkedTaskIds = [] }) => linkedTaskIds),
     );
-    // A goal takes its check-ins along when it is deleted, and back when it returns.
+    // A goal's check-ins are deleted with it and return with it.
     plan.rowsBy(goalCheckIns, ["goalId"], rows.ids, sql`(t.showStatus <> 'deleted' OR t.isBuried)`);
+    // Transactions of the same push may count in a goal that exists in the push alone.
+    planRates(plan, [rows.givenValues("currency")], []);
   },
 
-  create(work, input): Own {
+  create(work, input) {
     const initialValue = toQuantity(input.initialValue ?? 0, "initialValue");
-    return {
-      title: input.title,
-      description: input.description ?? null,
-      goalType: input.goalType,
+    return newRow(goals, input, {
       status: input.status ?? "active",
-      metricType: input.metricType,
-      direction: input.direction,
-      unit: input.unit ?? null,
       initialValue,
       targetValue: quantityOf(input.targetValue, "targetValue") ?? null,
       progressTargetValue: quantityOf(input.progressTargetValue, "progressTargetValue") ?? null,
       currentValue: initialValue,
-      financeMode: input.financeMode ?? null,
-      currency: input.currency ?? null,
-      linkedBudgetId: input.linkedBudgetId ?? null,
-      linkedDebtId: input.linkedDebtId ?? null,
-      startDate: input.startDate ?? null,
-      targetDate: input.targetDate ?? null,
-      completedDate: null,
       progressPercent: 0,
       milestones: replaceMilestones([], input.milestones ?? [], work.now),
       completedMilestones: {},
-      ...linkColumns(work, null, input),
+      ...linkedRows(work, null, input),
       hasReadings: false,
       historyVersion: 0,
-    };
+    });
   },
 
   update(work, row, patch) {
-    const { showStatus: _kernel, milestones, linkedHabitIds: _habits, linkedTaskIds: _tasks, ...fields } = patch;
-    const { initialValue, targetValue, progressTargetValue, ...plain } = fields;
-    return {
-      ...definedFields(plain),
-      ...definedFields({
-        initialValue: initialValue === undefined ? undefined : toQuantity(initialValue ?? 0, "initialValue"),
-        targetValue: quantityOf(targetValue, "targetValue"),
-        progressTargetValue: quantityOf(progressTargetValue, "progressTargetValue"),
-      }),
-      ...(milestones && { milestones: replaceMilestones(row.milestones, milestones, work.now) }),
-      ...linkColumns(work, row, patch),
-    };
+    const { initialValue, targetValue, progressTargetValue, milestones } = patch;
+    return changedFields(goals, patch, {
+      initialValue: initialValue === undefined ? undefined : toQuantity(initialValue ?? 0, "initialValue"),
+      targetValue: quantityOf(targetValue, "targetValue"),
+      progressTargetValue: quantityOf(progressTargetValue, "progressTargetValue"),
+      milestones: milestones && replaceMilestones(row.milestones, milestones, work.now),
+      ...linkedRows(work, row, patch),
+    });
   },
 
   effects(work, before, after) {
     storeLinks(work, before, after);
-    if (after.showStatus === "deleted") bury(work, after);
-    else if (before?.showStatus === "deleted") raise(work, after);
-    settleGoal(work, before, work.find(goals, after.id) ?? after);
+    if (after.showStatus === "deleted") deleteCheckIns(work, after);
+    else if (before?.showStatus === "deleted") restoreCheckIns(work, after);
+    recalculateGoal(work, before, work.find(goals, after.id) ?? after);
   },
 
-  reactions: checkInReactions,
-
   view: (row) => ({
-    ...commonView(row),
-    title: row.title,
-    description: row.description,
-    goalType: row.goalType,
-    status: row.status,
-    metricType: row.metricType,
-    direction: row.direction,
-    unit: row.unit,
     initialValue: fromQuantity(row.initialValue),
-    targetValue: optional(row.targetValue),
-    progressTargetValue: optional(row.progressTargetValue),
+    targetValue: decimalOf(row.targetValue),
+    progressTargetValue: decimalOf(row.progressTargetValue),
     currentValue: fromQuantity(row.currentValue),
-    financeMode: row.financeMode,
-    currency: row.currency,
-    linkedBudgetId: row.linkedBudgetId,
-    linkedDebtId: row.linkedDebtId,
-    startDate: row.startDate,
-    targetDate: row.targetDate,
-    completedDate: row.completedDate,
-    progressPercent: row.progressPercent,
-    milestones: row.milestones.map((one) => {
-      const passedAt = row.completedMilestones[one.id];
-      return { ...one, goalId: row.id, completedAt: passedAt === undefined ? null : toIso(passedAt) };
+    milestones: row.milestones.map((milestone) => {
+      const passedAt = row.completedMilestones[milestone.id];
+      return { ...milestone, goalId: row.id, completedAt: passedAt === undefined ? null : toIso(passedAt) };
     }),
-    linkedHabitIds: row.linkedHabitIds,
-    linkedTaskIds: row.linkedTaskIds,
   }),
 });
 
-const optional = (value: number | null): number | null => (value === null ? null : fromQuantity(value));
+const decimalOf = (quantity: number | null): number | null => (quantity === null ? null : fromQuantity(quantity));
 
 const quantityOf = (decimal: number | null | undefined, field: string): number | null | undefined =>
   typeof decimal === "number" ? toQuantity(decimal, field) : decimal;
 
-/** The lists of linked rows as asked, each row once; those that are new must be active rows of the user. */
-function linkColumns(work: UnitOfWork, row: Goal | null, input: Patch): Pick<Own, "linkedHabitIds" | "linkedTaskIds"> {
-  const linked = (field: "linkedHabitIds" | "linkedTaskIds", table: EntityTable): string[] => {
-    const kept = row?.[field] ?? [];
-    const wanted = input[field] ?? kept;
+/**
+ * The lists of linked rows after an input, each row once.
+ * @throws not_found or invalid_state unless those that are new are active rows of the user
+ */
+function linkedRows(
+  work: UnitOfWork,
+  row: Goal | null,
+  input: z.output<typeof GoalPatch>,
+): Pick<OwnColumns<typeof goals>, "linkedHabitIds" | "linkedTaskIds"> {
+  const idsOf = (field: "linkedHabitIds" | "linkedTaskIds", table: EntityTable): string[] => {
+    const known = row?.[field] ?? [];
+    const wanted = input[field] ?? known;
     for (const [index, id] of wanted.entries()) {
-      if (!kept.includes(id)) work.requireActive(table, id, `${field}.${index}`);
+      if (!known.includes(id)) work.requireActive(table, id, `${field}.${index}`);
     }
     return [...new Set(wanted)];
   };
-  return { linkedHabitIds: linked("linkedHabitIds", habits), linkedTaskIds: linked("linkedTaskIds", tasks) };
+  return { linkedHabitIds: idsOf("linkedHabitIds", habits), linkedTaskIds: idsOf("linkedTaskIds", tasks) };
 }
 
-/** Keeps the tables that find goals by what they are linked to. A deleted goal is linked to nothing. */
+/** Keeps the tables right by which goals are found from their habits and tasks. A deleted goal is linked to nothing. */
 function storeLinks(work: UnitOfWork, before: Goal | null, after: Goal): void {
   const { id: goalId, userId } = after;
-  const [was, is] = [linkedTo(before), linkedTo(after)];
+  const [linkedBefore, linked] = [linksOf(before), linksOf(after)];
   const [habitLinks, taskLinks] = [work.owned(goalHabitLinks), work.owned(goalTaskLinks)];
-  for (const habitId of without(is.habitIds, was.habitIds)) habitLinks.put({ goalId, habitId });
-  for (const habitId of without(was.habitIds, is.habitIds)) habitLinks.remove({ userId, goalId, habitId });
-  for (const taskId of without(is.taskIds, was.taskIds)) taskLinks.put({ goalId, taskId });
-  for (const taskId of without(was.taskIds, is.taskIds)) taskLinks.remove({ userId, goalId, taskId });
+  for (const habitId of without(linked.habitIds, linkedBefore.habitIds)) habitLinks.put({ goalId, habitId });
+  for (const habitId of without(linkedBefore.habitIds, linked.habitIds)) habitLinks.remove({ userId, goalId, habitId });
+  for (const taskId of without(linked.taskIds, linkedBefore.taskIds)) taskLinks.put({ goalId, taskId });
+  for (const taskId of without(linkedBefore.taskIds, linked.taskIds)) taskLinks.remove({ userId, goalId, taskId });
 }
 
-const linkedTo = (goal: Goal | null) =>
+const linksOf = (goal: Goal | null) =>
   goal === null || goal.showStatus === "deleted"
     ? { habitIds: [], taskIds: [] }
     : { habitIds: goal.linkedHabitIds, taskIds: goal.linkedTaskIds };
 
 const without = (ids: readonly string[], others: readonly string[]) => ids.filter((id) => !others.includes(id));
 
-/** A deleted goal's check-ins go with it. */
-function bury(work: UnitOfWork, goal: Goal): void {
-  const checkIns = work.rowsBy(goalCheckIns, { goalId: goal.id });
-  for (const { id } of checkIns.filter(({ showStatus }) => showStatus !== "deleted"))
-    work.update(goalCheckIns, id, { showStatus: "deleted", isBuried: true });
+/** Deletes a deleted goal's check-ins, and marks them so that they can return with it. */
+function deleteCheckIns(work: UnitOfWork, goal: Goal): void {
+  for (const { id, showStatus } of work.rowsBy(goalCheckIns, { goalId: goal.id })) {
+    if (showStatus !== "deleted") work.update(goalCheckIns, id, { showStatus: "deleted", isBuried: true });
+  }
 }
 
-/** What was deleted with the goal comes back with it. */
-function raise(work: UnitOfWork, goal: Goal): void {
-  const checkIns = work
-    .rowsBy(goalCheckIns, { goalId: goal.id })
-    .filter(({ showStatus, isBuried }) => showStatus === "deleted" && isBuried);
-  for (const { id } of checkIns) work.update(goalCheckIns, id, { showStatus: "active", isBuried: false });
+/** Brings back the check-ins that were deleted with the goal. */
+function restoreCheckIns(work: UnitOfWork, goal: Goal): void {
+  for (const { id, showStatus, isBuried } of work.rowsBy(goalCheckIns, { goalId: goal.id })) {
+    if (showStatus === "deleted" && isBuried) {
+      work.update(goalCheckIns, id, { showStatus: "active", isBuried: false });
+    }
+  }
 }

@@ -1,23 +1,25 @@
-import type { RowOf } from "../../../engine/columns.ts";
 import { sameValue } from "../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { inRange, passedMilestones, progressOf, signOf, valueFrom } from "./rules.ts";
-import { goalCheckIns, goals } from "./table.ts";
+import { valueFrom } from "./check-ins/rules.ts";
+import { type CheckIn, goalCheckIns } from "./check-ins/table.ts";
+import { inRange, passedMilestones, progressOf, signOf } from "./rules.ts";
+import { type Goal, goals } from "./table.ts";
 
-export type Goal = RowOf<typeof goals>;
-export type CheckIn = RowOf<typeof goalCheckIns>;
+// Keeps a goal's derived numbers right: its value, its progress, the milestones it has passed and when it was completed.
 
-/** What, when it changes, makes a goal's derived numbers count anew. */
+/** The columns of a goal that its derived numbers are computed from. */
 const MEASURED_BY = ["showStatus", "initialValue", "targetValue", "direction", "milestones"] as const;
 
+/** The columns of a check-in that its goal's value is computed from. */
+const VALUED_BY = ["value", "mode", "dateKey", "showStatus"] as const;
+
 /**
- * Lets a goal's value follow one of its check-ins. By the difference alone while it has only steps; from its whole
- * history once it has readings. @throws invalid_input when the value leaves the range of exact numbers
+ * Changes a goal's value by what happened to one of its check-ins: by the difference alone while the goal has only steps,
+ * from its whole history once it has readings. A deleted goal stays as it is.
+ * @throws invalid_input when the value leaves the range of exact numbers
  */
-export function followCheckIn(work: UnitOfWork, before: CheckIn | null, after: CheckIn): void {
-  if (before && (["value", "mode", "dateKey", "showStatus"] as const).every((name) => before[name] === after[name])) {
-    return;
-  }
+export function applyCheckIn(work: UnitOfWork, before: CheckIn | null, after: CheckIn): void {
+  if (before && VALUED_BY.every((column) => before[column] === after[column])) return;
   const found = work.find(goals, after.goalId);
   if (!found || found.showStatus === "deleted") return;
   const goal = work.guardRow(goals, after.goalId);
@@ -32,11 +34,14 @@ export function followCheckIn(work: UnitOfWork, before: CheckIn | null, after: C
   });
 }
 
-/** Keeps what is derived from a goal's own fields right. @throws invalid_input as `followCheckIn` */
-export function settleGoal(work: UnitOfWork, before: Goal | null, after: Goal): void {
-  const isMeasured = before === null || MEASURED_BY.some((name) => !sameValue(before[name], after[name]));
-  if (!isMeasured && before.currentValue === after.currentValue && before.status === after.status) return;
-  const currentValue = isMeasured && before ? restated(work, before, after) : after.currentValue;
+/**
+ * Recalculates a goal's derived numbers after its own columns have changed.
+ * @throws invalid_input when the value leaves the range of exact numbers
+ */
+export function recalculateGoal(work: UnitOfWork, before: Goal | null, after: Goal): void {
+  const isMeasuredAnew = before === null || MEASURED_BY.some((column) => !sameValue(before[column], after[column]));
+  if (!isMeasuredAnew && before.currentValue === after.currentValue && before.status === after.status) return;
+  const currentValue = isMeasuredAnew && before ? valueByNewScale(work, before, after) : after.currentValue;
   const progressPercent = progressOf(after.initialValue, after.targetValue, currentValue);
   const { milestones, completedMilestones } = after;
   work.update(goals, after.id, {
@@ -44,12 +49,13 @@ export function settleGoal(work: UnitOfWork, before: Goal | null, after: Goal): 
     progressPercent,
     completedMilestones: passedMilestones(milestones, progressPercent, completedMilestones, work.now),
     completedDate: completedDateOf(work, before, after),
-    // Pins the row: a check-in that arrives meanwhile must not be measured with the old scale.
-    historyVersion: after.historyVersion + (isMeasured && before ? 1 : 0),
+    // A check-in that arrives at the same time must start again, or it would be measured by the old scale.
+    historyVersion: after.historyVersion + (isMeasuredAnew && before ? 1 : 0),
   });
 }
 
-function restated(work: UnitOfWork, before: Goal, after: Goal): number {
+/** The value after the initial value or the direction has changed, or after the goal has returned with its check-ins. */
+function valueByNewScale(work: UnitOfWork, before: Goal, after: Goal): number {
   if (before.showStatus === "deleted" || after.hasReadings) return valueFrom(after, historyOf(work, after.id));
   const steps = BigInt(signOf(before.direction)) * (BigInt(before.currentValue) - BigInt(before.initialValue));
   return inRange(BigInt(after.initialValue) + BigInt(signOf(after.direction)) * steps);
@@ -63,5 +69,6 @@ function completedDateOf(work: UnitOfWork, before: Goal | null, after: Goal): st
 const historyOf = (work: UnitOfWork, goalId: string): CheckIn[] =>
   work.rowsBy(goalCheckIns, { goalId }).filter(({ showStatus }) => showStatus === "active");
 
+/** By how much a check-in moves its goal as a step, in the goal's direction. */
 const stepOf = ({ showStatus, mode, value }: CheckIn): number =>
   showStatus === "active" && mode === "delta" ? value : 0;

@@ -1,44 +1,58 @@
 import type { ReadPlan } from "../../../engine/read-plan.ts";
 import { ifAny, type Sql, sql, union } from "../../../engine/sql.ts";
-import { goalCheckIns, goals } from "./table.ts";
+import { goalCheckIns } from "./check-ins/table.ts";
+import { goals } from "./table.ts";
 
-/** Goals that may be moved by readings: only their history tells what they are worth. */
-const READ = sql`(hasReadings OR metricType = 'weight' OR direction = 'neutral')`;
-const KEPT = sql`t.showStatus <> 'deleted'`;
+// What writes read of goals: the goals that something moves, and the check-ins that their values are computed from.
+
+/** Condition on the columns of `goals`: the value may depend on readings, so only the goal's history tells it. */
+const MAY_HAVE_READINGS = sql`(hasReadings OR metricType = 'weight' OR direction = 'neutral')`;
+
+/** Condition on a check-in `t`. */
+const IS_NOT_DELETED = sql`t.showStatus <> 'deleted'`;
 
 /**
- * What checking in goals reads: the goals, and their history where their value depends on it.
+ * What checking in goals reads: the goals, and the histories of those whose values may depend on readings.
  * @param goalIds query of one column
  */
 export function planGoals(plan: ReadPlan, goalIds: Sql): void {
-  const withReadings = sql`SELECT id FROM goals WHERE userId = ${plan.userId} AND ${READ} AND id IN (${goalIds})`;
+  const goalsWithReadings = sql`
+    SELECT id FROM goals WHERE userId = ${plan.userId} AND ${MAY_HAVE_READINGS} AND id IN (${goalIds})`;
   plan.rows(goals, goalIds);
-  plan.rowsBy(goalCheckIns, ["goalId"], ifAny(goalIds, withReadings), KEPT);
+  planHistories(plan, ifAny(goalIds, goalsWithReadings));
 }
 
-/** The whole histories of goals, as a first reading takes them. */
+/**
+ * The whole histories of goals, as the first reading of a goal needs them.
+ * @param goalIds query of one column
+ */
 export const planHistories = (plan: ReadPlan, goalIds: Sql): void =>
-  plan.rowsBy(goalCheckIns, ["goalId"], goalIds, KEPT);
+  plan.rowsBy(goalCheckIns, ["goalId"], goalIds, IS_NOT_DELETED);
 
-/** Query of one column: the stored check-ins of sources (tasks, completions, transactions), undone ones included. */
-export const checkInsOfSources = (userId: string, sourceIds: Sql): Sql =>
-  ifAny(sourceIds, sql`SELECT id FROM goalCheckIns WHERE userId = ${userId} AND sourceId IN (${sourceIds})`);
-
-/** Query of one column: goals of habits, those that the habits name and those that name the habits. */
+/**
+ * Query of one column: the ids of the goals that completions of habits move. These are the goals that the habits name and
+ * the goals that name the habits.
+ * @param habitIds query of one column
+ */
 export const goalsOfHabits = (userId: string, habitIds: Sql): Sql =>
   union(
     [
       sql`SELECT goalId FROM habits WHERE userId = ${userId} AND id IN (${habitIds})`,
-      sql`SELECT goalId FROM habitGoals WHERE userId = ${userId} AND habitId IN (${habitIds})`,
+      // The habits' own lists and not `habitGoals`, because those of deleted habits count as well.
+      sql`SELECT goal.value FROM habits h, json_each(h.linkedGoalIds) goal
+        WHERE h.userId = ${userId} AND h.id IN (${habitIds})`,
       sql`SELECT goalId FROM goalHabits WHERE userId = ${userId} AND habitId IN (${habitIds})`,
     ].map((query) => ifAny(habitIds, query)),
   );
 
-/** Query of one column: goals that name the tasks. */
+/**
+ * Query of one column: the ids of the goals that name tasks.
+ * @param taskIds query of one column
+ */
 export const goalsNamingTasks = (userId: string, taskIds: Sql): Sql =>
   ifAny(taskIds, sql`SELECT goalId FROM goalTasks WHERE userId = ${userId} AND taskId IN (${taskIds})`);
 
-/** Query of one column: goals of budgets and debts, which any transaction may enter. */
+/** Query of one column: the ids of the goals of budgets and debts. Any transaction may count in one of these. */
 export const goalsOfBudgetsAndDebts = (userId: string): Sql =>
   union([
     sql`SELECT id FROM goals WHERE userId = ${userId} AND linkedBudgetId IS NOT NULL`,

@@ -6,16 +6,10 @@ import { unsafeCast } from "../../../kernel/cast.ts";
 import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { registry } from "../../registry.ts";
+import { ByCheckIn, CheckInBody, CheckInPatch, CheckInView, CheckInWithGoal } from "./check-ins/contract.ts";
 import { goalCheckInEntity } from "./check-ins/entity.ts";
-import {
-  ByCheckIn,
-  CheckInBody,
-  CheckInPatch,
-  CheckInView,
-  CheckInWithGoal,
-  GoalDetail,
-  GoalView,
-} from "./contract.ts";
+import * as checkIns from "./check-ins/service.ts";
+import { GoalDetail, GoalView } from "./contract.ts";
 import { goalEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
@@ -62,7 +56,7 @@ routes.user("post", "/goals/{id}/check-in", {
   reply: CheckInWithGoal,
   status: 201,
   errors: ["already_exists", "invalid_state"],
-  handle: (ctx, { params, body }) => service.checkIn(ctx, params.id, body),
+  handle: (ctx, { params, body }) => checkIns.checkIn(ctx, params.id, body),
 });
 
 routes.user("get", "/goals/{id}/check-ins", {
@@ -71,7 +65,7 @@ routes.user("get", "/goals/{id}/check-ins", {
   query: listQuery(goalCheckInEntity),
   reply: z.array(CheckInView),
   paged: true,
-  handle: (ctx, { params, query }) => unsafeCast(service.checkInsOf(ctx, params.id, unsafeCast<ListQuery>(query))),
+  handle: (ctx, { params, query }) => unsafeCast(checkIns.checkInsOf(ctx, params.id, unsafeCast<ListQuery>(query))),
 });
 
 routes.user("patch", "/goals/{id}/check-ins/{checkInId}", {
@@ -80,16 +74,21 @@ routes.user("patch", "/goals/{id}/check-ins/{checkInId}", {
   params: ByCheckIn,
   body: CheckInPatch,
   reply: CheckInWithGoal,
-  handle: (ctx, { params, body }) => service.updateCheckIn(ctx, params.id, params.checkInId, body),
+  handle: (ctx, { params, body }) => checkIns.updateCheckIn(ctx, params.id, params.checkInId, body),
 });
 
 routes.user("delete", "/goals/{id}/check-ins/{checkInId}", {
   summary: "Delete a check-in",
   params: ByCheckIn,
   reply: Deleted,
-  handle: (ctx, { params }) => service.removeCheckIn(ctx, params.id, params.checkInId),
+  handle: (ctx, { params }) => checkIns.removeCheckIn(ctx, params.id, params.checkInId),
 });
 
+/** `detail` takes the place of the plain "get one". */
 const isGetOne = ({ method, path }: (typeof routes.list)[number]) => method === "get" && path === "/goals/{id}";
 
-export const goalEndpoints = [...goalRows.list.filter((one) => !isGetOne(one)), ...routes.list, ...checkInRows.list];
+export const goalEndpoints = [
+  ...goalRows.list.filter((endpoint) => !isGetOne(endpoint)),
+  ...routes.list,
+  ...checkInRows.list,
+];

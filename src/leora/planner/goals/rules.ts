@@ -1,7 +1,5 @@
-import { v5 } from "uuid";
 import { invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
-import { compareText } from "../../../kernel/text.ts";
 import { addDays, type Day, daysBetween } from "../../../kernel/time.ts";
 
 export const GOAL_TYPES = ["financial", "health", "education", "productivity", "personal"] as const;
@@ -9,22 +7,17 @@ export const GOAL_STATUSES = ["active", "paused", "completed", "archived"] as co
 export const METRIC_TYPES = ["none", "amount", "weight", "count", "duration", "custom"] as const;
 export const DIRECTIONS = ["increase", "decrease", "neutral"] as const;
 export const FINANCE_MODES = ["save", "spend", "debt_close"] as const;
-export const SOURCE_TYPES = ["manual", "task", "habit", "finance"] as const;
-export const CHECK_IN_MODES = ["delta", "absolute"] as const;
 
 export type GoalStatus = (typeof GOAL_STATUSES)[number];
 export type MetricType = (typeof METRIC_TYPES)[number];
 export type Direction = (typeof DIRECTIONS)[number];
 export type FinanceMode = (typeof FINANCE_MODES)[number];
-export type CheckInMode = (typeof CHECK_IN_MODES)[number];
 
 export const MILESTONES_MAX = 100;
 export const LINKS_MAX = 200;
 
 /** Days that the pace of a goal is measured over. */
 export const PACE_DAYS = 30;
-
-const CHECK_IN_IDS = "5b1d8f5e-8a52-4c1e-9d0c-2f6f4f0a7c11";
 
 export interface Milestone {
   id: string;
@@ -35,7 +28,7 @@ export interface Milestone {
   order: number;
 }
 
-/** A milestone as a client sends it: a known id may leave out what stays as it is. */
+/** A milestone as a client sends it. One with a known id may leave out the fields that stay as they are. */
 export interface MilestoneInput {
   id?: string | undefined;
   title?: string | undefined;
@@ -45,49 +38,10 @@ export interface MilestoneInput {
   order?: number | undefined;
 }
 
-/** A check-in as the value of its goal is made of it; `value` in ten-thousandths. */
-export interface Entry {
-  id: string;
-  value: number;
-  mode: CheckInMode;
-  dateKey: Day;
-  createdAt: number;
-}
-
-interface Measure {
-  metricType: MetricType;
-  direction: Direction;
-}
-
-interface Scale {
-  initialValue: number;
-  direction: Direction;
-}
-
-/** What a check-in's value is unless it says so: of a weight, or where no way is forward, the new reading. */
-export const defaultMode = ({ metricType, direction }: Measure): CheckInMode =>
-  metricType === "weight" || direction === "neutral" ? "absolute" : "delta";
-
-/** Where a step forward leads. */
+/** The sign of a step forward. */
 export const signOf = (direction: Direction): 1 | -1 => (direction === "decrease" ? -1 : 1);
 
-/** A reading stands for all before it; the later day is later, within a day what was noted later. */
-const inOrder = (a: Entry, b: Entry): number =>
-  compareText(a.dateKey, b.dateKey) || a.createdAt - b.createdAt || compareText(a.id, b.id);
-
-/**
- * The value that a goal's active check-ins make of it: the latest reading and the steps after it, or, without one, the
- * steps from the initial value. @throws invalid_input when it leaves the range of exact numbers
- */
-export function valueFrom({ initialValue, direction }: Scale, entries: readonly Entry[]): number {
-  const ordered = entries.toSorted(inOrder);
-  const latest = ordered.findLastIndex(({ mode }) => mode === "absolute");
-  const start = ordered[latest]?.value ?? initialValue;
-  const steps = ordered.slice(latest + 1).reduce((sum, { value }) => sum + BigInt(value), 0n);
-  return inRange(BigInt(start) + BigInt(signOf(direction)) * steps);
-}
-
-/** @throws invalid_input when the value leaves the range of exact numbers */
+/** A goal's value as a number. @throws invalid_input when it leaves the range of exact numbers */
 export function inRange(value: bigint): number {
   if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) {
     throw invalid("value", "The goal's value would leave the range of exact numbers");
@@ -95,7 +49,10 @@ export function inRange(value: bigint): number {
   return Number(value);
 }
 
-/** How much of the way is done, in percent with 2 decimals, whichever way the goal goes; 0 without a way to go. */
+/**
+ * How much of the way from the initial value to the target is done, in percent with 2 decimals; the target may lie below
+ * the initial value. 0 without a target and when the target is the initial value.
+ */
 export function progressOf(initialValue: number, targetValue: number | null, currentValue: number): number {
   if (targetValue === null || targetValue === initialValue) return 0;
   const way = BigInt(targetValue) - BigInt(initialValue);
@@ -106,7 +63,10 @@ export function progressOf(initialValue: number, targetValue: number | null, cur
   return Number((part * 20_000n + whole) / (whole * 2n)) / 100;
 }
 
-/** When each milestone was passed (UTC ms): those passed already keep their moment, those no longer passed lose it. */
+/**
+ * When each milestone was passed, in UTC milliseconds by its id. A milestone that was passed before keeps its moment, and
+ * one that is no longer passed loses it.
+ */
 export function passedMilestones(
   milestones: readonly Milestone[],
   progressPercent: number,
@@ -118,37 +78,34 @@ export function passedMilestones(
 }
 
 /**
- * A goal's milestones in their new order: by `order` where given, else as sent. Those whose id is known keep what the
- * input leaves out; those that are missing are gone.
- * @throws invalid_input for a new one without title or percent, and an id that occurs twice
+ * A goal's milestones after an input that lists all of them, sorted by `order` where it is given, else as sent. A milestone
+ * whose id is known keeps the fields that the input leaves out; one that the input does not list is removed.
+ * @throws invalid_input for a new milestone without title or percent, and for an id that occurs twice
  */
 export function replaceMilestones(
   current: readonly Milestone[],
   input: readonly MilestoneInput[],
   now: number,
 ): Milestone[] {
-  const known = new Map(current.map((one) => [one.id, one]));
+  const known = new Map(current.map((milestone) => [milestone.id, milestone]));
   const seen = new Set<string>();
-  const milestones = input.map((one, index): Milestone => {
-    const { id = newId(now), order = index } = one;
+  const milestones = input.map((given, index): Milestone => {
+    const { id = newId(now), order = index } = given;
     if (seen.has(id)) throw invalid(`milestones.${index}.id`, "This id occurs twice");
     seen.add(id);
     const before = known.get(id);
-    const title = one.title ?? before?.title;
-    const targetPercent = one.targetPercent ?? before?.targetPercent;
+    const title = given.title ?? before?.title;
+    const targetPercent = given.targetPercent ?? before?.targetPercent;
     if (title === undefined) throw invalid(`milestones.${index}.title`, "A new milestone needs a title");
     if (targetPercent === undefined) throw invalid(`milestones.${index}.targetPercent`, "Required");
-    const description = one.description === undefined ? (before?.description ?? null) : one.description;
-    const dueDate = one.dueDate === undefined ? (before?.dueDate ?? null) : one.dueDate;
+    const description = given.description === undefined ? (before?.description ?? null) : given.description;
+    const dueDate = given.dueDate === undefined ? (before?.dueDate ?? null) : given.dueDate;
     return { id, title, description, targetPercent, dueDate, order };
   });
-  return milestones.toSorted((a, b) => a.order - b.order).map((one, order) => ({ ...one, order }));
+  return milestones.toSorted((a, b) => a.order - b.order).map((milestone, order) => ({ ...milestone, order }));
 }
 
-/** The one id that a source's check-in in a goal can have, so that no replay makes a second. */
-export const checkInIdOf = (goalId: string, sourceId: string): string => v5(`${goalId}/${sourceId}`, CHECK_IN_IDS);
-
-/** True when money moves the goal: one of amounts, a financial one, one with a finance mode, a budget or a debt. */
+/** True when transactions move the goal: it counts amounts, is financial, or has a finance mode, a budget or a debt. */
 export const countsMoney = (goal: {
   metricType: MetricType;
   financeMode: FinanceMode | null;
@@ -158,21 +115,12 @@ export const countsMoney = (goal: {
 }): boolean =>
   goal.metricType === "amount" ||
   goal.goalType === "financial" ||
-  [goal.financeMode, goal.linkedBudgetId, goal.linkedDebtId].some((one) => one !== null);
+  [goal.financeMode, goal.linkedBudgetId, goal.linkedDebtId].some((link) => link !== null);
 
 /**
- * Which way a transaction moves a goal: saving grows by income and transfers and shrinks by expenses, spending the
- * other way round (a transfer is none), everything else grows.
- */
-export function moneySign(mode: FinanceMode | null, type: "income" | "expense" | "transfer"): 1 | 0 | -1 {
-  if (mode === "save") return type === "expense" ? -1 : 1;
-  if (mode !== "spend") return 1;
-  return type === "expense" ? 1 : type === "income" ? -1 : 0;
-}
-
-/**
- * The day on which the target is reached at the pace of the last days; today when it is reached, null when it never is.
- * @param gained what the value moved by since `since`, of either sign
+ * The day on which the target is reached at the pace of the last days: today when it is reached already, null without a
+ * target and when that pace never reaches it.
+ * @param gained by how much the value has changed since the end of the day `since`; it may be negative
  */
 export function projectedDay(
   {

@@ -3,56 +3,69 @@ import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { addDays, type Day, dayOf, type Moment } from "../../../kernel/time.ts";
+import { valueFrom } from "./check-ins/rules.ts";
+import { type CheckIn, goalCheckIns } from "./check-ins/table.ts";
 import type { GoalStats } from "./contract.ts";
-import type { CheckIn, Goal } from "./progress.ts";
-import { countsMoney, PACE_DAYS, projectedDay, signOf, valueFrom } from "./rules.ts";
-import { goalCheckIns } from "./table.ts";
+import { countsMoney, PACE_DAYS, projectedDay, signOf } from "./rules.ts";
+import type { Goal } from "./table.ts";
 
-/** The goal's tasks: those that name it, and those it names; `?1` is the user's id, `?2` the goal's. */
-const TASK_IDS = `SELECT id FROM tasks WHERE userId = ?1 AND goalId = ?2
+// A goal's stats (spec 3.2), which are computed when the goal is read. In all of the SQL here `?1` is the user's id, `?2`
+// the goal's id, and `?3` the last day before the days that the pace is measured over.
+
+/** Ids of the tasks that name the goal and of those that the goal names. */
+const TASK_IDS = `
+  SELECT id FROM tasks WHERE userId = ?1 AND goalId = ?2
   UNION SELECT taskId FROM goalTasks WHERE userId = ?1 AND goalId = ?2`;
 
-const HABIT_IDS = `SELECT id FROM habits WHERE userId = ?1 AND goalId = ?2
+/** Ids of the habits that name the goal and of those that the goal names. */
+const HABIT_IDS = `
+  SELECT id FROM habits WHERE userId = ?1 AND goalId = ?2
   UNION SELECT habitId FROM habitGoals WHERE userId = ?1 AND goalId = ?2
   UNION SELECT habitId FROM goalHabits WHERE userId = ?1 AND goalId = ?2`;
 
-/** Check-ins of the last days (after `?3`), and, of a goal with readings, those that its value on that day is made of. */
-const RECENT = `SELECT * FROM goalCheckIns WHERE userId = ?1 AND goalId = ?2 AND showStatus = 'active' AND dateKey >= iif(
-  (SELECT hasReadings FROM goals WHERE userId = ?1 AND id = ?2),
-  ifnull((SELECT max(dateKey) FROM goalCheckIns
-    WHERE userId = ?1 AND goalId = ?2 AND showStatus = 'active' AND mode = 'absolute' AND dateKey <= ?3), ''),
-  ?3)`;
+const COUNT_OF_TASKS = `
+  SELECT count(*) AS linked, count(*) FILTER (WHERE status = 'completed') AS completed
+  FROM tasks
+  WHERE userId = ?1 AND id IN (${TASK_IDS}) AND showStatus <> 'deleted'`;
 
-/** The day before the days that count as the last ones. */
-const windowStart = (today: Day): Day => addDays(today, -PACE_DAYS);
+const HABITS = `
+  SELECT * FROM habits
+  WHERE userId = ?1 AND id IN (${HABIT_IDS}) AND showStatus = 'active'`;
 
-/** What `statsOf` reads, in this order. */
+const FOCUS_MINUTES = `
+  SELECT ifnull(sum(actualMinutes), 0) AS minutes
+  FROM focusSessions
+  WHERE userId = ?1 AND showStatus = 'active' AND dateKey > ?3 AND status = 'completed'
+    AND (goalId = ?2 OR taskId IN (${TASK_IDS}))`;
+
+/** Check-ins since `?3`, and, of a goal with readings, also the earlier ones that its value on that day is made of. */
+const RECENT_CHECK_INS = `
+  SELECT * FROM goalCheckIns
+  WHERE userId = ?1 AND goalId = ?2 AND showStatus = 'active' AND dateKey >= iif(
+    (SELECT hasReadings FROM goals WHERE userId = ?1 AND id = ?2),
+    ifnull((
+      SELECT max(dateKey) FROM goalCheckIns
+      WHERE userId = ?1 AND goalId = ?2 AND showStatus = 'active' AND mode = 'absolute' AND dateKey <= ?3), ''),
+    ?3)`;
+
+/** The last day before the days that the pace is measured over. */
+const dayBeforeWindow = (today: Day): Day => addDays(today, -PACE_DAYS);
+
+/** The statements whose answers `statsOf` takes, in this order. */
 export function statsStatements(userId: string, goalId: string, today: Day): Statement[] {
+  const before = dayBeforeWindow(today);
   return [
-    statement(
-      `SELECT count(*) AS linked, count(*) FILTER (WHERE status = 'completed') AS completed
-       FROM tasks WHERE userId = ?1 AND id IN (${TASK_IDS}) AND showStatus <> 'deleted'`,
-      userId,
-      goalId,
-    ),
-    statement(
-      `SELECT * FROM habits WHERE userId = ?1 AND id IN (${HABIT_IDS}) AND showStatus = 'active'`,
-      userId,
-      goalId,
-    ),
-    statement(
-      `SELECT ifnull(sum(actualMinutes), 0) AS minutes FROM focusSessions
-       WHERE userId = ?1 AND showStatus = 'active' AND dateKey > ?3 AND status = 'completed'
-         AND (goalId = ?2 OR taskId IN (${TASK_IDS}))`,
-      userId,
-      goalId,
-      windowStart(today),
-    ),
-    statement(RECENT, userId, goalId, windowStart(today)),
+    statement(COUNT_OF_TASKS, userId, goalId),
+    statement(HABITS, userId, goalId),
+    statement(FOCUS_MINUTES, userId, goalId, before),
+    statement(RECENT_CHECK_INS, userId, goalId, before),
   ];
 }
 
-/** A goal's stats (spec 3.2) of what `statsStatements` answered. `rateOf` tells a habit's completion rate in percent. */
+/**
+ * A goal's stats, from the answers to `statsStatements`.
+ * @param rateOf the completion rate of a stored habit, in percent
+ */
 export function statsOf(
   goal: Goal,
   { today, timezone }: Moment,
@@ -75,21 +88,20 @@ export function statsOf(
 
 const hundredths = (percent: number): number => Math.round(percent * 100) / 100;
 
-/** The pace is measured over the last days, or over the goal's whole life when that is shorter. */
+/** The last day before those that the pace is measured over: the last days, or the whole life of a younger goal. */
 function paceStart(goal: Goal, checkIns: readonly CheckIn[], today: Day, timezone: string): Day {
   const days = [dayOf(goal.createdAt, timezone), ...checkIns.map(({ dateKey }) => addDays(dateKey, -1))];
-  const begun = days.reduce((first, day) => (day < first ? day : first));
-  const start = windowStart(today);
-  return begun > start ? begun : start;
+  const begin = days.reduce((first, day) => (day < first ? day : first));
+  const before = dayBeforeWindow(today);
+  return begin > before ? begin : before;
 }
 
-/** The goal's value at the end of a day, from the check-ins that `RECENT` selects. */
+/** The goal's value at the end of a day, from the check-ins that `RECENT_CHECK_INS` selects. */
 function valueOn(goal: Goal, checkIns: readonly CheckIn[], day: Day): number {
-  if (goal.hasReadings)
-    return valueFrom(
-      goal,
-      checkIns.filter(({ dateKey }) => dateKey <= day),
-    );
+  if (goal.hasReadings) {
+    const before = checkIns.filter(({ dateKey }) => dateKey <= day);
+    return valueFrom(goal, before);
+  }
   const steps = checkIns.filter(({ dateKey }) => dateKey > day).reduce((sum, { value }) => sum + value, 0);
   return goal.currentValue - signOf(goal.direction) * steps;
 }

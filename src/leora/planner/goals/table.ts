@@ -1,19 +1,13 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../engine/columns.ts";
 import { ownedTable } from "../../../engine/owned-table.ts";
 import { quantity } from "../../../kernel/db/columns.ts";
-import {
-  CHECK_IN_MODES,
-  DIRECTIONS,
-  FINANCE_MODES,
-  GOAL_STATUSES,
-  GOAL_TYPES,
-  METRIC_TYPES,
-  type Milestone,
-  SOURCE_TYPES,
-} from "./rules.ts";
+import { DIRECTIONS, FINANCE_MODES, GOAL_STATUSES, GOAL_TYPES, METRIC_TYPES, type Milestone } from "./rules.ts";
 
-/** Spec 3.2. Values are ten-thousandths. Milestones are part of the goal: they are written, synced and merged with it. */
+/**
+ * Goals (spec 3.2). Values are ten-thousandths of the goal's unit. Milestones are part of the goal: they are written,
+ * synced and merged with it.
+ */
 export const goals = sqliteTable(
   "goals",
   {
@@ -38,13 +32,13 @@ export const goals = sqliteTable(
     completedDate: text(),
     progressPercent: real().notNull(),
     milestones: text({ mode: "json" }).$type<Milestone[]>().notNull(),
-    /** When progress passed which milestone, UTC ms by id. */
+    /** When progress passed each milestone: UTC milliseconds by the milestone's id. */
     completedMilestones: text({ mode: "json" }).$type<Record<string, number>>().notNull(),
     linkedHabitIds: text({ mode: "json" }).$type<string[]>().notNull(),
     linkedTaskIds: text({ mode: "json" }).$type<string[]>().notNull(),
-    /** Once it had an absolute check-in, its value is computed from its history instead of by differences. */
+    /** True once it had an absolute check-in: its value is then computed from its whole history, not by differences. */
     hasReadings: integer({ mode: "boolean" }).notNull(),
-    /** Raised by every change of its check-ins, so that two writers of one history never miss each other. */
+    /** Raised by every change of its check-ins, so that of two writers of one history the second one starts again. */
     historyVersion: integer().notNull(),
   },
   (table) => [
@@ -58,32 +52,9 @@ export const goals = sqliteTable(
   ],
 );
 
-/** Spec 3.2. `value` in ten-thousandths: a step in the goal's direction, or the new reading. */
-export const goalCheckIns = sqliteTable(
-  "goalCheckIns",
-  {
-    ...entityColumns(),
-    goalId: text().notNull(),
-    value: quantity().notNull(),
-    mode: text({ enum: CHECK_IN_MODES }).notNull(),
-    note: text(),
-    sourceType: text({ enum: SOURCE_TYPES }).notNull(),
-    /** The task, habit completion or transaction that the check-in is due to. */
-    sourceId: text(),
-    dateKey: text().notNull(),
-    /** It was deleted with its goal, and comes back with it. */
-    isBuried: integer({ mode: "boolean" }).notNull(),
-  },
-  (table) => [
-    ...entityKeys("goalCheckIns", table),
-    ...sortIndex("goalCheckIns", table, table.dateKey),
-    index("goalCheckIns_goalId").on(table.userId, table.goalId, table.showStatus, table.createdAt, table.id),
-    index("goalCheckIns_history").on(table.userId, table.goalId, table.showStatus, table.dateKey, table.id),
-    linkIndex("goalCheckIns", table, table.sourceId),
-  ],
-);
+export type Goal = RowOf<typeof goals>;
 
-/** `goals.linkedHabitIds` once more, one row each, so that a habit's goals are found by index. */
+/** The ids of `goals.linkedHabitIds`, one row each, so that the goals which name a habit are found by index. */
 export const goalHabits = sqliteTable(
   "goalHabits",
   { userId: text().notNull(), goalId: text().notNull(), habitId: text().notNull() },
@@ -94,7 +65,7 @@ export const goalHabits = sqliteTable(
 );
 export const goalHabitLinks = ownedTable(goalHabits);
 
-/** `goals.linkedTaskIds` likewise. */
+/** The ids of `goals.linkedTaskIds`, one row each, so that the goals which name a task are found by index. */
 export const goalTasks = sqliteTable(
   "goalTasks",
   { userId: text().notNull(), goalId: text().notNull(), taskId: text().notNull() },

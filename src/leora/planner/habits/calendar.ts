@@ -1,10 +1,12 @@
 import { addDays, type Day, daysBetween } from "../../../kernel/time.ts";
 
+// A habit's history as its row carries it: the marked days and the pauses. Days are compared by their numbers.
+
 /** Days that are done and days that are missed: per month, one bit per day. Months in order, none that is empty. */
 export type Marks = Record<string, [done: number, missed: number]>;
 export type Mark = "done" | "miss" | null;
 
-/** First and last day; a pause without a last day goes on. */
+/** The first and the last day of a pause; one without a last day has not ended. */
 export type Pause = [from: Day, to: Day | null];
 
 const PAUSES_MAX = 100;
@@ -12,21 +14,21 @@ const PAUSES_MAX = 100;
 const monthOf = (day: Day): string => day.slice(0, 7);
 const bitOf = (day: Day): number => 1 << (Number(day.slice(8)) - 1);
 
+/** The marks after a day was marked as done or missed, or, with null, as neither. */
 export function withMark(marks: Marks, day: Day, mark: Mark): Marks {
   const [month, bit] = [monthOf(day), bitOf(day)];
   const [done, missed] = (marks[month] ?? [0, 0]).map((bits) => bits & ~bit) as [number, number];
   const next: Marks[string] = [mark === "done" ? done | bit : done, mark === "miss" ? missed | bit : missed];
-  const entries = Object.entries({ ...marks, [month]: next }).filter(([, [one, other]]) => (one | other) !== 0);
+  const entries = Object.entries({ ...marks, [month]: next }).filter(
+    ([, [doneDays, missedDays]]) => (doneDays | missedDays) !== 0,
+  );
   return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-export function markOf(marks: Marks, day: Day): Mark {
-  const [done, missed] = marks[monthOf(day)] ?? [0, 0];
-  const bit = bitOf(day);
-  return done & bit ? "done" : missed & bit ? "miss" : null;
-}
-
-/** A pause that begins or ends on `today`; the day it ends on asks again. One that never had a whole day leaves no trace. */
+/**
+ * The pauses after one has begun or ended on `today`. The day on which a pause ends is no longer part of it, so a pause
+ * that ends on the day of its beginning is dropped.
+ */
 export function withPause(pauses: readonly Pause[], isPaused: boolean, today: Day): Pause[] {
   if (isPaused) return [...pauses, [today, null] as Pause].slice(-PAUSES_MAX);
   return pauses.flatMap(([from, to]): Pause[] => {
@@ -37,15 +39,17 @@ export function withPause(pauses: readonly Pause[], isPaused: boolean, today: Da
 }
 
 const EPOCH: Day = "1970-01-01";
+
+/** The number of a day: days since the first of January 1970. */
 export const numberOf = (day: Day): number => daysBetween(EPOCH, day);
 export const dayOfNumber = (number: number): Day => addDays(EPOCH, number);
 
-/** 0 = Sunday. The first of January 1970 was a Thursday. */
+/** The weekday of a day's number, 0 for Sunday. The first of January 1970 was a Thursday. */
 export const weekdayOf = (number: number): number => (((number + 4) % 7) + 7) % 7;
-/** The Monday of the day's week. */
+/** The number of the Monday in the week of a day's number. */
 export const mondayOf = (number: number): number => number - ((weekdayOf(number) + 6) % 7);
 
-/** The marked days, the earliest first. */
+/** The marked days by their numbers, the earliest first. */
 export function* markedDays(marks: Marks): Iterable<[number: number, mark: "done" | "miss"]> {
   for (const [month, [done, missed]] of Object.entries(marks)) {
     const first = numberOf(`${month}-01`);

@@ -1,25 +1,29 @@
-import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
-import { commonView } from "../../../engine/contract.ts";
+import type { OwnColumns } from "../../../engine/columns.ts";
 import { defineEntity } from "../../../engine/entity.ts";
+import { changedFields, newRow } from "../../../engine/fields.ts";
 import { customFilter, equals } from "../../../engine/list.ts";
+import { listed, union } from "../../../engine/sql.ts";
 import { sameValue } from "../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { definedFields, uuid } from "../../../kernel/contract.ts";
+import { uuid } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { accounts } from "../../finance/accounts/table.ts";
+import { planGoals } from "../goals/reads.ts";
 import { goals } from "../goals/table.ts";
 import { withPause } from "./calendar.ts";
 import { HabitCreate, HabitPatch, HabitView } from "./contract.ts";
-import { readRule, showRule } from "./finance-rule.ts";
-import { DIFFICULTIES, PRIORITIES } from "./kinds.ts";
-import { Timeline } from "./rules.ts";
-import { habitGoalLinks, habits } from "./table.ts";
+import { storedRule, viewOfRule } from "./finance-rule.ts";
+import { DIFFICULTIES, isActive, PRIORITIES } from "./rules.ts";
+import { type Habit, habitGoalLinks, habits } from "./table.ts";
+import { Timeline } from "./timeline.ts";
 
-export type Habit = RowOf<typeof habits>;
-type Own = OwnColumns<typeof habits>;
+/** The parameters are the id of the goal, twice. */
+const IS_LINKED_TO_GOAL = `(goalId = ? OR EXISTS (
+  SELECT 1 FROM habitGoals link
+  WHERE link.userId = habits.userId AND link.habitId = habits.id AND link.goalId = ?))`;
 
-/** Spec 3.3. */
+/** Habits (spec 3.3): what became of their days is recorded by completions. */
 export const habitEntity = defineEntity({
   name: "habits",
   table: habits,
@@ -32,23 +36,20 @@ export const habitEntity = defineEntity({
       habitType: equals(HabitView.shape.habitType, "habitType"),
       frequency: equals(HabitView.shape.frequency, "frequency"),
       countingType: equals(HabitView.shape.countingType, "countingType"),
-      difficulty: equals(HabitView.shape.difficulty, "difficulty", (one) => DIFFICULTIES.indexOf(one)),
-      priority: equals(HabitView.shape.priority, "priority", (one) => PRIORITIES.indexOf(one)),
-      goalId: customFilter(uuid(), (id) => ({
-        sql: "(goalId = ? OR EXISTS (SELECT 1 FROM habitGoals g WHERE g.userId = habits.userId AND g.habitId = habits.id AND g.goalId = ?))",
-        params: [id, id],
-      })),
+      difficulty: equals(HabitView.shape.difficulty, "difficulty", (name) => DIFFICULTIES.indexOf(name)),
+      priority: equals(HabitView.shape.priority, "priority", (name) => PRIORITIES.indexOf(name)),
+      goalId: customFilter(uuid(), (goalId) => ({ sql: IS_LINKED_TO_GOAL, params: [goalId, goalId] })),
     },
     sorts: ["title", "priority", "difficulty"],
   },
 
   search: ({ title, description, unit }) => [title, description, unit],
 
-  reads(plan, { inputs }) {
-    plan.rows(
-      goals,
-      inputs.flatMap(({ linkedGoalIds = [] }) => linkedGoalIds),
-    );
+  reads(plan, rows) {
+    const { inputs } = rows;
+    const linkedGoalIds = inputs.flatMap((input) => input.linkedGoalIds ?? []);
+    // A completion of the same push moves these goals before the habit's new links are stored.
+    planGoals(plan, union([rows.givenValues("goalId"), listed(linkedGoalIds)]));
     plan.rows(
       accounts,
       inputs.flatMap(({ financeRule }) =>
@@ -57,30 +58,20 @@ export const habitEntity = defineEntity({
     );
   },
 
-  create(work, input): Own {
+  create(work, input) {
     const { today } = work.at;
-    const financeRule = readRule(work, null, input.financeRule) ?? null;
-    return checked({
-      title: input.title,
-      description: input.description ?? null,
-      iconId: input.iconId ?? null,
-      habitType: input.habitType,
+    const financeRule = storedRule(work, null, input.financeRule) ?? null;
+    const row = newRow(habits, input, {
       status: input.status ?? "active",
-      goalId: input.goalId ?? null,
       linkedGoalIds: linkedGoals(work, [], input.linkedGoalIds ?? []),
       frequency: input.frequency ?? "daily",
-      daysOfWeek: weekdays(input.daysOfWeek) ?? null,
-      timesPerWeek: input.timesPerWeek ?? null,
-      timeOfDay: input.timeOfDay ?? null,
+      daysOfWeek: sortedWeekdays(input.daysOfWeek) ?? null,
       completionMode: input.completionMode ?? "boolean",
-      targetPerDay: target(input.targetPerDay) ?? null,
-      unit: input.unit ?? null,
+      targetPerDay: quantityOf(input.targetPerDay) ?? null,
       countingType: input.countingType ?? "create",
       difficulty: input.difficulty ?? "medium",
       priority: input.priority ?? "medium",
-      challengeLengthDays: input.challengeLengthDays ?? null,
       reminderEnabled: input.reminderEnabled ?? false,
-      reminderTime: input.reminderTime ?? null,
       financeRule,
       startedOn: today,
       marks: {},
@@ -88,30 +79,29 @@ export const habitEntity = defineEntity({
       historyVersion: 0,
       judgedThrough: financeRule === null ? null : today,
     });
+    requireConsistent(row);
+    return row;
   },
 
-  update(work, row, patch): Partial<Own> {
-    const { showStatus: _kernel, linkedGoalIds, daysOfWeek, targetPerDay, financeRule, ...plain } = patch;
-    const own = {
-      ...definedFields(plain),
-      ...definedFields({
-        daysOfWeek: weekdays(daysOfWeek),
-        targetPerDay: target(targetPerDay),
-        financeRule: readRule(work, row.financeRule, financeRule),
-      }),
-      ...(linkedGoalIds && { linkedGoalIds: linkedGoals(work, row.linkedGoalIds, linkedGoalIds) }),
-    };
-    checked({ ...row, ...own });
-    return own;
+  update(work, row, patch) {
+    const { linkedGoalIds } = patch;
+    const changed = changedFields(habits, patch, {
+      linkedGoalIds: linkedGoalIds && linkedGoals(work, row.linkedGoalIds, linkedGoalIds),
+      daysOfWeek: sortedWeekdays(patch.daysOfWeek),
+      targetPerDay: quantityOf(patch.targetPerDay),
+      financeRule: storedRule(work, row.financeRule, patch.financeRule),
+    });
+    requireConsistent({ ...row, ...changed });
+    return changed;
   },
 
   effects(work, before, after) {
-    storeGoals(work, before, after);
+    storeLinks(work, before, after);
     const { today } = work.at;
-    const [wasPaused, isPaused] = [before !== null && isAtRest(before), isAtRest(after)];
+    const [wasPaused, isPaused] = [before !== null && !isActive(before), !isActive(after)];
     if (wasPaused !== isPaused) work.update(habits, after.id, { pauses: withPause(after.pauses, isPaused, today) });
-    const isJudgedAnew = before !== null && !sameValue(before.financeRule, after.financeRule);
-    if (isJudgedAnew || (wasPaused && !isPaused)) {
+    const hasNewRule = before !== null && !sameValue(before.financeRule, after.financeRule);
+    if (hasNewRule || (wasPaused && !isPaused)) {
       work.update(habits, after.id, { judgedThrough: after.financeRule === null ? null : today });
     }
   },
@@ -119,28 +109,8 @@ export const habitEntity = defineEntity({
   view(row, at) {
     const timeline = new Timeline(row, at.today);
     return {
-      ...commonView(row),
-      title: row.title,
-      description: row.description,
-      iconId: row.iconId,
-      habitType: row.habitType,
-      status: row.status,
-      goalId: row.goalId,
-      linkedGoalIds: row.linkedGoalIds,
-      frequency: row.frequency,
-      daysOfWeek: row.daysOfWeek,
-      timesPerWeek: row.timesPerWeek,
-      timeOfDay: row.timeOfDay,
-      completionMode: row.completionMode,
       targetPerDay: row.targetPerDay === null ? null : fromQuantity(row.targetPerDay),
-      unit: row.unit,
-      countingType: row.countingType,
-      difficulty: row.difficulty,
-      priority: row.priority,
-      challengeLengthDays: row.challengeLengthDays,
-      reminderEnabled: row.reminderEnabled,
-      reminderTime: row.reminderTime,
-      financeRule: row.financeRule && showRule(row.financeRule),
+      financeRule: row.financeRule && viewOfRule(row.financeRule),
       ...timeline.streaks(),
       completionRate30d: timeline.completionRate30d(),
       isDoneToday: timeline.statusOf(at.today) === "done",
@@ -148,41 +118,40 @@ export const habitEntity = defineEntity({
   },
 });
 
-/** A habit that is paused or put away asks for nothing. */
-const isAtRest = ({ status, showStatus }: Habit): boolean => status !== "active" || showStatus !== "active";
-
-const target = (decimal: number | null | undefined): number | null | undefined =>
+const quantityOf = (decimal: number | null | undefined): number | null | undefined =>
   typeof decimal === "number" ? toQuantity(decimal, "targetPerDay") : decimal;
 
-/** Each weekday once, in order; an empty list narrows nothing. */
-const weekdays = (days: readonly number[] | null | undefined): number[] | null | undefined =>
+/** Each weekday once, in order; an empty list means the same as none. */
+const sortedWeekdays = (days: readonly number[] | null | undefined): number[] | null | undefined =>
   days?.length === 0 ? null : days && [...new Set(days)].toSorted();
 
-/** @throws invalid_input when the row as a whole makes no sense */
-function checked<Row extends Own>(row: Row): Row {
+/** @throws invalid_input when the columns contradict each other */
+function requireConsistent(row: OwnColumns<typeof habits>): void {
   if (row.reminderEnabled && row.reminderTime === null && row.timeOfDay === null) {
     throw invalid("reminderTime", "A reminder needs a reminderTime or a timeOfDay");
   }
   if (row.targetPerDay !== null && row.targetPerDay <= 0) throw invalid("targetPerDay", "Must be greater than 0");
-  return row;
 }
 
-/** The goals as asked, each once; those that are new must be active rows of the user. */
-function linkedGoals(work: UnitOfWork, kept: readonly string[], wanted: readonly string[]): string[] {
+/**
+ * The linked goals after an input, each once.
+ * @throws not_found or invalid_state unless those that are new are active goals of the user
+ */
+function linkedGoals(work: UnitOfWork, known: readonly string[], wanted: readonly string[]): string[] {
   for (const [index, id] of wanted.entries()) {
-    if (!kept.includes(id)) work.requireActive(goals, id, `linkedGoalIds.${index}`);
+    if (!known.includes(id)) work.requireActive(goals, id, `linkedGoalIds.${index}`);
   }
   return [...new Set(wanted)];
 }
 
-/** Keeps the table that finds habits by the goals they name. A deleted habit names none. */
-function storeGoals(work: UnitOfWork, before: Habit | null, after: Habit): void {
+/** Keeps the table right by which habits are found from their goals. A deleted habit is linked to nothing. */
+function storeLinks(work: UnitOfWork, before: Habit | null, after: Habit): void {
   const { id: habitId, userId } = after;
-  const [was, is] = [goalsOf(before), goalsOf(after)];
+  const [linkedBefore, linked] = [linksOf(before), linksOf(after)];
   const links = work.owned(habitGoalLinks);
-  for (const goalId of is) if (!was.includes(goalId)) links.put({ habitId, goalId });
-  for (const goalId of was) if (!is.includes(goalId)) links.remove({ userId, habitId, goalId });
+  for (const goalId of linked) if (!linkedBefore.includes(goalId)) links.put({ habitId, goalId });
+  for (const goalId of linkedBefore) if (!linked.includes(goalId)) links.remove({ userId, habitId, goalId });
 }
 
-const goalsOf = (habit: Habit | null): string[] =>
+const linksOf = (habit: Habit | null): string[] =>
   habit === null || habit.showStatus === "deleted" ? [] : habit.linkedGoalIds;

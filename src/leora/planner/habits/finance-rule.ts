@@ -4,24 +4,28 @@ import { positiveMinor, toDecimal } from "../../../kernel/money.ts";
 import { accounts } from "../../finance/accounts/table.ts";
 import { profileOf } from "../../profile.ts";
 import type { HabitPatch, HabitView } from "./contract.ts";
-import type { FinanceRule } from "./kinds.ts";
+import type { FinanceRule } from "./rules.ts";
 
 type Input = z.output<typeof HabitPatch>["financeRule"];
 type View = NonNullable<z.output<typeof HabitView>["financeRule"]>;
 
-/** A rule as it is stored. @throws invalid_input, not_found, invalid_state */
-export function readRule(work: UnitOfWork, kept: FinanceRule | null, input: Input): FinanceRule | null | undefined {
+/**
+ * A rule of the wire as it is stored: amounts in minor units, without a currency those of the user's primary one.
+ * @param stored the rule that it takes the place of, whose accounts need not be active any more
+ * @throws invalid_input, not_found, invalid_state
+ */
+export function storedRule(work: UnitOfWork, stored: FinanceRule | null, input: Input): FinanceRule | null | undefined {
   if (!input) return input;
   switch (input.type) {
     case "no_spend_in_categories":
       return { type: input.type, categoryIds: [...new Set(input.categoryIds)] };
     case "spend_in_categories": {
       const { type, categoryIds, minAmount = null, currency = profileOf(work.user).primaryCurrency } = input;
-      const least = minAmount === null ? null : positiveMinor(minAmount, currency, "financeRule.minAmount");
-      return { type, categoryIds: [...new Set(categoryIds)], minAmount: least, currency };
+      const minor = minAmount === null ? null : positiveMinor(minAmount, currency, "financeRule.minAmount");
+      return { type, categoryIds: [...new Set(categoryIds)], minAmount: minor, currency };
     }
     case "has_any_transactions": {
-      const known = kept?.type === input.type ? kept.accountIds : [];
+      const known = stored?.type === input.type ? stored.accountIds : [];
       const accountIds = [...new Set(input.accountIds ?? [])];
       for (const [index, id] of accountIds.entries()) {
         if (!known.includes(id)) work.requireActive(accounts, id, `financeRule.accountIds.${index}`);
@@ -36,7 +40,7 @@ export function readRule(work: UnitOfWork, kept: FinanceRule | null, input: Inpu
 }
 
 /** A stored rule as on the wire. */
-export function showRule(rule: FinanceRule): View {
+export function viewOfRule(rule: FinanceRule): View {
   switch (rule.type) {
     case "spend_in_categories": {
       const { minAmount, currency } = rule;

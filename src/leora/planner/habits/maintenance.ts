@@ -1,35 +1,35 @@
 import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { addDays } from "../../../kernel/time.ts";
-import { isRuled, judgeableDays, judgeHabit } from "./completions/evaluation.ts";
-import { RULED } from "./kinds.ts";
-import { evaluationOfDays, planEvaluation, reachedCompletions, unevaluatedDays } from "./reads.ts";
-import { habits } from "./table.ts";
+import { evaluableDays, evaluateHabit } from "./completions/evaluation.ts";
+import { completionsInScope, planEvaluation, scopeOfDays, unevaluatedDays } from "./completions/reads.ts";
+import { hasActiveRule } from "./rules.ts";
+import { HAS_ACTIVE_RULE, habits } from "./table.ts";
 
-/** How far a finance rule looks back after downtime. */
+/** How many days a finance rule looks back when maintenance did not run. */
 const CATCH_UP_DAYS = 31;
 
 /**
- * Lets finance rules judge the days that have passed in the user's zone, also those without a transaction, and
- * transactions that were dated ahead.
+ * Evaluates finance rules on the days that have passed in the user's zone: on days without a transaction, which no write
+ * has evaluated, and on days for which transactions were entered before they came.
  */
-export const judgeHabits: MaintenanceTask = {
-  name: "habits: judge days",
-  due: `SELECT userId FROM habits WHERE ${RULED} AND judgedThrough < ?1`,
+export const evaluateHabits: MaintenanceTask = {
+  name: "habits: evaluate days",
+  due: `SELECT userId FROM habits WHERE ${HAS_ACTIVE_RULE} AND judgedThrough < ?1`,
 
   reads(plan, { today }) {
     const recentDays = Array.from({ length: CATCH_UP_DAYS + 1 }, (_, back) => addDays(today, -back));
-    const evaluation = evaluationOfDays(unevaluatedDays(plan.userId, recentDays));
-    planEvaluation(plan, evaluation);
-    plan.writes(reachedCompletions(plan, evaluation));
+    const scope = scopeOfDays(unevaluatedDays(plan.userId, recentDays));
+    planEvaluation(plan, scope);
+    plan.writes(completionsInScope(plan, scope));
   },
 
   apply(work) {
     const { today } = work.at;
-    const days = judgeableDays(work);
-    for (const habit of work.all(habits).filter(isRuled)) {
+    const days = evaluableDays(work);
+    for (const habit of work.all(habits).filter(hasActiveRule)) {
       const { judgedThrough } = habit;
       if (judgedThrough === null || judgedThrough >= today) continue;
-      for (const day of days) if (day >= judgedThrough) judgeHabit(work, habit, day);
+      for (const day of days) if (day >= judgedThrough) evaluateHabit(work, habit, day);
       work.update(habits, habit.id, { judgedThrough: today });
     }
   },

@@ -8,33 +8,30 @@ import type { Principal } from "../../../kernel/principal.ts";
 import { addDays, Moment, zonedToInstant } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import type { HabitView } from "./contract.ts";
-import { type Habit, habitEntity } from "./entity.ts";
-import { REMINDING } from "./kinds.ts";
-import { isItsWeekday } from "./rules.ts";
-import { habits } from "./table.ts";
+import { habitEntity } from "./entity.ts";
+import { HAS_ACTIVE_REMINDER, type Habit, habits } from "./table.ts";
+import { isWeekdayOf } from "./timeline.ts";
 
-/** Reminders are set for these days; the last one asks for more. Any weekday comes twice. */
+/** For how many days reminders are set at a time; the last one makes the hub ask for more. Each weekday comes twice. */
 const DAYS_AHEAD = 14;
 
-type Remindable = z.output<typeof HabitView>;
-
-/** The reminders of a changed habit (spec 6.3 `reminder`): on its days at its time, but not today once that is done. */
+/** The reminders of a changed habit (spec 6.3 `reminder`): at its time on each of its days, except a today that is done. */
 export function habitReminders({ entity, data }: Change, principal: Principal, now: number): Reminder[] {
   return entity === "habits"
-    ? remindersOf(unsafeCast<Remindable>(data), principal, new Moment(now, principal.timezone))
+    ? remindersOf(unsafeCast<z.output<typeof HabitView>>(data), principal, new Moment(now, principal.timezone))
     : [];
 }
 
-function remindersOf(habit: Remindable, user: Principal, { today, timezone }: Moment): Reminder[] {
+function remindersOf(habit: z.output<typeof HabitView>, user: Principal, { today, timezone }: Moment): Reminder[] {
   const { reminderMinutes } = profileOf(user);
   const { id, title, reminderEnabled } = habit;
-  const isOver = habit.countingType === "create" && habit.isDoneToday;
+  const isTodayDone = habit.countingType === "create" && habit.isDoneToday;
   const time = habit.reminderTime ?? habit.timeOfDay;
   // A tombstone has no fields but its id and showStatus.
   if (reminderMinutes === null || !reminderEnabled || time === null) return [];
   if (habit.showStatus !== "active" || habit.status !== "active") return [];
   const days = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(today, index)).filter(
-    (day) => isItsWeekday(habit, day) && !(day === today && isOver),
+    (day) => isWeekdayOf(habit, day) && !(day === today && isTodayDone),
   );
   return days.map((day, index) => ({
     entity: "habits",
@@ -48,8 +45,7 @@ function remindersOf(habit: Remindable, user: Principal, { today, timezone }: Mo
 export async function upcomingHabitReminders(ctx: Context): Promise<Reminder[]> {
   const [principal, at] = [await ctx.principal(), await momentOf(ctx)];
   const sql = tableSql(habits);
-  const rows = await ctx.db.all(sql.where(ctx.userId, REMINDING));
-  return rows
-    .flatMap((row) => remindersOf(habitEntity.view(unsafeCast<Habit>(sql.decode(row)), at), principal, at))
-    .filter((reminder) => reminder.at > ctx.now);
+  const rows = await ctx.db.all(sql.where(ctx.userId, HAS_ACTIVE_REMINDER));
+  const views = rows.map((row) => habitEntity.view(unsafeCast<Habit>(sql.decode(row)), at));
+  return views.flatMap((view) => remindersOf(view, principal, at)).filter((reminder) => reminder.at > ctx.now);
 }

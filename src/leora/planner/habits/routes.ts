@@ -2,16 +2,17 @@ import { crudEndpoints } from "../../../engine/http/crud.ts";
 import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { registry } from "../../registry.ts";
-import { habitCompletionEntity } from "./completions/entity.ts";
 import {
   ByDay,
   CompletionBody,
   CompletionWithHabit,
   HabitHistory,
-  HabitStats,
   HistoryQuery,
   UndoneCompletion,
-} from "./contract.ts";
+} from "./completions/contract.ts";
+import { habitCompletionEntity } from "./completions/entity.ts";
+import * as completions from "./completions/service.ts";
+import { HabitStats } from "./contract.ts";
 import { habitEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
@@ -33,14 +34,14 @@ routes.user("post", "/habits/{id}/complete", {
   reply: CompletionWithHabit,
   status: 201,
   errors: ["already_exists", "invalid_state"],
-  handle: (ctx, { params, body }) => service.complete(ctx, params.id, body),
+  handle: (ctx, { params, body }) => completions.complete(ctx, params.id, body),
 });
 
 routes.user("delete", "/habits/{id}/completions/{dateKey}", {
   summary: "Take a day's record back",
   params: ByDay,
   reply: UndoneCompletion,
-  handle: (ctx, { params }) => service.undo(ctx, params.id, params.dateKey),
+  handle: (ctx, { params }) => completions.undo(ctx, params.id, params.dateKey),
 });
 
 routes.user("get", "/habits/{id}/history", {
@@ -51,7 +52,7 @@ routes.user("get", "/habits/{id}/history", {
   params: ById,
   query: HistoryQuery,
   reply: HabitHistory,
-  handle: (ctx, { params, query }) => service.history(ctx, params.id, query),
+  handle: (ctx, { params, query }) => completions.history(ctx, params.id, query),
 });
 
 routes.user("get", "/habits/{id}/stats", {

@@ -1,209 +1,28 @@
-import type { Day } from "../../../kernel/time.ts";
-import { dayOfNumber, type Marks, markedDays, mondayOf, numberOf, type Pause, weekdayOf } from "./calendar.ts";
-import type { COUNTING_TYPES, FREQUENCIES } from "./kinds.ts";
+// The words of a habit, and what can be told of one from its columns alone.
 
-/** What a habit asks for, and what became of its days. */
-export interface Plan {
-  frequency: (typeof FREQUENCIES)[number];
-  daysOfWeek: number[] | null;
-  timesPerWeek: number | null;
-  countingType: (typeof COUNTING_TYPES)[number];
-  challengeLengthDays: number | null;
-  startedOn: Day;
-  pauses: readonly Pause[];
-  marks: Marks;
+export const HABIT_TYPES = ["health", "finance", "productivity", "education", "personal", "custom"] as const;
+export const HABIT_STATUSES = ["active", "paused", "archived"] as const;
+export const FREQUENCIES = ["daily", "weekly", "custom"] as const;
+export const COMPLETION_MODES = ["boolean", "numeric"] as const;
+export const COUNTING_TYPES = ["create", "quit"] as const;
+export const DIFFICULTIES = ["easy", "medium", "hard"] as const;
+export const PRIORITIES = ["low", "medium", "high"] as const;
+
+/** Spec 3.3: what makes a day of a finance habit done. Amounts in minor units of `currency`; no `accountIds`: any. */
+export type FinanceRule =
+  | { type: "no_spend_in_categories"; categoryIds: string[] }
+  | { type: "spend_in_categories"; categoryIds: string[]; minAmount: number | null; currency: string }
+  | { type: "has_any_transactions"; accountIds: string[] }
+  | { type: "daily_spend_under"; amount: number; currency: string };
+
+interface Standing {
+  showStatus: string;
+  status: (typeof HABIT_STATUSES)[number];
 }
 
-export interface Streaks {
-  streakCurrent: number;
-  streakBest: number;
-}
+/** False for a habit that is paused, archived or deleted: its days ask for nothing. */
+export const isActive = ({ showStatus, status }: Standing): boolean => showStatus === "active" && status === "active";
 
-/** How much of what was asked for is done. */
-export interface Tally {
-  done: number;
-  scheduled: number;
-}
-
-const RATE_DAYS = 30;
-const [SCHEDULED, DONE, MISSED] = [1, 2, 4];
-
-/** How often a week a habit wants to be done, whatever the days; null when it has its days. A plain weekly one: once. */
-export function weeklyQuota({
-  frequency,
-  timesPerWeek,
-  daysOfWeek,
-}: Pick<Plan, "frequency" | "timesPerWeek" | "daysOfWeek">) {
-  if (timesPerWeek !== null) return timesPerWeek;
-  return frequency === "weekly" && !daysOfWeek?.length ? 1 : null;
-}
-
-/** True when the weekday is one of the habit's. */
-export const isItsWeekday = ({ daysOfWeek }: Pick<Plan, "daysOfWeek">, day: Day): boolean =>
-  !daysOfWeek?.length || daysOfWeek.includes(weekdayOf(numberOf(day)));
-
-/**
- * A habit's days as of `today`. It begins with its creation or its first recorded day, whichever is earlier; from then on
- * each of its weekdays asks to be done, pauses aside. One that is to be quit is done on every day since its creation that
- * is not missed. `today` goes by the user's zone at the time of reading, days by their calendar date, so neither clock
- * changes nor travel lose or double one.
- */
-export class Timeline {
-  readonly first: number;
-  private readonly today: number;
-  private readonly flags: Uint8Array;
-  private readonly quota: number | null;
-
-  constructor(
-    private readonly plan: Plan,
-    today: Day,
-    until: Day = today,
-  ) {
-    const started = numberOf(plan.startedOn);
-    const marked = [...markedDays(plan.marks)];
-    this.today = numberOf(today);
-    this.quota = weeklyQuota(plan);
-    this.first = Math.min(started, marked[0]?.[0] ?? started);
-    const last = mondayOf(Math.max(this.today, numberOf(until), started, marked.at(-1)?.[0] ?? 0)) + 6;
-    this.flags = new Uint8Array(last - this.first + 1);
-    this.schedule(last);
-    for (const [number, mark] of marked) this.set(number, mark === "done" ? DONE : MISSED);
-    if (plan.countingType === "quit") {
-      for (let number = started; number <= this.today; number += 1)
-        if (!this.is(number, MISSED)) this.set(number, DONE);
-    }
-  }
-
-  isScheduled = (day: Day): boolean => this.is(numberOf(day), SCHEDULED);
-
-  statusOf(day: Day): "done" | "miss" | null {
-    const number = numberOf(day);
-    return this.is(number, DONE) ? "done" : this.is(number, MISSED) ? "miss" : null;
-  }
-
-  /** In days, or in weeks when the habit has a weekly quota. */
-  streaks(): Streaks {
-    return this.quota === null ? this.dayStreaks() : this.weekStreaks(this.quota);
-  }
-
-  /** Percent done of the last 30 days, today included, one decimal. */
-  completionRate30d(): number {
-    const { done, scheduled } = this.between(this.today - RATE_DAYS + 1, this.today);
-    return scheduled === 0 ? 0 : Math.round((done / scheduled) * 1000) / 10;
-  }
-
-  tally = (from: Day, to: Day): Tally => this.between(numberOf(from), numberOf(to));
-
-  /** Days that are done, and days that are recorded as missed, ever. */
-  totals(): { doneDays: number; missedDays: number } {
-    const count = (flag: number) => this.flags.reduce((sum, flags) => (flags & flag ? sum + 1 : sum), 0);
-    return { doneDays: count(DONE), missedDays: count(MISSED) };
-  }
-
-  /** The first day of the history. */
-  get begins(): Day {
-    return dayOfNumber(this.first);
-  }
-
-  private schedule(last: number): void {
-    const { daysOfWeek, pauses } = this.plan;
-    const weekdays = new Set(daysOfWeek?.length ? daysOfWeek : [0, 1, 2, 3, 4, 5, 6]);
-    for (let number = this.first; number <= last; number += 1) {
-      if (weekdays.has(weekdayOf(number))) this.set(number, SCHEDULED);
-    }
-    for (const [from, to] of pauses) {
-      const end = Math.min(last, to === null ? last : numberOf(to));
-      for (let number = Math.max(this.first, numberOf(from)); number <= end; number += 1) {
-        this.flags[number - this.first] = 0;
-      }
-    }
-  }
-
-  /** A day that asked for it and is not done ends a streak, unless it is today and still open; extra days count. */
-  private dayStreaks(): Streaks {
-    let [run, best] = [0, 0];
-    this.flags.forEach((flags, index) => {
-      if (flags & DONE) {
-        run += 1;
-        best = Math.max(best, run);
-      } else if (flags & SCHEDULED && (index + this.first < this.today || flags & MISSED)) run = 0;
-    });
-    return { streakCurrent: run, streakBest: best };
-  }
-
-  /** A week whose quota is not reached ends a streak, unless it is this one. A short week asks for no more than it has. */
-  private weekStreaks(quota: number): Streaks {
-    let [run, best] = [0, 0];
-    for (let monday = mondayOf(this.first); monday - this.first < this.flags.length; monday += 7) {
-      const { done, scheduled } = this.count(monday, monday + 6, (flags) => flags);
-      if (scheduled === 0 && done === 0) continue;
-      if (done >= Math.max(1, Math.min(quota, scheduled))) {
-        run += 1;
-        best = Math.max(best, run);
-      } else if (monday + 6 < this.today) run = 0;
-    }
-    return { streakCurrent: run, streakBest: best };
-  }
-
-  private between(from: number, to: number): Tally {
-    const [start, end] = [Math.max(from, this.first), Math.min(to, this.first + this.flags.length - 1)];
-    const quota = this.quota;
-    if (quota === null) return this.count(start, end, (flags) => (flags & SCHEDULED ? flags : 0));
-    const sum: Tally = { done: 0, scheduled: 0 };
-    for (let monday = mondayOf(start); monday <= end; monday += 7) {
-      const week = this.count(Math.max(start, monday), Math.min(end, monday + 6), (flags) => flags);
-      const wanted = Math.min(quota, week.scheduled);
-      sum.scheduled += wanted;
-      sum.done += Math.min(wanted, week.done);
-    }
-    return sum;
-  }
-
-  private count(from: number, to: number, look: (flags: number) => number): Tally {
-    const tally: Tally = { done: 0, scheduled: 0 };
-    for (let number = from; number <= to; number += 1) {
-      const flags = look(this.flags[number - this.first] ?? 0);
-      if (flags & SCHEDULED) tally.scheduled += 1;
-      if (flags & DONE) tally.done += 1;
-    }
-    return tally;
-  }
-
-  private is = (number: number, flag: number): boolean => ((this.flags[number - this.first] ?? 0) & flag) !== 0;
-
-  private set(number: number, flag: number): void {
-    const index = number - this.first;
-    this.flags[index] = (this.flags[index] ?? 0) | flag;
-  }
-}
-
-/** How far a challenge has come. It begins with the habit's creation. */
-export interface Challenge extends Tally {
-  lengthDays: number;
-  startDate: Day;
-  endDate: Day;
-  /** 1 on the first day. */
-  day: number;
-  remainingDays: number;
-  /** Everything that it asks for, to its last day, is done. */
-  isCompleted: boolean;
-}
-
-export function challengeOf(plan: Plan, today: Day): Challenge | null {
-  const { challengeLengthDays: lengthDays, startedOn: startDate } = plan;
-  if (lengthDays === null) return null;
-  const endDate = dayOfNumber(numberOf(startDate) + lengthDays - 1);
-  const passed = numberOf(today) - numberOf(startDate) + 1;
-  const day = Math.max(1, Math.min(lengthDays, passed));
-  const tally = new Timeline(plan, today, endDate).tally(startDate, endDate);
-  const isCompleted = tally.scheduled > 0 && tally.done >= tally.scheduled;
-  return { lengthDays, startDate, endDate, day, remainingDays: lengthDays - day, ...tally, isCompleted };
-}
-
-/** Whether a day counts: a numeric `done` below the target does not. Ten-thousandths. */
-export const isCounted = (
-  status: "done" | "miss",
-  value: number | null,
-  { completionMode, targetPerDay }: { completionMode: "boolean" | "numeric"; targetPerDay: number | null },
-): boolean =>
-  status === "done" && (completionMode === "boolean" || targetPerDay === null || (value ?? 0) >= targetPerDay);
+/** True for a habit that transactions complete by its finance rule. */
+export const hasActiveRule = (habit: Standing & { financeRule: FinanceRule | null }): boolean =>
+  isActive(habit) && habit.financeRule !== null;

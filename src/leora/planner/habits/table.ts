@@ -1,13 +1,11 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../engine/columns.ts";
 import { ownedTable } from "../../../engine/owned-table.ts";
-import { quantity, ranked } from "../../../kernel/db/columns.ts";
+import { quantity, ranked, type Unit } from "../../../kernel/db/columns.ts";
 import type { Marks, Pause } from "./calendar.ts";
 import {
   COMPLETION_MODES,
-  COMPLETION_SOURCES,
-  COMPLETION_STATUSES,
   COUNTING_TYPES,
   DIFFICULTIES,
   type FinanceRule,
@@ -15,13 +13,18 @@ import {
   HABIT_STATUSES,
   HABIT_TYPES,
   PRIORITIES,
-  REMINDING,
-  RULED,
-} from "./kinds.ts";
+} from "./rules.ts";
+
+// These conditions are those of partial indexes: a query has to repeat one word for word to be served by its index.
+
+/** SQL condition on `habits`: habits that transactions complete by their finance rules. See `hasActiveRule`. */
+export const HAS_ACTIVE_RULE = "showStatus = 'active' AND status = 'active' AND financeRule IS NOT NULL";
+/** SQL condition on `habits`: habits that remind of themselves. */
+export const HAS_ACTIVE_REMINDER = "showStatus = 'active' AND status = 'active' AND reminderEnabled = 1";
 
 /**
- * Spec 3.3. `targetPerDay` is in ten-thousandths. A habit carries its history in `marks`, so that streaks and rates are
- * computed from the row alone whenever it is read: no day needs a write to pass.
+ * Habits (spec 3.3). `targetPerDay` is in ten-thousandths. A habit carries its history in `marks`, so that streaks and
+ * rates are computed from the row alone whenever it is read, and nothing has to be written when a day passes.
  */
 export const habits = sqliteTable(
   "habits",
@@ -47,16 +50,16 @@ export const habits = sqliteTable(
     challengeLengthDays: integer(),
     reminderEnabled: integer({ mode: "boolean" }).notNull(),
     reminderTime: text(),
-    financeRule: text({ mode: "json" }).$type<FinanceRule | null>(),
+    financeRule: text({ mode: "json" }).$type<(FinanceRule & Unit<"minor units">) | null>(),
     /** The user's day of its creation. */
     startedOn: text().notNull(),
     /** Days that count as done, and days that were missed. */
     marks: text({ mode: "json" }).$type<Marks>().notNull(),
-    /** When it was not active: those days ask for nothing. */
+    /** The days on which it was not active, and which ask for nothing. */
     pauses: text({ mode: "json" }).$type<Pause[]>().notNull(),
-    /** Raised by every change of its completions, so that two writers of one day never miss each other. */
+    /** Raised by every change of its completions, so that of two writers of one day the second one starts again. */
     historyVersion: integer().notNull(),
-    /** The day up to which its finance rule has judged; that day itself may not be over. Null without a rule. */
+    /** The last day that its finance rule has evaluated; that day itself may not be over. Null without a rule. */
     judgedThrough: text(),
   },
   (table) => [
@@ -66,37 +69,15 @@ export const habits = sqliteTable(
     ...sortIndex("habits", table, table.difficulty),
     index("habits_status").on(table.userId, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("habits", table, table.goalId),
-    index("habits_ruled").on(table.userId, table.judgedThrough).where(sql.raw(RULED)),
-    index("habits_judgedThrough").on(table.judgedThrough, table.userId).where(sql.raw(RULED)),
-    index("habits_reminding").on(table.userId).where(sql.raw(REMINDING)),
+    index("habits_ruled").on(table.userId, table.judgedThrough).where(sql.raw(HAS_ACTIVE_RULE)),
+    index("habits_judgedThrough").on(table.judgedThrough, table.userId).where(sql.raw(HAS_ACTIVE_RULE)),
+    index("habits_reminding").on(table.userId).where(sql.raw(HAS_ACTIVE_REMINDER)),
   ],
 );
 
-/** Spec 3.3, one per habit and day. `value` in ten-thousandths. */
-export const habitCompletions = sqliteTable(
-  "habitCompletions",
-  {
-    ...entityColumns(),
-    habitId: text().notNull(),
-    dateKey: text().notNull(),
-    status: text({ enum: COMPLETION_STATUSES }).notNull(),
-    value: quantity(),
-    /** Whether the day counts as done, by the target it had when this was written. */
-    isCounted: integer({ mode: "boolean" }).notNull(),
-    /** Who wrote it: what a person writes, nothing else overwrites. */
-    sourceType: text({ enum: COMPLETION_SOURCES }).notNull(),
-    /** The task that it is due to. */
-    sourceId: text(),
-  },
-  (table) => [
-    ...entityKeys("habitCompletions", table),
-    ...sortIndex("habitCompletions", table, table.dateKey),
-    index("habitCompletions_habitId").on(table.userId, table.habitId, table.dateKey),
-    linkIndex("habitCompletions", table, table.sourceId),
-  ],
-);
+export type Habit = RowOf<typeof habits>;
 
-/** `habits.linkedGoalIds` once more, one row each, so that a goal's habits are found by index. */
+/** The ids of `habits.linkedGoalIds`, one row each, so that the habits which name a goal are found by index. */
 export const habitGoals = sqliteTable(
   "habitGoals",
   { userId: text().notNull(), habitId: text().notNull(), goalId: text().notNull() },

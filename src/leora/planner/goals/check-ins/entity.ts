@@ -1,24 +1,25 @@
-import type { OwnColumns } from "../../../../engine/columns.ts";
-import { commonView } from "../../../../engine/contract.ts";
 import { defineEntity } from "../../../../engine/entity.ts";
+import { changedFields, newRow } from "../../../../engine/fields.ts";
 import { atLeast, atMost, equals } from "../../../../engine/list.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
-import { day, definedFields, uuid } from "../../../../kernel/contract.ts";
+import { day, uuid } from "../../../../kernel/contract.ts";
 import { AppError, notFound } from "../../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../../kernel/quantity.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
-import { habitCompletions } from "../../habits/table.ts";
+import { habitCompletions } from "../../habits/completions/table.ts";
 import { tasks } from "../../tasks/table.ts";
-import { CheckInCreate, CheckInPatch, CheckInView } from "../contract.ts";
-import { followCheckIn } from "../progress.ts";
+import { applyCheckIn } from "../progress.ts";
 import { planGoals, planHistories } from "../reads.ts";
-import { defaultMode } from "../rules.ts";
-import { goalCheckIns, goals } from "../table.ts";
+import { goals } from "../table.ts";
+import { CheckInCreate, CheckInPatch, CheckInView } from "./contract.ts";
+import { checkInReactions } from "./reactions.ts";
+import { defaultMode } from "./rules.ts";
+import { goalCheckIns } from "./table.ts";
 
-/** What a check-in may be due to, by its `sourceType`. */
+/** The entity that the source of a check-in is a row of, by `sourceType`. */
 const SOURCES = { manual: null, task: tasks, habit: habitCompletions, finance: transactions };
 
-/** Spec 3.2. The value is in the goal's direction, or the new reading: see `mode`. */
+/** Check-ins of goals (spec 3.2). The value is a step in the goal's direction, or the new reading: see `mode`. */
 export const goalCheckInEntity = defineEntity({
   name: "goalCheckIns",
   table: goalCheckIns,
@@ -41,12 +42,12 @@ export const goalCheckInEntity = defineEntity({
   reads(plan, rows) {
     const { inputs } = rows;
     const goalIds = rows.values("goalId");
+    // Of the goals, check-ins change only the derived numbers: nothing else follows from that.
     planGoals(plan, goalIds);
     if (inputs.some(({ mode }) => mode === "absolute")) planHistories(plan, goalIds);
-    const sourced = inputs.flatMap((input) => ("sourceId" in input && input.sourceId ? [input] : []));
-    for (const { sourceType = "manual", sourceId } of sourced) {
-      const source = SOURCES[sourceType];
-      if (source) plan.rows(source, [sourceId]);
+    for (const input of inputs) {
+      const source = "sourceId" in input ? SOURCES[input.sourceType ?? "manual"] : null;
+      if (source && "sourceId" in input) plan.rows(source, [input.sourceId]);
     }
     plan.rowsBy(goalCheckIns, ["sourceId"], rows.givenValues("sourceId"));
   },
@@ -55,42 +56,34 @@ export const goalCheckInEntity = defineEntity({
     const { goalId, sourceType = "manual" } = input;
     const sourceId = sourceType === "manual" ? null : (input.sourceId ?? null);
     if (sourceId !== null) requireSource(work, goalId, sourceType, sourceId);
-    return {
-      goalId,
+    return newRow(goalCheckIns, input, {
       value: toQuantity(input.value, "value"),
       mode: input.mode ?? defaultMode(work.require(goals, goalId, "goalId")),
-      note: input.note ?? null,
       sourceType,
       sourceId,
       dateKey: input.dateKey ?? work.at.today,
       isBuried: false,
-    };
+    });
   },
 
-  update(_work, row, { showStatus: _kernel, value, ...plain }): Partial<OwnColumns<typeof goalCheckIns>> {
-    return { ...definedFields(plain), value: value === undefined ? row.value : toQuantity(value, "value") };
-  },
+  update: (_work, _row, patch) =>
+    changedFields(goalCheckIns, patch, {
+      value: patch.value === undefined ? undefined : toQuantity(patch.value, "value"),
+    }),
 
-  effects: followCheckIn,
+  effects: applyCheckIn,
 
-  view: (row) => ({
-    ...commonView(row),
-    goalId: row.goalId,
-    value: fromQuantity(row.value),
-    mode: row.mode,
-    note: row.note,
-    sourceType: row.sourceType,
-    sourceId: row.sourceId,
-    dateKey: row.dateKey,
-  }),
+  reactions: checkInReactions,
+
+  view: (row) => ({ value: fromQuantity(row.value) }),
 });
 
-/** A source counts once in a goal. @throws not_found, already_exists */
+/** Checks that a source exists and counts once in a goal. @throws not_found, already_exists */
 function requireSource(work: UnitOfWork, goalId: string, sourceType: keyof typeof SOURCES, sourceId: string): void {
   const table = SOURCES[sourceType];
   if (table && !work.find(table, sourceId)) throw notFound("sourceId");
-  const known = work.rowsBy(goalCheckIns, { sourceId });
-  if (known.some((checkIn) => checkIn.goalId === goalId && checkIn.showStatus !== "deleted")) {
+  const checkIns = work.rowsBy(goalCheckIns, { sourceId });
+  if (checkIns.some((checkIn) => checkIn.goalId === goalId && checkIn.showStatus !== "deleted")) {
     throw new AppError("already_exists", { details: [{ field: "sourceId", message: "It is checked in already" }] });
   }
 }

@@ -10,19 +10,24 @@ import { budgetEntryRows } from "../../../finance/budgets/table.ts";
 import { convertOn, planRates } from "../../../finance/fx/reads.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
 import { profileOf } from "../../../profile.ts";
-import { habitCompletions, habits } from "../../habits/table.ts";
+import { type Completion, habitCompletions } from "../../habits/completions/table.ts";
+import { habits } from "../../habits/table.ts";
 import { tasks } from "../../tasks/table.ts";
-import type { Goal } from "../progress.ts";
-import { checkInsOfSources, goalsNamingTasks, goalsOfBudgetsAndDebts, goalsOfHabits } from "../reads.ts";
-import { type CheckInMode, checkInIdOf, countsMoney, defaultMode, moneySign } from "../rules.ts";
-import { goalCheckIns, goalHabitLinks, goals, goalTaskLinks } from "../table.ts";
+import { goalsNamingTasks, goalsOfBudgetsAndDebts, goalsOfHabits } from "../reads.ts";
+import { countsMoney } from "../rules.ts";
+import { type Goal, goalHabitLinks, goals, goalTaskLinks } from "../table.ts";
+import { checkInsOfSources } from "./reads.ts";
+import { type CheckInMode, checkInIdOf, defaultMode, moneySign } from "./rules.ts";
+import { goalCheckIns } from "./table.ts";
+
+// Automatic check-ins (spec 3.2): completed tasks, completions of habits and transactions check in the goals that they are
+// linked to. Each source has one check-in in a goal, which changes with it and is deleted with it.
 
 type Task = RowOf<typeof tasks>;
-type Completion = RowOf<typeof habitCompletions>;
 type Transaction = RowOf<typeof transactions>;
 
-/** What a source brings to one goal; `value` in ten-thousandths. */
-interface Brought {
+/** What a source is worth to one goal; `value` in ten-thousandths. */
+interface Contribution {
   value: number;
   mode: CheckInMode;
 }
@@ -30,53 +35,55 @@ interface Brought {
 interface Source {
   type: "task" | "habit" | "finance";
   id: string;
-  /** The day its check-ins are of; null: the day they begin. */
+  /** The day of its check-ins; null: each keeps the day on which it was made. */
   day: Day | null;
-  /** The goals it counts in, by its own links and those that lead to it. */
+  /** The goals that it is linked to now, by its own links and by those that lead to it. */
   goalIds: Iterable<string | null>;
-  bring(goal: Goal): Brought | null;
+  /** null: nothing to this goal. */
+  contributionTo(goal: Goal): Contribution | null;
 }
 
-/** A goal that is paused, put away or deleted begins no check-ins by itself; those it has follow their source. */
-const takesMore = ({ status, showStatus }: Goal): boolean =>
+/** A goal that is paused, archived or deleted gets no new automatic check-ins; those that it has follow their sources. */
+const getsNewCheckIns = ({ status, showStatus }: Goal): boolean =>
   showStatus === "active" && (status === "active" || status === "completed");
 
+/** The columns of an automatic check-in that its source does not decide about. */
+const DEFAULTS = { note: null, isBuried: false };
+
 /**
- * Makes a source's check-ins what it brings: those it has follow it, new ones begin, the others end. Those that are
- * deleted with their goal follow it too, and come back right.
+ * Makes a source's check-ins what it contributes now: changes those that it has, adds missing ones and deletes those of
+ * goals that it contributes nothing to any more. Check-ins that were deleted with their goal are changed as well, so that
+ * they are right when the goal returns.
  */
-function follow(work: UnitOfWork, { type, id, day, goalIds, bring }: Source): void {
+function updateCheckIns(work: UnitOfWork, { type, id, day, goalIds, contributionTo }: Source): void {
   const ofSource = work.rowsBy(goalCheckIns, { sourceId: id }).filter(({ sourceType }) => sourceType === type);
-  const known = ofSource.filter(({ showStatus, isBuried }) => showStatus !== "deleted" || isBuried);
-  const rest = new Map(known.map((checkIn) => [checkIn.goalId, checkIn]));
+  const standing = ofSource.filter(({ showStatus, isBuried }) => showStatus !== "deleted" || isBuried);
+  const withoutGoal = new Map(standing.map((checkIn) => [checkIn.goalId, checkIn]));
   for (const goalId of new Set(goalIds)) {
     const goal = goalId === null ? undefined : work.find(goals, goalId);
-    const brought = goal && bring(goal);
-    if (!brought) continue;
-    const checkIn = rest.get(goal.id);
-    rest.delete(goal.id);
-    if (checkIn) work.update(goalCheckIns, checkIn.id, { ...brought, dateKey: day ?? checkIn.dateKey });
-    else if (takesMore(goal)) {
-      const columns = { ...brought, sourceType: type, sourceId: id, dateKey: day ?? work.at.today };
+    const contribution = goal && contributionTo(goal);
+    if (!contribution) continue;
+    const checkIn = withoutGoal.get(goal.id);
+    withoutGoal.delete(goal.id);
+    if (checkIn) work.update(goalCheckIns, checkIn.id, { ...contribution, dateKey: day ?? checkIn.dateKey });
+    else if (getsNewCheckIns(goal)) {
+      const columns = { ...DEFAULTS, ...contribution, sourceType: type, sourceId: id, dateKey: day ?? work.at.today };
       const checkInId = checkInIdOf(goal.id, id);
-      const isUndone = ofSource.some((checkIn) => checkIn.id === checkInId);
-      if (isUndone) work.update(goalCheckIns, checkInId, { ...columns, ...UNTOUCHED, showStatus: "active" });
-      else insertRow(work, goalCheckIns, checkInId, { ...columns, ...UNTOUCHED, goalId: goal.id });
+      const isStoredAsDeleted = ofSource.some((deleted) => deleted.id === checkInId);
+      if (isStoredAsDeleted) work.update(goalCheckIns, checkInId, { ...columns, showStatus: "active" });
+      else insertRow(work, goalCheckIns, checkInId, { ...columns, goalId: goal.id });
     }
   }
-  for (const checkIn of rest.values()) {
+  for (const checkIn of withoutGoal.values()) {
     work.update(goalCheckIns, checkIn.id, { showStatus: "deleted", isBuried: false });
   }
 }
 
-/** What nobody has said of a check-in yet that begins by itself. */
-const UNTOUCHED = { note: null, isBuried: false };
+/** True when one of the columns that decide about check-ins has changed. */
+const hasChanged = <Row extends object>(before: Row | null, after: Row, columns: readonly (keyof Row)[]): boolean =>
+  before === null || columns.some((column) => !sameValue(before[column], after[column]));
 
-/** True when something that decides about check-ins is not as before. */
-const isTouched = <Row extends object>(before: Row | null, after: Row, names: readonly (keyof Row)[]): boolean =>
-  before === null || names.some((name) => !sameValue(before[name], after[name]));
-
-/** A task that is done brings its `progressValue`, also once it is archived. */
+/** A completed task contributes its `progressValue`, also when it is archived. */
 const ofTasks = reaction({
   to: tasks,
   reads(plan, written) {
@@ -89,21 +96,21 @@ const ofTasks = reaction({
       given: { goalId: union([written.values("goalId"), goalsNamingTasks(plan.userId, written.ids)]) },
     }),
   effects(work, before, after) {
-    if (!isTouched<Task>(before, after, ["showStatus", "status", "progressValue", "goalId"])) return;
+    if (!hasChanged<Task>(before, after, ["showStatus", "status", "progressValue", "goalId"])) return;
     const { id, progressValue } = after;
     const counts = after.showStatus !== "deleted" && after.status === "completed" && progressValue !== null;
     const linked = work.owned(goalTaskLinks).by("taskId", id);
-    follow(work, {
+    updateCheckIns(work, {
       type: "task",
       id,
       day: null,
       goalIds: counts ? [after.goalId, ...linked.map(({ goalId }) => goalId)] : [],
-      bring: () => ({ value: toQuantity(progressValue ?? 0, "progressValue"), mode: "delta" }),
+      contributionTo: () => ({ value: toQuantity(progressValue ?? 0, "progressValue"), mode: "delta" }),
     });
   },
 });
 
-/** A completion that is done brings its value (of a weight: the new reading), else 1. */
+/** A counted completion contributes its value (for a weight: the new reading), or one step when it has none. */
 const ofCompletions = reaction({
   to: habitCompletions,
   reads(plan, written) {
@@ -117,18 +124,18 @@ const ofCompletions = reaction({
       given: { goalId: goalsOfHabits(plan.userId, written.values("habitId")) },
     }),
   effects(work, before, after) {
-    if (!isTouched<Completion>(before, after, ["showStatus", "isCounted", "value", "dateKey"])) return;
+    if (!hasChanged<Completion>(before, after, ["showStatus", "isCounted", "value", "dateKey"])) return;
     const habit = work.find(habits, after.habitId);
     const counts = habit !== undefined && after.isCounted && after.showStatus !== "deleted";
     const linked = work.owned(goalHabitLinks).by("habitId", after.habitId);
     const isMeasured = habit?.completionMode === "numeric" && after.value !== null;
-    follow(work, {
+    updateCheckIns(work, {
       type: "habit",
       id: after.id,
       day: after.dateKey,
       goalIds: counts ? [habit.goalId, ...habit.linkedGoalIds, ...linked.map(({ goalId }) => goalId)] : [],
-      // That it was done is a step of one, never a reading.
-      bring: (goal) =>
+      // Having done something is a step and never a reading, whatever the goal.
+      contributionTo: (goal) =>
         isMeasured
           ? { value: after.value ?? 0, mode: defaultMode(goal) }
           : { value: toQuantity(1, "value"), mode: "delta" },
@@ -136,8 +143,8 @@ const ofCompletions = reaction({
   },
 });
 
-/** What of a transaction decides about goals: its amount and day, and what leads to goals, budgets and debts. */
-const MOVED_BY = [
+/** The columns of a transaction that decide about check-ins: its amount and day, and what leads to goals, budgets, debts. */
+const DECISIVE_COLUMNS = [
   "showStatus",
   "type",
   "amount",
@@ -157,7 +164,7 @@ const MOVED_BY = [
   "debtId",
 ] as const satisfies readonly (keyof Transaction)[];
 
-/** An active transaction brings its amount, in the goal's currency at the rate of its day. */
+/** An active transaction contributes its amount, in the goal's currency at the rate of its day. */
 const ofTransactions = reaction({
   to: transactions,
   reads(plan, written) {
@@ -184,30 +191,30 @@ const ofTransactions = reaction({
       given: { goalId: union([written.values("goalId"), goalsOfBudgetsAndDebts(plan.userId)]) },
     }),
   effects(work, before, after) {
-    if (!isTouched<Transaction>(before, after, MOVED_BY)) return;
-    if (after.goalId !== (before?.goalId ?? null)) nameGoal(work, after);
+    if (!hasChanged<Transaction>(before, after, DECISIVE_COLUMNS)) return;
+    if (after.goalId !== (before?.goalId ?? null)) copyGoalName(work, after);
     const { id, type, amount, currency, date } = after;
-    follow(work, {
+    updateCheckIns(work, {
       type: "finance",
       id,
       day: date,
       goalIds: after.showStatus === "active" ? goalsOf(work, after) : [],
-      bring(goal) {
+      contributionTo(goal) {
         const sign = moneySign(goal.financeMode, type);
         if (sign === 0 || !countsMoney(goal)) return null;
-        const own = goal.currency ?? profileOf(work.user).primaryCurrency;
-        const minor = convertOn(work, amount, currency, own, date, "amount");
-        return { value: sign * quantityOfMinor(minor, own, "amount"), mode: "delta" };
+        const goalCurrency = goal.currency ?? profileOf(work.user).primaryCurrency;
+        const minor = convertOn(work, amount, currency, goalCurrency, date, "amount");
+        return { value: sign * quantityOfMinor(minor, goalCurrency, "amount"), mode: "delta" };
       },
     });
   },
 });
 
-/** The goal a transaction names, those of the budgets it entered, and those of the debt it pays. */
+/** The goals of a transaction: the one that it names, those of the budgets that it entered, those of the debt that it pays. */
 function goalsOf(work: UnitOfWork, { id, goalId, debtId }: Transaction): (string | null)[] {
   const entries = work.owned(budgetEntryRows).by("transactionId", id);
   const budgetIds = new Set(entries.map(({ budgetId }) => budgetId));
-  // What funds a debt has the debt's own id; it pays nothing back.
+  // The transaction that funds a debt has the debt's own id; it pays nothing back.
   const paidDebt = debtId === id ? null : debtId;
   const linked = work.all(goals).filter(({ linkedBudgetId, linkedDebtId }) => {
     return (
@@ -217,11 +224,10 @@ function goalsOf(work: UnitOfWork, { id, goalId, debtId }: Transaction): (string
   return [goalId, ...linked.map((goal) => goal.id)];
 }
 
-/** Spec 4.2: the goal's title and type as they are when the transaction is linked. */
-function nameGoal(work: UnitOfWork, { id, goalId }: Transaction): void {
+/** Copies the goal's title and type, as they are when the transaction is linked, into the transaction (spec 4.2). */
+function copyGoalName(work: UnitOfWork, { id, goalId }: Transaction): void {
   const goal = goalId === null ? undefined : work.find(goals, goalId);
   work.update(transactions, id, { goalName: goal?.title ?? null, goalType: goal?.goalType ?? null });
 }
 
-/** Automatic check-ins (spec 3.2): each source once per goal, undone with its source. */
 export const checkInReactions: AnyReaction[] = [ofTasks, ofCompletions, ofTransactions];

@@ -1,28 +1,20 @@
-import type { OwnColumns, RowOf } from "../../../../engine/columns.ts";
-import { commonView } from "../../../../engine/contract.ts";
 import { defineEntity } from "../../../../engine/entity.ts";
+import { newRow } from "../../../../engine/fields.ts";
 import { atLeast, atMost, equals } from "../../../../engine/list.ts";
 import type { ReadPlan } from "../../../../engine/read-plan.ts";
 import { sql } from "../../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import type { WrittenRows } from "../../../../engine/written-rows.ts";
 import { day, uuid } from "../../../../kernel/contract.ts";
-import { invalid } from "../../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../../kernel/quantity.ts";
-import { addDays, type Day } from "../../../../kernel/time.ts";
 import { withMark } from "../calendar.ts";
-import { CompletionCreate, CompletionPatch, CompletionView } from "../contract.ts";
-import { habitCompletions, habits } from "../table.ts";
-import { settled } from "./evaluation.ts";
+import { habits } from "../table.ts";
+import { CompletionCreate, CompletionPatch, CompletionView } from "./contract.ts";
 import { completionReactions } from "./reactions.ts";
+import { outcomeColumns, requireRecordable } from "./rules.ts";
+import { type Completion, habitCompletions } from "./table.ts";
 
-export type Completion = RowOf<typeof habitCompletions>;
-type Own = OwnColumns<typeof habitCompletions>;
-
-/** How far back a day may lie; the habit carries them all. */
-const HISTORY_DAYS = 3653;
-
-/** Spec 3.3. A habit has one completion a day: another one of that day takes its place. */
+/** Completions of habits (spec 3.3). A habit has one a day: another one of that day takes its place. */
 export const habitCompletionEntity = defineEntity({
   name: "habitCompletions",
   table: habitCompletions,
@@ -42,39 +34,40 @@ export const habitCompletionEntity = defineEntity({
   search: () => [],
 
   reads(plan, rows) {
+    // Of the habits, completions change only the derived columns: nothing else follows from that.
     plan.rows(habits, rows.values("habitId"));
-    if (rows.areNamed) plan.writes(sameDays(plan, rows));
+    if (rows.areNamed) plan.writes(completionsOfSameDays(plan, rows));
   },
 
-  create(work, { habitId, dateKey = work.at.today, status = "done", value }): Own {
+  create(work, input) {
+    const { habitId, dateKey = work.at.today, status = "done", value } = input;
     const habit = work.require(habits, habitId, "habitId");
     requireRecordable(dateKey, work.at.today);
-    return {
-      habitId,
+    return newRow(habitCompletions, input, {
       dateKey,
-      ...settled(habit, { status, value: quantityOf(value) ?? null }),
+      ...outcomeColumns(habit, { status, value: quantityOf(value) ?? null }),
       sourceType: "manual",
       sourceId: null,
-    };
+    });
   },
 
-  update(work, row, patch): Partial<Own> {
+  update(work, row, patch) {
     const status = patch.status ?? row.status;
     const value = quantityOf(patch.value);
     if (status === row.status && value === undefined) return {};
     const habit = work.find(habits, row.habitId);
     if (!habit) return {};
     const outcome = { status, value: value === undefined ? row.value : value };
-    return { ...settled(habit, outcome), sourceType: "manual", sourceId: null };
+    return { ...outcomeColumns(habit, outcome), sourceType: "manual", sourceId: null };
   },
 
   effects(work, before, after) {
-    const isGone = after.showStatus === "deleted";
-    if (!isGone) supersede(work, after);
+    const isDeleted = after.showStatus === "deleted";
+    if (!isDeleted) deleteOthersOfDay(work, after);
     const habit = work.find(habits, after.habitId);
     if (!habit) return;
-    const mark = isGone ? null : after.isCounted ? "done" : after.status === "miss" ? "miss" : null;
-    if (isGone && (before === null || before.showStatus === "deleted")) return;
+    if (isDeleted && (before === null || before.showStatus === "deleted")) return;
+    const mark = isDeleted ? null : after.isCounted ? "done" : after.status === "miss" ? "miss" : null;
     work.update(habits, habit.id, {
       marks: withMark(habit.marks, after.dateKey, mark),
       historyVersion: habit.historyVersion + 1,
@@ -83,40 +76,29 @@ export const habitCompletionEntity = defineEntity({
 
   reactions: completionReactions,
 
-  view: (row) => ({
-    ...commonView(row),
-    habitId: row.habitId,
-    dateKey: row.dateKey,
-    status: row.status,
-    value: row.value === null ? null : fromQuantity(row.value),
-    isCounted: row.isCounted,
-    sourceType: row.sourceType,
-    sourceId: row.sourceId,
-  }),
+  view: (row) => ({ value: row.value === null ? null : fromQuantity(row.value) }),
 });
 
-/** A completion takes the place of the one that its habit had on that day. */
-function sameDays(plan: ReadPlan, { stored, inputs }: WrittenRows): WrittenRows {
+/** The completions that named ones may take the place of: those of the same habits and days. */
+function completionsOfSameDays(plan: ReadPlan, { stored, inputs }: WrittenRows): WrittenRows {
   const { userId, at } = plan;
-  const days = inputs.flatMap(({ habitId, dateKey = at.today }) => (habitId === undefined ? [] : [[habitId, dateKey]]));
+  const given = inputs.flatMap(({ habitId, dateKey = at.today }) =>
+    habitId === undefined ? [] : [[habitId, dateKey]],
+  );
   return plan.reached(habitCompletions, {
-    stored: sql`SELECT id FROM habitCompletions WHERE userId = ${userId} AND (habitId, dateKey) IN (
-      SELECT habitId, dateKey FROM habitCompletions WHERE userId = ${userId} AND id IN (${stored})
-      UNION SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(days)}))`,
+    stored: sql`
+      SELECT id FROM habitCompletions
+      WHERE userId = ${userId} AND (habitId, dateKey) IN (
+        SELECT habitId, dateKey FROM habitCompletions WHERE userId = ${userId} AND id IN (${stored})
+        UNION SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(given)}))`,
   });
 }
 
 const quantityOf = (decimal: number | null | undefined): number | null | undefined =>
   typeof decimal === "number" ? toQuantity(decimal, "value") : decimal;
 
-/** @throws invalid_input for a day that has not come yet in the user's zone, or is long gone */
-function requireRecordable(dateKey: Day, today: Day): void {
-  if (dateKey > today) throw invalid("dateKey", "This day has not come yet");
-  if (dateKey < addDays(today, -HISTORY_DAYS)) throw invalid("dateKey", "Must be within the last ten years");
-}
-
-/** The completion that the habit had on that day makes room. */
-function supersede(work: UnitOfWork, { id, habitId, dateKey }: Completion): void {
+/** Deletes the completion whose place this one takes. */
+function deleteOthersOfDay(work: UnitOfWork, { id, habitId, dateKey }: Completion): void {
   for (const other of work.all(habitCompletions)) {
     if (other.id !== id && other.habitId === habitId && other.dateKey === dateKey) {
       work.update(habitCompletions, other.id, { showStatus: "deleted" });

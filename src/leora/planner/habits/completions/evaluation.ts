@@ -1,87 +1,107 @@
-import type { RowOf } from "../../../../engine/columns.ts";
 import { insertRow } from "../../../../engine/rows.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
+import { unsafeCast } from "../../../../kernel/cast.ts";
 import { toQuantity } from "../../../../kernel/quantity.ts";
 import type { Day } from "../../../../kernel/time.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
-import { daysHold, dayVersions, evaluationRates } from "../reads.ts";
-import { type Facts, isFulfilled, isRestraint } from "../rule-evaluation.ts";
-import { isCounted } from "../rules.ts";
-import { habitCompletions, habits } from "../table.ts";
+import { type EvaluatedTransaction, isFulfilled, isRestraint } from "../rule-evaluation.ts";
+import { hasActiveRule } from "../rules.ts";
+import { type Habit, habits } from "../table.ts";
+import { areDaysUnchanged, dayVersions, evaluationRates } from "./reads.ts";
+import { type Outcome, outcomeColumns } from "./rules.ts";
+import { type Completion, habitCompletions } from "./table.ts";
 
-type Habit = RowOf<typeof habits>;
-type Completion = RowOf<typeof habitCompletions>;
+// Automatic completions: what the transactions of a day, or a completed task, make of that day of a habit.
 
-/** What a day came to without its user's saying so; a `value` of null: as much as the habit asks for. */
-export type Outcome = Pick<Completion, "status" | "value">;
-
-export const isRuled = ({ showStatus, status, financeRule }: Habit): boolean =>
-  showStatus === "active" && status === "active" && financeRule !== null;
-
-/** The days of this write whose transactions are all in memory, none of them after today. */
-export const judgeableDays = (work: UnitOfWork): Day[] =>
+/** The days of this write whose transactions have been read, except those after today. */
+export const evaluableDays = (work: UnitOfWork): Day[] =>
   [...work.answer(dayVersions).keys()].filter((day) => day <= work.at.today);
 
-/** Lets a day's transactions complete the habits that have a rule, and the `named` ones. */
-export function judgeDay(work: UnitOfWork, day: Day, named: readonly (string | null)[]): void {
+/**
+ * Evaluates a day for all habits with a finance rule, and for the habits with these ids, which are those that
+ * transactions of the day name or named.
+ */
+export function evaluateDay(work: UnitOfWork, day: Day, namedIds: readonly (string | null)[]): void {
+  const newlyActiveIds = idsOfNewlyActive(work);
   for (const habit of work.all(habits)) {
-    if (isRuled(habit) || named.includes(habit.id)) judgeHabit(work, habit, day);
+    const isRuled = hasActiveRule(habit) && !newlyActiveIds.has(habit.id);
+    if (isRuled || namedIds.includes(habit.id)) evaluateHabit(work, habit, day);
   }
 }
 
-/** Makes a habit's automatic completion of a day what the day's transactions say. */
-export function judgeHabit(work: UnitOfWork, habit: Habit, day: Day): void {
-  work.guardCondition("transactions of judged days", daysHold(work.user.userId, work.answer(dayVersions)));
-  const facts = work.all(transactions).filter((one) => one.showStatus === "active" && one.date === day);
-  const outcome = outcomeOf(work, habit, day, facts);
-  if (outcome !== undefined) record(work, habit, day, outcome, { sourceType: "finance", sourceId: null });
+/**
+ * The habits whose rules this write itself has made active. Their completions are not among those that were read, so
+ * their days are left to the next write and to maintenance.
+ */
+function idsOfNewlyActive(work: UnitOfWork): ReadonlySet<string> {
+  const newlyActive = work
+    .writtenTo(habits)
+    .filter(({ before }) => before === null || !hasActiveRule(unsafeCast<Habit>(before)));
+  return new Set(newlyActive.map(({ row }) => row.id));
 }
 
-/** A transaction that names the habit completes it; else its rule decides. Undefined: nobody can tell. */
-function outcomeOf(work: UnitOfWork, habit: Habit, day: Day, facts: readonly Facts[]): Outcome | null | undefined {
-  const naming = facts.filter(({ habitId }) => habitId === habit.id);
+/** Makes a habit's automatic completion of a day what the transactions of the day say. */
+export function evaluateHabit(work: UnitOfWork, habit: Habit, day: Day): void {
+  const condition = areDaysUnchanged(work.user.userId, work.answer(dayVersions));
+  work.guardCondition("transactions of evaluated days", condition);
+  const ofDay = work
+    .all(transactions)
+    .filter((transaction) => transaction.showStatus === "active" && transaction.date === day);
+  const outcome = outcomeOf(work, habit, day, ofDay);
+  if (outcome !== undefined) recordOutcome(work, habit, day, outcome, { sourceType: "finance", sourceId: null });
+}
+
+/**
+ * Transactions that name the habit complete it; without any, its finance rule decides. null: nothing became of the day;
+ * undefined: that cannot be told, because an amount has no exchange rate.
+ */
+function outcomeOf(
+  work: UnitOfWork,
+  habit: Habit,
+  day: Day,
+  ofDay: readonly EvaluatedTransaction[],
+): Outcome | null | undefined {
+  const naming = ofDay.filter(({ habitId }) => habitId === habit.id);
   if (naming.length > 0) return { status: "done", value: habit.completionMode === "numeric" ? sumOf(naming) : null };
   const { financeRule: rule } = habit;
-  if (rule === null || !isRuled(habit)) return null;
-  if (isRestraint(rule) && facts.length === 0 && day >= work.at.today) return null;
-  const fulfilled = isFulfilled(rule, day, facts, work.answer(evaluationRates));
+  if (rule === null || !hasActiveRule(habit)) return null;
+  if (isRestraint(rule) && ofDay.length === 0 && day >= work.at.today) return null;
+  const fulfilled = isFulfilled(rule, day, ofDay, work.answer(evaluationRates));
   if (fulfilled === undefined) return undefined;
   return fulfilled ? { status: "done", value: null } : isRestraint(rule) ? { status: "miss", value: null } : null;
 }
 
-/** The amounts as people wrote them, whatever their currency. */
-function sumOf(facts: readonly Facts[]): number {
-  const sum = facts.reduce((so, { decimalAmount }) => so + decimalAmount, 0);
+/** The sum of the amounts as people wrote them, whatever their currencies; in ten-thousandths. */
+function sumOf(ofDay: readonly EvaluatedTransaction[]): number {
+  const sum = ofDay.reduce((total, { decimalAmount }) => total + decimalAmount, 0);
   return toQuantity(Math.min(sum, Number.MAX_SAFE_INTEGER / 10_000), "value");
 }
 
-/** Writes or, without an outcome, takes back an automatic completion. One of another source stands. */
-export function record(
+/**
+ * Writes a habit's automatic completion of a day, or deletes it when there is no outcome. A completion of another source
+ * stays as it is.
+ */
+export function recordOutcome(
   work: UnitOfWork,
   habit: Habit,
   dateKey: Day,
   outcome: Outcome | null,
   source: Pick<Completion, "sourceType" | "sourceId">,
 ): void {
-  const ofDay = (one: Completion) => one.habitId === habit.id && one.dateKey === dateKey;
-  const known = work.all(habitCompletions).find(ofDay);
-  if (known && (known.sourceType !== source.sourceType || known.sourceId !== source.sourceId)) return;
+  const standing = work.all(habitCompletions).find(isOfDay(habit.id, dateKey));
+  if (standing && (standing.sourceType !== source.sourceType || standing.sourceId !== source.sourceId)) return;
   if (outcome === null) {
-    if (known) work.update(habitCompletions, known.id, { showStatus: "deleted" });
+    if (standing) work.update(habitCompletions, standing.id, { showStatus: "deleted" });
     return;
   }
-  const columns = { ...settled(habit, outcome), ...source };
-  const row = known ?? work.deleted(habitCompletions).find(ofDay);
-  if (row) work.update(habitCompletions, row.id, { ...columns, showStatus: "active" });
+  const columns = { ...outcomeColumns(habit, outcome), ...source };
+  const stored = standing ?? work.deleted(habitCompletions).find(isOfDay(habit.id, dateKey));
+  if (stored) work.update(habitCompletions, stored.id, { ...columns, showStatus: "active" });
   else insertRow(work, habitCompletions, work.newId(), { ...columns, habitId: habit.id, dateKey });
 }
 
-/** A `done` of a numeric habit without a value means: as much as it asks for. Only a numeric habit keeps values. */
-export function settled(
-  habit: Pick<Habit, "completionMode" | "targetPerDay">,
-  { status, value }: Outcome,
-): Pick<Completion, "status" | "value" | "isCounted"> {
-  const isNumeric = habit.completionMode === "numeric";
-  const amount = isNumeric ? (value ?? (status === "done" ? habit.targetPerDay : null)) : null;
-  return { status, value: amount, isCounted: isCounted(status, amount, habit) };
-}
+/** Tells the completions of one day of a habit from others. */
+export const isOfDay =
+  (habitId: string, dateKey: Day) =>
+  (completion: Completion): boolean =>
+    completion.habitId === habitId && completion.dateKey === dateKey;

@@ -4,26 +4,30 @@ import { ifAny, sql, union } from "../../../../engine/sql.ts";
 import { sameValue } from "../../../../engine/tracked-row.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
 import { tasks } from "../../tasks/table.ts";
-import { evaluationOf, planEvaluation, reachedCompletions } from "../reads.ts";
-import { FACTS } from "../rule-evaluation.ts";
-import { habitCompletions, habits } from "../table.ts";
-import { judgeableDays, judgeDay, record } from "./evaluation.ts";
+import { EVALUATED_COLUMNS } from "../rule-evaluation.ts";
+import { habits } from "../table.ts";
+import { evaluableDays, evaluateDay, recordOutcome } from "./evaluation.ts";
+import { completionsInScope, planEvaluation, scopeOfTransactions } from "./reads.ts";
+import { habitCompletions } from "./table.ts";
 
-/** Transactions complete habits (spec 3.3, 7.2): by finance rules, and those that they name. A future day has to come first. */
+/**
+ * Transactions complete habits (spec 3.3, 7.2): those with a finance rule, and those that the transactions name. Days to
+ * come are evaluated when they have come (see maintenance.ts).
+ */
 const ofTransactions = reaction({
   to: transactions,
-  reads: (plan, written) => planEvaluation(plan, evaluationOf(plan, written)),
-  reaches: (plan, written) => reachedCompletions(plan, evaluationOf(plan, written)),
+  reads: (plan, written) => planEvaluation(plan, scopeOfTransactions(plan, written)),
+  reaches: (plan, written) => completionsInScope(plan, scopeOfTransactions(plan, written)),
   effects(work, before, after) {
-    if (before && FACTS.every((name) => sameValue(before[name], after[name]))) return;
+    if (before && EVALUATED_COLUMNS.every((column) => sameValue(before[column], after[column]))) return;
     const days = new Set([...(before ? [before.date] : []), after.date]);
-    for (const day of judgeableDays(work)) {
-      if (days.has(day)) judgeDay(work, day, [before?.habitId ?? null, after.habitId]);
+    for (const day of evaluableDays(work)) {
+      if (days.has(day)) evaluateDay(work, day, [before?.habitId ?? null, after.habitId]);
     }
   },
 });
 
-/** A task that is done completes the boolean habit that it names, on that day, until it is reopened or deleted. */
+/** A completed task completes the boolean habit that it names, on that day, until it is reopened or deleted. */
 const ofTasks = reaction({
   to: tasks,
   reads(plan, written) {
@@ -33,29 +37,33 @@ const ofTasks = reaction({
   reaches(plan, written) {
     const { userId, at } = plan;
     const habitIds = written.values("habitId");
-    const ofToday = sql`SELECT id FROM habitCompletions
+    const ofToday = sql`
+      SELECT id FROM habitCompletions
       WHERE userId = ${userId} AND habitId IN (${habitIds}) AND dateKey = ${at.today}`;
-    const ofTasks = sql`SELECT id FROM habitCompletions WHERE userId = ${userId} AND sourceId IN (${written.ids})`;
+    const ofWrittenTasks = sql`
+      SELECT id FROM habitCompletions
+      WHERE userId = ${userId} AND sourceId IN (${written.ids})`;
     return plan.reached(habitCompletions, {
-      stored: union([ifAny(habitIds, ofToday), ifAny(written.ids, ofTasks)]),
+      stored: union([ifAny(habitIds, ofToday), ifAny(written.ids, ofWrittenTasks)]),
       given: { habitId: habitIds },
     });
   },
   effects(work, before, after) {
-    const [was, is] = [before && completedHabit(before), completedHabit(after)];
-    if (was === is) return;
-    const done = work
-      .rowsBy(habitCompletions, { sourceId: after.id })
-      .find(({ showStatus }) => showStatus !== "deleted");
-    if (done) work.update(habitCompletions, done.id, { showStatus: "deleted" });
-    const habit = is === null ? undefined : work.find(habits, is);
+    const completedBefore = before && habitCompletedBy(before);
+    const completed = habitCompletedBy(after);
+    if (completedBefore === completed) return;
+    const ofTask = work.rowsBy(habitCompletions, { sourceId: after.id });
+    const standing = ofTask.find(({ showStatus }) => showStatus !== "deleted");
+    if (standing) work.update(habitCompletions, standing.id, { showStatus: "deleted" });
+    const habit = completed === null ? undefined : work.find(habits, completed);
     if (habit?.completionMode !== "boolean") return;
-    record(work, habit, work.at.today, { status: "done", value: null }, { sourceType: "task", sourceId: after.id });
+    const source = { sourceType: "task" as const, sourceId: after.id };
+    recordOutcome(work, habit, work.at.today, { status: "done", value: null }, source);
   },
 });
 
-const completedHabit = ({ status, showStatus, habitId }: RowOf<typeof tasks>): string | null =>
+/** The id of the habit that a task completes as it is now. */
+const habitCompletedBy = ({ status, showStatus, habitId }: RowOf<typeof tasks>): string | null =>
   status === "completed" && showStatus !== "deleted" ? habitId : null;
 
-/** What others' rows do to completions. */
 export const completionReactions: AnyReaction[] = [ofTransactions, ofTasks];

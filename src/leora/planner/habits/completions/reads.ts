@@ -1,0 +1,139 @@
+import type { Lookup, ReadPlan } from "../../../../engine/read-plan.ts";
+import { ifAny, isNothing, listed, NOTHING, raw, render, type Sql, sql, union } from "../../../../engine/sql.ts";
+import type { WrittenRows } from "../../../../engine/written-rows.ts";
+import { type Statement, statement } from "../../../../kernel/db/database.ts";
+import type { Day } from "../../../../kernel/time.ts";
+import { quotesSql, rateBookOf } from "../../../finance/fx/reads.ts";
+import type { RateBook } from "../../../finance/fx/rules.ts";
+import { transactions } from "../../../finance/transactions/table.ts";
+import { HAS_ACTIVE_RULE, habits } from "../table.ts";
+import { habitCompletions } from "./table.ts";
+
+// What writes read to evaluate habits: to decide by the transactions of a day whether that day of a habit is done. Most
+// users have no habit that transactions complete; for them the conditions here keep everything else from being read.
+
+/** Which days are evaluated, and for which habits beside those with a finance rule; queries of one column each. */
+export interface EvaluationScope {
+  /** Habits that transactions of the write name. */
+  habitIds: Sql;
+  days: Sql;
+  /** The currencies of transactions that the write changes; those that are stored with the days are known without. */
+  currencies: Sql;
+}
+
+const hasActiveRule = raw(HAS_ACTIVE_RULE);
+
+/** The scope of a write that changes transactions: their days, and the habits that they name. */
+export function scopeOfTransactions(plan: ReadPlan, written: WrittenRows): EvaluationScope {
+  const accountIds = union([written.givenValues("accountId"), written.givenValues("fromAccountId")]);
+  return {
+    habitIds: written.values("habitId"),
+    days: written.values("date"),
+    currencies: union([
+      written.values("currency"),
+      written.values("accountCurrency"),
+      ifAny(accountIds, sql`SELECT currency FROM accounts WHERE userId = ${plan.userId} AND id IN (${accountIds})`),
+    ]),
+  };
+}
+
+/** The scope of a write that evaluates days by the transactions that are stored. */
+export const scopeOfDays = (days: Sql): EvaluationScope => ({ habitIds: NOTHING, days, currencies: NOTHING });
+
+/**
+ * Declares what evaluating a scope reads: the habits, all transactions of the days, and exchange rates. The completions
+ * that it writes are those of `completionsInScope`.
+ */
+export function planEvaluation(plan: ReadPlan, scope: EvaluationScope): void {
+  const { userId } = plan;
+  plan.rows(habits, habitsInScope(userId, scope));
+  plan.rowsWhere(transactions, sql`showStatus = 'active' AND date IN (${scope.days}) AND ${hasHabits(userId, scope)}`);
+  plan.lookup(dayVersions, scope);
+  plan.lookup(evaluationRates, scope);
+}
+
+/** The completions that evaluating a scope may write: those of its habits on its days. */
+export function completionsInScope(plan: ReadPlan, scope: EvaluationScope): WrittenRows {
+  const { userId } = plan;
+  const habitIds = habitsInScope(userId, scope);
+  const stored = sql`
+    SELECT id FROM habitCompletions
+    WHERE userId = ${userId} AND habitId IN (${habitIds}) AND dateKey IN (${scope.days})`;
+  return plan.reached(habitCompletions, { stored: ifAny(scope.days, stored), given: { habitId: habitIds } });
+}
+
+/** Query of one column: of these days, those that some finance rule has not evaluated to their end. */
+export const unevaluatedDays = (userId: string, days: readonly Day[]): Sql => sql`
+  SELECT value FROM (${listed(days)})
+  WHERE value >= (SELECT min(habit.judgedThrough) FROM habits habit WHERE userId = ${userId} AND ${hasActiveRule})`;
+
+/** How many active transactions a day has and the newest revision among them: whatever is written changes one of them. */
+export type DayVersions = ReadonlyMap<Day, [count: number, rev: number]>;
+
+/** The days whose transactions have been read, with their versions. */
+export const dayVersions: Lookup<EvaluationScope, DayVersions> = {
+  name: "versions of evaluated days",
+  statement(userId, scopes) {
+    const days = union(scopes.map((scope) => scope.days));
+    if (isNothing(days)) return null;
+    const isWanted = scopes.reduce((any, scope) => sql`${any} OR ${hasHabits(userId, scope)}`, sql`FALSE`);
+    return render(sql`
+      WITH days(day) AS (${days})
+      SELECT d.day, count(t.id) AS count, ifnull(max(t.rev), 0) AS rev
+      FROM days d
+        LEFT JOIN transactions t ON t.userId = ${userId} AND t.showStatus = 'active' AND t.date = d.day
+      WHERE ${isWanted}
+      GROUP BY d.day`);
+  },
+  parse: (rows) => new Map(rows.map(({ day, count, rev }) => [String(day), [Number(count), Number(rev)]])),
+};
+
+/** A condition that holds while the transactions of the days are as they were read. */
+export const areDaysUnchanged = (userId: string, versions: DayVersions): Statement =>
+  // The first parameter is a JSON list of [day, count, rev], the second one the user's id.
+  statement(
+    `NOT EXISTS (
+      SELECT 1 FROM json_each(?) d
+        LEFT JOIN transactions t ON t.userId = ? AND t.showStatus = 'active' AND t.date = d.value ->> 0
+      GROUP BY d.key
+      HAVING count(t.id) <> d.value ->> 1 OR ifnull(max(t.rev), 0) <> d.value ->> 2)`,
+    JSON.stringify([...versions].map(([day, version]) => [day, ...version])),
+    userId,
+  );
+
+/** The exchange rates that finance rules convert by. */
+export const evaluationRates: Lookup<EvaluationScope, RateBook> = {
+  name: "rates to evaluate habits",
+  statement(userId, scopes) {
+    const days = union(scopes.map((scope) => scope.days));
+    if (isNothing(days)) return null;
+    const currencies = union(scopes.map((scope) => currenciesInScope(userId, scope)));
+    return render(quotesSql(userId, currencies, days));
+  },
+  parse: rateBookOf,
+};
+
+/** Query of one column: habits with a finance rule, and those that transactions name. */
+const habitsInScope = (userId: string, { habitIds }: EvaluationScope): Sql =>
+  union([sql`SELECT id FROM habits WHERE userId = ${userId} AND ${hasActiveRule}`, habitIds]);
+
+/** Condition: there is a habit to evaluate. */
+const hasHabits = (userId: string, scope: EvaluationScope): Sql =>
+  sql`EXISTS (SELECT 1 FROM (${habitsInScope(userId, scope)}))`;
+
+/** Query of one column: what finance rules may have to convert. It finds nothing unless a rule names a currency. */
+function currenciesInScope(userId: string, { currencies, days }: EvaluationScope): Sql {
+  const ofDays = (column: string) => sql`
+    SELECT ${raw(column)} FROM transactions
+    WHERE userId = ${userId} AND showStatus = 'active' AND date IN (${days})`;
+  const codes = union([
+    sql`SELECT financeRule ->> 'currency' AS code FROM habits WHERE userId = ${userId} AND ${hasActiveRule}`,
+    currencies,
+    ofDays("currency"),
+    ofDays("accountCurrency"),
+  ]);
+  return sql`
+    SELECT * FROM (${codes}) WHERE EXISTS (
+      SELECT 1 FROM habits
+      WHERE userId = ${userId} AND ${hasActiveRule} AND financeRule ->> 'currency' IS NOT NULL)`;
+}

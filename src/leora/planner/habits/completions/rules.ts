@@ -1,0 +1,39 @@
+import { invalid } from "../../../../kernel/errors.ts";
+import { addDays, type Day } from "../../../../kernel/time.ts";
+import type { COMPLETION_MODES } from "../rules.ts";
+
+export const COMPLETION_STATUSES = ["done", "miss"] as const;
+/** `finance`: a finance rule, or transactions that name the habit; `task`: a task that names it. */
+export const COMPLETION_SOURCES = ["manual", "finance", "task"] as const;
+
+/** How far back a day may lie. A habit carries all of its days, so there has to be a bound. */
+const HISTORY_DAYS = 3653;
+
+/** What became of a day. A `value` (in ten-thousandths) of null means as much as the habit asks for. */
+export interface Outcome {
+  status: (typeof COMPLETION_STATUSES)[number];
+  value: number | null;
+}
+
+/** What a habit asks of a day; `targetPerDay` in ten-thousandths. */
+interface DailyTarget {
+  completionMode: (typeof COMPLETION_MODES)[number];
+  targetPerDay: number | null;
+}
+
+/**
+ * The columns of a completion with this outcome. A `done` of a numeric habit without a value gets the habit's target as its
+ * value; only numeric habits keep values. A numeric `done` below the target is kept and does not count.
+ */
+export function outcomeColumns(habit: DailyTarget, { status, value }: Outcome): Outcome & { isCounted: boolean } {
+  const isNumeric = habit.completionMode === "numeric";
+  const amount = isNumeric ? (value ?? (status === "done" ? habit.targetPerDay : null)) : null;
+  const isEnough = !isNumeric || habit.targetPerDay === null || (amount ?? 0) >= habit.targetPerDay;
+  return { status, value: amount, isCounted: status === "done" && isEnough };
+}
+
+/** @throws invalid_input on `dateKey` for a day that has not come yet in the user's zone, and one of long ago */
+export function requireRecordable(dateKey: Day, today: Day): void {
+  if (dateKey > today) throw invalid("dateKey", "This day has not come yet");
+  if (dateKey < addDays(today, -HISTORY_DAYS)) throw invalid("dateKey", "Must be within the last ten years");
+}
