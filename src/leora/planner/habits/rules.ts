@@ -15,14 +15,14 @@ export type FinanceRule =
   | { type: "has_any_transactions"; accountIds: string[] }
   | { type: "daily_spend_under"; amount: number; currency: string };
 
-interface Standing {
+interface Statuses {
   showStatus: string;
   status: (typeof HABIT_STATUSES)[number];
 }
 
 /** False for a habit that is paused, archived or deleted: its days ask for nothing. */
-export const isActive = ({ showStatus, status }: Standing): boolean => showStatus === "active" && status === "active";
+export const isActive = ({ showStatus, status }: Statuses): boolean => showStatus === "active" && status === "active";
 
 /** True for a habit that transactions complete by its finance rule. */
-export const hasActiveRule = (habit: Standing & { financeRule: FinanceRule | null }): boolean =>
+export const hasActiveRule = (habit: Statuses & { financeRule: FinanceRule | null }): boolean =>
   isActive(habit) && habit.financeRule !== null;

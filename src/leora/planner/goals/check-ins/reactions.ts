@@ -58,13 +58,13 @@ const DEFAULTS = { note: null, isBuried: false };
 function updateCheckIns(work: UnitOfWork, { type, id, day, goalIds, contributionTo }: Source): void {
   const ofSource = work.rowsBy(goalCheckIns, { sourceId: id }).filter(({ sourceType }) => sourceType === type);
   const standing = ofSource.filter(({ showStatus, isBuried }) => showStatus !== "deleted" || isBuried);
-  const withoutGoal = new Map(standing.map((checkIn) => [checkIn.goalId, checkIn]));
+  const obsolete = new Map(standing.map((checkIn) => [checkIn.goalId, checkIn]));
   for (const goalId of new Set(goalIds)) {
     const goal = goalId === null ? undefined : work.find(goals, goalId);
     const contribution = goal && contributionTo(goal);
     if (!contribution) continue;
-    const checkIn = withoutGoal.get(goal.id);
-    withoutGoal.delete(goal.id);
+    const checkIn = obsolete.get(goal.id);
+    obsolete.delete(goal.id);
     if (checkIn) work.update(goalCheckIns, checkIn.id, { ...contribution, dateKey: day ?? checkIn.dateKey });
     else if (getsNewCheckIns(goal)) {
       const columns = { ...DEFAULTS, ...contribution, sourceType: type, sourceId: id, dateKey: day ?? work.at.today };
@@ -74,7 +74,7 @@ function updateCheckIns(work: UnitOfWork, { type, id, day, goalIds, contribution
       else insertRow(work, goalCheckIns, checkInId, { ...columns, goalId: goal.id });
     }
   }
-  for (const checkIn of withoutGoal.values()) {
+  for (const checkIn of obsolete.values()) {
     work.update(goalCheckIns, checkIn.id, { showStatus: "deleted", isBuried: false });
   }
 }
