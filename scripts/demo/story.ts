@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Fields } from "./replica.ts";
 
-// Prints the story that the demo tells, and ends it when something is not as it has to be.
+// Prints what the demo does, and ends it when a check fails.
 
 const DIFFERENCES_SHOWN = 10;
 

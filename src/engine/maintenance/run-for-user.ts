@@ -11,7 +11,7 @@ export interface ScheduledWork {
 
 /**
  * Runs scheduled work for one user, and then publishes what it wrote to the user's sockets. A failure is logged and not
- * thrown, so that the caller goes on with other users. A user who no longer exists is skipped.
+ * thrown, so that the caller can continue with other users. A user who no longer exists is skipped.
  * @param job for logs
  */
 export async function runForUser(

@@ -31,7 +31,7 @@ export const relatedTasks = (userId: string, taskIds: Sql, changed: Sql): Sql =>
       UNION SELECT taskId FROM taskDependencies WHERE userId = ${userId} AND dependsOnTaskId IN (${changed}))`,
   );
 
-/** True when a task holds back no task that waits for it: it is completed or deleted. */
+/** True when the tasks that wait for this one need not wait any longer: it is completed or deleted. */
 const isPrerequisiteMet = ({ status, showStatus }: Task): boolean => status === "completed" || showStatus === "deleted";
 
 /** @throws invalid_state while a prerequisite is open */
