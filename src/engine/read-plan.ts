@@ -6,7 +6,7 @@ import { Loaded } from "./loaded.ts";
 import type { AnyOwnedTable } from "./owned-table.ts";
 import { isNothing, isSameSql, listed, raw, render, type Sql, sql, union, valuesOf } from "./sql.ts";
 import { tableSql } from "./table-sql.ts";
-import { type Input, WrittenRows } from "./written-rows.ts";
+import { type Input, type RowsDescribed, WrittenRows } from "./written-rows.ts";
 
 /**
  * A question that is no row by its values: rates of a day, keys already seen. All parameters that a unit of work gives
@@ -46,6 +46,9 @@ interface Question {
 }
 
 type AnyTable = EntityTable | AnyOwnedTable;
+
+/** More sets of rows than any write has reached so far; reactions that lead on for ever are a programming error. */
+const FOLLOWED_MAX = 500;
 
 /** Rows of one table that are asked for by the values of the same columns. */
 interface Asked {
@@ -122,10 +125,12 @@ export class ReadPlan {
    * reads, and what follows from them by other entities' reactions, however far that goes.
    */
   writes(rows: WrittenRows): void {
-    if (this.followed.some((known) => known.isSameAs(rows) && known.inputs.length >= rows.inputs.length)) return;
+    if (this.followed.some((known) => known.isSameAs(rows))) return;
+    if (this.followed.length >= FOLLOWED_MAX)
+      throw new Error("Reactions lead on without end: see `WrittenRows.isSameAs`");
     this.followed.push(rows);
     const entity = this.models.byTable(rows.table);
-    this.rows(rows.table, rows.ids);
+    this.storedRows(rows);
     this.links(rows);
     entity.reads?.(this, rows);
     for (const reaction of this.models.reactionsTo(rows.table)) {
@@ -135,14 +140,21 @@ export class ReadPlan {
     }
   }
 
-  /** Rows of another table that follow from written ones: what a reaction's `reaches` returns. */
-  reached(table: EntityTable, rows: Parameters<typeof WrittenRows.described>[2]): WrittenRows {
+  /** Rows of a table that follow from written ones: what a reaction's `reaches` returns, and what `writes` takes. */
+  reached(table: EntityTable, rows: RowsDescribed): WrittenRows {
     return WrittenRows.described(this.userId, table, rows);
   }
 
   /** The rows that inputs of an entity link to, for inputs that are checked now and written later. */
   linksOfInputs(table: EntityTable, inputs: readonly Input[]): void {
     this.links(WrittenRows.ofInputs(this.userId, table, [], inputs));
+  }
+
+  /** The written rows themselves, as far as they are stored; of new ones, whether their ids are taken. */
+  private storedRows({ table, found, areNamed, ids }: WrittenRows): void {
+    if (areNamed) this.rows(table, ids);
+    else if (found.by) this.rowsBy(table, [found.by.column], found.by.values);
+    else if (found.where) this.rowsWhere(table, found.where);
   }
 
   /** The rows that new links lead to. */

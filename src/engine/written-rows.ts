@@ -1,15 +1,22 @@
 import { getTableName } from "drizzle-orm";
 import type { EntityTable } from "./columns.ts";
-import { isNothing, isSameSql, listed, NOTHING, raw, type Sql, sql, union } from "./sql.ts";
+import { ifAny, isNothing, listed, NOTHING, raw, type Sql, sql, union } from "./sql.ts";
 
 /** What a client sends to create or change a row, as its contract reads it. */
 export type Input = Readonly<Record<string, unknown>>;
 
-interface Described {
-  /** Query of one column: the ids of stored rows that may change. */
-  stored?: Sql;
-  /** Query of one column: the ids that new rows may get, where these are known beforehand. */
-  created?: Sql;
+/** How stored rows are found. */
+interface Found {
+  /** Rows that have one of these values in this column; the query has one column. */
+  by?: { readonly column: string; readonly values: Sql };
+  /** Rows that fulfil a condition on their columns. */
+  where?: Sql | undefined;
+}
+
+/** Which rows follow from others. Stored ones are found in one of three ways; without any, only new rows are written. */
+export interface RowsDescribed extends Found {
+  /** Rows that have the ids of these rows of another table, stored or new. */
+  sameIdsAs?: WrittenRows;
   /** By column, a query of the values that new or changed rows may get there. */
   given?: Readonly<Record<string, Sql>>;
 }
@@ -19,49 +26,69 @@ interface Described {
  * rows that a client names, by their ids and inputs, and rows that follow from them, by SQL.
  */
 export class WrittenRows<Named extends Input = Input> {
-  readonly stored: Sql;
-  readonly created: Sql;
+  private readonly valuesByColumn = new Map<string, Sql>();
+  private knownIds: Sql | undefined;
 
   private constructor(
     private readonly userId: string,
     readonly table: EntityTable,
-    { stored = NOTHING, created = NOTHING }: Described,
+    readonly found: Found,
+    /** Query of one column: the ids that clients chose for new rows. */
+    private readonly createdIds: Sql,
     private readonly given: (column: string) => Sql,
+    /** What the ids come from: rows of several tables that have the same ids share it. */
+    private readonly origin: object,
     /** What clients send for these rows; empty for rows that only follow from others. */
     readonly inputs: readonly Named[],
     /** True when a client names them; false when they follow from other rows. */
     readonly areNamed: boolean,
-  ) {
-    this.stored = stored;
-    this.created = created;
-  }
+  ) {}
 
   /** Rows that a client names: `ids` of rows that may be stored, and the inputs that create or change rows. */
   static ofInputs(userId: string, table: EntityTable, ids: readonly string[], inputs: readonly Input[]): WrittenRows {
-    const valuesIn = (column: string) =>
-      listed(inputs.flatMap((input) => (typeof input[column] === "string" ? [input[column]] : [])));
-    return new WrittenRows(userId, table, { stored: listed(ids), created: valuesIn("id") }, valuesIn, inputs, true);
+    const known = new Map<string, Sql>();
+    const valuesIn = (column: string) => {
+      const values =
+        known.get(column) ??
+        listed(inputs.flatMap((input) => (typeof input[column] === "string" ? [input[column]] : [])));
+      known.set(column, values);
+      return values;
+    };
+    const found = { by: { column: "id", values: listed(ids) } };
+    return new WrittenRows(userId, table, found, valuesIn("id"), valuesIn, {}, inputs, true);
   }
 
   /** Rows that follow from others. */
-  static described(userId: string, table: EntityTable, rows: Described): WrittenRows {
-    const given = rows.given ?? {};
-    return new WrittenRows(userId, table, rows, (column) => given[column] ?? NOTHING, [], false);
+  static described(userId: string, table: EntityTable, rows: RowsDescribed): WrittenRows {
+    const { given = {}, sameIdsAs } = rows;
+    const found = sameIdsAs ? { by: { column: "id", values: sameIdsAs.ids } } : rows;
+    const valuesGiven = (column: string) => given[column] ?? NOTHING;
+    return new WrittenRows(userId, table, found, NOTHING, valuesGiven, sameIdsAs?.origin ?? {}, [], false);
   }
 
-  /** Query of one column: every id that these rows may have. */
-  get ids(): Sql {
-    return union([this.stored, this.created]);
+  /** Query of one column: the ids of stored rows that may change. */
+  get stored(): Sql {
+    const { by } = this.found;
+    return by?.column === "id" ? by.values : this.storedValues("id");
   }
 
   /** True when a stored row may be among them. */
   get mayBeStored(): boolean {
-    return !isNothing(this.stored);
+    const { by, where } = this.found;
+    return where !== undefined || (by !== undefined && !isNothing(by.values));
+  }
+
+  /** Query of one column: every id that these rows may have. */
+  get ids(): Sql {
+    this.knownIds ??= union([this.stored, this.createdIds]);
+    return this.knownIds;
   }
 
   /** Query of one column: the values that the stored rows have in a column, and those that the write may put there. */
   values(column: string): Sql {
-    return union([this.storedValues(column), this.given(column)]);
+    const known = this.valuesByColumn.get(column) ?? union([this.storedValues(column), this.given(column)]);
+    this.valuesByColumn.set(column, known);
+    return known;
   }
 
   /** Query of one column: the values that the write itself may put into a column. */
@@ -69,14 +96,20 @@ export class WrittenRows<Named extends Input = Input> {
     return this.given(column);
   }
 
-  private storedValues(column: string): Sql {
-    if (isNothing(this.stored)) return NOTHING;
-    const [name, field] = [raw(getTableName(this.table)), raw(column)];
-    return sql`SELECT ${field} FROM ${name} WHERE userId = ${this.userId} AND id IN (${this.stored})`;
+  /**
+   * True when these are the same rows of the same table. Reactions may lead in a circle, such as from a transaction to the
+   * payment that it is and back: following the same rows again would read nothing new.
+   */
+  isSameAs(other: WrittenRows): boolean {
+    return this.table === other.table && this.origin === other.origin;
   }
 
-  /** True when these are rows of the same table with the same ids: following them again would read nothing new. */
-  isSameAs(other: WrittenRows): boolean {
-    return this.table === other.table && isSameSql(this.ids, other.ids);
+  private storedValues(column: string): Sql {
+    if (!this.mayBeStored) return NOTHING;
+    const { by, where } = this.found;
+    const condition = by ? sql`${raw(by.column)} IN (${by.values})` : (where ?? sql`TRUE`);
+    const query = sql`SELECT ${raw(column)} FROM ${raw(getTableName(this.table))}
+      WHERE userId = ${this.userId} AND ${condition}`;
+    return by ? ifAny(by.values, query) : query;
   }
 }

@@ -16,7 +16,6 @@ import { tasks } from "../../tasks/table.ts";
 import { goalsNamingTasks, goalsOfBudgetsAndDebts, goalsOfHabits } from "../reads.ts";
 import { countsMoney } from "../rules.ts";
 import { type Goal, goalHabitLinks, goals, goalTaskLinks } from "../table.ts";
-import { checkInsOfSources } from "./reads.ts";
 import { type CheckInMode, checkInIdOf, defaultMode, moneySign } from "./rules.ts";
 import { goalCheckIns } from "./table.ts";
 
@@ -87,12 +86,11 @@ const hasChanged = <Row extends object>(before: Row | null, after: Row, columns:
 const ofTasks = reaction({
   to: tasks,
   reads(plan, written) {
-    plan.rowsBy(goalCheckIns, ["sourceId"], written.ids);
     plan.rowsBy(goalTaskLinks, ["taskId"], written.ids);
   },
   reaches: (plan, written) =>
     plan.reached(goalCheckIns, {
-      stored: checkInsOfSources(plan.userId, written.ids),
+      by: { column: "sourceId", values: written.ids },
       given: { goalId: union([written.values("goalId"), goalsNamingTasks(plan.userId, written.ids)]) },
     }),
   effects(work, before, after) {
@@ -115,12 +113,11 @@ const ofCompletions = reaction({
   to: habitCompletions,
   reads(plan, written) {
     plan.rows(habits, written.values("habitId"));
-    plan.rowsBy(goalCheckIns, ["sourceId"], written.ids);
     plan.rowsBy(goalHabitLinks, ["habitId"], written.values("habitId"));
   },
   reaches: (plan, written) =>
     plan.reached(goalCheckIns, {
-      stored: checkInsOfSources(plan.userId, written.ids),
+      by: { column: "sourceId", values: written.ids },
       given: { goalId: goalsOfHabits(plan.userId, written.values("habitId")) },
     }),
   effects(work, before, after) {
@@ -170,7 +167,6 @@ const ofTransactions = reaction({
   reads(plan, written) {
     const goalIds = written.values("goalId");
     plan.rows(goals, goalIds);
-    plan.rowsBy(goalCheckIns, ["sourceId"], written.ids);
     plan.rowsBy(budgetEntryRows, ["transactionId"], written.ids);
     const { userId } = plan;
     const currenciesOf = (ids: Sql) =>
@@ -187,7 +183,7 @@ const ofTransactions = reaction({
   },
   reaches: (plan, written) =>
     plan.reached(goalCheckIns, {
-      stored: checkInsOfSources(plan.userId, written.ids),
+      by: { column: "sourceId", values: written.ids },
       given: { goalId: union([written.values("goalId"), goalsOfBudgetsAndDebts(plan.userId)]) },
     }),
   effects(work, before, after) {

@@ -86,11 +86,9 @@ function completionsOfSameDays(plan: ReadPlan, { stored, inputs }: WrittenRows):
     habitId === undefined ? [] : [[habitId, dateKey]],
   );
   return plan.reached(habitCompletions, {
-    stored: sql`
-      SELECT id FROM habitCompletions
-      WHERE userId = ${userId} AND (habitId, dateKey) IN (
-        SELECT habitId, dateKey FROM habitCompletions WHERE userId = ${userId} AND id IN (${stored})
-        UNION SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(given)}))`,
+    where: sql`(habitId, dateKey) IN (
+      SELECT habitId, dateKey FROM habitCompletions WHERE userId = ${userId} AND id IN (${stored})
+      UNION SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(given)}))`,
   });
 }
 

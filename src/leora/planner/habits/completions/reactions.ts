@@ -1,6 +1,6 @@
 import type { RowOf } from "../../../../engine/columns.ts";
 import { type AnyReaction, reaction } from "../../../../engine/entity.ts";
-import { ifAny, sql, union } from "../../../../engine/sql.ts";
+import { sql } from "../../../../engine/sql.ts";
 import { sameValue } from "../../../../engine/tracked-row.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
 import { tasks } from "../../tasks/table.ts";
@@ -35,16 +35,9 @@ const ofTasks = reaction({
     plan.rowsBy(habitCompletions, ["sourceId"], written.ids);
   },
   reaches(plan, written) {
-    const { userId, at } = plan;
     const habitIds = written.values("habitId");
-    const ofToday = sql`
-      SELECT id FROM habitCompletions
-      WHERE userId = ${userId} AND habitId IN (${habitIds}) AND dateKey = ${at.today}`;
-    const ofWrittenTasks = sql`
-      SELECT id FROM habitCompletions
-      WHERE userId = ${userId} AND sourceId IN (${written.ids})`;
     return plan.reached(habitCompletions, {
-      stored: union([ifAny(habitIds, ofToday), ifAny(written.ids, ofWrittenTasks)]),
+      where: sql`(dateKey = ${plan.at.today} AND habitId IN (${habitIds}) OR sourceId IN (${written.ids}))`,
       given: { habitId: habitIds },
     });
   },

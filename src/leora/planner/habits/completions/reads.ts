@@ -54,12 +54,9 @@ export function planEvaluation(plan: ReadPlan, scope: EvaluationScope): void {
 
 /** The completions that evaluating a scope may write: those of its habits on its days. */
 export function completionsInScope(plan: ReadPlan, scope: EvaluationScope): WrittenRows {
-  const { userId } = plan;
-  const habitIds = habitsInScope(userId, scope);
-  const stored = sql`
-    SELECT id FROM habitCompletions
-    WHERE userId = ${userId} AND habitId IN (${habitIds}) AND dateKey IN (${scope.days})`;
-  return plan.reached(habitCompletions, { stored: ifAny(scope.days, stored), given: { habitId: habitIds } });
+  const habitIds = habitsInScope(plan.userId, scope);
+  const where = isNothing(scope.days) ? undefined : sql`habitId IN (${habitIds}) AND dateKey IN (${scope.days})`;
+  return plan.reached(habitCompletions, { where, given: { habitId: habitIds } });
 }
 
 /** Query of one column: of these days, those that some finance rule has not evaluated to their end. */
