@@ -268,7 +268,7 @@ describe("entries follow their transactions", () => {
     const listed = (what: string) => actor.get(`/v1/budgets/${food}/${what}`);
     for (const sortBy of ["createdAt", "updatedAt"]) {
       const { data } = await listed(`entries?sortBy=${sortBy}`);
-      expect(data.map((one: { transactionId: string }) => one.transactionId)).toEqual([last, first]);
+      expect(data.map((row: { transactionId: string }) => row.transactionId)).toEqual([last, first]);
       const { data: found } = await listed(`transactions?sortBy=${sortBy}&sortOrder=asc`);
       expect(found.map(({ id }: { id: string }) => id)).toEqual([first, last]);
     }

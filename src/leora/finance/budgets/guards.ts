@@ -2,8 +2,8 @@ import type { Lookup } from "../../../engine/read-plan.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { statement } from "../../../kernel/db/database.ts";
 
-// Which transactions count for which budgets is decided over many rows at once. What must still hold when the decision is
-// committed is that no further row has come: the rows that were read are guarded by the engine.
+// Which transactions count for which budgets depends on all active budgets, and on all transactions since a budget began.
+// A write that relies on them is committed only if none of them was created or changed after it has read them.
 
 /** The user's clock when the unit of work read: it has not seen rows with a greater `rev`. */
 export const clockRev: Lookup<never, number> = {

@@ -1,6 +1,7 @@
 import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
 import { ifAny, isNothing, listed, raw, render, type Sql, sql, union } from "../../../engine/sql.ts";
 import type { WrittenRows } from "../../../engine/written-rows.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { RawRow } from "../../../kernel/db/database.ts";
 import { type Day, monthStart, weekStart } from "../../../kernel/time.ts";
 import { withSubcategories } from "../../categories/tree.ts";
@@ -43,7 +44,7 @@ interface Criteria {
 interface Rebuild {
   /** Query of one column: the ids of stored budgets. */
   stored: Sql;
-  /** The first day of the transactions that are read, unless a stored budget begins earlier. */
+  /** Transactions are read from this day on, or from an earlier one on which a stored budget begins. */
   firstDay: Day;
   /** Some input removes the start date or the periods: a stored budget may then have begun before any day. */
   removesStartDate: boolean;
@@ -52,7 +53,7 @@ interface Rebuild {
   criteria: readonly Criteria[];
 }
 
-/** Later than any day: transactions are read only where a stored budget that is not active begins earlier. */
+/** Later than any day. */
 const AFTER_EVERY_DAY = "9999-99";
 
 /**
@@ -84,7 +85,7 @@ const criteriaOf = ({ budgetType, accountId, linkedGoalId, categoryIds }: Input)
   categories: categoryIds && categoryIds.length > 0 ? [...withSubcategories(categoryIds)] : null,
 });
 
-/** The first day of the budgets that the inputs describe: "" is before any day. */
+/** The first day that the budgets of these inputs look at; "" is before any day. */
 function firstDayOf(inputs: readonly Input[], today: Day): Day {
   const presentPeriods = [weekStart(today), monthStart(today)];
   const starts = inputs.map(({ periodType, startDate }) => startDate ?? (periodType === "none" ? "" : today));
@@ -152,11 +153,11 @@ export const candidateTransactions: Lookup<Rebuild, ReadonlyMap<string, MatchedT
 };
 
 const transactionOf = (row: RawRow): MatchedTransaction =>
-  ({
+  unsafeCast({
     ...row,
     splits: JSON.parse(String(row.splits)),
     isBalanceAdjustment: row.isBalanceAdjustment === 1,
-  }) as MatchedTransaction;
+  });
 
 /** Rates of the candidates' days between all currencies that they and the budgets are in. */
 export const ratesOfCandidates: Lookup<Rebuild, RateBook> = {

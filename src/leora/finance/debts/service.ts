@@ -120,7 +120,7 @@ export async function summary(ctx: Context): Promise<z.output<typeof DebtsSummar
   ]);
   const owed = [
     ...sums.map((row) => ({
-      direction: row.direction as DebtDirection,
+      direction: unsafeCast<DebtDirection>(row.direction),
       currency: String(row.outstandingCurrency),
       amount: readSum(row),
     })),
