@@ -414,6 +414,30 @@ describe("deleting a debt", () => {
     expect((await actor.get(`/v1/debt-payments/${paid.id}`)).status).toBe(404);
     expect((await actor.delete(`/v1/debts/${debt.id}`)).status).toBe(404);
   });
+
+  it("takes payments without a transaction with it, and leaves those that now pay another debt", async () => {
+    const actor = await newActor();
+    const uzs = await openAccount(actor, "UZS");
+    const { data: bank } = await actor.post("/v1/counterparties", { displayName: "Bank" });
+    const debt = await borrow(actor, { counterpartyId: bank.id, receivedToAccountId: uzs });
+    const other = await borrow(actor, { counterpartyId: bank.id });
+    const [paid, moved] = [
+      await pay(actor, debt.id, 100_000, { accountId: uzs }),
+      await pay(actor, debt.id, 200_000, { accountId: uzs }),
+    ];
+    const withoutAccount = await pay(actor, debt.id, 50_000);
+    expect(withoutAccount.relatedTransactionId).toBeNull();
+    await actor.patch(`/v1/transactions/${moved.id}`, { debtId: other.id });
+    await actor.delete(`/v1/transactions/${debt.fundingTransactionId}`);
+    expect(await debtOf(actor, debt.id)).toMatchObject({ fundingTransactionId: null, outstandingAmount: 850_000 });
+    expect(await debtOf(actor, other.id)).toMatchObject({ outstandingAmount: 800_000 });
+
+    await actor.delete(`/v1/debts/${debt.id}`);
+    expect((await actor.get("/v1/debt-payments")).data).toMatchObject([{ id: moved.id, debtId: other.id }]);
+    expect((await actor.get("/v1/transactions")).data).toMatchObject([{ id: moved.id, debtId: other.id }]);
+    expect((await actor.get(`/v1/debt-payments/${paid.id}`)).status).toBe(404);
+    expect(await balanceOf(actor, uzs)).toBe(-200_000);
+  });
 });
 
 describe("interest", () => {

@@ -67,7 +67,7 @@ export function accrue(balance: Balance, { mode, rate }: Pick<LoanTerms, "mode" 
   return { principal, interest: accrued.gt(most) ? most : Number(accrued.toFixed()), through: day };
 }
 
-/** All interest that is owed some days later, `interest` included; `rate` is the part of one a year. */
+/** All interest that is owed some days later, `interest` included; `rate` is a fraction a year, 0.24 for 24 %. */
 const simpleInterest = (principal: number, interest: number, rate: BigDefault, days: number): BigDefault =>
   new Decimal(principal).times(rate).times(days).div(YEAR_DAYS).round(0, HALF_EVEN).plus(interest);
 
@@ -110,7 +110,7 @@ export function levelPayment(terms: LoanTerms, days: readonly Day[]): number {
   return Number(new Decimal(terms.principal).div(discounts).round(0, HALF_EVEN).toFixed());
 }
 
-/** A payment in the currency the debt is counted in. */
+/** A payment in the outstanding currency of its debt. */
 export interface Payment {
   id: string;
   date: Day;
