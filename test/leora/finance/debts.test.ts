@@ -224,7 +224,7 @@ describe("a payment", () => {
     await actor.delete(`/v1/counterparties/${bank.id}`);
     const second = await pay(actor, debt.id, 6);
     const named = Object.fromEntries(
-      (await transactionsOf(actor, debt.id)).map((one: Record<string, string>) => [one.id, one.counterpartyId]),
+      (await transactionsOf(actor, debt.id)).map((row: Record<string, string>) => [row.id, row.counterpartyId]),
     );
     expect(named).toEqual({ [debt.id]: bank.id, [first.id]: bank.id, [second.id]: null });
     const other = await openAccount(actor, "UZS");
@@ -393,8 +393,8 @@ describe("a payment", () => {
     expect(await balanceOf(actor, uzs)).toBe(-90);
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     const body = { amount: 10, paymentDate: DAY };
-    const [one, two] = [await actor.post(path, body, headers), await actor.post(path, body, headers)];
-    expect(two.data).toEqual(one.data);
+    const [first, second] = [await actor.post(path, body, headers), await actor.post(path, body, headers)];
+    expect(second.data).toEqual(first.data);
     expect(await debtOf(actor, debt.id)).toMatchObject({ status: "paid", outstandingAmount: 0 });
   });
 });
@@ -640,20 +640,20 @@ describe("lists", () => {
     freezeTime(NOON);
     const actor = await newActor();
     const { data: bank } = await actor.post("/v1/counterparties", { displayName: "Anor bank" });
-    const one = await borrow(actor, { counterpartyId: bank.id, dueDate: "2025-03-01", startDate: "2024-12-03" });
-    const two = await lend(actor, { dueDate: "2025-01-01", startDate: "2024-12-01", principalAmount: 2_000_000 });
-    const three = await lend(actor, { startDate: "2024-12-02", principalAmount: 1, description: "Mashina uchun" });
+    const first = await borrow(actor, { counterpartyId: bank.id, dueDate: "2025-03-01", startDate: "2024-12-03" });
+    const second = await lend(actor, { dueDate: "2025-01-01", startDate: "2024-12-01", principalAmount: 2_000_000 });
+    const third = await lend(actor, { startDate: "2024-12-02", principalAmount: 1, description: "Mashina uchun" });
     const ids = async (query: string) =>
       (await actor.get(`/v1/debts?${query}`)).data.map(({ id }: { id: string }) => id);
-    expect(await ids("direction=i_owe")).toEqual([one.id]);
-    expect(await ids(`counterpartyId=${bank.id}`)).toEqual([one.id]);
-    expect(await ids("dueDateFrom=2025-01-02")).toEqual([one.id]);
-    expect(await ids("dueDateTo=2025-01-01")).toEqual([two.id]);
-    expect(await ids("currency=USD&sortBy=startDate&sortOrder=asc")).toEqual([two.id, three.id]);
-    expect(await ids("search=MASHINA")).toEqual([three.id]);
-    expect(await ids("sortBy=dueDate&sortOrder=asc")).toEqual([two.id, one.id, three.id]);
-    expect(await ids("sortBy=principalAmount&sortOrder=desc")).toEqual([two.id, one.id, three.id]);
+    expect(await ids("direction=i_owe")).toEqual([first.id]);
+    expect(await ids(`counterpartyId=${bank.id}`)).toEqual([first.id]);
+    expect(await ids("dueDateFrom=2025-01-02")).toEqual([first.id]);
+    expect(await ids("dueDateTo=2025-01-01")).toEqual([second.id]);
+    expect(await ids("currency=USD&sortBy=startDate&sortOrder=asc")).toEqual([second.id, third.id]);
+    expect(await ids("search=MASHINA")).toEqual([third.id]);
+    expect(await ids("sortBy=dueDate&sortOrder=asc")).toEqual([second.id, first.id, third.id]);
+    expect(await ids("sortBy=principalAmount&sortOrder=desc")).toEqual([second.id, first.id, third.id]);
     const ofBank = await actor.get(`/v1/counterparties/${bank.id}/debts`);
-    expect([ofBank.data.map(({ id }: { id: string }) => id), ofBank.meta?.total]).toEqual([[one.id], 1]);
+    expect([ofBank.data.map(({ id }: { id: string }) => id), ofBank.meta?.total]).toEqual([[first.id], 1]);
   });
 });

@@ -31,9 +31,10 @@ export interface Installment extends PlannedInstallment {
 type DebtWithSchedule = BalanceColumns & { dueDate: Day | null; scheduleHint: string | null; totalPaid: number };
 
 /**
- * The plan that a debt began with: equal installments on the days of its hint, each covering the interest since the one
- * before and then principal; the last one takes what rounding left. Payments fill installments in order, whatever their
- * day. A canceled debt has no plan; the last installment is paid when the debt is.
+ * The plan that a debt began with, and what is paid of it on a day. Equal installments fall on the days of its hint; each
+ * covers the interest since the one before and then principal, the last one also what rounding left. Payments pay the
+ * installments in order, whatever the days of the payments. The last installment is paid when the debt is; a canceled
+ * debt has no plan.
  */
 export function scheduleOf(debt: DebtWithSchedule, today: Day): Installment[] {
   if (debt.isCanceled) return [];
