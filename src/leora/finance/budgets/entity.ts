@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
 import { equals } from "../../../engine/list.ts";
-import { sql } from "../../../engine/sql.ts";
+import { ifAny, sql } from "../../../engine/sql.ts";
 import { sameValue } from "../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency, uuid } from "../../../kernel/contract.ts";
@@ -76,11 +76,12 @@ export const budgetEntity = defineEntity({
     const { inputs } = rows;
     if (inputs.length === 0) return;
     const changesCriteria = inputs.some((input) => REBUILT_BY.some((name) => input[name] !== undefined));
-    planRebuild(plan, rows.stored, inputs, changesCriteria);
-    // Whatever changes, a budget that comes back from the archive or from deletion is rebuilt. It has no entries then, but
-    // they are asked for.
-    const inactive = sql`
-      SELECT id FROM budgets WHERE userId = ${plan.userId} AND id IN (${rows.stored}) AND showStatus <> 'active'`;
+    // Whatever changes, a budget that comes back from the archive or from deletion is rebuilt.
+    const inactive = ifAny(
+      rows.stored,
+      sql`SELECT id FROM budgets WHERE userId = ${plan.userId} AND id IN (${rows.stored}) AND showStatus <> 'active'`,
+    );
+    planRebuild(plan, changesCriteria ? rows.stored : inactive, inputs, changesCriteria);
     plan.rowsBy(budgetEntryRows, ["budgetId"], changesCriteria ? rows.ids : inactive);
   },
 

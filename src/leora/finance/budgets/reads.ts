@@ -59,9 +59,8 @@ const AFTER_EVERY_DAY = "9999-99";
 /**
  * What rebuilding the entries of budgets reads: the transactions since the budgets began, and the rates of their days. The
  * entries themselves are asked for by the caller.
- * @param stored query of one column: the ids of stored budgets
- * @param changesCriteria false when the inputs change nothing that decides which transactions count: then only a budget
- * that comes back from the archive or from deletion is rebuilt
+ * @param stored query of one column: the ids of the stored budgets that may be rebuilt
+ * @param changesCriteria whether the inputs may change what decides which transactions count, or make new budgets
  */
 export function planRebuild(plan: ReadPlan, stored: Sql, inputs: readonly Input[], changesCriteria: boolean): void {
   const rebuild: Rebuild = {
@@ -127,10 +126,7 @@ function candidateQueries(
   );
 }
 
-/**
- * SQL of the first day that any of the budgets looks at. Where nothing changes their criteria, of the stored ones only
- * those that are not active count, because only these are rebuilt.
- */
+/** SQL of the first day that any of the budgets looks at. */
 function firstDaySql(userId: string, rebuilds: readonly Rebuild[], stored: Sql): Sql {
   const firstDay = earliest(rebuilds.map((rebuild) => rebuild.firstDay));
   const removesStartDate = Number(rebuilds.some((rebuild) => rebuild.removesStartDate));
@@ -140,8 +136,7 @@ function firstDaySql(userId: string, rebuilds: readonly Rebuild[], stored: Sql):
   return sql`min(${firstDay}, coalesce((
     SELECT min(iif(${hasNoPeriods} AND ${hasNoStartDate}, '', coalesce(b.since, '')))
     FROM budgets b
-    WHERE b.userId = ${userId} AND b.id IN (${stored})
-      AND (${firstDay} < ${AFTER_EVERY_DAY} OR b.showStatus <> 'active')),
+    WHERE b.userId = ${userId} AND b.id IN (${stored})),
     ${AFTER_EVERY_DAY}))`;
 }
 
