@@ -390,4 +390,19 @@ describe("offline", () => {
     expect(await relatedOf(actor, first)).toBe(late);
     await expectProven(actor, late);
   });
+
+  it("a budget that is archived and taken back by one push counts what it counted", async () => {
+    const { actor, account } = await household();
+    const id = await openBudget(actor);
+    const spent = await spend(actor, account, 10);
+    const { results } = await push(actor, [
+      pushed("budgets", "update", id, { showStatus: "archived" }),
+      pushed("budgets", "update", id, { showStatus: "active" }),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["applied", "applied"]);
+    expect(await spentOf(actor, id)).toEqual([10]);
+    expect((await entriesOf(actor, id)).map(([transactionId]: [string]) => transactionId)).toEqual([spent]);
+    expect(await relatedOf(actor, spent)).toBe(id);
+    await expectProven(actor, id);
+  });
 });

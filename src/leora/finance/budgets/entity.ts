@@ -75,14 +75,19 @@ export const budgetEntity = defineEntity({
   reads(plan, rows) {
     const { inputs } = rows;
     if (inputs.length === 0) return;
-    const changesCriteria = inputs.some((input) => REBUILT_BY.some((name) => input[name] !== undefined));
-    // Whatever changes, a budget that comes back from the archive or from deletion is rebuilt.
+    // Such inputs may rebuild any of the budgets: also one that the same push archives and takes back.
+    const mayRebuild = inputs.some(
+      (input) =>
+        ("showStatus" in input && input.showStatus === "active") ||
+        REBUILT_BY.some((name) => input[name] !== undefined),
+    );
+    // Others may only bring back budgets that are deleted, when a conflict is resolved.
     const inactive = ifAny(
       rows.stored,
       sql`SELECT id FROM budgets WHERE userId = ${plan.userId} AND id IN (${rows.stored}) AND showStatus <> 'active'`,
     );
-    planRebuild(plan, changesCriteria ? rows.stored : inactive, inputs, changesCriteria);
-    plan.rowsBy(budgetEntryRows, ["budgetId"], changesCriteria ? rows.ids : inactive);
+    planRebuild(plan, mayRebuild ? rows.stored : inactive, mayRebuild ? inputs : []);
+    plan.rowsBy(budgetEntryRows, ["budgetId"], mayRebuild ? rows.ids : inactive);
   },
 
   create(work, input) {

@@ -60,12 +60,12 @@ const AFTER_EVERY_DAY = "9999-99";
  * What rebuilding the entries of budgets reads: the transactions since the budgets began, and the rates of their days. The
  * entries themselves are asked for by the caller.
  * @param stored query of one column: the ids of the stored budgets that may be rebuilt
- * @param changesCriteria whether the inputs may change what decides which transactions count, or make new budgets
+ * @param inputs what creates budgets or changes these; none when they stay as they are
  */
-export function planRebuild(plan: ReadPlan, stored: Sql, inputs: readonly Input[], changesCriteria: boolean): void {
+export function planRebuild(plan: ReadPlan, stored: Sql, inputs: readonly Input[]): void {
   const rebuild: Rebuild = {
     stored,
-    firstDay: changesCriteria ? firstDayOf(inputs, plan.at.today) : AFTER_EVERY_DAY,
+    firstDay: firstDayOf(inputs, plan.at.today),
     removesStartDate: inputs.some(({ startDate }) => startDate === null),
     removesPeriods: inputs.some(({ periodType }) => periodType === "none"),
     currencies: inputs.flatMap(({ currency }) => currency ?? []),
@@ -84,11 +84,11 @@ const criteriaOf = ({ budgetType, accountId, linkedGoalId, categoryIds }: Input)
   categories: categoryIds && categoryIds.length > 0 ? [...withSubcategories(categoryIds)] : null,
 });
 
-/** The first day that the budgets of these inputs look at; "" is before any day. */
+/** The first day that budgets may look at when these inputs have changed them; "" is before any day. */
 function firstDayOf(inputs: readonly Input[], today: Day): Day {
-  const presentPeriods = [weekStart(today), monthStart(today)];
   const starts = inputs.map(({ periodType, startDate }) => startDate ?? (periodType === "none" ? "" : today));
-  return earliest([...presentPeriods, ...starts]);
+  const presentPeriods = inputs.length > 0 ? [weekStart(today), monthStart(today)] : [];
+  return earliest([AFTER_EVERY_DAY, ...presentPeriods, ...starts]);
 }
 
 const earliest = (days: readonly Day[]): Day => days.reduce((first, day) => (day < first ? day : first));

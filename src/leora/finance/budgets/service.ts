@@ -102,7 +102,7 @@ export const recalculate = (ctx: Context, id: string): Promise<z.output<typeof B
     reads(plan) {
       plan.rows(budgets, [id]);
       plan.rowsBy(budgetEntryRows, ["budgetId"], listed([id]));
-      planRebuild(plan, listed([id]), [], true);
+      planRebuild(plan, listed([id]), []);
     },
     apply(work) {
       if (work.require(budgets, id).showStatus !== "active") throw invalidState("An archived budget has no entries");
