@@ -268,7 +268,7 @@ describe("entries follow their transactions", () => {
     const listed = (what: string) => actor.get(`/v1/budgets/${food}/${what}`);
     for (const sortBy of ["createdAt", "updatedAt"]) {
       const { data } = await listed(`entries?sortBy=${sortBy}`);
-      expect(data.map((one: { transactionId: string }) => one.transactionId)).toEqual([last, first]);
+      expect(data.map((row: { transactionId: string }) => row.transactionId)).toEqual([last, first]);
       const { data: found } = await listed(`transactions?sortBy=${sortBy}&sortOrder=asc`);
       expect(found.map(({ id }: { id: string }) => id)).toEqual([first, last]);
     }
@@ -389,5 +389,20 @@ describe("offline", () => {
     expect(await spentOf(actor, late)).toEqual([0]);
     expect(await relatedOf(actor, first)).toBe(late);
     await expectProven(actor, late);
+  });
+
+  it("a budget that is archived and taken back by one push counts what it counted", async () => {
+    const { actor, account } = await household();
+    const id = await openBudget(actor);
+    const spent = await spend(actor, account, 10);
+    const { results } = await push(actor, [
+      pushed("budgets", "update", id, { showStatus: "archived" }),
+      pushed("budgets", "update", id, { showStatus: "active" }),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["applied", "applied"]);
+    expect(await spentOf(actor, id)).toEqual([10]);
+    expect((await entriesOf(actor, id)).map(([transactionId]: [string]) => transactionId)).toEqual([spent]);
+    expect(await relatedOf(actor, spent)).toBe(id);
+    await expectProven(actor, id);
   });
 });

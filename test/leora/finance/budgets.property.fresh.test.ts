@@ -112,33 +112,33 @@ class Household {
     return new Household(actor, accounts);
   }
 
-  async take(one: Step): Promise<void> {
-    const row = this.rows[one.row % Math.max(this.rows.length, 1)];
-    const budgetId = this.budgets[one.row % Math.max(this.budgets.length, 1)];
-    switch (one.verb) {
+  async take(step: Step): Promise<void> {
+    const row = this.rows[step.row % Math.max(this.rows.length, 1)];
+    const budgetId = this.budgets[step.row % Math.max(this.budgets.length, 1)];
+    switch (step.verb) {
       case "create":
-        return this.write(one.bySync, "transactions", "create", crypto.randomUUID(), this.body(one), this.rows);
+        return this.write(step.bySync, "transactions", "create", crypto.randomUUID(), this.body(step), this.rows);
       case "patch":
-        return this.write(one.bySync, "transactions", "update", row, this.patch(one));
+        return this.write(step.bySync, "transactions", "update", row, this.patch(step));
       case "archive":
-        return this.write(one.bySync, "transactions", "update", row, { showStatus: "archived" });
+        return this.write(step.bySync, "transactions", "update", row, { showStatus: "archived" });
       case "restore":
-        return this.write(one.bySync, "transactions", "update", row, { showStatus: "active" });
+        return this.write(step.bySync, "transactions", "update", row, { showStatus: "active" });
       case "delete":
-        return this.write(one.bySync, "transactions", "delete", row);
+        return this.write(step.bySync, "transactions", "delete", row);
       case "budget":
-        return this.write(one.bySync, "budgets", "create", crypto.randomUUID(), this.budget(one), this.budgets);
+        return this.write(step.bySync, "budgets", "create", crypto.randomUUID(), this.budget(step), this.budgets);
       case "criteria":
-        return this.write(one.bySync, "budgets", "update", budgetId, this.criteria(one));
+        return this.write(step.bySync, "budgets", "update", budgetId, this.criteria(step));
       case "shelve":
-        return this.write(one.bySync, "budgets", "update", budgetId, { showStatus: "archived" });
+        return this.write(step.bySync, "budgets", "update", budgetId, { showStatus: "archived" });
       case "unshelve":
-        return this.write(one.bySync, "budgets", "update", budgetId, { showStatus: "active" });
+        return this.write(step.bySync, "budgets", "update", budgetId, { showStatus: "active" });
       case "drop":
-        return this.write(one.bySync, "budgets", "delete", budgetId);
+        return this.write(step.bySync, "budgets", "delete", budgetId);
       case "time":
         this.actor = await later(this.actor, new Date(Date.now() + 6 * 86_400_000).toISOString());
-        if (one.bySync) await midnight();
+        if (step.bySync) await midnight();
     }
   }
 
@@ -194,8 +194,8 @@ class Household {
     };
   }
 
-  private patch(one: Step): object {
-    const whole = this.body(one) as Record<string, unknown>;
+  private patch(step: Step): object {
+    const whole = this.body(step) as Record<string, unknown>;
     const names = {
       amount: ["amount", "currency", "splits"],
       date: ["date"],
@@ -203,7 +203,7 @@ class Household {
       fee: ["feeAmount"],
       named: ["budgetId"],
     };
-    const wanted = one.fields.flatMap((field) => names[field]);
+    const wanted = step.fields.flatMap((field) => names[field]);
     return Object.fromEntries(wanted.map((name) => [name, whole[name] ?? (name === "budgetId" ? null : undefined)]));
   }
 
@@ -217,10 +217,10 @@ class Household {
     };
   }
 
-  private budget(one: Step): object {
-    const { period, carries, currency, minor } = one;
+  private budget(step: Step): object {
+    const { period, carries, currency, minor } = step;
     return budget({
-      ...this.criteria(one),
+      ...this.criteria(step),
       currency,
       periodType: period,
       limitAmount: minor / 100,
@@ -239,29 +239,35 @@ async function all<Row>(actor: Actor, path: string): Promise<Row[]> {
 }
 
 /** What a transaction counts for in a budget, told anew from the rules of the specification; null: nothing. */
-function amountFor(budget: Budget, one: Transaction, accountCurrency: string): number | null {
+function amountFor(budget: Budget, transaction: Transaction, accountCurrency: string): number | null {
   const to = (decimal: number, currency: string) =>
-    convert(toMinor(decimal, currency, ""), currency, budget.currency, one.date);
+    convert(toMinor(decimal, currency, ""), currency, budget.currency, transaction.date);
   const isExpense = budget.transactionType === "expense";
-  const fee = isExpense && one.feeAmount !== null ? one.feeAmount : 0;
-  if (one.budgetId !== null) {
-    if (one.budgetId !== budget.id) return null;
-    const sign = one.type === "transfer" || one.type === budget.transactionType ? 1 : -1;
-    return sign * to(one.amount, one.currency) + to(fee, accountCurrency);
+  const fee = isExpense && transaction.feeAmount !== null ? transaction.feeAmount : 0;
+  if (transaction.budgetId !== null) {
+    if (transaction.budgetId !== budget.id) return null;
+    const sign = transaction.type === "transfer" || transaction.type === budget.transactionType ? 1 : -1;
+    return sign * to(transaction.amount, transaction.currency) + to(fee, accountCurrency);
   }
   const { categoryIds, accountId } = budget;
   if (categoryIds.length === 0 && accountId === null) return null;
-  if (accountId !== null && accountId !== (one.accountId ?? one.fromAccountId)) return null;
+  if (accountId !== null && accountId !== (transaction.accountId ?? transaction.fromAccountId)) return null;
   const wanted = categoryIds.includes("food") ? [...categoryIds, ...FOOD] : categoryIds;
   const isWanted = (id: string | null) => categoryIds.length === 0 || wanted.includes(id ?? "");
-  const parts = one.splits.length > 0 ? one.splits : [{ categoryId: one.categoryId, amount: one.amount }];
+  const parts =
+    transaction.splits.length > 0
+      ? transaction.splits
+      : [{ categoryId: transaction.categoryId, amount: transaction.amount }];
   const minor =
-    one.type === budget.transactionType
-      ? parts.reduce((sum, part) => (isWanted(part.categoryId) ? sum + toMinor(part.amount, one.currency, "") : sum), 0)
+    transaction.type === budget.transactionType
+      ? parts.reduce(
+          (sum, part) => (isWanted(part.categoryId) ? sum + toMinor(part.amount, transaction.currency, "") : sum),
+          0,
+        )
       : 0;
-  const counted = isWanted(one.feeCategoryId) ? fee : 0;
+  const counted = isWanted(transaction.feeCategoryId) ? fee : 0;
   if (minor === 0 && counted === 0) return null;
-  return to(minor / 100, one.currency) + to(counted, accountCurrency);
+  return to(minor / 100, transaction.currency) + to(counted, accountCurrency);
 }
 
 /** How many periods lie before the present one, since the budget's first. */
@@ -284,15 +290,15 @@ async function expectExactBudgets(home: Household): Promise<void> {
       (from ?? "") <= day && day <= (to ?? "9999");
     const wanted = new Map<string, number>();
     const sums = { spent: 0, contribution: 0, passed: 0 };
-    for (const one of transactions) {
-      const account = home.accounts.indexOf(one.accountId ?? one.fromAccountId ?? "");
-      const amount = amountFor(budget, one, ACCOUNT_CURRENCIES[account] ?? "");
+    for (const transaction of transactions) {
+      const account = home.accounts.indexOf(transaction.accountId ?? transaction.fromAccountId ?? "");
+      const amount = amountFor(budget, transaction, ACCOUNT_CURRENCIES[account] ?? "");
       if (amount === null) continue;
-      if (within(one.date, since, null) || one.budgetId !== null) wanted.set(one.id, amount);
-      if (!within(one.date, since, budget.endDate)) continue;
+      if (within(transaction.date, since, null) || transaction.budgetId !== null) wanted.set(transaction.id, amount);
+      if (!within(transaction.date, since, budget.endDate)) continue;
       sums.contribution += amount;
-      if (within(one.date, budget.periodStart, budget.periodEnd)) sums.spent += amount;
-      else if (one.date < (budget.periodStart ?? "")) sums.passed += amount;
+      if (within(transaction.date, budget.periodStart, budget.periodEnd)) sums.spent += amount;
+      else if (transaction.date < (budget.periodStart ?? "")) sums.passed += amount;
     }
     const carries =
       budget.rolloverMode === "carryover" && (budget.periodType === "weekly" || budget.periodType === "monthly");
@@ -326,7 +332,7 @@ describe("whatever happens to transactions and budgets", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30, size: "max" }), async (steps) => {
         const home = await Household.open();
-        for (const one of steps) await home.take(one);
+        for (const step of steps) await home.take(step);
         await expectExactBudgets(home);
       }),
       { seed: SEED, numRuns: 12, endOnFailure: true },

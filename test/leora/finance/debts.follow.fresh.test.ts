@@ -62,6 +62,24 @@ describe("cron", () => {
     await cron();
     expect(await listed(west, "overdue")).toEqual([other.id]);
   });
+
+  it("makes a debt with a counterparty and a funding transaction overdue, which stay as they are", async () => {
+    freezeTime("2024-12-17T07:00:00Z");
+    const actor = await newActor();
+    const { data: counterparty } = await actor.post("/v1/counterparties", { displayName: "Alisher" });
+    const accountId = await openAccount(actor, "UZS");
+    const debt = await borrow(actor, {
+      counterpartyId: counterparty.id,
+      receivedToAccountId: accountId,
+      dueDate: "2024-12-17",
+    });
+    const { data: funding } = await actor.get(`/v1/transactions/${debt.fundingTransactionId}`);
+    freezeTime("2024-12-18T07:00:00Z");
+    await cron();
+    expect(await listed(actor, "overdue")).toEqual([debt.id]);
+    const later = await signInAgain(actor);
+    expect((await later.get(`/v1/transactions/${debt.fundingTransactionId}`)).data).toEqual(funding);
+  });
 });
 
 describe("a debt's reminders", () => {

@@ -116,14 +116,18 @@ export async function expectExactDebts(actor: Actor, today: string): Promise<voi
   for (const debt of debts) {
     const { principalCurrency: currency } = debt;
     const own = payments.filter(({ debtId }) => debtId === debt.id);
-    const convertedTo = (to: string) => (one: Payment) =>
-      convert(toMinor(one.amount, one.currency, ""), one.currency, to, one.paymentDate);
-    expect(own.map((one) => toMinor(one.convertedAmountToDebt, currency, ""))).toEqual(own.map(convertedTo(currency)));
-    expect(own.map((one) => toMinor(one.convertedAmountToBase, "UZS", ""))).toEqual(own.map(convertedTo("UZS")));
+    const convertedTo = (to: string) => (payment: Payment) =>
+      convert(toMinor(payment.amount, payment.currency, ""), payment.currency, to, payment.paymentDate);
+    expect(own.map((payment) => toMinor(payment.convertedAmountToDebt, currency, ""))).toEqual(
+      own.map(convertedTo(currency)),
+    );
+    expect(own.map((payment) => toMinor(payment.convertedAmountToBase, "UZS", ""))).toEqual(
+      own.map(convertedTo("UZS")),
+    );
     const [principal, interest] = debt.status === "canceled" ? [0n, 0n] : owed(debt, own, today);
     const isPaid =
       debt.status !== "canceled" && owed(debt, own, debt.startDate)[0] === 0n && principal + interest === 0n;
-    const inBase = own.reduce((sum, one) => sum + toMinor(one.convertedAmountToBase, "UZS", ""), 0);
+    const inBase = own.reduce((sum, payment) => sum + toMinor(payment.convertedAmountToBase, "UZS", ""), 0);
     const gain = inBase - toMinor(debt.principalBaseValue, "UZS", "");
     const finalProfitLoss = debt.direction === "i_owe" ? -gain : gain;
     expect({

@@ -71,55 +71,55 @@ class Household {
   }
 
   /** Takes a step; true when the server accepted it. It may refuse only what makes no sense. */
-  async take(one: Step): Promise<boolean> {
+  async take(step: Step): Promise<boolean> {
     const { actor } = this;
-    const debt = this.debts[one.debt % Math.max(this.debts.length, 1)];
-    const row = this.rows[one.row % Math.max(this.rows.length, 1)];
-    if (one.verb === "lend" || debt === undefined) return this.lend(one);
+    const debt = this.debts[step.debt % Math.max(this.debts.length, 1)];
+    const row = this.rows[step.row % Math.max(this.rows.length, 1)];
+    if (step.verb === "lend" || debt === undefined) return this.lend(step);
     const [debtPath, payment, transaction] = [
       `/v1/debts/${debt}`,
       `/v1/debt-payments/${row}`,
       `/v1/transactions/${row}`,
     ];
     const reply = await {
-      pay: () => actor.post(`${debtPath}/payments`, this.payment(one)),
-      spend: () => actor.post("/v1/transactions", { ...this.transaction(one), debtId: debt }),
-      editPayment: () => actor.patch(payment, this.some(one, this.payment(one), "paymentDate")),
-      editTransaction: () => actor.patch(transaction, this.some(one, this.transaction(one), "date")),
-      moveTransaction: () => actor.patch(transaction, { debtId: one.allowOverpay ? null : debt }),
-      archive: () => actor.patch(one.allowOverpay ? payment : transaction, { showStatus: "archived" }),
-      unarchive: () => actor.patch(one.allowOverpay ? payment : transaction, { showStatus: "active" }),
+      pay: () => actor.post(`${debtPath}/payments`, this.payment(step)),
+      spend: () => actor.post("/v1/transactions", { ...this.transaction(step), debtId: debt }),
+      editPayment: () => actor.patch(payment, this.some(step, this.payment(step), "paymentDate")),
+      editTransaction: () => actor.patch(transaction, this.some(step, this.transaction(step), "date")),
+      moveTransaction: () => actor.patch(transaction, { debtId: step.allowOverpay ? null : debt }),
+      archive: () => actor.patch(step.allowOverpay ? payment : transaction, { showStatus: "archived" }),
+      unarchive: () => actor.patch(step.allowOverpay ? payment : transaction, { showStatus: "active" }),
       deletePayment: () => actor.delete(payment),
       deleteTransaction: () => actor.delete(transaction),
       deleteDebt: () => actor.delete(debtPath),
-      editDebt: () => actor.patch(debtPath, this.terms(one)),
-      cancel: () => actor.patch(debtPath, { status: one.allowOverpay ? "active" : "canceled" }),
-      settle: () => actor.post(`${debtPath}/settle`, { accountId: this.accountOf(one) }),
+      editDebt: () => actor.patch(debtPath, this.terms(step)),
+      cancel: () => actor.patch(debtPath, { status: step.allowOverpay ? "active" : "canceled" }),
+      settle: () => actor.post(`${debtPath}/settle`, { accountId: this.accountOf(step) }),
       pushPayment: () =>
-        this.push(change("debtPayments", "create", crypto.randomUUID(), { ...this.payment(one), debtId: debt })),
+        this.push(change("debtPayments", "create", crypto.randomUUID(), { ...this.payment(step), debtId: debt })),
       pushEdit: () =>
-        this.push(change("debtPayments", "update", row ?? debt, this.some(one, this.payment(one), "paymentDate"))),
-      pushDelete: () => this.push(change(one.allowOverpay ? "debtPayments" : "transactions", "delete", row ?? debt)),
-    }[one.verb]();
+        this.push(change("debtPayments", "update", row ?? debt, this.some(step, this.payment(step), "paymentDate"))),
+      pushDelete: () => this.push(change(step.allowOverpay ? "debtPayments" : "transactions", "delete", row ?? debt)),
+    }[step.verb]();
     if (typeof reply === "boolean") return reply;
     expect([200, 201, 400, 404, 409], reply.text).toContain(reply.status);
     if (reply.status === 409) expect(reply.error?.code).toBe("INVALID_STATE");
     if (reply.status === 201) this.rows.push(reply.data.id);
     // What is gone is refused once, and not picked again.
-    if (reply.status === 404 || one.verb.startsWith("delete")) {
-      if (OF_DEBTS.has(one.verb)) forget(this.debts, debt);
+    if (reply.status === 404 || step.verb.startsWith("delete")) {
+      if (OF_DEBTS.has(step.verb)) forget(this.debts, debt);
       else forget(this.rows, row);
     }
     return reply.status < 300;
   }
 
-  private async lend(one: Step): Promise<boolean> {
-    const { currency, direction, day, dueDate, interest } = one;
-    const account = this.accountOf(one);
+  private async lend(step: Step): Promise<boolean> {
+    const { currency, direction, day, dueDate, interest } = step;
+    const account = this.accountOf(step);
     const reply = await this.actor.post("/v1/debts", {
       direction,
       counterpartyName: "Alisher",
-      principalAmount: principalOf(one),
+      principalAmount: principalOf(step),
       principalCurrency: currency,
       startDate: day,
       dueDate: dueDate !== null && dueDate > day ? dueDate : null,
@@ -133,12 +133,12 @@ class Household {
     return true;
   }
 
-  private async push(one: ReturnType<typeof change>): Promise<boolean> {
-    const reply = await this.actor.post("/v1/sync/push", { changes: [one] });
+  private async push(pushed: ReturnType<typeof change>): Promise<boolean> {
+    const reply = await this.actor.post("/v1/sync/push", { changes: [pushed] });
     expect(reply.status, reply.text).toBe(200);
     const [{ status, error }] = reply.data.results;
     expect(error?.code, reply.text).not.toBe("INTERNAL_ERROR");
-    if (status === "applied" && one.operation === "create") this.rows.push(one.id);
+    if (status === "applied" && pushed.operation === "create") this.rows.push(pushed.id);
     return status === "applied";
   }
 
@@ -146,13 +146,13 @@ class Household {
     return account === null ? null : (this.accounts[account] ?? null);
   }
 
-  private payment(one: Step) {
+  private payment(step: Step) {
     return {
-      amount: decimal(one.minor, one.currency),
-      currency: one.currency,
-      paymentDate: one.day,
-      accountId: this.accountOf(one),
-      allowOverpay: one.allowOverpay,
+      amount: decimal(step.minor, step.currency),
+      currency: step.currency,
+      paymentDate: step.day,
+      accountId: this.accountOf(step),
+      allowOverpay: step.allowOverpay,
     };
   }
 
@@ -167,10 +167,10 @@ class Household {
     };
   }
 
-  private terms(one: Step): object {
-    const { day, interest, dueDate } = one;
+  private terms(step: Step): object {
+    const { day, interest, dueDate } = step;
     return {
-      principalAmount: principalOf(one),
+      principalAmount: principalOf(step),
       startDate: day,
       dueDate,
       interestMode: interest?.[0] ?? null,
@@ -192,9 +192,9 @@ describe("debts, payments, transactions and accounts", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 45 }), async (history) => {
         const household = await Household.open();
-        for (const one of history) {
+        for (const step of history) {
           taken += 1;
-          if (await household.take(one)) accepted += 1;
+          if (await household.take(step)) accepted += 1;
         }
         await expectExactDebts(household.actor, TODAY);
       }),

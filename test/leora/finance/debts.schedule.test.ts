@@ -20,8 +20,8 @@ async function borrow(actor: Actor, fields: object): Promise<string> {
 
 async function planOf(actor: Actor, id: string): Promise<Row[]> {
   const { data } = await actor.get(`/v1/debts/${id}/schedule`);
-  return data.map((one: Record<string, unknown>) => [
-    ...["dueDate", "amount", "principal", "interest", "paidAmount", "status"].map((name) => one[name]),
+  return data.map((installment: Record<string, unknown>) => [
+    ...["dueDate", "amount", "principal", "interest", "paidAmount", "status"].map((name) => installment[name]),
   ]);
 }
 

@@ -224,7 +224,7 @@ describe("a payment", () => {
     await actor.delete(`/v1/counterparties/${bank.id}`);
     const second = await pay(actor, debt.id, 6);
     const named = Object.fromEntries(
-      (await transactionsOf(actor, debt.id)).map((one: Record<string, string>) => [one.id, one.counterpartyId]),
+      (await transactionsOf(actor, debt.id)).map((row: Record<string, string>) => [row.id, row.counterpartyId]),
     );
     expect(named).toEqual({ [debt.id]: bank.id, [first.id]: bank.id, [second.id]: null });
     const other = await openAccount(actor, "UZS");
@@ -393,8 +393,8 @@ describe("a payment", () => {
     expect(await balanceOf(actor, uzs)).toBe(-90);
     const headers = { "Idempotency-Key": crypto.randomUUID() };
     const body = { amount: 10, paymentDate: DAY };
-    const [one, two] = [await actor.post(path, body, headers), await actor.post(path, body, headers)];
-    expect(two.data).toEqual(one.data);
+    const [first, second] = [await actor.post(path, body, headers), await actor.post(path, body, headers)];
+    expect(second.data).toEqual(first.data);
     expect(await debtOf(actor, debt.id)).toMatchObject({ status: "paid", outstandingAmount: 0 });
   });
 });
@@ -413,6 +413,30 @@ describe("deleting a debt", () => {
     expect((await actor.get("/v1/debt-payments")).meta?.total).toBe(0);
     expect((await actor.get(`/v1/debt-payments/${paid.id}`)).status).toBe(404);
     expect((await actor.delete(`/v1/debts/${debt.id}`)).status).toBe(404);
+  });
+
+  it("takes payments without a transaction with it, and leaves those that now pay another debt", async () => {
+    const actor = await newActor();
+    const uzs = await openAccount(actor, "UZS");
+    const { data: bank } = await actor.post("/v1/counterparties", { displayName: "Bank" });
+    const debt = await borrow(actor, { counterpartyId: bank.id, receivedToAccountId: uzs });
+    const other = await borrow(actor, { counterpartyId: bank.id });
+    const [paid, moved] = [
+      await pay(actor, debt.id, 100_000, { accountId: uzs }),
+      await pay(actor, debt.id, 200_000, { accountId: uzs }),
+    ];
+    const withoutAccount = await pay(actor, debt.id, 50_000);
+    expect(withoutAccount.relatedTransactionId).toBeNull();
+    await actor.patch(`/v1/transactions/${moved.id}`, { debtId: other.id });
+    await actor.delete(`/v1/transactions/${debt.fundingTransactionId}`);
+    expect(await debtOf(actor, debt.id)).toMatchObject({ fundingTransactionId: null, outstandingAmount: 850_000 });
+    expect(await debtOf(actor, other.id)).toMatchObject({ outstandingAmount: 800_000 });
+
+    await actor.delete(`/v1/debts/${debt.id}`);
+    expect((await actor.get("/v1/debt-payments")).data).toMatchObject([{ id: moved.id, debtId: other.id }]);
+    expect((await actor.get("/v1/transactions")).data).toMatchObject([{ id: moved.id, debtId: other.id }]);
+    expect((await actor.get(`/v1/debt-payments/${paid.id}`)).status).toBe(404);
+    expect(await balanceOf(actor, uzs)).toBe(-200_000);
   });
 });
 
@@ -616,20 +640,20 @@ describe("lists", () => {
     freezeTime(NOON);
     const actor = await newActor();
     const { data: bank } = await actor.post("/v1/counterparties", { displayName: "Anor bank" });
-    const one = await borrow(actor, { counterpartyId: bank.id, dueDate: "2025-03-01", startDate: "2024-12-03" });
-    const two = await lend(actor, { dueDate: "2025-01-01", startDate: "2024-12-01", principalAmount: 2_000_000 });
-    const three = await lend(actor, { startDate: "2024-12-02", principalAmount: 1, description: "Mashina uchun" });
+    const first = await borrow(actor, { counterpartyId: bank.id, dueDate: "2025-03-01", startDate: "2024-12-03" });
+    const second = await lend(actor, { dueDate: "2025-01-01", startDate: "2024-12-01", principalAmount: 2_000_000 });
+    const third = await lend(actor, { startDate: "2024-12-02", principalAmount: 1, description: "Mashina uchun" });
     const ids = async (query: string) =>
       (await actor.get(`/v1/debts?${query}`)).data.map(({ id }: { id: string }) => id);
-    expect(await ids("direction=i_owe")).toEqual([one.id]);
-    expect(await ids(`counterpartyId=${bank.id}`)).toEqual([one.id]);
-    expect(await ids("dueDateFrom=2025-01-02")).toEqual([one.id]);
-    expect(await ids("dueDateTo=2025-01-01")).toEqual([two.id]);
-    expect(await ids("currency=USD&sortBy=startDate&sortOrder=asc")).toEqual([two.id, three.id]);
-    expect(await ids("search=MASHINA")).toEqual([three.id]);
-    expect(await ids("sortBy=dueDate&sortOrder=asc")).toEqual([two.id, one.id, three.id]);
-    expect(await ids("sortBy=principalAmount&sortOrder=desc")).toEqual([two.id, one.id, three.id]);
+    expect(await ids("direction=i_owe")).toEqual([first.id]);
+    expect(await ids(`counterpartyId=${bank.id}`)).toEqual([first.id]);
+    expect(await ids("dueDateFrom=2025-01-02")).toEqual([first.id]);
+    expect(await ids("dueDateTo=2025-01-01")).toEqual([second.id]);
+    expect(await ids("currency=USD&sortBy=startDate&sortOrder=asc")).toEqual([second.id, third.id]);
+    expect(await ids("search=MASHINA")).toEqual([third.id]);
+    expect(await ids("sortBy=dueDate&sortOrder=asc")).toEqual([second.id, first.id, third.id]);
+    expect(await ids("sortBy=principalAmount&sortOrder=desc")).toEqual([second.id, first.id, third.id]);
     const ofBank = await actor.get(`/v1/counterparties/${bank.id}/debts`);
-    expect([ofBank.data.map(({ id }: { id: string }) => id), ofBank.meta?.total]).toEqual([[one.id], 1]);
+    expect([ofBank.data.map(({ id }: { id: string }) => id), ofBank.meta?.total]).toEqual([[first.id], 1]);
   });
 });

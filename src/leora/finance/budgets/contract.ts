@@ -6,7 +6,7 @@ import { BUDGET_TYPES, DIRECTIONS, PERIOD_TYPES, ROLLOVER_MODES } from "./rules.
 
 const CATEGORIES_MAX = 100;
 
-/** Periods are counted from and to these days: ones that no calendar needs are refused. */
+/** The first or the last day of a budget. Periods are counted between the two, so years far from any plan are refused. */
 const boundary = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
 
 const name = label(200, "Oziq-ovqat byudjeti");

@@ -1,41 +1,42 @@
 import type { z } from "zod";
-import type { OwnColumns } from "../../../engine/columns.ts";
-import { commonView } from "../../../engine/contract.ts";
 import { defineEntity } from "../../../engine/entity.ts";
+import { changedFields, newRow } from "../../../engine/fields.ts";
 import { equals } from "../../../engine/list.ts";
-import { sql } from "../../../engine/sql.ts";
+import { ifAny, sql } from "../../../engine/sql.ts";
 import { sameValue } from "../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { currency, definedFields, uuid } from "../../../kernel/contract.ts";
+import { currency, uuid } from "../../../kernel/contract.ts";
 import { percentOf } from "../../../kernel/db/sums.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
 import { positiveMinor, restate, sumToDecimal, toDecimal } from "../../../kernel/money.ts";
 import { BudgetCreate, BudgetPatch, BudgetView } from "./contract.ts";
-import { empty, fill } from "./filling.ts";
-import { numbersOf, tell } from "./ledger.ts";
-import type { Budget } from "./matching.ts";
 import { followTransactions } from "./reactions.ts";
-import { planFilling } from "./reads.ts";
-import { isOverspent, opened, roll, type Terms } from "./rules.ts";
-import { budgetEntryRows, budgets } from "./table.ts";
+import { planRebuild } from "./reads.ts";
+import { rebuildEntries, removeEntries } from "./rebuild.ts";
+import { inPeriodOf, isOverspent, NO_TOTALS, type PeriodSettings, periodStateOn } from "./rules.ts";
+import { type Budget, budgetEntryRows, budgets } from "./table.ts";
+import { derivedColumnsOf, notifyWhenExceeded } from "./totals.ts";
 
-type Own = OwnColumns<typeof budgets>;
-
-/** What decides which transactions count, and how. */
-const CRITERIA = [
+/** Columns that decide which transactions count. */
+const MATCHING_COLUMNS = [
   "budgetType",
   "categoryIds",
   "linkedGoalId",
   "accountId",
   "transactionType",
+] as const satisfies readonly (keyof Budget)[];
+
+/** Columns that decide which periods there are, and the currency of the limits that they carry over. */
+const PERIOD_COLUMNS = [
   "currency",
   "periodType",
   "startDate",
   "endDate",
   "rolloverMode",
-] as const satisfies readonly (keyof Own)[];
-/** Of those, what decides which periods there are. */
-const TERMS = CRITERIA.slice(5);
+] as const satisfies readonly (keyof Budget)[];
+
+/** When one of these changes, the entries of the budget are rebuilt. */
+const REBUILT_BY = [...MATCHING_COLUMNS, ...PERIOD_COLUMNS];
 
 /** Spec 4.3. */
 export const budgetEntity = defineEntity({
@@ -74,117 +75,108 @@ export const budgetEntity = defineEntity({
   reads(plan, rows) {
     const { inputs } = rows;
     if (inputs.length === 0) return;
-    const changesCriteria = inputs.some((input) => CRITERIA.some((name) => input[name] !== undefined));
-    planFilling(plan, rows.stored, inputs, changesCriteria);
-    // One that comes back from the archive or from deletion is filled as well: it has no entries until then.
-    const inactive = sql`
-      SELECT id FROM budgets WHERE userId = ${plan.userId} AND id IN (${rows.stored}) AND showStatus <> 'active'`;
-    plan.rowsBy(budgetEntryRows, ["budgetId"], changesCriteria ? rows.ids : inactive);
+    // Such inputs may rebuild any of the budgets: also one that the same push archives and takes back.
+    const mayRebuild = inputs.some(
+      (input) =>
+        ("showStatus" in input && input.showStatus === "active") ||
+        REBUILT_BY.some((name) => input[name] !== undefined),
+    );
+    // Others may only bring back budgets that are deleted, when a conflict is resolved.
+    const inactive = ifAny(
+      rows.stored,
+      sql`SELECT id FROM budgets WHERE userId = ${plan.userId} AND id IN (${rows.stored}) AND showStatus <> 'active'`,
+    );
+    planRebuild(plan, mayRebuild ? rows.stored : inactive, mayRebuild ? inputs : []);
+    plan.rowsBy(budgetEntryRows, ["budgetId"], mayRebuild ? rows.ids : inactive);
   },
 
-  create(work, input): Own {
-    const limitAmount = positiveMinor(input.limitAmount, input.currency, "limitAmount");
-    const own = {
-      name: input.name,
-      budgetType: input.budgetType,
-      categoryIds: input.categoryIds ?? [],
-      linkedGoalId: input.linkedGoalId ?? null,
-      accountId: input.accountId ?? null,
-      transactionType: input.transactionType ?? "expense",
-      currency: input.currency,
+  create(work, input) {
+    const { startDate = null, endDate = null, currency, periodType } = input;
+    const limitAmount = positiveMinor(input.limitAmount, currency, "limitAmount");
+    const rolloverMode = input.rolloverMode ?? "none";
+    const settings = { periodType, startDate, endDate, rolloverMode, limitAmount };
+    checkDays(settings);
+    return newRow(budgets, input, {
       limitAmount,
-      periodType: input.periodType,
-      startDate: input.startDate ?? null,
-      endDate: input.endDate ?? null,
-      rolloverMode: input.rolloverMode ?? "none",
+      rolloverMode,
+      categoryIds: input.categoryIds ?? [],
+      transactionType: input.transactionType ?? "expense",
       notifyOnExceed: input.notifyOnExceed ?? false,
-    } satisfies Partial<Own>;
-    checkDays(own);
-    const figures = { spentAmount: 0, carriedAmount: 0, contributionTotal: 0, upcoming: [], isExceedNotified: false };
-    return { ...own, ...opened(own, work.at.today, null), ...figures };
+      isExceedNotified: false,
+      ...periodStateOn(settings, work.at.today, null),
+      ...NO_TOTALS,
+    });
   },
 
   update(work, row, patch) {
-    const rolled = (patch.showStatus ?? row.showStatus) === "archived" ? row : roll(row, work.at.today);
-    const { showStatus: _kernel, limitAmount, categoryIds, transactionType, rolloverMode, ...plain } = patch;
-    const own = { ...numbersOf(rolled), ...definedFields(plain) };
-    const next: Budget = {
-      ...row,
-      ...own,
-      categoryIds: categoryIds === undefined ? row.categoryIds : (categoryIds ?? []),
-      transactionType: transactionType === undefined ? row.transactionType : (transactionType ?? "expense"),
-      rolloverMode: rolloverMode === undefined ? row.rolloverMode : (rolloverMode ?? "none"),
-      limitAmount: limitIn(work, row, patch),
-    };
-    if (TERMS.every((name) => sameValue(row[name], next[name]))) return ownOf(next);
+    const { categoryIds, transactionType, rolloverMode } = patch;
+    const isArchived = (patch.showStatus ?? row.showStatus) === "archived";
+    const current = isArchived ? row : inPeriodOf(row, work.at.today);
+    const changed = changedFields(budgets, patch, {
+      ...derivedColumnsOf(current),
+      // null restores the default.
+      categoryIds: categoryIds === null ? [] : categoryIds,
+      transactionType: transactionType === null ? "expense" : transactionType,
+      rolloverMode: rolloverMode === null ? "none" : rolloverMode,
+      limitAmount: limitAfter(work, row, patch),
+    });
+    const next = { ...row, ...changed };
+    if (PERIOD_COLUMNS.every((name) => sameValue(row[name], next[name]))) return changed;
     checkDays(next);
     const isSameStart = row.periodType === next.periodType && row.startDate === next.startDate;
-    return ownOf({ ...next, ...opened(next, work.at.today, isSameStart ? rolled : null) });
+    return { ...changed, ...periodStateOn(next, work.at.today, isSameStart ? current : null) };
   },
 
   effects(work, before, after) {
     if (after.showStatus !== "active") {
-      if (before?.showStatus === "active") empty(work, after);
-    } else if (before?.showStatus !== "active" || CRITERIA.some((name) => !sameValue(before[name], after[name]))) {
-      fill(work, after.id);
+      if (before?.showStatus === "active") removeEntries(work, after);
+    } else if (before?.showStatus !== "active" || REBUILT_BY.some((name) => !sameValue(before[name], after[name]))) {
+      rebuildEntries(work, after.id);
     } else if (before.limitAmount !== after.limitAmount || before.notifyOnExceed !== after.notifyOnExceed) {
-      // What others spend meanwhile decides whether the new limit is exceeded.
+      // What is spent meanwhile decides whether the new limit is exceeded.
       if (after.notifyOnExceed) work.guardRow(budgets, after.id);
-      tell(work, after.id);
+      notifyWhenExceeded(work, after.id);
     }
   },
 
   view(stored, { today }) {
-    const row = stored.showStatus === "active" ? roll(stored, today) : stored;
+    const row = stored.showStatus === "active" ? inPeriodOf(stored, today) : stored;
+    const { currency, periodStart, periodEnd } = row;
     const available = BigInt(row.limitAmount) + BigInt(row.carriedAmount);
     const spent = BigInt(row.spentAmount);
-    const decimal = (minor: bigint) => sumToDecimal(minor, row.currency);
+    const contributions = BigInt(row.contributionTotal);
+    const decimal = (minor: bigint) => sumToDecimal(minor, currency);
     return {
-      ...commonView(row),
-      name: row.name,
-      budgetType: row.budgetType,
-      categoryIds: row.categoryIds,
-      linkedGoalId: row.linkedGoalId,
-      accountId: row.accountId,
-      transactionType: row.transactionType,
-      currency: row.currency,
-      limitAmount: toDecimal(row.limitAmount, row.currency),
-      periodType: row.periodType,
-      startDate: row.startDate,
-      endDate: row.endDate,
+      limitAmount: toDecimal(row.limitAmount, currency),
       spentAmount: decimal(spent),
       remainingAmount: decimal(available - spent),
       percentUsed: available > 0n ? percentOf(spent, available) : spent > 0n ? 100 : 0,
-      contributionTotal: decimal(BigInt(row.contributionTotal)),
-      currentBalance: decimal(row.transactionType === "expense" ? available - spent : BigInt(row.contributionTotal)),
+      contributionTotal: decimal(contributions),
+      currentBalance: decimal(row.transactionType === "expense" ? available - spent : contributions),
       isOverspent: isOverspent(row),
-      rolloverMode: row.rolloverMode,
-      notifyOnExceed: row.notifyOnExceed,
       carriedAmount: decimal(BigInt(row.carriedAmount)),
-      periodStart: row.periodStart,
-      periodEnd: row.periodEnd,
+      periodStart,
+      periodEnd,
     };
   },
 });
 
-/** The columns of a row that the entity fills. */
-function ownOf(row: Budget): Own {
-  const { userId, id, showStatus, idempotencyKey, rev, editRev, search, createdAt, updatedAt, ...own } = row;
-  return own;
-}
-
 /** @throws invalid_input unless the days make a range, and a custom range has both */
-function checkDays({ periodType, startDate, endDate }: Terms): void {
+function checkDays({ periodType, startDate, endDate }: PeriodSettings): void {
   if (periodType === "custom_range") {
     if (startDate === null) throw invalid("startDate", "Required with custom_range");
     if (endDate === null) throw invalid("endDate", "Required with custom_range");
   }
-  if (startDate !== null && endDate !== null && endDate < startDate)
+  if (startDate !== null && endDate !== null && endDate < startDate) {
     throw invalid("endDate", "Must not be before startDate");
+  }
 }
 
-/** @throws invalid_state when entries are kept in the present currency */
-function limitIn(work: UnitOfWork, row: Budget, patch: z.output<typeof BudgetPatch>): number {
+/**
+ * The limit after a change, minor units. Without a new one it keeps its decimal when the currency changes.
+ * @throws invalid_state when the currency changes and entries are kept in the present one
+ */
+function limitAfter(work: UnitOfWork, row: Budget, patch: z.output<typeof BudgetPatch>): number {
   const { currency = row.currency, limitAmount } = patch;
   if (currency !== row.currency) {
     const hasEntries = work.owned(budgetEntryRows).by("budgetId", row.id).length > 0;

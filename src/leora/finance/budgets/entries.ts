@@ -3,80 +3,87 @@ import { AppError, invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { convertSum } from "../../../kernel/money.ts";
 import type { LeoraErrorCode } from "../../errors.ts";
-import { type Budget, type Facts, type Share, shareOf } from "./matching.ts";
-import { rateBetween } from "./reads.ts";
-import type { budgetEntries } from "./table.ts";
+import { type CountedAmounts, countedAmounts, type MatchedTransaction } from "./matching.ts";
+import { rateBetween } from "./rates.ts";
+import type { Budget, BudgetEntry } from "./table.ts";
 
-export type Entry = typeof budgetEntries.$inferSelect;
+// One entry of a budget: what a transaction counts for in it, converted at the rates of the transaction's day.
 
 /**
- * What a transaction counts for in a budget, or null. Rates are the day's; those of an entry of the same day and
- * currencies stay. Where a rate is missing or the amount leaves the exact range, there is no entry.
+ * The entry of a transaction in a budget; null when it does not count there, when a rate is missing, and when the amount
+ * leaves the range of exact numbers. Rates are those of the transaction's day.
+ * @param current the stored entry: it is returned when it is right, and keeps its rates for the same day and currencies
  */
-export function entryFor(work: UnitOfWork, budget: Budget, facts: Facts, current: Entry | undefined): Entry | null {
-  const share = shareOf(budget, facts);
-  if (!share) return null;
-  const rates = ratesFor(work, budget, facts, share, current);
-  if (rates.rate === null || (share.fee !== 0 && rates.feeRate === null)) return null;
+export function entryFor(
+  work: UnitOfWork,
+  budget: Budget,
+  transaction: MatchedTransaction,
+  current: BudgetEntry | undefined,
+): BudgetEntry | null {
+  const counted = countedAmounts(budget, transaction);
+  if (!counted) return null;
+  const rates = ratesFor(work, budget, transaction, counted, current);
+  if (rates.rate === null || (counted.fee !== 0 && rates.feeRate === null)) return null;
   const { rate } = rates;
   const appliedAmount =
-    convert(share.amount, facts.currency, budget.currency, rate) +
-    convert(share.fee, facts.accountCurrency, budget.currency, rates.feeRate ?? "1");
+    convert(counted.amount, transaction.currency, budget.currency, rate) +
+    convert(counted.fee, transaction.accountCurrency, budget.currency, rates.feeRate ?? "1");
   if (!Number.isSafeInteger(appliedAmount)) return null;
   const entry = {
     appliedAmount,
     rate,
-    currency: facts.currency,
+    currency: transaction.currency,
     feeRate: rates.feeRate,
-    feeCurrency: share.fee === 0 ? null : facts.accountCurrency,
-    date: facts.date,
+    feeCurrency: counted.fee === 0 ? null : transaction.accountCurrency,
+    date: transaction.date,
   };
   if (current && isSame(current, entry)) return current;
-  const isSnapshot = current?.date === facts.date && current.rate === rate && current.feeRate === rates.feeRate;
+  const keepsRates = current?.date === transaction.date && current.rate === rate && current.feeRate === rates.feeRate;
   return {
     userId: work.user.userId,
-    transactionId: facts.id,
+    transactionId: transaction.id,
     budgetId: budget.id,
     id: current?.id ?? newId(work.now),
-    snapshottedAt: isSnapshot ? current.snapshottedAt : work.now,
+    snapshottedAt: keepsRates ? current.snapshottedAt : work.now,
     ...entry,
   };
 }
 
 /**
- * A transaction that names its budget must count there.
- * @throws fx_rate_unavailable; invalid_input when the amount is out of range in the budget's currency
+ * Why a transaction that names a budget has no entry there, although it must count: the rate of its day is missing
+ * (fx_rate_unavailable), or the amount is out of range in the budget's currency (invalid_input).
  */
-export function requireEntry(work: UnitOfWork, budget: Budget, facts: Facts): void {
-  const { currency, accountCurrency, date } = facts;
-  for (const from of [currency, ...(facts.feeAmount === null ? [] : [accountCurrency])]) {
+export function missingEntryError(work: UnitOfWork, budget: Budget, transaction: MatchedTransaction): Error {
+  const { currency, accountCurrency, feeAmount, date } = transaction;
+  for (const from of [currency, ...(feeAmount === null ? [] : [accountCurrency])]) {
     if (rateBetween(work, from, budget.currency, date) === null) {
-      throw new AppError<LeoraErrorCode>("fx_rate_unavailable", {
-        message: `No rate from ${from} to ${budget.currency} on ${date}`,
-      });
+      const message = `No rate from ${from} to ${budget.currency} on ${date}`;
+      return new AppError<LeoraErrorCode>("fx_rate_unavailable", { message });
     }
   }
-  throw invalid("amount", "Amount is out of range");
+  return invalid("amount", "Amount is out of range");
 }
 
-function ratesFor(work: UnitOfWork, budget: Budget, facts: Facts, { fee }: Share, current: Entry | undefined) {
-  const { date, currency, accountCurrency } = facts;
+/** The rates into the budget's currency, of the amount and of the fee; null where there is none, or no fee counts. */
+function ratesFor(
+  work: UnitOfWork,
+  budget: Budget,
+  { date, currency, accountCurrency }: MatchedTransaction,
+  { fee }: CountedAmounts,
+  current: BudgetEntry | undefined,
+): { rate: string | null; feeRate: string | null } {
   const kept = current?.date === date ? current : undefined;
-  const fresh = (from: string) => rateBetween(work, from, budget.currency, date);
+  const rateOfDay = (from: string) => rateBetween(work, from, budget.currency, date);
+  const keptFeeRate = kept?.feeCurrency === accountCurrency ? kept.feeRate : null;
   return {
-    rate: kept?.currency === currency ? kept.rate : fresh(currency),
-    feeRate:
-      fee === 0
-        ? null
-        : kept?.feeCurrency === accountCurrency && kept.feeRate !== null
-          ? kept.feeRate
-          : fresh(accountCurrency),
+    rate: kept?.currency === currency ? kept.rate : rateOfDay(currency),
+    feeRate: fee === 0 ? null : (keptFeeRate ?? rateOfDay(accountCurrency)),
   };
 }
 
-/** What leaves the exact range stays outside it. */
+/** Minor units in another currency. A result beyond the range of exact numbers is not exact, and stays beyond it. */
 const convert = (minor: number, from: string, to: string, rate: string): number =>
   minor === 0 || from === to ? minor : Number(convertSum(BigInt(minor), from, to, rate));
 
-const isSame = (entry: Entry, other: Partial<Entry>): boolean =>
-  (Object.keys(other) as (keyof Entry)[]).every((name) => entry[name] === other[name]);
+const isSame = (entry: BudgetEntry, other: Partial<BudgetEntry>): boolean =>
+  (Object.keys(other) as (keyof BudgetEntry)[]).every((name) => entry[name] === other[name]);

@@ -1,12 +1,11 @@
-import type { RowOf } from "../../../engine/columns.ts";
 import { withSubcategories } from "../../categories/tree.ts";
-import type { transactions } from "../transactions/table.ts";
-import type { budgets } from "./table.ts";
+import type { Transaction } from "../transactions/entity.ts";
+import type { Budget } from "./table.ts";
 
-export type Budget = RowOf<typeof budgets>;
+// Which transactions count for a budget, and with what amounts.
 
 /** Columns of a transaction that decide what it counts for in which budget. */
-export const FACTS = [
+export const MATCHED_COLUMNS = [
   "id",
   "showStatus",
   "type",
@@ -25,54 +24,65 @@ export const FACTS = [
   "accountCurrency",
   "splits",
   "isBalanceAdjustment",
-] as const satisfies readonly (keyof RowOf<typeof transactions>)[];
+] as const satisfies readonly (keyof Transaction)[];
 
-export type Facts = Pick<RowOf<typeof transactions>, (typeof FACTS)[number]>;
+/** A transaction as far as budgets look at it. */
+export type MatchedTransaction = Pick<Transaction, (typeof MATCHED_COLUMNS)[number]>;
 
 /** What of a transaction counts: minor units of its currency, and of the currency of the account that pays its fee. */
-export interface Share {
+export interface CountedAmounts {
   amount: number;
   fee: number;
 }
 
 /**
  * What of a transaction counts for a budget; null: nothing. A transaction that names a budget counts there alone, and
- * whole. Others count by the parts that are the budget's kind of flow: a transfer, a balance adjustment and a debt's
- * principal are none, but their fees are expenses.
+ * whole. Others count by the parts that are income or expense as the budget is: a transfer, a balance adjustment and the
+ * principal of a debt are neither, but their fees are expenses.
  */
-export function shareOf(budget: Budget, facts: Facts): Share | null {
-  if (facts.showStatus !== "active" || budget.showStatus !== "active") return null;
-  const isExpense = budget.transactionType === "expense";
-  const fee = isExpense ? (facts.feeAmount ?? 0) : 0;
-  if (facts.budgetId !== null) {
-    if (facts.budgetId !== budget.id) return null;
-    const givesBack = facts.type !== "transfer" && facts.type !== budget.transactionType;
-    return { amount: givesBack ? -facts.amount : facts.amount, fee };
+export function countedAmounts(budget: Budget, transaction: MatchedTransaction): CountedAmounts | null {
+  if (transaction.showStatus !== "active" || budget.showStatus !== "active") return null;
+  const isExpenseBudget = budget.transactionType === "expense";
+  const fee = isExpenseBudget ? (transaction.feeAmount ?? 0) : 0;
+  if (transaction.budgetId !== null) {
+    if (transaction.budgetId !== budget.id) return null;
+    const isReturn = transaction.type !== "transfer" && transaction.type !== budget.transactionType;
+    return { amount: isReturn ? -transaction.amount : transaction.amount, fee };
   }
   const categories = budget.categoryIds.length > 0 ? withSubcategories(budget.categoryIds) : null;
-  if (!isChosen(budget, facts, categories !== null)) return null;
-  const isFlow = facts.type === budget.transactionType && !facts.isBalanceAdjustment && facts.debtId === null;
-  const share = {
-    amount: isFlow ? amountIn(facts, categories) : 0,
-    fee: categories === null || categories.has(facts.feeCategoryId ?? "") ? fee : 0,
+  if (!isSelected(budget, transaction, categories !== null)) return null;
+  const isIncomeOrExpense =
+    transaction.type === budget.transactionType && !transaction.isBalanceAdjustment && transaction.debtId === null;
+  const counted = {
+    amount: isIncomeOrExpense ? amountIn(categories, transaction) : 0,
+    fee: categories === null || categories.has(transaction.feeCategoryId ?? "") ? fee : 0,
   };
-  return share.amount === 0 && share.fee === 0 ? null : share;
+  return counted.amount === 0 && counted.fee === 0 ? null : counted;
 }
 
-/** Account and, for a project, goal are as the budget says; one that says nothing chooses no transaction. */
-function isChosen(budget: Budget, facts: Facts, hasCategories: boolean): boolean {
+/**
+ * True when the transaction's account, and its goal for the budget of a project, are those of the budget. A budget
+ * without categories, account and goal selects no transactions: it counts those that name it.
+ */
+function isSelected(budget: Budget, transaction: MatchedTransaction, hasCategories: boolean): boolean {
   const goalId = budget.budgetType === "project" ? budget.linkedGoalId : null;
   if (!hasCategories && budget.accountId === null && goalId === null) return false;
-  const payer = facts.type === "transfer" ? facts.fromAccountId : facts.accountId;
-  return (budget.accountId === null || budget.accountId === payer) && (goalId === null || goalId === facts.goalId);
+  const accountId = transaction.type === "transfer" ? transaction.fromAccountId : transaction.accountId;
+  return (
+    (budget.accountId === null || budget.accountId === accountId) && (goalId === null || goalId === transaction.goalId)
+  );
 }
 
-function amountIn({ amount, splits, categoryId, subcategoryId }: Facts, categories: ReadonlySet<string> | null) {
+/** The part of the amount that is in these categories, by splits where there are any; null stands for all categories. */
+function amountIn(
+  categories: ReadonlySet<string> | null,
+  { amount, splits, categoryId, subcategoryId }: MatchedTransaction,
+): number {
   if (categories === null) return amount;
   if (splits.length === 0) return categories.has(categoryId ?? "") || categories.has(subcategoryId ?? "") ? amount : 0;
   return splits.reduce((sum, split) => (categories.has(split.categoryId) ? sum + split.amount : sum), 0);
 }
 
-/** Of several budgets that a transaction counts for, the oldest is the one it names. */
-export const oldest = (candidates: readonly Budget[]): Budget | undefined =>
-  candidates.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))[0];
+/** The budget that a transaction names as its `relatedBudgetId`: the oldest of those that it counts for. */
+export const oldestOf = (budgets: readonly Budget[]): Budget | undefined =>
+  budgets.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))[0];

@@ -1,28 +1,31 @@
 import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
-import { isNothing, listed, raw, render, type Sql, sql, union } from "../../../engine/sql.ts";
-import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { ifAny, isNothing, listed, raw, render, type Sql, sql, union } from "../../../engine/sql.ts";
 import type { WrittenRows } from "../../../engine/written-rows.ts";
-import { type RawRow, statement } from "../../../kernel/db/database.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
+import type { RawRow } from "../../../kernel/db/database.ts";
 import { type Day, monthStart, weekStart } from "../../../kernel/time.ts";
 import { withSubcategories } from "../../categories/tree.ts";
-import { planRates, quotesSql, rateBookOf, ratesOf } from "../fx/reads.ts";
+import { planRates, quotesSql, rateBookOf } from "../fx/reads.ts";
 import type { RateBook } from "../fx/rules.ts";
-import { type Budget, FACTS, type Facts } from "./matching.ts";
-import { budgetEntryRows, budgets } from "./table.ts";
+import { clockRev } from "./guards.ts";
+import { MATCHED_COLUMNS, type MatchedTransaction } from "./matching.ts";
+import { type Budget, budgetEntryRows, budgets } from "./table.ts";
 
-/** What the budgets do about transactions that are written: see `followTransactions`. */
-export function planBudgets(plan: ReadPlan, transactions: WrittenRows): void {
+// What budgets read: their entries of written transactions, and all that the entries of a budget are rebuilt from.
+
+/** What writing transactions reads of budgets: all active ones, the transactions' entries, and rates between them. */
+export function planEntriesOf(plan: ReadPlan, written: WrittenRows): void {
   plan.rowsWhere(budgets, sql`showStatus = 'active'`);
-  plan.rowsBy(budgetEntryRows, ["transactionId"], transactions.ids);
-  plan.lookup(clock);
+  plan.rowsBy(budgetEntryRows, ["transactionId"], written.ids);
+  plan.lookup(clockRev);
   planRates(
     plan,
     [sql`SELECT currency FROM budgets WHERE userId = ${plan.userId} AND showStatus = 'active'`],
-    [transactions.values("date")],
+    [written.values("date")],
   );
 }
 
-/** What an input says of the transactions that its budget looks at. */
+/** What an input says of the transactions that may count for its budget. */
 type Input = {
   [Name in "startDate" | "currency" | "budgetType" | "accountId" | "linkedGoalId" | "categoryIds"]?:
     | Budget[Name]
@@ -30,153 +33,139 @@ type Input = {
     | undefined;
 } & { periodType?: Budget["periodType"] | undefined };
 
-/** Budgets that are filled from stored transactions; days before `floor` matter only where a stored budget says so. */
-interface Filling {
+/** What an input selects transactions by; null where it leaves it open. */
+interface Criteria {
+  accountId: string | null;
+  goalId: string | null;
+  categories: readonly string[] | null;
+}
+
+/** Budgets whose entries are rebuilt from stored transactions. */
+interface Rebuild {
   /** Query of one column: the ids of stored budgets. */
   stored: Sql;
-  floor: Day;
-  /** Some input takes away the start date, or the periods: the budget may then look back for ever. */
-  dropsStart: boolean;
-  dropsPeriods: boolean;
+  /** Transactions are read from this day on, or from an earlier one on which a stored budget begins. */
+  firstDay: Day;
+  /** Some input removes the start date or the periods: a stored budget may then have begun before any day. */
+  removesStartDate: boolean;
+  removesPeriods: boolean;
   currencies: readonly string[];
-  /** What inputs ask for; what they leave open may be anything. */
-  criteria: readonly { accountId: string | null; goalId: string | null; categories: readonly string[] | null }[];
+  criteria: readonly Criteria[];
 }
 
-/** Later than any day: nothing is read unless a stored budget comes back. */
-const NEVER = "9999-99";
+/** Later than any day. */
+const AFTER_EVERY_DAY = "9999-99";
 
 /**
- * What filling budgets reads: transactions since they began, and the rates of those days.
- * @param stored query of one column: the ids of stored budgets that may be filled
- * @param isCertain false when the inputs change nothing that decides which transactions count: then only a budget that
- * comes back from the archive or from deletion is filled
+ * What rebuilding the entries of budgets reads: the transactions since the budgets began, and the rates of their days. The
+ * entries themselves are asked for by the caller.
+ * @param stored query of one column: the ids of the stored budgets that may be rebuilt
+ * @param inputs what creates budgets or changes these; none when they stay as they are
  */
-export function planFilling(plan: ReadPlan, stored: Sql, inputs: readonly Input[], isCertain: boolean): void {
-  const filling: Filling = {
+export function planRebuild(plan: ReadPlan, stored: Sql, inputs: readonly Input[]): void {
+  const rebuild: Rebuild = {
     stored,
-    floor: isCertain ? floorOf(inputs, plan.at.today) : NEVER,
-    dropsStart: inputs.some(({ startDate }) => startDate === null),
-    dropsPeriods: inputs.some(({ periodType }) => periodType === "none"),
+    firstDay: firstDayOf(inputs, plan.at.today),
+    removesStartDate: inputs.some(({ startDate }) => startDate === null),
+    removesPeriods: inputs.some(({ periodType }) => periodType === "none"),
     currencies: inputs.flatMap(({ currency }) => currency ?? []),
-    criteria: (inputs.length > 0 ? inputs : [{}]).map(criteriaIn),
+    criteria: (inputs.length > 0 ? inputs : [{}]).map(criteriaOf),
   };
-  plan.lookup(candidates, filling);
-  plan.lookup(fillRates, filling);
-  plan.lookup(clock);
-  // Transactions of the same push may meet a budget that exists in the push alone.
-  planRates(plan, [listed(filling.currencies)], []);
+  plan.lookup(candidateTransactions, rebuild);
+  plan.lookup(ratesOfCandidates, rebuild);
+  plan.lookup(clockRev);
+  // Transactions of the same push may count for a budget that exists in the push alone.
+  planRates(plan, [listed(rebuild.currencies)], []);
 }
 
-const criteriaIn = ({ budgetType, accountId, linkedGoalId, categoryIds }: Input) => ({
+const criteriaOf = ({ budgetType, accountId, linkedGoalId, categoryIds }: Input): Criteria => ({
   accountId: accountId ?? null,
   goalId: budgetType === "project" ? (linkedGoalId ?? null) : null,
   categories: categoryIds && categoryIds.length > 0 ? [...withSubcategories(categoryIds)] : null,
 });
 
-function floorOf(inputs: readonly Input[], today: Day): Day {
-  const present = [weekStart(today), monthStart(today)];
-  const own = inputs.map(({ periodType, startDate }) => startDate ?? (periodType === "none" ? "" : today));
-  return [...present, ...own].reduce((a, b) => (a < b ? a : b));
+/** The first day that budgets may look at when these inputs have changed them; "" is before any day. */
+function firstDayOf(inputs: readonly Input[], today: Day): Day {
+  const starts = inputs.map(({ periodType, startDate }) => startDate ?? (periodType === "none" ? "" : today));
+  const presentPeriods = inputs.length > 0 ? [weekStart(today), monthStart(today)] : [];
+  return earliest([AFTER_EVERY_DAY, ...presentPeriods, ...starts]);
 }
 
-/** Queries of one column over the active transactions that budgets may be filled from. */
-function meantTransactions(userId: string, fillings: readonly Filling[], columns: Sql, condition = sql`TRUE`): Sql[] {
-  const stored = union(fillings.map((filling) => filling.stored));
-  const floor = fillings.reduce((least, filling) => (filling.floor < least ? filling.floor : least), NEVER);
-  const dropsStart = Number(fillings.some((filling) => filling.dropsStart));
-  const dropsPeriods = Number(fillings.some((filling) => filling.dropsPeriods));
-  const criteria = JSON.stringify(fillings.flatMap((filling) => filling.criteria));
-  const isOwn = sql`userId = ${userId} AND showStatus = 'active'`;
-  // The first day that any of the budgets looks at.
-  const since = sql`min(${floor}, coalesce((
-    SELECT min(iif(
-      (b.periodType = 'none' OR ${dropsPeriods}) AND (b.startDate IS NULL OR ${dropsStart}), '', coalesce(b.since, '')))
-    FROM budgets b
-    WHERE b.userId = ${userId} AND b.id IN (${stored}) AND (${floor} < ${NEVER} OR b.showStatus <> 'active')),
-    ${NEVER}))`;
-  // Some that match nothing are among these: splits and fees are looked at later, in memory.
-  const isSuited = sql`EXISTS (
+const earliest = (days: readonly Day[]): Day => days.reduce((first, day) => (day < first ? day : first));
+
+/**
+ * Queries that together find the active transactions which may count for the budgets of some rebuilds.
+ * @param columns what to select of the transactions
+ * @param condition on the columns of a transaction, which all of them fulfil
+ */
+function candidateQueries(
+  userId: string,
+  rebuilds: readonly Rebuild[],
+  columns: Sql,
+  condition: Sql = sql`TRUE`,
+): Sql[] {
+  const stored = union(rebuilds.map((rebuild) => rebuild.stored));
+  const since = firstDaySql(userId, rebuilds, stored);
+  const criteria = JSON.stringify(rebuilds.flatMap((rebuild) => rebuild.criteria));
+  // Some of the matching ones count for nothing: their splits and fees are looked at in memory.
+  const isMatching = sql`EXISTS (
     SELECT 1 FROM json_each(${criteria}) c
     WHERE (c.value ->> 'accountId' IS NULL OR c.value ->> 'accountId' IN (accountId, fromAccountId))
       AND (c.value ->> 'goalId' IS NULL OR c.value ->> 'goalId' = goalId)
       AND (c.value ->> 'categories' IS NULL OR splits <> '[]' OR feeAmount IS NOT NULL OR EXISTS (
         SELECT 1 FROM json_each(c.value -> 'categories') named WHERE named.value IN (categoryId, subcategoryId))))`;
-  const recent = sql`${isOwn} AND date >= ${since} AND ${isSuited}`;
-  const naming = sql`${isOwn} AND budgetId IN (${stored})`;
-  const held = sql`${isOwn} AND id IN (
+  const isRecent = sql`date >= ${since} AND ${isMatching}`;
+  const namesBudget = sql`budgetId IN (${stored})`;
+  const hasEntry = sql`id IN (
     SELECT transactionId FROM budgetEntries WHERE userId = ${userId} AND budgetId IN (${stored}))`;
-  const conditions = isNothing(stored) ? [recent] : [recent, naming, held];
-  return conditions.map((isMeant) => sql`SELECT ${columns} FROM transactions WHERE ${isMeant} AND ${condition}`);
+  const kinds = isNothing(stored) ? [isRecent] : [isRecent, namesBudget, hasEntry];
+  return kinds.map(
+    (isCandidate) => sql`
+      SELECT ${columns} FROM transactions
+      WHERE userId = ${userId} AND showStatus = 'active' AND ${isCandidate} AND ${condition}`,
+  );
 }
 
-/** Active transactions that budgets may be filled from, by id. */
-export const candidates: Lookup<Filling, ReadonlyMap<string, Facts>> = {
-  name: "transactions to fill budgets from",
-  statement: (userId, fillings) => render(union(meantTransactions(userId, fillings, raw(FACTS.join(", "))))),
-  parse: (rows) => new Map(rows.map((row) => [String(row.id), factsOf(row)])),
+/** SQL of the first day that any of the budgets looks at. */
+function firstDaySql(userId: string, rebuilds: readonly Rebuild[], stored: Sql): Sql {
+  const firstDay = earliest(rebuilds.map((rebuild) => rebuild.firstDay));
+  const removesStartDate = Number(rebuilds.some((rebuild) => rebuild.removesStartDate));
+  const removesPeriods = Number(rebuilds.some((rebuild) => rebuild.removesPeriods));
+  const hasNoPeriods = sql`(b.periodType = 'none' OR ${removesPeriods})`;
+  const hasNoStartDate = sql`(b.startDate IS NULL OR ${removesStartDate})`;
+  return sql`min(${firstDay}, coalesce((
+    SELECT min(iif(${hasNoPeriods} AND ${hasNoStartDate}, '', coalesce(b.since, '')))
+    FROM budgets b
+    WHERE b.userId = ${userId} AND b.id IN (${stored})),
+    ${AFTER_EVERY_DAY}))`;
+}
+
+/** Active transactions that entries may be rebuilt from, by id. */
+export const candidateTransactions: Lookup<Rebuild, ReadonlyMap<string, MatchedTransaction>> = {
+  name: "transactions to rebuild budget entries from",
+  statement: (userId, rebuilds) => render(union(candidateQueries(userId, rebuilds, raw(MATCHED_COLUMNS.join(", "))))),
+  parse: (rows) => new Map(rows.map((row) => [String(row.id), transactionOf(row)])),
 };
 
-const factsOf = (row: RawRow): Facts =>
-  ({
+const transactionOf = (row: RawRow): MatchedTransaction =>
+  unsafeCast({
     ...row,
     splits: JSON.parse(String(row.splits)),
     isBalanceAdjustment: row.isBalanceAdjustment === 1,
-  }) as Facts;
+  });
 
-/** Rates of their days between all currencies that they and the budgets are in. */
-const fillRates: Lookup<Filling, RateBook> = {
-  name: "rates to fill budgets",
-  statement(userId, fillings) {
-    const stored = union(fillings.map((filling) => filling.stored));
+/** Rates of the candidates' days between all currencies that they and the budgets are in. */
+export const ratesOfCandidates: Lookup<Rebuild, RateBook> = {
+  name: "rates to rebuild budget entries",
+  statement(userId, rebuilds) {
+    const stored = union(rebuilds.map((rebuild) => rebuild.stored));
     const currencies = union([
-      listed(fillings.flatMap((filling) => filling.currencies)),
-      ...(isNothing(stored) ? [] : [sql`SELECT currency FROM budgets WHERE userId = ${userId} AND id IN (${stored})`]),
-      ...meantTransactions(userId, fillings, raw("currency")),
-      ...meantTransactions(userId, fillings, raw("accountCurrency"), sql`feeAmount IS NOT NULL`),
+      listed(rebuilds.flatMap((rebuild) => rebuild.currencies)),
+      ifAny(stored, sql`SELECT currency FROM budgets WHERE userId = ${userId} AND id IN (${stored})`),
+      ...candidateQueries(userId, rebuilds, raw("currency")),
+      ...candidateQueries(userId, rebuilds, raw("accountCurrency"), sql`feeAmount IS NOT NULL`),
     ]);
-    return render(quotesSql(userId, currencies, union(meantTransactions(userId, fillings, raw("date")))));
+    return render(quotesSql(userId, currencies, union(candidateQueries(userId, rebuilds, raw("date")))));
   },
   parse: rateBookOf,
 };
-
-/** The clock when the unit read: what is stamped later, it has not seen. */
-const clock: Lookup<never, number> = {
-  name: "clock",
-  statement: (userId) => statement("SELECT rev FROM clocks WHERE userId = ?1", userId),
-  parse: (rows) => Number(rows[0]?.rev ?? 0),
-};
-
-/** No budget has come or changed its mind since the unit read. */
-export const relyOnBudgets = (work: UnitOfWork): void =>
-  relyOn(work, "budgets", "NOT EXISTS (SELECT 1 FROM budgets WHERE userId = ? AND rev > ? AND editRev > ?)", 2);
-
-/** No transaction has come or changed since the unit read. */
-export const relyOnTransactions = (work: UnitOfWork): void =>
-  relyOn(work, "budgets.filling", "NOT EXISTS (SELECT 1 FROM transactions WHERE userId = ? AND rev > ?)", 1);
-
-function relyOn(work: UnitOfWork, name: string, sql: string, times: number): void {
-  const rev = work.answer(clock);
-  work.guardCondition(name, { sql, params: [work.user.userId, ...Array(times).fill(rev)] });
-}
-
-const known = new WeakMap<RateBook, Map<string, string | null>>();
-
-/** Units of `to` for one unit of `from` on a day; null when no rate is known. */
-export function rateBetween(work: UnitOfWork, from: string, to: string, day: Day): string | null {
-  if (from === to) return "1";
-  const rate = rateIn(ratesOf(work), from, to, day);
-  if (rate !== null) return rate;
-  // Only a budget that is filled has read the rates of earlier days.
-  return work.hasAnswer(fillRates) ? rateIn(work.answer(fillRates), from, to, day) : null;
-}
-
-/** Crossing rates is slow, and a push asks for the same ones hundreds of times. */
-function rateIn(book: RateBook, from: string, to: string, day: Day): string | null {
-  const rates = known.get(book) ?? new Map<string, string | null>();
-  known.set(book, rates);
-  const key = `${day} ${from} ${to}`;
-  const rate = rates.get(key) ?? (rates.has(key) ? null : (book.find(from, to, day)?.rate ?? null));
-  rates.set(key, rate);
-  return rate;
-}

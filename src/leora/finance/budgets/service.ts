@@ -15,27 +15,26 @@ import { type Transaction, transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
 import type { BudgetEntryView, BudgetView } from "./contract.ts";
 import { budgetEntity } from "./entity.ts";
-import { fill } from "./filling.ts";
-import { rollOver } from "./ledger.ts";
-import type { Budget } from "./matching.ts";
-import { planFilling } from "./reads.ts";
-import { effectOf, roll } from "./rules.ts";
-import { budgetEntryRows, budgets } from "./table.ts";
+import { planRebuild } from "./reads.ts";
+import { rebuildEntries } from "./rebuild.ts";
+import { changeOfTotals, inPeriodOf } from "./rules.ts";
+import { type Budget, budgetEntryRows, budgets } from "./table.ts";
+import { moveToPresentPeriod } from "./totals.ts";
 
 type Page = z.output<typeof PageQuery> & { sortBy: "date" | "createdAt" | "updatedAt" };
 
-/** What the lists of a budget sort by: an entry is as old as its rate. */
+/** The columns that the lists of a budget sort by: an entry was created and last changed when its rates were looked up. */
 const ENTRY_SORTS = { date: "e.date", createdAt: "e.snapshottedAt", updatedAt: "e.snapshottedAt" } as const;
 const TRANSACTION_SORTS = { date: "e.date", createdAt: "t.createdAt", updatedAt: "t.updatedAt" } as const;
 
-/** What counts for a budget, the latest day first, with the rates it was converted at (spec 4.3). One D1 call. @throws not_found */
+/** The entries of a budget (spec 4.3): what counts for it, with the rates of the conversion. One D1 call. @throws not_found */
 export async function entries(
   ctx: Context,
   id: string,
   query: Page,
 ): Promise<{ data: z.output<typeof BudgetEntryView>[]; meta: PageMeta }> {
-  const { budget, rows, meta } = await page(ctx, id, query, "SELECT e.* FROM budgetEntries e", ENTRY_SORTS);
-  const current = roll(budget, (await momentOf(ctx)).today);
+  const { budget, rows, meta } = await readPage(ctx, id, query, "SELECT e.* FROM budgetEntries e", ENTRY_SORTS);
+  const current = inPeriodOf(budget, (await momentOf(ctx)).today);
   return {
     data: rows.map((raw) => {
       const entry = budgetEntryRows.decode(raw);
@@ -47,34 +46,40 @@ export async function entries(
         rateUsedTxnToBudget: Number(entry.rate),
         snapshottedAt: toIso(entry.snapshottedAt),
         date: entry.date,
-        isCounted: effectOf(current, entry.date, 1).spentAmount === 1,
+        isCounted: changeOfTotals(current, entry.date, 1).spentAmount === 1,
       };
     }),
     meta,
   };
 }
 
-/** The transactions that count for a budget, the latest day first (spec 4.3). One D1 call. @throws not_found */
+/** The transactions that count for a budget (spec 4.3). One D1 call. @throws not_found */
 export async function budgetTransactions(
   ctx: Context,
   id: string,
   query: Page,
 ): Promise<{ data: z.output<typeof TransactionView>[]; meta: PageMeta }> {
-  const from =
-    "SELECT t.* FROM budgetEntries e CROSS JOIN transactions t ON t.userId = e.userId AND t.id = e.transactionId";
-  const { rows, meta } = await page(ctx, id, query, from, TRANSACTION_SORTS);
+  const select = `SELECT t.* FROM budgetEntries e
+    CROSS JOIN transactions t ON t.userId = e.userId AND t.id = e.transactionId`;
+  const { rows, meta } = await readPage(ctx, id, query, select, TRANSACTION_SORTS);
   const at = await momentOf(ctx);
-  const sql = tableSql(transactions);
-  return { data: rows.map((raw) => transactionEntity.view(unsafeCast<Transaction>(sql.decode(raw)), at)), meta };
+  const table = tableSql(transactions);
+  return { data: rows.map((raw) => transactionEntity.view(unsafeCast<Transaction>(table.decode(raw)), at)), meta };
 }
 
-async function page(ctx: Context, id: string, query: Page, select: string, sorts: Record<Page["sortBy"], string>) {
+/**
+ * One page of rows that belong to the entries of a budget, and the budget.
+ * @param select SQL that selects from the entries `e`, and may join to them
+ */
+async function readPage(ctx: Context, id: string, query: Page, select: string, sorts: Record<Page["sortBy"], string>) {
   const { page: number, limit, sortBy, sortOrder } = query;
   const [owner = [], rows = [], count = []] = await ctx.db.batch([
     tableSql(budgets).byId(ctx.userId, id),
     statement(
-      `${select} WHERE e.userId = ?1 AND e.budgetId = ?2
-        ORDER BY ${sorts[sortBy]} ${sortOrder}, e.transactionId ${sortOrder} LIMIT ?3 OFFSET ?4`,
+      `${select}
+      WHERE e.userId = ?1 AND e.budgetId = ?2
+      ORDER BY ${sorts[sortBy]} ${sortOrder}, e.transactionId ${sortOrder}
+      LIMIT ?3 OFFSET ?4`,
       ctx.userId,
       id,
       limit,
@@ -88,8 +93,8 @@ async function page(ctx: Context, id: string, query: Page, select: string, sorts
 }
 
 /**
- * Proves a budget's entries and numbers from the transactions, and puts right what differs (spec 4.3). Entries that are
- * right keep their rates.
+ * Computes a budget's entries and totals anew from the transactions, and corrects what differs (spec 4.3). Entries that
+ * are right keep their rates.
  * @throws not_found; invalid_state for an archived budget, which has no entries
  */
 export const recalculate = (ctx: Context, id: string): Promise<z.output<typeof BudgetView>> =>
@@ -97,13 +102,13 @@ export const recalculate = (ctx: Context, id: string): Promise<z.output<typeof B
     reads(plan) {
       plan.rows(budgets, [id]);
       plan.rowsBy(budgetEntryRows, ["budgetId"], listed([id]));
-      planFilling(plan, listed([id]), [], true);
+      planRebuild(plan, listed([id]), []);
     },
     apply(work) {
       if (work.require(budgets, id).showStatus !== "active") throw invalidState("An archived budget has no entries");
-      rollOver(work, id);
+      moveToPresentPeriod(work, id);
       work.guardRow(budgets, id);
-      fill(work, id);
+      rebuildEntries(work, id);
       return budgetEntity.view(work.require(budgets, id), work.at);
     },
   });

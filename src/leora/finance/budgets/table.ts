@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../engine/columns.ts";
 import { ownedTable } from "../../../engine/owned-table.ts";
 import { minorUnits } from "../../../kernel/db/columns.ts";
 import { BUDGET_TYPES, DIRECTIONS, PERIOD_TYPES, ROLLOVER_MODES, type Upcoming } from "./rules.ts";
 
-/** Numbers stay exact up to here; a write that would pass it is refused as a whole. */
+/** Sums stay in the range of exact numbers; a write that would leave it is refused as a whole. */
 const inRange = (column: string) =>
   check(`budgets_${column}_range`, sql.raw(`${column} BETWEEN -9007199254740991 AND 9007199254740991`));
 
@@ -38,12 +38,12 @@ export const budgets = sqliteTable(
     carriedLimit: minorUnits().notNull(),
     /** First day of the first period that carries over; null: nothing is carried. */
     carryFrom: text(),
-    /** All entries since `since`, whatever their period; null: since ever. */
+    /** All entries from the day `since` on, whatever their period; null: all there are. */
     contributionTotal: minorUnits().notNull(),
     since: text(),
     /** Entries of days after the period, summed by day. */
     upcoming: text({ mode: "json" }).$type<Upcoming>().notNull(),
-    /** The user was told that this period is overspent. */
+    /** The user was notified that this period is overspent. */
     isExceedNotified: integer({ mode: "boolean" }).notNull(),
   },
   (table) => [
@@ -63,7 +63,10 @@ export const budgets = sqliteTable(
   ],
 );
 
-/** What a transaction counts for in a budget, with the rates of its day: kept when rates or accounts change later. */
+/**
+ * What a transaction counts for in a budget, converted at the rates of its day. An entry keeps its rates when rates or
+ * accounts change later.
+ */
 export const budgetEntries = sqliteTable(
   "budgetEntries",
   {
@@ -71,12 +74,12 @@ export const budgetEntries = sqliteTable(
     transactionId: text().notNull(),
     budgetId: text().notNull(),
     id: text().notNull(),
-    /** Minor units of the budget's currency; negative when the transaction gives back. */
+    /** Minor units of the budget's currency; negative for a transaction that names the budget and is a return, such as a refund. */
     appliedAmount: minorUnits().notNull(),
     /** Units of the budget's currency for one of `currency`, the transaction's, on `date`. */
     rate: text().notNull(),
     currency: text().notNull(),
-    /** The same for its fee, where that counts. */
+    /** The same for the fee of the transaction, where that counts. */
     feeRate: text(),
     feeCurrency: text(),
     /** The transaction's day. */
@@ -90,3 +93,6 @@ export const budgetEntries = sqliteTable(
 );
 
 export const budgetEntryRows = ownedTable(budgetEntries);
+
+export type Budget = RowOf<typeof budgets>;
+export type BudgetEntry = typeof budgetEntries.$inferSelect;

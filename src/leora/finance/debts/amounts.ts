@@ -1,66 +1,20 @@
 import type { z } from "zod";
-import type { OwnColumns } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { definedFields } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { convertMinor, positiveMinor, rateText, restate, toDecimal } from "../../../kernel/money.ts";
-import { counterparties } from "../counterparties/table.ts";
 import { rateOn } from "../fx/reads.ts";
 import { valueAfter } from "../transactions/amounts.ts";
-import type { DebtPatch } from "./contract.ts";
-import type { debts } from "./table.ts";
+import type { DebtCreate, DebtPatch } from "./contract.ts";
+import { counterpartyNameAfter } from "./counterparty.ts";
+import type { Debt } from "./table.ts";
 
-export type Own = OwnColumns<typeof debts>;
-export type Patch = Omit<z.output<typeof DebtPatch>, "counterpartyName"> & {
-  counterpartyName?: string | null | undefined;
-};
+// The columns of a debt that a change computes rather than copies: amounts, rates, interest, and what must fit to them.
 
-/** A debt after a change, as a whole. @throws invalid_input, not_found, fx_rate_unavailable */
-export function amend(work: UnitOfWork, row: Own, patch: Patch, isFresh: boolean): Own {
-  const money = moneyOf(row, patch);
-  const next: Own = { ...row, ...labels(patch), ...money, ...nameOf(work, row, patch), ...interestOf(row, patch) };
-  if (next.dueDate !== null && next.dueDate < next.startDate) throw invalid("dueDate", "Must not be before startDate");
-  const isRerated =
-    isFresh ||
-    (["startDate", "principalCurrency", "repaymentCurrency"] as const).some((name) => next[name] !== row[name]);
-  const rated = { ...next, ...ratesOf(work, next, patch, isRerated) };
-  return { ...rated, ...repaymentOf(rated) };
-}
-
-function labels({
-  status,
-  isFixedRepaymentAmount,
-  reminderEnabled,
-  startDate,
-  dueDate,
-  ...patch
-}: Patch): Partial<Own> {
-  const { direction, counterpartyId, description, scheduleHint, linkedGoalId, linkedBudgetId, reminderTime } = patch;
-  const { fundingAccountId, lentFromAccountId, returnToAccountId, receivedToAccountId, payFromAccountId } = patch;
-  return definedFields({
-    ...{ direction, counterpartyId, description, scheduleHint, linkedGoalId, linkedBudgetId, reminderTime },
-    ...{ fundingAccountId, lentFromAccountId, returnToAccountId, receivedToAccountId, payFromAccountId },
-    ...{ isFixedRepaymentAmount, reminderEnabled, startDate, dueDate },
-    isCanceled: status === undefined ? undefined : status === "canceled",
-  });
-}
-
-/** The name is the debt's own: given, or taken from the counterparty when that is named; a later renaming leaves it. */
-function nameOf(
-  work: UnitOfWork,
-  row: Own,
-  { counterpartyName, counterpartyId }: Patch,
-): Pick<Own, "counterpartyName"> {
-  if (counterpartyName) return { counterpartyName };
-  if (counterpartyId && (counterpartyId !== row.counterpartyId || row.counterpartyName === "")) {
-    return { counterpartyName: work.require(counterparties, counterpartyId, "counterpartyId").displayName };
-  }
-  if (row.counterpartyName === "") throw invalid("counterpartyName", "Required without counterpartyId");
-  return { counterpartyName: row.counterpartyName };
-}
+/** Columns that the computed ones depend on: each is given by a client, or stays as it was. */
+type Stated = Pick<Debt, "counterpartyId" | "isFixedRepaymentAmount" | "startDate" | "dueDate">;
 
 type Money = Pick<
-  Own,
+  Debt,
   | "principalAmount"
   | "principalCurrency"
   | "decimalPrincipal"
@@ -69,56 +23,127 @@ type Money = Pick<
   | "repaymentCurrency"
   | "repaymentAmount"
 >;
+type Interest = Pick<Debt, "interestMode" | "interestRateAnnual">;
+type Rates = Pick<Debt, "rateOnStart" | "principalBaseValue" | "repaymentRateOnStart" | "customRateUsed">;
+
+/** The computed columns. */
+type Amounts = Money & Interest & Rates & Pick<Debt, "counterpartyName" | "baseCurrency">;
+
+type Patch = z.output<typeof DebtPatch> | z.output<typeof DebtCreate>;
+
+/** What a debt is before its first field is known. */
+export const emptyAmounts = (
+  { principalCurrency, startDate }: z.output<typeof DebtCreate>,
+  baseCurrency: string,
+): Stated & Amounts => ({
+  counterpartyId: null,
+  counterpartyName: "",
+  principalAmount: 0,
+  principalCurrency,
+  decimalPrincipal: 0,
+  principalOriginalAmount: null,
+  principalOriginalCurrency: null,
+  baseCurrency,
+  rateOnStart: "1",
+  principalBaseValue: 0,
+  repaymentCurrency: null,
+  repaymentAmount: null,
+  repaymentRateOnStart: null,
+  isFixedRepaymentAmount: false,
+  startDate,
+  dueDate: null,
+  interestMode: null,
+  interestRateAnnual: null,
+  customRateUsed: null,
+});
+
+/**
+ * The computed columns of a debt after a change, consistent with each other whichever fields the change names.
+ * @param isFresh the debt is new or comes back from deletion: the rates of its first day are looked up anew
+ * @throws invalid_input, not_found for an unknown counterparty, fx_rate_unavailable
+ */
+export function amountsAfter(work: UnitOfWork, debt: Stated & Amounts, patch: Patch, isFresh: boolean): Amounts {
+  const money = moneyAfter(debt, patch);
+  const counterpartyName = counterpartyNameAfter(work, debt, patch);
+  const interest = interestAfter(debt, patch);
+  const startDate = patch.startDate ?? debt.startDate;
+  const dueDate = valueAfter(patch.dueDate, debt.dueDate);
+  if (dueDate !== null && dueDate < startDate) throw invalid("dueDate", "Must not be before startDate");
+  const next = { ...debt, ...money, startDate };
+  const isRerated =
+    isFresh ||
+    (["startDate", "principalCurrency", "repaymentCurrency"] as const).some((name) => next[name] !== debt[name]);
+  const rates = ratesAfter(work, next, patch, isRerated);
+  const isFixedRepaymentAmount = patch.isFixedRepaymentAmount ?? debt.isFixedRepaymentAmount;
+  return {
+    ...money,
+    ...interest,
+    ...rates,
+    counterpartyName,
+    baseCurrency: debt.baseCurrency,
+    repaymentAmount: repaymentAmountOf({ ...money, ...rates, isFixedRepaymentAmount }),
+  };
+}
+
+/** The patch's rate as the decimal text that rows keep; the kept one when the patch says nothing. */
+const rateAfter = (patched: number | null | undefined, kept: string | null): string | null =>
+  patched === undefined ? kept : patched === null ? null : rateText(patched);
 
 /** Amounts keep their decimal when only their currency changes: 100 USD become 100 UZS. */
-function moneyOf(row: Own, patch: Patch): Money {
-  const principalCurrency = patch.principalCurrency ?? row.principalCurrency;
+function moneyAfter(debt: Money, patch: Patch): Money {
+  const principalCurrency = patch.principalCurrency ?? debt.principalCurrency;
   const principalAmount =
     patch.principalAmount === undefined
-      ? restate(row.principalAmount, row.principalCurrency, principalCurrency, "principalAmount")
+      ? restate(debt.principalAmount, debt.principalCurrency, principalCurrency, "principalAmount")
       : positiveMinor(patch.principalAmount, principalCurrency, "principalAmount");
-  const repaymentCurrency = valueAfter(patch.repaymentCurrency, row.repaymentCurrency);
-  const originalCurrency = valueAfter(patch.principalOriginalCurrency, row.principalOriginalCurrency);
-  const stated = (field: "principalOriginalAmount" | "repaymentAmount", from: string, to: string): number | null => {
+  const repaymentCurrency = valueAfter(patch.repaymentCurrency, debt.repaymentCurrency);
+  const originalCurrency = valueAfter(patch.principalOriginalCurrency, debt.principalOriginalCurrency);
+  const optionalAmount = (field: "principalOriginalAmount" | "repaymentAmount", from: string, to: string) => {
     const amount = patch[field];
     if (typeof amount === "number") return positiveMinor(amount, to, field);
-    const kept = valueAfter(amount, row[field]);
+    const kept = valueAfter(amount, debt[field]);
     return kept === null ? null : restate(kept, from, to, field);
   };
   return {
     principalAmount,
     principalCurrency,
     decimalPrincipal: toDecimal(principalAmount, principalCurrency),
-    principalOriginalAmount: stated(
+    principalOriginalAmount: optionalAmount(
       "principalOriginalAmount",
-      row.principalOriginalCurrency ?? row.principalCurrency,
+      debt.principalOriginalCurrency ?? debt.principalCurrency,
       originalCurrency ?? principalCurrency,
     ),
     principalOriginalCurrency: originalCurrency,
     repaymentCurrency,
-    repaymentAmount: stated(
+    repaymentAmount: optionalAmount(
       "repaymentAmount",
-      row.repaymentCurrency ?? row.principalCurrency,
+      debt.repaymentCurrency ?? debt.principalCurrency,
       repaymentCurrency ?? principalCurrency,
     ),
   };
 }
 
 /** A rate without a mode is simple interest; no rate, or 0, is none. */
-function interestOf(row: Own, patch: Patch): Pick<Own, "interestMode" | "interestRateAnnual"> {
-  const rate = rateOf(patch.interestRateAnnual, row.interestRateAnnual);
-  const mode = valueAfter(patch.interestMode, row.interestMode);
+function interestAfter(debt: Interest, patch: Patch): Interest {
+  const rate = rateAfter(patch.interestRateAnnual, debt.interestRateAnnual);
+  const mode = valueAfter(patch.interestMode, debt.interestMode);
   return { interestMode: mode ?? (rate === null ? null : "simple"), interestRateAnnual: rate };
 }
 
-type Rates = Pick<Own, "rateOnStart" | "principalBaseValue" | "repaymentRateOnStart" | "customRateUsed">;
-
-/** What the principal was worth on the first day, in the base currency and in the one it is repaid in. */
-function ratesOf(work: UnitOfWork, debt: Own, patch: Patch, isRerated: boolean): Rates {
+/**
+ * What the principal was worth on the first day, in the base currency and in the one it is repaid in.
+ * @param isRerated the day or a currency is another one: rates that the client does not give are the day's
+ */
+function ratesAfter(
+  work: UnitOfWork,
+  debt: Money & Rates & Pick<Debt, "baseCurrency" | "startDate">,
+  patch: Patch,
+  isRerated: boolean,
+): Rates {
   const { principalCurrency, repaymentCurrency, baseCurrency, startDate } = debt;
   const rateOnStart = isRerated ? rateOn(work, principalCurrency, baseCurrency, startDate) : debt.rateOnStart;
-  const repaymentRate = rateOf(patch.repaymentRateOnStart, isRerated ? null : debt.repaymentRateOnStart);
-  const dayRate = () =>
+  const repaymentRate = rateAfter(patch.repaymentRateOnStart, isRerated ? null : debt.repaymentRateOnStart);
+  const repaymentRateOfDay = () =>
     repaymentCurrency === null ? null : rateOn(work, principalCurrency, repaymentCurrency, startDate);
   return {
     rateOnStart,
@@ -129,20 +154,16 @@ function ratesOf(work: UnitOfWork, debt: Own, patch: Patch, isRerated: boolean):
       rateOnStart,
       "principalAmount",
     ),
-    repaymentRateOnStart: repaymentRate ?? dayRate(),
-    customRateUsed: rateOf(patch.customRateUsed, debt.customRateUsed),
+    repaymentRateOnStart: repaymentRate ?? repaymentRateOfDay(),
+    customRateUsed: rateAfter(patch.customRateUsed, debt.customRateUsed),
   };
 }
 
-/** The patch's rate as the row keeps rates; the row's when the patch says nothing. */
-const rateOf = (patched: number | null | undefined, kept: string | null): string | null =>
-  patched === undefined ? kept : patched === null ? null : rateText(patched);
-
 /** A fixed repayment amount that nobody names is what the principal is worth on the first day. */
-function repaymentOf(debt: Own): Pick<Own, "repaymentAmount"> {
+function repaymentAmountOf(debt: Money & Rates & Pick<Debt, "isFixedRepaymentAmount">): number | null {
   const { isFixedRepaymentAmount, repaymentAmount, principalAmount, principalCurrency } = debt;
-  if (!isFixedRepaymentAmount || repaymentAmount !== null) return { repaymentAmount };
-  const to = debt.repaymentCurrency ?? principalCurrency;
+  if (!isFixedRepaymentAmount || repaymentAmount !== null) return repaymentAmount;
+  const repaymentCurrency = debt.repaymentCurrency ?? principalCurrency;
   const rate = debt.customRateUsed ?? debt.repaymentRateOnStart ?? "1";
-  return { repaymentAmount: convertMinor(principalAmount, principalCurrency, to, rate, "repaymentAmount") };
+  return convertMinor(principalAmount, principalCurrency, repaymentCurrency, rate, "repaymentAmount");
 }

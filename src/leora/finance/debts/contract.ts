@@ -12,7 +12,7 @@ const rate = (example: number) => z.number().positive().meta({ example });
 const interestMode = z.enum(INTEREST_MODES).meta({ example: "simple" });
 const interestRateAnnual = z.number().min(0).max(RATE_ANNUAL_MAX).meta({ example: 24 });
 
-/** `paid` and `overdue` are the server's: payments and the calendar decide. */
+/** What clients may set; `paid` and `overdue` follow from payments and the calendar. */
 const status = z.enum(["active", "canceled"]).meta({ example: "active" });
 
 const optional = {
@@ -107,7 +107,7 @@ export const DebtView = view("Debt", {
   }),
 });
 
-/** What is left is paid from or to this account, on this day. */
+/** The account that the rest of a debt is paid from or to, and the day; see `settle` in service.ts. */
 export const Settlement = z.object({
   accountId: uuid().nullish(),
   date: day().optional(),

@@ -3,18 +3,59 @@ import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
-import type { Own } from "./amounts.ts";
-import { type Debt, partnerOf } from "./recalculation.ts";
+import { activeCounterpartyOf } from "./counterparty.ts";
 import { CATEGORY, FUNDING_TYPE } from "./rules.ts";
+import type { Debt } from "./table.ts";
+
+// The transaction that funds a debt: the principal leaves an account of the lender or reaches one of the borrower.
+// It has the debt's own id, so that each is found by the other's.
+
+/** Columns of a debt that the transaction follows. */
+const FOLLOWED = [
+  "direction",
+  "principalAmount",
+  "principalCurrency",
+  "startDate",
+  "counterpartyId",
+  "counterpartyName",
+  "fundingAccountId",
+  "lentFromAccountId",
+  "receivedToAccountId",
+] as const satisfies readonly (keyof Debt)[];
+
+interface FundingAccounts extends Pick<Debt, "direction"> {
+  fundingAccountId?: string | null | undefined;
+  lentFromAccountId?: string | null | undefined;
+  receivedToAccountId?: string | null | undefined;
+}
 
 /** The account that the principal left or reached: the one of the debt's direction, else the general one. */
-export const fundingAccountOf = (
-  debt: Pick<Own, "direction" | "fundingAccountId" | "lentFromAccountId" | "receivedToAccountId">,
-): string | null =>
-  (debt.direction === "i_owe" ? debt.receivedToAccountId : debt.lentFromAccountId) ?? debt.fundingAccountId;
+export const fundingAccountOf = (debt: FundingAccounts): string | null =>
+  (debt.direction === "i_owe" ? debt.receivedToAccountId : debt.lentFromAccountId) ?? debt.fundingAccountId ?? null;
 
-/** Fields of the funding transaction that follow the debt. */
-function termsOf(work: UnitOfWork, debt: Debt) {
+/**
+ * Keeps the transaction that funds a debt as the debt says: creates, changes, restores or deletes it. Of a transaction
+ * that is there, only what the debt's change changes is written: the user may have edited the others of its fields.
+ */
+export function updateFunding(work: UnitOfWork, before: Debt | null, after: Debt): void {
+  const changed = before ? changedFieldsOf(work, before, after) : {};
+  // Most changes of a debt come from its payments. They do not concern this transaction, and have not loaded it.
+  if (before && isFunded(before) === isFunded(after) && Object.keys(changed).length === 0) return;
+  const transaction = work.find(transactions, after.id);
+  const isInPlace =
+    transaction !== undefined && transaction.showStatus !== "deleted" && transaction.debtId === after.id;
+  if (!isFunded(after)) {
+    if (isInPlace && before?.fundingTransactionId) removeRow(work, transactionEntity, after.id);
+  } else if (!transaction) createRow(work, transactionEntity, { id: after.id, ...fieldsOf(work, after) });
+  else if (!isInPlace) restoreRow(work, transactionEntity, after.id, fieldsOf(work, after));
+  else updateRow(work, transactionEntity, after.id, changed);
+}
+
+const isFunded = ({ showStatus, fundingTransactionId }: Debt): boolean =>
+  showStatus !== "deleted" && fundingTransactionId !== null;
+
+/** The fields of the transaction that follow from the debt. */
+function fieldsOf(work: UnitOfWork, debt: Debt) {
   const type = FUNDING_TYPE[debt.direction];
   return {
     type,
@@ -24,30 +65,17 @@ function termsOf(work: UnitOfWork, debt: Debt) {
     categoryId: CATEGORY[type],
     date: debt.startDate,
     name: debt.counterpartyName,
-    counterpartyId: partnerOf(work, debt),
+    counterpartyId: activeCounterpartyOf(work, debt),
     debtId: debt.id,
   };
 }
 
-const isFunded = ({ showStatus, fundingTransactionId }: Debt): boolean =>
-  showStatus !== "deleted" && fundingTransactionId !== null;
-
-/** Keeps the debt's funding transaction, which has the debt's id, as the debt says: written, changed, or gone. */
-export function followFunding(work: UnitOfWork, before: Debt | null, after: Debt): void {
-  const patch = before ? changedTerms(work, before, after) : {};
-  // Most changes of a debt are payments: they do not concern the transaction, and need not load it.
-  if (before && isFunded(before) === isFunded(after) && Object.keys(patch).length === 0) return;
-  const transaction = work.find(transactions, after.id);
-  const isLive = transaction !== undefined && transaction.showStatus !== "deleted" && transaction.debtId === after.id;
-  if (!isFunded(after)) {
-    if (isLive && before?.fundingTransactionId) removeRow(work, transactionEntity, after.id);
-  } else if (!transaction) createRow(work, transactionEntity, { id: after.id, ...termsOf(work, after) });
-  else if (!isLive) restoreRow(work, transactionEntity, after.id, termsOf(work, after));
-  else updateRow(work, transactionEntity, after.id, patch);
-}
-
-/** What the debt's change changes in the transaction: the user may have edited the rest of it. */
-function changedTerms(work: UnitOfWork, before: Debt, after: Debt): Partial<ReturnType<typeof termsOf>> {
-  const old = new Map<string, unknown>(Object.entries(termsOf(work, before)));
-  return Object.fromEntries(Object.entries(termsOf(work, after)).filter(([name, value]) => old.get(name) !== value));
+/** The fields of the transaction that the debt's change changes. */
+function changedFieldsOf(work: UnitOfWork, before: Debt, after: Debt): Partial<ReturnType<typeof fieldsOf>> {
+  // What cron and payments do to a debt leaves these columns alone, and has not loaded the counterparty.
+  if (FOLLOWED.every((name) => before[name] === after[name])) return {};
+  const previous = new Map<string, unknown>(Object.entries(fieldsOf(work, before)));
+  return Object.fromEntries(
+    Object.entries(fieldsOf(work, after)).filter(([name, value]) => previous.get(name) !== value),
+  );
 }

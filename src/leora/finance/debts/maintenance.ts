@@ -9,7 +9,8 @@ import { debts } from "./table.ts";
 export const debtsFallOverdue: MaintenanceTask = {
   name: "debts fall overdue",
 
-  due: "SELECT userId FROM debts WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL AND dueDate < ?1",
+  due: `SELECT userId FROM debts
+    WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL AND dueDate < ?1`,
 
   reads(plan, { today }) {
     plan.rowsWhere(debts, sql`showStatus = 'active' AND status = 'active' AND dueDate < ${today}`);
@@ -20,7 +21,7 @@ export const debtsFallOverdue: MaintenanceTask = {
     for (const debt of work.all(debts)) {
       const isDue = debt.showStatus === "active" && debt.status === "active";
       if (!isDue || statusOn(debt, today) !== "overdue") continue;
-      // Pinned: a payment that settles it meanwhile wins.
+      // A payment that arrives meanwhile changes the row: with the guard, this write then starts again and sees it.
       work.guardRow(debts, debt.id);
       work.update(debts, debt.id, { status: "overdue" });
       const { principal, interest } = owedOn(debt, today);

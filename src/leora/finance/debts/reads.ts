@@ -1,52 +1,49 @@
 import type { ReadPlan } from "../../../engine/read-plan.ts";
-import { ifAny, isNothing, raw, type Sql, sql, union } from "../../../engine/sql.ts";
-import { accounts } from "../accounts/table.ts";
-import { counterparties } from "../counterparties/table.ts";
+import { ifAny, listed, raw, type Sql, sql, union } from "../../../engine/sql.ts";
+import type { WrittenRows } from "../../../engine/written-rows.ts";
+import { profileOf } from "../../profile.ts";
 import { planRates } from "../fx/reads.ts";
+import { transactions } from "../transactions/table.ts";
 import { debtPayments } from "./payments/table.ts";
-import { debts } from "./table.ts";
+import type { Debt } from "./table.ts";
 
-/** Columns of a debt that name the accounts its money leaves and reaches. */
-export const ACCOUNT_FIELDS = [
+/** Columns that name the accounts which the principal and the payments leave or reach. */
+const ACCOUNT_COLUMNS = [
   "fundingAccountId",
   "lentFromAccountId",
   "receivedToAccountId",
   "payFromAccountId",
   "returnToAccountId",
-] as const;
-
-/** Query of one column: the accounts of stored debts. */
-export const accountsOfDebts = (userId: string, debtIds: Sql): Sql =>
-  union(
-    ACCOUNT_FIELDS.map((field) =>
-      ifAny(debtIds, sql`SELECT ${raw(field)} FROM debts WHERE userId = ${userId} AND id IN (${debtIds})`),
-    ),
-  );
-
-/** Query of one column: the counterparties of stored debts. */
-export const counterpartiesOfDebts = (userId: string, debtIds: Sql): Sql =>
-  ifAny(debtIds, sql`SELECT counterpartyId FROM debts WHERE userId = ${userId} AND id IN (${debtIds})`);
+] as const satisfies readonly (keyof Debt)[];
 
 /**
- * What recalculating debts reads, and writing the transactions that they and their payments are.
- * @param debtIds query of one column
+ * What writing debts reads: their payments, the rates of their first days, and what writing the transactions reads that
+ * fund them, pay them, or are deleted with them.
  */
-export function planDebts(plan: ReadPlan, debtIds: Sql): void {
-  const { userId } = plan;
-  const accountIds = accountsOfDebts(userId, debtIds);
-  plan.rows(debts, debtIds);
-  plan.rowsBy(debtPayments, ["debtId"], debtIds);
-  plan.rows(accounts, accountIds);
-  plan.rows(counterparties, counterpartiesOfDebts(userId, debtIds));
-  if (isNothing(debtIds)) return;
+export function planDebts(plan: ReadPlan, rows: WrittenRows): void {
+  const idsOfStoredDebts = (table: string): Sql =>
+    ifAny(rows.stored, sql`SELECT id FROM ${raw(table)} WHERE userId = ${plan.userId} AND debtId IN (${rows.stored})`);
+  plan.rowsBy(debtPayments, ["debtId"], rows.ids);
+  plan.rowsBy(transactions, ["debtId"], rows.ids);
   planRates(
     plan,
     [
-      sql`SELECT c.value FROM debts d
-        CROSS JOIN json_each(json_array(d.principalCurrency, d.repaymentCurrency, d.baseCurrency)) c
-        WHERE d.userId = ${userId} AND d.id IN (${debtIds})`,
-      sql`SELECT currency FROM accounts WHERE userId = ${userId} AND id IN (${accountIds})`,
+      listed([profileOf(plan.user).primaryCurrency]),
+      ...["principalCurrency", "repaymentCurrency", "baseCurrency"].map((column) => rows.values(column)),
     ],
-    [sql`SELECT startDate FROM debts WHERE userId = ${userId} AND id IN (${debtIds})`],
+    [rows.values("startDate")],
+  );
+  plan.writes(
+    plan.reached(transactions, {
+      // A funding transaction has the id of its debt, the transaction of a payment that of the payment.
+      stored: union([rows.ids, idsOfStoredDebts("transactions"), idsOfStoredDebts("debtPayments")]),
+      given: {
+        accountId: union(ACCOUNT_COLUMNS.map((column) => rows.values(column))),
+        counterpartyId: rows.values("counterpartyId"),
+        currency: rows.values("principalCurrency"),
+        date: rows.values("startDate"),
+        debtId: rows.ids,
+      },
+    }),
   );
 }

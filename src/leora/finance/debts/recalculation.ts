@@ -1,41 +1,33 @@
-import type { RowOf } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { invalidState } from "../../../kernel/errors.ts";
-import { counterparties } from "../counterparties/table.ts";
-import { debtPayments } from "./payments/table.ts";
-import { isFixed, replay, statusOn, termsOf } from "./rules.ts";
-import { debts } from "./table.ts";
+import { type DebtPayment, debtPayments } from "./payments/table.ts";
+import { applyPayments, isFixed, statusOn, termsOf } from "./rules.ts";
+import { type Debt, debts } from "./table.ts";
 
-export type Debt = RowOf<typeof debts>;
-export type DebtPayment = RowOf<typeof debtPayments>;
+// What follows from the payments of a debt: what is owed, what was paid, and whether it is paid off.
 
-/** The payments of a debt that are not deleted. */
-export const paymentsMade = (work: UnitOfWork, debtId: string): DebtPayment[] =>
+/** The payments of a debt, archived ones included and deleted ones not. */
+export const paymentsOf = (work: UnitOfWork, debtId: string): DebtPayment[] =>
   work.rowsBy(debtPayments, { debtId }).filter(({ showStatus }) => showStatus !== "deleted");
 
-/** The payments of a debt that count: archived ones do not. */
-const paymentsOf = (work: UnitOfWork, debtId: string): DebtPayment[] =>
-  paymentsMade(work, debtId).filter(({ showStatus }) => showStatus === "active");
-
-/** The counterparty that a transaction of the debt names: none once it is put away, for then nothing new may link to it. */
-export function partnerOf(work: UnitOfWork, { counterpartyId }: Debt): string | null {
-  const partner = counterpartyId === null ? undefined : work.find(counterparties, counterpartyId);
-  return partner?.showStatus === "active" ? partner.id : null;
+interface Options {
+  /** Whether more than what is owed may come in. */
+  mayOverpay: boolean;
+  /** The field that the client has set, which a refusal names; `amount` unless given. */
+  field?: string;
 }
 
 /**
- * Replays a debt's payments and writes what follows from them and the calendar into its row. A deleted debt stays as it is.
- * @param mayOverpay whether more than what is owed may come in
- * @param field what the caller sets, named by the refusal
- * @throws invalid_state otherwise
+ * Computes the derived columns of a debt anew from its active payments and the calendar. A deleted debt stays as it is.
+ * @throws invalid_state on `field` when the payments bring more than what is owed and more than before
  */
-export function settleDebt(work: UnitOfWork, debtId: string, mayOverpay: boolean, field = "amount"): void {
+export function recalculateDebt(work: UnitOfWork, debtId: string, { mayOverpay, field = "amount" }: Options): void {
   const known = work.find(debts, debtId);
   if (!known || known.showStatus === "deleted") return;
-  // Pinned: a payment that arrives meanwhile is part of the replay or makes it start again.
+  // A payment that arrives meanwhile changes the debt's row: with the guard, this write then starts again and sees it.
   const debt = work.guardRow(debts, debtId);
-  const payments = paymentsOf(work, debtId);
-  const ledger = replay(
+  const payments = paymentsOf(work, debtId).filter(({ showStatus }) => showStatus === "active");
+  const result = applyPayments(
     termsOf(debt),
     payments.map((payment) => ({
       id: payment.id,
@@ -44,19 +36,19 @@ export function settleDebt(work: UnitOfWork, debtId: string, mayOverpay: boolean
       createdAt: payment.createdAt,
     })),
   );
-  if (ledger.overpaid > debt.overpaidAmount && !mayOverpay) {
+  if (result.overpaid > debt.overpaidAmount && !mayOverpay) {
     throw invalidState("This is more than what is owed; `allowOverpay` allows it", field);
   }
-  const last = payments.find(({ id }) => id === ledger.lastPayment?.id);
+  const last = payments.find(({ id }) => id === result.lastPayment?.id);
   const settledAt = last ? (debt.settledAt ?? work.now) : null;
   work.update(debts, debtId, {
     outstandingCurrency: isFixed(debt) ? (debt.repaymentCurrency ?? debt.principalCurrency) : debt.principalCurrency,
-    outstandingPrincipal: ledger.principal,
-    unpaidInterest: ledger.interest,
-    interestThrough: ledger.through,
-    totalPaid: ledger.paid,
-    overpaidAmount: ledger.overpaid,
-    totalPaidInRepaymentCurrency: sum(payments.map((payment) => payment.convertedAmountToRepayment)),
+    outstandingPrincipal: result.principal,
+    unpaidInterest: result.interest,
+    interestThrough: result.through,
+    totalPaid: result.paid,
+    overpaidAmount: result.overpaid,
+    totalPaidInRepaymentCurrency: sumOf(payments.map((payment) => payment.convertedAmountToRepayment)),
     settledAt,
     finalRateUsed: last ? last.debtRateToBase : null,
     finalProfitLoss: last ? profitOf(debt, payments) : null,
@@ -65,15 +57,18 @@ export function settleDebt(work: UnitOfWork, debtId: string, mayOverpay: boolean
   });
 }
 
-/** What the user gained between lending and getting back, or between borrowing and paying back; base currency. */
+/**
+ * What the user gained between lending and getting back, or between borrowing and paying back, in minor units of the base
+ * currency; negative when it was a loss.
+ */
 function profitOf({ direction, principalBaseValue }: Debt, payments: readonly DebtPayment[]): number {
-  const paid = sum(payments.map((payment) => payment.convertedAmountToBase));
+  const paid = sumOf(payments.map((payment) => payment.convertedAmountToBase));
   return direction === "they_owe_me" ? paid - principalBaseValue : principalBaseValue - paid;
 }
 
-/** Payments are far fewer than what would leave the exact range; past it the sum stands at its end. */
-const sum = (amounts: readonly number[]): number =>
+/** A sum of minor units; one that leaves the range of exact numbers, which no real debt reaches, ends at its bound. */
+const sumOf = (amounts: readonly number[]): number =>
   Math.min(
-    amounts.reduce((so, amount) => so + amount, 0),
+    amounts.reduce((total, amount) => total + amount, 0),
     Number.MAX_SAFE_INTEGER,
   );

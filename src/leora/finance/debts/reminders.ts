@@ -6,12 +6,11 @@ import type { Reminder } from "../../../kernel/hub/product.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { dayOf, zonedToInstant } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
-import type { Debt } from "./recalculation.ts";
-import { debts } from "./table.ts";
+import { type Debt, debts } from "./table.ts";
 
-/** When a debt without a `reminderTime` reminds. */
+/** The time of day of reminders of a debt without a `reminderTime`. */
 const DEFAULT_TIME = "09:00";
-/** A debt reminds the day before it is due, and on the day. */
+/** Users are reminded the day before a debt is due, and on the day. */
 const DAYS_BEFORE = [1, 0];
 const DAY_MINUTES = 1440;
 
@@ -20,7 +19,7 @@ type Remindable = Pick<
   "id" | "counterpartyName" | "showStatus" | "status" | "dueDate" | "reminderEnabled" | "reminderTime"
 >;
 
-/** The reminders of a changed debt (spec 6.3 `reminder`); none when it is paid, canceled, gone, archived, or has no due day. */
+/** The reminders of a changed debt (spec 6.3 `reminder`); none when it is paid, canceled, archived, deleted, or has no due day. */
 export function debtReminders({ entity, data }: Change, principal: Principal): Reminder[] {
   return entity === "debts" ? remindersOf(unsafeCast<Remindable>(data), principal) : [];
 }
@@ -43,11 +42,11 @@ function remindersOf(debt: Remindable, user: Principal): Reminder[] {
 export async function upcomingDebtReminders(ctx: Context): Promise<Reminder[]> {
   const principal = await ctx.principal();
   const today = dayOf(ctx.now, principal.timezone);
-  const sql = tableSql(debts);
+  const table = tableSql(debts);
   const rows = await ctx.db.all(
-    sql.where(ctx.userId, "showStatus = 'active' AND dueDate >= ?2 AND reminderEnabled = 1", today),
+    table.where(ctx.userId, "showStatus = 'active' AND dueDate >= ?2 AND reminderEnabled = 1", today),
   );
   return rows
-    .flatMap((row) => remindersOf(unsafeCast<Debt>(sql.decode(row)), principal))
+    .flatMap((row) => remindersOf(unsafeCast<Debt>(table.decode(row)), principal))
     .filter((reminder) => reminder.at > ctx.now);
 }

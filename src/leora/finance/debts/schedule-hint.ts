@@ -1,11 +1,13 @@
 import { addDays, type Day, daysBetween } from "../../../kernel/time.ts";
 
-/** The day of the n-th payment (from 1) of a debt that begins on `startDate`. */
-export type Rhythm = (startDate: Day, number: number) => Day;
+// The `scheduleHint` of a debt: free text in English, Uzbek or Russian that says how often it is repaid, and how many times.
 
-/** When a debt is to be repaid, and in how many payments; null where the hint does not say. */
-export interface Hint {
-  every: Rhythm | null;
+/** The day of the n-th payment (from 1) of a debt that begins on `startDate`. */
+export type Frequency = (startDate: Day, number: number) => Day;
+
+/** How often a debt is repaid, and in how many payments; null where the hint does not say. */
+export interface ScheduleHint {
+  frequency: Frequency | null;
   count: number | null;
 }
 
@@ -23,26 +25,27 @@ export function addMonths(day: Day, count: number, dayOfMonth = Number(day.slice
   return date.toISOString().slice(0, 10);
 }
 
+/** Every so many days; past the last day of the calendar, that day. */
 const everyDays =
-  (days: number): Rhythm =>
+  (days: number): Frequency =>
   (start, number) =>
     daysBetween(start, LAST_DAY) < days * number ? LAST_DAY : addDays(start, days * number);
 
 const everyMonths =
-  (months: number): Rhythm =>
+  (months: number): Frequency =>
   (start, number) =>
     addMonths(start, months * number);
 
 /** On a day of the month: the first one after the debt begins, then every month. */
 const monthlyOn =
-  (dayOfMonth: number): Rhythm =>
+  (dayOfMonth: number): Frequency =>
   (start, number) => {
     const isThisMonth = addMonths(start, 0, dayOfMonth) > start;
     return addMonths(start, isThisMonth ? number - 1 : number, dayOfMonth);
   };
 
-/** Names of rhythms in English, Uzbek and Russian; the first that the hint contains counts. */
-const NAMED: readonly (readonly [name: RegExp, every: Rhythm])[] = [
+/** Names of frequencies in English, Uzbek and Russian; the first that the hint contains counts. */
+const NAMED: readonly (readonly [name: RegExp, frequency: Frequency])[] = [
   [/bi-?weekly|fortnight/, everyDays(14)],
   [/bi-?monthly/, everyMonths(2)],
   [/semi-?annual|half-?year/, everyMonths(6)],
@@ -53,8 +56,8 @@ const NAMED: readonly (readonly [name: RegExp, every: Rhythm])[] = [
   [/yearly|annual|yillik|ежегодн/, everyMonths(12)],
 ];
 
-/** Units of `every 2 weeks`, `har 2 haftada`, `каждые 2 недели`. */
-const UNITS: readonly (readonly [unit: RegExp, every: (count: number) => Rhythm])[] = [
+/** Units of time in `every 2 weeks`, `har 2 haftada`, `каждые 2 недели`. */
+const UNITS: readonly (readonly [unit: RegExp, frequency: (count: number) => Frequency])[] = [
   [/^(?:day|kun|ден|дн)/, everyDays],
   [/^(?:week|hafta|недел)/, (count) => everyDays(7 * count)],
   [/^(?:month|oy|месяц)/, everyMonths],
@@ -71,21 +74,21 @@ const COUNT = [
 ];
 
 /**
- * Reads a `scheduleHint`, in any case. It may say how often, how many times, or both (`monthly x6`):
+ * Reads a `scheduleHint`, in any case of letters. It may say how often, how many times, or both (`monthly x6`):
  * - `daily`, `weekly`, `biweekly`, `monthly`, `bimonthly`, `quarterly`, `semiannual`, `yearly`, and their Uzbek and
  *   Russian names; `monthly:15` is the 15th, the last of shorter months for 31
  * - `every 2 weeks`, `every month` (`har 2 hafta`, `каждые 2 недели`), with days, weeks, months, quarters, years
  * - `installments:6`, `6 installments`, `x6`
  * Anything else says nothing: one payment on the due day.
  */
-export function readHint(text: string | null): Hint {
+export function parseScheduleHint(text: string | null): ScheduleHint {
   const hint = (text ?? "").toLowerCase().replaceAll(/[ʻʼ‘’`]/g, "'");
   const counts = COUNT.flatMap((pattern) => Number(pattern.exec(hint)?.[1] ?? 0) || []);
   const count = counts[0] === undefined ? null : Math.min(counts[0], COUNT_MAX);
-  return { every: rhythmOf(hint), count };
+  return { frequency: frequencyOf(hint), count };
 }
 
-function rhythmOf(hint: string): Rhythm | null {
+function frequencyOf(hint: string): Frequency | null {
   const dayOfMonth = Number(ON_DAY.exec(hint)?.[1] ?? 0);
   if (dayOfMonth >= 1 && dayOfMonth <= 31) return monthlyOn(dayOfMonth);
   const [, times = "1", word = ""] = EVERY.exec(hint) ?? [];

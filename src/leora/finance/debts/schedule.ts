@@ -1,56 +1,59 @@
 import { allocate } from "../../../kernel/money.ts";
 import { addDays, type Day, daysBetween } from "../../../kernel/time.ts";
-import { accrue, type Balance, levelPayment, type Standing, type Terms, termsOf } from "./rules.ts";
-import { addMonths, type Hint, type Rhythm, readHint } from "./schedule-hint.ts";
+import { accrue, type Balance, type BalanceColumns, type LoanTerms, levelPayment, termsOf } from "./rules.ts";
+import { addMonths, type Frequency, parseScheduleHint, type ScheduleHint } from "./schedule-hint.ts";
+
+// The repayment plan of a debt: its installments, and which of them are paid.
 
 export const INSTALLMENT_STATUSES = ["paid", "due", "overdue", "upcoming"] as const;
 export type InstallmentStatus = (typeof INSTALLMENT_STATUSES)[number];
 
-/** A debt that nobody gave an end is shown a year of monthly payments, or as many of another rhythm. */
+/** Installments of a debt without a due day and a number of payments. */
 const COUNT_WITHOUT_END = 12;
 const COUNT_MAX = 600;
 
-/** One payment of a plan; minor units of the debt's outstanding currency. */
-export interface Installment {
-  number: number;
+/** One payment of the plan, without what was paid of it. Amounts are minor units of the debt's outstanding currency. */
+interface PlannedInstallment {
   dueDate: Day;
-  amount: number;
   principal: number;
   interest: number;
+}
+
+export interface Installment extends PlannedInstallment {
+  /** From 1. */
+  number: number;
+  /** Principal and interest. */
+  amount: number;
   paidAmount: number;
   status: InstallmentStatus;
 }
 
-type Planned = Standing & { dueDate: Day | null; scheduleHint: string | null; totalPaid: number };
+type DebtWithSchedule = BalanceColumns & { dueDate: Day | null; scheduleHint: string | null; totalPaid: number };
 
 /**
- * The plan that a debt began with: equal installments on the days of its hint, each covering the interest since the one
- * before and then principal; the last one takes what rounding left. Payments fill installments in order, whatever their
- * day. A canceled debt has no plan; the last installment is paid when the debt is.
+ * The plan that a debt began with, and what is paid of it on a day. Equal installments fall on the days of its hint; each
+ * covers the interest since the one before and then principal, the last one also what rounding left. Payments pay the
+ * installments in order, whatever the days of the payments. The last installment is paid when the debt is; a canceled
+ * debt has no plan.
  */
-export function scheduleOf(debt: Planned, today: Day): Installment[] {
+export function scheduleOf(debt: DebtWithSchedule, today: Day): Installment[] {
   if (debt.isCanceled) return [];
   const terms = termsOf(debt);
-  const plan = installments(terms, dueDays(readHint(debt.scheduleHint), debt.startDate, debt.dueDate));
+  const plan = installments(terms, dueDays(parseScheduleHint(debt.scheduleHint), debt.startDate, debt.dueDate));
   const isPaid = debt.settledAt !== null;
-  let left = debt.totalPaid;
+  let unassigned = debt.totalPaid;
   return plan.map(({ principal, interest, dueDate }, index) => {
     const amount = principal + interest;
-    const paidAmount = isPaid ? amount : Math.min(left, amount);
-    left -= paidAmount;
+    const paidAmount = isPaid ? amount : Math.min(unassigned, amount);
+    unassigned -= paidAmount;
     const isCovered = paidAmount === amount && (isPaid || index < plan.length - 1);
     const status = isCovered ? "paid" : dueDate < today ? "overdue" : dueDate === today ? "due" : "upcoming";
     return { number: index + 1, dueDate, amount, principal, interest, paidAmount, status };
   });
 }
 
-interface Part {
-  dueDate: Day;
-  principal: number;
-  interest: number;
-}
-
-function installments(terms: Terms, days: readonly Day[]): Part[] {
+/** The installments on these days, without interest in equal parts, with interest as equal payments. */
+function installments(terms: LoanTerms, days: readonly Day[]): PlannedInstallment[] {
   if (days.length === 0) return [];
   if (terms.rate === null) {
     const parts = allocate(
@@ -71,15 +74,14 @@ function installments(terms: Terms, days: readonly Day[]): Part[] {
   });
 }
 
-/** The days a hint means, after the first day and up to the due day, which is always the last one. */
-export function dueDays(hint: Hint, startDate: Day, dueDate: Day | null): Day[] {
-  const { count } = hint;
-  if (hint.every === null && count === null) return dueDate === null ? [] : [dueDate];
-  const every = hint.every ?? evenly(startDate, dueDate, count ?? 1);
+/** The days of a hint's payments, after the first day of the debt and up to its due day, which is always the last one. */
+function dueDays({ frequency, count }: ScheduleHint, startDate: Day, dueDate: Day | null): Day[] {
+  if (frequency === null && count === null) return dueDate === null ? [] : [dueDate];
+  const dayOf = frequency ?? evenIntervals(startDate, dueDate, count ?? 1);
   const last = count ?? (dueDate === null ? COUNT_WITHOUT_END : COUNT_MAX);
   const days: Day[] = [];
   for (let number = 1; days.length < last; number += 1) {
-    const day = every(startDate, number);
+    const day = dayOf(startDate, number);
     if (day === days.at(-1)) break;
     if (dueDate !== null && (day >= dueDate || days.length === last - 1)) return [...days, dueDate];
     days.push(day);
@@ -87,8 +89,11 @@ export function dueDays(hint: Hint, startDate: Day, dueDate: Day | null): Day[] 
   return days;
 }
 
-/** As many parts as asked, a month each; up to a due day in whole months where it allows, else in days. */
-function evenly(startDate: Day, dueDate: Day | null, count: number): Rhythm {
+/**
+ * As many equal intervals as there are payments: months for a debt without a due day; up to a due day whole months where
+ * that comes out even, else days.
+ */
+function evenIntervals(startDate: Day, dueDate: Day | null, count: number): Frequency {
   if (dueDate === null) return addMonths;
   const total = daysBetween(startDate, dueDate);
   const months = Math.round(total / 30.44 / count);

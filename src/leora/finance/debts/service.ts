@@ -4,8 +4,7 @@ import { runUnitOfWork } from "../../../engine/run.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
-import type { Context } from "../../../kernel/context.ts";
-import { momentOf } from "../../../kernel/context.ts";
+import { type Context, momentOf } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { invalid, invalidState, notFound } from "../../../kernel/errors.ts";
@@ -16,10 +15,9 @@ import { debtEntity } from "./entity.ts";
 import type { DebtPaymentPatch, DebtPaymentView, PaymentOfDebt } from "./payments/contract.ts";
 import { debtPaymentEntity } from "./payments/entity.ts";
 import { debtPayments } from "./payments/table.ts";
-import type { Debt } from "./recalculation.ts";
 import { type DebtDirection, owedOn } from "./rules.ts";
 import { scheduleOf } from "./schedule.ts";
-import { debts } from "./table.ts";
+import { type Debt, debts } from "./table.ts";
 
 type PaymentView = z.output<typeof DebtPaymentView>;
 
@@ -36,7 +34,7 @@ export function addPayment(ctx: Context, debtId: string, input: z.output<typeof 
   });
 }
 
-/** Changes a payment; its transaction follows, and the debt is settled anew. @throws as `addPayment` */
+/** Changes a payment, and its transaction and debt with it. @throws as `addPayment` */
 export const updatePayment = (
   ctx: Context,
   debtId: string,
@@ -52,7 +50,7 @@ export const updatePayment = (
     },
   });
 
-/** Undoes a payment, and its transaction with it. @throws not_found */
+/** Deletes a payment, and its transaction with it. @throws not_found */
 export const removePayment = (ctx: Context, debtId: string, id: string) =>
   runUnitOfWork(ctx, registry, {
     reads: (plan) => plan.writesInputs(debtPaymentEntity.table, [id], []),
@@ -63,12 +61,14 @@ export const removePayment = (ctx: Context, debtId: string, id: string) =>
     },
   });
 
+/** @throws not_found unless the payment exists and is the debt's */
 function requirePayment(work: UnitOfWork, debtId: string, id: string): void {
   if (work.require(debtPayments, id).debtId !== debtId) throw notFound();
 }
 
 /**
- * Pays what is left on a day, today unless given (spec 4.4). A day before the last payment would change what that covered.
+ * Pays what is left of a debt on a day, today unless given (spec 4.4), by one payment. Days before the last payment are
+ * refused: a payment in between would change what the later ones covered.
  * @throws invalid_state when nothing is left; invalid_input on `date`; as `addPayment`
  */
 export function settle(
@@ -78,9 +78,7 @@ export function settle(
 ): Promise<z.output<typeof DebtView>> {
   const payment = { debtId, ...(accountId !== undefined && { accountId }), ...(date && { paymentDate: date }) };
   return runUnitOfWork(ctx, registry, {
-    reads(plan) {
-      plan.writesInputs(debtPaymentEntity.table, [], [payment]);
-    },
+    reads: (plan) => plan.writesInputs(debtPaymentEntity.table, [], [payment]),
     apply(work) {
       const debt = work.guardRow(debts, debtId);
       const paymentDate = date ?? work.at.today;
@@ -95,7 +93,8 @@ export function settle(
   });
 }
 
-const OPEN = "userId = ?1 AND showStatus = 'active' AND status IN ('active', 'overdue')";
+/** SQL conditions on a debt: it is not paid or canceled yet, and what is owed grows by the day. */
+const IS_OPEN = "showStatus = 'active' AND status IN ('active', 'overdue')";
 const BEARS_INTEREST = "interestRateAnnual IS NOT NULL AND outstandingPrincipal + unpaidInterest > 0";
 
 /**
@@ -104,22 +103,24 @@ const BEARS_INTEREST = "interestRateAnnual IS NOT NULL AND outstandingPrincipal 
  */
 export async function summary(ctx: Context): Promise<z.output<typeof DebtsSummary>> {
   const { today } = await momentOf(ctx);
-  const [plain = [], bearing = [], counts = []] = await ctx.db.batch([
+  const [sums = [], bearing = [], counts = []] = await ctx.db.batch([
     statement(
       `SELECT direction, outstandingCurrency, ${exactSum("outstandingPrincipal + unpaidInterest")} FROM debts
-      WHERE ${OPEN} AND NOT (${BEARS_INTEREST}) GROUP BY direction, outstandingCurrency`,
+      WHERE userId = ?1 AND ${IS_OPEN} AND NOT (${BEARS_INTEREST})
+      GROUP BY direction, outstandingCurrency`,
       ctx.userId,
     ),
-    tableSql(debts).where(ctx.userId, `${OPEN.replace("userId = ?1 AND ", "")} AND ${BEARS_INTEREST}`),
+    tableSql(debts).where(ctx.userId, `${IS_OPEN} AND ${BEARS_INTEREST}`),
     statement(
-      `SELECT count(*) AS open, count(*) FILTER (WHERE dueDate < ?2) AS overdue FROM debts WHERE ${OPEN}`,
+      `SELECT count(*) AS open, count(*) FILTER (WHERE dueDate < ?2) AS overdue FROM debts
+      WHERE userId = ?1 AND ${IS_OPEN}`,
       ctx.userId,
       today,
     ),
   ]);
   const owed = [
-    ...plain.map((row) => ({
-      direction: row.direction as DebtDirection,
+    ...sums.map((row) => ({
+      direction: unsafeCast<DebtDirection>(row.direction),
       currency: String(row.outstandingCurrency),
       amount: readSum(row),
     })),
@@ -144,38 +145,38 @@ interface Owed {
   amount: bigint;
 }
 
-/** Every currency in all three tables, with 0 where nothing is owed. */
+/** Sums as decimals by currency. Every currency is in all three tables, with 0 where nothing is owed. */
 function totalsOf(owed: readonly Owed[]) {
   const currencies = [...new Set(owed.map(({ currency }) => currency))].toSorted();
-  const table = (signOf: (direction: DebtDirection) => bigint) =>
+  const sumsBy = (signOf: (direction: DebtDirection) => bigint) =>
     Object.fromEntries(
       currencies.map((currency) => {
         const sum = owed
-          .filter((one) => one.currency === currency)
-          .reduce((so, { direction, amount }) => so + signOf(direction) * amount, 0n);
+          .filter((debt) => debt.currency === currency)
+          .reduce((total, { direction, amount }) => total + signOf(direction) * amount, 0n);
         return [currency, sumToDecimal(sum, currency)];
       }),
     );
   return {
-    totalIOwe: table((direction) => (direction === "i_owe" ? 1n : 0n)),
-    totalTheyOweMe: table((direction) => (direction === "i_owe" ? 0n : 1n)),
-    netPosition: table((direction) => (direction === "i_owe" ? -1n : 1n)),
+    totalIOwe: sumsBy((direction) => (direction === "i_owe" ? 1n : 0n)),
+    totalTheyOweMe: sumsBy((direction) => (direction === "i_owe" ? 0n : 1n)),
+    netPosition: sumsBy((direction) => (direction === "i_owe" ? -1n : 1n)),
   };
 }
 
 /** The installments of a debt as its `scheduleHint` says, with what was paid of them; one D1 call. @throws not_found */
 export async function schedule(ctx: Context, id: string): Promise<z.output<typeof Installment>[]> {
-  const sql = tableSql(debts);
-  const [raw] = await ctx.db.all(sql.byId(ctx.userId, id));
+  const table = tableSql(debts);
+  const [raw] = await ctx.db.all(table.byId(ctx.userId, id));
   if (!raw) throw notFound();
-  const debt = unsafeCast<Debt>(sql.decode(raw));
+  const debt = unsafeCast<Debt>(table.decode(raw));
   const currency = debt.outstandingCurrency;
-  return scheduleOf(debt, (await momentOf(ctx)).today).map(({ amount, principal, interest, paidAmount, ...rest }) => ({
-    ...rest,
+  return scheduleOf(debt, (await momentOf(ctx)).today).map((installment) => ({
+    ...installment,
     currency,
-    amount: toDecimal(amount, currency),
-    principal: toDecimal(principal, currency),
-    interest: toDecimal(interest, currency),
-    paidAmount: toDecimal(paidAmount, currency),
+    amount: toDecimal(installment.amount, currency),
+    principal: toDecimal(installment.principal, currency),
+    interest: toDecimal(installment.interest, currency),
+    paidAmount: toDecimal(installment.paidAmount, currency),
   }));
 }

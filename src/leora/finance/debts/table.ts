@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../engine/columns.ts";
 import { minorUnits } from "../../../kernel/db/columns.ts";
 import { DEBT_DIRECTIONS, DEBT_STATUSES, INTEREST_MODES } from "./rules.ts";
 
 /**
  * Spec 4.4. `principalAmount` is minor units of `principalCurrency`, `principalBaseValue` and `finalProfitLoss` of
  * `baseCurrency`, `repaymentAmount` and `totalPaidInRepaymentCurrency` of the repayment currency (the principal's when
- * `repaymentCurrency` is null). The ledger columns are minor units of `outstandingCurrency` and stand as of
- * `interestThrough`: see `rules.ts`.
+ * `repaymentCurrency` is null). The columns from `outstandingPrincipal` to `overpaidAmount` are minor units of
+ * `outstandingCurrency`; what is owed stands as of the day `interestThrough`: see `rules.ts`.
  */
 export const debts = sqliteTable(
   "debts",
@@ -38,7 +38,7 @@ export const debts = sqliteTable(
     linkedGoalId: text(),
     linkedBudgetId: text(),
     fundingAccountId: text(),
-    /** The debt's own id: the two are made together, so each is found by the other's id. */
+    /** The debt's own id, or null: a debt and the transaction that funds it have the same id. */
     fundingTransactionId: text(),
     lentFromAccountId: text(),
     returnToAccountId: text(),
@@ -47,7 +47,7 @@ export const debts = sqliteTable(
     customRateUsed: text(),
     reminderEnabled: integer({ mode: "boolean" }).notNull(),
     reminderTime: text(),
-    /** What people decide of the status; the rest of it follows from payments and the calendar. */
+    /** The part of the status that clients set; payments and the calendar decide the others. */
     isCanceled: integer({ mode: "boolean" }).notNull(),
     /** For filters and cron; the view computes it anew. */
     status: text({ enum: DEBT_STATUSES }).notNull(),
@@ -60,7 +60,7 @@ export const debts = sqliteTable(
     outstandingPrincipal: minorUnits().notNull(),
     unpaidInterest: minorUnits().notNull(),
     interestThrough: text().notNull(),
-    /** What payments brought, and what of it was more than was owed. */
+    /** What all payments brought, and the part of it that was more than what was owed. */
     totalPaid: minorUnits().notNull(),
     overpaidAmount: minorUnits().notNull(),
     /** `principalAmount` as on the wire, comparable between currencies of different exponents. */
@@ -80,3 +80,5 @@ export const debts = sqliteTable(
       .where(sql`status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL`),
   ],
 );
+
+export type Debt = RowOf<typeof debts>;

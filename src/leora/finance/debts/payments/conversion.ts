@@ -1,26 +1,24 @@
-import type { OwnColumns, RowOf } from "../../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { invalid } from "../../../../kernel/errors.ts";
 import { convertMinor, divideRates } from "../../../../kernel/money.ts";
 import type { Day } from "../../../../kernel/time.ts";
 import { rateOn } from "../../fx/reads.ts";
-import type { debts } from "../table.ts";
-import type { debtPayments } from "./table.ts";
+import type { Debt } from "../table.ts";
+import type { DebtPayment } from "./table.ts";
 
-type Own = OwnColumns<typeof debtPayments>;
-type Debt = RowOf<typeof debts>;
-
-/** What was paid and when, and the rates that the user fixed: decimal text, null where the day decides. */
-export interface Paid {
+/** What was paid and when. */
+export interface PaidAmount {
+  /** Minor units of `currency`. */
   amount: number;
   currency: string;
   paymentDate: Day;
+  /** Rates that the user gave, decimal text: units of the principal's or the base currency for one of `currency`. */
   rateToDebt: string | null;
   rateToBase: string | null;
 }
 
-type Converted = Pick<
-  Own,
+type ConvertedAmounts = Pick<
+  DebtPayment,
   | "amount"
   | "currency"
   | "paymentDate"
@@ -38,43 +36,43 @@ type Converted = Pick<
 >;
 
 /**
- * A payment in every currency its debt knows. Its own rates win, then the debt's `customRateUsed` between principal and
- * repayment currency, then the day's.
- * @throws fx_rate_unavailable; invalid_input when nothing would arrive, or more than an amount can be
+ * A payment in the currencies of its debt: the principal's, the one of repayment, and the base currency. Rates that the
+ * user gave for the payment win, then the debt's `customRateUsed` between principal and repayment currency, then those of
+ * the payment's day.
+ * @throws fx_rate_unavailable; invalid_input on `amount` when nothing would arrive, or more than an amount can be
  */
-export function converted(work: UnitOfWork, debt: Debt, paid: Paid): Converted {
-  const { amount, currency, paymentDate: date } = paid;
-  const { principalCurrency, baseCurrency, customRateUsed: custom } = debt;
+export function convertPayment(work: UnitOfWork, debt: Debt, paid: PaidAmount): ConvertedAmounts {
+  const { amount, currency, paymentDate } = paid;
+  const { principalCurrency, baseCurrency, customRateUsed } = debt;
   const repaymentCurrency = debt.repaymentCurrency ?? principalCurrency;
-  const rateTo = (to: string, fixed: string | null): string =>
-    currency === to ? "1" : (fixed ?? rateOn(work, currency, to, date));
-  const agreed = (from: string, rate: string | null) => (custom !== null && currency === from ? rate : null);
-  const toDebt = agreed(repaymentCurrency, custom && divideRates("1", custom));
-  const rateUsedToDebt = rateTo(principalCurrency, paid.rateToDebt ?? toDebt);
+  const rateTo = (to: string, givenRate: string | null): string =>
+    currency === to ? "1" : (givenRate ?? rateOn(work, currency, to, paymentDate));
+  const customRateToDebt =
+    customRateUsed !== null && currency === repaymentCurrency ? divideRates("1", customRateUsed) : null;
+  const customRateToRepayment = currency === principalCurrency ? customRateUsed : null;
+  const rateUsedToDebt = rateTo(principalCurrency, paid.rateToDebt ?? customRateToDebt);
   const rateUsedToBase = rateTo(baseCurrency, paid.rateToBase);
   const rateToRepayment =
-    repaymentCurrency === principalCurrency
-      ? rateUsedToDebt
-      : rateTo(repaymentCurrency, agreed(principalCurrency, custom));
-  const into = (to: string, rate: string) => convertMinor(amount, currency, to, rate, "amount");
-  const own: Converted = {
+    repaymentCurrency === principalCurrency ? rateUsedToDebt : rateTo(repaymentCurrency, customRateToRepayment);
+  const convertTo = (to: string, rate: string) => convertMinor(amount, currency, to, rate, "amount");
+  const converted: ConvertedAmounts = {
     amount,
     currency,
-    paymentDate: date,
+    paymentDate,
     baseCurrency,
     rateUsedToBase,
-    convertedAmountToBase: into(baseCurrency, rateUsedToBase),
+    convertedAmountToBase: convertTo(baseCurrency, rateUsedToBase),
     rateUsedToDebt,
-    convertedAmountToDebt: into(principalCurrency, rateUsedToDebt),
+    convertedAmountToDebt: convertTo(principalCurrency, rateUsedToDebt),
     isRateToBaseFixed: paid.rateToBase !== null && currency !== baseCurrency,
     isRateToDebtFixed: paid.rateToDebt !== null && currency !== principalCurrency,
     debtCurrency: principalCurrency,
     repaymentCurrency,
-    convertedAmountToRepayment: into(repaymentCurrency, rateToRepayment),
-    debtRateToBase: rateOn(work, principalCurrency, baseCurrency, date),
+    convertedAmountToRepayment: convertTo(repaymentCurrency, rateToRepayment),
+    debtRateToBase: rateOn(work, principalCurrency, baseCurrency, paymentDate),
   };
-  if (own.convertedAmountToDebt === 0 || own.convertedAmountToRepayment === 0) {
+  if (converted.convertedAmountToDebt === 0 || converted.convertedAmountToRepayment === 0) {
     throw invalid("amount", "Too little: nothing of the debt would be paid");
   }
-  return own;
+  return converted;
 }

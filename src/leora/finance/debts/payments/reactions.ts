@@ -4,25 +4,22 @@ import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";
 import type { Transaction } from "../../transactions/entity.ts";
 import { transactions } from "../../transactions/table.ts";
-import { planDebts } from "../reads.ts";
-import type { Debt, DebtPayment } from "../recalculation.ts";
-import { debts } from "../table.ts";
-import { converted } from "./conversion.ts";
+import { type Debt, debts } from "../table.ts";
+import { convertPayment } from "./conversion.ts";
 import { debtPaymentEntity } from "./entity.ts";
-import { debtPayments } from "./table.ts";
+import { type DebtPayment, debtPayments } from "./table.ts";
 import { paysDebt } from "./transaction.ts";
 
 /**
- * What happens to a transaction happens to the payment it is, and a transaction that pays a debt is a payment. Both have
- * one id, so neither is looked for. Whoever of the two changes first, the other finds itself changed and stops.
+ * A transaction that pays a debt is a payment of the debt: the payment is created, changed and deleted with it. Both have
+ * the same id. When either is written, the other follows and finds that the first already agrees with it, which ends
+ * the chain.
  */
 export const transactionsPayDebts = reaction({
   to: transactions,
 
-  reads(plan, written) {
-    // The transaction that funds a debt has the debt's id.
-    planDebts(plan, written.ids);
-  },
+  // The transaction that funds a debt has the debt's id.
+  reads: (plan, written) => plan.rows(debts, written.ids),
 
   reaches: (plan, written) =>
     plan.reached(debtPayments, {
@@ -36,54 +33,69 @@ export const transactionsPayDebts = reaction({
     }),
 
   effects(work, before, after) {
-    noteDebt(work, before, after);
+    if (after.relatedDebtId !== after.debtId) work.update(transactions, after.id, { relatedDebtId: after.debtId });
+    if (before) unlinkFunding(work, after);
     const payment = work.find(debtPayments, after.id);
-    const debt = paidBy(work, after);
-    if (debt) pay(work, debt, after, payment);
+    const debt = debtPaidBy(work, after);
+    if (debt && payment) updatePayment(work, debt, after, payment);
+    else if (debt) createPayment(work, debt, after);
     else if (payment?.relatedTransactionId && payment.showStatus !== "deleted") {
       removeRow(work, debtPaymentEntity, payment.id);
     }
   },
 });
 
+/** A debt whose funding transaction is deleted, or now belongs to another debt or none, is funded by no transaction. */
+function unlinkFunding(work: UnitOfWork, { id, debtId, showStatus }: Transaction): void {
+  const debt = work.find(debts, id);
+  if (!debt || debt.showStatus === "deleted" || debt.fundingTransactionId === null) return;
+  if (showStatus === "deleted" || debtId !== id) work.update(debts, id, { fundingTransactionId: null });
+}
+
 /** The debt that a transaction pays. */
-function paidBy(work: UnitOfWork, { debtId, showStatus, ...transaction }: Transaction): Debt | undefined {
+function debtPaidBy(work: UnitOfWork, { debtId, showStatus, ...transaction }: Transaction): Debt | undefined {
   if (debtId === null || showStatus === "deleted") return undefined;
   const debt = work.find(debts, debtId);
   return debt && debt.showStatus !== "deleted" && paysDebt(transaction, debt) ? debt : undefined;
 }
 
-function pay(work: UnitOfWork, debt: Debt, transaction: Transaction, payment: DebtPayment | undefined): void {
-  const { id, accountId, amount, currency, date: paymentDate, showStatus } = transaction;
-  if (!payment) {
-    createRow(work, debtPaymentEntity, {
-      id,
-      debtId: debt.id,
-      amount: toDecimal(amount, currency),
-      currency,
-      paymentDate,
-      accountId,
-      note: transaction.description ?? transaction.name,
-    });
-    return;
-  }
-  const isSame =
+function createPayment(work: UnitOfWork, debt: Debt, transaction: Transaction): void {
+  const { id, accountId, amount, currency, date } = transaction;
+  createRow(work, debtPaymentEntity, {
+    id,
+    debtId: debt.id,
+    amount: toDecimal(amount, currency),
+    currency,
+    paymentDate: date,
+    accountId,
+    note: transaction.description ?? transaction.name,
+  });
+}
+
+function updatePayment(work: UnitOfWork, debt: Debt, transaction: Transaction, payment: DebtPayment): void {
+  const { id, accountId, amount, currency, date, showStatus } = transaction;
+  const isSamePayment =
     payment.debtId === debt.id &&
     payment.amount === amount &&
     payment.currency === currency &&
-    payment.paymentDate === paymentDate &&
+    payment.paymentDate === date &&
     payment.showStatus !== "deleted";
   work.update(debtPayments, id, {
     showStatus,
     accountId,
     relatedTransactionId: id,
-    ...(isSame ? {} : { debtId: debt.id, ...convertedLike(work, debt, transaction, payment) }),
+    ...(isSamePayment ? {} : { debtId: debt.id, ...convertedAmounts(work, debt, transaction, payment) }),
   });
 }
 
-/** Rates that the user fixed for the payment stay, unless its currencies are others now. */
-const convertedLike = (work: UnitOfWork, debt: Debt, { amount, currency, date }: Transaction, payment: DebtPayment) =>
-  converted(work, debt, {
+/** Rates that the user gave for the payment stay, unless its currencies are others now. */
+const convertedAmounts = (
+  work: UnitOfWork,
+  debt: Debt,
+  { amount, currency, date }: Transaction,
+  payment: DebtPayment,
+) =>
+  convertPayment(work, debt, {
     amount,
     currency,
     paymentDate: date,
@@ -96,12 +108,3 @@ const convertedLike = (work: UnitOfWork, debt: Debt, { amount, currency, date }:
         ? payment.rateUsedToBase
         : null,
   });
-
-/** `relatedDebtId` names the debt too; a debt whose funding transaction is gone or led elsewhere has none. */
-function noteDebt(work: UnitOfWork, before: Transaction | null, after: Transaction): void {
-  if (after.relatedDebtId !== after.debtId) work.update(transactions, after.id, { relatedDebtId: after.debtId });
-  const funded = work.find(debts, after.id);
-  if (!funded || funded.showStatus === "deleted" || before === null) return;
-  const isFunding = after.showStatus !== "deleted" && after.debtId === after.id;
-  if (!isFunding && funded.fundingTransactionId) work.update(debts, after.id, { fundingTransactionId: null });
-}

@@ -1,10 +1,10 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../../engine/columns.ts";
+import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../../engine/columns.ts";
 import { minorUnits } from "../../../../kernel/db/columns.ts";
 
 /**
- * Spec 4.4. A payment and its transaction have the same id, and the same `showStatus`: what one is, the other is. Each
- * converted amount is minor units of the currency it is named after.
+ * Spec 4.4. A payment and its transaction have the same id and the same `showStatus`. Each converted amount is minor units
+ * of the currency that it is named after: `baseCurrency`, `debtCurrency` (the principal's) or `repaymentCurrency`.
  */
 export const debtPayments = sqliteTable(
   "debtPayments",
@@ -13,7 +13,7 @@ export const debtPayments = sqliteTable(
     debtId: text().notNull(),
     amount: minorUnits().notNull(),
     currency: text().notNull(),
-    /** The debt's. */
+    /** The base currency of the debt, as it was when the debt was made. */
     baseCurrency: text().notNull(),
     rateUsedToBase: text().notNull(),
     convertedAmountToBase: minorUnits().notNull(),
@@ -25,13 +25,13 @@ export const debtPayments = sqliteTable(
     allowOverpay: integer({ mode: "boolean" }).notNull(),
     relatedTransactionId: text(),
     recurringId: text(),
-    /** True when the user, not the day, fixed the rate: a move to another day keeps it. */
+    /** True when the user gave the rate: it then stays when the payment moves to another day. */
     isRateToBaseFixed: integer({ mode: "boolean" }).notNull(),
     isRateToDebtFixed: integer({ mode: "boolean" }).notNull(),
     debtCurrency: text().notNull(),
     repaymentCurrency: text().notNull(),
     convertedAmountToRepayment: minorUnits().notNull(),
-    /** Units of `baseCurrency` for one of the debt's, that day. */
+    /** Units of `baseCurrency` for one of `debtCurrency` on `paymentDate`. */
     debtRateToBase: text().notNull(),
   },
   (table) => [
@@ -42,3 +42,5 @@ export const debtPayments = sqliteTable(
     linkIndex("debtPayments", table, table.recurringId),
   ],
 );
+
+export type DebtPayment = RowOf<typeof debtPayments>;

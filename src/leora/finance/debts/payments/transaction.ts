@@ -1,22 +1,42 @@
-import type { RowOf } from "../../../../engine/columns.ts";
 import { createRow, removeRow, restoreRow, updateRow } from "../../../../engine/rows.ts";
 import { sameValue } from "../../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { toDecimal } from "../../../../kernel/money.ts";
-import { transactionEntity } from "../../transactions/entity.ts";
+import { type Transaction, transactionEntity } from "../../transactions/entity.ts";
 import { transactions } from "../../transactions/table.ts";
-import { type Debt, type DebtPayment, partnerOf } from "../recalculation.ts";
+import { activeCounterpartyOf } from "../counterparty.ts";
 import { CATEGORY, PAYING_TYPE } from "../rules.ts";
-import { debts } from "../table.ts";
+import { type Debt, debts } from "../table.ts";
+import type { DebtPayment } from "./table.ts";
 
-type Transaction = RowOf<typeof transactions>;
+// The transaction of a payment: it has the payment's id, and moves the money of the account that the payment names.
 
-/** A transaction pays its debt when it goes the paying way: an expense for what I owe, an income for what I am owed. */
+/** A transaction pays its debt when it is an expense for what the user owes, an income for what others owe the user. */
 export const paysDebt = ({ type }: Pick<Transaction, "type">, { direction }: Pick<Debt, "direction">): boolean =>
   type === PAYING_TYPE[direction];
 
-/** Fields that a payment and its transaction share, as a transaction has them. */
-const moneyOf = (payment: DebtPayment) => ({
+/** Keeps the payment's transaction as the payment says: creates, changes, archives, restores or deletes it. */
+export function updateTransactionOfPayment(work: UnitOfWork, before: DebtPayment | null, after: DebtPayment): void {
+  const transaction = work.find(transactions, after.id);
+  if (after.showStatus === "deleted" || after.relatedTransactionId === null) {
+    if (transaction && isPaymentOf(work, transaction, before ?? after)) removeRow(work, transactionEntity, after.id);
+    return;
+  }
+  if (!transaction) createRow(work, transactionEntity, { id: after.id, ...fieldsOf(work, after) });
+  else if (transaction.showStatus === "deleted") restoreRow(work, transactionEntity, after.id, fieldsOf(work, after));
+  else updateSharedFields(work, transaction, after);
+  updateOriginalAmount(work, before, after);
+}
+
+/** False for a transaction that its user has linked to another debt or to none, or that pays no debt any longer. */
+function isPaymentOf(work: UnitOfWork, transaction: Transaction, payment: DebtPayment): boolean {
+  const debt = work.find(debts, payment.debtId);
+  const isLinked = transaction.showStatus !== "deleted" && transaction.debtId === payment.debtId;
+  return isLinked && debt !== undefined && paysDebt(transaction, debt);
+}
+
+/** The fields that a payment and its transaction share, as inputs of a transaction. */
+const sharedFieldsOf = (payment: DebtPayment) => ({
   debtId: payment.debtId,
   accountId: payment.accountId,
   amount: toDecimal(payment.amount, payment.currency),
@@ -25,62 +45,38 @@ const moneyOf = (payment: DebtPayment) => ({
   showStatus: payment.showStatus,
 });
 
-/** Makes the payment's transaction what the payment is: written, changed, archived, or gone. */
-export function followPayment(work: UnitOfWork, before: DebtPayment | null, after: DebtPayment): void {
-  const transaction = work.find(transactions, after.id);
-  if (after.showStatus === "deleted" || after.relatedTransactionId === null) {
-    if (transaction && isOf(work, transaction, before ?? after)) removeRow(work, transactionEntity, after.id);
-    return;
-  }
-  if (!transaction) write(work, after);
-  else if (transaction.showStatus === "deleted") restoreRow(work, transactionEntity, after.id, termsOf(work, after));
-  else change(work, transaction, after);
-  noteConversion(work, before, after);
-}
-
-/** A transaction that its user led elsewhere is the payment's no more. */
-function isOf(work: UnitOfWork, transaction: Transaction, payment: DebtPayment): boolean {
-  const debt = work.find(debts, payment.debtId);
-  const isLive = transaction.showStatus !== "deleted" && transaction.debtId === payment.debtId;
-  return isLive && debt !== undefined && paysDebt(transaction, debt);
-}
-
-const write = (work: UnitOfWork, payment: DebtPayment): void => {
-  createRow(work, transactionEntity, { id: payment.id, ...termsOf(work, payment) });
-};
-
-function termsOf(work: UnitOfWork, payment: DebtPayment): Record<string, unknown> {
+/** All fields of the transaction when it is written for the payment. */
+function fieldsOf(work: UnitOfWork, payment: DebtPayment): Record<string, unknown> {
   const debt = work.find(debts, payment.debtId);
   const type = PAYING_TYPE[debt?.direction ?? "i_owe"];
   return {
-    ...moneyOf(payment),
+    ...sharedFieldsOf(payment),
     type,
     categoryId: CATEGORY[type],
-    counterpartyId: debt ? partnerOf(work, debt) : null,
+    counterpartyId: debt ? activeCounterpartyOf(work, debt) : null,
     name: debt?.counterpartyName ?? null,
     description: payment.note,
   };
 }
 
-/** Only what differs: the payment may follow this very transaction. */
-function change(work: UnitOfWork, transaction: Transaction, payment: DebtPayment): void {
-  const current: Record<string, unknown> = {
-    ...transaction,
-    amount: toDecimal(transaction.amount, transaction.currency),
-  };
+/** Writes only what differs: when the payment follows a change of this very transaction, nothing does. */
+function updateSharedFields(work: UnitOfWork, transaction: Transaction, payment: DebtPayment): void {
+  const { amount, currency } = transaction;
+  const current: Record<string, unknown> = { ...transaction, amount: toDecimal(amount, currency) };
   const patch = Object.fromEntries(
-    Object.entries(moneyOf(payment)).filter(([name, value]) => !sameValue(current[name], value)),
+    Object.entries(sharedFieldsOf(payment)).filter(([name, value]) => !sameValue(current[name], value)),
   );
   if (Object.keys(patch).length > 0) updateRow(work, transactionEntity, transaction.id, patch);
 }
 
-/** What a payment in another currency was for the debt. */
-function noteConversion(work: UnitOfWork, before: DebtPayment | null, after: DebtPayment): void {
-  const isForeign = after.currency !== after.debtCurrency;
-  if (!isForeign && (before === null || before.currency === before.debtCurrency)) return;
+/** The transaction of a payment in another currency than the debt's tells what was paid in the debt's currency. */
+function updateOriginalAmount(work: UnitOfWork, before: DebtPayment | null, after: DebtPayment): void {
+  const isConverted = after.currency !== after.debtCurrency;
+  const wasConverted = before !== null && before.currency !== before.debtCurrency;
+  if (!isConverted && !wasConverted) return;
   work.update(transactions, after.id, {
-    originalCurrency: isForeign ? after.debtCurrency : null,
-    originalAmount: isForeign ? after.convertedAmountToDebt : null,
-    conversionRate: isForeign ? after.rateUsedToDebt : null,
+    originalCurrency: isConverted ? after.debtCurrency : null,
+    originalAmount: isConverted ? after.convertedAmountToDebt : null,
+    conversionRate: isConverted ? after.rateUsedToDebt : null,
   });
 }
