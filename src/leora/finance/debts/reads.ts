@@ -36,7 +36,10 @@ export function planDebts(plan: ReadPlan, rows: WrittenRows): void {
   plan.writes(
     plan.reached(transactions, {
       // A funding transaction has the id of its debt, the transaction of a payment that of the payment.
-      stored: union([rows.ids, idsOfStoredDebts("transactions"), idsOfStoredDebts("debtPayments")]),
+      by: {
+        column: "id",
+        values: union([rows.ids, idsOfStoredDebts("transactions"), idsOfStoredDebts("debtPayments")]),
+      },
       given: {
         accountId: union(ACCOUNT_COLUMNS.map((column) => rows.values(column))),
         counterpartyId: rows.values("counterpartyId"),

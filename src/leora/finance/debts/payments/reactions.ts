@@ -23,7 +23,7 @@ export const transactionsPayDebts = reaction({
 
   reaches: (plan, written) =>
     plan.reached(debtPayments, {
-      stored: written.ids,
+      sameIdsAs: written,
       given: {
         debtId: written.values("debtId"),
         accountId: written.values("accountId"),

@@ -29,7 +29,7 @@ export function planPayments(plan: ReadPlan, rows: WrittenRows): void {
   plan.writes(
     plan.reached(transactions, {
       // A payment and its transaction have the same id.
-      stored: rows.ids,
+      sameIdsAs: rows,
       given: {
         debtId: debtIds,
         accountId: union([rows.values("accountId"), usualAccountIds]),
