@@ -21,9 +21,9 @@ export function planSessions(plan: ReadPlan, rows: WrittenRows): void {
       // The empty SELECT names the column of `taskIds`.
       sql`SELECT (
         SELECT s.id FROM focusSessions s
-        WHERE s.userId = ${userId} AND s.taskId = t.taskId AND ${raw(COUNTS_AS_WORK)} AND s.id NOT IN (${rows.stored})
+        WHERE s.userId = ${userId} AND s.taskId = written.taskId AND ${raw(COUNTS_AS_WORK)} AND s.id NOT IN (${rows.stored})
         ORDER BY s.startedAt DESC, s.id DESC LIMIT 1)
-      FROM (SELECT NULL AS taskId WHERE FALSE UNION SELECT * FROM (${taskIds})) t`,
+      FROM (SELECT NULL AS taskId WHERE FALSE UNION SELECT * FROM (${taskIds})) written`,
     ),
   );
 }
