@@ -129,11 +129,10 @@ export function defineEntity<
   return {
     ...definition,
     view(row, at) {
-      const stated = unsafeCast<Fields>({ ...commonView(row), ...definition.view(row, at) });
       const stored = unsafeCast<Fields>(row);
       const view: Record<string, unknown> = {};
-      for (const name of names) view[name] = name in stated ? stated[name] : stored[name];
-      return unsafeCast<z.output<View>>(view);
+      for (const name of names) view[name] = stored[name];
+      return unsafeCast<z.output<View>>(Object.assign(view, commonView(row), definition.view(row, at)));
     },
   };
 }

@@ -14,20 +14,20 @@ export const isNothing = (query: Sql): boolean => query === NOTHING;
 /** A query over rows that another query selects, unless that one is known to find nothing. */
 export const ifAny = (selected: Sql, query: Sql): Sql => (isNothing(selected) ? NOTHING : query);
 
-const lists = new WeakMap<Sql, ReadonlySet<string>>();
+const valuesOfLists = new WeakMap<Sql, ReadonlySet<string>>();
 
 /** The values of a list as a query of one column `value`: the list travels as one JSON parameter. */
 export function listed(values: Iterable<string>): Sql {
   const list = new Set(values);
   if (list.size === 0) return NOTHING;
   const query = sql`SELECT value FROM json_each(${JSON.stringify([...list])})`;
-  lists.set(query, list);
+  valuesOfLists.set(query, list);
   return query;
 }
 
 /** The values that a query is known to find without asking; undefined unless `listed` made it. */
 export const valuesOf = (query: Sql): ReadonlySet<string> | undefined =>
-  isNothing(query) ? new Set() : lists.get(query);
+  isNothing(query) ? new Set() : valuesOfLists.get(query);
 
 /** D1 takes compound SELECTs of up to so many terms. */
 const COMPOUND_MAX = 5;
@@ -37,14 +37,15 @@ const unions = new WeakMap<Sql, readonly Sql[]>();
 
 /** The distinct rows of any number of queries with the same columns; equal queries are asked once, lists become one list. */
 export function union(queries: readonly Sql[]): Sql {
-  const all = queries.flatMap((query) => unions.get(query) ?? [query]);
-  const known = all.filter((query) => valuesOf(query));
-  const [list = NOTHING] =
-    known.length === 1 ? known : [listed(known.flatMap((query) => [...(valuesOf(query) ?? [])]))];
-  const terms: Sql[] = isNothing(list) ? [] : [list];
-  for (const query of all) {
-    if (!valuesOf(query) && !terms.some((term) => isSameSql(term, query))) terms.push(query);
+  const lists: Sql[] = [];
+  const others: Sql[] = [];
+  for (const term of queries.flatMap((query) => unions.get(query) ?? query)) {
+    if (isNothing(term)) continue;
+    if (valuesOf(term)) lists.push(term);
+    else if (!others.some((other) => isSameSql(other, term))) others.push(term);
   }
+  if (lists.length > 1) lists.splice(0, lists.length, listed(lists.flatMap((query) => [...(valuesOf(query) ?? [])])));
+  const terms = [...lists, ...others];
   const [first = NOTHING] = terms;
   if (terms.length <= 1) return first;
   const whole = compound(terms);
