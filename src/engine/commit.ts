@@ -1,6 +1,7 @@
 import type { Change } from "../kernel/change.ts";
 import type { Context } from "../kernel/context.ts";
 import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+import { abortIf } from "../kernel/db/guard.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Moment } from "../kernel/time.ts";
 import type { EntityTable } from "./columns.ts";
@@ -104,9 +105,7 @@ function guards(userId: string, work: UnitOfWork): Statement[] {
     conditions.push(`NOT (${sql})`);
     params.push(...values);
   }
-  return conditions.length === 0
-    ? []
-    : [{ sql: `INSERT INTO guard (ok) SELECT NULL WHERE ${conditions.join(" OR ")}`, params }];
+  return conditions.length === 0 ? [] : [abortIf({ sql: conditions.join(" OR "), params })];
 }
 
 function rowStatements(userId: string, work: UnitOfWork, written: readonly TrackedRow[]): Statement[] {

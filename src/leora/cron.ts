@@ -1,5 +1,5 @@
 import { runMaintenance } from "../engine/maintenance/run.ts";
-import { forgetHistory, forgetKeys } from "../engine/sync/cleanup.ts";
+import { deleteExpiredKeys, deleteOldHistory } from "../engine/sync/cleanup.ts";
 import type { ContextParts } from "../kernel/context.ts";
 import { Database, identityDatabase } from "../kernel/db/database.ts";
 import type { Env } from "../kernel/env.ts";
@@ -32,7 +32,7 @@ export async function runCron(env: Env, now: number): Promise<void> {
   await runMaintenance(db, registry, maintenanceTasks, work);
   await proveBalances(db, work);
   await deleteExpiredIdentityRows(db, now);
-  await forgetKeys(db, now);
-  await forgetHistory(db, registry, now);
+  await deleteExpiredKeys(db, now);
+  await deleteOldHistory(db, registry, now);
   await Promise.all(unfinished);
 }

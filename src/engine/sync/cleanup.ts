@@ -10,16 +10,16 @@ const USERS_MAX = 50;
 const SCANNED_MAX = 2_000;
 const ROWS_MAX = 5_000;
 
-/** Forgets the oldest keys of pushed changes and of POST requests whose time is over: a bounded number, one D1 call. */
-export async function forgetKeys(db: Database, now: number): Promise<void> {
+/** Deletes the oldest keys of pushed changes and of POST requests whose time is over: a bounded number, one D1 call. */
+export async function deleteExpiredKeys(db: Database, now: number): Promise<void> {
   await db.batch([deleteExpired("syncKeys", now - RETENTION_MS), deleteExpiredReplies(now)]);
 }
 
 /**
- * Forgets tombstones, and the log of writes, that are older than any cursor which still counts. The newest of those
+ * Deletes tombstones, and the log of writes, that are older than any cursor which still counts. The newest of those
  * writes stays in the log: it marks how far back the log reaches.
  */
-export async function forgetHistory(db: Database, registry: Registry, now: number): Promise<void> {
+export async function deleteOldHistory(db: Database, registry: Registry, now: number): Promise<void> {
   const before = now - RETENTION_MS;
   const scan = {
     job: "forget history",
@@ -37,23 +37,23 @@ export async function forgetHistory(db: Database, registry: Registry, now: numbe
 /** `?1` user, `?2` UTC ms, `?3` rows at most. */
 function historyStatements(registry: Registry, userId: string, before: number): Statement[] {
   const horizon = "(SELECT rev FROM commits WHERE userId = ?1 AND at < ?2 ORDER BY at DESC, rev DESC LIMIT 1)";
-  const forget = (table: string, condition: string): Statement =>
+  const deleteWhere = (table: string, condition: string): Statement =>
     statement(
       `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE userId = ?1 AND ${condition} LIMIT ?3)`,
       userId,
       before,
       ROWS_MAX,
     );
-  const waits = (name: string) =>
+  const hasConflict = (name: string) =>
     `EXISTS (SELECT 1 FROM conflicts c WHERE c.userId = ?1 AND c.entity = '${name}' AND c.id = ${name}.id)`;
   const tombstones = registry.entities
     .filter(({ isKeptForever }) => !isKeptForever)
     .map(({ table }) => tableSql(table).name)
-    .map((name) => forget(name, `showStatus = 'deleted' AND rev <= ${horizon} AND NOT ${waits(name)}`));
+    .map((name) => deleteWhere(name, `showStatus = 'deleted' AND rev <= ${horizon} AND NOT ${hasConflict(name)}`));
   const hasLog = `EXISTS (SELECT 1 FROM revisions WHERE userId = ?1 AND rev < ${horizon})`;
   return [
     ...tombstones,
-    forget("revisions", `rev < ${horizon}`),
-    forget("commits", `rev < ${horizon} AND NOT ${hasLog}`),
+    deleteWhere("revisions", `rev < ${horizon}`),
+    deleteWhere("commits", `rev < ${horizon} AND NOT ${hasLog}`),
   ];
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
 import { jsonChunks, type RawRow, statement } from "../../kernel/db/database.ts";
+import { abortIf } from "../../kernel/db/guard.ts";
 import type { PageMeta } from "../../kernel/db/page.ts";
 import { toIso } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
@@ -51,8 +52,7 @@ export function closeConflicts(work: UnitOfWork, closed: readonly Conflict[]): v
   const { userId } = work.user;
   const ids = JSON.stringify(closed.map(({ conflictId }) => conflictId));
   const which = "conflicts WHERE userId = ?1 AND conflictId IN (SELECT value FROM json_each(?2))";
-  const isGone = `INSERT INTO guard (ok) SELECT NULL WHERE (SELECT count(*) FROM ${which}) <> ?3`;
-  work.addStatement(statement(isGone, userId, ids, closed.length));
+  work.addStatement(abortIf({ sql: `(SELECT count(*) FROM ${which}) <> ?3`, params: [userId, ids, closed.length] }));
   work.addStatement(statement(`DELETE FROM ${which}`, userId, ids));
 }
 

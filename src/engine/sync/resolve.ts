@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { statement } from "../../kernel/db/database.ts";
+import { abortIf } from "../../kernel/db/guard.ts";
 import { AppError, invalid, invalidState, notFound } from "../../kernel/errors.ts";
 import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
@@ -162,8 +163,8 @@ class Resolution {
   /** The number that the commit will give: it fails when another write takes it first. */
   private nextRev(): number {
     const rev = this.work.answer(clock) + 1;
-    const isOther = "INSERT INTO guard (ok) SELECT NULL FROM clocks WHERE userId = ?1 AND rev <> ?2";
-    this.work.addStatement(statement(isOther, this.work.user.userId, rev));
+    const params = [this.work.user.userId, rev];
+    this.work.addStatement(abortIf({ sql: "EXISTS (SELECT 1 FROM clocks WHERE userId = ? AND rev <> ?)", params }));
     return rev;
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, label, note, uuid } from "../../../kernel/contract.ts";
+import { instant, label, note, queryFlag, uuid } from "../../../kernel/contract.ts";
 import { PageQuery } from "../../../kernel/db/page.ts";
 import { category, TransactionCreate } from "../transactions/contract.ts";
 import { DECIMAL_SEPARATORS } from "./parsing/amounts.ts";
@@ -111,11 +111,7 @@ export const ImportReport = ImportView.extend({
 export const ImportsQuery = PageQuery;
 
 export const UndoQuery = z.object({
-  force: z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((text) => text === "true")
-    .meta({ example: "true", description: "Deletes transactions, too, that were edited since" }),
+  force: queryFlag().meta({ example: "true", description: "Deletes transactions, too, that were edited since" }),
 });
 
 export const ImportUndo = ImportView.extend({
