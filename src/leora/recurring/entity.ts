@@ -80,8 +80,6 @@ export const recurrenceEntity = defineEntity({
   },
 
   view: (row) => ({
-    template: row.template,
-    overrides: row.overrides,
     status: row.status === "active" && row.nextDate === null ? "completed" : row.status,
   }),
 });
@@ -90,7 +88,6 @@ export const recurrenceEntity = defineEntity({
 export function newRecurrence(input: z.output<typeof RecurrenceCreate>, at: Moment): Own {
   const own = withValidTemplate(
     newRow(recurrences, input, {
-      template: input.template,
       leadDays: input.leadDays ?? 0,
       exceptions: input.exceptions ?? [],
       overrides: input.overrides ?? {},
