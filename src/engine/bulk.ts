@@ -16,6 +16,7 @@ type Fields = Record<string, unknown>;
 const OPERATIONS = ["create", "update", "delete"] as const;
 type Operation = (typeof OPERATIONS)[number];
 
+/** What an item does to its row. */
 export const Operation = z.enum(OPERATIONS).meta({ example: "create" });
 
 /** What the items of a bulk request have in common; an item's fields, in `data` or beside `id`, are the contract's. */
@@ -97,7 +98,7 @@ function checkedBy(contract: z.ZodObject, fields: Fields, within: string): Field
   return parsed.success ? parsed.data : validationError(parsed.error, within);
 }
 
-/** Applies one item, or tells why not. */
+/** Applies one item. Returns the error that refuses it. */
 function tryItem(work: UnitOfWork, entity: AnyEntity, { operation, id, input }: Read): AppError<string> | undefined {
   if (input instanceof AppError) return input;
   try {

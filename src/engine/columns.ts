@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, type SQLiteColumn, type SQLiteTable, text } from "drizzle-orm/sqlite-core";
 
+/** Whether lists show a row. `deleted`: the row is kept for sync as a tombstone. */
 export const SHOW_STATUSES = ["active", "archived", "deleted"] as const;
 export type ShowStatus = (typeof SHOW_STATUSES)[number];
 

@@ -33,7 +33,8 @@ export interface Entity<
   search(row: OwnColumns<Table>): (string | null)[];
   /**
    * What creating, changing or deleting these rows reads, beside the rows themselves and the rows that new links lead to.
-   * Rows of other entities that its functions write are declared by `plan.writes`: what follows from them is read too.
+   * Rows of other entities that its functions write are declared by `plan.writes`, so that what reactions to them read is
+   * read as well.
    */
   reads?(plan: ReadPlan, rows: WrittenRows<z.output<Create> | z.output<Patch>>): void;
   /** @throws AppError when the rules forbid the row. */
@@ -42,11 +43,11 @@ export interface Entity<
   update(work: UnitOfWork, row: RowOf<Table>, patch: z.output<Patch>): Partial<OwnColumns<Table>>;
   /** Keeps what is derived from this row right, in this row and others: called after every insert and edit. */
   effects?(work: UnitOfWork, before: RowOf<Table> | null, after: RowOf<Table>): void;
-  /** Deleted rows are never forgotten: the history of others still leads to them. */
+  /** Deleted rows are never removed by cleanup, because the history of other rows still refers to them. */
   readonly isKeptForever?: true;
   /** What writes to other entities' rows do to this entity's. */
   readonly reactions?: readonly AnyReaction[];
-  /** The row as on the wire, as it stands at a moment. */
+  /** The row as on the wire at a moment. */
   view(row: RowOf<Table>, at: Moment): z.output<View>;
 }
 
@@ -77,11 +78,11 @@ export interface Reaction<Source extends EntityTable> {
   effects(work: UnitOfWork, before: RowOf<Source> | null, after: RowOf<Source>): void;
 }
 
-/** A reaction whose types are forgotten. */
+/** A reaction without its type parameters. */
 export type AnyReaction = Reaction<EntityTable>;
 
 /**
- * Checks a reaction's types and forgets them.
+ * Checks a reaction's types, and returns it without its type parameters.
  * @example
  * // In the definition of goalCheckIns: a completed task checks in its goal.
  * reactions: [
@@ -96,7 +97,7 @@ export type AnyReaction = Reaction<EntityTable>;
 export const reaction = <Source extends EntityTable>(typed: Reaction<Source>): AnyReaction =>
   unsafeCast<AnyReaction>(typed);
 
-/** An entity whose types are forgotten: what generic code handles. Method parameters are bivariant, so any entity fits. */
+/** An entity without its type parameters, for generic code. Method parameters are bivariant, so any entity fits. */
 export type AnyEntity = Entity<EntityTable, z.ZodObject, z.ZodObject, z.ZodObject>;
 
 /** The fields of an entity that link to other entities, with those entities' names. */

@@ -3,11 +3,11 @@ import { unsafeCast } from "../kernel/cast.ts";
 import type { Unit } from "../kernel/db/columns.ts";
 import type { EntityTable, OwnColumns } from "./columns.ts";
 
-// Plain fields stand in an entity's table and its contract and nowhere else: these functions copy them between inputs,
+// Plain fields are declared in an entity's table and its contract and nowhere else: these functions copy them between inputs,
 // rows and views by their equal names. Whatever differs has to be stated, and the types demand it: a column of another
 // type, one in a unit of its own (minor units, ten-thousandths), and one that must not be null without a default.
 
-/** True for a number that is not what the wire calls by that name: see `Unit`. */
+/** True for a number that is stored in another unit than the field of this name has on the wire: see `Unit`. */
 type HasUnit<Value> =
   NonNullable<Value> extends number ? (keyof Unit<string> extends keyof NonNullable<Value> ? true : false) : false;
 
@@ -15,7 +15,7 @@ type HasUnit<Value> =
 type IsPlain<Incoming, Stored> =
   HasUnit<Stored> extends true ? false : Exclude<Incoming, undefined> extends Stored ? true : false;
 
-/** True when a column of a new row has a value by itself: the input's, or null. */
+/** True when a column of a new row need not be stated: it gets the input's value, or null. */
 type IsFilled<Own, Name extends keyof Own, Input> = Name extends keyof Input
   ? IsPlain<Input[Name], Own[Name]> extends true
     ? undefined extends Input[Name]

@@ -27,9 +27,11 @@ export const equals = <Schema extends z.ZodType>(
   store: (value: z.output<Schema>) => unknown = (value) => value,
 ) => filter(schema, (value) => ({ sql: `${column} = ?`, params: [store(value)] }));
 
+/** Rows whose `column` has the value or a greater one. */
 export const atLeast = <Schema extends z.ZodType>(schema: Schema, column: string) =>
   filter(schema, (value) => ({ sql: `${column} >= ?`, params: [value] }));
 
+/** Rows whose `column` has the value or a smaller one. */
 export const atMost = <Schema extends z.ZodType>(schema: Schema, column: string) =>
   filter(schema, (value) => ({ sql: `${column} <= ?`, params: [value] }));
 

@@ -6,9 +6,9 @@ import { tableSql } from "./table-sql.ts";
 type AnyTable = EntityTable | AnyOwnedTable;
 
 /**
- * Somebody touched a row, or an answer, that the write's read plan never asked for. This is a programming error: whether
- * the row exists is unknown, and to take it for absent would leave a balance unchanged in silence. What has to be mended
- * is the `reads` or `reaches` of the entity or reaction that touches it.
+ * Thrown when a rule touches a row, or an answer, that the write's read plan has not asked for. This is a programming error:
+ * whether the row exists is unknown, and treating it as absent would leave, for instance, a balance unchanged without any
+ * sign. The read belongs into the `reads` or `reaches` of the entity or reaction that touches the row.
  */
 export class ForgottenRead extends Error {
   override readonly name = "ForgottenRead";
@@ -25,6 +25,7 @@ export class Loaded {
   readonly lookups = new Map<object, unknown>();
   private readonly asked = new Map<AnyTable, Map<string, Set<string>>>();
 
+  /** Adds stored rows that a question of the read plan has found. */
   addRows(table: AnyTable, raws: RawRow[]): void {
     if ("put" in table) {
       this.owned.set(table, [...(this.owned.get(table) ?? []), ...raws]);
@@ -38,7 +39,7 @@ export class Loaded {
     }
   }
 
-  /** These values of these columns were asked for. */
+  /** Notes that rows with these values of these columns were asked for. */
   noteAsked(table: AnyTable, columns: readonly string[], values: readonly (readonly unknown[])[]): void {
     const byColumns = this.noteTable(table);
     const key = columns.join();
@@ -47,17 +48,19 @@ export class Loaded {
     for (const value of values) known.add(keyOf(value));
   }
 
-  /** Something of this table was asked for. */
+  /** Notes that rows of this table were asked for. Returns the values that were asked for, by the names of their columns. */
   noteTable(table: AnyTable): Map<string, Set<string>> {
     const byColumns = this.asked.get(table) ?? new Map<string, Set<string>>();
     this.asked.set(table, byColumns);
     return byColumns;
   }
 
+  /** True when rows with these values of these columns were asked for, found or not. */
   wasAskedFor(table: AnyTable, columns: readonly string[], value: readonly unknown[]): boolean {
     return this.asked.get(table)?.get(columns.join())?.has(keyOf(value)) ?? false;
   }
 
+  /** True when any rows of this table were asked for. */
   wasTableAskedFor(table: AnyTable): boolean {
     return this.asked.has(table);
   }

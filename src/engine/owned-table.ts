@@ -32,10 +32,12 @@ export class OwnedTable<Row extends OwnedRow> {
     return unsafeCast<Row>(raw);
   }
 
+  /** The row's primary key as one text. */
   keyOf(row: Partial<Row>): string {
     return JSON.stringify(this.keyValues(row));
   }
 
+  /** Statements that store these rows, and replace those with the same keys. */
   put(rows: readonly Row[]): Statement[] {
     const names = this.columns.map(({ name }) => name);
     const values = names.map((_, index) => `value ->> ${index}`);
@@ -50,6 +52,7 @@ export class OwnedTable<Row extends OwnedRow> {
     return jsonChunks(encoded).map((chunk) => statement(sql, chunk));
   }
 
+  /** Statements that delete the rows with the keys of these. */
   remove(rows: readonly Row[]): Statement[] {
     const match = this.keys.map((name, index) => `${this.name}.${name} = j.value ->> ${index}`).join(" AND ");
     const sql = `DELETE FROM ${this.name} WHERE rowid IN (
@@ -86,7 +89,7 @@ export class OwnedRows<Row extends OwnedRow> {
     }
   }
 
-  /** The rows that are in memory, whoever asked for them: others may be stored. */
+  /** The rows that are in memory. The table may hold others that nobody asked for. */
   known = (): Row[] => [...this.rows.values()];
 
   /** The rows that have this value, which must have been asked for by the same column (`ReadPlan.rowsBy`). */
@@ -95,8 +98,10 @@ export class OwnedRows<Row extends OwnedRow> {
     return [...this.rows.values()].filter((row) => row[column] === value);
   }
 
+  /** Stores a row, or replaces the one with the same key, when the unit commits. */
   put = (row: Omit<Row, "userId">): void => this.write(unsafeCast<Row>({ ...row, userId: this.userId }), false);
 
+  /** Deletes a row when the unit commits. */
   remove = (row: Row): void => this.write(row, true);
 
   /** What the commit does. */

@@ -13,7 +13,7 @@ export interface Registry {
 
 /**
  * The registry of a product's entities. **Their order matters**: when a row changes, the reactions to it run in the order
- * in which their entities stand here, and a later reaction sees what an earlier one has done.
+ * in which their entities are listed, and a later reaction sees what an earlier one has done.
  */
 export function createRegistry(entities: readonly AnyEntity[]): Registry {
   const names = new Map(entities.map((entity) => [entity.name, entity]));

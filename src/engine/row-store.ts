@@ -4,12 +4,12 @@ import type { AnyOwnedTable } from "./owned-table.ts";
 import { type AnyRow, isWritten, newTrackedRow, type TrackedEntity, type TrackedRow } from "./tracked-row.ts";
 
 /**
- * The rows that a unit of work knows: those that were read, with what it did to them, and those that it creates. Whatever
- * was not asked for throws `ForgottenRead`.
+ * The rows that a unit of work has in memory: those that were read, with its changes to them, and those that it creates.
+ * Touching a row that was not asked for throws `ForgottenRead`.
  */
 export class RowStore {
   readonly tables = new Map<EntityTable, Map<string, TrackedRow>>();
-  /** Ids that this unit made up: nothing that is stored can have or name one of them. */
+  /** Ids that this unit has generated: no stored row can have or name one of them. */
   private readonly madeIds = new Set<string>();
 
   constructor(
@@ -17,11 +17,12 @@ export class RowStore {
     private readonly entityOf: (table: EntityTable) => TrackedEntity,
   ) {}
 
+  /** Notes an id that this unit has generated, so that rows with it need not be asked for. */
   noteMadeId(id: string): void {
     this.madeIds.add(id);
   }
 
-  /** Adds a row that the unit creates; the function that is returned takes it out again. */
+  /** Adds a row that the unit creates; `undo` removes it again. */
   create(table: EntityTable, row: AnyRow): { created: TrackedRow; undo: () => void } {
     const rows = this.rowsOf(table);
     const created = newTrackedRow(this.entityOf(table), null, row);
@@ -29,20 +30,23 @@ export class RowStore {
     return { created, undo: () => rows.delete(row.id) };
   }
 
-  /** The row as this unit knows it; undefined when it does not exist. */
+  /** The row with this unit's changes; undefined when it does not exist. @throws ForgottenRead */
   find(table: EntityTable, id: string): TrackedRow | undefined {
     const tracked = this.track(table, id);
     if (!tracked) this.requireAsked(table, ["id"], [id]);
     return tracked;
   }
 
-  /** All rows of a table that were read or created, deleted ones included. */
+  /** All rows of a table that were read or created, deleted ones included. @throws ForgottenRead */
   all(table: EntityTable): AnyRow[] {
     if (!this.loaded.wasTableAskedFor(table)) throw new ForgottenRead(`rows of ${this.entityOf(table).name}`);
     return this.known(table);
   }
 
-  /** Those of them that have these values in these columns, which must have been asked for together. */
+  /**
+   * The rows of a table that have these values in these columns, which must have been asked for together; deleted ones
+   * included. @throws ForgottenRead
+   */
   by(table: EntityTable, values: Readonly<Record<string, unknown>>): AnyRow[] {
     const wanted = Object.entries(values);
     this.requireAsked(
@@ -60,11 +64,12 @@ export class RowStore {
     }
   }
 
+  /** Rows of one table that the unit creates or changes. */
   writtenTo(table: EntityTable): TrackedRow[] {
     return [...(this.tables.get(table)?.values() ?? [])].filter(isWritten);
   }
 
-  /** @throws ForgottenRead unless these values were asked for, or nothing that is stored can have them. */
+  /** @throws ForgottenRead unless these values were asked for, or no stored row can have them. */
   requireAsked(table: EntityTable | AnyOwnedTable, columns: readonly string[], values: readonly unknown[]): void {
     if (this.loaded.wasAskedFor(table, columns, values)) return;
     if (values.some((value) => typeof value === "string" && this.madeIds.has(value))) return;

@@ -21,7 +21,7 @@ export function createRow(work: UnitOfWork, entity: AnyEntity, input: Input): En
   return insertRow(work, entity.table, id, own, typeof input.idempotencyKey === "string" ? input.idempotencyKey : null);
 }
 
-/** Inserts an active row that other rules than its entity's `create` have made: its columns are right as they are. */
+/** Inserts an active row whose columns were not made by its entity's `create` but, for instance, by a reaction. */
 export function insertRow<Table extends EntityTable>(
   work: UnitOfWork,
   table: Table,
@@ -51,7 +51,7 @@ export function updateRow(work: UnitOfWork, entity: AnyEntity, id: string, patch
   return changeRow(work, entity, unsafeCast<EntityRow>(row), patch);
 }
 
-/** Brings a deleted row back with these fields. */
+/** Makes a deleted row active again, with these fields changed. @throws not_found */
 export function restoreRow(work: UnitOfWork, entity: AnyEntity, id: string, patch: Input): EntityRow {
   const row = unsafeCast<EntityRow | undefined>(work.find(entity.table, id));
   if (!row) throw notFound();
@@ -73,7 +73,11 @@ export function removeRow(work: UnitOfWork, entity: AnyEntity, id: string): void
   work.update(entity.table, id, { showStatus: "deleted" } as never);
 }
 
-/** Every link that is not `known` yet leads to an active row. @throws not_found, invalid_state on `at` and the field */
+/**
+ * Checks that the links of an input name active rows. Links that `known` has already are not checked.
+ * @param at the path of the input, for errors
+ * @throws not_found, invalid_state on `at` and the field
+ */
 export function checkLinks(work: UnitOfWork, entity: AnyEntity, input: Input, known: Input, at = ""): void {
   for (const [field, target] of linksOf(entity)) {
     const id = input[field];

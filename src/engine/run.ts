@@ -12,10 +12,13 @@ import { UnitOfWork } from "./unit-of-work.ts";
 const MAX_ATTEMPTS = 8;
 const MAX_JITTER_MS = 40;
 
-/** A write: what it reads, what it does with it in memory, and what to ask at the end of its own batch. */
+/** The steps of a write. */
 export interface WriteSteps<Result> {
+  /** Declares what the write reads. */
   reads?(plan: ReadPlan): void;
+  /** Changes rows in memory. It runs again after a lost race, so it must have no other effects. */
   apply(work: UnitOfWork): Result;
+  /** Queries that run at the end of the write's batch, and so see what it wrote. */
   readBack?(): Statement[];
 }
 

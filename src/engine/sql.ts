@@ -6,9 +6,10 @@ import type { Statement } from "../kernel/db/database.ts";
 
 export { raw, Sql, sql };
 
-/** A query of one column that finds nothing. `isNothing` knows it, so that nobody asks the database for it. */
+/** A query of one column that finds nothing. `isNothing` recognizes it, so that no statement is sent for it. */
 export const NOTHING = sql`SELECT NULL AS value WHERE FALSE`;
 
+/** True for `NOTHING`; false for any other query, even if it finds nothing. */
 export const isNothing = (query: Sql): boolean => query === NOTHING;
 
 /** A query over rows that another query selects, unless that one is known to find nothing. */
@@ -25,7 +26,7 @@ export function listed(values: Iterable<string>): Sql {
   return query;
 }
 
-/** The values that a query is known to find without asking; undefined unless `listed` made it. */
+/** The values of a query that `listed` made, which are known without running it; undefined for any other query. */
 export const valuesOf = (query: Sql): ReadonlySet<string> | undefined =>
   isNothing(query) ? new Set() : valuesOfLists.get(query);
 
@@ -35,7 +36,7 @@ const COMPOUND_MAX = 5;
 /** The terms of the unions that `union` made, so that a union of unions is one again. */
 const unions = new WeakMap<Sql, readonly Sql[]>();
 
-/** The distinct rows of any number of queries with the same columns; equal queries are asked once, lists become one list. */
+/** The distinct rows of any number of queries with the same columns; equal queries are included once, lists become one list. */
 export function union(queries: readonly Sql[]): Sql {
   const lists: Sql[] = [];
   const others: Sql[] = [];

@@ -5,7 +5,7 @@ import type { EntityRow, EntityTable } from "./columns.ts";
 
 /** The user's clock inside a batch, after the batch raised it; `?1` is the user's id in every statement here. */
 const CLOCK = "(SELECT rev FROM clocks WHERE userId = ?1)";
-/** The rows of `?2`. Materialized, or SQLite walks the whole list for each row of the user: 100 times slower for 500. */
+/** The rows of `?2`. Materialized, or SQLite scans the whole list for each row of the user: 100 times slower for 500. */
 const SENT = "WITH j AS MATERIALIZED (SELECT value FROM json_each(?2))";
 /** Filled by the batch, never by a row. */
 const STAMPS = new Set(["rev", "editRev", "userId"]);
@@ -48,7 +48,7 @@ export class TableSql {
   }
 
   /**
-   * One statement unless the rows are very large. Columns that no row fills stay away: reading columns out of JSON is
+   * One statement unless the rows are very large. Columns that no row fills are left out: reading columns out of JSON is
    * half of what a bulk insert costs, and it grows with the square of their number.
    */
   insert(userId: string, rows: readonly (EntityRow & RawRow)[]): Statement[] {
@@ -106,6 +106,7 @@ const encode = (column: SQLiteColumn, value: unknown) =>
 
 const cache = new WeakMap<EntityTable, TableSql>();
 
+/** The SQL of a table; one object per table. */
 export function tableSql(table: EntityTable): TableSql {
   const known = cache.get(table);
   if (known) return known;

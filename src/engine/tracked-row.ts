@@ -4,7 +4,7 @@ import type { EntityRow, EntityTable } from "./columns.ts";
 
 export type AnyRow = EntityRow & RawRow;
 
-/** What the commit of a row needs to know of its entity; method parameters are bivariant, so every definition fits. */
+/** What the commit of a row needs of its entity; method parameters are bivariant, so every definition fits. */
 export interface TrackedEntity {
   readonly name: string;
   readonly table: EntityTable;
@@ -33,6 +33,7 @@ export interface TrackedRow {
   isRunningEffects: boolean;
 }
 
+/** A row without changes. @param before the stored row; null when this unit creates it */
 export const newTrackedRow = (entity: TrackedEntity, before: AnyRow | null, row: AnyRow): TrackedRow => ({
   entity,
   before,
@@ -49,7 +50,7 @@ export const newTrackedRow = (entity: TrackedEntity, before: AnyRow | null, row:
 export const isWritten = ({ before, edited, overwritten, added }: TrackedRow): boolean =>
   before === null || edited.size > 0 || overwritten.size > 0 || added.size > 0;
 
-/** Remembers a row as it is now: the function that is returned brings it back. */
+/** Saves the state of a row; the function that is returned restores it. */
 export function snapshotOf(tracked: TrackedRow): () => void {
   const { row } = tracked;
   const [edited, overwritten, added] = [[...tracked.edited], [...tracked.overwritten], [...tracked.added]];

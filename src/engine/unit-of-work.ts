@@ -15,12 +15,12 @@ import { UndoLog } from "./undo-log.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
 
-/** What a unit of work knows of an entity; method parameters are bivariant, so that every entity definition fits. */
+/** What a unit of work needs of an entity; method parameters are bivariant, so that every entity definition fits. */
 export interface EntityModel extends ReadingEntity, TrackedEntity {
   effects?(work: UnitOfWork, before: never, after: never): void;
 }
 
-/** What a unit of work asks of the product's registry. */
+/** What a unit of work needs of the product's registry. */
 export interface EntityModels extends ReadModels {
   byName(name: string): EntityModel | undefined;
   /** @throws Error when the table belongs to no entity of the product. */
@@ -64,7 +64,7 @@ export class UnitOfWork {
     return this.asNewId(newId(this.now));
   }
 
-  /** An id that was made for this write alone: nothing that is stored can have it, so nobody has to ask. */
+  /** Marks an id as generated for this write, and returns it: no stored row can have it, so it need not be asked for. */
   asNewId(id: string): string {
     this.rows.noteMadeId(id);
     return id;
@@ -88,14 +88,17 @@ export class UnitOfWork {
     return row;
   }
 
-  /** A row that a new link in `field` leads to. @throws not_found, or invalid_state when it is archived */
+  /** The row that a new link in `field` names. @throws not_found, or invalid_state when it is archived */
   requireActive<Table extends EntityTable>(table: Table, id: string, field: string): RowOf<Table> {
     const row = this.require(table, id, field);
     if (row.showStatus !== "active") throw invalidState("The linked resource is archived", field);
     return row;
   }
 
-  /** Like `require`, and derived columns must not change either until the commit: for rules on balances and counts. */
+  /**
+   * Like `require`, and derived columns must not change either until the commit: for rules on balances and counts.
+   * @throws not_found
+   */
   guardRow<Table extends EntityTable>(table: Table, id: string): RowOf<Table> {
     const row = this.require(table, id);
     const tracked = this.rows.find(table, id);
@@ -104,8 +107,9 @@ export class UnitOfWork {
   }
 
   /**
-   * Relies on what no row tells, such as the absence of others: the condition (positional parameters) must hold just
-   * before the commit writes, or the unit starts again on fresh state. A name stands for one condition.
+   * For rules that rely on more than single rows, such as on the absence of other rows: the condition (with positional
+   * parameters) must hold just before the commit writes, or the unit starts again on fresh state. A further condition
+   * under the same name replaces the earlier one.
    */
   guardCondition(name: string, condition: Statement): void {
     this.guardedConditions.set(name, condition);
@@ -130,24 +134,25 @@ export class UnitOfWork {
     return unsafeCast<RowOf<Table>[]>(this.rows.by(table, values));
   }
 
-  /** The answer to a question of the read plan. */
+  /** The answer to a question of the read plan. @throws ForgottenRead unless the plan asked it */
   answer<Result>(lookup: Lookup<never, Result>): Result {
     if (!this.loaded.lookups.has(lookup)) throw new ForgottenRead(`the answer "${lookup.name}"`);
     return this.loaded.lookups.get(lookup) as Result;
   }
 
-  /** Whether the read plan asked a question, for what depends on who writes: see `answer`. */
+  /** True when the read plan asked this question. Code that not every write plans for checks it before it calls `answer`. */
   hasAnswer(lookup: Lookup<never, unknown>): boolean {
     return this.loaded.lookups.has(lookup);
   }
 
+  /** Adds a new row and runs its effects. */
   insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
     const { created, undo } = this.rows.create(table, unsafeCast<AnyRow>(row));
     this.undo.push(undo);
     this.runEffects(created, null);
   }
 
-  /** Changes columns of a row; effects follow. Equal values change nothing. */
+  /** Changes columns of a row and runs its effects. Equal values change nothing. @throws not_found */
   update<Table extends EntityTable>(table: Table, id: string, patch: Partial<RowOf<Table>>): RowOf<Table> {
     const tracked = this.rows.find(table, id);
     if (!tracked) throw notFound();
@@ -177,7 +182,7 @@ export class UnitOfWork {
   }
 
   /**
-   * Tells early what the commit would refuse, where one of many changes must not fail the others.
+   * Makes a check of the commit now, so that in a push or a bulk request only the change that breaks it is refused.
    * @throws invalid_input when a number that this unit adds to has left the range of exact numbers
    */
   requireExact(): void {
@@ -203,7 +208,7 @@ export class UnitOfWork {
     return rows;
   }
 
-  /** The commit's statements beside the entities' rows: owned tables first, so that what `addStatement` added sees them. */
+  /** The commit's statements beside the entities' rows. Statements of `addStatement` come last, and read owned tables as written. */
   get additionalStatements(): Statement[] {
     return [...[...this.ownedRows.values()].flatMap((rows) => rows.statements()), ...this.statements];
   }
@@ -225,7 +230,7 @@ export class UnitOfWork {
     return this.undo.withSavepoint(step);
   }
 
-  /** Runs a step and takes back everything that it changed in memory: its result tells what it would do. */
+  /** Runs a step and takes back everything that it changed in memory. Its result shows what the step would do. */
   dryRun<Result>(step: () => Result): Result {
     return this.undo.dryRun(step);
   }
@@ -245,12 +250,12 @@ export class UnitOfWork {
     return this.rows.written();
   }
 
-  /** All rows that this unit knows, by table and id: those that rules rely upon are guarded by the commit. */
+  /** All rows in memory, by table and id. The commit guards those that rules relied on. */
   get tracked(): ReadonlyMap<EntityTable, ReadonlyMap<string, TrackedRow>> {
     return this.rows.tables;
   }
 
-  /** Lets the row's entity, and then the others, follow what happened to it. */
+  /** Runs the effects of the row's entity, and then the reactions of other entities to the row. */
   private runEffects(tracked: TrackedRow, before: AnyRow | null): void {
     const entity = this.registry.byTable(tracked.entity.table);
     tracked.isRunningEffects = true;

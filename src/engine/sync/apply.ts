@@ -11,7 +11,10 @@ import { type Base, type History, rowKey } from "./history.ts";
 import { threeWay } from "./rules.ts";
 import type { SyncOutcome } from "./table.ts";
 
-/** The final answer to a change. A replay tells the first answer's status as `original`; a refusal frees the key. */
+/**
+ * The final answer to a change. A change that was answered before is a `duplicate`, with the status of that answer in
+ * `original`. A refused change does not use up its idempotency key.
+ */
 export interface Outcome extends Omit<SyncOutcome, "status"> {
   status: SyncOutcome["status"] | "duplicate" | "rejected";
   original?: SyncOutcome["status"];
@@ -52,8 +55,8 @@ export class ChangeApplier {
   private readonly newAnswers: [key: string, fingerprint: string, outcome: string][] = [];
   private readonly newConflicts: Conflict[] = [];
   /**
-   * By row and field, the newest write that this device knows of because it came with this push: such writes are part of
-   * what the device based its further changes on.
+   * By row and field, the newest write that this device itself has made: by this push, or by an earlier one whose changes
+   * this push repeats. Such writes are part of what the device based its further changes on.
    */
   private readonly knownWrites = new Map<string, Map<string, number>>();
 
@@ -136,7 +139,7 @@ export class ChangeApplier {
     return { status };
   }
 
-  /** The server's row stands; both copies are kept until a person decides. */
+  /** The server's row stays as it is; both copies are kept until a person decides. */
   private keepConflict({ entity, id, operation, local, localUpdatedAt }: Change, base: Base<EntityRow>): SyncOutcome {
     const conflictId = newId(this.work.now);
     this.newConflicts.push({

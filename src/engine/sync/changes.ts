@@ -28,7 +28,7 @@ export interface Change {
   readonly ignoredFields: string[];
 }
 
-/** One element of a push: a change, or why it is none. What can be told of its row is told either way. */
+/** One element of a push: a change, or the error that makes it none. In both cases the other fields say which row it names. */
 export interface Received {
   readonly entity: AnyEntity | undefined;
   readonly id: string | null;
@@ -76,7 +76,7 @@ async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>):
     ...change,
     local: Object.fromEntries(Object.entries(data).filter(([field]) => Object.hasOwn(contract.shape, field))),
     input: parsed.success ? parsed.data : validationError(parsed.error),
-    // The row's own id is no news to anybody.
+    // The row's own id does not count as ignored: every change has it.
     ignoredFields: Object.keys(data).filter(
       (field) =>
         field !== "id" && Object.hasOwn(entity.contract.view.shape, field) && !Object.hasOwn(contract.shape, field),
@@ -84,14 +84,14 @@ async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>):
   };
 }
 
-/** Fields that an entity's contract accepts as a patch. @throws invalid_input; `at` leads to the fields in the input */
+/** Fields that an entity's contract accepts as a patch. @throws invalid_input; `at` is the path of the fields */
 export function readPatch(entity: AnyEntity, data: Readonly<Fields>, at: string): Fields {
   const parsed = entity.contract.patch.safeParse(data);
   if (parsed.success) return parsed.data;
   throw validationError(parsed.error, at);
 }
 
-/** A row as on the wire, its fields in the form in which a change sets them, so that the two compare. */
+/** The fields of a row on the wire that a change may set, in the form of such a change, so that the two can be compared. */
 export function settable({ contract }: AnyEntity, view: Readonly<Fields>): Fields {
   const fields: Fields = {};
   for (const [name, schema] of Object.entries(contract.patch.shape)) {

@@ -5,9 +5,12 @@ import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
 import { RETENTION_MS } from "./cursor.ts";
 
-/** Users of one run, users it looks at, and rows of one table of a user: the next run goes on. */
+// The bounds of one run; the next run continues.
+/** Users whose rows are deleted. */
 const USERS_MAX = 50;
+/** Users that are looked at. */
 const SCANNED_MAX = 2_000;
+/** Rows that are deleted of one table of a user. */
 const ROWS_MAX = 5_000;
 
 /** Deletes the oldest keys of pushed changes and of POST requests whose time is over: a bounded number, one D1 call. */

@@ -47,7 +47,7 @@ export const PushBody = z.object({
   cursor: cursor().nullish(),
 });
 
-/** The server's row after a change; `data` of a deleted one is its tombstone, of an unknown one null. `error` is in the product's words. */
+/** The server's row after a change; `data` of a deleted one is its tombstone, of an unknown one null. `error` is in the product's format. */
 export const pushResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
   z
     .object({

@@ -14,12 +14,13 @@ const FORMAT = /^1\.(\d{1,16})\.(\d{1,16})\.(\d{1,16})$/;
 export interface Cursor {
   /** It has everything up to this write. */
   rev: number;
-  /** When the reading began that led here (UTC ms): what was deleted before may have been cleaned up since. */
+  /** When the reading began that this cursor continues (UTC ms): older tombstones may have been removed since. */
   issuedAt: number;
-  /** Tombstones up to this write mean nothing to the client: it began with nothing when the clock stood there. */
+  /** Tombstones up to this write are left out: the client had no rows yet when the clock was at this number. */
   skipTombstones: number;
 }
 
+/** The cursor as opaque text for clients. */
 export const encodeCursor = ({ rev, issuedAt, skipTombstones }: Cursor): string =>
   Buffer.from(`1.${rev}.${issuedAt}.${skipTombstones}`).toString("base64url");
 
@@ -32,9 +33,10 @@ export function decodeCursor(text: string, now: number): Cursor {
   return cursor;
 }
 
-/** True when something deleted since that moment may have been forgotten. */
+/** True when tombstones that are newer than the moment may have been removed. Both are UTC milliseconds. */
 export const isExpired = (moment: number, now: number): boolean => moment < now - RETENTION_MS;
 
+/** The error for a cursor, or a moment, that is older than the history that the server keeps. */
 export const cursorExpired = () =>
   new AppError<EngineErrorCode>("cursor_expired", {
     message: "Too much was forgotten since then; pull again without a cursor",

@@ -9,7 +9,7 @@ import { type Edit, undoEdits } from "./rules.ts";
 /** The user's newest write by a moment (`?2`, UTC ms). */
 const REV_AT = "(SELECT rev FROM commits WHERE userId = ?1 AND at <= ?2 ORDER BY at DESC, rev DESC LIMIT 1)";
 
-/** The row as a pushed change knew it, and whether others have edited it since. */
+/** The row that a pushed change was based on, and whether others have edited it since. */
 export interface Base<Row> {
   /** As far back as the log reaches; `isKnown` tells whether that is far enough. */
   row: Row;
@@ -47,6 +47,7 @@ export class History {
     };
   }
 
+  /** Declares what `baseOf` and `fieldsAt` need for these changes. */
   planReads(plan: ReadPlan, changes: readonly Change[]): void {
     const based = changes.filter(({ operation, baseRev }) => {
       return operation !== "create" && (baseRev !== null || this.lastSyncedAt !== null);
@@ -57,6 +58,7 @@ export class History {
   }
 
   /**
+   * The base of a change, restored from the revision log.
    * @param row the server's row, with what this push did to it
    * @param knownWrites by field, the write of this device that is part of the base
    */
@@ -98,6 +100,7 @@ export class History {
 const isIn = ({ rev, changes }: Edit, knownWrites: ReadonlyMap<string, number>): boolean =>
   Object.keys(changes ?? {}).every((field) => rev <= (knownWrites.get(field) ?? 0));
 
+/** Identifies a row among those of all entities. */
 export const rowKey = (entity: string, id: string): string => `${entity}/${id}`;
 
 function editsStatement(userId: string, lastSyncedAt: number | null, changes: readonly Change[]): Statement {

@@ -16,6 +16,7 @@ import { pageOf } from "./rules.ts";
 const OVERLAP_MS = 60_000;
 const NO_TOMBSTONES = Number.MAX_SAFE_INTEGER;
 
+/** Rows of one page, unless the client asks for another number. */
 export const PAGE_DEFAULT = 500;
 
 type PulledRow = z.output<typeof PulledChange>;
@@ -36,7 +37,7 @@ export interface PullPlan {
   limit: number;
 }
 
-/** @throws invalid_input, cursor_expired. `since` is UTC ms; a cursor wins over it. */
+/** @throws invalid_input, cursor_expired. `since` is UTC ms; a cursor takes precedence over it. */
 export function startOf(
   { cursor, since }: { cursor?: string | null | undefined; since?: number | null | undefined },
   now: number,
@@ -85,7 +86,7 @@ export function readPull(at: Moment, plan: PullPlan, answers: readonly RawRow[][
   const [clockRows = [], ...found] = answers;
   const clock = Number(clockRows[0]?.rev ?? 0);
   const { start, limit } = plan;
-  // The database was set back in time: only starting over brings the replica in line with it.
+  // The database was restored to an earlier state: the client has to start over to have the same rows.
   if (typeof start === "object" && "cursor" in start && start.cursor.rev > clock) throw cursorExpired();
   const changes = plan.entities.flatMap((entity, index) =>
     (found[index] ?? []).map((raw) => changeOf(entity, raw, at, start === "beginning")),
@@ -109,7 +110,10 @@ function changeOf(entity: AnyEntity, raw: RawRow, at: Moment, fromBeginning: boo
   };
 }
 
-/** Between pages a cursor stays as old as the reading's start: deletions that it has still to hear of are that old. */
+/**
+ * Between pages the cursor keeps the time at which the reading began, because the deletions that the next pages have to
+ * name may be as old as that.
+ */
 function nextCursor(
   now: number,
   start: Start,

@@ -33,7 +33,7 @@ interface Answered {
 /**
  * Applies a device's changes in order, in one batch, and answers with what changed since its cursor (spec 6.2). Two D1
  * calls; one more for each lost race. Every change gets a final answer of its own.
- * @throws invalid_input, cursor_expired for the envelope alone. A cursor ahead of the clock is found out only after the
+ * @throws invalid_input, cursor_expired for the envelope alone. A cursor ahead of the clock is detected only after the
  * write: the same push without it answers `duplicate`.
  */
 export async function push({ registry, words }: SyncProduct, ctx: Context, input: Input): Promise<PushReply> {
@@ -50,7 +50,7 @@ export async function push({ registry, words }: SyncProduct, ctx: Context, input
   return { results: resultsOf(ctx, words, at, answered), ...pulled, serverTime: toIso(ctx.now) };
 }
 
-/** `lastSyncedAt` stands in for a missing cursor; one too old to name what was deleted since starts over. */
+/** Without a cursor, reading continues at `lastSyncedAt`; when tombstones since then may be gone, it starts over. */
 function pullPlan(ctx: Context, registry: Registry, { cursor, lastSyncedAt }: Input): PullPlan {
   const isKnown = lastSyncedAt !== null && lastSyncedAt !== undefined && !isExpired(lastSyncedAt, ctx.now);
   const start = startOf({ cursor, since: isKnown ? lastSyncedAt : null }, ctx.now);
