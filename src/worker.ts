@@ -8,7 +8,7 @@ import { products } from "./products.ts";
 
 export { FloodGate } from "./kernel/flood/gate.ts";
 
-/** The hub knows products only through this: they load when a user of theirs first needs them. */
+/** The hub reaches products only through this: they load when a user of theirs first needs them. */
 export const UserHub = createUserHub(parseEnv, Object.fromEntries(products.map(({ name, hub }) => [name, hub])));
 
 const queues = [platform, ...products].flatMap((owner: Resources) => owner.queues);

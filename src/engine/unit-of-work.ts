@@ -159,7 +159,7 @@ export class UnitOfWork {
     const changed = Object.entries(patch).filter(([name, value]) => !sameValue(tracked.row[name], value));
     if (changed.length === 0) return unsafeCast<RowOf<Table>>(tracked.row);
     const previous = tracked.row;
-    this.remember(tracked);
+    this.saveForUndo(tracked);
     tracked.row = { ...previous, ...Object.fromEntries(changed), updatedAt: this.now };
     const derived: readonly string[] = tracked.entity.derived;
     for (const [name] of changed) (derived.includes(name) ? tracked.overwritten : tracked.edited).add(name);
@@ -176,7 +176,7 @@ export class UnitOfWork {
     if (!tracked || by === 0) return;
     const sum = (tracked.added.get(column) ?? 0) + by;
     if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
-    this.remember(tracked);
+    this.saveForUndo(tracked);
     tracked.added.set(column, sum);
     tracked.row = { ...tracked.row, [column]: Number(tracked.row[column]) + by, updatedAt: this.now };
   }
@@ -269,7 +269,7 @@ export class UnitOfWork {
     }
   }
 
-  private remember(tracked: TrackedRow): void {
+  private saveForUndo(tracked: TrackedRow): void {
     this.undo.push(snapshotOf(tracked));
   }
 }

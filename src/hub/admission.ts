@@ -26,6 +26,7 @@ export class AdmissionControl {
 
   constructor(private readonly limits: RateLimits) {}
 
+  /** Admits a request or returns the error: token_invalid, or rate_limited. Refused requests do not count. */
   async admit({ sessionId, bucket, now }: AdmissionRequest, load: LoadSession): Promise<HubReply<Admission>> {
     const session = await this.session(sessionId, now, load);
     if (!session) return { ok: false, error: plainError(new AppError("token_invalid")), rate: null, d1: 0 };
@@ -50,6 +51,7 @@ export class AdmissionControl {
     return this.sessions.values().find((session) => session !== null)?.principal;
   }
 
+  /** True when the session is known to have ended; false also for a session that is not in memory. */
   isEnded(sessionId: string): boolean {
     return this.sessions.get(sessionId) === null;
   }

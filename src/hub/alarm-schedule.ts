@@ -1,17 +1,17 @@
-// A Durable Object has one alarm, and several parts of the hub want to be woken at moments of their own: contributions.
+// A Durable Object has one alarm, and several parts of the hub have work to do at certain moments: contributions.
 //
 // What a contribution waits for is stored in rows of its own, so it can tell at any time, also after eviction, when it next
 // wants to be woken. The object's alarm is set to the earliest of these moments. When it fires, every contribution that is
-// due runs, and the alarm is set again. One that fails is logged, keeps none of the others from running, and is tried again
-// after a delay that grows with each failure in a row up to an hour. It is never given up: an alarm that fails on its own is
-// retried by the runtime only six times, and then lost.
+// due runs, and the alarm is set again. One that fails is logged, does not keep the others from running, and is tried again
+// after a delay that grows with each failure in a row up to an hour. It is tried without end, because the
+// runtime itself retries a failed alarm only six times, and then drops it.
 import { log } from "../kernel/log.ts";
 import { TaskQueue } from "./task-queue.ts";
 
 const RETRY_FIRST_MS = 30_000;
 const RETRY_MAX_MS = 60 * 60_000;
 
-/** A part of the hub that wants to be woken at moments of its own. All moments are UTC milliseconds. */
+/** A part of the hub that has work to do at certain moments. All moments are UTC milliseconds. */
 export interface AlarmContribution {
   /** Under this name its failures are stored and logged. */
   readonly name: string;
@@ -82,7 +82,7 @@ export class AlarmSchedule {
     }
   }
 
-  /** After a failure: when to try again, unless something else of the contribution's falls due before. */
+  /** When to run a contribution. After a failure: at the retry, or when other work of the contribution falls due before. */
   private wakeTimeOf(contribution: AlarmContribution): number | null {
     const failures = this.failuresOf(contribution);
     if (!failures) return contribution.nextWake(0);

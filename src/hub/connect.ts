@@ -9,7 +9,7 @@ import { hubStub } from "../kernel/hub/client.ts";
 import { appErrorOf, type HubOwner, type PlainError } from "../kernel/hub/protocol.ts";
 import { ticketUser } from "./tickets.ts";
 
-/** What the Worker passes to the hub about a client that wants a socket: its session, or the ticket that stands for one. */
+/** What the Worker passes to the hub about a client that wants a socket: its session, or a ticket that was issued to one. */
 export interface Handshake {
   owner: HubOwner;
   credential: { sessionId: string } | { ticket: string };

@@ -42,6 +42,7 @@ export class Conversation {
     });
   }
 
+  /** Handles a frame after the socket's earlier ones. A frame that fails is answered by an `error` frame. */
   onMessage(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
     const queue = this.queues.get(socket) ?? new TaskQueue();
     this.queues.set(socket, queue);

@@ -3,12 +3,12 @@ import type { Change } from "../kernel/change.ts";
 import type { Reminder } from "../kernel/hub/product.ts";
 import type { HubOwner } from "../kernel/hub/protocol.ts";
 
-/** How many rows' newest revisions are kept in memory, to tell an overtaken notice from a new one. */
+/** For how many rows the newest revision is kept in memory, by which notices that arrive late are recognized. */
 const NEWEST_MAX = 10_000;
 
 /**
  * A reminder as it is stored. With `askFor`, later reminders of that user are not stored, and must be asked for when this
- * one is due. A row with `askFor` alone reminds nobody: it stands for a question that has not been answered yet.
+ * one is due. A row with `askFor` alone is no reminder: it records that the upcoming reminders still have to be read.
  */
 type StoredReminder = Partial<Reminder["data"]> & { askFor?: HubOwner };
 
@@ -51,8 +51,8 @@ export class ReminderStore {
 
   /**
    * Removes and returns what is due, earliest first. `askFor`: the user whose upcoming reminders are to be asked for. That
-   * question stays stored until `replaceAll`, so that it is asked again when the answer fails, and reminders without an
-   * end never run dry.
+   * request stays stored until `replaceAll`, so that it is repeated when reading fails, and reminders that recur without
+   * an end do not stop.
    */
   takeDue(now: number): { due: Reminder["data"][]; askFor: HubOwner | undefined } {
     const rows = this.sql.exec<{ data: string }>("SELECT data FROM reminders WHERE at <= ? ORDER BY at", now).toArray();

@@ -19,8 +19,8 @@ export interface ReminderHost {
 }
 
 /**
- * Sends the product's reminders to the user's sockets at their moments. They follow the rows that they belong to: each
- * change replaces its row's reminders, and `reschedule` replaces all. A product without reminders stores none.
+ * Sends the product's reminders to the user's sockets at their moments. Each change of a row
+ * replaces the row's reminders, and `reschedule` replaces all. A product without reminders stores none.
  *
  * After `applyChanges` and `reschedule` the caller sets the alarm.
  */

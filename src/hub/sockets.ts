@@ -43,12 +43,14 @@ export class Sockets {
     return { socket, client };
   }
 
+  /** What is known about a socket. */
   stateOf(socket: WebSocket): SocketState {
     const state = this.states.get(socket) ?? unsafeCast<SocketState>(socket.deserializeAttachment());
     this.states.set(socket, state);
     return state;
   }
 
+  /** Changes and stores what is known about a socket. */
   patch(socket: WebSocket, patch: Partial<SocketState>): void {
     this.store(socket, { ...this.stateOf(socket), ...patch });
   }
@@ -58,14 +60,17 @@ export class Sockets {
     return this.ctx.getWebSockets().filter((socket) => this.stateOf(socket).expiresAt <= now);
   }
 
+  /** Closes all sockets of these sessions with the code 4401. */
   endSessions(sessionIds: readonly string[]): void {
     for (const id of sessionIds) for (const socket of this.ctx.getWebSockets(id)) this.endSession(socket);
   }
 
+  /** Closes a socket whose session has ended, with the code 4401. */
   endSession(socket: WebSocket): void {
     this.close(socket, SESSION_ENDED, "The session has ended");
   }
 
+  /** Closes a socket, and drops the live frames that wait for it. */
   close(socket: WebSocket, code: number, reason: string): void {
     this.held.delete(socket);
     if (socket.readyState === WebSocket.OPEN) socket.close(code, reason);

@@ -2,6 +2,7 @@
 export class TaskQueue {
   private last: Promise<unknown> = Promise.resolve();
 
+  /** The result of the task, which runs when all earlier ones have ended. */
   run<Result>(task: () => Promise<Result>): Promise<Result> {
     const result = this.last.then(task);
     this.last = result.catch(() => undefined);

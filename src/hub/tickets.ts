@@ -4,7 +4,7 @@ import type { HubOwner } from "../kernel/hub/protocol.ts";
 const TICKET_SECONDS = 30;
 
 /**
- * Tickets that open one WebSocket each, instead of an access token: a socket's credential stands in its URL, and URLs get
+ * Tickets that open one WebSocket each, instead of an access token: a socket's credential is part of its URL, and URLs are
  * logged. A ticket is `<userId>.<random>.<signature>`. By the signature the Worker refuses forged tickets before they wake
  * a hub. The hub stores only a hash of the ticket, and deletes it on first use.
  */

@@ -45,8 +45,8 @@ export const createUserHub = <Bindings extends object>(parseEnv: (raw: Bindings)
 /**
  * One user's hub: admits requests, runs commands one at a time, and holds the sockets, the tickets for them and the
  * reminders. The object may be evicted whenever it is idle, so what must survive is stored: reminders, tickets and failed
- * alarms in the object's own database, and a socket's state in its attachment. Everything else is a cache of D1. Who the
- * user is comes with each call.
+ * alarms in the object's own database, and a socket's state in its attachment. Everything else is a cache of D1. Each
+ * call names the user.
  */
 class Hub extends DurableObject<object> implements UserHubApi {
   private readonly admission: AdmissionControl;

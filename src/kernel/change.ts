@@ -1,4 +1,4 @@
-// What a committed write tells users' open sockets: which rows of its own user it changed, and events for any user.
+// What a committed write sends to users' open sockets: which rows of its own user it changed, and events for any user.
 
 /** One row that a committed write changed, as it is sent to every open socket of its user. */
 export interface Change {

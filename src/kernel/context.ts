@@ -15,7 +15,7 @@ export interface PublicContext {
   /** The product's name. */
   readonly product: string;
   readonly requestId: string;
-  /** The time of the request in UTC milliseconds. Domain code must know no other clock. */
+  /** The time of the request in UTC milliseconds. Domain code must read no other clock. */
   readonly now: number;
   readonly client: ClientInfo;
   readonly meter: Meter;

@@ -1,5 +1,5 @@
 /**
- * What every request knows of its signed-in user. The user's hub keeps it and returns it at admission, so that no
+ * What every request has of its signed-in user. The user's hub keeps it and returns it at admission, so that no
  * request reads it from the database. `Profile` holds what one product needs beyond that, such as the currency of
  * Leora's totals; the kernel passes it on without looking into it.
  */

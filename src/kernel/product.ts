@@ -6,9 +6,9 @@ import type { RateBucket } from "./rate-limit.ts";
 import type { Resources } from "./resources.ts";
 
 /**
- * What the entry points and the scripts know of a product: `src/<product>/product.ts`, one line in `src/products.ts`. It
- * is light, because every isolate loads all manifests when it starts: whatever costs start-up time stands behind a
- * function that imports it on first use. Node loads it as well, when `npm run config` writes wrangler.toml.
+ * What the entry points and the scripts need of a product: `src/<product>/product.ts`, one line in `src/products.ts`. It
+ * is light, because every isolate loads all manifests when it starts: whatever costs start-up time is imported by a
+ * function on first use. Node loads it as well, when `npm run config` writes wrangler.toml.
  */
 export interface ProductManifest extends Resources {
   /** Folder under `src/` and `migrations/`, and by convention the binding of its database: `leora` has `LEORA_DB`. */

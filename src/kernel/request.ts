@@ -1,4 +1,4 @@
-// What writes need to know of the HTTP request behind them.
+// What writes need of the HTTP request that caused them.
 
 /** The idempotency key of a POST, and a fingerprint of the request that it was sent with. */
 export interface IdempotencyKey {
@@ -7,7 +7,7 @@ export interface IdempotencyKey {
   fingerprint: string;
 }
 
-/** What the request's headers tell about the client and its device; absent headers are null. */
+/** What the request's headers say about the client and its device; absent headers are null. */
 export interface ClientInfo {
   ip: string;
   /**

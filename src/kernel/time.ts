@@ -10,6 +10,7 @@ import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 /** A calendar day, `YYYY-MM-DD`, years 0001–9999. */
 export type Day = string;
 
+/** Milliseconds of an hour, and of a day in UTC. */
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
@@ -103,7 +104,7 @@ export function dayOf(instantMs: number, timeZone: string): Day {
 
 /**
  * UTC milliseconds of a wall-clock time (`HH:mm`) in a time zone. A time that the clocks skip moves later by as much as
- * they skip; of a time that occurs twice, the first is meant.
+ * they skip; a time that occurs twice is the first of the two.
  */
 export function zonedToInstant(day: Day, time: string, timeZone: string): number {
   const [hour, minute] = [Number(time.slice(0, 2)), Number(time.slice(3, 5))];

@@ -3,7 +3,7 @@ import type { AppError, KernelErrorCode } from "../kernel/errors.ts";
 import { knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 
 /**
- * Statuses and codes as Django REST Framework (DRF) and SimpleJWT have them. The codes stand in the OpenAPI document;
+ * Statuses and codes as Django REST Framework (DRF) and SimpleJWT have them. The codes appear in the OpenAPI document;
  * in replies only `token_not_valid` appears.
  */
 const ERRORS: Readonly<Record<KernelErrorCode, WireCode>> = {

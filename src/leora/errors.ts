@@ -1,6 +1,6 @@
 import type { EngineErrorCode } from "../engine/errors.ts";
 
-/** What can go wrong in Leora: what any product with synced entities has, and what only Leora's domain knows. */
+/** The codes of Leora's errors: those of any product with synced entities, and those of Leora's own domain. */
 export type LeoraErrorCode =
   | EngineErrorCode
   /** No exchange rate is known for the pair and day. */

@@ -1,7 +1,7 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Principal } from "../kernel/principal.ts";
 
-/** What Leora knows of every user who acts, beside the kernel's `Principal`. */
+/** What Leora's requests have of their user, beside the kernel's `Principal`. */
 export interface LeoraProfile {
   tier: string;
   /** ISO 4217 code; sums of several currencies are converted to it. */

@@ -3,7 +3,7 @@ import { debtReminders, upcomingDebtReminders } from "./finance/debts/reminders.
 import { habitReminders, upcomingHabitReminders } from "./planner/habits/reminders.ts";
 import { taskReminders, upcomingTaskReminders } from "./planner/tasks/reminders.ts";
 
-/** The features that remind. `upcoming` of each costs one D1 call. */
+/** The features with reminders. `upcoming` of each costs one D1 call. */
 const SOURCES: readonly ReminderSource[] = [
   { of: taskReminders, upcoming: upcomingTaskReminders },
   { of: habitReminders, upcoming: upcomingHabitReminders },

@@ -1,6 +1,6 @@
 import type { SyncProduct } from "../engine/sync/product.ts";
 import { registry } from "./registry.ts";
-import { errorWords } from "./wire.ts";
+import { errorFormat } from "./wire.ts";
 
 /** What the engine's sync needs of Leora: the entities that are synced, and the wording of errors in results. */
-export const leoraSync: SyncProduct = { registry, words: errorWords };
+export const leoraSync: SyncProduct = { registry, errorFormat };

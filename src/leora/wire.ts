@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ENGINE_MESSAGES } from "../engine/errors.ts";
 import type { AppError } from "../kernel/errors.ts";
-import { DEFAULT_MESSAGES, type ErrorWords, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
+import { DEFAULT_MESSAGES, type ErrorFormat, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 import type { LeoraErrorCode } from "./errors.ts";
 
 /** The codes of the spec (section 9), and those that DESIGN.md adds. */
@@ -63,7 +63,7 @@ export function wireError(error: AppError<string>): z.output<typeof WireError> {
 }
 
 /** Errors that stand inside successful replies, such as those of bulk requests and of pushed changes. */
-export const errorWords: ErrorWords = { schema: WireError, of: wireError };
+export const errorFormat: ErrorFormat = { schema: WireError, of: wireError };
 
 /**
  * Leora's envelope `{success, data, meta?, error}` (spec sections 1.3 and 1.4). The error `stale` has the current row

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { EndpointList } from "../../kernel/http/endpoint.ts";
-import type { ErrorWords } from "../../kernel/http/wire.ts";
+import type { ErrorFormat } from "../../kernel/http/wire.ts";
 import { applyBulk, Operation } from "../bulk.ts";
 import { Deleted } from "../contract.ts";
 import type { AnyEntity } from "../entity.ts";
@@ -18,7 +18,7 @@ interface Naming {
 
 /** `POST {path}/bulk`: up to 500 rows of an entity created, changed and deleted in one write. */
 export const bulkEndpoints =
-  (registry: Registry, words: ErrorWords) =>
+  (registry: Registry, errorFormat: ErrorFormat) =>
   (routes: Pick<EndpointList, "user">, entity: AnyEntity, { path, example }: Naming): void => {
     const item = z.unknown().meta({
       description: `\`{operation?, id?, data?}\`. \`create\`, the default, takes as \`data\` what \`POST ${path}\` takes, \`update\` what \`PATCH ${path}/{id}\` takes, \`delete\` nothing. Without \`data\` the fields stand in the item itself`,
@@ -30,7 +30,7 @@ export const bulkEndpoints =
       operation: Operation,
       status: z.enum(["applied", "rejected"]),
       data: z.union([entity.contract.view, Deleted]).optional(),
-      error: words.schema.optional(),
+      error: errorFormat.schema.optional(),
     });
     routes.user("post", `${path}/bulk`, {
       summary: `Create, change and delete many ${entity.name}`,
@@ -41,7 +41,7 @@ export const bulkEndpoints =
       async handle(ctx, { body }) {
         const results = await applyBulk(ctx, registry, entity, body.items, ({ error, ...rest }) => ({
           ...rest,
-          ...(error && { error: words.of(error) }),
+          ...(error && { error: errorFormat.of(error) }),
         }));
         const appliedCount = results.filter(({ status }) => status === "applied").length;
         return unsafeCast({ results, appliedCount, rejectedCount: results.length - appliedCount });

@@ -1,8 +1,8 @@
-import type { ErrorWords } from "../../kernel/http/wire.ts";
+import type { ErrorFormat } from "../../kernel/http/wire.ts";
 import type { Registry } from "../registry.ts";
 
-/** What sync needs of the product whose rows it carries: its entities, and its words for what is refused. */
+/** What sync needs of the product whose rows it carries: its entities, and how it formats the errors of refused changes. */
 export interface SyncProduct {
   readonly registry: Registry;
-  readonly words: ErrorWords;
+  readonly errorFormat: ErrorFormat;
 }

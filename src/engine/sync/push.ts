@@ -3,7 +3,7 @@ import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { asAppError } from "../../kernel/http/respond.ts";
-import type { ErrorWords } from "../../kernel/http/wire.ts";
+import type { ErrorFormat } from "../../kernel/http/wire.ts";
 import { type Moment, toIso } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
@@ -36,7 +36,7 @@ interface Answered {
  * @throws invalid_input, cursor_expired for the envelope alone. A cursor ahead of the clock is detected only after the
  * write: the same push without it answers `duplicate`.
  */
-export async function push({ registry, words }: SyncProduct, ctx: Context, input: Input): Promise<PushReply> {
+export async function push({ registry, errorFormat }: SyncProduct, ctx: Context, input: Input): Promise<PushReply> {
   const plan = pullPlan(ctx, registry, input);
   const received = await receive(registry, input.changes);
   const history = new History(input.lastSyncedAt ?? null, ctx.now);
@@ -47,7 +47,7 @@ export async function push({ registry, words }: SyncProduct, ctx: Context, input
   });
   const at = await momentOf(ctx);
   const pulled = readPull(at, plan, readBack ?? (await ctx.db.batch(pullStatements(ctx.userId, plan))));
-  return { results: resultsOf(ctx, words, at, answered), ...pulled, serverTime: toIso(ctx.now) };
+  return { results: resultsOf(ctx, errorFormat, at, answered), ...pulled, serverTime: toIso(ctx.now) };
 }
 
 /** Without a cursor, reading continues at `lastSyncedAt`; when tombstones since then may be gone, it starts over. */
@@ -98,7 +98,7 @@ function answer({ requestId }: Context, applier: ChangeApplier, change: Change |
 }
 
 /** Rows that the push wrote are as D1 stamped them; the others as they were read. */
-function resultsOf(ctx: Context, words: ErrorWords, at: Moment, answered: readonly Answered[]): Result[] {
+function resultsOf(ctx: Context, errorFormat: ErrorFormat, at: Moment, answered: readonly Answered[]): Result[] {
   const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
   return answered.map(({ received: { entity, echo }, outcome: { error, ...outcome }, row }) => {
     const stamped = entity && row && written.get(rowKey(entity.name, row.id));
@@ -107,7 +107,7 @@ function resultsOf(ctx: Context, words: ErrorWords, at: Moment, answered: readon
       ...outcome,
       rev: stamped?.rev ?? row?.rev ?? null,
       data: stamped?.data ?? (entity && row ? wireData(entity, unsafeCast(row), at) : null),
-      ...(error && { error: words.of(error) }),
+      ...(error && { error: errorFormat.of(error) }),
     });
   });
 }

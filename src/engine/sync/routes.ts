@@ -17,7 +17,7 @@ import { pullPage } from "./pull.ts";
 import { resolve } from "./resolve.ts";
 
 /** Push, pull and conflicts of a product's entities over HTTP (spec 6.2). The push runs as the hub's command `sync.push`. */
-export function syncEndpoints({ registry, words }: SyncProduct) {
+export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
   const routes = endpointsOf<EngineErrorCode>("Sync");
 
   routes.user("post", "/sync/push", {
@@ -30,7 +30,7 @@ export function syncEndpoints({ registry, words }: SyncProduct) {
     // Each change has its own key.
     idempotent: false,
     body: PushBody,
-    reply: pushReply(words.schema),
+    reply: pushReply(errorFormat.schema),
     errors: ["cursor_expired"],
   });
 

@@ -15,7 +15,7 @@ export interface CodeTarget<Purpose extends string> extends OtpTarget {
 /** What a product decides about its codes: their policy, and the message that carries a code. */
 export interface CodesOptions<Purpose extends string, Recipient> {
   policy: OtpPolicy;
-  /** `recipient` is what the product's words depend on, such as the user's language. */
+  /** `recipient` is what the text of the message depends on, such as the user's language. */
   messageOf(
     target: CodeTarget<Purpose>,
     code: string,

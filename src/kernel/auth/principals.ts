@@ -3,7 +3,7 @@ import { type RawRow, type Statement, statement } from "../db/database.ts";
 import type { HubProduct } from "../hub/product.ts";
 import type { Principal } from "../principal.ts";
 
-/** How a product reads a user, and what it tells its requests of that user. */
+/** How a product reads a user, and what of that user its requests get. */
 export interface PrincipalSource {
   /** Reads the row of a user by the id that its sessions hold; no row when there is no such user. */
   userById(userId: string): Statement;

@@ -1,7 +1,7 @@
 import { constantTimeEqual, hmacBase64Url, randomToken, sha256Hex } from "../crypto.ts";
 
 // Refresh tokens as text: `<session id>.<nonce>.<seal>`. The seal shows, without a D1 call, that we made the token. It
-// grants nothing by itself: only the token whose hash stands in the session's row may be used.
+// grants no access: only the token whose hash is in the session's row may be used.
 
 const FORMAT = /^([0-9a-f-]{36})\.([\w-]{43})\.([\w-]{22})$/;
 const SEAL_LENGTH = 22;

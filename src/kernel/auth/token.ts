@@ -52,7 +52,7 @@ export async function verifyAccessToken(
   const name = `${product} ${token}`;
   const known = verified.get(name) ?? (await verify(await key, product, token, now));
   if (known.expiresAt <= now) throw new AppError("token_expired");
-  if (!verified.has(name)) remember(verified, name, known);
+  if (!verified.has(name)) cacheVerified(verified, name, known);
   const { userId, sessionId } = known;
   return { userId, sessionId };
 }
@@ -75,7 +75,11 @@ async function verify(key: CryptoKey, product: string, token: string, now: numbe
   throw new AppError("token_invalid");
 }
 
-function remember(verified: Signer["verified"], name: string, subject: TokenSubject & { expiresAt: number }): void {
+function cacheVerified(
+  verified: Signer["verified"],
+  name: string,
+  subject: TokenSubject & { expiresAt: number },
+): void {
   const [oldest] = verified.size < VERIFIED_MAX ? [] : verified.keys();
   if (oldest !== undefined) verified.delete(oldest);
   verified.set(name, subject);

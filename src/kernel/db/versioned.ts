@@ -2,7 +2,7 @@ import { AppError, notFound } from "../errors.ts";
 import { ALWAYS, type Condition } from "./condition.ts";
 
 // Rows with a version, for tables that are no synced entities: every write raises the version by one, replies carry it
-// as `ETag`, and clients may name the versions they know in `If-Match` (RFC 9110, section 13.1.1).
+// as `ETag`, and clients may name the versions that they have in `If-Match` (RFC 9110, section 13.1.1).
 
 export interface Versioned {
   version: number;

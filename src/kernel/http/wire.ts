@@ -27,8 +27,8 @@ export interface Wire<Code extends string = KernelErrorCode> {
   readonly failureSchema: z.ZodType;
 }
 
-/** An error that stands inside a successful reply, such as that of a bulk request, in the product's format. */
-export interface ErrorWords {
+/** How an error is shown inside a successful reply, such as that of a bulk request, in the product's format. */
+export interface ErrorFormat {
   schema: z.ZodType;
   of(error: AppError<string>): unknown;
 }

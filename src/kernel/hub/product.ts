@@ -28,7 +28,7 @@ export interface HubProduct {
   readonly reminders?: ReminderSource;
 }
 
-/** How a socket learns what changed while it was closed, for a product with sync. */
+/** How a socket gets the changes that were made while it was closed, for a product with sync. */
 export interface CatchUp {
   /** The sync cursor after the user's newest write, for the frame `hello`. */
   currentCursor(ctx: Context): Promise<string>;

@@ -13,7 +13,7 @@ export interface HubOwner {
   userId: string;
 }
 
-/** What the hub must know to admit a request. */
+/** What the hub needs to admit a request. */
 export interface AdmissionRequest {
   sessionId: string;
   /** The rate limit that the request counts against; null: none. */
@@ -63,6 +63,7 @@ export interface HubNotice {
 
 /** The methods of the Durable Object `UserHub`. */
 export interface UserHubApi {
+  /** Decides whether a request may run: its session is live, and the rate limit is not used up. */
   admit(owner: HubOwner, request: AdmissionRequest): Promise<HubReply<Admission>>;
   /** Admits and runs a command; its changes and the user's own events reach the sockets before the reply. */
   perform(

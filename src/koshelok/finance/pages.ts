@@ -45,7 +45,7 @@ interface Page<View> {
 
 /**
  * All rows of a listing, or one page of them, as `view` shows them. One D1 call.
- * @param path the list's own path, to which the addresses of other pages lead
+ * @param path the list's own path, for the addresses of other pages
  * @throws not_found for a page after the last
  */
 export async function listRows<View>(

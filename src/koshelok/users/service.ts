@@ -79,7 +79,7 @@ export const { loadPrincipal } = accounts;
 
 /**
  * Loads a live session with its user, for the hub. One D1 call. The token that `forgot` gives out has no session and no
- * user: the id of its password reset stands in place of both, and is no number as users' ids are.
+ * user: it has the id of its password reset in place of both, which is no number as users' ids are.
  */
 export const loadSession: HubProduct["loadSession"] = (ctx, userId, sessionId) =>
   /^\d+$/.test(userId) ? accounts.loadSession(ctx, userId, sessionId) : loadReset(ctx, userId);

@@ -4,10 +4,10 @@ const SUBCATEGORIES = new Map(
   [...EXPENSE_CATEGORIES, ...INCOME_CATEGORIES].map(({ id, subcategories = [] }) => [id, subcategories]),
 );
 
-/** What `withSubcategories` has answered, by the list it was asked about: a budget's is asked about for each transaction. */
+/** Results of `withSubcategories` by the list that it was given: a budget's list is given once for each transaction. */
 const expanded = new WeakMap<readonly string[], ReadonlySet<string>>();
 
-/** The categories and their subcategories: a budget or rule that names a category means all that is under it. */
+/** The categories and their subcategories: a budget or rule that names a category includes its subcategories. */
 export function withSubcategories(categoryIds: readonly string[]): ReadonlySet<string> {
   const known = expanded.get(categoryIds);
   if (known) return known;

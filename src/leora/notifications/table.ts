@@ -2,7 +2,7 @@ import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex } from "../../engine/columns.ts";
 import { NOTIFICATION_KINDS, type NotificationData } from "./rules.ts";
 
-/** What the server tells the user of. People mark notifications as read and delete them. */
+/** Messages of the server to the user. People mark notifications as read and delete them. */
 export const notifications = sqliteTable(
   "notifications",
   {

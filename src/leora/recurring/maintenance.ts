@@ -16,7 +16,7 @@ import type { NewOccurrence } from "./template.ts";
 const OCCURRENCES_MAX = 366;
 const RECURRENCES_MAX = 100;
 
-/** A partial index has it as its condition, and SQLite uses that index only for the same words. */
+/** The condition of a partial index, which SQLite uses only for queries that repeat the same text. */
 const HAS_DUE_DAY = "dueOn IS NOT NULL AND showStatus = 'active'";
 
 interface DueRecurrence {

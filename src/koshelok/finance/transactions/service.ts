@@ -136,5 +136,5 @@ const transactionView = (row: RawRow): View => ({
   created_at: toIso(Number(row.createdAt)),
 });
 
-/** As Django REST Framework does it, a foreign category is an error of the field, not a 404; the words are its own. */
+/** As in Django REST Framework, a foreign category is an error of the field and not a 404; the message is the framework's. */
 const unknownCategory = (id: number) => invalid("category", `Invalid pk "${id}" - object does not exist.`);

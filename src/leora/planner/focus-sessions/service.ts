@@ -17,7 +17,7 @@ import { focusSessions } from "./table.ts";
 type View = z.output<typeof FocusSessionView>;
 type Patch = z.output<typeof FocusSessionPatch>;
 
-/** Starts a session now. @throws invalid_state while another one runs; not_found for links that lead nowhere */
+/** Starts a session now. @throws invalid_state while another one runs; not_found for links to rows that do not exist */
 export const start = (ctx: Context, input: z.output<typeof FocusStart>): Promise<View> =>
   unsafeCast<Promise<View>>(resource(registry, focusSessionEntity).create(ctx, { ...input, status: "in_progress" }));
 

@@ -24,7 +24,7 @@ export function updateTaskFocus(work: UnitOfWork, before: FocusSession | null, a
   guardLastSessions(work);
 }
 
-/** The latest of the task's sessions that this unit knows; `planSessions` has read the latest stored one. */
+/** The latest of the task's sessions in memory; `planSessions` has read the latest stored one. */
 function lastSessionOf(work: UnitOfWork, taskId: string): FocusSession | undefined {
   const sessions = work.all(focusSessions).filter((session) => session.taskId === taskId && countsAsWork(session));
   return sessions.toSorted(byStart).at(-1);
@@ -32,7 +32,7 @@ function lastSessionOf(work: UnitOfWork, taskId: string): FocusSession | undefin
 
 const byStart = (a: FocusSession, b: FocusSession): number => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1);
 
-/** The commit fails when a task of this write's sessions has a later session by then than those that this unit knows. */
+/** The commit fails when a task of this write's sessions has by then a later session than those in memory. */
 function guardLastSessions(work: UnitOfWork): void {
   // Parameters: lists of task, start (UTC ms) and id of its last session as JSON; user; ids of the sessions that this unit
   // writes as a JSON list. They are read at the commit, when the unit has written everything.

@@ -17,7 +17,7 @@ import { recalculateGoal } from "./progress.ts";
 import { replaceMilestones } from "./rules.ts";
 import { type Goal, goalHabitLinks, goals, goalTaskLinks } from "./table.ts";
 
-/** Goals (spec 3.2): what they are worth is computed from their check-ins. */
+/** Goals (spec 3.2). Their values are computed from their check-ins. */
 export const goalEntity = defineEntity({
   name: "goals",
   table: goals,
@@ -125,7 +125,7 @@ function linkedRows(
   return { linkedHabitIds: idsOf("linkedHabitIds", habits), linkedTaskIds: idsOf("linkedTaskIds", tasks) };
 }
 
-/** Keeps the tables right by which goals are found from their habits and tasks. A deleted goal is linked to nothing. */
+/** Updates the tables by which the goals of a habit or task are found. A deleted goal is linked to nothing. */
 function storeLinks(work: UnitOfWork, before: Goal | null, after: Goal): void {
   const { id: goalId, userId } = after;
   const [linkedBefore, linked] = [linksOf(before), linksOf(after)];

@@ -3,9 +3,9 @@ import { ifAny, type Sql, sql, union } from "../../../engine/sql.ts";
 import { goalCheckIns } from "./check-ins/table.ts";
 import { goals } from "./table.ts";
 
-// What writes read of goals: the goals that something moves, and the check-ins that their values are computed from.
+// What writes read of goals: the goals whose values change, and the check-ins that their values are computed from.
 
-/** Condition on the columns of `goals`: the value may depend on readings, so only the goal's history tells it. */
+/** Condition on the columns of `goals`: the value may depend on readings, and is then computed from all check-ins. */
 const MAY_HAVE_READINGS = sql`(hasReadings OR metricType = 'weight' OR direction = 'neutral')`;
 
 /** Condition on a check-in `t`. */

@@ -23,7 +23,7 @@ export async function detail(ctx: Context, id: string): Promise<z.output<typeof 
   ]);
   if (!row) throw notFound();
   const goal = unsafeCast<Goal>(tableSql(goals).decode(row));
-  // A habit's rate goes by the calendar: the habit's own view computes it.
+  // A habit's rate depends on the calendar: the habit's own view computes it.
   const rateOf = (habit: RawRow): number =>
     habitEntity.view(unsafeCast<Habit>(tableSql(habits).decode(habit)), at).completionRate30d;
   return { ...goalEntity.view(goal, at), stats: statsOf(goal, at, answers, rateOf) };

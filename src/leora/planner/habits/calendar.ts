@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween } from "../../../kernel/time.ts";
 
-// A habit's history as its row carries it: the marked days and the pauses. Days are compared by their numbers.
+// A habit's history as its row stores it: the marked days and the pauses. Days are compared by their numbers.
 
 /** Days that are done and days that are missed: per month, one bit per day. Months in order, none that is empty. */
 export type Marks = Record<string, [done: number, missed: number]>;

@@ -23,7 +23,7 @@ const IS_LINKED_TO_GOAL = `(goalId = ? OR EXISTS (
   SELECT 1 FROM habitGoals link
   WHERE link.userId = habits.userId AND link.habitId = habits.id AND link.goalId = ?))`;
 
-/** Habits (spec 3.3): what became of their days is recorded by completions. */
+/** Habits (spec 3.3). Completions record which of their days are done or missed. */
 export const habitEntity = defineEntity({
   name: "habits",
   table: habits,
@@ -144,7 +144,7 @@ function linkedGoals(work: UnitOfWork, known: readonly string[], wanted: readonl
   return [...new Set(wanted)];
 }
 
-/** Keeps the table right by which habits are found from their goals. A deleted habit is linked to nothing. */
+/** Updates the table by which the habits of a goal are found. A deleted habit is linked to nothing. */
 function storeLinks(work: UnitOfWork, before: Habit | null, after: Habit): void {
   const { id: habitId, userId } = after;
   const [linkedBefore, linked] = [linksOf(before), linksOf(after)];

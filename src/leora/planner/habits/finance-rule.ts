@@ -10,8 +10,8 @@ type Input = z.output<typeof HabitPatch>["financeRule"];
 type View = NonNullable<z.output<typeof HabitView>["financeRule"]>;
 
 /**
- * A rule of the wire as it is stored: amounts in minor units, without a currency those of the user's primary one.
- * @param stored the rule that it takes the place of, whose accounts need not be active any more
+ * The stored form of a rule on the wire: amounts in minor units, of the user's primary currency where it names none.
+ * @param stored the rule that it replaces, whose accounts need not be active any more
  * @throws invalid_input, not_found, invalid_state
  */
 export function storedRule(work: UnitOfWork, stored: FinanceRule | null, input: Input): FinanceRule | null | undefined {

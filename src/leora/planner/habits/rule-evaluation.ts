@@ -39,7 +39,7 @@ interface Spending {
 
 /**
  * Whether a day fulfils a rule; undefined when an amount has no exchange rate on that day.
- * Parts of a split count by themselves and fees by their category; transfers, balance adjustments and a debt's principal
+ * Each part of a split counts by its own category, and so does the fee; transfers, balance adjustments and a debt's principal
  * are no spending.
  * @param ofDay all active transactions of the day
  */
@@ -74,7 +74,7 @@ export function isFulfilled(
 export const isRestraint = ({ type }: FinanceRule): boolean =>
   type === "no_spend_in_categories" || type === "daily_spend_under";
 
-/** No accounts mean any. */
+/** An empty list stands for all accounts. */
 const isOnAnyOf = (
   { accountId, fromAccountId, toAccountId }: EvaluatedTransaction,
   accountIds: readonly string[],

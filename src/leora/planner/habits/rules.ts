@@ -1,4 +1,4 @@
-// The words of a habit, and what can be told of one from its columns alone.
+// The values of a habit's fields, and what its columns alone decide.
 
 export const HABIT_TYPES = ["health", "finance", "productivity", "education", "personal", "custom"] as const;
 export const HABIT_STATUSES = ["active", "paused", "archived"] as const;
@@ -20,7 +20,7 @@ interface Statuses {
   status: (typeof HABIT_STATUSES)[number];
 }
 
-/** False for a habit that is paused, archived or deleted: its days ask for nothing. */
+/** False for a habit that is paused, archived or deleted: nothing is scheduled on its days. */
 export const isActive = ({ showStatus, status }: Statuses): boolean => showStatus === "active" && status === "active";
 
 /** True for a habit that transactions complete by its finance rule. */

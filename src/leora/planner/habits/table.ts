@@ -19,11 +19,11 @@ import {
 
 /** SQL condition on `habits`: habits that transactions complete by their finance rules. See `hasActiveRule`. */
 export const HAS_ACTIVE_RULE = "showStatus = 'active' AND status = 'active' AND financeRule IS NOT NULL";
-/** SQL condition on `habits`: habits that remind of themselves. */
+/** SQL condition on `habits`: habits with reminders. */
 export const HAS_ACTIVE_REMINDER = "showStatus = 'active' AND status = 'active' AND reminderEnabled = 1";
 
 /**
- * Habits (spec 3.3). `targetPerDay` is in ten-thousandths. A habit carries its history in `marks`, so that streaks and
+ * Habits (spec 3.3). `targetPerDay` is in ten-thousandths. A habit has its history in `marks`, so that streaks and
  * rates are computed from the row alone whenever it is read, and nothing has to be written when a day passes.
  */
 export const habits = sqliteTable(
@@ -55,7 +55,7 @@ export const habits = sqliteTable(
     startedOn: text().notNull(),
     /** Days that count as done, and days that were missed. */
     marks: text({ mode: "json" }).$type<Marks>().notNull(),
-    /** The days on which it was not active, and which ask for nothing. */
+    /** The days on which it was not active: nothing is scheduled on them. */
     pauses: text({ mode: "json" }).$type<Pause[]>().notNull(),
     /** Raised by every change of its completions, so that of two writers of one day the second one starts again. */
     historyVersion: integer().notNull(),

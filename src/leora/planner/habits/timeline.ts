@@ -2,9 +2,9 @@ import type { Day } from "../../../kernel/time.ts";
 import { dayOfNumber, type Marks, markedDays, mondayOf, numberOf, type Pause, weekdayOf } from "./calendar.ts";
 import type { COUNTING_TYPES, FREQUENCIES } from "./rules.ts";
 
-// Streaks, completion rates and challenges: what can be told of a habit's days from its row and the user's today.
+// Streaks, completion rates and challenges, computed from a habit's row and the user's today.
 
-/** The columns of a habit that say what it asks for and what became of its days. */
+/** The columns of a habit that say which days are scheduled, and which are done or missed. */
 export interface HabitDays {
   frequency: (typeof FREQUENCIES)[number];
   daysOfWeek: number[] | null;
@@ -21,19 +21,19 @@ export interface Streaks {
   streakBest: number;
 }
 
-/** How much of what was asked for is done. */
+/** How many days are scheduled, and how many are done. A week has at most as many of both as its quota. */
 export interface Tally {
   done: number;
   scheduled: number;
 }
 
 const RATE_DAYS = 30;
-/** What is known of a day, as bits of one number. */
+/** The flags of a day, as bits of one number. */
 const [SCHEDULED, DONE, MISSED] = [1, 2, 4];
 
 /**
- * How many times a week a habit asks to be done on days of the user's choice; null when it asks for certain days. A weekly
- * habit that says neither asks for once.
+ * How many times a week a habit is to be done, on days that the user chooses; null when its weekdays are fixed. A weekly
+ * habit with neither is to be done once a week.
  */
 export function weeklyQuota({
   frequency,
@@ -50,7 +50,7 @@ export const isWeekdayOf = ({ daysOfWeek }: Pick<HabitDays, "daysOfWeek">, day: 
 
 /**
  * A habit's days as of `today`. They begin with its creation or its first recorded day, whichever is earlier; from then on
- * it asks to be done on each of its weekdays, except in pauses. A habit of quitting something counts as done on every day
+ * each of its weekdays is scheduled, except in pauses. A habit of quitting something counts as done on every day
  * since its creation that is not recorded as missed. `today` is the day in the user's zone at the time of reading, and
  * other days are calendar dates: neither clock changes nor travel lose or double a day.
  */
@@ -99,7 +99,7 @@ export class Timeline {
     return scheduled === 0 ? 0 : Math.round((done / scheduled) * 1000) / 10;
   }
 
-  /** How much is done of what was asked for on the days from `from` to `to`, both included. */
+  /** How much is scheduled and done on the days from `from` to `to`, both included. */
   tally = (from: Day, to: Day): Tally => this.between(numberOf(from), numberOf(to));
 
   /** How many days of the whole history are done, and how many are missed. */
@@ -143,8 +143,8 @@ export class Timeline {
   }
 
   /**
-   * A week whose quota is not reached ends a streak, unless it is the current week. A week with fewer scheduled days than
-   * the quota asks for those alone.
+   * A week whose quota is not reached ends a streak, unless it is the current week. In a week with fewer
+   * scheduled days than the quota, all scheduled days must be done.
    */
   private weekStreaks(quota: number): Streaks {
     let [run, best] = [0, 0];
@@ -199,7 +199,7 @@ export interface Challenge extends Tally {
   /** Which day of the challenge it is: 1 on the first one. */
   day: number;
   remainingDays: number;
-  /** True when everything is done that the habit asks for until the last day. */
+  /** True when everything is done that is scheduled until the last day. */
   isCompleted: boolean;
 }
 

@@ -96,7 +96,7 @@ function storeDependencies(work: UnitOfWork, before: Task | null, after: Task): 
   );
 }
 
-/** Tells the tasks that wait for `prerequisite` whether it is met. */
+/** Updates the `metDependencies` of the tasks that wait for `prerequisite`. */
 function updateDependents(work: UnitOfWork, prerequisite: Task): void {
   const dependents = work
     .all(tasks)

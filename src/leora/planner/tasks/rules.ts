@@ -30,14 +30,14 @@ export interface ChecklistInput {
   order?: number | undefined;
 }
 
-/** The status of a task of which nobody has said one: planned when it has a day, else in the inbox. */
+/** The status of a new task that is created without one: planned when it has a day, else in the inbox. */
 export const initialStatus = (dueDate: Day | null): "inbox" | "planned" => (dueDate === null ? "inbox" : "planned");
 
 const OPEN: ReadonlySet<TaskStatus> = new Set(["inbox", "planned", "in_progress", "overdue"]);
 
 /**
- * SQL condition: tasks that become overdue when their day is over. A partial index has it as its condition, and SQLite uses
- * that index only for the same words.
+ * SQL condition: tasks that become overdue when their day is over. It is the condition of a partial index, which SQLite
+ * uses only for queries that repeat the same text.
  */
 export const MAY_BECOME_OVERDUE =
   "isOverdue = 0 AND showStatus = 'active' AND dueDate IS NOT NULL AND status IN ('inbox', 'planned', 'in_progress')";

@@ -42,7 +42,7 @@ export const goalCheckInEntity = defineEntity({
   reads(plan, rows) {
     const { inputs } = rows;
     const goalIds = rows.values("goalId");
-    // Of the goals, check-ins change only the derived numbers: nothing else follows from that.
+    // Check-ins change only derived columns of goals, which no reaction depends on.
     planGoals(plan, goalIds);
     if (inputs.some(({ mode }) => mode === "absolute")) planHistories(plan, goalIds);
     for (const input of inputs) {

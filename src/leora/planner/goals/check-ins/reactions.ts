@@ -25,7 +25,7 @@ import { goalCheckIns } from "./table.ts";
 type Task = RowOf<typeof tasks>;
 type Transaction = RowOf<typeof transactions>;
 
-/** What a source is worth to one goal; `value` in ten-thousandths. */
+/** What a source counts for in one goal; `value` in ten-thousandths. */
 interface Contribution {
   value: number;
   mode: CheckInMode;
@@ -36,7 +36,7 @@ interface Source {
   id: string;
   /** The day of its check-ins; null: each keeps the day on which it was made. */
   day: Day | null;
-  /** The goals that it is linked to now, by its own links and by those that lead to it. */
+  /** The goals that it is linked to now, by its own links and by the goals' links to it. */
   goalIds: Iterable<string | null>;
   /** null: nothing to this goal. */
   contributionTo(goal: Goal): Contribution | null;
@@ -56,8 +56,8 @@ const DEFAULTS = { note: null, isBuried: false };
  */
 function updateCheckIns(work: UnitOfWork, { type, id, day, goalIds, contributionTo }: Source): void {
   const ofSource = work.rowsBy(goalCheckIns, { sourceId: id }).filter(({ sourceType }) => sourceType === type);
-  const standing = ofSource.filter(({ showStatus, isBuried }) => showStatus !== "deleted" || isBuried);
-  const obsolete = new Map(standing.map((checkIn) => [checkIn.goalId, checkIn]));
+  const current = ofSource.filter(({ showStatus, isBuried }) => showStatus !== "deleted" || isBuried);
+  const obsolete = new Map(current.map((checkIn) => [checkIn.goalId, checkIn]));
   for (const goalId of new Set(goalIds)) {
     const goal = goalId === null ? undefined : work.find(goals, goalId);
     const contribution = goal && contributionTo(goal);
@@ -140,7 +140,7 @@ const ofCompletions = reaction({
   },
 });
 
-/** The columns of a transaction that decide about check-ins: its amount and day, and what leads to goals, budgets, debts. */
+/** The columns of a transaction that decide about check-ins: its amount, its day and its links. */
 const DECISIVE_COLUMNS = [
   "showStatus",
   "type",
@@ -206,7 +206,7 @@ const ofTransactions = reaction({
   },
 });
 
-/** The goals of a transaction: the one that it names, those of the budgets that it entered, those of the debt that it pays. */
+/** The goals of a transaction: the one that it names, those of the budgets that it counts for, those of the debt that it pays. */
 function goalsOf(work: UnitOfWork, { id, goalId, debtId }: Transaction): (string | null)[] {
   const entries = work.owned(budgetEntryRows).by("transactionId", id);
   const budgetIds = new Set(entries.map(({ budgetId }) => budgetId));

@@ -3,7 +3,7 @@ import { compareText } from "../../../../kernel/text.ts";
 import type { Day } from "../../../../kernel/time.ts";
 import { type Direction, type FinanceMode, inRange, type MetricType, signOf } from "../rules.ts";
 
-// What check-ins are worth to their goals, from values alone.
+// Rules of check-ins that depend on values alone: how check-ins change the value of their goal.
 
 export const SOURCE_TYPES = ["manual", "task", "habit", "finance"] as const;
 export const CHECK_IN_MODES = ["delta", "absolute"] as const;
@@ -13,7 +13,7 @@ export type CheckInMode = (typeof CHECK_IN_MODES)[number];
 /** The namespace of `checkInIdOf`. */
 const CHECK_IN_IDS = "5b1d8f5e-8a52-4c1e-9d0c-2f6f4f0a7c11";
 
-/** What of a check-in decides about its goal's value; `value` in ten-thousandths. */
+/** The columns of a check-in that decide its goal's value; `value` in ten-thousandths. */
 interface ValuedCheckIn {
   id: string;
   value: number;
@@ -53,12 +53,12 @@ export function valueFrom(
   return inRange(BigInt(start) + BigInt(signOf(direction)) * steps);
 }
 
-/** The id of the check-in that a source makes in a goal. It is always the same, so that no replay makes a second one. */
+/** The id of the check-in that a source makes in a goal. It is always the same, so that a repeated write makes no second one. */
 export const checkInIdOf = (goalId: string, sourceId: string): string => v5(`${goalId}/${sourceId}`, CHECK_IN_IDS);
 
 /**
  * The direction in which a transaction moves a goal. A goal of saving grows by income and transfers and shrinks by
- * expenses; a goal of spending grows by expenses and shrinks by income, and transfers leave it alone; any other grows.
+ * expenses; a goal of spending grows by expenses and shrinks by income, and is not moved by transfers; any other goal grows.
  */
 export function moneySign(mode: FinanceMode | null, type: "income" | "expense" | "transfer"): 1 | 0 | -1 {
   if (mode === "save") return type === "expense" ? -1 : 1;

@@ -14,7 +14,7 @@ import { completionReactions } from "./reactions.ts";
 import { outcomeColumns, requireRecordable } from "./rules.ts";
 import { type Completion, habitCompletions } from "./table.ts";
 
-/** Completions of habits (spec 3.3). A habit has one a day: another one of that day takes its place. */
+/** Completions of habits (spec 3.3). A habit has at most one per day: a new one replaces it. */
 export const habitCompletionEntity = defineEntity({
   name: "habitCompletions",
   table: habitCompletions,
@@ -34,7 +34,7 @@ export const habitCompletionEntity = defineEntity({
   search: () => [],
 
   reads(plan, rows) {
-    // Of the habits, completions change only the derived columns: nothing else follows from that.
+    // Completions change only derived columns of habits, which no reaction depends on.
     plan.rows(habits, rows.values("habitId"));
     if (rows.areNamed) plan.writes(completionsOfSameDays(plan, rows));
   },
@@ -79,7 +79,7 @@ export const habitCompletionEntity = defineEntity({
   view: (row) => ({ value: row.value === null ? null : fromQuantity(row.value) }),
 });
 
-/** The completions that named ones may take the place of: those of the same habits and days. */
+/** The completions that the named ones may replace: those of the same habits and days. */
 function completionsOfSameDays(plan: ReadPlan, { stored, inputs }: WrittenRows): WrittenRows {
   const { userId, at } = plan;
   const given = inputs.flatMap(({ habitId, dateKey = at.today }) =>
@@ -95,11 +95,11 @@ function completionsOfSameDays(plan: ReadPlan, { stored, inputs }: WrittenRows):
 const quantityOf = (decimal: number | null | undefined): number | null | undefined =>
   typeof decimal === "number" ? toQuantity(decimal, "value") : decimal;
 
-/** Deletes the completion whose place this one takes. */
+/** Deletes the completion of the same habit and day that this one replaces. */
 function deleteOthersOfDay(work: UnitOfWork, { id, habitId, dateKey }: Completion): void {
-  for (const other of work.all(habitCompletions)) {
-    if (other.id !== id && other.habitId === habitId && other.dateKey === dateKey) {
-      work.update(habitCompletions, other.id, { showStatus: "deleted" });
+  for (const completion of work.all(habitCompletions)) {
+    if (completion.id !== id && completion.habitId === habitId && completion.dateKey === dateKey) {
+      work.update(habitCompletions, completion.id, { showStatus: "deleted" });
     }
   }
 }

@@ -11,7 +11,7 @@ import { areDaysUnchanged, dayVersions, evaluationRates } from "./reads.ts";
 import { type Outcome, outcomeColumns } from "./rules.ts";
 import { type Completion, habitCompletions } from "./table.ts";
 
-// Automatic completions: what the transactions of a day, or a completed task, make of that day of a habit.
+// Automatic completions: the transactions of a day, or a completed task, decide whether that day of a habit is done.
 
 /** The days of this write whose transactions have been read, except those after today. */
 export const evaluableDays = (work: UnitOfWork): Day[] =>
@@ -53,7 +53,7 @@ export function evaluateHabit(work: UnitOfWork, habit: Habit, day: Day): void {
 
 /**
  * Transactions that name the habit complete it; without any, its finance rule decides. null: nothing became of the day;
- * undefined: that cannot be told, because an amount has no exchange rate.
+ * undefined: that cannot be decided, because an amount has no exchange rate.
  */
 function outcomeOf(
   work: UnitOfWork,

@@ -46,8 +46,8 @@ const ofTasks = reaction({
     const completed = habitCompletedBy(after);
     if (completedBefore === completed) return;
     const ofTask = work.rowsBy(habitCompletions, { sourceId: after.id });
-    const standing = ofTask.find(({ showStatus }) => showStatus !== "deleted");
-    if (standing) work.update(habitCompletions, standing.id, { showStatus: "deleted" });
+    const current = ofTask.find(({ showStatus }) => showStatus !== "deleted");
+    if (current) work.update(habitCompletions, current.id, { showStatus: "deleted" });
     const habit = completed === null ? undefined : work.find(habits, completed);
     if (habit?.completionMode !== "boolean") return;
     const source = { sourceType: "task" as const, sourceId: after.id };

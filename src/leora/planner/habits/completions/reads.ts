@@ -17,7 +17,7 @@ export interface EvaluationScope {
   /** Habits that transactions of the write name. */
   habitIds: Sql;
   days: Sql;
-  /** The currencies of transactions that the write changes; those that are stored with the days are known without. */
+  /** The currencies of transactions that the write changes; those of stored transactions need not be given. */
   currencies: Sql;
 }
 

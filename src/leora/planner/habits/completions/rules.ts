@@ -6,16 +6,16 @@ export const COMPLETION_STATUSES = ["done", "miss"] as const;
 /** `finance`: a finance rule, or transactions that name the habit; `task`: a task that names it. */
 export const COMPLETION_SOURCES = ["manual", "finance", "task"] as const;
 
-/** How far back a day may lie. A habit carries all of its days, so there has to be a bound. */
+/** How far back a day may lie. All days of a habit are stored in its row, so their number must be bounded. */
 const HISTORY_DAYS = 3653;
 
-/** What became of a day. A `value` (in ten-thousandths) of null means as much as the habit asks for. */
+/** Whether a day is done or missed. A `value` (in ten-thousandths) of null stands for the target of the habit. */
 export interface Outcome {
   status: (typeof COMPLETION_STATUSES)[number];
   value: number | null;
 }
 
-/** What a habit asks of a day; `targetPerDay` in ten-thousandths. */
+/** A habit's target for one day; `targetPerDay` in ten-thousandths. */
 interface DailyTarget {
   completionMode: (typeof COMPLETION_MODES)[number];
   targetPerDay: number | null;
