@@ -27,7 +27,7 @@ async function expectExact(household: Household, snapshot: Snapshot): Promise<vo
   const { transactions, budgets, debts, goals, habits } = snapshot;
   await expectExactBalances(household.actor);
   expect(fieldsOf(budgets, "spentAmount", "carriedAmount")).toEqual(budgetsOf(snapshot));
-  expect(Object.fromEntries(transactions.map((one) => [one.id, one.relatedBudgetId]))).toEqual(
+  expect(Object.fromEntries(transactions.map(({ id, relatedBudgetId }) => [id, relatedBudgetId]))).toEqual(
     relatedBudgets(snapshot),
   );
   expect(paymentsWritten(snapshot)).toEqual(paymentsBy(snapshot));
@@ -49,7 +49,7 @@ test("after any history every derived number is what a recomputation makes of it
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 80 }), async (history) => {
       const household = await Household.open();
-      for (const one of history) await household.take(one);
+      for (const step of history) await household.take(step);
       await household.flush();
       await expectExact(household, await snapshotOf(household.actor));
       tally.sent += household.tally.sent;

@@ -90,7 +90,7 @@ function cyclesOf(sources: readonly Source[]): string[] {
 
 describe("test files that share an installation", () => {
   /** Cron and maintenance reach all users; published rates are everybody's. */
-  const REACHES_ALL = /\/cron\.ts"|\bcreateScheduledController\b|\bDELETE FROM fxRates"|\bforgetExpired\b/;
+  const REACHES_ALL = /\/cron\.ts"|\bcreateScheduledController\b|\bDELETE FROM fxRates"|\bdeleteExpiredIdentityRows\b/;
 
   /** The test's own code: the file and the support files that it imports, and theirs. */
   const ownCode = (file: string, seen = new Set<string>()): Set<string> => {

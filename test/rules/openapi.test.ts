@@ -34,8 +34,8 @@ describe.each(subjects)("the OpenAPI document of $name", ({ catalog, anonymous, 
       expect(wire.failureSchema.safeParse(example).error).toBeUndefined();
       if (!example.error) continue;
       const { code } = example.error;
-      const statuses = Object.values(wire.errors).filter((one) => one.code === code);
-      expect(new Set(statuses.map((one) => String(one.status)))).toEqual(new Set([status]));
+      const statuses = Object.values(wire.errors).filter((error) => error.code === code);
+      expect(new Set(statuses.map((error) => String(error.status)))).toEqual(new Set([status]));
     }
   });
 });

@@ -45,7 +45,7 @@ async function requireExemplary(
 }
 
 const queryOf = ({ operationOf }: Catalog, endpoint: AnyEndpoint) =>
-  (operationOf(endpoint).parameters ?? []).filter((one) => one.in === "query");
+  (operationOf(endpoint).parameters ?? []).filter((parameter) => parameter.in === "query");
 
 describe.each(subjects)("$name: every endpoint answers as documented, within its budget, by index", (subject) => {
   const { endpoints, send } = subject.catalog;

@@ -31,7 +31,9 @@ export function fieldsOf(schema: Schema, schemas: Schemas, at: Path = []): [path
   const own = Object.entries(properties ?? {}).map(([name, member]): [Path, Schema] => [[...at, name], member]);
   const element: [Path, Schema][] = items ? [[[...at, 0], items]] : [];
   const members = [...own, ...element];
-  const choices = [...(anyOf ?? []), ...(oneOf ?? []), ...(allOf ?? [])].flatMap((one) => fieldsOf(one, schemas, at));
+  const choices = [...(anyOf ?? []), ...(oneOf ?? []), ...(allOf ?? [])].flatMap((choice) =>
+    fieldsOf(choice, schemas, at),
+  );
   return [...members, ...members.flatMap(([path, member]) => fieldsOf(member, schemas, path)), ...choices];
 }
 
@@ -52,7 +54,7 @@ export function exampleBody(schema: Schema, schemas: Schemas): object {
 export const exampleQuery = (parameters: readonly Parameter[]): string =>
   new URLSearchParams(
     parameters
-      .filter((one) => one.in === "query" && one.required)
+      .filter((parameter) => parameter.in === "query" && parameter.required)
       .map(({ name, schema }) => [name, String(exampleOf(schema, {}))]),
   ).toString();
 

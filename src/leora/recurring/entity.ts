@@ -99,7 +99,7 @@ export function newRecurrence(input: z.output<typeof RecurrenceCreate>, at: Mome
   return { ...own, ...scheduleOf(own, at) };
 }
 
-/** New links of template and overrides lead to active rows. @throws not_found, invalid_state on `template.…`, `overrides.…` */
+/** Checks that new links of template and overrides name active rows. @throws not_found, invalid_state on `template.…`, `overrides.…` */
 function requireLinks(work: UnitOfWork, { entity, template, overrides }: Own, before: Own | null): void {
   const target = targetOf(entity);
   checkLinks(work, target, template, before?.template ?? {}, "template.");
@@ -111,6 +111,6 @@ function requireLinks(work: UnitOfWork, { entity, template, overrides }: Own, be
 const isActive = ({ status, showStatus }: Pick<Recurrence, "status" | "showStatus">): boolean =>
   status === "active" && showStatus === "active";
 
-const latest = (day: Day | null, other: Day): Day => (day !== null && day > other ? day : other);
+const latest = (day: Day | null, bound: Day): Day => (day !== null && day > bound ? day : bound);
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

@@ -143,7 +143,7 @@ export function edit(
 
 const viewOf = (work: UnitOfWork, id: string): View => recurrenceEntity.view(work.require(recurrences, id), work.at);
 
-/** Throws what the entity's rules say against a row that is created only later. */
+/** Checks that the entity's rules accept a row that is created only later. @throws their error, on `template.…` */
 function requireCreatable(work: UnitOfWork, entity: Recurrence["entity"], input: Fields): void {
   try {
     work.dryRun(() => createRow(work, targetOf(entity), input));
@@ -169,7 +169,7 @@ function requireDate(row: Recurrence, at: Moment, date: Day, error: AppError): v
   if (datesOf(row, at, date, date).length === 0) throw error;
 }
 
-/** A date as on the wire. @param isCreated true when a row stands for it */
+/** A date as on the wire. @param isCreated true when a row exists for it */
 function occurrenceOf(row: Recurrence, date: Day, isCreated: boolean): z.output<typeof Occurrence> {
   const id = occurrenceId(row.id, date);
   if (row.exceptions.includes(date)) return { date, id, status: "skipped" };

@@ -20,7 +20,7 @@ export const recurrences = sqliteTable(
     exceptions: text({ mode: "json" }).$type<string[]>().notNull(),
     /** By date of the rule: fields in which its row differs from the template. */
     overrides: text({ mode: "json" }).$type<Record<string, Fields>>().notNull(),
-    /** As people set it; a series that has no date left is known by a `nextDate` of null. */
+    /** As people set it; a series that has no date left has a `nextDate` of null. */
     status: text({ enum: RECURRENCE_STATUSES }).notNull(),
     nextDate: text(),
     lastDate: text(),

@@ -54,7 +54,7 @@ export function withValidTemplate<Columns extends OccurrenceTemplate & { startDa
   const wanted = withoutFieldsOfOneRow(sent);
   const validate = (fields: Pick<OccurrenceTemplate, "template" | "overrides">, date: Day, path: string): Fields =>
     parse(targetOf(entity).contract.create, inputOn({ entity, timeOfDay, ...fields }, date), path);
-  // The contract demands a date: the series' first day stands for any.
+  // The contract demands a date: the series' first day is used for the check.
   const template = validate({ template: wanted, overrides: {} }, columns.startDate, "template");
   const overrides = Object.entries(columns.overrides).map(([date, fields]): [Day, Fields] => {
     const changed = withoutFieldsOfOneRow(fields);

@@ -35,7 +35,7 @@ test("an account and its transactions arrive in one push; replies and pull show 
     change("transactions", "create", moved, transfer),
   ]);
   expect(reply.results.map(({ status, rev }) => [status, rev])).toEqual(Array(4).fill(["applied", 1]));
-  const balances = [cash, card].map((id) => reply.changes.find((one) => one.id === id)?.data.currentBalance);
+  const balances = [cash, card].map((id) => reply.changes.find((change) => change.id === id)?.data.currentBalance);
   expect(balances).toEqual([649.75, 250.5]);
   expect(reply.results[0].data).toEqual(await read(actor, `accounts/${cash}`));
   expect(reply.changes.map(({ entity }) => entity)).toEqual(["accounts", "accounts", "transactions", "transactions"]);

@@ -42,8 +42,8 @@ export async function push(actor: Actor, changes: unknown, more: object = {}): P
 }
 
 /** Pushes one change; its result. */
-export const pushOne = async (actor: Actor, one: unknown, more: object = {}): Promise<Json> =>
-  (await push(actor, [one], more)).results[0];
+export const pushOne = async (actor: Actor, sent: unknown, more: object = {}): Promise<Json> =>
+  (await push(actor, [sent], more)).results[0];
 
 /** Pulls and expects 200. */
 export async function pull(actor: Actor, query: Record<string, string> = {}): Promise<Pulled> {

@@ -41,7 +41,7 @@ describe("the reply", () => {
     const { id } = await newTask(actor);
     const reply = await push(actor, []);
     expect(reply.results).toEqual([]);
-    expect(reply.changes.map((one) => one.id)).toEqual([id]);
+    expect(reply.changes.map((change) => change.id)).toEqual([id]);
   });
 });
 
@@ -70,7 +70,7 @@ describe("order", () => {
       task("create", second, { title: "second", dependencies: [{ dependsOnTaskId: first }] }),
       task("create", third, { title: "third" }),
     ]);
-    expect(results.map((one) => [one.status, one.error?.code])).toEqual([
+    expect(results.map((result) => [result.status, result.error?.code])).toEqual([
       ["rejected", "VALIDATION_ERROR"],
       ["rejected", "RESOURCE_NOT_FOUND"],
       ["applied", undefined],
@@ -335,13 +335,13 @@ describe("idempotency keys", () => {
     ["data", { data: { title: "other" } }],
     ["id", { id: newId() }],
     ["operation", { operation: "update" }],
-  ])("under another %s: IDEMPOTENCY_CONFLICT, in one push and later", async (_name, other) => {
+  ])("under another %s: IDEMPOTENCY_CONFLICT, in one push and later", async (_name, difference) => {
     const actor = await newActor();
     const created = task("create", newId(), { title: "once" });
-    const { results } = await push(actor, [created, { ...created, ...other }]);
+    const { results } = await push(actor, [created, { ...created, ...difference }]);
     const refused = { status: "rejected", error: { code: "IDEMPOTENCY_CONFLICT" } };
     expect(results).toMatchObject([{ status: "applied" }, refused]);
-    expect(await pushOne(actor, { ...created, ...other })).toMatchObject(refused);
+    expect(await pushOne(actor, { ...created, ...difference })).toMatchObject(refused);
   });
 
   test("a rejected change frees its key", async () => {
@@ -391,7 +391,7 @@ describe("refusals", () => {
     const { results } = await push(actor, [valid(), malformed, valid()]);
     expect(results.map(({ status }) => status)).toEqual(["applied", "rejected", "applied"]);
     expect(results[1]).toMatchObject({ rev: null, data: null, error: { code: "VALIDATION_ERROR" } });
-    expect(results[1].error.details.map((one: { field: string }) => one.field)).toContain(field);
+    expect(results[1].error.details.map((detail: { field: string }) => detail.field)).toContain(field);
   });
 
   test("nested without end: rejected alone", async () => {
@@ -421,7 +421,7 @@ describe("refusals", () => {
       task("update", newId(), { title: "x" }),
       task("delete", newId()),
     ]);
-    expect(results.map((one) => [one.status, one.error.code, one.rev])).toEqual([
+    expect(results.map((result) => [result.status, result.error.code, result.rev])).toEqual([
       ["rejected", "RESOURCE_ALREADY_EXISTS", rev],
       ["rejected", "RESOURCE_NOT_FOUND", null],
       ["rejected", "RESOURCE_NOT_FOUND", null],
@@ -437,7 +437,7 @@ describe("refusals", () => {
       task("create", newId(), { title: "x", dependencies: [{ dependsOnTaskId: id }] }),
       task("create", id, { title: "own" }),
     ]);
-    expect(results.map((one) => one.error?.code ?? one.status)).toEqual([
+    expect(results.map((result) => result.error?.code ?? result.status)).toEqual([
       "RESOURCE_NOT_FOUND",
       "RESOURCE_NOT_FOUND",
       "RESOURCE_NOT_FOUND",
@@ -544,7 +544,7 @@ describe("races", () => {
       phone.patch(`/v1/tasks/${id}`, { energyLevel: 2 }),
       phone.patch(`/v1/tasks/${id}`, { estimatedMinutes: 30 }),
     ]);
-    const results = writes.flatMap((one) => ("results" in one ? one.results : []));
+    const results = writes.flatMap((reply) => ("results" in reply ? reply.results : []));
     expect(results.every(({ status }) => ["applied", "merged"].includes(status))).toBe(true);
     expect(await read(phone, id)).toMatchObject({
       title: "phone",

@@ -247,7 +247,7 @@ describe("twice", () => {
       await resolve(actor, id, { resolution: "use_local" }, key),
     ];
     expect(second.data).toEqual(first.data);
-    expect(first.data.rev).toBe((await pull(actor)).changes.find((one) => one.id === id).rev);
+    expect(first.data.rev).toBe((await pull(actor)).changes.find((change) => change.id === id).rev);
     expect(second.headers.get("idempotency-replayed")).toBe("true");
   });
 

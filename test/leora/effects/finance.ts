@@ -21,41 +21,48 @@ export function partsOf({ type, amount, currency, categoryId, splits, debtId }: 
   return splits.map((split) => ({ category: split.categoryId, amount: hundredths(split.amount), currency }));
 }
 
-export function feeOf({ accounts }: Snapshot, one: Transaction): Part[] {
-  if (one.feeAmount === null) return [];
-  const payer = accounts.find(({ id }) => id === (one.accountId ?? one.fromAccountId));
-  return [{ category: one.feeCategoryId, amount: hundredths(one.feeAmount), currency: payer?.currency ?? "UZS" }];
+export function feeOf({ accounts }: Snapshot, transaction: Transaction): Part[] {
+  if (transaction.feeAmount === null) return [];
+  const payer = accounts.find(({ id }) => id === (transaction.accountId ?? transaction.fromAccountId));
+  return [
+    {
+      category: transaction.feeCategoryId,
+      amount: hundredths(transaction.feeAmount),
+      currency: payer?.currency ?? "UZS",
+    },
+  ];
 }
 
-const sum = (parts: readonly Part[]): bigint => parts.reduce((so, { amount }) => so + amount, 0n);
+const sum = (parts: readonly Part[]): bigint => parts.reduce((total, { amount }) => total + amount, 0n);
 const inUzs = (parts: readonly Part[]): bigint => toUzs(sum(parts), parts[0]?.currency ?? "UZS");
 
 /** What a transaction counts for in an expense budget in so'm; null: nothing. */
-export function shareIn(snapshot: Snapshot, budget: Budget, one: Transaction): bigint | null {
-  const fee = feeOf(snapshot, one);
-  if (one.budgetId !== null) {
-    if (one.budgetId !== budget.id) return null;
-    const whole = toUzs(hundredths(one.amount), one.currency);
-    return (one.type === "income" ? -whole : whole) + inUzs(fee);
+export function shareIn(snapshot: Snapshot, budget: Budget, transaction: Transaction): bigint | null {
+  const fee = feeOf(snapshot, transaction);
+  if (transaction.budgetId !== null) {
+    if (transaction.budgetId !== budget.id) return null;
+    const whole = toUzs(hundredths(transaction.amount), transaction.currency);
+    return (transaction.type === "income" ? -whole : whole) + inUzs(fee);
   }
   const { categoryIds, accountId } = budget;
   if (categoryIds.length === 0 && accountId === null) return null;
-  if (accountId !== null && accountId !== (one.accountId ?? one.fromAccountId)) return null;
-  const meant = ({ category }: Part) => categoryIds.length === 0 || isIn(category, categoryIds);
-  const [parts, fees] = [partsOf(one, "expense").filter(meant), fee.filter(meant)];
+  if (accountId !== null && accountId !== (transaction.accountId ?? transaction.fromAccountId)) return null;
+  const counts = ({ category }: Part) => categoryIds.length === 0 || isIn(category, categoryIds);
+  const [parts, fees] = [partsOf(transaction, "expense").filter(counts), fee.filter(counts)];
   return parts.length + fees.length === 0 ? null : inUzs(parts) + inUzs(fees);
 }
 
 /** Every budget's numbers, from the transactions. */
 export function budgetsOf(snapshot: Snapshot): Record<string, object> {
   const numbers = snapshot.budgets.map((budget) => {
-    const entries = snapshot.transactions.flatMap((one) => {
-      const share = shareIn(snapshot, budget, one);
-      return share === null ? [] : [{ date: one.date, share }];
+    const entries = snapshot.transactions.flatMap((transaction) => {
+      const share = shareIn(snapshot, budget, transaction);
+      return share === null ? [] : [{ date: transaction.date, share }];
     });
     const between = (from: string | null, to: string | null) =>
       entries.reduce(
-        (so, { date, share }) => ((from === null || date >= from) && (to === null || date <= to) ? so + share : so),
+        (total, { date, share }) =>
+          (from === null || date >= from) && (to === null || date <= to) ? total + share : total,
         0n,
       );
     const carries = budget.rolloverMode === "carryover" && budget.startDate !== null && budget.periodStart !== null;
@@ -78,10 +85,10 @@ const dayBefore = (day: string): string =>
 /** The budget each transaction names: the oldest it counts for. */
 export const relatedBudgets = (snapshot: Snapshot): Record<string, string | null> =>
   Object.fromEntries(
-    snapshot.transactions.map((one) => {
-      const counting = snapshot.budgets.filter((budget) => shareIn(snapshot, budget, one) !== null);
+    snapshot.transactions.map((transaction) => {
+      const counting = snapshot.budgets.filter((budget) => shareIn(snapshot, budget, transaction) !== null);
       const [oldest] = counting.toSorted((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id));
-      return [one.id, oldest?.id ?? null];
+      return [transaction.id, oldest?.id ?? null];
     }),
   );
 
@@ -92,11 +99,16 @@ const isPaying = (debt: Debt, { type }: Transaction): boolean =>
 
 /** The payments that transactions say there are, as `[debt, amount, currency, day]` by id. */
 export function paymentsBy(snapshot: Snapshot): Record<string, unknown[]> {
-  const paying = snapshot.transactions.filter(({ debtId, ...one }) => {
+  const paying = snapshot.transactions.filter(({ debtId, ...rest }) => {
     const debt = snapshot.debts.find(({ id }) => id === debtId);
-    return debt !== undefined && isPaying(debt, { debtId, ...one });
+    return debt !== undefined && isPaying(debt, { debtId, ...rest });
   });
-  return Object.fromEntries(paying.map((one) => [one.id, [one.debtId, one.amount, one.currency, one.date]]));
+  return Object.fromEntries(
+    paying.map((transaction) => [
+      transaction.id,
+      [transaction.debtId, transaction.amount, transaction.currency, transaction.date],
+    ]),
+  );
 }
 
 /** The same of the payments that have a transaction. */
@@ -104,7 +116,7 @@ export const paymentsWritten = ({ debtPayments }: Snapshot): Record<string, unkn
   Object.fromEntries(
     debtPayments
       .filter(({ relatedTransactionId }) => relatedTransactionId !== null)
-      .map((one) => [one.id, [one.debtId, one.amount, one.currency, one.paymentDate]]),
+      .map((payment) => [payment.id, [payment.debtId, payment.amount, payment.currency, payment.paymentDate]]),
   );
 
 /** What is owed of every debt today: interest by the day on what is left, paid before principal. */

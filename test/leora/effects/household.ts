@@ -157,13 +157,13 @@ export class Household {
   }
 
   /** Sends a write, now or with its neighbours. */
-  async write(channel: Channel, one: Waiting): Promise<void> {
-    const meant = channel === "bulk" && !BULK.has(one.entity) ? "rest" : channel;
+  async write(channel: Channel, write: Waiting): Promise<void> {
+    const actual = channel === "bulk" && !BULK.has(write.entity) ? "rest" : channel;
     const [first] = this.waiting;
-    if (meant !== this.channel || (meant === "bulk" && first && first.entity !== one.entity)) await this.flush();
-    this.channel = meant;
-    this.waiting.push(one);
-    if (meant === "rest") await this.flush();
+    if (actual !== this.channel || (actual === "bulk" && first && first.entity !== write.entity)) await this.flush();
+    this.channel = actual;
+    this.waiting.push(write);
+    if (actual === "rest") await this.flush();
   }
 
   /** Sends what waits. */

@@ -18,32 +18,33 @@ export function contributionsTo(snapshot: Snapshot): Contributions {
       if (isLinked && task.status === "completed" && task.progressValue !== null)
         add(task.id, TODAY, task.progressValue);
     }
-    for (const one of snapshot.habitCompletions) {
-      const habit = snapshot.habits.find(({ id }) => id === one.habitId);
+    for (const completion of snapshot.habitCompletions) {
+      const habit = snapshot.habits.find(({ id }) => id === completion.habitId);
       const isLinked = habit && [habit.goalId, ...habit.linkedGoalIds].includes(goal.id);
-      if (!habit || !one.isCounted || !(isLinked || goal.linkedHabitIds.includes(habit.id))) continue;
-      add(one.id, one.dateKey, habit.completionMode === "numeric" ? (one.value ?? 1) : 1);
+      if (!habit || !completion.isCounted || !(isLinked || goal.linkedHabitIds.includes(habit.id))) continue;
+      add(completion.id, completion.dateKey, habit.completionMode === "numeric" ? (completion.value ?? 1) : 1);
     }
-    for (const one of snapshot.transactions) {
-      const value = moneyFor(snapshot, goal, one);
-      if (value !== null) add(one.id, one.date, value);
+    for (const transaction of snapshot.transactions) {
+      const value = moneyFor(snapshot, goal, transaction);
+      if (value !== null) add(transaction.id, transaction.date, value);
     }
   }
   return found;
 }
 
-function moneyFor(snapshot: Snapshot, goal: Goal, one: Transaction): number | null {
+function moneyFor(snapshot: Snapshot, goal: Goal, transaction: Transaction): number | null {
   if (goal.metricType !== "amount") return null;
   const budget = snapshot.budgets.find(({ id }) => id === goal.linkedBudgetId);
-  const isBudgeted = budget !== undefined && shareIn(snapshot, budget, one) !== null;
-  const isOfDebt = goal.linkedDebtId !== null && one.debtId === goal.linkedDebtId && one.id !== one.debtId;
-  if (one.goalId !== goal.id && !isBudgeted && !isOfDebt) return null;
+  const isBudgeted = budget !== undefined && shareIn(snapshot, budget, transaction) !== null;
+  const isOfDebt =
+    goal.linkedDebtId !== null && transaction.debtId === goal.linkedDebtId && transaction.id !== transaction.debtId;
+  if (transaction.goalId !== goal.id && !isBudgeted && !isOfDebt) return null;
   const signs: Record<string, Record<string, number>> = {
     save: { income: 1, transfer: 1, expense: -1 },
     spend: { income: -1, transfer: 0, expense: 1 },
   };
-  const sign = signs[goal.financeMode ?? ""]?.[one.type] ?? 1;
-  return sign === 0 ? null : (sign * Number(toUzs(hundredths(one.amount), one.currency))) / 100;
+  const sign = signs[goal.financeMode ?? ""]?.[transaction.type] ?? 1;
+  return sign === 0 ? null : (sign * Number(toUzs(hundredths(transaction.amount), transaction.currency))) / 100;
 }
 
 /** The same of the check-ins that the server wrote. */
@@ -51,7 +52,7 @@ export const contributionsWritten = ({ goalCheckIns }: Snapshot): Contributions 
   Object.fromEntries(
     goalCheckIns
       .filter(({ sourceType }) => sourceType !== "manual")
-      .map((one) => [`${one.goalId}|${one.sourceId}|${one.dateKey}`, one.value]),
+      .map(({ goalId, sourceId, dateKey, value }) => [`${goalId}|${sourceId}|${dateKey}`, value]),
   );
 
 /** Every goal's value and progress, from its check-ins. */
@@ -78,11 +79,11 @@ function percent(done: bigint, way: bigint): number {
 }
 
 function valueFrom({ initialValue, direction }: Goal, checkIns: readonly CheckIn[]): bigint {
-  const key = (one: CheckIn) => `${one.dateKey} ${one.createdAt} ${one.id}`;
+  const key = ({ dateKey, createdAt, id }: CheckIn) => `${dateKey} ${createdAt} ${id}`;
   let value = quantity(initialValue);
-  for (const one of checkIns.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))) {
-    if (one.mode === "absolute") value = quantity(one.value);
-    else value += direction === "decrease" ? -quantity(one.value) : quantity(one.value);
+  for (const checkIn of checkIns.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))) {
+    if (checkIn.mode === "absolute") value = quantity(checkIn.value);
+    else value += direction === "decrease" ? -quantity(checkIn.value) : quantity(checkIn.value);
   }
   return value;
 }
@@ -91,7 +92,7 @@ function valueFrom({ initialValue, direction }: Goal, checkIns: readonly CheckIn
 export function verdictsOn(snapshot: Snapshot, days: readonly string[]): Record<string, string> {
   const found: Record<string, string> = {};
   for (const habit of snapshot.habits) {
-    for (const day of days.filter((one) => one <= TODAY)) {
+    for (const day of days.filter((candidate) => candidate <= TODAY)) {
       const facts = snapshot.transactions.filter(({ date }) => date === day);
       const verdict = facts.some(({ habitId }) => habitId === habit.id) ? "done" : ruled(snapshot, habit, day, facts);
       if (verdict) found[`${habit.id}|${day}`] = verdict;
@@ -102,7 +103,7 @@ export function verdictsOn(snapshot: Snapshot, days: readonly string[]): Record<
 
 function ruled(snapshot: Snapshot, { financeRule: rule }: Habit, day: string, facts: Transaction[]): string | null {
   if (!rule) return null;
-  const spent = facts.flatMap((one) => [...partsOf(one, "expense"), ...feeOf(snapshot, one)]);
+  const spent = facts.flatMap((fact) => [...partsOf(fact, "expense"), ...feeOf(snapshot, fact)]);
   const { type, categoryIds = [], accountIds = [], minAmount, amount = 0 } = rule;
   const matching = spent.filter(({ category }) => isIn(category, categoryIds));
   const isOpen = facts.length === 0 && day === TODAY;
@@ -114,7 +115,11 @@ function ruled(snapshot: Snapshot, { financeRule: rule }: Habit, day: string, fa
     case "spend_in_categories":
       return matching.length > 0 && total(matching) >= hundredths(minAmount ?? 0) ? "done" : null;
     default: {
-      const parties = facts.flatMap((one) => [one.accountId, one.fromAccountId, one.toAccountId]);
+      const parties = facts.flatMap(({ accountId, fromAccountId, toAccountId }) => [
+        accountId,
+        fromAccountId,
+        toAccountId,
+      ]);
       return parties.some((id) => id !== null && accountIds.includes(id)) ? "done" : null;
     }
   }
@@ -122,10 +127,10 @@ function ruled(snapshot: Snapshot, { financeRule: rule }: Habit, day: string, fa
 
 /** Each currency's sum is converted once. */
 const total = (parts: readonly Part[]): bigint =>
-  ["UZS", "USD"].reduce((so, currency) => {
-    const own = parts.filter((one) => one.currency === currency);
+  ["UZS", "USD"].reduce((converted, currency) => {
+    const own = parts.filter((part) => part.currency === currency);
     return (
-      so +
+      converted +
       toUzs(
         own.reduce((sum, { amount }) => sum + amount, 0n),
         currency,
@@ -146,12 +151,14 @@ export const streaksOf = ({ habits, habitCompletions }: Snapshot): Record<string
   Object.fromEntries(habits.map(({ id }) => [id, streakOf(habitCompletions.filter(({ habitId }) => habitId === id))]));
 
 function streakOf(completions: readonly Completion[]): object {
-  const marks = new Map(completions.map((one) => [one.dateKey, one.isCounted ? "done" : one.status]));
-  const marked = completions.filter((one) => one.isCounted || one.status === "miss").map(({ dateKey }) => dateKey);
+  const marks = new Map(completions.map(({ dateKey, isCounted, status }) => [dateKey, isCounted ? "done" : status]));
+  const marked = completions
+    .filter(({ isCounted, status }) => isCounted || status === "miss")
+    .map(({ dateKey }) => dateKey);
   const first = [TODAY, ...marked].toSorted()[0] ?? TODAY;
   let [run, best, done, asked] = [0, 0, 0, 0];
   for (let day = first; day <= TODAY; day = dayPlus(day, 1)) {
-    const isDone = completions.some((one) => one.dateKey === day && one.isCounted);
+    const isDone = completions.some(({ dateKey, isCounted }) => dateKey === day && isCounted);
     const isMissed = marks.get(day) === "miss";
     if (isDone) run += 1;
     else if (day < TODAY || isMissed) run = 0;

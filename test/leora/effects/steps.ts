@@ -106,7 +106,7 @@ const update =
   };
 
 /** Changes a row of the household's own. */
-const one =
+const updateNamed =
   (entity: string, name: string, body: (step: Step) => object): Run =>
   (household, step) =>
     household.write(step.channel, { entity, operation: "update", id: household.id(name), data: body(step) });
@@ -186,17 +186,20 @@ export const VERBS: Readonly<Record<string, { weight: number; run: Run }>> = {
   editCheckIn: { weight: 1, run: update("goalCheckIns", (_, { minor }) => ({ value: minor / 100 })) },
   deleteCheckIn: { weight: 1, run: remove("goalCheckIns") },
   restoreCheckIn: { weight: 1, run: restore("goalCheckIns", { note: "restored" }) },
-  editGoal: { weight: 1, run: one("goals", "savings", ({ minor }) => ({ initialValue: minor / 100 })) },
+  editGoal: { weight: 1, run: updateNamed("goals", "savings", ({ minor }) => ({ initialValue: minor / 100 })) },
   deleteDebt: {
     weight: 1,
     run: (household, { channel }) =>
       household.write(channel, { entity: "debts", operation: "delete", id: household.id("favour"), data: {} }),
   },
-  editBudget: { weight: 1, run: one("budgets", "ways", ({ category }) => ({ categoryIds: ["transport", category] })) },
-  limitBudget: { weight: 1, run: one("budgets", "food", ({ minor }) => ({ limitAmount: minor / 100 })) },
+  editBudget: {
+    weight: 1,
+    run: updateNamed("budgets", "ways", ({ category }) => ({ categoryIds: ["transport", category] })),
+  },
+  limitBudget: { weight: 1, run: updateNamed("budgets", "food", ({ minor }) => ({ limitAmount: minor / 100 })) },
   archiveBudget: {
     weight: 1,
-    run: one("budgets", "fromCard", ({ flag }) => ({ showStatus: flag ? "archived" : "active" })),
+    run: updateNamed("budgets", "fromCard", ({ flag }) => ({ showStatus: flag ? "archived" : "active" })),
   },
 };
 

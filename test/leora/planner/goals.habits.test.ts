@@ -32,9 +32,9 @@ describe("a done habit", () => {
     const { id } = await record(actor, habit.id);
     await record(actor, habit.id);
     expect(await values()).toEqual([1, 1, 1]);
-    const [one, ...others] = await checkInsOf(actor, main.id);
+    const [checkIn, ...others] = await checkInsOf(actor, main.id);
     expect(others).toEqual([]);
-    expect(one).toMatchObject({ value: 1, mode: "delta", sourceType: "habit", sourceId: id, dateKey: daysAgo(0) });
+    expect(checkIn).toMatchObject({ value: 1, mode: "delta", sourceType: "habit", sourceId: id, dateKey: daysAgo(0) });
     await record(actor, habit.id, { dateKey: daysAgo(1) });
     expect(await values()).toEqual([2, 2, 2]);
     await record(actor, habit.id, { status: "miss" });
@@ -91,7 +91,7 @@ describe("a done habit", () => {
         dateKey: daysAgo(0),
         status: "done",
       });
-    for (const one of [done(), done()]) await push(actor, [one]);
+    for (const completion of [done(), done()]) await push(actor, [completion]);
     await push(actor, [done(), done()]);
     expect(await currentOf(actor, goal.id)).toBe(1);
     expect(await checkInsOf(actor, goal.id)).toHaveLength(1);

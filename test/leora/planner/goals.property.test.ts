@@ -110,97 +110,103 @@ class Planner {
   }
 
   /** Takes a step; false when there is nothing to take it on. */
-  async take(one: Step): Promise<boolean> {
-    const goal = this.goal(one.goal);
-    const [task, payment] = [pick(this.tasks, one.row), pick(this.payments, one.row)];
-    const manual = pick(this.manual, one.row);
-    const amount = Math.abs(one.value) + 0.1;
+  async take(step: Step): Promise<boolean> {
+    const goal = this.goal(step.goal);
+    const [task, payment] = [pick(this.tasks, step.row), pick(this.payments, step.row)];
+    const manual = pick(this.manual, step.row);
+    const amount = Math.abs(step.value) + 0.1;
     const own = Math.round(amount * 10) / 10;
-    const date = one.flag ? DAY : EARLIER_DAY;
-    const goalId = one.other === null ? null : this.goal(one.other).id;
-    switch (one.verb) {
+    const date = step.flag ? DAY : EARLIER_DAY;
+    const goalId = step.other === null ? null : this.goal(step.other).id;
+    switch (step.verb) {
       case "checkIn": {
         const id = crypto.randomUUID();
-        const data = { goalId: goal.id, value: one.value, dateKey: one.day, ...(one.mode && { mode: one.mode }) };
-        await this.write(one, "goalCheckIns", "create", id, data);
+        const data = { goalId: goal.id, value: step.value, dateKey: step.day, ...(step.mode && { mode: step.mode }) };
+        await this.write(step, "goalCheckIns", "create", id, data);
         this.manual.push({ id, goalId: goal.id });
         return true;
       }
       case "editCheckIn": {
-        const data = { value: one.value, dateKey: one.day, ...(one.mode && { mode: one.mode }) };
-        const showStatus = one.flag ? "active" : "archived";
-        return manual ? this.write(one, "goalCheckIns", "update", manual.id, { ...data, showStatus }) : false;
+        const data = { value: step.value, dateKey: step.day, ...(step.mode && { mode: step.mode }) };
+        const showStatus = step.flag ? "active" : "archived";
+        return manual ? this.write(step, "goalCheckIns", "update", manual.id, { ...data, showStatus }) : false;
       }
       case "deleteCheckIn":
         if (manual) this.manual.splice(this.manual.indexOf(manual), 1);
-        return manual ? this.write(one, "goalCheckIns", "delete", manual.id) : false;
+        return manual ? this.write(step, "goalCheckIns", "delete", manual.id) : false;
       case "rescale": {
         const data = {
-          direction: one.direction,
-          ...(one.flag ? { initialValue: one.value } : { targetValue: one.value }),
+          direction: step.direction,
+          ...(step.flag ? { initialValue: step.value } : { targetValue: step.value }),
         };
-        return this.write(one, "goals", "update", goal.id, data);
+        return this.write(step, "goals", "update", goal.id, data);
       }
       case "link":
         goal.linked = [...new Set(task ? [task.id] : [])];
-        return this.write(one, "goals", "update", goal.id, { linkedTaskIds: goal.linked });
+        return this.write(step, "goals", "update", goal.id, { linkedTaskIds: goal.linked });
       case "pause":
-        goal.isPaused = one.flag;
-        return this.write(one, "goals", "update", goal.id, { status: one.flag ? "paused" : "active" });
+        goal.isPaused = step.flag;
+        return this.write(step, "goals", "update", goal.id, { status: step.flag ? "paused" : "active" });
       case "task":
         return this.begin(
-          one,
+          step,
           this.tasks,
           "tasks",
-          { id: crypto.randomUUID(), goalId, counts: false, value: one.value, type: "task", date: "" },
+          { id: crypto.randomUUID(), goalId, counts: false, value: step.value, type: "task", date: "" },
           {
             title: "t",
             goalId,
-            progressValue: one.value,
+            progressValue: step.value,
           },
         );
       case "completeTask":
-        return task ? this.alter(one, "tasks", task, { counts: true }, { status: "completed" }) : false;
+        return task ? this.alter(step, "tasks", task, { counts: true }, { status: "completed" }) : false;
       case "reopenTask":
-        return task ? this.alter(one, "tasks", task, { counts: false }, { status: "inbox" }) : false;
+        return task ? this.alter(step, "tasks", task, { counts: false }, { status: "inbox" }) : false;
       case "editTask": {
-        const fields = { goalId, value: one.value };
-        return task ? this.alter(one, "tasks", task, fields, { goalId, progressValue: one.value }) : false;
+        const fields = { goalId, value: step.value };
+        return task ? this.alter(step, "tasks", task, fields, { goalId, progressValue: step.value }) : false;
       }
       case "deleteTask":
-        return task ? this.end(one, this.tasks, "tasks", task) : false;
+        return task ? this.end(step, this.tasks, "tasks", task) : false;
       case "payment":
         return this.begin(
-          one,
+          step,
           this.payments,
           "transactions",
-          { id: crypto.randomUUID(), goalId, counts: true, value: own, type: one.type as "income", date },
-          { type: one.type, accountId: this.account, amount: own, currency: "UZS", categoryId: "food", date, goalId },
+          { id: crypto.randomUUID(), goalId, counts: true, value: own, type: step.type as "income", date },
+          { type: step.type, accountId: this.account, amount: own, currency: "UZS", categoryId: "food", date, goalId },
         );
       case "editPayment": {
         const fields = { goalId, value: own, date };
-        return payment ? this.alter(one, "transactions", payment, fields, { goalId, amount: own, date }) : false;
+        return payment ? this.alter(step, "transactions", payment, fields, { goalId, amount: own, date }) : false;
       }
       case "archivePayment": {
-        const showStatus = one.flag ? "active" : "archived";
-        return payment ? this.alter(one, "transactions", payment, { counts: one.flag }, { showStatus }) : false;
+        const showStatus = step.flag ? "active" : "archived";
+        return payment ? this.alter(step, "transactions", payment, { counts: step.flag }, { showStatus }) : false;
       }
       default:
-        return payment ? this.end(one, this.payments, "transactions", payment) : false;
+        return payment ? this.end(step, this.payments, "transactions", payment) : false;
     }
   }
 
   private goal = (index: number): Goal => this.goals[index] ?? { id: "", isPaused: false, linked: [] };
 
-  private async begin(one: Step, list: Source[], entity: string, source: Source, data: object): Promise<true> {
-    await this.write(one, entity, "create", source.id, data);
+  private async begin(step: Step, list: Source[], entity: string, source: Source, data: object): Promise<true> {
+    await this.write(step, entity, "create", source.id, data);
     list.push(source);
     this.follow(source);
     return true;
   }
 
-  private async alter(one: Step, entity: string, source: Source, fields: Partial<Source>, data: object): Promise<true> {
-    await this.write(one, entity, "update", source.id, data);
+  private async alter(
+    step: Step,
+    entity: string,
+    source: Source,
+    fields: Partial<Source>,
+    data: object,
+  ): Promise<true> {
+    await this.write(step, entity, "update", source.id, data);
     const before = { ...source };
     Object.assign(source, fields);
     // Only what decides about check-ins makes them follow anew, with the links of now.
@@ -208,8 +214,8 @@ class Planner {
     return true;
   }
 
-  private async end(one: Step, list: Source[], entity: string, source: Source): Promise<true> {
-    await this.write(one, entity, "delete", source.id);
+  private async end(step: Step, list: Source[], entity: string, source: Source): Promise<true> {
+    await this.write(step, entity, "delete", source.id);
     list.splice(list.indexOf(source), 1);
     this.follow({ ...source, counts: false });
     return true;
@@ -224,8 +230,14 @@ class Planner {
     }
   }
 
-  private async write(one: Step, entity: string, operation: "create" | "update" | "delete", id: string, data?: object) {
-    if (one.bySync) {
+  private async write(
+    step: Step,
+    entity: string,
+    operation: "create" | "update" | "delete",
+    id: string,
+    data?: object,
+  ) {
+    if (step.bySync) {
       this.offline.push(change(entity, operation, id, data));
       return true;
     }
@@ -262,7 +274,7 @@ class Planner {
         checkIns.filter(({ goalId }) => goalId === id),
       );
       expect([goal.currentValue, goal.progressPercent]).toEqual([currentValue, progressPercent]);
-      const passed = goal.milestones.map((one: { completedAt: string | null }) => one.completedAt !== null);
+      const passed = goal.milestones.map(({ completedAt }: { completedAt: string | null }) => completedAt !== null);
       expect(passed).toEqual([10, 33.33, 100].map((percent) => progressPercent >= percent));
     }
   }
@@ -302,9 +314,9 @@ describe("goals", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 60 }), async (history) => {
         const planner = await Planner.open();
-        for (const [index, one] of history.entries()) {
+        for (const [index, step] of history.entries()) {
           taken += 1;
-          if (await planner.take(one)) done += 1;
+          if (await planner.take(step)) done += 1;
           if (index % 3 === 2) await planner.prove();
         }
         await planner.prove();

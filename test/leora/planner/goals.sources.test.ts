@@ -20,14 +20,14 @@ describe("a completed task", () => {
     const task = await newTask(actor, { goalId: goal.id, progressValue: 30 });
     expect(await currentOf(actor, goal.id)).toBe(0);
     for (const _ of [1, 2]) await actor.post(`/v1/tasks/${task.id}/complete`);
-    const [one, ...others] = await checkInsOf(actor, goal.id);
+    const [checkIn, ...others] = await checkInsOf(actor, goal.id);
     expect(others).toEqual([]);
-    expect(one).toMatchObject({ value: 30, mode: "delta", sourceType: "task", sourceId: task.id, dateKey: TODAY });
+    expect(checkIn).toMatchObject({ value: 30, mode: "delta", sourceType: "task", sourceId: task.id, dateKey: TODAY });
     expect(await goalOf(actor, goal.id)).toMatchObject({ currentValue: 30, progressPercent: 30 });
     await actor.post(`/v1/tasks/${task.id}/reopen`);
     expect([await currentOf(actor, goal.id), await checkInsOf(actor, goal.id)]).toEqual([0, []]);
     await actor.post(`/v1/tasks/${task.id}/complete`);
-    expect((await checkInsOf(actor, goal.id)).map(({ id }: { id: string }) => id)).toEqual([one.id]);
+    expect((await checkInsOf(actor, goal.id)).map(({ id }: { id: string }) => id)).toEqual([checkIn.id]);
     await actor.delete(`/v1/tasks/${task.id}`);
     expect(await currentOf(actor, goal.id)).toBe(0);
   });
@@ -35,19 +35,19 @@ describe("a completed task", () => {
   it("counts by the goal's list too, once per goal", async () => {
     const actor = await newActor();
     const task = await newTask(actor, { progressValue: 2.5 });
-    const [one, other] = [
+    const [goal, otherGoal] = [
       await newGoal(actor, { ...COUNTED, linkedTaskIds: [task.id, task.id] }),
       await newGoal(actor, { ...COUNTED, direction: "decrease", initialValue: 100, targetValue: 0 }),
     ];
-    expect(one.linkedTaskIds).toEqual([task.id]);
-    await actor.patch(`/v1/tasks/${task.id}`, { status: "completed", goalId: one.id });
-    expect([await currentOf(actor, one.id), await currentOf(actor, other.id)]).toEqual([2.5, 100]);
-    await actor.patch(`/v1/tasks/${task.id}`, { goalId: other.id });
-    expect([await currentOf(actor, one.id), await currentOf(actor, other.id)]).toEqual([2.5, 97.5]);
+    expect(goal.linkedTaskIds).toEqual([task.id]);
+    await actor.patch(`/v1/tasks/${task.id}`, { status: "completed", goalId: goal.id });
+    expect([await currentOf(actor, goal.id), await currentOf(actor, otherGoal.id)]).toEqual([2.5, 100]);
+    await actor.patch(`/v1/tasks/${task.id}`, { goalId: otherGoal.id });
+    expect([await currentOf(actor, goal.id), await currentOf(actor, otherGoal.id)]).toEqual([2.5, 97.5]);
     await actor.patch(`/v1/tasks/${task.id}`, { progressValue: 4 });
-    expect([await currentOf(actor, one.id), await currentOf(actor, other.id)]).toEqual([4, 96]);
+    expect([await currentOf(actor, goal.id), await currentOf(actor, otherGoal.id)]).toEqual([4, 96]);
     await actor.patch(`/v1/tasks/${task.id}`, { showStatus: "archived", goalId: null });
-    expect([await currentOf(actor, one.id), await currentOf(actor, other.id)]).toEqual([4, 100]);
+    expect([await currentOf(actor, goal.id), await currentOf(actor, otherGoal.id)]).toEqual([4, 100]);
   });
 
   it("goes by the links of the time when it counts", async () => {
@@ -150,8 +150,8 @@ describe("a transaction", () => {
     const base = await newGoal(actor);
     const paid = await record(actor, expense(account, 128371, "UZS", { goalId: dollars.id }));
     expect([paid.goalName, paid.goalType]).toEqual(["Jamg'arma", "financial"]);
-    const [one] = await checkInsOf(actor, dollars.id);
-    expect(one).toMatchObject({ value: 10, sourceType: "finance", sourceId: paid.id, dateKey: DAY });
+    const [checkIn] = await checkInsOf(actor, dollars.id);
+    expect(checkIn).toMatchObject({ value: 10, sourceType: "finance", sourceId: paid.id, dateKey: DAY });
     await actor.patch(`/v1/transactions/${paid.id}`, { date: EARLIER_DAY });
     expect((await goalOf(actor, dollars.id)).currentValue).toBe(10.4);
     expect((await checkInsOf(actor, dollars.id))[0].dateKey).toBe(EARLIER_DAY);

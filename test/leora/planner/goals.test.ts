@@ -177,7 +177,7 @@ describe("the value of a goal", () => {
     expect(await values(actor, id)).toEqual([155, 55]);
     const later = await checkIn(actor, id, 120, { mode: "absolute", dateKey: "2026-11-04" });
     expect(await values(actor, id)).toEqual([120, 20]);
-    const path = (one: { id: string }) => `/v1/goals/${id}/check-ins/${one.id}`;
+    const path = ({ id: checkInId }: { id: string }) => `/v1/goals/${id}/check-ins/${checkInId}`;
     expect((await actor.patch(path(later), { dateKey: "2026-10-01" })).data.goal.currentValue).toBe(155);
     expect((await actor.patch(path(reading), { value: 160 })).data.goal.currentValue).toBe(165);
     expect((await actor.delete(path(reading))).data).toEqual({ id: reading.id, showStatus: "deleted" });
@@ -332,17 +332,17 @@ describe("lists", () => {
 
   it("page a goal's check-ins, newest first", async () => {
     const [actor, stranger] = [await newActor(), await newActor()];
-    const [one, other] = [await newGoal(actor), await newGoal(actor)];
-    for (const value of [1, 2, 3]) await checkIn(actor, one.id, value, { dateKey: `2026-11-0${4 - value}` });
-    await checkIn(actor, other.id, 9);
+    const [goal, otherGoal] = [await newGoal(actor), await newGoal(actor)];
+    for (const value of [1, 2, 3]) await checkIn(actor, goal.id, value, { dateKey: `2026-11-0${4 - value}` });
+    await checkIn(actor, otherGoal.id, 9);
     const read = async (query: string): Promise<number[]> =>
-      (await actor.get(`/v1/goals/${one.id}/check-ins${query}`)).data.map(({ value }: { value: number }) => value);
+      (await actor.get(`/v1/goals/${goal.id}/check-ins${query}`)).data.map(({ value }: { value: number }) => value);
     expect(await read("")).toEqual([3, 2, 1]);
     expect(await read("?sortBy=dateKey&sortOrder=desc")).toEqual([1, 2, 3]);
     expect(await read("?dateFrom=2026-11-02&dateTo=2026-11-02")).toEqual([2]);
-    const page = await actor.get(`/v1/goals/${one.id}/check-ins?limit=2`);
+    const page = await actor.get(`/v1/goals/${goal.id}/check-ins?limit=2`);
     expect(page.meta).toEqual({ page: 1, limit: 2, total: 3, totalPages: 2, hasMore: true });
-    expect((await stranger.get(`/v1/goals/${one.id}/check-ins`)).status).toBe(404);
+    expect((await stranger.get(`/v1/goals/${goal.id}/check-ins`)).status).toBe(404);
     expect((await actor.get(`/v1/goals/${crypto.randomUUID()}/check-ins`)).status).toBe(404);
   });
 });
@@ -357,15 +357,15 @@ describe("check-ins", () => {
 
   it("belong to their goal alone", async () => {
     const actor = await newActor();
-    const [one, other] = [await newGoal(actor), await newGoal(actor)];
-    const { id } = await checkIn(actor, one.id, 1);
+    const [goal, otherGoal] = [await newGoal(actor), await newGoal(actor)];
+    const { id } = await checkIn(actor, goal.id, 1);
     const replies: Reply[] = [
-      await actor.patch(`/v1/goals/${other.id}/check-ins/${id}`, { value: 2 }),
-      await actor.delete(`/v1/goals/${other.id}/check-ins/${id}`),
+      await actor.patch(`/v1/goals/${otherGoal.id}/check-ins/${id}`, { value: 2 }),
+      await actor.delete(`/v1/goals/${otherGoal.id}/check-ins/${id}`),
       await actor.post(`/v1/goals/${crypto.randomUUID()}/check-in`, { value: 2 }),
     ];
     expect(replies.map(({ status }) => status)).toEqual([404, 404, 404]);
-    expect((await goalOf(actor, one.id)).currentValue).toBe(1);
+    expect((await goalOf(actor, goal.id)).currentValue).toBe(1);
   });
 
   it("happen once per idempotency key", async () => {
@@ -415,7 +415,7 @@ describe("check-ins", () => {
     expect((await actor.post("/v1/sync/resolve-conflict", body)).status).toBe(200);
     expect(await goalOf(actor, id)).toMatchObject({ title: "kept", currentValue: 7, progressPercent: 70 });
     const { data: left } = await actor.get(`/v1/goals/${id}/check-ins`);
-    expect(left.map((one: { value: number }) => one.value).toSorted()).toEqual([2, 5]);
-    expect(left.map((one: { id: string }) => one.id)).toContain(kept.id);
+    expect(left.map(({ value }: { value: number }) => value).toSorted()).toEqual([2, 5]);
+    expect(left.map(({ id }: { id: string }) => id)).toContain(kept.id);
   });
 });

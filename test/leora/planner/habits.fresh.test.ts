@@ -354,7 +354,7 @@ describe("what a habit may be", () => {
     await newHabit(actor, { title: "Byudjet", habitType: "finance", frequency: "weekly", status: "paused" });
     const titles = async (query: string) =>
       (await actor.get(`/v1/habits?sortBy=title&sortOrder=asc&${query}`)).data.map(
-        (one: { title: string }) => one.title,
+        ({ title }: { title: string }) => title,
       );
     expect(await titles(`goalId=${goal.id}`)).toEqual(["Kitob", "Suv"]);
     expect(await titles("status=paused")).toEqual(["Byudjet"]);

@@ -25,7 +25,7 @@ export const streaksOf = async (actor: Actor, habit: { id: string }): Promise<[c
 /** The completions of a habit as `day status source`, the earliest first. */
 export async function recordsOf(actor: Actor, { id }: { id: string }): Promise<string[]> {
   const { data } = await actor.get(`/v1/habit-completions?habitId=${id}&sortBy=dateKey&sortOrder=asc&limit=100`);
-  return data.map((one: Record<string, string>) => `${one.dateKey} ${one.status} ${one.sourceType}`);
+  return data.map(({ dateKey, status, sourceType }: Record<string, string>) => `${dateKey} ${status} ${sourceType}`);
 }
 
 /** Status, code and the field of the first detail of a refusal. */

@@ -23,7 +23,7 @@ describe("habits made offline", () => {
     ]);
     expect(results.map(({ status }) => status)).toEqual(["applied", "applied", "applied", "applied"]);
     expect(results[0].ignoredFields).toEqual(["streakCurrent"]);
-    expect(changes.find((one) => one.id === id).data).toMatchObject({ streakCurrent: 3, completionRate30d: 100 });
+    expect(changes.find((change) => change.id === id).data).toMatchObject({ streakCurrent: 3, completionRate30d: 100 });
     expect(await streaksOf(actor, { id })).toEqual([3, 3]);
   });
 

@@ -6,7 +6,7 @@ import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { registry } from "../../registry.ts";
 import { accounts } from "./table.ts";
 
-// Balances change by addition as transactions come and go. This proves them from the transactions themselves.
+// Transactions change balances by addition. Here the balances are checked against sums over the transactions.
 
 /** A balance that differed from what the account's transactions say, in minor units. */
 export interface Correction {

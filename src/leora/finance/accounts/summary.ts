@@ -30,7 +30,7 @@ export async function summary(ctx: Context): Promise<z.output<typeof AccountsSum
   };
 }
 
-/** The total in one currency as a decimal; null when a currency has no rate to it, since a part of a sum misleads. */
+/** The total in one currency as a decimal; null when a currency has no rate to it, because a total without some of its parts would be wrong. */
 function totalIn(
   base: string,
   totals: readonly { currency: string; total: bigint }[],

@@ -37,7 +37,7 @@ export function entryFor(
     feeCurrency: counted.fee === 0 ? null : transaction.accountCurrency,
     date: transaction.date,
   };
-  if (current && isSame(current, entry)) return current;
+  if (current && hasValues(current, entry)) return current;
   const keepsRates = current?.date === transaction.date && current.rate === rate && current.feeRate === rates.feeRate;
   return {
     userId: work.user.userId,
@@ -85,5 +85,6 @@ function ratesFor(
 const convert = (minor: number, from: string, to: string, rate: string): number =>
   minor === 0 || from === to ? minor : Number(convertSum(BigInt(minor), from, to, rate));
 
-const isSame = (entry: BudgetEntry, other: Partial<BudgetEntry>): boolean =>
-  (Object.keys(other) as (keyof BudgetEntry)[]).every((name) => entry[name] === other[name]);
+/** True when the stored entry has the values of all columns that are given. */
+const hasValues = (current: BudgetEntry, wanted: Partial<BudgetEntry>): boolean =>
+  (Object.keys(wanted) as (keyof BudgetEntry)[]).every((name) => current[name] === wanted[name]);

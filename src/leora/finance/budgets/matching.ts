@@ -26,7 +26,7 @@ export const MATCHED_COLUMNS = [
   "isBalanceAdjustment",
 ] as const satisfies readonly (keyof Transaction)[];
 
-/** A transaction as far as budgets look at it. */
+/** The columns of a transaction that budgets read. */
 export type MatchedTransaction = Pick<Transaction, (typeof MATCHED_COLUMNS)[number]>;
 
 /** What of a transaction counts: minor units of its currency, and of the currency of the account that pays its fee. */

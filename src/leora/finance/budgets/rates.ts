@@ -17,7 +17,7 @@ export function rateBetween(work: UnitOfWork, from: string, to: string, day: Day
 
 const cache = new WeakMap<RateBook, Map<string, string | null>>();
 
-/** Crossing rates is slow, and a push asks for the same ones hundreds of times. */
+/** Computing cross rates is slow, and a push needs the same ones hundreds of times. */
 function cachedRate(book: RateBook, from: string, to: string, day: Day): string | null {
   const rates = cache.get(book) ?? new Map<string, string | null>();
   cache.set(book, rates);

@@ -8,7 +8,7 @@ import type { DebtCreate, DebtPatch } from "./contract.ts";
 import { counterpartyNameAfter } from "./counterparty.ts";
 import type { Debt } from "./table.ts";
 
-// The columns of a debt that a change computes rather than copies: amounts, rates, interest, and what must fit to them.
+// The columns of a debt that a change computes rather than copies: amounts, rates, interest, and the columns that depend on these.
 
 /** Columns that the computed ones depend on: each is given by a client, or stays as it was. */
 type Stated = Pick<Debt, "counterpartyId" | "isFixedRepaymentAmount" | "startDate" | "dueDate">;
@@ -31,7 +31,7 @@ type Amounts = Money & Interest & Rates & Pick<Debt, "counterpartyName" | "baseC
 
 type Patch = z.output<typeof DebtPatch> | z.output<typeof DebtCreate>;
 
-/** What a debt is before its first field is known. */
+/** The columns of a new debt before any of them is computed. */
 export const emptyAmounts = (
   { principalCurrency, startDate }: z.output<typeof DebtCreate>,
   baseCurrency: string,

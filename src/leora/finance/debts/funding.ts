@@ -10,8 +10,8 @@ import type { Debt } from "./table.ts";
 // The transaction that funds a debt: the principal leaves an account of the lender or reaches one of the borrower.
 // It has the debt's own id, so that each is found by the other's.
 
-/** Columns of a debt that the transaction follows. */
-const FOLLOWED = [
+/** Columns of a debt that decide about the fields of the transaction. */
+const COPIED_COLUMNS = [
   "direction",
   "principalAmount",
   "principalCurrency",
@@ -34,8 +34,8 @@ export const fundingAccountOf = (debt: FundingAccounts): string | null =>
   (debt.direction === "i_owe" ? debt.receivedToAccountId : debt.lentFromAccountId) ?? debt.fundingAccountId ?? null;
 
 /**
- * Keeps the transaction that funds a debt as the debt says: creates, changes, restores or deletes it. Of a transaction
- * that is there, only what the debt's change changes is written: the user may have edited the others of its fields.
+ * Makes the transaction that funds a debt agree with the debt: creates, changes, restores or deletes it. Of an existing
+ * transaction, only fields that the change of the debt affects are written, because the user may have edited the others.
  */
 export function updateFunding(work: UnitOfWork, before: Debt | null, after: Debt): void {
   const changed = before ? changedFieldsOf(work, before, after) : {};
@@ -70,10 +70,10 @@ function fieldsOf(work: UnitOfWork, debt: Debt) {
   };
 }
 
-/** The fields of the transaction that the debt's change changes. */
+/** The fields of the transaction that a change of the debt affects. */
 function changedFieldsOf(work: UnitOfWork, before: Debt, after: Debt): Partial<ReturnType<typeof fieldsOf>> {
   // What cron and payments do to a debt leaves these columns alone, and has not loaded the counterparty.
-  if (FOLLOWED.every((name) => before[name] === after[name])) return {};
+  if (COPIED_COLUMNS.every((name) => before[name] === after[name])) return {};
   const previous = new Map<string, unknown>(Object.entries(fieldsOf(work, before)));
   return Object.fromEntries(
     Object.entries(fieldsOf(work, after)).filter(([name, value]) => previous.get(name) !== value),

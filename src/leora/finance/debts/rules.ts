@@ -118,7 +118,7 @@ export interface Payment {
   createdAt: number;
 }
 
-/** The balance after all payments, which stands as of the day of the last one. */
+/** The balance after all payments, as of the day of the last one. */
 export interface BalanceAfterPayments extends Balance {
   paid: number;
   /** What was paid beyond what was owed at the time. */

@@ -4,8 +4,8 @@ import type { RawRow, Statement } from "../../../kernel/db/database.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { candidatesOf, type PairOnDay, type Quote } from "./rules.ts";
 
-// SQL that finds quotes: the stored rates that count on a day. Published rates have an empty owner and lie beside the
-// user's own ones; a query finds the latest rate of each pair for both owners, and `RateBook` chooses between them.
+// SQL that finds quotes: the stored rates that count on a day. Published rates have an empty owner and are in the same
+// table as the user's own ones; a query finds the latest rate of each pair for both owners, and `RateBook` chooses between them.
 // In all of this SQL, `r` is a row of fxRates and `o` is an owner.
 
 /** Columns of a `Quote` but its day, which the query adds. `quoteOf` reads them. */
@@ -27,7 +27,7 @@ export const isLatestRate = (owner: Sql, fromCurrency: Sql, toCurrency: Sql, day
 /** Table expression: the owners whose rates a user may use, as rows `o` with one column `value`. */
 export const ownersFor = (userId: string): Sql => sql`json_each(json_array('', ${userId})) o`;
 
-/** The quotes that tell the rate of a pair on a day, directly or through a pivot currency. */
+/** The quotes that the rate of a pair on a day is computed from, directly or through a pivot currency. */
 export function quotesOfPair(userId: string, pair: PairOnDay): Statement {
   const candidates = candidatesOf([pair]).map(({ from, to, day }) => [from, to, day]);
   return render(sql`
@@ -52,7 +52,7 @@ export const quotesOfAllPairs = (userId: string, day: Day): Statement =>
     FROM pairs p CROSS JOIN fxRates r ON ${isLatestRate(sql`p.owner`, sql`p.fromCode`, sql`p.toCode`, sql`${day}`)}`);
 
 /**
- * The quotes that tell the history of a pair: of every candidate pair the rate that counts on the first day, and all
+ * The quotes that the history of a pair is computed from: of every candidate pair the rate that counts on the first day, and all
  * rates that were published after it, up to the last day. These quotes have no `day`.
  */
 export function quotesOfHistory(userId: string, from: string, to: string, dateFrom: Day, dateTo: Day): Statement {

@@ -68,7 +68,7 @@ export const ratesForTotals = (userId: string, currency: string, day: Day, curre
 export const rateBookOf = (rows: RawRow[]): RateBook => new RateBook(rows.map(quoteOf));
 
 /**
- * For each day the quotes of all pairs that tell the rate between any two of the currencies, directly or through a pivot
+ * For each day the quotes that the rate between any two of the currencies is computed from, directly or through a pivot
  * currency: the user's own and the published ones. Finds nothing for a single currency.
  * @param currencies query of one column: codes or null
  * @param days query of one column

@@ -118,7 +118,7 @@ export interface Quote {
 }
 
 /**
- * The pairs whose stored rates may tell the rates of these pairs, each once: the pairs themselves and their routes through
+ * The pairs from whose stored rates the rates of these pairs can be computed, each once: the pairs themselves and their routes through
  * the pivot currencies, in both directions.
  */
 export function candidatesOf(pairs: readonly PairOnDay[]): PairOnDay[] {
@@ -189,8 +189,8 @@ class Fraction {
   ) {}
 
   invert = () => new Fraction(this.denominator, this.numerator);
-  times = (other: Fraction) =>
-    new Fraction(this.numerator.times(other.numerator), this.denominator.times(other.denominator));
+  times = (factor: Fraction) =>
+    new Fraction(this.numerator.times(factor.numerator), this.denominator.times(factor.denominator));
   text = () => divideRates(this.numerator.toFixed(), this.denominator.toFixed());
 }
 
@@ -226,8 +226,8 @@ function quotedPrice(quotes: ReadonlyMap<string, Quote>, from: string, to: strin
   return inverse && invert(priceOf(inverse));
 }
 
-const outranks = (challenger: Quote, other: Quote): boolean =>
-  challenger.date === other.date ? challenger.precedence > other.precedence : challenger.date > other.date;
+const outranks = (inverse: Quote, direct: Quote): boolean =>
+  inverse.date === direct.date ? inverse.precedence > direct.precedence : inverse.date > direct.date;
 
 function priceOf({ nominal, spreadPercent, date, source, isOverride, ...sides }: Quote): Price {
   const perUnit = (text: string) => new Fraction(new Big(text), new Big(nominal));

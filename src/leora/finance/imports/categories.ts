@@ -15,9 +15,9 @@ export function categoryOf(
   fileCategory: string | null,
   isExpense: boolean,
 ): string {
-  const [catalog, other] = isExpense ? [EXPENSE_CATEGORIES, "other_expense"] : [INCOME_CATEGORIES, "other_income"];
+  const [catalog, fallbackId] = isExpense ? [EXPENSE_CATEGORIES, "other_expense"] : [INCOME_CATEGORIES, "other_income"];
   // Only the map's own entries count: a file may name a category `constructor`.
   const isMapped = fileCategory !== null && categoryMap && Object.hasOwn(categoryMap, fileCategory);
   const mapped = isMapped ? categoryMap[fileCategory] : undefined;
-  return mapped ?? catalog.find(({ id }) => id === fileCategory)?.id ?? defaultCategoryId ?? other;
+  return mapped ?? catalog.find(({ id }) => id === fileCategory)?.id ?? defaultCategoryId ?? fallbackId;
 }

@@ -100,7 +100,7 @@ function transactionOf(
   if (!isCurrency(currency)) throw invalid("currency", "Expected an ISO 4217 code");
   const isExpense = entry.amount.startsWith("-");
   const amount = toMinor(entry.amount, currency, "amount");
-  /** A transaction tells its direction by its type, a bank's amount by its sign. */
+  /** The direction of a transaction is its type; that of a bank's amount is its sign. */
   const wireAmount = (signedMinor: number) => toDecimal(isExpense ? -signedMinor : signedMinor, currency);
   const parsed = TransactionCreate.safeParse({
     type: isExpense ? "expense" : "income",
@@ -121,7 +121,7 @@ function transactionOf(
   return { transaction: parsed.data, key: { date, amount, currency, externalId } };
 }
 
-/** A name that is too long is cut, and stands in full at the beginning of the description. */
+/** A name that is too long is cut, and is put in full at the beginning of the description. */
 function textsOf({ name, description }: Entry): { name: string | null; description: string | null } {
   if (name === null || name.length <= NAME_MAX) return { name, description: truncate(description, DESCRIPTION_MAX) };
   const nameAndDescription = [name, description].filter(Boolean).join("\n");

@@ -103,7 +103,7 @@ function changePercent(now: CashFlow, earlier: CashFlow) {
   };
 }
 
-/** What every report goes by: the currency that it is in and the user's present day. */
+/** What every report depends on: the currency that it is in, and the user's present day. */
 interface Basis {
   currency: string;
   today: Day;

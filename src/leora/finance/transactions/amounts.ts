@@ -187,8 +187,8 @@ const storedArrival = ({ toAmount, toCurrency, effectiveRateFromTo, isRateFixed 
 });
 
 /**
- * True when a patch says of the arrival only what is stored already. Clients send whole rows: a field that they repeat
- * is none that they state.
+ * True when a patch gives for the arrival only what is stored already. Clients send whole rows, so a field that repeats
+ * the stored value does not count as stated.
  */
 function repeatsArrival({ toAmount, toCurrency, effectiveRateFromTo }: TransactionColumns, patch: Patch): boolean {
   if (toAmount === null || toCurrency === null) {

@@ -9,7 +9,7 @@ import { transactions } from "./table.ts";
 
 // Creating a transaction is the first patch of an empty one, so that one set of rules holds for both.
 
-/** A row of which nothing is known but what every transaction has to say. */
+/** A row with only the fields that every transaction must have, before its first patch. */
 export const emptyRow = ({
   type,
   currency,
@@ -67,7 +67,7 @@ export function applyPatch(
 
 type NotedAmounts = Pick<TransactionColumns, "plannedAmount" | "paidAmount" | "originalCurrency" | "originalAmount">;
 
-/** Amounts that a client notes on a transaction. They move nothing; `currency` is the transaction's. */
+/** Amounts that a client writes on a transaction for information: they change no balance. `currency` is the transaction's. */
 function notedAmountsAfter(row: TransactionColumns, patch: Patch, currency: string): NotedAmounts {
   const noted = (field: "plannedAmount" | "paidAmount"): number | null => {
     const stated = patch[field];

@@ -29,7 +29,7 @@ interface BalanceEffect {
   by: number;
 }
 
-/** What a transaction does to the balances of its accounts. Archived and deleted ones do nothing. */
+/** How a transaction changes the balances of its accounts. Archived and deleted ones change none. */
 export function balanceEffects(row: {
   showStatus: string;
   type: TransactionType;

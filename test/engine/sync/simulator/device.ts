@@ -82,18 +82,18 @@ export class Device {
   }
 
   create(kind: Kind, data: Data): Pending {
-    return this.remember(kind.entity, this.random.uuid(), "create", data, data);
+    return this.enqueue(kind.entity, this.random.uuid(), "create", data, data);
   }
 
   update(kind: Kind, row: { id: string; data: Data }, patch: Data): Pending {
-    return this.remember(kind.entity, row.id, "update", row.data, patch);
+    return this.enqueue(kind.entity, row.id, "update", row.data, patch);
   }
 
   remove(kind: Kind, row: { id: string; data: Data }): Pending {
-    return this.remember(kind.entity, row.id, "delete", row.data);
+    return this.enqueue(kind.entity, row.id, "delete", row.data);
   }
 
-  private remember(entity: string, id: string, operation: Pending["operation"], seen: Data, data?: Data): Pending {
+  private enqueue(entity: string, id: string, operation: Pending["operation"], seen: Data, data?: Data): Pending {
     const change: Pending = {
       entity,
       id,
@@ -113,7 +113,7 @@ export class Device {
    * row that the server has not told of, its creation is the base.
    */
   private baseOf(entity: string, id: string): number {
-    const before = this.outbox.findLast((one) => one.entity === entity && one.id === id);
+    const before = this.outbox.findLast((pending) => pending.entity === entity && pending.id === id);
     if (before) return before.baseRev;
     return this.copies.get(keyOf({ entity, id }))?.rev ?? 0;
   }
@@ -196,7 +196,7 @@ export class Device {
 
   /** A change has its final answer: it leaves the outbox, and what waits behind it may rest on the new row. */
   private settle(change: Pending, result: Answer & { rev: number | null; data: Data | null }): void {
-    this.outbox = this.outbox.filter((one) => one !== change);
+    this.outbox = this.outbox.filter((pending) => pending !== change);
     this.onAnswer(change, result);
     const { entity, id } = change;
     if (result.rev === null || !result.data) return;

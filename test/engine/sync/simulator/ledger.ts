@@ -38,7 +38,7 @@ export class Ledger {
   }
 
   answered(change: Pending, answer: Answer): void {
-    const made = this.made.find((one) => one.change === change);
+    const made = this.made.find((entry) => entry.change === change);
     if (!made) throw new Error("Nobody made this change");
     made.answer = answer;
   }
@@ -81,8 +81,8 @@ export class Ledger {
 
   /** A value that the log never saw: the same device replaced it in the same push. */
   private expectReplaced(device: string, change: Pending, field: string, what: string): void {
-    const mine = this.made.filter((one) => one.device === device && keyOf(one.change) === keyOf(change));
-    const later = mine.slice(mine.findIndex((one) => one.change === change) + 1);
+    const mine = this.made.filter((entry) => entry.device === device && keyOf(entry.change) === keyOf(change));
+    const later = mine.slice(mine.findIndex((entry) => entry.change === change) + 1);
     const isReplaced = later.some(
       ({ change: { operation, data }, answer }) =>
         (operation === "delete" || data?.[field] !== undefined) &&
@@ -96,7 +96,9 @@ export class Ledger {
     const replaced = values[place - 1];
     let seen = change.seen[field] ?? null;
     while (seen !== replaced && !values.slice(0, place).includes(seen)) {
-      const writer = this.made.find((one) => keyOf(one.change) === keyOf(change) && one.change.data?.[field] === seen);
+      const writer = this.made.find(
+        (entry) => keyOf(entry.change) === keyOf(change) && entry.change.data?.[field] === seen,
+      );
       if (writer?.change.operation !== "update") break;
       seen = writer.change.seen[field] ?? null;
     }

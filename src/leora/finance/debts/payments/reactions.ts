@@ -12,8 +12,8 @@ import { paysDebt } from "./transaction.ts";
 
 /**
  * A transaction that pays a debt is a payment of the debt: the payment is created, changed and deleted with it. Both have
- * the same id. When either is written, the other follows and finds that the first already agrees with it, which ends
- * the chain.
+ * the same id. When either is written, the other is updated; it then agrees with the first, so that it does not update the
+ * first again.
  */
 export const transactionsPayDebts = reaction({
   to: transactions,

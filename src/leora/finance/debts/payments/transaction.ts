@@ -15,7 +15,7 @@ import type { DebtPayment } from "./table.ts";
 export const paysDebt = ({ type }: Pick<Transaction, "type">, { direction }: Pick<Debt, "direction">): boolean =>
   type === PAYING_TYPE[direction];
 
-/** Keeps the payment's transaction as the payment says: creates, changes, archives, restores or deletes it. */
+/** Makes the payment's transaction agree with the payment: creates, changes, archives, restores or deletes it. */
 export function updateTransactionOfPayment(work: UnitOfWork, before: DebtPayment | null, after: DebtPayment): void {
   const transaction = work.find(transactions, after.id);
   if (after.showStatus === "deleted" || after.relatedTransactionId === null) {
@@ -59,7 +59,7 @@ function fieldsOf(work: UnitOfWork, payment: DebtPayment): Record<string, unknow
   };
 }
 
-/** Writes only what differs: when the payment follows a change of this very transaction, nothing does. */
+/** Writes only fields that differ. When the payment was updated because of this very transaction, none differ. */
 function updateSharedFields(work: UnitOfWork, transaction: Transaction, payment: DebtPayment): void {
   const { amount, currency } = transaction;
   const current: Record<string, unknown> = { ...transaction, amount: toDecimal(amount, currency) };
@@ -69,7 +69,7 @@ function updateSharedFields(work: UnitOfWork, transaction: Transaction, payment:
   if (Object.keys(patch).length > 0) updateRow(work, transactionEntity, transaction.id, patch);
 }
 
-/** The transaction of a payment in another currency than the debt's tells what was paid in the debt's currency. */
+/** Stores in the transaction of a payment in another currency than the debt's what was paid in the debt's currency. */
 function updateOriginalAmount(work: UnitOfWork, before: DebtPayment | null, after: DebtPayment): void {
   const isConverted = after.currency !== after.debtCurrency;
   const wasConverted = before !== null && before.currency !== before.debtCurrency;

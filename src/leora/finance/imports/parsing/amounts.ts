@@ -65,11 +65,11 @@ export function detectDecimalSeparator(texts: readonly string[]): DecimalSeparat
 function separatorShownBy(digits: string): DecimalSeparator | "either" | "none" {
   const last = Math.max(digits.lastIndexOf("."), digits.lastIndexOf(","));
   if (last < 0) return "none";
-  const [found, other] = digits[last] === "." ? ([".", ","] as const) : ([",", "."] as const);
-  if (digits.includes(other)) return found;
+  const [lastSeparator, otherSeparator] = digits[last] === "." ? ([".", ","] as const) : ([",", "."] as const);
+  if (digits.includes(otherSeparator)) return lastSeparator;
   // A separator that occurs twice groups thousands.
-  if (digits.indexOf(found) !== last) return other;
-  const [whole = "", fraction = ""] = digits.split(found);
+  if (digits.indexOf(lastSeparator) !== last) return otherSeparator;
+  const [whole = "", fraction = ""] = digits.split(lastSeparator);
   const mayBeGroup = fraction.length === 3 && /^[1-9]\d{0,2}$/.test(whole);
-  return mayBeGroup ? "either" : found;
+  return mayBeGroup ? "either" : lastSeparator;
 }

@@ -74,7 +74,7 @@ export function parseEntry(raw: RawEntry, { dateFormat, decimalSeparator }: Nota
   const problems: FieldProblem[] = [];
   const day = parseDate(raw.date, dateFormat);
   if (!day) problems.push({ field: "date", message: `Not a date: ${excerpt(raw.date)}` });
-  /** Zero when the text is no amount, which `problems` tells then. */
+  /** Zero when the text is no amount; `problems` then names the field. */
   const amountIn = (text: string, field: string): string => {
     const decimal = parseAmount(text, decimalSeparator);
     if (decimal === undefined) problems.push({ field, message: `Not an amount: ${excerpt(text)}` });

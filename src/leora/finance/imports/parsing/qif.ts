@@ -16,7 +16,7 @@ const FIELDS: ReadonlyMap<string, TextField> = new Map([
   ["L", "category"],
 ]);
 
-/** The transactions of all accounts in a file, whose names stand in `!Account` lists; none when the text is no QIF. */
+/** The transactions of all accounts in a file, whose names are in `!Account` lists; none when the text is no QIF. */
 export function parseQif(content: string): RawEntry[] {
   const entries: RawEntry[] = [];
   let list: "transactions" | "account" | "other" = "other";

@@ -88,19 +88,19 @@ export function recordOutcome(
   outcome: Outcome | null,
   source: Pick<Completion, "sourceType" | "sourceId">,
 ): void {
-  const standing = work.all(habitCompletions).find(isOfDay(habit.id, dateKey));
-  if (standing && (standing.sourceType !== source.sourceType || standing.sourceId !== source.sourceId)) return;
+  const current = work.all(habitCompletions).find(isOfDay(habit.id, dateKey));
+  if (current && (current.sourceType !== source.sourceType || current.sourceId !== source.sourceId)) return;
   if (outcome === null) {
-    if (standing) work.update(habitCompletions, standing.id, { showStatus: "deleted" });
+    if (current) work.update(habitCompletions, current.id, { showStatus: "deleted" });
     return;
   }
   const columns = { ...outcomeColumns(habit, outcome), ...source };
-  const stored = standing ?? work.deleted(habitCompletions).find(isOfDay(habit.id, dateKey));
+  const stored = current ?? work.deleted(habitCompletions).find(isOfDay(habit.id, dateKey));
   if (stored) work.update(habitCompletions, stored.id, { ...columns, showStatus: "active" });
   else insertRow(work, habitCompletions, work.newId(), { ...columns, habitId: habit.id, dateKey });
 }
 
-/** Tells the completions of one day of a habit from others. */
+/** True for a completion of this habit on this day. */
 export const isOfDay =
   (habitId: string, dateKey: Day) =>
   (completion: Completion): boolean =>

@@ -48,11 +48,11 @@ function recordDay(
 ): Completion {
   const { habitId, dateKey = work.at.today } = input;
   work.require(habits, habitId);
-  const standing = work.all(habitCompletions).find(isOfDay(habitId, dateKey));
-  const deleted = standing ? undefined : work.deleted(habitCompletions).find(isOfDay(habitId, dateKey));
+  const current = work.all(habitCompletions).find(isOfDay(habitId, dateKey));
+  const deleted = current ? undefined : work.deleted(habitCompletions).find(isOfDay(habitId, dateKey));
   const patch = { status: "done", value: null, ...input };
-  const row = standing
-    ? updateRow(work, habitCompletionEntity, standing.id, patch)
+  const row = current
+    ? updateRow(work, habitCompletionEntity, current.id, patch)
     : deleted
       ? restoreRow(work, habitCompletionEntity, deleted.id, patch)
       : createRow(work, habitCompletionEntity, { ...input, idempotencyKey });
