@@ -31,7 +31,7 @@ export interface SyncReport {
 }
 
 /**
- * A reference client of Leora's sync (DESIGN.md, Sync and Realtime). The app reads and writes the replica, online or offline.
+ * A reference client of Leora's sync (docs/sync.md). The app reads and writes the replica, online or offline.
  * `sync` sends the waiting changes to the server and receives what is new; it may be repeated after any failure.
  */
 export class Phone {

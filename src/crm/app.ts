@@ -6,7 +6,7 @@ import { dealEndpoints } from "./deals/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
 import { crmWire } from "./wire.ts";
 
-/** CRM over HTTP: customers, deals, activities and sales analytics (spec/crm.md). */
+/** CRM over HTTP: customers, deals, activities and sales analytics. */
 export const crm = productApp({
   name: "crm",
   title: "CRM",

@@ -31,7 +31,7 @@ export const optionalText = (max: number, example: string) =>
     .transform((text) => text ?? "")
     .meta({ example });
 
-/** The query parameters of every list: 10 rows per page by default (spec/crm.md), not the kernel's 20. */
+/** The query parameters of every list: 10 rows per page by default, as the spec says, and not the kernel's 20. */
 export const ListQuery = PageQuery.extend({ limit: PageQuery.shape.limit.unwrap().default(10) });
 
 /** The numbers of one page of a list, as CRM's spec names them. */

@@ -3,7 +3,7 @@ import type { AppError, KernelErrorCode } from "../kernel/errors.ts";
 import { DEFAULT_MESSAGES, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 import { Message } from "./contract.ts";
 
-/** The spec's codes, and those that DESIGN.md adds. */
+/** The codes of the spec, and further ones of our own. */
 const ERRORS: Readonly<Record<KernelErrorCode, WireCode>> = {
   malformed_body: { status: 400, code: "VALIDATION_ERROR" },
   invalid_input: { status: 400, code: "VALIDATION_ERROR" },

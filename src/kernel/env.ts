@@ -89,6 +89,7 @@ export type ProductionRule<Values> = readonly [isBroken: (values: Values) => boo
 
 const DEVELOPMENT_SECRET = "development-only-token-secret-change-me";
 
+/** Settings of the platform's variables that production must not run with. */
 export const KERNEL_PRODUCTION_RULES: readonly ProductionRule<KernelValues>[] = [
   [(values) => values.TOKEN_SECRET === DEVELOPMENT_SECRET, "TOKEN_SECRET is the development default"],
   [(values) => values.RATE_LIMITS === null, "RATE_LIMITS is off"],

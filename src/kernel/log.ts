@@ -7,7 +7,7 @@ export type LogLevel = "info" | "warn" | "error";
  * keys too, such as `mapping`.
  */
 const SECRET_WORDS = new Set(["otp", "code", "codes", "pin", "text"]);
-/** Secrets wherever they stand in a key. */
+/** Secrets wherever they occur in a key. */
 const SECRET_PARTS = /password|token|secret|authorization/i;
 const DEPTH_MAX = 6;
 const MESSAGE_MAX = 500;

@@ -3,7 +3,7 @@ import { financeEndpoints } from "./finance/routes.ts";
 import { userEndpoints } from "./users/routes.ts";
 import { koshelokWire } from "./wire.ts";
 
-/** Koshelok over HTTP: a personal wallet, wire-compatible with a Django REST API (spec/koshelok.md). */
+/** Koshelok over HTTP: a personal wallet, wire-compatible with a Django REST API. */
 export const koshelok = productApp({
   name: "koshelok",
   title: "Koshelok",

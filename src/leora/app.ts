@@ -20,7 +20,7 @@ import { recurringEndpoints } from "./recurring/routes.ts";
 import { leoraSync } from "./sync.ts";
 import { leoraWire } from "./wire.ts";
 
-/** Leora over HTTP (spec/leora.md): its endpoints, and how its replies look. */
+/** Leora over HTTP: its endpoints, and how its replies look. */
 export const leora = productApp({
   name: "leora",
   title: "Leora",

@@ -22,7 +22,7 @@ import { recurrenceEntity } from "./recurring/entity.ts";
  * - `budgetEntity` comes before `goalEntity`. Both react to transactions. The budgets' reaction writes which budgets a
  *   transaction counts for (`budgetEntries`), and the goals' reaction reads exactly those entries to find the goals that these
  *   budgets are linked to. The other way round, a new transaction would not count for such a goal
- *   (held by test/leora/planner/goals.sources.test.ts).
+ *   (checked by test/leora/planner/goals.sources.test.ts).
  * - The other reactions do not need each other: debts and habits decide by the transaction's or task's own columns, goals
  *   decide by those and by completions, and a write to a debt payment or completion runs the reactions to it at once,
  *   wherever it is listed here.

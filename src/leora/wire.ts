@@ -4,7 +4,7 @@ import type { AppError } from "../kernel/errors.ts";
 import { DEFAULT_MESSAGES, type ErrorFormat, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 import type { LeoraErrorCode } from "./errors.ts";
 
-/** The codes of the spec (section 9), and those that DESIGN.md adds. */
+/** The codes of the spec (section 9), and further ones of our own. */
 const ERRORS: Readonly<Record<LeoraErrorCode, WireCode>> = {
   malformed_body: { status: 400, code: "VALIDATION_ERROR" },
   invalid_input: { status: 400, code: "VALIDATION_ERROR" },
@@ -62,7 +62,7 @@ export function wireError(error: AppError<string>): z.output<typeof WireError> {
   };
 }
 
-/** Errors that stand inside successful replies, such as those of bulk requests and of pushed changes. */
+/** How errors are shown inside successful replies, such as those of bulk requests and of pushed changes. */
 export const errorFormat: ErrorFormat = { schema: WireError, of: wireError };
 
 /**

@@ -27,6 +27,7 @@ export const PushedChange = z
     message: "Expected the row's fields",
   });
 
+/** The body of a push. Its changes are validated one by one, so that a malformed one is rejected alone. */
 export const PushBody = z.object({
   changes: z
     .array(
@@ -64,6 +65,7 @@ export const pushResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
     })
     .meta({ id: "SyncResult" });
 
+/** A row, or the tombstone of one, as a pull returns it. */
 export const PulledChange = z
   .object({
     entity: entity(),
@@ -82,10 +84,13 @@ const progress = {
   serverTime: instant(),
 };
 
+/** The reply of a pull: one page of changes, and the cursor after it. */
 export const PullReply = z.object(progress);
+/** The reply of a push: an answer for each change, and what a pull would return. @param error the schema of its errors */
 export const pushReply = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
   z.object({ results: z.array(pushResult(error)), ...progress });
 
+/** The query parameters of a pull. */
 export const PullQuery = z.object({
   cursor: cursor().optional(),
   since: moment().optional(),
@@ -93,6 +98,7 @@ export const PullQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(500),
 });
 
+/** How to resolve the conflicts of a row: see `resolve`. Without `conflictId`: all of them. */
 export const ResolveBody = z.object({
   entity: entity(),
   id: uuid(),
@@ -101,8 +107,10 @@ export const ResolveBody = z.object({
   conflictId: uuid().nullish(),
   expectedRev: rev().nullish(),
 });
+/** The row after its conflicts are resolved. */
 export const ResolveReply = z.object({ entity: entity(), id: uuid(), rev: rev(), data: row() });
 
+/** A change that waits for a decision, with the base that it was made on and the row that the server has now. */
 export const ConflictView = z
   .object({
     conflictId: uuid(),
@@ -117,6 +125,7 @@ export const ConflictView = z
   })
   .meta({ id: "SyncConflict" });
 
+/** The query parameters of the list of conflicts. */
 export const ConflictQuery = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   limit: z.coerce.number().int().min(1).max(100).default(100),

@@ -24,7 +24,7 @@ export interface Cursor {
 export const encodeCursor = ({ rev, issuedAt, skipTombstones }: Cursor): string =>
   Buffer.from(`1.${rev}.${issuedAt}.${skipTombstones}`).toString("base64url");
 
-/** @throws invalid_input for anything that `encodeCursor` did not make; cursor_expired when it is older than 180 days */
+/** The cursor of a text. @throws invalid_input for anything that `encodeCursor` did not make; cursor_expired when it is older than 180 days */
 export function decodeCursor(text: string, now: number): Cursor {
   const [, rev, issuedAt, skipTombstones] = FORMAT.exec(Buffer.from(text, "base64url").toString()) ?? [];
   const cursor = { rev: Number(rev), issuedAt: Number(issuedAt), skipTombstones: Number(skipTombstones) };

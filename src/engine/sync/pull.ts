@@ -37,7 +37,7 @@ export interface PullPlan {
   limit: number;
 }
 
-/** @throws invalid_input, cursor_expired. `since` is UTC ms; a cursor takes precedence over it. */
+/** Where a pull starts. @throws invalid_input, cursor_expired. `since` is UTC ms; a cursor takes precedence over it. */
 export function startOf(
   { cursor, since }: { cursor?: string | null | undefined; since?: number | null | undefined },
   now: number,

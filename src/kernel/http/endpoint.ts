@@ -66,7 +66,7 @@ export interface Endpoint<
   readonly idempotent?: boolean;
   /**
    * The row has versions: the handler sets `ctx.outcome.version` to the version that it replies with, which is sent as
-   * `ETag`, and finds in `input.ifMatch` which versions the client knows.
+   * `ETag`, and finds in `input.ifMatch` which versions the client has.
    */
   readonly versioned?: boolean;
   /** Instead of `handle`: the name of a command that runs inside the user's hub. Its input is the body. */

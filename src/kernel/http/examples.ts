@@ -23,7 +23,7 @@ const DEPTH_MAX = 12;
 /**
  * A value that fulfils the schema, made from the examples of its fields where they have any.
  * @param schemas what a `$ref` may refer to, by name
- * @param depth how deep the value stands in the whole example
+ * @param depth how deep the value is nested in the whole example
  */
 export function exampleOf(schema: JsonSchema, schemas: Readonly<Record<string, JsonSchema>>, depth = 0): unknown {
   if (depth > DEPTH_MAX) return null;

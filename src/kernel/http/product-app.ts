@@ -76,7 +76,7 @@ const pathOf = (options: { env?: Bindings["Bindings"] } | undefined): string => 
 
 /**
  * Paths with fewer placeholders come first, because the router takes the first path that matches: `/accounts/summary`
- * must stand before `/accounts/{id}`.
+ * must come before `/accounts/{id}`.
  */
 const mostSpecificFirst = (endpoints: readonly AnyEndpoint[]): AnyEndpoint[] =>
   endpoints.toSorted((a, b) => placeholders(a) - placeholders(b));

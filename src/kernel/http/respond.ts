@@ -38,6 +38,7 @@ export const rateLimited = (rate: RateState, now: number): AppError =>
     headers: { ...rateHeaders(rate), "Retry-After": String(Math.max(1, Math.ceil((rate.resetAt - now) / 1000))) },
   });
 
+/** A reply with `body` as JSON, which no cache may store. */
 export const json = (body: unknown, status: number, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), {
     status,

@@ -4,6 +4,7 @@ import { newId } from "../id.ts";
 
 // Messages to people outside (mail, SMS): what they consist of, and how to send one.
 
+/** How a message reaches people. */
 export const CHANNELS = ["email", "sms"] as const;
 export type Channel = (typeof CHANNELS)[number];
 

@@ -40,7 +40,7 @@ export const notificationEntity = defineEntity({
   view: ({ readAt }) => ({ isRead: readAt !== null, readAt: readAt === null ? null : toIso(readAt) }),
 });
 
-/** Tells the user something, in the same write: open sockets get it after the commit, other devices by sync. */
+/** Adds a notification for the user, in the same write: open sockets get it after the commit, other devices by sync. */
 export const notify = (work: UnitOfWork, notification: Omit<z.output<typeof NotificationCreate>, "id">): void => {
   createRow(work, notificationEntity, notification);
 };

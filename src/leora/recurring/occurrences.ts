@@ -35,7 +35,7 @@ export function createOccurrences(
   });
 }
 
-/** As `createOccurrences`; when rows are refused, a notification tells the user about the latest one, and how many. */
+/** As `createOccurrences`; when rows are refused, a notification names the latest one and their number. */
 export function createOccurrencesAndNotify(
   work: UnitOfWork,
   row: Recurrence,

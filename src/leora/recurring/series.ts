@@ -18,7 +18,7 @@ const WINDOW_DAYS_MAX = 8 * 366;
 /** A rule that has no date within so many days counts as one that has none at all. */
 const HORIZON_DAYS = 60 * 366;
 
-/** @throws invalid_input on `rrule` */
+/** The series of a stored or sent rule. @throws invalid_input on `rrule` */
 export const seriesOf = ({ rrule, startDate }: { rrule: string; startDate: Day }): Series => ({
   rule: parseRule(rrule),
   startDate,

@@ -215,7 +215,7 @@ function splitSeries(work: UnitOfWork, row: Recurrence, date: Day, nextId: strin
     exceptions: exceptions.filter((day) => !isLater(day)),
     overrides: Object.fromEntries(Object.entries(overrides).filter(([day]) => !isLater(day))),
   });
-  // The new series creates no rows for dates that the old one has been through already.
+  // The new series creates no rows for dates that the old one has handled already.
   if (doneThrough !== null && isLater(doneThrough)) {
     const next = work.require(recurrences, nextId);
     work.update(recurrences, nextId, { doneThrough, ...scheduleOf({ ...next, doneThrough }, work.at) });

@@ -5,7 +5,7 @@ export const VISIBILITIES = ["public", "friends", "private"] as const;
 export const LANGUAGES = ["uz", "ru", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The time zone of each region's users. The spec has no time zones; DESIGN.md adds them. */
+/** The time zone of each region's users. The spec has no time zones: this table is our own. */
 const ZONES: Readonly<Record<Region, string>> = {
   uzbekistan: "Asia/Tashkent",
   russia: "Europe/Moscow",

@@ -9,7 +9,7 @@ import { focusSessions } from "./table.ts";
 
 type FocusSession = RowOf<typeof focusSessions>;
 
-/** @throws invalid_state when a session begins to run while another one of the user runs */
+/** Checks that a user has one running session at most. @throws invalid_state when a session begins to run while another one of the user runs */
 export function requireNoOtherRunning(work: UnitOfWork, before: FocusSession | null, after: FocusSession): void {
   const beginsToRun = isRunning(after) && (before === null || !isRunning(before));
   if (!beginsToRun) return;

@@ -84,7 +84,7 @@ routes.user("delete", "/goals/{id}/check-ins/{checkInId}", {
   handle: (ctx, { params }) => checkIns.removeCheckIn(ctx, params.id, params.checkInId),
 });
 
-/** `detail` takes the place of the plain "get one". */
+/** True for the derived endpoint of one goal, which the one with stats replaces. */
 const isGetOne = ({ method, path }: (typeof routes.list)[number]) => method === "get" && path === "/goals/{id}";
 
 export const goalEndpoints = [

@@ -42,6 +42,7 @@ const EPOCH: Day = "1970-01-01";
 
 /** The number of a day: days since the first of January 1970. */
 export const numberOf = (day: Day): number => daysBetween(EPOCH, day);
+/** The day with this number. */
 export const dayOfNumber = (number: number): Day => addDays(EPOCH, number);
 
 /** The weekday of a day's number, 0 for Sunday. The first of January 1970 was a Thursday. */

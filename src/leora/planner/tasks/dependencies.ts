@@ -34,7 +34,7 @@ export const relatedTasks = (userId: string, taskIds: Sql, changed: Sql): Sql =>
 /** True when the tasks that wait for this one need not wait any longer: it is completed or deleted. */
 const isPrerequisiteMet = ({ status, showStatus }: Task): boolean => status === "completed" || showStatus === "deleted";
 
-/** @throws invalid_state while a prerequisite is open */
+/** Checks that a task may be completed. @throws invalid_state while a prerequisite is open */
 export function requireMetPrerequisites({ dependencies, metDependencies }: DependencyColumns): void {
   if (dependencies.some(({ dependsOnTaskId }) => !metDependencies.includes(dependsOnTaskId))) {
     throw invalidState("A prerequisite of this task is not completed yet", "dependencies");

@@ -32,7 +32,10 @@ export function outcomeColumns(habit: DailyTarget, { status, value }: Outcome): 
   return { status, value: amount, isCounted: status === "done" && isEnough };
 }
 
-/** @throws invalid_input on `dateKey` for a day that has not come yet in the user's zone, and one of long ago */
+/**
+ * Checks that a completion may be recorded on a day.
+ * @throws invalid_input on `dateKey` for a day that has not come yet in the user's zone, and one of long ago
+ */
 export function requireRecordable(dateKey: Day, today: Day): void {
   if (dateKey > today) throw invalid("dateKey", "This day has not come yet");
   if (dateKey < addDays(today, -HISTORY_DAYS)) throw invalid("dateKey", "Must be within the last ten years");
