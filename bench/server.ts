@@ -14,7 +14,7 @@ const RATE_LIMITS = "auth=1000000,read=1000000,write=1000000,sync=1000000,ai=100
 
 /** A Worker in a workerd process of its own. Its databases have tables but no rows. */
 export interface Server {
-  /** Leads straight to the Worker, without the proxy of the development tools. */
+  /** Calls the Worker directly, without the proxy of the development tools. */
   readonly url: string;
   /** The database of a product: `leora`. */
   databaseOf(product: string): D1Database;

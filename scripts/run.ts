@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** Nothing that asks the network for what nobody needs: metrics, updates, where this machine is. */
+/** Switches off needless requests to the network: metrics, updates, the location of this machine. */
 export const OFFLINE = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",

@@ -5,7 +5,7 @@ import { seed } from "./seed.ts";
 
 const args = process.argv.slice(2);
 
-/** The databases live where `wrangler dev` will look for them. */
+/** The databases are stored where `wrangler dev` looks for them. */
 const persistTo = args.flatMap((arg, index) => (arg === "--persist-to" ? [arg, args[index + 1] ?? ""] : []));
 
 run("node", "scripts/vendor.ts");

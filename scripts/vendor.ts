@@ -26,7 +26,7 @@ for (const { from, to, files } of LIBRARIES) {
   for (const file of files) cpSync(`${from}/${file}`, `${to}/${file}`);
 }
 
-// Redoc shows one picture from its maker's site: an empty one stands in for it.
+// Redoc shows one picture from its maker's site: an empty one replaces it.
 const redoc = "public/vendor/redoc/redoc.standalone.js";
 const emptyImage = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
 writeFileSync(redoc, readFileSync(redoc, "utf8").replaceAll("https://cdn.redoc.ly/redoc/logo-mini.svg", emptyImage));

@@ -81,7 +81,7 @@ function durableObjectsOf(prefix: string, resources: readonly Resources[]): stri
   return [`[${prefix}durable_objects]`, "bindings = [", ...bindings, "]"];
 }
 
-/** Which classes of Durable Objects came when. Cloudflare keeps this history: what stands in it is never changed. */
+/** When each class of Durable Objects was added. Cloudflare keeps this history, so that existing entries must not change. */
 function classHistoryOf(text: string, resources: readonly Resources[]): string[][] {
   const history = [...text.matchAll(/^\[\[migrations\]\]\n(?:[^[#\n].*\n)+/gm)].map(([entry]) => entry.trimEnd());
   const classes = resources.flatMap(({ durableObjects = {} }) => Object.values(durableObjects));

@@ -13,7 +13,7 @@ const parsed = new WeakMap<object, Env>();
 
 /**
  * Parses the raw environment once per isolate.
- * @throws Error naming every wrong variable (never its value); the Worker answers 503 until it is mended.
+ * @throws Error naming every wrong variable (never its value); the Worker answers 503 until it is corrected.
  */
 export function parseEnv(raw: Bindings): Env {
   const known = parsed.get(raw);

@@ -4,7 +4,7 @@ import type { Actor } from "../support/actor.ts";
 import { named } from "./catalog.ts";
 import { subjects } from "./subjects.ts";
 
-/** Ids that lead nowhere: who may not enter must not learn even that. */
+/** Ids of no rows: callers who are not admitted must not find out even that. */
 const params = { id: crypto.randomUUID(), itemId: crypto.randomUUID() };
 const MALFORMED = "{";
 

@@ -72,7 +72,7 @@ function importsOf({ file, text }: Source): string[] {
   return [...statements].map(([, path = ""]) => join(dirname(file), path).replaceAll("\\", "/"));
 }
 
-/** Every cycle that a depth-first walk meets, as `a → b → a`. */
+/** Every cycle that a depth-first search finds, as `a → b → a`. */
 function cyclesOf(sources: readonly Source[]): string[] {
   const graph = new Map(sources.map((source) => [source.file, importsOf(source)]));
   const done = new Set<string>();

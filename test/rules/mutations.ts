@@ -60,7 +60,7 @@ export function badFields(good: object, schema: Schema, schemas: Schemas): BadBo
   ]);
 }
 
-/** Where the values of a body stand. */
+/** The paths of the values of a body. */
 const pathsOf = (value: unknown, at: Path = []): Path[] =>
   Object.entries(typeof value === "object" && value !== null ? value : {}).flatMap(([name, member]) => {
     const path = [...at, Array.isArray(value) ? Number(name) : name];

@@ -65,7 +65,7 @@ export class Prober {
     await explaining(what, async () => catalog.requireDocumented(this.endpoint, refusal.reply));
     if (this.heard.has(refusal.kind)) return;
     const { status, body: words } = await this.send(what, call, body, headers);
-    // An earlier request may have signed the user out: who may not enter learns nothing else.
+    // An earlier request may have signed the user out: callers without a session get no other answer.
     if (status === 401 && this.endpoint.access !== "public") return;
     expect({ what, status, words }).toEqual({ what, status: refusal.reply.status, words: refusal.reply.body });
     this.heard.add(refusal.kind);

@@ -6,7 +6,7 @@ import { failure } from "../../src/kernel/http/respond.ts";
 import { type Reply, replyOf } from "../support/actor.ts";
 import type { Catalog } from "./catalog.ts";
 
-/** A refusal before the verb, as the product words it. */
+/** A refusal before the verb, in the product's format. */
 export interface Refusal {
   reply: Reply;
   /** Equal for refusals that differ in the fields they name alone. */

@@ -19,7 +19,7 @@ export interface Parameter {
 }
 
 export type Schemas = Readonly<Record<string, Schema>>;
-/** Where a value stands in a body: `["checklist", 0, "title"]`. */
+/** The path of a value in a body: `["checklist", 0, "title"]`. */
 export type Path = readonly (string | number)[];
 
 const resolved = (schema: Schema, schemas: Schemas): Schema =>
@@ -40,7 +40,7 @@ export function fieldsOf(schema: Schema, schemas: Schemas, at: Path = []): [path
 /** A field that holds the id of some row. */
 export const isId = ({ format, anyOf }: Schema): boolean => format === "uuid" || (anyOf?.some(isId) ?? false);
 
-/** A body from the schema's examples. Ids are left out where they may be: an example's id leads nowhere. */
+/** A body from the schema's examples. Ids are left out where they may be: an example's id is no row's. */
 export function exampleBody(schema: Schema, schemas: Schemas): object {
   const { properties = {}, required = [] } = resolved(schema, schemas);
   const usable = Object.entries(properties).filter(([name, member]) => {

@@ -5,7 +5,7 @@ import { nameOf } from "./catalog.ts";
 /** A user who owns one row of everything that the product keeps. */
 export interface World {
   owner: Actor;
-  /** Stands in every free text of the rows: whoever sees it, sees this user's data. */
+  /** Part of every free text of the rows: a reply that contains it shows this user's data. */
   secret: string;
   /** One row per entity, by the entity's name. */
   rows: Record<string, Reply["data"]>;

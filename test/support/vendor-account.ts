@@ -7,7 +7,7 @@ export class VendorAccount {
 
   constructor(
     vendor: "resend" | "eskiz" | "banks",
-    /** What the vendor tells accounts apart by. */
+    /** What identifies an account to the vendor. */
     readonly name: string,
   ) {
     this.baseUrl = `${inject("vendors")}/${vendor}`;

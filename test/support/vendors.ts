@@ -49,7 +49,7 @@ declare module "vitest" {
   }
 }
 
-/** Vitest's global setup: vendors on this machine that speak their published formats. */
+/** Vitest's global setup: vendors on this machine with the published formats. */
 export default async function startVendors(project: TestProject): Promise<() => Promise<void>> {
   const vendors: Record<string, Vendor> = { resend: resend(), eskiz: eskiz(), banks: banks() };
   const accounts = new Map<string, Account>();

@@ -126,7 +126,7 @@ class Resolution {
     }
   }
 
-  /** Takes over all of the patch, or, with the row it was made on, what three copies make of it. */
+  /** Sets all fields of the patch or, when its base is given, those that `laterWins` accepts. */
   private mergeUpdate(patch: Fields, base: Fields | null, time: number): void {
     const row = this.row();
     if (row.showStatus === "deleted" && time <= this.timeOf("showStatus")) return;

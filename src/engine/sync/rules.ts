@@ -1,7 +1,7 @@
 /** A row's fields as on the wire. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What three copies of a row make of a local change. */
+/** The result of comparing a local change with its base and the row of the server. */
 export interface Comparison {
   /** What of the local change is new to the server. */
   accepted: Record<string, unknown>;

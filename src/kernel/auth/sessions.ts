@@ -17,7 +17,7 @@ import type { TokenSubject } from "./token.ts";
  */
 const GRACE_MS = 60_000;
 
-/** What `rotateRefreshToken` promises, for the OpenAPI document. */
+/** What `rotateRefreshToken` guarantees, for the OpenAPI document. */
 export const REFRESH_DESCRIPTION =
   "Each refresh token is good for one use; within 60 seconds a retry gets the same successor, later reuse ends the session.";
 

@@ -27,6 +27,6 @@ export function requireNoOtherRunning(work: UnitOfWork, before: FocusSession | n
   });
 }
 
-/** The ids of the sessions that this unit writes, as a JSON list. The commit guards these rows by themselves. */
+/** The ids of the sessions that this unit writes, as a JSON list. The commit guards these rows anyway. */
 export const writtenSessionIds = (work: UnitOfWork): string =>
   JSON.stringify(work.writtenTo(focusSessions).map(({ row }) => row.id));

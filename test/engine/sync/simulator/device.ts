@@ -59,7 +59,7 @@ export class Device {
     private readonly random: Random,
     private readonly clockSkewMs: number,
     private readonly bugs: ClientBugs,
-    /** Hears each final answer. */
+    /** Called with each final answer. */
     private readonly onAnswer: (change: Pending, answer: Answer) => void,
   ) {}
 
@@ -109,8 +109,8 @@ export class Device {
   }
 
   /**
-   * What the author of a change saw rests on the pending changes of the row, and these on an older copy perhaps. Of a
-   * row that the server has not told of, its creation is the base.
+   * What the author of a change saw rests on the pending changes of the row, and these on an older copy perhaps. For a
+   * row that the server has not returned yet, its creation is the base.
    */
   private baseOf(entity: string, id: string): number {
     const before = this.outbox.findLast((pending) => pending.entity === entity && pending.id === id);
@@ -139,7 +139,7 @@ export class Device {
     return reply !== undefined && this.store(reply, () => {}) && reply.data.hasMore;
   }
 
-  /** Decides one waiting change in some way, if there is one; `onTry` hears of it before the server does. */
+  /** Decides one waiting change in some way, if there is one; `onTry` is called before the request. */
   async resolve(onTry: (conflictId: string) => void): Promise<void> {
     const list = await this.ask({ method: "GET", path: "/v1/sync/conflicts" });
     const conflict = this.random.pick<{ entity: string; id: string; conflictId: string }>(list?.data ?? []);
@@ -172,7 +172,7 @@ export class Device {
     const saveCursor = () => {
       this.cursor = data.cursor;
     };
-    // Whoever asks without a cursor is told of no deletions: the reply stands for all that is there.
+    // A reply to a request without a cursor names no deletions: it has all rows that exist.
     const startOver = () => {
       if (this.cursor === null) this.copies.clear();
     };

@@ -51,7 +51,7 @@ class History {
   }
 
   async play(): Promise<void> {
-    // Some phones know what was before, others are new.
+    // Some phones have the earlier rows, others are new.
     for (const device of this.devices) if (this.random.chance(0.5)) await device.pull(1000);
     const steps = this.random.between(10, 25);
     for (let step = 0; step < steps; step += 1) await this.step();

@@ -5,9 +5,9 @@ export type Data = Record<string, unknown>;
 /** What the author of a change has to choose from. */
 export interface Author {
   readonly random: Random;
-  /** A text that nobody wrote before, so that the server's log tells who wrote which. */
+  /** A text that nobody wrote before, so that the server's log shows who wrote which. */
   unique(): string;
-  /** A row of the entity that the author knows; undefined when there is none. */
+  /** A row of the entity that the author has; undefined when there is none. */
   any(entity: string): string | undefined;
 }
 

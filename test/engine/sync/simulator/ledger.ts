@@ -4,7 +4,7 @@ import type { Answer, Copy, Device, Pending } from "./device.ts";
 import { keyOf } from "./device.ts";
 import type { Kind } from "./kinds.ts";
 
-/** A promise of the protocol is broken. */
+/** A guarantee of the protocol is broken. */
 export class Violation extends Error {}
 
 interface Made {
@@ -18,7 +18,7 @@ interface Edit {
   to: unknown;
 }
 
-/** What the server knows of a row: each field's edits, oldest first, and its value now. */
+/** What the server has of a row: each field's edits, oldest first, and its value now. */
 interface RowLog {
   edits: Map<string, Edit[]>;
   now: Record<string, unknown>;
@@ -27,7 +27,7 @@ interface RowLog {
 /** Refusals that a correct client may meet: the row, or one it links to, is gone. */
 const FAIR_REFUSALS = new Set(["RESOURCE_NOT_FOUND", "INVALID_STATE"]);
 
-/** Everything that devices did in one history, and what they were told: held against what the server has. */
+/** All changes of devices in one history and their answers, to compare with what the server has. */
 export class Ledger {
   readonly made: Made[] = [];
   /** Waiting changes that somebody decided, or tried to: a lost request may arrive later. */

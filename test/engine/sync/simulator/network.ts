@@ -3,7 +3,7 @@ import type { Actor, Reply } from "../../../support/actor.ts";
 import { hubOf } from "../../../support/hub.ts";
 import type { Random } from "./random.ts";
 
-/** The sender never learns what became of its request. */
+/** The sender gets no reply, and cannot know whether its request arrived. */
 export class Lost extends Error {}
 
 /** How often things go wrong, as probabilities per request. */
@@ -37,7 +37,7 @@ export interface Message {
   headers?: Record<string, string> | undefined;
 }
 
-/** Stands between devices and server, and may change what passes: faulty ones are planted here. */
+/** Is between devices and server, and may change what passes: tests insert faults here. */
 export interface Middleman {
   request?(message: Message): Message;
   reply?(message: Message, reply: Reply): Reply;
