@@ -26,7 +26,7 @@ export async function handle(request: Request, bindings: Bindings, execution: Ex
     return withCommonHeaders(json({ success: false, data: null, error: unavailable }, 503), request, requestId, []);
   }
   const reply = await route({ request, env, execution, requestId, now, url: new URL(request.url) });
-  // No query string: tokens and searches travel there.
+  // Without the query string, which may contain tokens and search texts.
   const { pathname } = new URL(request.url);
   log("info", "request", {
     requestId,

@@ -7,7 +7,7 @@ import { NO_CLIENT } from "../kernel/request.ts";
 import { ensureBundledRates } from "./finance/fx/bundled.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
 import { deleteExpiredIdentityRows, loadPrincipal } from "./identity/service.ts";
-import { proveBalances } from "./maintenance/proof.ts";
+import { checkBalances } from "./maintenance/balance-check.ts";
 import { maintenanceTasks } from "./maintenance/tasks.ts";
 import { registry } from "./registry.ts";
 
@@ -30,7 +30,7 @@ export async function runCron(env: Env, now: number): Promise<void> {
   await refreshRates(env, now);
   const work = { parts, loadPrincipal };
   await runMaintenance(db, registry, maintenanceTasks, work);
-  await proveBalances(db, work);
+  await checkBalances(db, work);
   await deleteExpiredIdentityRows(db, now);
   await deleteExpiredKeys(db, now);
   await deleteOldHistory(db, registry, now);

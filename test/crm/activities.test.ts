@@ -42,11 +42,11 @@ describe("an activity", () => {
 describe("the list of activities", () => {
   it("filters by type and customer, and a customer's timeline is newest first", async () => {
     const seller = await newSeller();
-    const [one, two] = [await newCustomer(seller), await newCustomer(seller)];
+    const [first, second] = [await newCustomer(seller), await newCustomer(seller)];
     for (const [type, customer] of [
-      ["call", one],
-      ["email", two],
-      ["meeting", one],
+      ["call", first],
+      ["email", second],
+      ["meeting", first],
     ] as const) {
       await seller.post("/activities", { type, description: type, customerId: customer.id });
     }
@@ -57,11 +57,11 @@ describe("the list of activities", () => {
     };
     expect(await types("/activities")).toEqual(["meeting", "email", "call", "deal", "deal"]);
     expect(await types("/activities?type=call")).toEqual(["call"]);
-    expect(await types(`/activities?customerId=${two.id}`)).toEqual(["email", "deal"]);
-    expect(await types(`/activities?customerId=${two.id}&type=meeting`)).toEqual([]);
-    expect(await types(`/customers/${one.id}/activities`)).toEqual(["meeting", "call", "deal"]);
-    expect(await types(`/customers/${one.id}/activities?type=deal`)).toEqual(["deal"]);
-    const { pagination } = (await seller.get(`/customers/${one.id}/activities?limit=2&page=2`)).data;
+    expect(await types(`/activities?customerId=${second.id}`)).toEqual(["email", "deal"]);
+    expect(await types(`/activities?customerId=${second.id}&type=meeting`)).toEqual([]);
+    expect(await types(`/customers/${first.id}/activities`)).toEqual(["meeting", "call", "deal"]);
+    expect(await types(`/customers/${first.id}/activities?type=deal`)).toEqual(["deal"]);
+    const { pagination } = (await seller.get(`/customers/${first.id}/activities?limit=2&page=2`)).data;
     expect(pagination).toEqual({ currentPage: 2, totalPages: 2, totalItems: 3, itemsPerPage: 2 });
     expect(refusal(await seller.get("/activities?type=fax")).status).toBe(400);
   });

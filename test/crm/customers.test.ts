@@ -56,13 +56,13 @@ describe("a customer", () => {
   });
 
   it("is unique by e-mail address per owner, not globally", async () => {
-    const [one, other] = await Promise.all([newSeller(), newSeller()]);
-    const { id, email } = await newCustomer(one);
+    const [seller, otherSeller] = await Promise.all([newSeller(), newSeller()]);
+    const { id, email } = await newCustomer(seller);
     const taken = { ...CONFLICT, fields: ["email"] };
-    expect(refusal(await one.post("/customers", customerBody({ email: email.toUpperCase() })))).toEqual(taken);
-    const second = await newCustomer(one);
-    expect(refusal(await one.put(`/customers/${second.id}`, { email }))).toEqual(taken);
-    expect((await newCustomer(other, { email })).id).not.toBe(id);
+    expect(refusal(await seller.post("/customers", customerBody({ email: email.toUpperCase() })))).toEqual(taken);
+    const second = await newCustomer(seller);
+    expect(refusal(await seller.put(`/customers/${second.id}`, { email }))).toEqual(taken);
+    expect((await newCustomer(otherSeller, { email })).id).not.toBe(id);
   });
 
   it("writes an activity when it is created", async () => {

@@ -137,11 +137,11 @@ describe("a deal", () => {
 describe("the list of deals", () => {
   it("filters by status and customer, and sorts", async () => {
     const seller = await newSeller();
-    const [one, two] = [await newCustomer(seller), await newCustomer(seller)];
+    const [first, second] = [await newCustomer(seller), await newCustomer(seller)];
     for (const [title, customer, value, status] of [
-      ["A", one, 3, "new"],
-      ["B", two, 1, "completed"],
-      ["C", one, 2, "completed"],
+      ["A", first, 3, "new"],
+      ["B", second, 1, "completed"],
+      ["C", first, 2, "completed"],
     ] as const) {
       await newDeal(seller, customer.id, { title, value, status });
     }
@@ -152,8 +152,8 @@ describe("the list of deals", () => {
     };
     expect(await titles("")).toBe("CBA");
     expect(await titles("status=completed")).toBe("CB");
-    expect(await titles(`customerId=${one.id}`)).toBe("CA");
-    expect(await titles(`customerId=${one.id}&status=new`)).toBe("A");
+    expect(await titles(`customerId=${first.id}`)).toBe("CA");
+    expect(await titles(`customerId=${first.id}&status=new`)).toBe("A");
     expect(await titles("sortBy=value&sortOrder=asc")).toBe("BCA");
     const { pagination } = (await seller.get("/deals?limit=2&page=2")).data;
     expect(pagination).toEqual({ currentPage: 2, totalPages: 2, totalItems: 3, itemsPerPage: 2 });

@@ -11,8 +11,8 @@ interface NoticeReceiver {
 /**
  * Tells users' open sockets what the context's writes did (`ctx.outcome`). Call it once, after the commit, wherever the
  * write came from. Changes and the acting user's own events go to that user's hub in one call; other users' events take
- * one call to each user's hub, and nobody waits for those (`ctx.later`). Resolves when the acting user's hub has told
- * its sockets.
+ * one call to each user's hub, and nobody waits for those (`ctx.later`). Resolves when the acting user's hub has sent
+ * them to its sockets.
  *
  * Never rejects: the write is committed, so a hub that does not answer must not make it look failed. The failure is
  * logged, and the user's devices catch up when they next pull.

@@ -11,7 +11,7 @@ const RETRY_FIRST_SECONDS = 10;
 const RETRY_MAX_SECONDS = 3600;
 
 /**
- * Delivers a batch of the queue `outbound`; each message is acknowledged, retried or kept as a dead letter by itself.
+ * Delivers a batch of the queue `outbound`; each message is acknowledged, retried or kept as a dead letter independently of the others.
  */
 export async function consumeOutbound(batch: MessageBatch, env: Env): Promise<void> {
   const providers = providersOf(env);

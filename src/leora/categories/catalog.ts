@@ -11,7 +11,7 @@ export interface Category {
 
 const named = (uz: string, ru: string, en: string, tr: string, ar: string): Names => ({ uz, ru, en, tr, ar });
 
-/** Spec 8.1: ids, icons and Uzbek names are its own. */
+/** The categories of expenses (spec 8.1). Ids, icons and Uzbek names are from the spec. */
 export const EXPENSE_CATEGORIES: readonly Category[] = [
   {
     id: "food",
@@ -137,7 +137,7 @@ export const EXPENSE_CATEGORIES: readonly Category[] = [
   },
 ];
 
-/** Spec 8.2. */
+/** The categories of income (spec 8.2). */
 export const INCOME_CATEGORIES: readonly Category[] = [
   { id: "salary", icon: "briefcase", names: named("Ish haqi", "Зарплата", "Salary", "Maaş", "الراتب") },
   { id: "freelance", icon: "laptop", names: named("Frilanc", "Фриланс", "Freelance", "Serbest iş", "العمل الحر") },

@@ -1,6 +1,6 @@
 import type { MaintenanceTask } from "../../engine/maintenance/task.ts";
-import { budgetRollOver } from "../finance/budgets/maintenance.ts";
-import { debtsFallOverdue } from "../finance/debts/maintenance.ts";
+import { rollOverBudgets } from "../finance/budgets/maintenance.ts";
+import { markOverdueDebts } from "../finance/debts/maintenance.ts";
 import { evaluateHabits } from "../planner/habits/maintenance.ts";
 import { markOverdueTasks } from "../planner/tasks/maintenance.ts";
 import { createDueOccurrences } from "../recurring/maintenance.ts";
@@ -11,8 +11,8 @@ import { createDueOccurrences } from "../recurring/maintenance.ts";
  */
 export const maintenanceTasks: readonly MaintenanceTask[] = [
   markOverdueTasks,
-  budgetRollOver,
-  debtsFallOverdue,
+  rollOverBudgets,
+  markOverdueDebts,
   createDueOccurrences,
   evaluateHabits,
 ];

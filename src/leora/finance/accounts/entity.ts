@@ -15,7 +15,7 @@ import { accounts } from "./table.ts";
 
 export type Account = RowOf<typeof accounts>;
 
-/** Spec 4.1. Deleting an account keeps its transactions: they are history, and count in summaries as before. */
+/** Accounts (spec 4.1). Deleting an account keeps its transactions: they are history, and count in summaries as before. */
 export const accountEntity = defineEntity({
   name: "accounts",
   table: accounts,

@@ -4,7 +4,7 @@ import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine
 import { minorUnits } from "../../../kernel/db/columns.ts";
 import { ACCOUNT_TYPES } from "./rules.ts";
 
-/** Spec 4.1. Balances are minor units of the account's currency. */
+/** Accounts (spec 4.1). Balances are minor units of the account's currency. */
 export const accounts = sqliteTable(
   "accounts",
   {

@@ -10,7 +10,7 @@ import { percentOf } from "../../../kernel/db/sums.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
 import { positiveMinor, restate, sumToDecimal, toDecimal } from "../../../kernel/money.ts";
 import { BudgetCreate, BudgetPatch, BudgetView } from "./contract.ts";
-import { followTransactions } from "./reactions.ts";
+import { transactionsCountForBudgets } from "./reactions.ts";
 import { planRebuild } from "./reads.ts";
 import { rebuildEntries, removeEntries } from "./rebuild.ts";
 import { inPeriodOf, isOverspent, NO_TOTALS, type PeriodSettings, periodStateOn } from "./rules.ts";
@@ -38,7 +38,7 @@ const PERIOD_COLUMNS = [
 /** When one of these changes, the entries of the budget are rebuilt. */
 const REBUILT_BY = [...MATCHING_COLUMNS, ...PERIOD_COLUMNS];
 
-/** Spec 4.3. */
+/** Budgets (spec 4.3). Their totals are sums of budget entries: see `rebuild.ts` and `reactions.ts`. */
 export const budgetEntity = defineEntity({
   name: "budgets",
   table: budgets,
@@ -68,7 +68,7 @@ export const budgetEntity = defineEntity({
     },
     sorts: ["name", "limitAmount", "spentAmount"],
   },
-  reactions: [followTransactions],
+  reactions: [transactionsCountForBudgets],
 
   search: ({ name }) => [name],
 

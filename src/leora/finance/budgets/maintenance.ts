@@ -4,7 +4,7 @@ import { budgets } from "./table.ts";
 import { moveToPresentPeriod } from "./totals.ts";
 
 /** After the user's midnight, budgets whose period is over move to the present one, however many have passed. */
-export const budgetRollOver: MaintenanceTask = {
+export const rollOverBudgets: MaintenanceTask = {
   name: "budgets.rollOver",
   due: `SELECT userId FROM budgets
     WHERE showStatus = 'active' AND rollsAfter IS NOT NULL AND rollsAfter < ?1`,

@@ -10,7 +10,7 @@ import { type Budget, type BudgetEntry, budgetEntryRows, budgets } from "./table
 import { addAmounts } from "./totals.ts";
 
 /** What writing a transaction does to budgets (spec 4.3): their entries, and the totals that these sum up to. */
-export const followTransactions = reaction({
+export const transactionsCountForBudgets = reaction({
   to: transactions,
 
   reads: planEntriesOf,

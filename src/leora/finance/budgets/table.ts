@@ -9,7 +9,7 @@ import { BUDGET_TYPES, DIRECTIONS, PERIOD_TYPES, ROLLOVER_MODES, type Upcoming }
 const inRange = (column: string) =>
   check(`budgets_${column}_range`, sql.raw(`${column} BETWEEN -9007199254740991 AND 9007199254740991`));
 
-/** Spec 4.3. Amounts are minor units of the budget's currency; days are of the user's calendar, both ends included. */
+/** Budgets (spec 4.3). Amounts are minor units of the budget's currency; days are of the user's calendar, both ends included. */
 export const budgets = sqliteTable(
   "budgets",
   {

@@ -6,7 +6,7 @@ import { CounterpartyCreate, CounterpartyPatch, CounterpartyView } from "./contr
 import { phoneDigits, phoneSpellings } from "./rules.ts";
 import { counterparties } from "./table.ts";
 
-/** Spec 4.6. Deleting a counterparty keeps its debts and transactions: they are history. */
+/** Counterparties (spec 4.6). Deleting a counterparty keeps its debts and transactions: they are history. */
 export const counterpartyEntity = defineEntity({
   name: "counterparties",
   table: counterparties,

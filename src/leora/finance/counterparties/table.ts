@@ -1,7 +1,7 @@
 import { sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, sortIndex } from "../../../engine/columns.ts";
 
-/** Spec 4.6: people and firms that money is lent to, owed to, or moved with. */
+/** Counterparties (spec 4.6): people and firms that money is lent to, owed to, or moved with. */
 export const counterparties = sqliteTable(
   "counterparties",
   {

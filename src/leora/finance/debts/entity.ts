@@ -45,7 +45,7 @@ const FIXED_BY_PAYMENTS = [
   "repaymentCurrency",
 ] as const satisfies readonly (keyof Debt)[];
 
-/** Spec 4.4. */
+/** Debts (spec 4.4). What is owed is computed from the payments: see `recalculation.ts`. */
 export const debtEntity = defineEntity({
   name: "debts",
   table: debts,
@@ -189,7 +189,7 @@ function requireSameHistory(work: UnitOfWork, row: Debt, next: Debt): void {
   if (row.showStatus !== "deleted") work.guardRow(debts, row.id);
 }
 
-/** A deleted debt takes its payments and all its transactions along. */
+/** Deletes the payments and all transactions of a deleted debt. */
 function deleteDependents(work: UnitOfWork, debtId: string): void {
   for (const { id } of paymentsOf(work, debtId)) removeRow(work, debtPaymentEntity, id);
   for (const { id, showStatus } of work.rowsBy(transactions, { debtId })) {

@@ -5,8 +5,8 @@ import { notify } from "../../notifications/entity.ts";
 import { owedOn, statusOn } from "./rules.ts";
 import { debts } from "./table.ts";
 
-/** Debts whose due day is over become overdue after the user's own midnight, and the user is told. */
-export const debtsFallOverdue: MaintenanceTask = {
+/** Debts whose due day is over become overdue after the user's own midnight, and the user gets a notification. */
+export const markOverdueDebts: MaintenanceTask = {
   name: "debts fall overdue",
 
   due: `SELECT userId FROM debts

@@ -53,7 +53,7 @@ export interface Balance {
  * - simple: interest += principal × rate/100 × days/365; interest bears no interest.
  * - compound, daily: principal + interest becomes (principal + interest) × (1 + rate/100/365)^days.
  *
- * What is stored is a balance on the day of a payment, so the result never depends on how often somebody looks at it.
+ * What is stored is a balance on the day of a payment, so the result does not depend on how often it is read.
  * Interest stops growing where principal and interest together would exceed the range of amounts.
  */
 export function accrue(balance: Balance, { mode, rate }: Pick<LoanTerms, "mode" | "rate">, day: Day): Balance {
@@ -173,7 +173,7 @@ export const termsOf = (debt: TermsColumns): LoanTerms => ({
   rate: isFixed(debt) ? null : debt.interestRateAnnual,
 });
 
-/** The columns of a debt that tell what is owed on which day. */
+/** The columns of a debt from which it is computed what is owed on a day. */
 export interface BalanceColumns extends TermsColumns {
   isCanceled: boolean;
   settledAt: number | null;

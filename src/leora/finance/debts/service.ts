@@ -61,7 +61,7 @@ export const removePayment = (ctx: Context, debtId: string, id: string) =>
     },
   });
 
-/** @throws not_found unless the payment exists and is the debt's */
+/** Checks that a payment belongs to the debt. @throws not_found unless it exists and is the debt's */
 function requirePayment(work: UnitOfWork, debtId: string, id: string): void {
   if (work.require(debtPayments, id).debtId !== debtId) throw notFound();
 }

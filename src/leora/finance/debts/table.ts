@@ -5,7 +5,7 @@ import { minorUnits } from "../../../kernel/db/columns.ts";
 import { DEBT_DIRECTIONS, DEBT_STATUSES, INTEREST_MODES } from "./rules.ts";
 
 /**
- * Spec 4.4. `principalAmount` is minor units of `principalCurrency`, `principalBaseValue` and `finalProfitLoss` of
+ * Debts (spec 4.4). `principalAmount` is minor units of `principalCurrency`, `principalBaseValue` and `finalProfitLoss` of
  * `baseCurrency`, `repaymentAmount` and `totalPaidInRepaymentCurrency` of the repayment currency (the principal's when
  * `repaymentCurrency` is null). The columns from `outstandingPrincipal` to `overpaidAmount` are minor units of
  * `outstandingCurrency`; what is owed is as of the day `interestThrough`: see `rules.ts`.

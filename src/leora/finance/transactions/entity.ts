@@ -15,7 +15,7 @@ import { transactions } from "./table.ts";
 
 export type Transaction = RowOf<typeof transactions>;
 
-/** Spec 4.2. An active transaction is in the balances of its accounts; an archived or deleted one is not. */
+/** Transactions (spec 4.2). An active transaction is in the balances of its accounts; an archived or deleted one is not. */
 export const transactionEntity = defineEntity({
   name: "transactions",
   table: transactions,

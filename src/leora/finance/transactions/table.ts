@@ -4,7 +4,7 @@ import { minorUnits } from "../../../kernel/db/columns.ts";
 import { type Split, TRANSACTION_TYPES } from "./rules.ts";
 
 /**
- * Spec 4.2. `amount`, `plannedAmount`, `paidAmount` and the splits are minor units of `currency`; the fee is in the
+ * Transactions (spec 4.2). `amount`, `plannedAmount`, `paidAmount` and the splits are minor units of `currency`; the fee is in the
  * currency of the account that pays it. What each account gained or lost is stored, so that undoing a transaction is exact
  * whatever the rates have become since.
  */

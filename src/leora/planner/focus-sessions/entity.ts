@@ -15,7 +15,7 @@ import { updateTaskFocus } from "./task-focus.ts";
 
 export type FocusSession = RowOf<typeof focusSessions>;
 
-/** Spec 3.4. */
+/** Focus sessions (spec 3.4). A user has at most one that runs, and its minutes count for its task. */
 export const focusSessionEntity = defineEntity({
   name: "focusSessions",
   table: focusSessions,

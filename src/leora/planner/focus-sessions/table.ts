@@ -3,7 +3,7 @@ import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine
 import { FOCUS_STATUSES } from "./rules.ts";
 
 /**
- * Spec 3.4. That a user has at most one running session is guarded by the commits that start one (`running.ts`), not by a
+ * Focus sessions (spec 3.4). That a user has at most one running session is guarded by the commits that start one (`running.ts`), not by a
  * unique index: an index would refuse a batch that starts the next session before it ends the first.
  */
 export const focusSessions = sqliteTable(

@@ -14,7 +14,7 @@ import { tasks } from "./table.ts";
 export type Task = RowOf<typeof tasks>;
 type Patch = z.output<typeof TaskPatch>;
 
-/** Spec 3.1. */
+/** Tasks (spec 3.1). A task that waits for others cannot be completed before them: see `dependencies.ts`. */
 export const taskEntity = defineEntity({
   name: "tasks",
   table: tasks,

@@ -5,7 +5,7 @@ import { ranked } from "../../../kernel/db/columns.ts";
 import type { ChecklistItem, Dependency } from "./rules.ts";
 import { FINANCE_LINKS, MAY_BECOME_OVERDUE, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 
-/** Spec 3.1. Checklist and dependencies are part of the task: they are written, synced and merged with it. */
+/** Tasks (spec 3.1). Checklist and dependencies are part of the task: they are written, synced and merged with it. */
 export const tasks = sqliteTable(
   "tasks",
   {

@@ -37,7 +37,7 @@ type ConvertedAmounts = Pick<
 
 /**
  * A payment in the currencies of its debt: the principal's, the one of repayment, and the base currency. Rates that the
- * user gave for the payment win, then the debt's `customRateUsed` between principal and repayment currency, then those of
+ * user gave for the payment come first, then the debt's `customRateUsed` between principal and repayment currency, then those of
  * the payment's day.
  * @throws fx_rate_unavailable; invalid_input on `amount` when nothing would arrive, or more than an amount can be
  */

@@ -30,7 +30,7 @@ const DEBT_RECALCULATED_BY = [
 /** Leaves the columns as they are that a patch gives in other units. */
 const UNCHANGED = { amount: undefined, rateUsedToDebt: undefined, rateUsedToBase: undefined };
 
-/** Spec 4.4. What transactions do to payments is in `reactions.ts`. */
+/** Payments of debts (spec 4.4). What transactions do to payments is in `reactions.ts`. */
 export const debtPaymentEntity = defineEntity({
   name: "debtPayments",
   table: debtPayments,

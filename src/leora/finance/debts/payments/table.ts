@@ -3,7 +3,7 @@ import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../
 import { minorUnits } from "../../../../kernel/db/columns.ts";
 
 /**
- * Spec 4.4. A payment and its transaction have the same id and the same `showStatus`. Each converted amount is minor units
+ * Payments of debts (spec 4.4). A payment and its transaction have the same id and the same `showStatus`. Each converted amount is minor units
  * of the currency that it is named after: `baseCurrency`, `debtCurrency` (the principal's) or `repaymentCurrency`.
  */
 export const debtPayments = sqliteTable(

@@ -9,9 +9,9 @@ const USERS_MAX = 20;
 
 /**
  * Recalculates the account balances of the next twenty users from their transactions. A balance that is wrong is corrected
- * and logged as an error, since only a bug of ours can have made it wrong.
+ * and logged as an error, since only a bug in our code can cause that.
  */
-export async function proveBalances(db: Database, work: ScheduledWork): Promise<void> {
+export async function checkBalances(db: Database, work: ScheduledWork): Promise<void> {
   const job = "prove balances";
   const users = ["SELECT userId FROM clocks"];
   const scan = { job, users, isDue: "1", params: [], scannedMax: USERS_MAX, dueMax: USERS_MAX };
