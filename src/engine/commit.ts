@@ -73,7 +73,7 @@ export async function commit(ctx: Context, work: UnitOfWork, readBack: readonly 
 /** A rule relied on derived columns, or they were overwritten: the whole row must still be as it was read. */
 const isExact = ({ isFullyGuarded, overwritten }: TrackedRow): boolean => isFullyGuarded || overwritten.size > 0;
 
-/** Numbers were added to without relying on their values, so only D1 knows what they have become. */
+/** Numbers were added to without relying on their values, so their new values must be read back from D1. */
 const isRelative = (tracked: TrackedRow): boolean =>
   tracked.before !== null && tracked.added.size > 0 && !isExact(tracked);
 

@@ -24,7 +24,7 @@ export interface Entity<
   readonly table: Table;
   /** `create` and `patch` say what may come in (anything else is ignored), `view` what goes out. */
   readonly contract: { readonly create: Create; readonly patch: Patch; readonly view: View };
-  /** Fields that hold another row's id, with that entity's name. A new link must lead to an active row of the user. */
+  /** Fields that hold another row's id, with that entity's name. A new link must name an active row of the user. */
   readonly links: Readonly<Partial<Record<keyof OwnColumns<Table> & string, string>>>;
   /** Columns that only the server changes; they never count as an edit. */
   readonly derived: readonly (keyof OwnColumns<Table> & string)[];
@@ -32,7 +32,7 @@ export interface Entity<
   /** Text that `search` looks in. */
   search(row: OwnColumns<Table>): (string | null)[];
   /**
-   * What creating, changing or deleting these rows reads, beside the rows themselves and the rows that new links lead to.
+   * What creating, changing or deleting these rows reads, beside the rows themselves and the rows that new links name.
    * Rows of other entities that its functions write are declared by `plan.writes`, so that what reactions to them read is
    * read as well.
    */

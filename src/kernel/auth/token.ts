@@ -87,7 +87,7 @@ function cacheVerified(
 
 const signers = new Map<string, Signer>();
 
-/** The imported key of a secret. It is kept while the isolate lives, because importing costs as much as verifying. */
+/** The imported key of a secret. It is kept as long as the isolate, because importing costs as much as verifying. */
 function signerOf(secret: string): Signer {
   const known = signers.get(secret);
   if (known) return known;

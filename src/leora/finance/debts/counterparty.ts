@@ -32,7 +32,7 @@ export function counterpartyNameAfter(
 
 /**
  * The counterparty that a transaction of the debt links to. An archived or deleted counterparty is left out, because new
- * links may lead only to active rows.
+ * links may name only active rows.
  */
 export function activeCounterpartyOf(work: UnitOfWork, { counterpartyId }: Debt): string | null {
   const counterparty = counterpartyId === null ? undefined : work.find(counterparties, counterpartyId);

@@ -27,7 +27,7 @@ export const region = () => z.enum(REGIONS).meta({ example: "uzbekistan" });
 const flag = z.boolean().nullish();
 
 /**
- * The fields that the server knows are validated, others are kept as they are; null removes a field (spec section 2.1).
+ * The fields that the server reads are validated, others are kept as they are; null removes a field (spec section 2.1).
  */
 export const preferences = () =>
   z
