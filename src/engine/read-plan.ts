@@ -20,21 +20,21 @@ export interface Lookup<Param, Result> {
   parse(rows: RawRow[], params: readonly Param[]): Result;
 }
 
-/** What a read plan asks of the product's registry: what writing an entity's rows reads, and whose reactions read more. */
+/** The part of a product's registry that a read plan uses: its entities and their reactions. */
 export interface ReadModels {
   byName(name: string): { readonly table: EntityTable } | undefined;
   byTable(table: EntityTable): ReadingEntity;
   reactionsTo(table: EntityTable): readonly ReadingReaction[];
 }
 
-/** What a read plan knows of an entity. Method parameters are bivariant, so every definition fits. */
+/** The part of an entity's definition that a read plan uses. Method parameters are bivariant, so every definition fits. */
 export interface ReadingEntity {
   readonly table: EntityTable;
   readonly links: Readonly<Record<string, string | undefined>>;
   reads?(plan: ReadPlan, rows: WrittenRows): void;
 }
 
-/** What a read plan knows of a reaction. */
+/** The part of a reaction that a read plan uses. */
 export interface ReadingReaction {
   reaches?(plan: ReadPlan, source: WrittenRows): WrittenRows;
   reads?(plan: ReadPlan, source: WrittenRows): void;
@@ -47,7 +47,7 @@ interface Question {
 
 type AnyTable = EntityTable | AnyOwnedTable;
 
-/** More sets of rows than any write has reached so far; reactions that lead on for ever are a programming error. */
+/** Far more sets of rows than any write of the products reaches; reactions that reach each other without end are a programming error. */
 const FOLLOWED_MAX = 500;
 
 /** Rows of one table that are asked for by the values of the same columns. */
@@ -65,7 +65,7 @@ interface Asked {
  * Collects what a unit of work reads, so that all of it is one batch.
  *
  * Rows are asked for by the values of their columns, most often of `id`. The values may come from a query over rows that
- * the same batch reads, so that nothing is read in a second step. The unit of work remembers which values were asked for:
+ * the same batch reads, so that nothing is read in a second step. The answer says which values were asked for:
  * a row that is absent although it was asked for does not exist, and touching one that nobody asked for is a programming
  * error (`ForgottenRead`).
  */
@@ -121,13 +121,13 @@ export class ReadPlan {
   }
 
   /**
-   * Declares that the write may create, change or delete these rows: reads them, what they link to, what their entity
-   * reads, and what follows from them by other entities' reactions, however far that goes.
+   * Declares that the write may create, change or delete these rows: reads them, the rows that they link to, what their
+   * entity reads, and in the same way the rows that reactions of other entities reach from them.
    */
   writes(rows: WrittenRows): void {
     if (this.followed.some((known) => known.isSameAs(rows))) return;
     if (this.followed.length >= FOLLOWED_MAX)
-      throw new Error("Reactions lead on without end: see `WrittenRows.isSameAs`");
+      throw new Error("Reactions reach each other without end: see `WrittenRows.isSameAs`");
     this.followed.push(rows);
     const entity = this.models.byTable(rows.table);
     this.storedRows(rows);
@@ -157,7 +157,7 @@ export class ReadPlan {
     else if (found.where) this.rowsWhere(table, found.where);
   }
 
-  /** The rows that new links lead to. */
+  /** The rows that new links name. */
   private links(rows: WrittenRows): void {
     for (const [field, target] of Object.entries(this.models.byTable(rows.table).links)) {
       const linked = target === undefined ? undefined : this.models.byName(target);
@@ -212,7 +212,7 @@ export class ReadPlan {
     return fresh;
   }
 
-  /** A list tells by itself which values were asked for; a query has to say it, whether it finds a row or not. */
+  /** The values of a list are known; those of a query are selected too, with or without a row that has them. */
   private questionsOf({ table, columns, condition, queries, known }: Asked): Question[] {
     const name = raw(sourceOf(table).name);
     const fields = columns.map((column) => raw(column));

@@ -36,7 +36,7 @@ export class WrittenRows<Named extends Input = Input> {
     /** Query of one column: the ids that clients chose for new rows. */
     private readonly createdIds: Sql,
     private readonly given: (column: string) => Sql,
-    /** What the ids come from: rows of several tables that have the same ids share it. */
+    /** Where the ids come from: rows of several tables that have the same ids share this object. */
     private readonly origin: object,
     /** What clients send for these rows; empty for rows that only follow from others. */
     readonly inputs: readonly Named[],
@@ -97,8 +97,8 @@ export class WrittenRows<Named extends Input = Input> {
   }
 
   /**
-   * True when these are the same rows of the same table. Reactions may lead in a circle, such as from a transaction to the
-   * payment that it is and back: following the same rows again would read nothing new.
+   * True when these are the same rows of the same table. Reactions may reach in a circle, such as from a transaction to the
+   * payment with its id and back: following the same rows again would read nothing new.
    */
   isSameAs(other: WrittenRows): boolean {
     return this.table === other.table && this.origin === other.origin;
