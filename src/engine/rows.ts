@@ -1,39 +1,51 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
 import { searchText } from "../kernel/text.ts";
-import type { EntityRow, EntityTable, OwnColumns, RowOf } from "./columns.ts";
+import type { EntityRow, EntityTable, OwnColumns, RowOf, ShowStatus } from "./columns.ts";
 import { type AnyEntity, linksOf } from "./entity.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
 type Input = Record<string, unknown>;
 type AnyOwn = OwnColumns<AnyEntity["table"]>;
 
+/** Whether a new or restored row is active or archived. */
+type Standing = Exclude<ShowStatus, "deleted">;
+
 /**
  * Creates a row by its entity's rules.
  * @throws already_exists when the user has a row with this id, deleted ones included
  */
-export function createRow(work: UnitOfWork, entity: AnyEntity, input: Input): EntityRow {
+export function createRow(
+  work: UnitOfWork,
+  entity: AnyEntity,
+  input: Input,
+  showStatus: Standing = "active",
+): EntityRow {
   const id = typeof input.id === "string" ? input.id : work.newId();
   if (work.find(entity.table, id))
     throw new AppError("already_exists", { details: [{ field: "id", message: "This id exists" }] });
   checkLinks(work, entity, input, {});
   const own = entity.create(work, input as never, id) as AnyOwn;
-  return insertRow(work, entity.table, id, own, typeof input.idempotencyKey === "string" ? input.idempotencyKey : null);
+  const idempotencyKey = typeof input.idempotencyKey === "string" ? input.idempotencyKey : null;
+  return insertRow(work, entity.table, id, own, { idempotencyKey, showStatus });
 }
 
-/** Inserts an active row whose columns were not made by its entity's `create` but, for instance, by a reaction. */
+/**
+ * Inserts a row whose columns were not made by its entity's `create` but, for instance, by a reaction. It is active unless
+ * `showStatus` says otherwise.
+ */
 export function insertRow<Table extends EntityTable>(
   work: UnitOfWork,
   table: Table,
   id: string,
   own: OwnColumns<Table>,
-  idempotencyKey: string | null = null,
+  { idempotencyKey = null, showStatus = "active" }: { idempotencyKey?: string | null; showStatus?: Standing } = {},
 ): EntityRow {
   const row = {
     ...own,
     userId: work.user.userId,
     id,
-    showStatus: "active",
+    showStatus,
     idempotencyKey,
     rev: 0,
     editRev: 0,
@@ -51,11 +63,20 @@ export function updateRow(work: UnitOfWork, entity: AnyEntity, id: string, patch
   return changeRow(work, entity, unsafeCast<EntityRow>(row), patch);
 }
 
-/** Makes a deleted row active again, with these fields changed. @throws not_found */
-export function restoreRow(work: UnitOfWork, entity: AnyEntity, id: string, patch: Input): EntityRow {
+/**
+ * Brings a deleted row back, active unless the last argument says otherwise, with these fields changed. What `patch` says
+ * of the `showStatus` does not count. @throws not_found
+ */
+export function restoreRow(
+  work: UnitOfWork,
+  entity: AnyEntity,
+  id: string,
+  patch: Input,
+  showStatus: Standing = "active",
+): EntityRow {
   const row = unsafeCast<EntityRow | undefined>(work.find(entity.table, id));
   if (!row) throw notFound();
-  return changeRow(work, entity, row, { ...patch, showStatus: "active" });
+  return changeRow(work, entity, row, { ...patch, showStatus });
 }
 
 function changeRow(work: UnitOfWork, entity: AnyEntity, row: EntityRow, patch: Input): EntityRow {

@@ -59,9 +59,10 @@ function debtPaidBy(work: UnitOfWork, { debtId, showStatus, ...transaction }: Tr
   return debt && debt.showStatus !== "deleted" && paysDebt(transaction, debt) ? debt : undefined;
 }
 
+/** The payment of an archived transaction is archived too: an active one would make the transaction active again. */
 function createPayment(work: UnitOfWork, debt: Debt, transaction: Transaction): void {
-  const { id, accountId, amount, currency, date } = transaction;
-  createRow(work, debtPaymentEntity, {
+  const { id, accountId, amount, currency, date, showStatus } = transaction;
+  const input = {
     id,
     debtId: debt.id,
     amount: toDecimal(amount, currency),
@@ -69,7 +70,8 @@ function createPayment(work: UnitOfWork, debt: Debt, transaction: Transaction): 
     paymentDate: date,
     accountId,
     note: transaction.description ?? transaction.name,
-  });
+  };
+  createRow(work, debtPaymentEntity, input, showStatus === "archived" ? "archived" : "active");
 }
 
 function updatePayment(work: UnitOfWork, debt: Debt, transaction: Transaction, payment: DebtPayment): void {

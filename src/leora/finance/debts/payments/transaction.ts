@@ -22,9 +22,11 @@ export function updateTransactionOfPayment(work: UnitOfWork, before: DebtPayment
     if (transaction && isPaymentOf(work, transaction, before ?? after)) removeRow(work, transactionEntity, after.id);
     return;
   }
-  if (!transaction) createRow(work, transactionEntity, { id: after.id, ...fieldsOf(work, after) });
-  else if (transaction.showStatus === "deleted") restoreRow(work, transactionEntity, after.id, fieldsOf(work, after));
-  else updateSharedFields(work, transaction, after);
+  const { id, showStatus } = after;
+  if (!transaction) createRow(work, transactionEntity, { id, ...fieldsOf(work, after) }, showStatus);
+  else if (transaction.showStatus === "deleted") {
+    restoreRow(work, transactionEntity, id, fieldsOf(work, after), showStatus);
+  } else updateSharedFields(work, transaction, after);
   updateOriginalAmount(work, before, after);
 }
 
