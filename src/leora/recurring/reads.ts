@@ -5,7 +5,7 @@ import type { Day } from "../../kernel/time.ts";
 import { occurrenceId, RECURRING_ENTITIES, type RecurringEntity } from "./rules.ts";
 import { recurrences } from "./table.ts";
 import { TARGETS, targetOf } from "./targets.ts";
-import type { Fields, NewOccurrence } from "./template.ts";
+import { changesIfValid, type Fields, type NewOccurrence } from "./template.ts";
 
 // What writing recurrences and their occurrences reads. Where the entity of a recurrence is known only once it is read, the
 // rows of all the entities that can recur are asked for: ids are unique, so at most one of them has any.
@@ -22,9 +22,8 @@ export function planOccurrences(plan: ReadPlan, entity: RecurringEntity, occurre
 export function planOccurrence(plan: ReadPlan, recurrenceId: string, date: Day, data: Fields): void {
   plan.writesInputs(recurrences, [recurrenceId], [{ template: data }]);
   for (const entity of RECURRING_ENTITIES) {
-    const target = targetOf(entity);
-    const patch = target.contract.patch.safeParse(data);
-    plan.writesInputs(target.table, [occurrenceId(recurrenceId, date)], patch.success ? [patch.data] : []);
+    const changes = changesIfValid(entity, data);
+    plan.writesInputs(targetOf(entity).table, [occurrenceId(recurrenceId, date)], changes ? [changes] : []);
   }
 }
 

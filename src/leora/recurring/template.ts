@@ -68,6 +68,10 @@ export function withValidTemplate<Columns extends OccurrenceTemplate & { startDa
 export const readChanges = (entity: RecurringEntity, data: Fields): Fields =>
   parse(targetOf(entity).contract.patch, withoutFieldsOfOneRow(data), "data");
 
+/** What `readChanges` returns; undefined where it throws. */
+export const changesIfValid = (entity: RecurringEntity, data: Fields): Fields | undefined =>
+  targetOf(entity).contract.patch.safeParse(withoutFieldsOfOneRow(data)).data;
+
 /** The error of an occurrence as an error of the template from which it would be created. */
 export function asTemplateError(error: AppError<string>): AppError<string> {
   const details = error.details?.map(({ field, message }) => ({ field: `template.${field}`, message }));
