@@ -1,4 +1,5 @@
-import { linksOf } from "../../engine/entity.ts";
+import { safeParse } from "zod";
+import { type AnyEntity, linksOf } from "../../engine/entity.ts";
 import type { ReadPlan } from "../../engine/read-plan.ts";
 import { sql } from "../../engine/sql.ts";
 import type { Day } from "../../kernel/time.ts";
@@ -27,9 +28,24 @@ export function planOccurrence(plan: ReadPlan, recurrenceId: string, date: Day, 
   }
 }
 
-/** The rows that these templates link to. */
+/** The rows that these templates, as clients send them, link to. */
 export function planTemplateLinks(plan: ReadPlan, templates: readonly Fields[]): void {
-  for (const { entity } of Object.values(TARGETS)) plan.linksOfInputs(entity.table, templates);
+  for (const { entity } of Object.values(TARGETS)) {
+    plan.linksOfInputs(
+      entity.table,
+      templates.map((template) => linksIn(entity, template)),
+    );
+  }
+}
+
+/** The links of a template as the entity's contract reads them, which turns ids into lower case. */
+function linksIn(entity: AnyEntity, template: Fields): Fields {
+  const { shape } = entity.contract.create;
+  const links = linksOf(entity).map(([field]) => [
+    field,
+    shape[field] && safeParse(shape[field], template[field]).data,
+  ]);
+  return Object.fromEntries(links);
 }
 
 /** The rows that a stored recurrence links to: they are checked again when a new series continues it. */
