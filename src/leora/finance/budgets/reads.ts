@@ -74,9 +74,13 @@ export function planRebuild(plan: ReadPlan, stored: Sql, inputs: readonly Input[
   plan.lookup(candidateTransactions, rebuild);
   plan.lookup(ratesOfCandidates, rebuild);
   plan.lookup(clockRev);
-  // Transactions of the same push may count for a budget that exists in the push alone.
-  planRates(plan, [listed(rebuild.currencies)], []);
+  // Transactions of the same push may count for a budget that exists in the push alone, or returns in it.
+  planRates(plan, [listed(rebuild.currencies), currenciesOf(plan.userId, stored)], []);
 }
+
+/** Query of one column: the currencies of stored budgets. */
+const currenciesOf = (userId: string, budgetIds: Sql): Sql =>
+  ifAny(budgetIds, sql`SELECT currency FROM budgets WHERE userId = ${userId} AND id IN (${budgetIds})`);
 
 const criteriaOf = ({ budgetType, accountId, linkedGoalId, categoryIds }: Input): Criteria => ({
   accountId: accountId ?? null,
@@ -161,7 +165,7 @@ export const ratesOfCandidates: Lookup<Rebuild, RateBook> = {
     const stored = union(rebuilds.map((rebuild) => rebuild.stored));
     const currencies = union([
       listed(rebuilds.flatMap((rebuild) => rebuild.currencies)),
-      ifAny(stored, sql`SELECT currency FROM budgets WHERE userId = ${userId} AND id IN (${stored})`),
+      currenciesOf(userId, stored),
       ...candidateQueries(userId, rebuilds, raw("currency")),
       ...candidateQueries(userId, rebuilds, raw("accountCurrency"), sql`feeAmount IS NOT NULL`),
     ]);

@@ -49,8 +49,8 @@ export const goalEntity = defineEntity({
     );
     // A goal's check-ins are deleted with it and return with it.
     plan.rowsBy(goalCheckIns, ["goalId"], rows.ids, sql`(t.showStatus <> 'deleted' OR t.isBuried)`);
-    // Transactions of the same push may count in a goal that exists in the push alone.
-    planRates(plan, [rows.givenValues("currency")], []);
+    // Transactions of the same push may count in a goal that exists in the push alone, or is linked in it.
+    planRates(plan, [rows.values("currency")], []);
   },
 
   create(work, input) {
