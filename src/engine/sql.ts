@@ -36,7 +36,10 @@ const COMPOUND_MAX = 5;
 /** The terms of the unions that `union` made, so that a union of unions is one again. */
 const unions = new WeakMap<Sql, readonly Sql[]>();
 
-/** The distinct rows of any number of queries with the same columns; equal queries are included once, lists become one list. */
+/**
+ * The rows of any number of queries with the same columns; equal queries are included once, lists become one list. Several
+ * queries give each row once. A single one stays as it is and may repeat rows: whoever joins or counts them says DISTINCT.
+ */
 export function union(queries: readonly Sql[]): Sql {
   const lists: Sql[] = [];
   const others: Sql[] = [];

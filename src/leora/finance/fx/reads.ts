@@ -74,8 +74,8 @@ export const rateBookOf = (rows: RawRow[]): RateBook => new RateBook(rows.map(qu
  * @param days query of one column
  */
 export const quotesSql = (userId: string, currencies: Sql, days: Sql): Sql => sql`
-  WITH wanted(code) AS MATERIALIZED (${currencies}),
-    days(day) AS (${days}),
+  WITH wanted(code) AS MATERIALIZED (SELECT DISTINCT * FROM (${currencies})),
+    days(day) AS (SELECT DISTINCT * FROM (${days})),
     reachable(code) AS (
       SELECT code FROM wanted
       UNION SELECT value FROM json_each(${JSON.stringify(PIVOT_CURRENCIES)})),

@@ -75,7 +75,7 @@ export const dayVersions: Lookup<EvaluationScope, DayVersions> = {
     if (isNothing(days)) return null;
     const isWanted = scopes.reduce((any, scope) => sql`${any} OR ${hasHabits(userId, scope)}`, sql`FALSE`);
     return render(sql`
-      WITH days(day) AS (${days})
+      WITH days(day) AS (SELECT DISTINCT * FROM (${days}))
       SELECT d.day, count(t.id) AS count, ifnull(max(t.rev), 0) AS rev
       FROM days d
         LEFT JOIN transactions t ON t.userId = ${userId} AND t.showStatus = 'active' AND t.date = d.day
