@@ -22,7 +22,8 @@ export const transactionsCountForBudgets = reaction({
     if (!isRelevant) return;
     guardBudgets(work);
     const active = work.all(budgets).filter(({ showStatus }) => showStatus === "active");
-    const counting = active.filter((budget) => updateEntry(work, budget, after));
+    const entries = work.owned(budgetEntryRows).by("transactionId", after.id);
+    const counting = active.filter((budget) => updateEntry(work, budget, after, entries));
     const relatedBudgetId = oldestOf(counting)?.id ?? null;
     if (relatedBudgetId !== after.relatedBudgetId) work.update(transactions, after.id, { relatedBudgetId });
   },
@@ -30,11 +31,16 @@ export const transactionsCountForBudgets = reaction({
 
 /**
  * Makes the entry of a transaction in a budget what it should be.
+ * @param entries the transaction's entries in all budgets, before this change
  * @returns whether the transaction counts for the budget
  * @throws what `missingEntryError` says, when the transaction names the budget and cannot count there
  */
-function updateEntry(work: UnitOfWork, budget: Budget, transaction: MatchedTransaction): boolean {
-  const entries = work.owned(budgetEntryRows).by("transactionId", transaction.id);
+function updateEntry(
+  work: UnitOfWork,
+  budget: Budget,
+  transaction: MatchedTransaction,
+  entries: readonly BudgetEntry[],
+): boolean {
   const current = entries.find(({ budgetId }) => budgetId === budget.id);
   const next = entryFor(work, budget, transaction, current);
   const isNamed = transaction.budgetId === budget.id && transaction.showStatus === "active";
