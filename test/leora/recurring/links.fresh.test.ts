@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { change, newId, pushOne } from "../../engine/sync/protocol.ts";
 import { newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { openAccount } from "../finance/support.ts";
 import { recur } from "./support.ts";
 
-// Devices may write ids in upper case (iOS does): what a template links to is found all the same.
+// Templates and edits of occurrences link to other rows. Devices may write their ids in upper case, as iOS does.
 
 async function user() {
   freezeTime("2026-03-10T07:00:00Z");
@@ -39,5 +40,22 @@ describe("ids in upper case", () => {
     const reply = await actor.post(`/v1/recurring/${id}/occurrences/2026-03-14`, edit);
     expect(reply.status, reply.text).toBe(200);
     expect(reply.data.recurrence.template.goalId).toBe(goalId);
+  });
+});
+
+describe("an edit of one occurrence", () => {
+  it("may link a created row, whatever it says of fields that the series sets itself", async () => {
+    freezeTime("2026-03-10T07:00:00Z");
+    const actor = await newActor();
+    const accountId = await openAccount(actor, "UZS");
+    const debt = { direction: "i_owe", counterpartyName: "Bank", principalAmount: 100, principalCurrency: "UZS" };
+    const { data } = await actor.post("/v1/debts", { ...debt, startDate: "2026-03-01" });
+    const template = { type: "expense", accountId, amount: 30, currency: "UZS", categoryId: "food" };
+    const body = { entity: "transactions", template, rrule: "FREQ=DAILY", startDate: "2026-03-10" };
+    const { id } = await recur(actor, body);
+    const edit = { data: { debtId: data.id, recurringId: 5 } };
+    const reply = await actor.post(`/v1/recurring/${id}/occurrences/2026-03-10`, edit);
+    expect(reply.status, reply.text).toBe(200);
+    expect((await actor.get(`/v1/debts/${data.id}`)).data.outstandingAmount).toBe(70);
   });
 });
