@@ -126,16 +126,15 @@ export function defineEntity<
   Patch extends z.ZodObject,
   View extends z.ZodObject,
 >(definition: EntityDefinition<Table, Create, Patch, View>): Entity<Table, Create, Patch, View> {
-  const names = Object.keys(definition.contract.view.shape);
+  const shown = new Set(Object.keys(definition.contract.view.shape));
   return {
     ...definition,
     view(row, at) {
-      const stored = unsafeCast<Fields>(row);
-      const view: Record<string, unknown> = {};
-      for (const name of names) view[name] = stored[name];
+      // Pulls show 500 rows: to clone the row takes half the time of copying the shown columns one by one. The columns
+      // that are not shown become undefined, which JSON leaves out.
+      const view: Record<string, unknown> = { ...row };
+      for (const name in view) if (!shown.has(name)) view[name] = undefined;
       return unsafeCast<z.output<View>>(Object.assign(view, commonView(row), definition.view(row, at)));
     },
   };
 }
-
-type Fields = Readonly<Record<string, unknown>>;
