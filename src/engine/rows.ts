@@ -42,7 +42,6 @@ export function insertRow<Table extends EntityTable>(
   { idempotencyKey = null, showStatus = "active" }: { idempotencyKey?: string | null; showStatus?: Standing } = {},
 ): EntityRow {
   const row = {
-    ...own,
     userId: work.user.userId,
     id,
     showStatus,
@@ -52,6 +51,7 @@ export function insertRow<Table extends EntityTable>(
     search: searchText(work.registry.byTable(table).search(own as never)),
     createdAt: work.now,
     updatedAt: work.now,
+    ...own,
   };
   work.insert(table, unsafeCast<RowOf<Table>>(row));
   return unsafeCast<EntityRow>(row);
