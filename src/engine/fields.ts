@@ -52,9 +52,9 @@ export function newRow<Table extends EntityTable, Input extends object>(
   stated: StatedOfNew<OwnColumns<Table>, Input>,
 ): OwnColumns<Table> {
   const given = unsafeCast<Fields>({ ...input, ...stated });
-  return unsafeCast<OwnColumns<Table>>(
-    Object.fromEntries(ownColumnsOf(table).map((name) => [name, given[name] ?? null])),
-  );
+  const own: Record<string, unknown> = {};
+  for (const name of ownColumnsOf(table)) own[name] = given[name] ?? null;
+  return unsafeCast<OwnColumns<Table>>(own);
 }
 
 /**
@@ -67,8 +67,9 @@ export function changedFields<Table extends EntityTable, Patch extends object>(
   stated: StatedOfChange<OwnColumns<Table>, Patch>,
 ): Partial<OwnColumns<Table>> {
   const given = unsafeCast<Fields>({ ...patch, ...stated });
-  const changed = ownColumnsOf(table).filter((name) => given[name] !== undefined);
-  return unsafeCast<Partial<OwnColumns<Table>>>(Object.fromEntries(changed.map((name) => [name, given[name]])));
+  const changed: Record<string, unknown> = {};
+  for (const name of ownColumnsOf(table)) if (given[name] !== undefined) changed[name] = given[name];
+  return unsafeCast<Partial<OwnColumns<Table>>>(changed);
 }
 
 /** The fields of a view that are stored as they are shown. */

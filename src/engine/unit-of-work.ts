@@ -41,6 +41,8 @@ export interface EntityModels extends ReadModels {
 export class UnitOfWork {
   private readonly rows: RowStore;
   private readonly statements: Statement[] = [];
+  /** The rows that this unit adds to. Their sums are checked after each change of a push, so all rows would take too long. */
+  private readonly addedTo = new Set<TrackedRow>();
   readonly events: UserEvent[] = [];
   /** What must still hold at the commit beside the rows that rules rely upon, by name; see `guardCondition`. */
   readonly guardedConditions = new Map<string, Statement>();
@@ -178,6 +180,7 @@ export class UnitOfWork {
     if (Math.abs(sum) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
     this.saveForUndo(tracked);
     tracked.added.set(column, sum);
+    this.addedTo.add(tracked);
     tracked.row = { ...tracked.row, [column]: Number(tracked.row[column]) + by, updatedAt: this.now };
   }
 
@@ -186,7 +189,7 @@ export class UnitOfWork {
    * @throws invalid_input when a number that this unit adds to has left the range of exact numbers
    */
   requireExact(): void {
-    for (const { row, added } of this.rows.written()) {
+    for (const { row, added } of this.addedTo) {
       for (const column of added.keys()) {
         if (Math.abs(Number(row[column])) > Number.MAX_SAFE_INTEGER) throw invalid("amount", OUT_OF_RANGE);
       }
