@@ -10,7 +10,7 @@ import { type AnyRow, isWritten, newTrackedRow, type TrackedEntity, type Tracked
 export class RowStore {
   readonly tables = new Map<EntityTable, Map<string, TrackedRow>>();
   /** Ids that this unit has generated: no stored row can have or name one of them. */
-  private readonly madeIds = new Set<string>();
+  private readonly generatedIds = new Set<string>();
 
   constructor(
     private readonly loaded: Loaded,
@@ -18,8 +18,8 @@ export class RowStore {
   ) {}
 
   /** Notes an id that this unit has generated, so that rows with it need not be asked for. */
-  noteMadeId(id: string): void {
-    this.madeIds.add(id);
+  noteGeneratedId(id: string): void {
+    this.generatedIds.add(id);
   }
 
   /** Adds a row that the unit creates; `undo` removes it again. */
@@ -72,7 +72,7 @@ export class RowStore {
   /** @throws ForgottenRead unless these values were asked for, or no stored row can have them. */
   requireAsked(table: EntityTable | AnyOwnedTable, columns: readonly string[], values: readonly unknown[]): void {
     if (this.loaded.wasAskedFor(table, columns, values)) return;
-    if (values.some((value) => typeof value === "string" && this.madeIds.has(value))) return;
+    if (values.some((value) => typeof value === "string" && this.generatedIds.has(value))) return;
     const name = "put" in table ? table.name : this.entityOf(table).name;
     const which = columns.map((column, index) => `${column} = ${String(values[index])}`).join(", ");
     throw new ForgottenRead(`${name} with ${which}`);

@@ -48,8 +48,8 @@ export function union(queries: readonly Sql[]): Sql {
     if (valuesOf(term)) lists.push(term);
     else if (!others.some((other) => isSameSql(other, term))) others.push(term);
   }
-  if (lists.length > 1) lists.splice(0, lists.length, listed(lists.flatMap((query) => [...(valuesOf(query) ?? [])])));
-  const terms = [...lists, ...others];
+  const list = lists.length > 1 ? [listed(lists.flatMap((query) => [...(valuesOf(query) ?? [])]))] : lists;
+  const terms = [...list, ...others];
   const [first = NOTHING] = terms;
   if (terms.length <= 1) return first;
   const whole = compound(terms);

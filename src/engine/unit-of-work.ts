@@ -31,7 +31,7 @@ export interface EntityModels extends ReadModels {
 }
 
 /**
- * The rows of one write, in memory: loaded before, committed after. Verbs read and change them here, in any order,
+ * The rows of one write, in memory: loaded before, committed after. Services, entities and reactions read and change them here, in any order,
  * and see their own changes. Nothing is stored until the unit of work commits everything in one batch, which fails
  * when a row that a rule relied upon has changed meanwhile.
  *
@@ -68,7 +68,7 @@ export class UnitOfWork {
 
   /** Marks an id as generated for this write, and returns it: no stored row can have it, so it need not be asked for. */
   asNewId(id: string): string {
-    this.rows.noteMadeId(id);
+    this.rows.noteGeneratedId(id);
     return id;
   }
 

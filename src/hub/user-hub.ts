@@ -212,10 +212,10 @@ class Hub extends DurableObject<object> implements UserHubApi {
     // Other commands ran first, and the session may have ended meanwhile.
     if (this.admission.isEnded(ctx.sessionId)) throw new AppError("token_invalid");
     const { commands } = await this.product(ctx);
-    const verb = this.ownCommands[command] ?? commands?.[command];
-    if (!verb) throw new Error(`No command ${command}`);
+    const handle = this.ownCommands[command] ?? commands?.[command];
+    if (!handle) throw new Error(`No command ${command}`);
     try {
-      return await verb(ctx, input as never);
+      return await handle(ctx, input as never);
     } finally {
       // Also after a failure: some of the command's writes may be committed although a later one failed.
       await publishOutcome(ctx, { publish: (notice) => this.publish(ctx, notice) });

@@ -1,7 +1,7 @@
 import type { Call } from "../rules/catalog.ts";
 import type { World } from "../rules/world.ts";
 import { PASSWORD, signInAgain } from "../support/actor.ts";
-import { newestCode, uniqueEmail } from "./identity/support.ts";
+import { newestCode, registration } from "./identity/support.ts";
 
 /**
  * One good row per entity, as a body for its POST endpoint. Every text that may be free holds `secret`, so that a leak
@@ -94,16 +94,7 @@ export const ROWS: Readonly<Record<string, (world: World) => object>> = {
 
 /** What a good request needs beyond the ids of the world's rows and the examples of the endpoint's contract. */
 export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Promise<Partial<Call>>>> = {
-  "POST /auth/register": () => ({
-    body: {
-      email: uniqueEmail(),
-      fullName: "Alisher Karimov",
-      password: PASSWORD,
-      confirmPassword: PASSWORD,
-      region: "uzbekistan",
-      currency: "UZS",
-    },
-  }),
+  "POST /auth/register": () => ({ body: registration() }),
   "POST /auth/login": ({ owner }) => ({ body: { emailOrUsername: owner.user.email, password: PASSWORD } }),
   "POST /auth/refresh": ({ owner }) => ({ body: { refreshToken: owner.refreshToken } }),
   "POST /auth/forgot-password": ({ owner }) => ({ body: { email: owner.user.email } }),
