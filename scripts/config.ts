@@ -1,25 +1,32 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { products } from "../src/products.ts";
 import { databases } from "./databases.ts";
+import { limitsPage } from "./limits-page.ts";
 import { resources } from "./resources.ts";
 import { fail } from "./run.ts";
 import { rewriteConfig } from "./wrangler-config.ts";
 
-// Writes what wrangler.toml repeats of the manifests: `npm run config`. With `--check` it writes nothing and fails when
-// the file is out of date.
+// Writes what is derived: wrangler.toml repeats the manifests, docs/limits.md repeats src/limits.ts. With `--check` it
+// writes nothing and fails when a file is out of date.
 
 const CONFIG = "wrangler.toml";
+const LIMITS_PAGE = "docs/limits.md";
 
 const names: string[] = products.map(({ name }) => name);
 const folders: string[] = databases.map(({ name }) => name);
 for (const name of names) if (!folders.includes(name)) fail(`Product ${name} has no folder migrations/${name}`);
 for (const name of folders) if (!names.includes(name)) fail(`migrations/${name} belongs to no product of products.ts`);
 
-const current = readFileSync(CONFIG, "utf8");
-const wanted = rewriteConfig(current, { products: names, resources });
-if (wanted === current) console.log(`✓ ${CONFIG} is up to date with the manifests`);
-else if (process.argv.includes("--check")) fail(`${CONFIG} is out of date with the manifests: run \`npm run config\``);
-else {
-  writeFileSync(CONFIG, wanted);
-  console.log(`✓ ${CONFIG} written`);
+derive(CONFIG, (current) => rewriteConfig(current, { products: names, resources }));
+derive(LIMITS_PAGE, limitsPage);
+
+function derive(path: string, write: (current: string) => string): void {
+  const current = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const wanted = write(current);
+  if (wanted === current) console.log(`✓ ${path} is up to date`);
+  else if (process.argv.includes("--check")) fail(`${path} is out of date: run \`npm run config\``);
+  else {
+    writeFileSync(path, wanted);
+    console.log(`✓ ${path} written`);
+  }
 }

@@ -13,6 +13,7 @@ export const crm = productApp({
   description: "Customers, deals, activities and sales analytics. Rows belong to their user; administrators reach all.",
   base: "/api/v1",
   wire: crmWire,
+  limits: ["crm"],
   endpoints: [
     ...identityEndpoints,
     ...customerEndpoints,

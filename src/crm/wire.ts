@@ -15,6 +15,7 @@ const ERRORS: Readonly<Record<KernelErrorCode, WireCode>> = {
   not_found: { status: 404, code: "NOT_FOUND" },
   already_exists: { status: 409, code: "CONFLICT" },
   invalid_state: { status: 409, code: "CONFLICT" },
+  limit_reached: { status: 409, code: "LIMIT_REACHED" },
   stale: { status: 409, code: "CONFLICT" },
   idempotency_conflict: { status: 409, code: "CONFLICT" },
   payload_too_large: { status: 413, code: "PAYLOAD_TOO_LARGE" },

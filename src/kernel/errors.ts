@@ -14,6 +14,8 @@ export type KernelErrorCode =
   | "already_exists"
   /** The row's state does not allow the operation. */
   | "invalid_state"
+  /** A quota of `limits.ts` is used up: the user has as many of something as one user may have. */
+  | "limit_reached"
   /** The row was changed since the client read it, or while the request was working on it. */
   | "stale"
   /** The idempotency key was used for another request. */
@@ -78,6 +80,10 @@ export const invalid = (field: string, message: string) =>
 /** The error `not_found`. With `field`: that field of the body refers to a row that the user does not have. */
 export const notFound = (field?: string) =>
   new AppError("not_found", field === undefined ? {} : { details: [{ field, message: "No such resource" }] });
+
+/** The error `limit_reached`: a user may have at most `max` of what `message` names. Nothing is written. */
+export const limitReached = (message: string, field?: string) =>
+  new AppError("limit_reached", { message, ...(field === undefined ? {} : { details: [{ field, message }] }) });
 
 /** The error `invalid_state`: the row's state does not allow the operation. */
 export const invalidState = (message: string, field?: string) =>

@@ -11,6 +11,7 @@ export const koshelok = productApp({
   base: "",
   wire: koshelokWire,
   endpoints: [...userEndpoints, ...financeEndpoints],
+  limits: ["koshelok"],
   optionalSlash: true,
   schema: {
     path: "/api/schema/",

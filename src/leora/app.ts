@@ -27,6 +27,7 @@ export const leora = productApp({
   description: "Life planner and personal finance for a mobile app: offline-first sync, realtime, insights.",
   base: "/v1",
   wire: leoraWire,
+  limits: ["engine", "planner", "finance", "imports", "recurring"],
   endpoints: [
     ...identityEndpoints,
     ...focusEndpoints,

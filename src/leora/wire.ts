@@ -17,6 +17,7 @@ const ERRORS: Readonly<Record<LeoraErrorCode, WireCode>> = {
   not_found: { status: 404, code: "RESOURCE_NOT_FOUND" },
   already_exists: { status: 409, code: "RESOURCE_ALREADY_EXISTS" },
   invalid_state: { status: 409, code: "INVALID_STATE" },
+  limit_reached: { status: 409, code: "LIMIT_REACHED" },
   stale: { status: 409, code: "SYNC_CONFLICT" },
   idempotency_conflict: { status: 409, code: "IDEMPOTENCY_CONFLICT" },
   cursor_expired: { status: 410, code: "CURSOR_EXPIRED" },

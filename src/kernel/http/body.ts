@@ -1,13 +1,10 @@
+import { LIMITS } from "../../limits.ts";
 import { AppError, invalid } from "../errors.ts";
 import type { Stream, Upload } from "./endpoint.ts";
 
 // Reads request bodies: JSON, a form with one file, or a stream. Each has a maximum size, and reading stops as soon as
 // the body exceeds it.
 
-/** The largest JSON body, in bytes. */
-const BODY_MAX = 1024 * 1024;
-/** Bytes that a form may have beyond its file: boundaries, headers of parts, small fields. */
-const FORM_OVERHEAD = 64 * 1024;
 /** JSON escapes of NUL and of surrogates, which may be unpaired: SQLite cannot store either as text. */
 const NUL_OR_SURROGATE_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 
@@ -17,7 +14,7 @@ const NUL_OR_SURROGATE_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
  * invalid_input when it has text with NUL or an unpaired surrogate
  */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
-  const bytes = await readBytes(request, BODY_MAX, tooLarge);
+  const bytes = await readBytes(request, LIMITS.http.bodyBytes, tooLarge);
   if (bytes.byteLength === 0) return {};
   const type = request.headers.get("content-type") ?? "application/json";
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw malformed("", "Expected content type application/json");
@@ -36,7 +33,7 @@ export async function readJson(request: Request): Promise<Record<string, unknown
 export async function readUpload(request: Request, { field, maxBytes }: Upload): Promise<Record<string, unknown>> {
   const tooLargeFile = () => invalid(field, `The file is larger than ${maxBytes / 1024 / 1024} MiB`);
   const type = request.headers.get("content-type") ?? "";
-  const body = await readBytes(request, maxBytes + FORM_OVERHEAD, tooLargeFile);
+  const body = await readBytes(request, maxBytes + LIMITS.http.formOverheadBytes, tooLargeFile);
   if (body.byteLength === 0) return {};
   if (!/^multipart\/form-data\b/i.test(type)) throw malformed(field, "Expected content type multipart/form-data");
   const file = (await formOf(body, type, field)).get(field);
@@ -97,7 +94,7 @@ async function readBytes(request: Request, max: number, tooLarge: () => AppError
 /** The body cannot be read at all; `field` is empty unless the body is a form with that one field. */
 const malformed = (field: string, message: string) => new AppError("malformed_body", { details: [{ field, message }] });
 
-const tooLarge = (maxBytes = BODY_MAX) =>
+const tooLarge = (maxBytes = LIMITS.http.bodyBytes) =>
   new AppError("payload_too_large", { message: `The body is larger than ${maxBytes / 1024 / 1024} MiB` });
 
 function decode(bytes: Uint8Array): string {

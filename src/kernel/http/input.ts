@@ -1,3 +1,4 @@
+import { LIMITS } from "../../limits.ts";
 import { unsafeCast } from "../cast.ts";
 import { fieldProblems } from "../contract.ts";
 import { canonicalJson, sha256Hex } from "../crypto.ts";
@@ -9,8 +10,6 @@ import type { Wire } from "./wire.ts";
 
 // From a request to the input of an endpoint's handler: reads the body, validates path, query and body against the
 // endpoint's schemas, and reads the headers `If-Match` and `Idempotency-Key`.
-
-const IDEMPOTENCY_KEY_MAX = 255;
 
 /** A request as the router hands it over, before any of its values is checked. */
 export interface RawRequest {
@@ -91,8 +90,8 @@ export async function idempotencyKeyOf(
   const key = header ?? body.idempotencyKey;
   if (key === undefined || key === null) return null;
   const field = header === null ? "idempotencyKey" : "Idempotency-Key";
-  if (typeof key !== "string" || key === "" || key.length > IDEMPOTENCY_KEY_MAX) {
-    throw invalid(field, `Expected text of 1 to ${IDEMPOTENCY_KEY_MAX} characters`);
+  if (typeof key !== "string" || key === "" || key.length > LIMITS.http.idempotencyKeyChars) {
+    throw invalid(field, `Expected text of 1 to ${LIMITS.http.idempotencyKeyChars} characters`);
   }
   return { key, fingerprint: await sha256Hex(`${request.method} ${path} ${canonicalJson(body)}`) };
 }

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { DESCRIBED_LIMITS, LIMITS, PLATFORM_LIMITS } from "../../limits.ts";
 import { unsafeCast } from "../cast.ts";
 import { AppError, type KernelErrorCode } from "../errors.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
@@ -25,7 +26,7 @@ const IDEMPOTENCY_HEADER = {
   in: "header" as const,
   required: false,
   description: "The same key with the same request returns the stored reply, for 30 days",
-  schema: { type: "string" as const, maxLength: 255 },
+  schema: { type: "string" as const, maxLength: LIMITS.http.idempotencyKeyChars },
 };
 
 const IF_MATCH_HEADER = {
@@ -51,8 +52,12 @@ export function describeApi(app: OpenAPIHono, product: ProductApi, server: strin
     servers: [{ url: server }],
   });
   addExamples(unsafeCast<Document>(document));
-  return document;
+  return { ...document, "x-limits": limitsOf(product) };
 }
+
+/** The bounds of `limits.ts` that clients of this product can meet: by group and name, with unit and reason. */
+const limitsOf = ({ limits = [] }: ProductApi) =>
+  Object.fromEntries([...PLATFORM_LIMITS, ...limits].map((group) => [group, DESCRIBED_LIMITS[group]]));
 
 type PathConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 

@@ -1,3 +1,4 @@
+import type { LimitGroup } from "../../limits.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import type { Wire } from "./wire.ts";
 
@@ -10,6 +11,8 @@ export interface ProductApi {
   readonly base: string;
   readonly wire: Wire;
   readonly endpoints: readonly AnyEndpoint[];
+  /** Which groups of `limits.ts` concern its clients, beside those of the platform. */
+  readonly limits?: readonly LimitGroup[];
   /** True when a path means the same with and without a slash at its end. */
   readonly optionalSlash?: boolean;
   /**

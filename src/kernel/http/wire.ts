@@ -45,6 +45,7 @@ export const DEFAULT_MESSAGES: Readonly<Record<KernelErrorCode, string>> = {
   not_found: "No such resource",
   already_exists: "It exists already",
   invalid_state: "Its state does not allow this",
+  limit_reached: "You have as many of these as one user may have",
   stale: "It was changed meanwhile",
   idempotency_conflict: "This idempotency key was used for another request",
   payload_too_large: "The body is larger than 1 MiB",

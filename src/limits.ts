@@ -1,0 +1,70 @@
+import { unsafeCast } from "./kernel/cast.ts";
+
+/**
+ * Every bound of what a client may send, store, keep open or receive, with its reason. Nothing a stranger sends may cost
+ * more than it weighs: a bound that is missing here is missing. `docs/limits.md` is written from this file
+ * (`npm run config`), and each product's OpenAPI document shows the groups that concern it under `x-limits`.
+ *
+ * Windows and counts per minute are configuration (`RATE_LIMITS`), because installations differ in them; lengths of text
+ * fields are part of each field's contract.
+ */
+
+/** One bound. `reason` says what would happen without it, or why it is as large as it is. */
+export interface Limit {
+  readonly value: number;
+  readonly unit: string;
+  readonly reason: string;
+}
+
+const limit = (value: number, unit: string, reason: string): Limit => ({ value, unit, reason });
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** The limits by group; the groups of the platform come first, then those of single products. */
+export const DESCRIBED_LIMITS = {
+  http: {
+    bodyBytes: limit(
+      MIB,
+      "bytes",
+      "A body is held in memory whole and parsed at once; a push of 500 changes takes half.",
+    ),
+    formOverheadBytes: limit(
+      64 * KIB,
+      "bytes",
+      "What a form may have beyond its file: boundaries, part headers, small fields.",
+    ),
+    jsonDepth: limit(
+      32,
+      "levels",
+      "Deeper JSON overflows the stack of whatever walks it, the RPC to the hub included; no contract nests beyond 12.",
+    ),
+    idempotencyKeyChars: limit(255, "characters", "Keys are stored with every write for 30 days."),
+  },
+  accounts: {},
+  hub: {},
+  engine: {},
+  planner: {},
+  finance: {},
+  imports: {},
+  recurring: {},
+  crm: {},
+  koshelok: {},
+} as const satisfies Record<string, Record<string, Limit>>;
+
+export type LimitGroup = keyof typeof DESCRIBED_LIMITS;
+
+/** Groups that hold for every product. */
+export const PLATFORM_LIMITS = ["http", "accounts", "hub"] as const satisfies LimitGroup[];
+
+type Values = {
+  readonly [Group in LimitGroup]: { readonly [Name in keyof (typeof DESCRIBED_LIMITS)[Group]]: number };
+};
+
+const valuesOf = (limits: Record<string, Limit>) =>
+  Object.fromEntries(Object.entries(limits).map(([name, { value }]) => [name, value]));
+
+/** The bounds as numbers: `LIMITS.http.bodyBytes`. */
+export const LIMITS = unsafeCast<Values>(
+  Object.fromEntries(Object.entries(DESCRIBED_LIMITS).map(([group, limits]) => [group, valuesOf(limits)])),
+);
