@@ -16,7 +16,12 @@ for (const { name, binding } of databases) {
   console.log(`✓ database ${name} is up to date`);
 }
 
-const server = spawn("wrangler", ["dev", ...args], { env: { ...process.env, ...OFFLINE }, stdio: "inherit" });
+// Wrangler reads keys from a terminal. Any other standard input is not for it: it may be closed, or end at any time.
+const stdin = process.stdin.isTTY ? "inherit" : "ignore";
+const server = spawn("wrangler", ["dev", ...args], {
+  env: { ...process.env, ...OFFLINE },
+  stdio: [stdin, "inherit", "inherit"],
+});
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => server.kill(signal));
 server.on("exit", (code) => process.exit(code ?? 0));
 

@@ -43,6 +43,21 @@ export const DESCRIBED_LIMITS = {
   },
   accounts: {},
   hub: {},
+  cron: {
+    wallMs: limit(
+      120_000,
+      "ms",
+      "Products share one invocation, which Cloudflare ends after 15 minutes; the next one starts after 15 minutes.",
+    ),
+    calls: limit(600, "calls", "Cloudflare allows an invocation 1,000 calls to D1 and Durable Objects."),
+    usersPerRun: limit(100, "users", "Each costs about five calls of the invocation; all others go through a queue."),
+    usersQueued: limit(
+      5_000,
+      "users a page",
+      "One page is one call to D1 and one batch of the queue, which takes 100 messages.",
+    ),
+    usersPerMessage: limit(50, "users", "A message is an invocation of its own, with 1,000 calls: about five a user."),
+  },
   engine: {},
   planner: {},
   finance: {},

@@ -21,7 +21,7 @@ export default {
     const queue = queues.find(({ name }) => nameIn(env.ENVIRONMENT, name) === batch.queue);
     if (!queue) throw new Error(`No consumer for queue ${batch.queue}`);
     const consume = await queue.consumer();
-    await consume(batch, env);
+    await consume(batch, env, Date.now());
   },
 
   async scheduled(_controller, bindings) {

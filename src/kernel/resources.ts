@@ -1,3 +1,4 @@
+import { unsafeCast } from "./cast.ts";
 import type { Env } from "./env.ts";
 
 /**
@@ -27,8 +28,8 @@ export interface QueueDeclaration {
   consumer(): Promise<QueueConsumer>;
 }
 
-/** Acknowledges or retries each message of the batch on its own; safe when a message comes twice. */
-export type QueueConsumer = (batch: MessageBatch, env: Env) => Promise<void>;
+/** Acknowledges or retries each message of the batch on its own; safe when a message comes twice. `now` in UTC ms. */
+export type QueueConsumer = (batch: MessageBatch, env: Env, now: number) => Promise<void>;
 
 /**
  * The name of a queue or database in an environment. Such names belong to the whole Cloudflare account: an environment
@@ -36,3 +37,10 @@ export type QueueConsumer = (batch: MessageBatch, env: Env) => Promise<void>;
  */
 export const nameIn = (environment: string, name: string): string =>
   environment === "development" || environment === "production" ? name : `${name}-${environment}`;
+
+/** The queue of a product's manifest that has this binding. @throws Error when no manifest declares it */
+export function queueOf(env: Env, producer: string): Queue {
+  const queue = unsafeCast<Record<string, Queue | undefined>>(env)[producer];
+  if (!queue) throw new Error(`No queue ${producer}`);
+  return queue;
+}

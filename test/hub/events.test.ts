@@ -69,7 +69,8 @@ async function post(actor: Actor, verb: (ctx: Context) => Promise<{ isDone: bool
 async function byCron(actor: Actor, apply: (work: UnitOfWork) => unknown): Promise<void> {
   const { parts, afterReply } = entryPoint();
   const write = (ctx: Context) => runUnitOfWork(ctx, registry, { apply });
-  await runForUser({ parts, loadPrincipal }, "test", String(actor.user.id), write);
+  const meter = { d1: 0, hub: 0 };
+  await runForUser({ parts, source: "cron", meter, loadPrincipal }, "test", String(actor.user.id), write);
   await afterReply();
 }
 

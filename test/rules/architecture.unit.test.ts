@@ -36,8 +36,8 @@ describe("the source", () => {
     expect(long.map(({ file, text }) => `${file}: ${text.split("\n").length} lines`)).toEqual([]);
   });
 
-  it("reads the clock only where time enters: the entry points and the hub", () => {
-    const domain = outside(/^src\/(worker|api)\.ts$/, /^src\/hub\//, /^src\/kernel\/outbound\//);
+  it("reads the clock only where time enters: the entry points, cron and the hub", () => {
+    const domain = outside(/^src\/(worker|api)\.ts$/, /^src\/hub\//, /^src\/kernel\/(outbound\/|cron\.ts)/);
     expect(places(domain, /\bDate\.now\(\)|\bnew Date\(\)/)).toEqual([]);
   });
 

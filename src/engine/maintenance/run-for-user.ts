@@ -1,11 +1,16 @@
 import { type Context, type ContextParts, publicContext, userContext } from "../../kernel/context.ts";
+import type { Meter } from "../../kernel/db/database.ts";
 import type { HubProduct } from "../../kernel/hub/product.ts";
 import { publishOutcome } from "../../kernel/hub/publish.ts";
 import { log } from "../../kernel/log.ts";
 
-/** What it takes to act for a user without a request: the parts of a context, and how the product loads a user. */
+/** What it takes to act for a user without a request. */
 export interface ScheduledWork {
   readonly parts: ContextParts;
+  /** Who causes the writes. */
+  readonly source: "cron" | "queue";
+  /** Counts the calls made for all users. */
+  readonly meter: Meter;
   readonly loadPrincipal: HubProduct["loadPrincipal"];
 }
 
@@ -15,16 +20,16 @@ export interface ScheduledWork {
  * @param job for logs
  */
 export async function runForUser(
-  { parts, loadPrincipal }: ScheduledWork,
+  { parts, source, meter, loadPrincipal }: ScheduledWork,
   job: string,
   userId: string,
   run: (ctx: Context) => Promise<unknown>,
 ): Promise<void> {
+  const base = publicContext(parts);
   try {
-    const base = publicContext(parts);
     const user = await loadPrincipal(base, userId);
     if (!user) return;
-    const actor = { userId, sessionId: "", source: "cron" as const, idempotency: null, principal: async () => user };
+    const actor = { userId, sessionId: "", source, idempotency: null, principal: async () => user };
     const ctx = userContext(base, actor);
     try {
       await run(ctx);
@@ -34,5 +39,8 @@ export async function runForUser(
     }
   } catch (error) {
     log("error", "scheduled work failed", { job, userId, error });
+  } finally {
+    meter.d1 += base.meter.d1;
+    meter.hub += base.meter.hub;
   }
 }

@@ -1,6 +1,9 @@
+import { z } from "zod";
 import { type Context, momentOf } from "../../kernel/context.ts";
+import type { CronJob } from "../../kernel/cron.ts";
 import type { Database } from "../../kernel/db/database.ts";
 import { log } from "../../kernel/log.ts";
+import { LIMITS } from "../../limits.ts";
 import type { Registry } from "../registry.ts";
 import { runUnitOfWork } from "../run.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
@@ -8,21 +11,26 @@ import { runForUser, type ScheduledWork } from "./run-for-user.ts";
 import type { MaintenanceStep, MaintenanceTask } from "./task.ts";
 import { scanUsers } from "./user-scan.ts";
 
-/** Users of one run: each costs about five D1 calls, and an invocation may make a thousand. */
-const USERS_MAX = 100;
 /** The zone in which a calendar day begins first is UTC+14. */
 const EARLIEST_OFFSET_MS = 14 * 3_600_000;
 
+/** A message of the queue for maintenance: users who may have something due. */
+const QueuedUsers = z.object({ userIds: z.array(z.string()) });
+
+/** What maintenance takes: the product's tasks over its registry, and what it needs to act for users. */
+export interface Maintenance {
+  readonly registry: Registry;
+  readonly tasks: readonly MaintenanceTask[];
+  readonly work: ScheduledWork;
+}
+
 /**
- * Runs a product's maintenance tasks for up to a hundred users that have something due; the next run continues with the
- * users after them. When it fails for one user, the others are still served.
+ * The job that runs a product's maintenance tasks for every user that has something due. An invocation of cron serves the
+ * first hundred itself, and sends all others through the queue, whose consumer is `consumeMaintenance`: each of its messages
+ * has an invocation's calls to itself. When a task fails for one user, the others are still served.
  */
-export async function runMaintenance(
-  db: Database,
-  registry: Registry,
-  tasks: readonly MaintenanceTask[],
-  work: ScheduledWork,
-): Promise<void> {
+export function maintenanceJob(db: Database, maintenance: Maintenance, queue: Queue): CronJob {
+  const { tasks, work } = maintenance;
   const latestDay = new Date(work.parts.now + EARLIEST_OFFSET_MS).toISOString().slice(0, 10);
   const scan = {
     job: "maintenance",
@@ -30,12 +38,44 @@ export async function runMaintenance(
     users: tasks.map(({ due }) => due.replaceAll("?1", "?3")),
     isDue: "1",
     params: [latestDay],
-    scannedMax: USERS_MAX,
-    dueMax: USERS_MAX,
   };
-  await scanUsers(db, scan, (userId) =>
-    runForUser(work, scan.job, userId, (ctx) => runTasksOfUser(ctx, registry, tasks)),
-  );
+  const page = (users: number) => ({ ...scan, scannedMax: users, dueMax: users });
+  let isFirst = true;
+  return {
+    name: scan.job,
+    run: () => {
+      const serves = isFirst;
+      isFirst = false;
+      return serves
+        ? scanUsers(db, page(LIMITS.cron.usersPerRun), (userIds) => maintainUsers(maintenance, userIds))
+        : scanUsers(db, page(LIMITS.cron.usersQueued), (userIds) => sendUsers(queue, userIds));
+    },
+  };
+}
+
+/** Serves the users of each message. A message may come twice: what is done already is not due any more. */
+export async function consumeMaintenance(batch: MessageBatch, maintenance: Maintenance): Promise<void> {
+  for (const message of batch.messages) {
+    const { success, data } = QueuedUsers.safeParse(message.body);
+    if (success) await maintainUsers(maintenance, data.userIds);
+    else log("error", "malformed maintenance message", { id: message.id });
+    message.ack();
+  }
+}
+
+async function sendUsers(queue: Queue, userIds: readonly string[]): Promise<void> {
+  const size = LIMITS.cron.usersPerMessage;
+  const messages = Array.from({ length: Math.ceil(userIds.length / size) }, (_, index) => ({
+    body: { userIds: userIds.slice(index * size, (index + 1) * size) },
+  }));
+  await queue.sendBatch(messages);
+  log("info", "maintenance queued", { users: userIds.length });
+}
+
+async function maintainUsers({ registry, tasks, work }: Maintenance, userIds: readonly string[]): Promise<void> {
+  for (const userId of userIds) {
+    await runForUser(work, "maintenance", userId, (ctx) => runTasksOfUser(ctx, registry, tasks));
+  }
 }
 
 /** All tasks of one user, in one write. */

@@ -21,14 +21,16 @@ export interface UserScan {
 }
 
 /**
- * One run of a job over users, in the order of their ids: it begins after the user with whom the last run ended, and after
- * the last user of all it begins anew. The position is stored at the end of the run, so a run that breaks off is repeated.
+ * One page of a job over users, in the order of their ids: it begins after the user with whom the last page ended, and after
+ * the last user of all it begins anew. The position is stored at the end of the page, so a page that breaks off is repeated.
+ * @param serve gets the ids of the users for whom the job has something to do
+ * @returns true when users remain after this page
  */
 export async function scanUsers(
   db: Database,
   { job, users, isDue, params, scannedMax, dueMax }: UserScan,
-  run: (userId: string) => Promise<void>,
-): Promise<void> {
+  serve: (userIds: readonly string[]) => Promise<void>,
+): Promise<boolean> {
   const answers = await db.batch(
     users.map((userIds) => ({
       // `?1` the job, `?2` how many users to look at, `?3` and up the scan's own parameters.
@@ -41,8 +43,10 @@ export async function scanUsers(
   const isDueByUser = new Map(answers.flat().map(({ userId, isDue }) => [String(userId), isDue === 1]));
   const scanned = [...isDueByUser].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, scannedMax);
   const dueUserIds = scanned.flatMap(([userId, isDue]) => (isDue ? [userId] : []));
-  for (const userId of dueUserIds.slice(0, dueMax)) await run(userId);
+  const served = dueUserIds.slice(0, dueMax);
+  if (served.length > 0) await serve(served);
   const lastScanned = scanned.length < scannedMax ? "" : (scanned.at(-1)?.[0] ?? "");
   const position = dueUserIds.length > dueMax ? dueUserIds[dueMax - 1] : lastScanned;
   await db.all(statement("INSERT OR REPLACE INTO rounds (job, userId) VALUES (?1, ?2)", job, position));
+  return position !== "";
 }

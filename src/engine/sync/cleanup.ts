@@ -1,5 +1,5 @@
 import { type Database, type Statement, statement } from "../../kernel/db/database.ts";
-import { deleteExpired, deleteExpiredReplies } from "../../kernel/db/expired.ts";
+import { deleteExpired, deleteExpiredReplies, deleteRows } from "../../kernel/db/expired.ts";
 import { scanUsers } from "../maintenance/user-scan.ts";
 import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
@@ -13,16 +13,19 @@ const SCANNED_MAX = 2_000;
 /** Rows that are deleted of one table of a user. */
 const ROWS_MAX = 5_000;
 
-/** Deletes the oldest keys of pushed changes and of POST requests whose time is over: a bounded number, one D1 call. */
-export async function deleteExpiredKeys(db: Database, now: number): Promise<void> {
-  await db.batch([deleteExpired("syncKeys", now - RETENTION_MS), deleteExpiredReplies(now)]);
-}
+/**
+ * Deletes the oldest keys of pushed changes and of POST requests whose time is over: a bounded number, one D1 call.
+ * @returns true when more may be left
+ */
+export const deleteExpiredKeys = (db: Database, now: number): Promise<boolean> =>
+  deleteRows(db, [deleteExpired("syncKeys", now - RETENTION_MS), deleteExpiredReplies(now)]);
 
 /**
  * Deletes tombstones, and the log of writes, that are older than any cursor which still counts. The newest of those
  * writes stays in the log: it marks how far back the log reaches.
+ * @returns true when users remain
  */
-export async function deleteOldHistory(db: Database, registry: Registry, now: number): Promise<void> {
+export async function deleteOldHistory(db: Database, registry: Registry, now: number): Promise<boolean> {
   const before = now - RETENTION_MS;
   const scan = {
     job: "forget history",
@@ -32,8 +35,8 @@ export async function deleteOldHistory(db: Database, registry: Registry, now: nu
     scannedMax: SCANNED_MAX,
     dueMax: USERS_MAX,
   };
-  await scanUsers(db, scan, async (userId) => {
-    await db.batch(historyStatements(registry, userId, before));
+  return scanUsers(db, scan, async (userIds) => {
+    for (const userId of userIds) await db.batch(historyStatements(registry, userId, before));
   });
 }
 

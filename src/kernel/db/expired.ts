@@ -1,11 +1,20 @@
 import { DAY_MS } from "../time.ts";
-import { type Statement, statement } from "./database.ts";
+import { type Database, type Statement, statement } from "./database.ts";
 
 // Cleaning up: statements that delete rows whose time is over, for scheduled work. Each is safe to run twice.
 
 const REPLIES_KEPT_MS = 30 * DAY_MS;
 /** Rows that one statement deletes at most: what is left is deleted by the next scheduled run. */
 export const EXPIRED_ROWS_MAX = 5_000;
+
+/**
+ * Runs deletions in one D1 call.
+ * @returns true when one of them deleted as many rows as it may, so that more may be left
+ */
+export async function deleteRows(db: Database, deletions: readonly Statement[]): Promise<boolean> {
+  const answers = await db.batch(deletions.flatMap((deletion) => [deletion, statement("SELECT changes() AS deleted")]));
+  return answers.some(([row]) => Number(row?.deleted ?? 0) >= EXPIRED_ROWS_MAX);
+}
 
 /** Deletes the oldest rows of a table whose `column` is before a moment (UTC milliseconds): a bounded number. */
 export const deleteExpired = (table: string, before: number, column = "at"): Statement =>

@@ -1,6 +1,7 @@
 import { deleteExpiredCodes, deleteExpiredSessions, expiredSessionIds } from "../../kernel/auth/expired.ts";
 import { principalLoaders } from "../../kernel/auth/principals.ts";
 import { type Database, statement } from "../../kernel/db/database.ts";
+import { deleteRows } from "../../kernel/db/expired.ts";
 import { admittedUserById, principalOf } from "./users/service.ts";
 
 /** How a user's hub loads sessions and users of Leora. One D1 call each. */
@@ -9,10 +10,11 @@ export const { loadSession, loadPrincipal } = principalLoaders({ userById: admit
 /**
  * Deletes codes and sessions that expired long ago, and devices that exist only for such a session, because their
  * client sent no device id. One D1 call; safe to run twice.
+ * @returns true when more may be left
  */
-export async function deleteExpiredIdentityRows(identity: Database, now: number): Promise<void> {
+export function deleteExpiredIdentityRows(identity: Database, now: number): Promise<boolean> {
   const expired = expiredSessionIds(now);
-  await identity.batch([
+  return deleteRows(identity, [
     deleteExpiredCodes(now),
     statement(
       `DELETE FROM userDevices

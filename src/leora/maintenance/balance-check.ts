@@ -1,5 +1,6 @@
 import { runForUser, type ScheduledWork } from "../../engine/maintenance/run-for-user.ts";
 import { scanUsers } from "../../engine/maintenance/user-scan.ts";
+import type { Context } from "../../kernel/context.ts";
 import type { Database } from "../../kernel/db/database.ts";
 import { log } from "../../kernel/log.ts";
 import { recalculateBalances } from "../finance/accounts/recalculation.ts";
@@ -15,10 +16,12 @@ export async function checkBalances(db: Database, work: ScheduledWork): Promise<
   const job = "prove balances";
   const users = ["SELECT userId FROM clocks"];
   const scan = { job, users, isDue: "1", params: [], scannedMax: USERS_MAX, dueMax: USERS_MAX };
-  await scanUsers(db, scan, (userId) =>
-    runForUser(work, job, userId, async (ctx) => {
-      const corrections = await recalculateBalances(ctx);
-      if (corrections.length > 0) log("error", "balances were wrong", { userId, corrections });
-    }),
-  );
+  await scanUsers(db, scan, async (userIds) => {
+    for (const userId of userIds) await runForUser(work, job, userId, correctBalances);
+  });
+}
+
+async function correctBalances(ctx: Context): Promise<void> {
+  const corrections = await recalculateBalances(ctx);
+  if (corrections.length > 0) log("error", "balances were wrong", { userId: ctx.userId, corrections });
 }

@@ -140,6 +140,7 @@ describe("around the API", () => {
         FILES: "ok",
         ASSETS: "ok",
         OUTBOUND: "ok",
+        LEORA_MAINTENANCE: "ok",
       },
     });
   });

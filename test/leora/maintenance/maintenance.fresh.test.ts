@@ -1,34 +1,60 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { parseEnv } from "../../../src/env.ts";
+import { type Bindings, parseEnv } from "../../../src/env.ts";
 import { runCron } from "../../../src/leora/cron.ts";
+import { deliver } from "../../kernel/outbound/support.ts";
 import { newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 
 const cron = () => runCron(parseEnv(env), Date.now());
 
-test("a run takes a hundred users and the next one goes on after them", async () => {
+/** Overdue tasks of this many users who no longer exist. Their ids sort before those of real users. */
+const abandonedTasks = (users: number) =>
+  env.LEORA_DB.prepare(
+    `WITH RECURSIVE n(i) AS (SELECT 10000 UNION ALL SELECT i + 1 FROM n WHERE i < 9999 + ?)
+     INSERT INTO tasks (userId, id, showStatus, rev, editRev, search, createdAt, updatedAt, title, status, priority,
+       financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies)
+     SELECT '00000000-0000-0000-0000-0000000' || i, id, showStatus, rev, editRev, search, createdAt, updatedAt, title,
+       status, priority, financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies FROM tasks, n`,
+  )
+    .bind(users)
+    .run();
+
+test("a run serves a hundred users itself and sends all others through the queue", async () => {
   freezeTime("2026-03-01T10:00:00Z");
   const actor = await newActor();
   const { id } = (await actor.post("/v1/tasks", { title: "late", dueDate: "2026-03-01" })).data;
-  // Overdue tasks of a hundred users who no longer exist. Their ids sort before those of real users.
-  await env.LEORA_DB.prepare(
-    `WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 199)
-     INSERT INTO tasks (userId, id, showStatus, rev, editRev, search, createdAt, updatedAt, title, status, priority,
-       financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies)
-     SELECT '00000000-0000-0000-0000-000000000' || i, id, showStatus, rev, editRev, search, createdAt, updatedAt, title,
-       status, priority, financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies FROM tasks, n`,
-  ).run();
+  await abandonedTasks(10_120);
   const isOverdue = async () =>
     env.LEORA_DB.prepare("SELECT isOverdue FROM tasks WHERE userId = ? AND id = ?")
       .bind(actor.user.id, id)
       .first("isOverdue");
+  const batches: { userIds: string[] }[][] = [];
+  const LEORA_MAINTENANCE = {
+    sendBatch: async (messages: { body: { userIds: string[] } }[]) =>
+      void batches.push(messages.map(({ body }) => body)),
+  };
 
   freezeTime("2026-03-03T10:00:00Z");
-  await cron();
+  await runCron(parseEnv({ ...env, LEORA_MAINTENANCE } as unknown as Bindings), Date.now());
+  // 100 were served by cron, 5,000 are a batch of 100 messages, and the real user is the last.
+  expect(batches.map((messages) => messages.length)).toEqual([100, 100, 1]);
+  expect(batches.flat().map(({ userIds }) => userIds.length)).toEqual([...Array(200).fill(50), 21]);
+  const queued = batches.flat().flatMap(({ userIds }) => userIds);
+  expect(new Set(queued).size).toBe(10_021);
+  expect(queued.at(-1)).toBe(actor.user.id);
   expect(await isOverdue()).toBe(0);
-  await cron();
+
+  const last = batches.flat().at(-1);
+  expect(await deliver([last, "garbage", last], { queue: "leora-maintenance" })).toEqual({
+    acked: ["m0", "m1", "m2"],
+    retried: {},
+  });
   expect(await isOverdue()).toBe(1);
+  const sources = await env.LEORA_DB.prepare("SELECT source FROM commits WHERE userId = ? ORDER BY rev")
+    .bind(actor.user.id)
+    .all();
+  expect(sources.results).toEqual([{ source: "rest" }, { source: "queue" }]);
 });
 
 test("a wrong balance is recalculated from its transactions", async () => {
