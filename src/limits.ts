@@ -62,7 +62,25 @@ export const DESCRIBED_LIMITS = {
   planner: {},
   finance: {},
   imports: {},
-  recurring: {},
+  recurring: {
+    searchSteps: limit(
+      100_000,
+      "steps a request",
+      "A step is about one day, week or month that is looked at for dates: together about 0.3 s. A rule that matches " +
+        "nothing within 60 years takes up to 22,000; the next date of a usual one takes fewer than 100.",
+    ),
+    count: limit(1_000, "dates", "The COUNT of a rule: its last date is searched when the rule is stored."),
+    interval: limit(400, "periods", "The INTERVAL of a rule."),
+    exceptions: limit(1_000, "dates", "All are read and written whenever a date of the recurrence is skipped."),
+    overrides: limit(100, "dates", "Each holds fields of one occurrence: together with the template they are one row."),
+    overrideBytes: limit(
+      32 * KIB,
+      "bytes",
+      "Template and overrides of one recurrence as JSON: a page of 100 recurrences must fit into a reply.",
+    ),
+    leadDays: limit(90, "days", "Rows are created so many days before their dates."),
+    previewDays: limit(366, "days", "Each date of a preview is computed and has its state."),
+  },
   crm: {},
   koshelok: {},
 } as const satisfies Record<string, Record<string, Limit>>;

@@ -1,16 +1,14 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../engine/contract.ts";
 import { clockTime, day, uuid } from "../../kernel/contract.ts";
+import { LIMITS } from "../../limits.ts";
 import { OCCURRENCE_STATUSES, RECURRENCE_STATUSES, RECURRING_ENTITIES } from "./rules.ts";
-
-const LEAD_DAYS_MAX = 90;
-const DATES_MAX = 1000;
 
 const template = z
   .record(z.string().max(64), z.unknown())
   .meta({ example: { title: "Ijara to'lovi" }, description: "A creation body of the entity, without its day" });
 
-/** An RRULE text, stored without the prefix `RRULE:` and in capitals, so that equal rules are equal texts. */
+/** An RRULE text, stored without the prefix `RRULE:` and a final semicolon, in capitals, so that equal rules are equal texts. */
 const rrule = z
   .string()
   .max(500)
@@ -18,7 +16,7 @@ const rrule = z
     text
       .trim()
       .toUpperCase()
-      .replace(/^RRULE:/, ""),
+      .replace(/^RRULE:|;$/g, ""),
   )
   .meta({ example: "FREQ=MONTHLY;BYMONTHDAY=31" });
 
@@ -27,11 +25,14 @@ const calendarDay = () => day().refine((text) => text >= "1900-01-01" && text <=
 
 const entity = z.enum(RECURRING_ENTITIES).meta({ example: "tasks" });
 const timeOfDay = clockTime();
-const leadDays = z.int().min(0).max(LEAD_DAYS_MAX).meta({ example: 0 });
-const exceptions = z.array(day()).max(DATES_MAX);
+const leadDays = z.int().min(0).max(LIMITS.recurring.leadDays).meta({ example: 0 });
+const exceptions = z.array(day()).max(LIMITS.recurring.exceptions);
 const overrides = z
   .record(day(), template)
-  .refine((dates) => Object.keys(dates).length <= DATES_MAX, `At most ${DATES_MAX} dates`)
+  .refine(
+    (dates) => Object.keys(dates).length <= LIMITS.recurring.overrides,
+    `At most ${LIMITS.recurring.overrides} dates`,
+  )
   .meta({ example: { "2026-12-31": { title: "Yil oxiri" } } });
 const status = z.enum(RECURRENCE_STATUSES).meta({ example: "active" });
 

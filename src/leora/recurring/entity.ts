@@ -10,6 +10,7 @@ import { addDays, type Day, type Moment } from "../../kernel/time.ts";
 import { RecurrenceCreate, RecurrencePatch, RecurrenceView } from "./contract.ts";
 import { planTemplateLinks } from "./reads.ts";
 import { scheduleOf } from "./schedule.ts";
+import { type SearchBudget, searchOf } from "./search.ts";
 import { endByCount, seriesOf } from "./series.ts";
 import { recurrences } from "./table.ts";
 import { targetOf } from "./targets.ts";
@@ -51,7 +52,7 @@ export const recurrenceEntity = defineEntity({
   },
 
   create(work, input) {
-    const own = newRecurrence(input, work.at);
+    const own = newRecurrence(searchOf(work), input, work.at);
     requireLinks(work, own, null);
     return own;
   },
@@ -66,7 +67,7 @@ export const recurrenceEntity = defineEntity({
     const own = withValidTemplate({
       ...patched,
       doneThrough,
-      countedEnd: isNewRule ? endByCount(seriesOf(patched)) : row.countedEnd,
+      countedEnd: isNewRule ? endByCount(searchOf(work), seriesOf(patched)) : row.countedEnd,
     });
     requireLinks(work, own, row);
     const { template, overrides, countedEnd } = own;
@@ -75,7 +76,7 @@ export const recurrenceEntity = defineEntity({
       overrides,
       countedEnd,
       doneThrough,
-      ...scheduleOf(own, work.at),
+      ...scheduleOf(searchOf(work), own, work.at),
     });
   },
 
@@ -84,8 +85,8 @@ export const recurrenceEntity = defineEntity({
   }),
 });
 
-/** The columns of a new recurrence, before anything is created by it. @throws invalid_input */
-export function newRecurrence(input: z.output<typeof RecurrenceCreate>, at: Moment): Own {
+/** The columns of a new recurrence, before anything is created by it. @throws invalid_input, limit_reached */
+export function newRecurrence(search: SearchBudget, input: z.output<typeof RecurrenceCreate>, at: Moment): Own {
   const own = withValidTemplate(
     newRow(recurrences, input, {
       leadDays: input.leadDays ?? 0,
@@ -93,10 +94,10 @@ export function newRecurrence(input: z.output<typeof RecurrenceCreate>, at: Mome
       overrides: input.overrides ?? {},
       status: input.status ?? "active",
       occurrencesCount: 0,
-      countedEnd: endByCount(seriesOf(input)),
+      countedEnd: endByCount(search, seriesOf(input)),
     }),
   );
-  return { ...own, ...scheduleOf(own, at) };
+  return { ...own, ...scheduleOf(search, own, at) };
 }
 
 /** Checks that new links of template and overrides name active rows. @throws not_found, invalid_state on `template.…`, `overrides.…` */

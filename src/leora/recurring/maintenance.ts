@@ -9,6 +9,7 @@ import type { Recurrence } from "./entity.ts";
 import { createOccurrencesAndNotify } from "./occurrences.ts";
 import { planOccurrences } from "./reads.ts";
 import { dueOccurrences } from "./schedule.ts";
+import { SearchBudget } from "./search.ts";
 import { recurrences } from "./table.ts";
 import type { NewOccurrence } from "./template.ts";
 
@@ -55,10 +56,15 @@ async function dueRecurrences(ctx: Context): Promise<DueRecurrence[]> {
   );
   // Equal shares, so that a recurrence with years to catch up does not delay the others.
   const share = Math.max(1, Math.floor(OCCURRENCES_MAX / raws.length));
-  return raws.map((raw) => {
+  const search = new SearchBudget();
+  const due: DueRecurrence[] = [];
+  for (const raw of raws) {
+    // Those that are served are due later from now on, so that the next run begins with the others.
+    if (search.isMostlySpent) break;
     const row = unsafeCast<Recurrence>(sql.decode(raw));
-    return { row, occurrences: dueOccurrences(row.id, row, at, share) };
-  });
+    due.push({ row, occurrences: dueOccurrences(search, row.id, row, at, share) });
+  }
+  return due;
 }
 
 /** A recurrence that has changed since `prepare` read it is left for the next run. */

@@ -6,6 +6,7 @@ import type { Day } from "../../kernel/time.ts";
 import { notify } from "../notifications/entity.ts";
 import type { Recurrence } from "./entity.ts";
 import { scheduleOf } from "./schedule.ts";
+import { searchOf } from "./search.ts";
 import { recurrences } from "./table.ts";
 import { targetOf } from "./targets.ts";
 import type { NewOccurrence } from "./template.ts";
@@ -31,7 +32,7 @@ export function createOccurrences(
     doneThrough,
     lastDate: created.at(-1)?.date ?? row.lastDate,
     occurrencesCount: row.occurrencesCount + created.length,
-    ...scheduleOf({ ...row, doneThrough }, work.at),
+    ...scheduleOf(searchOf(work), { ...row, doneThrough }, work.at),
   });
 }
 

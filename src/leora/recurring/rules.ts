@@ -1,6 +1,7 @@
 import { v5 } from "uuid";
 import { invalid } from "../../kernel/errors.ts";
 import { addDays, type Day, dayOf, isDay, zonedToInstant } from "../../kernel/time.ts";
+import { LIMITS } from "../../limits.ts";
 
 // The rules of recurrences: what repeats, and RRULE texts of RFC 5545 (section 3.3.10) as far as they are about whole days.
 
@@ -14,8 +15,6 @@ export const OCCURRENCE_STATUSES = ["materialized", "skipped", "missed", "upcomi
 const FREQUENCIES = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
 const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 
-const INTERVAL_MAX = 400;
-export const COUNT_MAX = 1000;
 const BY_DAY = /^([+-]?[1-9]\d?)?(SU|MO|TU|WE|TH|FR|SA)$/;
 const UNTIL = /^(\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-3])([0-5]\d)([0-5]\d)(Z?))?$/;
 /** The namespace of occurrence ids (UUID v5). It must never change: server and clients compute the same ids by it. */
@@ -59,8 +58,8 @@ export function parseRule(text: string): Rule {
   if (COUNT !== undefined && until !== undefined) throw invalidRule("COUNT and UNTIL exclude each other");
   const rule: Rule = {
     freq,
-    interval: INTERVAL === undefined ? 1 : integer("INTERVAL", INTERVAL, 1, INTERVAL_MAX),
-    count: COUNT === undefined ? null : integer("COUNT", COUNT, 1, COUNT_MAX),
+    interval: INTERVAL === undefined ? 1 : integer("INTERVAL", INTERVAL, 1, LIMITS.recurring.interval),
+    count: COUNT === undefined ? null : integer("COUNT", COUNT, 1, LIMITS.recurring.count),
     until: until === undefined ? null : parseUntil(until),
     byMonth: list(BYMONTH, (month) => integer("BYMONTH", month, 1, 12)),
     byMonthDay: list(BYMONTHDAY, (day) => nonZero("BYMONTHDAY", day, 31)),

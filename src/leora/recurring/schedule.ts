@@ -1,5 +1,6 @@
 import { addDays, type Day, type Moment } from "../../kernel/time.ts";
 import { lastDay, parseRule } from "./rules.ts";
+import type { SearchBudget } from "./search.ts";
 import { datesFrom, seriesOf } from "./series.ts";
 import { type NewOccurrence, newOccurrence, type OccurrenceTemplate } from "./template.ts";
 
@@ -28,30 +29,37 @@ export function endOf({ rrule, timeOfDay, countedEnd }: ScheduleColumns, { timez
 }
 
 /** When the next occurrence is due; nulls for a recurrence that is paused or has ended. */
-export function scheduleOf(columns: ScheduleColumns, at: Moment): Schedule {
-  const [nextDate] = columns.status === "active" ? pendingDates(columns, at, 1, null) : [];
+export function scheduleOf(search: SearchBudget, columns: ScheduleColumns, at: Moment): Schedule {
+  const [nextDate] = columns.status === "active" ? pendingDates(search, columns, at, 1, null) : [];
   if (nextDate === undefined) return { nextDate: null, dueOn: null };
   return { nextDate, dueOn: addDays(nextDate, -columns.leadDays) };
 }
 
 /** The occurrences that are due by now and neither created nor skipped yet: the first `limit` of them. */
 export function dueOccurrences(
+  search: SearchBudget,
   recurrenceId: string,
   columns: ScheduleColumns & OccurrenceTemplate,
   at: Moment,
   limit: number,
 ): NewOccurrence[] {
   if (columns.status !== "active") return [];
-  const dates = pendingDates(columns, at, limit, addDays(at.today, columns.leadDays));
+  const dates = pendingDates(search, columns, at, limit, addDays(at.today, columns.leadDays));
   return dates.map((date) => newOccurrence(recurrenceId, columns, date));
 }
 
 /** The first `limit` dates after `doneThrough` that are no exceptions, up to `last` and the end of the series. */
-function pendingDates(columns: ScheduleColumns, at: Moment, limit: number, last: Day | null): Day[] {
+function pendingDates(
+  search: SearchBudget,
+  columns: ScheduleColumns,
+  at: Moment,
+  limit: number,
+  last: Day | null,
+): Day[] {
   const { doneThrough, startDate } = columns;
   const exceptions = new Set(columns.exceptions);
   const from = doneThrough === null ? startDate : addDays(doneThrough, 1);
   const [end = null] = [endOf(columns, at), last].filter((day) => day !== null).sort();
-  const dates = datesFrom(seriesOf(columns), from, limit + exceptions.size, end);
+  const dates = datesFrom(search, seriesOf(columns), from, limit + exceptions.size, end);
   return dates.filter((date) => !exceptions.has(date)).slice(0, limit);
 }

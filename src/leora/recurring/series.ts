@@ -1,7 +1,9 @@
 import { RRuleTemporal } from "rrule-temporal";
 import { invalid } from "../../kernel/errors.ts";
 import { addDays, type Day, daysBetween } from "../../kernel/time.ts";
+import { isPossible } from "./possible.ts";
 import { explicitRule, parseRule, type Rule, ruleText } from "./rules.ts";
+import type { SearchBudget } from "./search.ts";
 
 // The dates of a recurrence are calendar days. They are computed in UTC, where all days are equally long, and become moments
 // only in the user's own zone. So no change of clocks can shift a date, or yield it twice.
@@ -24,8 +26,8 @@ export const seriesOf = ({ rrule, startDate }: { rrule: string; startDate: Day }
   startDate,
 });
 
-/** The first `limit` dates from a day on, up to `last`; null: up to the horizon. */
-export function datesFrom(series: Series, from: Day, limit: number, last: Day | null): Day[] {
+/** The first `limit` dates from a day on, up to `last`; null: up to the horizon. @throws limit_reached */
+export function datesFrom(search: SearchBudget, series: Series, from: Day, limit: number, last: Day | null): Day[] {
   const { startDate, rule } = series;
   const first = from > startDate ? from : startDate;
   const end = last ?? addDays(first, HORIZON_DAYS);
@@ -34,43 +36,57 @@ export function datesFrom(series: Series, from: Day, limit: number, last: Day | 
   let window = Math.min(WINDOW_DAYS_MAX, PERIOD_DAYS[rule.freq] * rule.interval * (limit + 1));
   for (let start = first; start <= end && dates.length < limit; window = Math.min(WINDOW_DAYS_MAX, window * 2)) {
     const stop = daysBetween(start, end) < window ? end : addDays(start, window - 1);
-    dates.push(...datesOfRules(rules, start, stop));
+    dates.push(...datesOfRules(search, rules, start, stop));
     start = addDays(stop, 1);
   }
   return dates.slice(0, limit);
 }
 
-/** All dates from one day to another, both included. */
-export function datesBetween(series: Series, from: Day, to: Day): Day[] {
+/** All dates from one day to another, both included. @throws limit_reached */
+export function datesBetween(search: SearchBudget, series: Series, from: Day, to: Day): Day[] {
   const first = from > series.startDate ? from : series.startDate;
-  return first > to ? [] : datesOfRules(libraryRules(series), first, to);
+  return first > to ? [] : datesOfRules(search, libraryRules(series), first, to);
 }
 
-/** The last date that the rule's COUNT allows; null without a COUNT. @throws invalid_input on `rrule` when it has no date */
-export function endByCount(series: Series): Day | null {
+/**
+ * The last date that the rule's COUNT allows; null without a COUNT.
+ * @throws invalid_input on `rrule` when it has no date; limit_reached
+ */
+export function endByCount(search: SearchBudget, series: Series): Day | null {
   const { startDate, rule } = series;
-  const dates = datesFrom(series, startDate, rule.count ?? 1, null);
+  if (!isPossible(rule)) throw invalid("rrule", "No date can match this rule");
+  const dates = datesFrom(search, series, startDate, rule.count ?? 1, null);
   if (dates.length === 0) throw invalid("rrule", "Has no date within 60 years");
   return rule.count === null ? null : (dates.at(-1) ?? null);
 }
 
-/** The dates that any of the rules has, from one day to another, in order. */
-function datesOfRules(rules: readonly RRuleTemporal[], from: Day, to: Day): Day[] {
+/** A rule with what the library makes of it. */
+interface LibraryRule {
+  rule: Rule;
+  dates: RRuleTemporal;
+}
+
+/** The dates that any of the rules has, from one day to another, in order. @throws limit_reached */
+function datesOfRules(search: SearchBudget, rules: readonly LibraryRule[], from: Day, to: Day): Day[] {
   const [start, end] = [new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)];
-  const dates = rules.flatMap((rule) => rule.between(start, end, true).map(dayOfDate));
-  return rules.length === 1 ? dates : [...new Set(dates)].sort();
+  const found = rules.flatMap(({ rule, dates }) => {
+    search.spend(rule, from, to);
+    return dates.between(start, end, true).map(dayOfDate);
+  });
+  return rules.length === 1 ? found : [...new Set(found)].sort();
 }
 
 const dayOfDate = ({ epochMilliseconds }: { epochMilliseconds: number }): Day =>
   new Date(epochMilliseconds).toISOString().slice(0, 10);
 
 /** The library's rules that have the dates of the series when they are taken together. */
-function libraryRules({ startDate, rule }: Series): RRuleTemporal[] {
+function libraryRules({ startDate, rule }: Series): LibraryRule[] {
   const endless = { ...explicitRule(rule, startDate), count: null, until: null };
   const dtstart = startDate.replaceAll("-", "");
-  return withEndsOfShortMonths(endless).map(
-    (part) => new RRuleTemporal({ rruleString: `DTSTART;VALUE=DATE:${dtstart}\nRRULE:${ruleText(part)}` }),
-  );
+  return withEndsOfShortMonths(endless).map((part) => ({
+    rule: part,
+    dates: new RRuleTemporal({ rruleString: `DTSTART;VALUE=DATE:${dtstart}\nRRULE:${ruleText(part)}` }),
+  }));
 }
 
 /**

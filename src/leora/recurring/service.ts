@@ -9,6 +9,7 @@ import { statement } from "../../kernel/db/database.ts";
 import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
 import { addDays, type Day, daysBetween, type Moment } from "../../kernel/time.ts";
+import { LIMITS } from "../../limits.ts";
 import { registry } from "../registry.ts";
 import type {
   EditedOccurrence,
@@ -23,6 +24,7 @@ import { createOccurrences } from "./occurrences.ts";
 import { planLinksOfStored, planOccurrence, planOccurrences } from "./reads.ts";
 import { explicitRule, occurrenceId, RECURRING_ENTITIES, ruleText } from "./rules.ts";
 import { dueOccurrences, endOf, scheduleOf } from "./schedule.ts";
+import { SearchBudget, searchOf } from "./search.ts";
 import { datesBetween, seriesOf } from "./series.ts";
 import { recurrences } from "./table.ts";
 import { targetOf } from "./targets.ts";
@@ -33,7 +35,6 @@ type View = z.output<typeof RecurrenceView>;
 /** Occurrences that are created together with their recurrence; cron creates the others. */
 const FIRST_MAX = 31;
 const PREVIEW_DAYS = 90;
-const PREVIEW_MAX = 366;
 
 /**
  * Creates a recurrence and, in the same write, its occurrences that are due by today.
@@ -42,8 +43,9 @@ const PREVIEW_MAX = 366;
 export async function create(ctx: Context, input: z.output<typeof RecurrenceCreate>): Promise<View> {
   const at = await momentOf(ctx);
   const id = input.id ?? newId(ctx.now);
-  const own = newRecurrence(input, at);
-  const due = dueOccurrences(id, own, at, FIRST_MAX);
+  const search = new SearchBudget();
+  const own = newRecurrence(search, input, at);
+  const due = dueOccurrences(search, id, own, at, FIRST_MAX);
   const first = newOccurrence(id, own, own.nextDate ?? own.startDate);
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
@@ -79,9 +81,12 @@ export async function previewOccurrences(
   const from = query.from ?? at.today;
   const to = query.to ?? addDays(from, PREVIEW_DAYS);
   if (to < from) throw invalid("to", "Must not be before from");
-  if (daysBetween(from, to) > PREVIEW_MAX) throw invalid("to", `At most ${PREVIEW_MAX} days after from`);
+  if (daysBetween(from, to) > LIMITS.recurring.previewDays)
+    throw invalid("to", `At most ${LIMITS.recurring.previewDays} days after from`);
   const createdIds = new Set(created.map((occurrence) => occurrence.id));
-  return datesOf(row, at, from, to).map((date) => occurrenceOf(row, date, createdIds.has(occurrenceId(id, date))));
+  return datesOf(new SearchBudget(), row, at, from, to).map((date) =>
+    occurrenceOf(row, date, createdIds.has(occurrenceId(id, date))),
+  );
 }
 
 /**
@@ -93,7 +98,7 @@ export const skip = (ctx: Context, id: string, date: Day): Promise<View> =>
     reads: (plan) => planOccurrence(plan, id, date, {}),
     apply(work) {
       const row = work.require(recurrences, id);
-      requireDate(row, work.at, date, invalid("date", "The series has no such date"));
+      requireDate(searchOf(work), row, work.at, date, invalid("date", "The series has no such date"));
       const createdId = createdRowId(work, row, date);
       if (createdId) removeRow(work, targetOf(row.entity), createdId);
       const { [date]: _skipped, ...overrides } = row.overrides;
@@ -122,10 +127,11 @@ export function edit(
     apply(work) {
       const nextId = work.newId();
       const row = work.require(recurrences, id);
-      requireDate(row, work.at, date, notFound());
+      requireDate(searchOf(work), row, work.at, date, notFound());
       const createdId = createdRowId(work, row, date);
       if (createdId) updateRow(work, targetOf(row.entity), createdId, readChanges(row.entity, input.data));
-      const isSplit = input.scope === "following" && datesBetween(seriesOf(row), row.startDate, date).length > 1;
+      const isSplit =
+        input.scope === "following" && datesBetween(searchOf(work), seriesOf(row), row.startDate, date).length > 1;
       if (isSplit) splitSeries(work, row, date, nextId, input);
       else if (input.scope === "following") updateRow(work, recurrenceEntity, id, editedColumns(row, input));
       else if (!createdId) overrideDate(work, row, date, input.data);
@@ -159,14 +165,14 @@ function createdRowId(work: UnitOfWork, { id, entity }: Recurrence, date: Day): 
 }
 
 /** The dates of the series from one day to another, up to the end of the series. */
-function datesOf(row: Recurrence, at: Moment, from: Day, to: Day): Day[] {
+function datesOf(search: SearchBudget, row: Recurrence, at: Moment, from: Day, to: Day): Day[] {
   const end = endOf(row, at);
-  return datesBetween(seriesOf(row), from, end !== null && end < to ? end : to);
+  return datesBetween(search, seriesOf(row), from, end !== null && end < to ? end : to);
 }
 
 /** Throws `error` unless the series has this date. */
-function requireDate(row: Recurrence, at: Moment, date: Day, error: AppError): void {
-  if (datesOf(row, at, date, date).length === 0) throw error;
+function requireDate(search: SearchBudget, row: Recurrence, at: Moment, date: Day, error: AppError): void {
+  if (datesOf(search, row, at, date, date).length === 0) throw error;
 }
 
 /** A date as on the wire. @param isCreated true when a row exists for it */
@@ -194,7 +200,7 @@ const editedColumns = ({ template, timeOfDay, rrule }: Recurrence, edit: Edit) =
 function splitSeries(work: UnitOfWork, row: Recurrence, date: Day, nextId: string, edit: Edit): void {
   const series = seriesOf(row);
   const { rule } = series;
-  const before = datesBetween(series, row.startDate, addDays(date, -1));
+  const before = datesBetween(searchOf(work), series, row.startDate, addDays(date, -1));
   const remainingCount = rule.count === null ? null : rule.count - before.length;
   const remainingRule = { ...explicitRule(rule, row.startDate), count: remainingCount };
   const isLater = (day: Day) => day >= date;
@@ -218,6 +224,6 @@ function splitSeries(work: UnitOfWork, row: Recurrence, date: Day, nextId: strin
   // The new series creates no rows for dates that the old one has handled already.
   if (doneThrough !== null && isLater(doneThrough)) {
     const next = work.require(recurrences, nextId);
-    work.update(recurrences, nextId, { doneThrough, ...scheduleOf({ ...next, doneThrough }, work.at) });
+    work.update(recurrences, nextId, { doneThrough, ...scheduleOf(searchOf(work), { ...next, doneThrough }, work.at) });
   }
 }

@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, type Day, daysBetween } from "../../../src/kernel/time.ts";
 import { occurrenceId, parseRule, ruleText } from "../../../src/leora/recurring/rules.ts";
+import { SearchBudget } from "../../../src/leora/recurring/search.ts";
 import { datesBetween, datesFrom, endByCount } from "../../../src/leora/recurring/series.ts";
 
 const series = (startDate: Day, rrule: string) => ({ startDate, rule: parseRule(rrule) });
 const first = (startDate: Day, rrule: string, limit: number) =>
-  datesFrom(series(startDate, rrule), startDate, limit, null);
+  datesFrom(new SearchBudget(), series(startDate, rrule), startDate, limit, null);
 
 describe("dates", () => {
   it.each<[what: string, startDate: Day, rrule: string, dates: string]>([
@@ -67,20 +68,24 @@ describe("dates", () => {
 
   it("has the same dates from any day on as from the start", () => {
     const weekly = series("2006-01-02", "FREQ=WEEKLY;INTERVAL=3;BYDAY=MO,FR");
-    expect(datesFrom(weekly, "2026-01-01", 3, null)).toEqual(["2026-01-05", "2026-01-09", "2026-01-26"]);
-    expect(datesBetween(weekly, "2026-01-05", "2026-01-09")).toEqual(["2026-01-05", "2026-01-09"]);
-    expect(datesBetween(weekly, "2005-01-01", "2005-12-31")).toEqual([]);
+    expect(datesFrom(new SearchBudget(), weekly, "2026-01-01", 3, null)).toEqual([
+      "2026-01-05",
+      "2026-01-09",
+      "2026-01-26",
+    ]);
+    expect(datesBetween(new SearchBudget(), weekly, "2026-01-05", "2026-01-09")).toEqual(["2026-01-05", "2026-01-09"]);
+    expect(datesBetween(new SearchBudget(), weekly, "2005-01-01", "2005-12-31")).toEqual([]);
   });
 
   it("ends by COUNT on its last date, with moved month ends counted", () => {
-    expect(endByCount(series("2026-01-31", "FREQ=MONTHLY;COUNT=3"))).toBe("2026-03-31");
-    expect(endByCount(series("2026-01-31", "FREQ=DAILY;COUNT=1000"))).toBe("2028-10-26");
-    expect(endByCount(series("2026-01-31", "FREQ=DAILY"))).toBeNull();
+    expect(endByCount(new SearchBudget(), series("2026-01-31", "FREQ=MONTHLY;COUNT=3"))).toBe("2026-03-31");
+    expect(endByCount(new SearchBudget(), series("2026-01-31", "FREQ=DAILY;COUNT=1000"))).toBe("2028-10-26");
+    expect(endByCount(new SearchBudget(), series("2026-01-31", "FREQ=DAILY"))).toBeNull();
   });
 
   it("knows a rule that has no date", () => {
     for (const rrule of ["FREQ=MONTHLY;BYMONTH=2;BYDAY=MO;BYMONTHDAY=30", "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2"]) {
-      expect(() => endByCount(series("2026-01-01", rrule)), rrule).toThrow(/invalid_input/);
+      expect(() => endByCount(new SearchBudget(), series("2026-01-01", rrule)), rrule).toThrow(/invalid_input/);
     }
   });
 });
@@ -147,7 +152,10 @@ describe("compared with a test of each single day", () => {
         const days = Array.from({ length: 500 }, (_, index) => addDays(from, index));
         const expected = days.filter((day) => matches(rule, day));
         const rrule = parts.filter(Boolean).join(";");
-        expect(datesBetween(series(rule.startDate, rrule), from, addDays(from, 499)), rrule).toEqual(expected);
+        expect(
+          datesBetween(new SearchBudget(), series(rule.startDate, rrule), from, addDays(from, 499)),
+          rrule,
+        ).toEqual(expected);
       }),
       { numRuns: 100 },
     );
