@@ -1,7 +1,8 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { parsePhoneNumberFromString } from "libphonenumber-js/mobile";
 import type { OtpPolicy } from "../../kernel/auth/otp.ts";
 import { email } from "../../kernel/contract.ts";
-import { DAY_MS } from "../../kernel/time.ts";
+import { DAY_MS, MINUTE_MS } from "../../kernel/time.ts";
+import { LIMITS } from "../../limits.ts";
 
 export const AUTH_TYPES = ["via_email", "via_phone"] as const;
 export type AuthType = (typeof AUTH_TYPES)[number];
@@ -18,7 +19,12 @@ export const RESET_SCOPE = "reset";
 export const ACCESS_TTL_SECONDS = 3600;
 /** How long a session lives after each use. */
 export const SESSION_MS = 7 * DAY_MS;
-export const POLICY: OtpPolicy = { digits: 4, ttlMs: 2 * 60_000, attempts: 5, perHour: 5 };
+export const POLICY: OtpPolicy = {
+  digits: 4,
+  ttlMs: 2 * MINUTE_MS,
+  attempts: LIMITS.accounts.codeAttempts,
+  perHour: LIMITS.accounts.codesPerHour,
+};
 export const DEFAULT_TIMEZONE = "Asia/Tashkent";
 
 const COUNTRY = "UZ";
@@ -29,8 +35,8 @@ export interface Address {
 }
 
 /**
- * Recognizes an e-mail address, or a phone number, which becomes E.164; a number without `+` is read as an Uzbek one.
- * Undefined for any other text.
+ * Recognizes an e-mail address, or a mobile phone number, which becomes E.164; a number without `+` is read as an Uzbek
+ * one. Undefined for any other text, and for numbers of landlines and of services that cost extra.
  */
 export function addressOf(text: string): Address | undefined {
   if (text.includes("@")) {
