@@ -47,7 +47,11 @@ export const DESCRIBED_LIMITS = {
       "sessions per user",
       "Rows that a password can make. One more ends the least recently used one, so that no old phone locks a sign-in out.",
     ),
-    devices: limit(30, "devices per user", "As sessions: one more removes the least recently active one."),
+    devices: limit(
+      30,
+      "devices per user",
+      "As sessions: one more removes the one that was inactive for longest among those without a live session.",
+    ),
     retiredTokens: limit(
       20,
       "refresh tokens per session",

@@ -79,31 +79,24 @@ export async function openSession(
     ...values.flatMap(({ params }) => params),
     ...when.params,
   );
-  return { id, refreshToken, insert, pushOut: pushOutStatement(userId) };
+  return { id, refreshToken, insert, pushOut: pushOutStatement(now, userId) };
 }
 
 /** The one that was inserted last is kept among equals, because it has the largest `rowid`. */
-function pushOutStatement(userId: string | Statement): Statement {
+function pushOutStatement(now: number, userId: string | Statement): Statement {
   const owner = sqlOf(userId);
   return statement(
     `DELETE FROM userSessions
       WHERE userId = ${owner.sql} AND id NOT IN (
         SELECT id FROM userSessions WHERE userId = ${owner.sql}
-        ORDER BY revokedAt IS NULL DESC, lastUsedAt DESC, rowid DESC LIMIT ?)
+        ORDER BY revokedAt IS NULL AND expiresAt > ? DESC, lastUsedAt DESC, rowid DESC LIMIT ?)
       RETURNING id AS pushedOut, userId`,
     ...owner.params,
     ...owner.params,
+    now,
     LIMITS.accounts.sessions,
   );
 }
-
-/** Deletes those of a user's sessions for which `which` holds, as `pushOut` does: for the same batch. */
-export const dropSessionsStatement = (userId: string, which: Condition): Statement =>
-  statement(
-    `DELETE FROM userSessions WHERE userId = ? AND ${which.sql} RETURNING id AS pushedOut, userId`,
-    userId,
-    ...which.params,
-  );
 
 /**
  * Ends the sessions that a batch has pushed out, in the user's hub and with their sockets; makes no call when there are

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import { hashPassword } from "../../../kernel/auth/password.ts";
-import { dropSessionsStatement, openSession, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
+import { openSession, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
 import { type Claim, signIn } from "../../../kernel/auth/sign-in.ts";
 import { signAccessToken } from "../../../kernel/auth/token.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
@@ -98,10 +98,15 @@ export async function logout(ctx: Context): Promise<{ message: string }> {
   return { message: "Logged out" };
 }
 
+/** Whether a row of `userDevices` has a session that is live at ?3. */
+const hasLiveSession = `EXISTS (
+  SELECT 1 FROM userSessions
+  WHERE userId = ?1 AND deviceId = userDevices.id AND revokedAt IS NULL AND expiresAt > ?3)`;
+
 /**
  * A new session on the device that the request's headers describe: the statements that store the device and open the
- * session, and its first tokens. A user has a limited number of devices: one more pushes out the least recently active
- * one, with its sessions.
+ * session, and its first tokens. A user has a limited number of devices: one more removes the one that was inactive
+ * for longest among those without a live session. There is one, because a user has no more live sessions than devices.
  */
 async function openDeviceSession(
   ctx: PublicContext,
@@ -153,17 +158,13 @@ async function openDeviceSession(
     `DELETE FROM userDevices
       WHERE userId = ?1 AND id NOT IN (
         SELECT id FROM userDevices WHERE userId = ?1
-        ORDER BY deviceId = ?2 DESC, lastActiveAt DESC, rowid DESC LIMIT ?3)`,
+        ORDER BY ${hasLiveSession} DESC, lastActiveAt DESC, rowid DESC LIMIT ?2)`,
     userId,
-    deviceId,
     LIMITS.accounts.devices,
-  );
-  const dropTheirSessions = dropSessionsStatement(
-    userId,
-    statement("deviceId NOT IN (SELECT id FROM userDevices WHERE userId = ?)", userId),
+    now,
   );
   const tokens = await tokensOf(ctx, { userId, sessionId }, refreshToken);
-  return { statements: [device.toSQL(), insert, pushOut, pushOutDevices, dropTheirSessions], tokens };
+  return { statements: [device.toSQL(), insert, pushOut, pushOutDevices], tokens };
 }
 
 async function tokensOf(
