@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/mobile";
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { isValidPhoneNumber as isValidMobile } from "libphonenumber-js/mobile";
 import type { OtpPolicy } from "../../kernel/auth/otp.ts";
 import { email } from "../../kernel/contract.ts";
 import { DAY_MS, MINUTE_MS } from "../../kernel/time.ts";
@@ -35,8 +36,8 @@ export interface Address {
 }
 
 /**
- * Recognizes an e-mail address, or a mobile phone number, which becomes E.164; a number without `+` is read as an Uzbek
- * one. Undefined for any other text, and for numbers of landlines and of services that cost extra.
+ * Recognizes an e-mail address, or a phone number, which becomes E.164; a number without `+` is read as an Uzbek one.
+ * Undefined for any other text.
  */
 export function addressOf(text: string): Address | undefined {
   if (text.includes("@")) {
@@ -46,6 +47,9 @@ export function addressOf(text: string): Address | undefined {
   const phone = parsePhoneNumberFromString(text, COUNTRY);
   return phone?.isValid() ? { address: phone.number, auth_type: "via_phone" } : undefined;
 }
+
+/** Whether a phone number in E.164 is that of a mobile phone: not of a landline, nor of a service that costs extra. */
+export const isMobile = (phone: string): boolean => isValidMobile(phone);
 
 /** The message with a code. It must have no other four digits in a row, because clients find the code by them. */
 export const codeMessage = (purpose: "signup" | "reset", code: string) => ({

@@ -8,11 +8,14 @@ import { ALWAYS, type Condition } from "../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import type { HubProduct } from "../../kernel/hub/product.ts";
+import { requireSmsCountry } from "../../kernel/outbound/sms-budget.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import {
   ACCESS_TTL_SECONDS,
+  type Address,
   codeMessage,
   DEFAULT_TIMEZONE,
+  isMobile,
   type LimitedScope,
   POLICY,
   RESET_SCOPE,
@@ -63,6 +66,16 @@ export async function newSession(
 /** An access token of Koshelok for a user and a session. */
 export const accessToken = ({ env, product, now }: PublicContext, subject: { userId: string; sessionId: string }) =>
   signAccessToken(env, product, subject, now, ACCESS_TTL_SECONDS);
+
+/**
+ * @throws invalid_input on `field` when no codes are sent to this address, because it is no mobile phone or in a country
+ * that gets no SMS. Whether anybody has it plays no part.
+ */
+export function requireReachable({ env }: PublicContext, field: string, { address, auth_type }: Address): void {
+  if (auth_type === "via_email") return;
+  requireSmsCountry(env, field, address);
+  if (!isMobile(address)) throw invalid(field, "Codes are sent to mobile phones only.");
+}
 
 type Purpose = "signup" | "reset";
 

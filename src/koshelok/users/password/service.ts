@@ -7,9 +7,17 @@ import { ALWAYS } from "../../../kernel/db/condition.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
-import { requireSmsCountry } from "../../../kernel/outbound/sms-budget.ts";
 import { ACCESS_TTL_SECONDS, type Address, RESET_SCOPE } from "../rules.ts";
-import { accessToken, codes, codeTarget, requireUser, userById, userIdByAddress, wrongCode } from "../service.ts";
+import {
+  accessToken,
+  codes,
+  codeTarget,
+  requireReachable,
+  requireUser,
+  userById,
+  userIdByAddress,
+  wrongCode,
+} from "../service.ts";
 import type { Reset, ResetToken, Update } from "./contract.ts";
 
 interface Message {
@@ -21,13 +29,11 @@ const CHANGED: Message = { message: "Parol yangilandi" };
  * Sends a code to reset the password, and returns a token that only allows `reset`. The answer, and the time it takes,
  * is the same for an address that nobody has, for one that was sent too many, and when the budget of SMS is used up. One
  * D1 call.
- * @throws invalid_input on `phone_email` for a phone number of a country that gets no SMS
+ * @throws invalid_input on `phone_email` for a phone that gets no codes
  */
-export async function forgot(
-  ctx: PublicContext,
-  { address, auth_type }: Address,
-): Promise<z.output<typeof ResetToken>> {
-  if (auth_type === "via_phone") requireSmsCountry(ctx.env, "phone_email", address);
+export async function forgot(ctx: PublicContext, target: Address): Promise<z.output<typeof ResetToken>> {
+  const { address } = target;
+  requireReachable(ctx, "phone_email", target);
   const known = statement("SELECT 1 FROM users WHERE address = ? AND auth_status = 'done'", address);
   const code = await codes.prepare(ctx, codeTarget("reset", address), { ...known, sql: `EXISTS (${known.sql})` });
   const id = newId(ctx.now);

@@ -7,10 +7,17 @@ import { type RawRow, statement } from "../../../kernel/db/database.ts";
 import { abortIf, refuseAborted } from "../../../kernel/db/guard.ts";
 import { refuseTaken } from "../../../kernel/db/unique.ts";
 import { AppError, type FieldProblem, invalid } from "../../../kernel/errors.ts";
-import { requireSmsCountry } from "../../../kernel/outbound/sms-budget.ts";
 import { DIFFERENT } from "../contract.ts";
 import { type Address, DEFAULT_TIMEZONE } from "../rules.ts";
-import { codes, codeTarget, currentUser, newSession, userIdByAddress, wrongCode } from "../service.ts";
+import {
+  codes,
+  codeTarget,
+  currentUser,
+  newSession,
+  requireReachable,
+  userIdByAddress,
+  wrongCode,
+} from "../service.ts";
 import type { User } from "../table.ts";
 import type { Changed, ChangeInfo, SignedUp, Verified } from "./contract.ts";
 
@@ -24,12 +31,12 @@ const ROW_CHANGED = statement("changes() = 1");
 /**
  * Creates an unfinished user and sends a code. An address whose sign-up was begun and not finished keeps its row. One
  * D1 call.
- * @throws invalid_input when the address has a finished user, or its country gets no SMS; rate_limited when it was sent
+ * @throws invalid_input when the address has a finished user, or is a phone that gets no codes; rate_limited when it was sent
  * too many codes; unavailable when the budget of SMS is used up
  */
 export async function signup(ctx: PublicContext, target: Address): Promise<z.output<typeof SignedUp>> {
   const { address, auth_type } = target;
-  if (auth_type === "via_phone") requireSmsCountry(ctx.env, "email_phone_number", address);
+  requireReachable(ctx, "email_phone_number", target);
   const code = await codes.prepare(ctx, codeTarget("signup", address));
   const session = await newSession(ctx, "new", userIdByAddress(address), ROW_CHANGED);
   const batch = ctx.identity.batch([
@@ -86,13 +93,13 @@ export async function verifyCode(ctx: Context, code: string): Promise<z.output<t
 
 /**
  * Sends a code: the same one while it is good. Two D1 calls.
- * @throws invalid_input when the country of the address gets no SMS; rate_limited; unavailable when the budget of SMS is
- * used up; forbidden when the user is finished
+ * @throws invalid_input when the address is a phone that gets no codes; rate_limited; unavailable when the budget of SMS
+ * is used up; forbidden when the user is finished
  */
 export async function sendNewCode(ctx: Context): Promise<{ message: string }> {
-  const { address, auth_type } = await unfinishedUser(ctx);
-  if (auth_type === "via_phone") requireSmsCountry(ctx.env, "", address);
-  await codes.send(ctx, codeTarget("signup", address));
+  const user = await unfinishedUser(ctx);
+  requireReachable(ctx, "", user);
+  await codes.send(ctx, codeTarget("signup", user.address));
   return { message: "Kod yuborildi" };
 }
 
