@@ -79,20 +79,21 @@ export async function openSession(
     ...values.flatMap(({ params }) => params),
     ...when.params,
   );
-  return { id, refreshToken, insert, pushOut: pushOutStatement(now, userId) };
+  return { id, refreshToken, insert, pushOut: pushOutStatement(now, userId, id) };
 }
 
-/** The one that was inserted last is kept among equals, because it has the largest `rowid`. */
-function pushOutStatement(now: number, userId: string | Statement): Statement {
+/** The session `opened` stays, also when the clock that opened the others is ahead. */
+function pushOutStatement(now: number, userId: string | Statement, opened: string): Statement {
   const owner = sqlOf(userId);
   return statement(
     `DELETE FROM userSessions
       WHERE userId = ${owner.sql} AND id NOT IN (
         SELECT id FROM userSessions WHERE userId = ${owner.sql}
-        ORDER BY revokedAt IS NULL AND expiresAt > ? DESC, lastUsedAt DESC, rowid DESC LIMIT ?)
+        ORDER BY id = ? DESC, revokedAt IS NULL AND expiresAt > ? DESC, lastUsedAt DESC, rowid DESC LIMIT ?)
       RETURNING id AS pushedOut, userId`,
     ...owner.params,
     ...owner.params,
+    opened,
     now,
     LIMITS.accounts.sessions,
   );

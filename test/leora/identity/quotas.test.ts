@@ -81,6 +81,19 @@ describe("a user's sessions", () => {
   );
 
   it(
+    "keep the new one, also when the clock that opened the others is ahead",
+    async () => {
+      const { first, others } = await fullUser();
+      passTime(-60_000);
+      const reply = await login(first.user.email);
+      expect((await anonymous().adopt(reply).get("/v1/auth/me")).status).toBe(200);
+      expect(await me(first)).toEqual(INVALID_TOKEN);
+      expect((await others[0]?.get("/v1/auth/me"))?.status).toBe(200);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     "that have ended go first, and their rows are bounded too",
     async () => {
       const { first } = await fullUser();
