@@ -42,7 +42,7 @@ const POLICIES: Readonly<Record<AttemptKind, { name: LanePolicy; network: LanePo
   },
   request: {
     name: { free: LIMITS.accounts.codeRequestsPerAddress, waitMs: 10 * MINUTE_MS },
-    network: { free: LIMITS.accounts.codeRequestsPerNetwork, waitMs: 10 * MINUTE_MS },
+    network: { free: LIMITS.accounts.codeRequestsPerNetwork, waitMs: MINUTE_MS },
   },
 };
 
