@@ -5,6 +5,6 @@ CREATE TABLE `tallies` (
 	`lastAt` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `tallies_lastAt` ON `tallies` (`lastAt`);--> statement-breakpoint
+CREATE INDEX `tallies_since` ON `tallies` (`since`);--> statement-breakpoint
 ALTER TABLE `otpCodes` ADD `nonce` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `userSessions` ADD `network` text;

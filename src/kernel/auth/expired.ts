@@ -6,8 +6,6 @@ import { DAY_MS } from "../time.ts";
 // milliseconds.
 
 const CODES_KEPT_MS = DAY_MS;
-/** A day of attempts may begin on the day before, and ends with it; an hour's budget ends much earlier. */
-const TALLIES_KEPT_MS = 2 * DAY_MS;
 const SESSIONS_KEPT_MS = 30 * DAY_MS;
 
 /** Deletes one-time codes a day after they were made: at most `EXPIRED_ROWS_MAX` in one run. */
@@ -16,7 +14,7 @@ export const deleteExpiredCodes = (now: number): Statement =>
 
 /** Deletes counts of attempts when their day is over: at most `EXPIRED_ROWS_MAX` in one run. */
 export const deleteExpiredTallies = (now: number): Statement =>
-  deleteExpired("tallies", now - TALLIES_KEPT_MS, "lastAt");
+  deleteExpired("tallies", now - DAY_MS, "since");
 
 /**
  * Selects the ids of sessions that expired at least 30 days ago: those that `deleteExpiredSessions` deletes. Rows that

@@ -60,5 +60,5 @@ export const tallies = sqliteTable(
     since: integer().notNull(),
     lastAt: integer().notNull(),
   },
-  (table) => [index("tallies_lastAt").on(table.lastAt)],
+  (table) => [index("tallies_since").on(table.since)],
 );

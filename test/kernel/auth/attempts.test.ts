@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { visitor as crmVisitor, newSeller } from "../../crm/support.ts";
 import {
@@ -138,6 +139,47 @@ describe("wrong passwords", () => {
     },
     TIMEOUT_MS,
   );
+
+  it("never make the owner wait in a network that a session was refreshed from, and there alone", async () => {
+    const { user } = await newUser();
+    const [before, cafe] = [randomIp(), randomIp()];
+    const signIn = (password: string, ip?: string) =>
+      visitor().post("/users/login/", { user_input: user.address, password }, ip ? from(ip) : {});
+    const moved = (await signIn(PIN, before)).body.refresh;
+    await visitor().post("/users/token/refresh/", { refresh: moved }, from(cafe));
+    for (let count = 1; count <= 20; count += 1) await signIn("Wrong-1234");
+    expect((await signIn(PIN, cafe)).status).toBe(200);
+    // The session has moved on.
+    expect((await signIn(PIN, before)).status).toBe(429);
+
+    // A session that proves nothing does not begin to when it is refreshed.
+    const unfinished = await newcomer();
+    const thief = randomIp();
+    await visitor().post("/users/token/refresh/", { refresh: unfinished.refreshToken }, from(thief));
+    const known = await env.KOSHELOK_DB.prepare("SELECT 1 FROM userSessions WHERE network = ?").bind(thief).all();
+    expect(known.results).toEqual([]);
+  });
+
+  it("by the owner make the owner wait as well, in one network at a time", async () => {
+    const { user } = await newUser();
+    const [home, work] = [randomIp(), randomIp()];
+    const signIn = (password: string, ip: string) =>
+      visitor().post("/users/login/", { user_input: user.address, password }, from(ip));
+    for (const ip of [home, work]) await signIn(PIN, ip);
+    for (let count = 1; count <= 20; count += 1) expect((await signIn("Wrong-1234", home)).status).toBe(401);
+    expect((await signIn(PIN, home)).status).toBe(429);
+    expect((await signIn(PIN, work)).status).toBe(200);
+  });
+
+  it("and wrong codes have lanes of their own", async () => {
+    const { user } = await newUser();
+    for (let count = 1; count <= 20; count += 1) {
+      await visitor().post("/users/login/", { user_input: user.address, password: "Wrong-1234" });
+    }
+    const { access } = (await visitor().post("/users/forgot/", { phone_email: user.address })).body;
+    const body = { code: await codeTo(user.address, 2), password: "brand-new", confirm_password: "brand-new" };
+    expect((await bearer(access).put("/users/reset/", body)).status).toBe(200);
+  });
 
   it("right ones do not count, however many", async () => {
     const { user } = await newUser();
