@@ -85,9 +85,9 @@ export const DESCRIBED_LIMITS = {
       "Messages that strangers can have sent to one address. Waits of 10, 20, 40 … minutes make it at most 17.",
     ),
     codeRequestsPerNetwork: limit(
-      100,
+      300,
       "per day, then growing waits",
-      "Messages that one network can have sent; a mobile provider's may be many people. With the waits at most 110.",
+      "Messages that one network can have sent; a mobile provider's may be thousands of people. With the waits at most 310.",
     ),
     smsPerHour: limit(500, "SMS of a product", "Every SMS costs money, whoever asks for it."),
     verifiedTokens: limit(2_000, "tokens per isolate", "Verified access tokens in memory, of about 500 bytes each."),

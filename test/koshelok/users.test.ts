@@ -298,6 +298,22 @@ describe("logging in", () => {
     TIMEOUT_MS,
   );
 
+  it(
+    "cannot be ended when it is over",
+    async () => {
+      const { user } = await newUser();
+      freezeTime(Date.now());
+      const [early, late] = [await login(user.address), await login(user.address)];
+      const logout = ({ refreshToken }: { refreshToken: string | null }) =>
+        visitor().post("/users/logout/", { refresh: refreshToken });
+      passTime(7 * 24 * 60 * MINUTE_MS - 1);
+      expect((await logout(early)).status).toBe(200);
+      passTime(1);
+      expect(said(await logout(late))).toEqual(DEAD_REFRESH);
+    },
+    TIMEOUT_MS,
+  );
+
   it("tells no token from a bad one, and refuses tokens of other products", async () => {
     expect(said(await visitor().get("/finance/dashboard/"))).toEqual([
       401,

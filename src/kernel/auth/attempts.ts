@@ -46,6 +46,9 @@ const POLICIES: Readonly<Record<AttemptKind, { name: LanePolicy; network: LanePo
   },
 };
 
+/** More would leave the range of integers; a wait ends with its day long before. */
+const DOUBLINGS_MAX = 20;
+
 export interface AttemptTarget {
   kind: AttemptKind;
   /** Whose account: an address, a username or an id, known or not. */
@@ -94,7 +97,9 @@ export async function prepareAttempt(
     JSON.stringify(strangers),
   );
   const wait = statement(
-    `SELECT max(min(tally.since + ${DAY_MS}, tally.lastAt + ((lane.value ->> 2) << min(tally.count - (lane.value ->> 1), 20)))) AS until
+    `SELECT max(min(
+        tally.since + ${DAY_MS},
+        tally.lastAt + ((lane.value ->> 2) << min(tally.count - (lane.value ->> 1), ${DOUBLINGS_MAX})))) AS until
       FROM ${lanes.sql} JOIN tallies tally ON tally.key = lane.value ->> 0
       WHERE tally.since > ? AND tally.count >= lane.value ->> 1`,
     ...lanes.params,

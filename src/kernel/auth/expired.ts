@@ -13,8 +13,7 @@ export const deleteExpiredCodes = (now: number): Statement =>
   deleteExpired("otpCodes", now - CODES_KEPT_MS, "createdAt");
 
 /** Deletes counts of attempts when their day is over: at most `EXPIRED_ROWS_MAX` in one run. */
-export const deleteExpiredTallies = (now: number): Statement =>
-  deleteExpired("tallies", now - DAY_MS, "since");
+export const deleteExpiredTallies = (now: number): Statement => deleteExpired("tallies", now - DAY_MS, "since");
 
 /**
  * Selects the ids of sessions that expired at least 30 days ago: those that `deleteExpiredSessions` deletes. Rows that

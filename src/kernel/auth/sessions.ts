@@ -55,6 +55,7 @@ export interface OpenedSession {
   pushOut: Statement;
 }
 
+/** Prepares a new session, which is open once `insert` has run. */
 export async function openSession(
   { env, client, now }: PublicContext,
   { userId, lifetimeMs, id = newId(now), columns = {}, when = ALWAYS, isProof = true }: NewSession,
