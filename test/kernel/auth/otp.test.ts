@@ -145,6 +145,13 @@ describe("a one-time code", () => {
     expect(await redeem(to, code)).toBe(true);
   });
 
+  it("is not replaced by one of another purpose or address", async () => {
+    const to = target();
+    const codes = [await issued(to), await issued({ ...to, purpose: "login" }), await issued(target())];
+    expect(await redeem(to, codes[0] ?? "")).toBe(true);
+    expect(await redeem({ ...to, purpose: "login" }, codes[1] ?? "")).toBe(true);
+  });
+
   it("is one, whoever asks at once", async () => {
     const to = target();
     const codes = await Promise.all(Array.from({ length: 8 }, () => issue(to)));
