@@ -101,9 +101,8 @@ export async function prepareAttempt(
         tally.since + ${DAY_MS},
         tally.lastAt + ((lane.value ->> 2) << min(tally.count - (lane.value ->> 1), ${DOUBLINGS_MAX})))) AS until
       FROM ${lanes.sql} JOIN tallies tally ON tally.key = lane.value ->> 0
-      WHERE tally.since > ? AND tally.count >= lane.value ->> 1`,
+      WHERE tally.count >= lane.value ->> 1`,
     ...lanes.params,
-    now - DAY_MS,
   );
   const count = statement(
     `INSERT INTO tallies (key, count, since, lastAt)

@@ -94,14 +94,30 @@ describe.each(PRODUCTS)("wrong passwords for one name: $name", ({ newAccount, si
       const owner = await newAccount();
       // 20, then waits of 1, 2, 4 … 512 minutes, which are 17 hours together; the next would be 17 hours more.
       expect(await attemptsInADay(() => signIn(owner, "Wrong-1234"))).toBe(30);
-      // A new day.
-      expect((await signIn(owner, "Wrong-1234")).status).toBe(401);
+      // A new day, which begins with this attempt.
+      for (let count = 1; count <= 20; count += 1) expect((await signIn(owner, "Wrong-1234")).status).toBe(401);
+      expect(statusAndWait(await signIn(owner, "Wrong-1234"))).toEqual([429, "60"]);
     },
     TIMEOUT_MS,
   );
 });
 
 describe("wrong passwords", () => {
+  it("are forgotten to the millisecond when their day is over, whatever was still to wait", async () => {
+    freezeTime("2026-11-24T10:00:00Z");
+    const { user } = await newUser();
+    const signIn = (password: string) => visitor().post("/users/login/", { user_input: user.address, password });
+    await signIn("Wrong-1234");
+    passTime(DAY - 1000);
+    for (let count = 2; count <= 20; count += 1) await signIn("Wrong-1234");
+    expect(statusAndWait(await signIn(PIN))).toEqual([429, "1"]);
+    passTime(999);
+    expect(statusAndWait(await signIn(PIN))).toEqual([429, "1"]);
+    passTime(1);
+    for (let count = 1; count <= 20; count += 1) expect((await signIn("Wrong-1234")).status).toBe(401);
+    expect(statusAndWait(await signIn(PIN))).toEqual([429, "60"]);
+  });
+
   it("are counted one by one when they come at once from everywhere", async () => {
     const { user } = await newUser();
     const guesses = Array.from({ length: 40 }, () =>
