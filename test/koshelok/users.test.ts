@@ -343,6 +343,10 @@ describe("a forgotten password", () => {
         { confirm_password: ["The two password fields didn't match."] },
       ]);
       expect(said(await resetter.put("/users/reset/", { ...body, code: wrongCode(body.code) }))).toEqual(WRONG_CODE);
+      // A wrong code ends no session, and changes no password.
+      expect((await refresh(old.refreshToken)).status).toBe(200);
+      expect((await old.get("/finance/dashboard/")).status).toBe(200);
+      expect((await tryLogin(address)).status).toBe(200);
       const reset = await resetter.put("/users/reset/", body);
       expect([...said(reset), calls(reset)]).toEqual([
         200,

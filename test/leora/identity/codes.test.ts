@@ -117,6 +117,18 @@ describe("POST /auth/reset-password", () => {
     expect((await login(email)).status).toBe(200);
   });
 
+  it("changes nothing by a wrong code: no password, no session, no proof of the address", async () => {
+    const actor = await newActor();
+    const { email } = actor.user;
+    await forgot(email);
+    const wrong = await reset(email, wrongCode(await newestCode(actor, 2)));
+    expect([refusal(wrong), calls(wrong)]).toEqual([WRONG_CODE, 'd1;desc="1", hub;desc="0"']);
+    expect((await actor.get("/v1/auth/me")).data.isEmailVerified).toBe(false);
+    expect((await refresh(actor.refreshToken)).status).toBe(200);
+    expect((await login(email, PASSWORD)).status).toBe(200);
+    expect((await login(email, NEW_PASSWORD)).status).toBe(401);
+  });
+
   it("gives up after five tries", async () => {
     const actor = await newActor();
     await forgot(actor.user.email);
