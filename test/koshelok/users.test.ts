@@ -411,4 +411,24 @@ describe("a new password by the old one", () => {
     },
     TIMEOUT_MS,
   );
+
+  it(
+    "wins once when two sessions change it at the same moment, and ends the other alone",
+    async () => {
+      const { user } = await newUser();
+      const racers = [await login(user.address), await login(user.address)];
+      const replies = await Promise.all(
+        racers.map((racer, index) => {
+          const password = `brand-new-${index}`;
+          return racer.put("/users/update/", { old_pass: PASSWORD, new_pass: password, confirm_new_pass: password });
+        }),
+      );
+      const winner = replies.findIndex(({ status }) => status === 200);
+      expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect((await tryLogin(user.address, `brand-new-${winner}`)).status).toBe(200);
+      const refreshed = await Promise.all(racers.map(({ refreshToken }) => refresh(refreshToken)));
+      expect(refreshed.map(({ status }) => status === 200)).toEqual([winner === 0, winner === 1]);
+    },
+    TIMEOUT_MS,
+  );
 });
