@@ -358,6 +358,12 @@ describe("a forgotten password", () => {
       expect(said(await refresh(old.refreshToken))).toEqual(DEAD_REFRESH);
       expect(said(await tryLogin(address))).toEqual(WRONG_LOGIN);
       expect((await tryLogin(address, "brand-new")).status).toBe(200);
+
+      // Its token is of no use for the next reset, which has one of its own.
+      const next = await visitor().post("/users/forgot/", { phone_email: address });
+      const again = { ...body, code: await codeTo(address, 3) };
+      expect(said(await resetter.put("/users/reset/", again))).toEqual(WRONG_CODE);
+      expect((await bearer(next.body.access).put("/users/reset/", again)).status).toBe(200);
     },
     TIMEOUT_MS,
   );
