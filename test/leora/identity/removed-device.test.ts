@@ -1,5 +1,6 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { NO_CLIENT } from "../../../src/kernel/request.ts";
 import { type Actor, anonymous, newActor, signInAgain } from "../../support/actor.ts";
 import { hubOf } from "../../support/hub.ts";
 import { INVALID_TOKEN, refresh, refusal } from "./support.ts";
@@ -66,6 +67,26 @@ describe("a removed device", () => {
     const late = await phone.post("/v1/sync/push", pushOf("Late"));
     expect(refusal(late)).toEqual(INVALID_TOKEN);
     expect(await titlesOf(home)).not.toContain("Late");
+  });
+
+  it("runs no command that waited in the hub when it was removed", async () => {
+    const { home, phone, remove } = await lostPhone();
+    const { data } = await phone.get("/v1/sessions");
+    const { id: sessionId } = data.find(({ isCurrent }: { isCurrent: boolean }) => isCurrent);
+    const { api, owner } = hubOf(phone);
+    const perform = (title: string) =>
+      api.perform(
+        owner,
+        { sessionId, bucket: "sync", now: Date.now() },
+        { command: "sync.push", input: pushOf(title), requestId: "test", client: NO_CLIENT, idempotency: null },
+      );
+    // Calls on one stub arrive in their order: both pushes are admitted, and the second waits for the first.
+    const [running, waiting, revoked] = [perform("Running"), perform("Waiting"), api.revoke(owner, [sessionId])];
+    expect((await running).ok).toBe(true);
+    expect(await waiting).toMatchObject({ ok: false, error: { code: "token_invalid" } });
+    await revoked;
+    expect((await remove()).status).toBe(200);
+    expect(await titlesOf(home)).toEqual(["Running"]);
   });
 
   it("gets no more frames, also of those it had asked for", async () => {
