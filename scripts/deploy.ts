@@ -8,7 +8,7 @@ import { seed } from "./seed.ts";
 
 const CONFIG = "wrangler.toml";
 const PRODUCTION = ["--env", "production"];
-const SECRETS = ["TOKEN_SECRET", "RESEND_API_KEY", "ESKIZ_EMAIL", "ESKIZ_PASSWORD"];
+const SECRETS = ["TOKEN_SECRET", "CRM_BOOTSTRAP_SECRET", "RESEND_API_KEY", "ESKIZ_EMAIL", "ESKIZ_PASSWORD"];
 const PLACEHOLDER = "00000000-0000-0000-0000-";
 
 const config = readFileSync(CONFIG, "utf8");

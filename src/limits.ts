@@ -41,7 +41,58 @@ export const DESCRIBED_LIMITS = {
     ),
     idempotencyKeyChars: limit(255, "characters", "Keys are stored with every write for 30 days."),
   },
-  accounts: {},
+  accounts: {
+    sessions: limit(
+      30,
+      "sessions per user",
+      "Rows that a password can make. One more ends the least recently used one, so that no old phone locks a sign-in out.",
+    ),
+    devices: limit(
+      30,
+      "devices per user",
+      "As sessions: one more removes the one that was inactive for longest among those without a live session.",
+    ),
+    retiredTokens: limit(
+      20,
+      "refresh tokens per session",
+      "Replaced tokens in their minute of grace are kept in the session's row; clients replace one an hour.",
+    ),
+    passwordGuessesPerName: limit(
+      20,
+      "per day, then growing waits",
+      "Wrong passwords for one name from unknown networks. Waits of 1, 2, 4 … minutes make it at most 30.",
+    ),
+    passwordGuessesPerNetwork: limit(
+      100,
+      "per day, then growing waits",
+      "Wrong passwords from one network for all names; many people may share one. With the waits at most 110.",
+    ),
+    codeAttempts: limit(5, "tries per code", "Typing errors; a code dies with the last."),
+    codesPerHour: limit(5, "codes per address and purpose", "Each code is another five guesses."),
+    codeGuessesPerAddress: limit(
+      10,
+      "per day, then growing waits",
+      "Wrong codes for one address from unknown networks. Waits of 10, 20, 40 … minutes make it at most 17.",
+    ),
+    codeGuessesPerNetwork: limit(
+      20,
+      "per day, then growing waits",
+      "Wrong codes from one network for all addresses. With the waits at most 27: of 10,000 codes, 0.27 % of a takeover.",
+    ),
+    codeRequestsPerAddress: limit(
+      10,
+      "per day, then growing waits",
+      "Messages that strangers can have sent to one address. Waits of 10, 20, 40 … minutes make it at most 17.",
+    ),
+    codeRequestsPerNetwork: limit(
+      300,
+      "per day, then growing waits",
+      "Messages that one network can have sent; a mobile provider's may be thousands of people. With the waits at most 310.",
+    ),
+    smsPerHour: limit(500, "SMS of a product", "Every SMS costs money, whoever asks for it."),
+    verifiedTokens: limit(2_000, "tokens per isolate", "Verified access tokens in memory, of about 500 bytes each."),
+    mailboxMessages: limit(50, "messages", "What the development mailbox shows of one address."),
+  },
   hub: {},
   cron: {
     wallMs: limit(
@@ -82,7 +133,9 @@ export const DESCRIBED_LIMITS = {
     previewDays: limit(366, "days", "Each date of a preview is computed and has its state."),
   },
   crm: {},
-  koshelok: {},
+  koshelok: {
+    photoBytes: limit(5 * MIB, "bytes", "A photo is held in memory whole to be sniffed; phones take larger ones."),
+  },
 } as const satisfies Record<string, Record<string, Limit>>;
 
 export type LimitGroup = keyof typeof DESCRIBED_LIMITS;

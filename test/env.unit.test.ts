@@ -5,6 +5,7 @@ import { unsafeCast } from "../src/kernel/cast.ts";
 const PRODUCTION = {
   ENVIRONMENT: "production",
   TOKEN_SECRET: "an-invented-secret-of-enough-length-0123",
+  CRM_BOOTSTRAP_SECRET: "an-invented-bootstrap-secret-of-0123",
   RESEND_API_KEY: "key",
   ESKIZ_EMAIL: "us@example.com",
   ESKIZ_PASSWORD: "password",
@@ -25,6 +26,8 @@ describe("production", () => {
     ["PASSWORD_COST", "9"],
     ["RESEND_API_KEY", undefined],
     ["ESKIZ_PASSWORD", undefined],
+    ["CRM_BOOTSTRAP_SECRET", undefined],
+    ["CRM_BOOTSTRAP_SECRET", "too-short-by-one-character-0123"],
   ])("refuses %s = %s, and does not print it", (name, value) => {
     const attempt = () => parse({ ...PRODUCTION, [name]: value });
     expect(attempt).toThrow(name);
@@ -41,6 +44,9 @@ it.each([
   ["PASSWORD_COST", "10.5"],
   ["PASSWORD_COST", "16"],
   ["PASSWORD_COST", ""],
+  ["SMS_COUNTRIES", "uz"],
+  ["SMS_COUNTRIES", "+998"],
+  ["SMS_COUNTRIES", "998,0"],
 ])("refuses %s = %s", (name, value) => {
   expect(() => parse({ ENVIRONMENT: "development", TOKEN_SECRET: "x".repeat(32), [name]: value })).toThrow(name);
 });

@@ -1,12 +1,12 @@
-import { productVariables } from "../kernel/env.ts";
 import { lazy } from "../kernel/lazy.ts";
 import type { ProductManifest } from "../kernel/product.ts";
+import { variables } from "./variables.ts";
 
 export const crmProduct = {
   name: "crm",
   prefix: "/crm",
   hasSockets: false,
-  variables: productVariables({}),
+  variables,
   rateLimits: ["auth", "read", "write"],
   queues: [],
   app: lazy(async () => (await import("./app.ts")).crm),

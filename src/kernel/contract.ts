@@ -26,9 +26,31 @@ export const note = (max: number, example: string) => z.string().max(max).meta({
 export const day = () =>
   z.string().refine(isDay, "Expected a day, YYYY-MM-DD").meta({ example: "2026-12-25", format: "date" });
 
-/** An e-mail address, in lower case whatever case it was sent in. */
+/**
+ * An e-mail address, in lower case whatever case it was sent in, with its domain as DNS has it: `info@пример.рф` and
+ * `info@xn--e1afmkfd.xn--p1ai` are one address.
+ */
 export const email = () =>
-  z.string().trim().toLowerCase().max(254).pipe(z.email()).meta({ example: "user@example.com" });
+  enteredName()
+    .max(254)
+    .pipe(z.email({ pattern: EMAIL }))
+    .meta({ example: "user@example.com" });
+
+/** What somebody signs in by, in the form in which `email` and usernames are kept. It need not be an address. */
+export const enteredName = () => z.string().trim().toLowerCase().overwrite(withAsciiDomain);
+
+/** zod's own pattern, but for the last part of the domain, which may be punycode. */
+const EMAIL =
+  /^(?:[a-z0-9_'+-]+\.)*[a-z0-9_'+-]*[a-z0-9_+-]@(?:[a-z0-9][a-z0-9-]*\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])$/;
+
+/** The text with what follows its last `@` in punycode, if it is a domain with letters beyond ASCII. */
+function withAsciiDomain(text: string): string {
+  const at = text.lastIndexOf("@");
+  const domain = text.slice(at + 1);
+  // Only letters, marks, digits, dots and hyphens: the URL parser would drop what looks like a port or a path.
+  if (at < 0 || !/[^\0-\x7f]/.test(domain) || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(domain)) return text;
+  return text.slice(0, at + 1) + (URL.parse(`http://${domain}`)?.hostname ?? domain);
+}
 
 /** A time of day, `HH:mm`. */
 export const clockTime = () =>

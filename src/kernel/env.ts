@@ -58,6 +58,13 @@ const hosts = z
     return z.NEVER;
   });
 
+/** Calling codes such as `998,7`. */
+const callingCodes = commaSeparated
+  .prefault("998")
+  .refine((codes) => codes.every((code) => /^[1-9]\d{0,2}$/.test(code)), {
+    error: "expected calling codes such as 998,7",
+  });
+
 /** The platform's own variables. A product declares its own with `productVariables`. */
 export const KernelVariables = z.object({
   ENVIRONMENT: z.enum(["development", "production"]),
@@ -76,6 +83,8 @@ export const KernelVariables = z.object({
   ESKIZ_EMAIL: z.string().optional(),
   ESKIZ_PASSWORD: z.string().optional(),
   ESKIZ_BASE_URL: z.url().default("https://notify.eskiz.uz"),
+  /** The countries whose phone numbers get SMS, by calling code. */
+  SMS_COUNTRIES: callingCodes,
   ESKIZ_FROM: z.string().default("4546"),
 });
 

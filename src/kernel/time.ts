@@ -11,6 +11,7 @@ import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 export type Day = string;
 
 /** Milliseconds of an hour, and of a day in UTC. */
+export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 

@@ -1,12 +1,12 @@
-import { deleteExpiredCodes, deleteExpiredSessions } from "../kernel/auth/expired.ts";
+import { deleteExpiredCodes, deleteExpiredSessions, deleteExpiredTallies } from "../kernel/auth/expired.ts";
 import { runJobs } from "../kernel/cron.ts";
 import { Database, identityDatabase } from "../kernel/db/database.ts";
 import { deleteExpired, deleteExpiredReplies, deleteRows } from "../kernel/db/expired.ts";
 import type { Env } from "../kernel/env.ts";
 
 /**
- * Koshelok's scheduled work: deletes expired codes, sessions, password resets and stored replies. Safe to
- * run twice.
+ * Koshelok's scheduled work: deletes expired codes, sessions, counts of attempts, password resets and stored
+ * replies. Safe to run twice.
  */
 export async function runCron(env: Env, now: number): Promise<void> {
   const meter = { d1: 0, hub: 0 };
@@ -17,6 +17,7 @@ export async function runCron(env: Env, now: number): Promise<void> {
       deleteRows(db, [
         deleteExpiredCodes(now),
         deleteExpiredSessions(now),
+        deleteExpiredTallies(now),
         deleteExpired("passwordResets", now, "expiresAt"),
         deleteExpiredReplies(now),
       ]),

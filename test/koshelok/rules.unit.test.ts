@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rangeOf } from "../../src/koshelok/finance/reports/rules.ts";
 import { photoExtensionOf } from "../../src/koshelok/users/photo/rules.ts";
-import { addressOf, codeMessage } from "../../src/koshelok/users/rules.ts";
+import { addressOf, codeMessage, isMobile } from "../../src/koshelok/users/rules.ts";
 
 describe("an address", () => {
   it.each([
@@ -18,6 +18,20 @@ describe("an address", () => {
   it.each(["", "ali", "a@b", "12345", "+9989012345678901", "+000000000"])("%s is none", (text) => {
     expect(addressOf(text)).toBeUndefined();
   });
+});
+
+describe("a mobile phone", () => {
+  it.each(["+998901234567", "+79161234567", "+447911123456"])("has %s", (phone) => {
+    expect(isMobile(phone)).toBe(true);
+  });
+
+  // Landlines, premium rates, a number that is free to call, a personal number that forwards at a high rate.
+  it.each(["+998712345678", "+4930901820", "+78091234567", "+19005550123", "+78001234567", "+447012345678"])(
+    "has not %s",
+    (phone) => {
+      expect(isMobile(phone)).toBe(false);
+    },
+  );
 });
 
 describe("a message with a code", () => {

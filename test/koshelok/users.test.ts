@@ -125,23 +125,44 @@ describe("a code", () => {
   );
 
   it(
-    "dies with the next one, of which an address gets five an hour",
+    "is sent again when it is asked for again, ten times before the first wait",
     async () => {
+      freezeTime(Date.now());
       const actor = await newcomer();
       const { address } = actor.user;
-      const first = await codeTo(address);
-      for (let count = 2; count <= 5; count += 1) {
+      const code = await codeTo(address);
+      for (let count = 2; count <= 10; count += 1) {
         expect((await actor.get("/users/new_verify/")).status).toBe(200);
-        await codeTo(address, count);
+        expect(await codeTo(address, count)).toBe(code);
       }
-      const newest = await codeTo(address, 5);
       const refused = await actor.get("/users/new_verify/");
-      expect([refused.status, Number(refused.headers.get("Retry-After")) > 0]).toEqual([429, true]);
-      expect((await visitor().post("/users/signup/", { email_phone_number: address })).status).toBe(429);
-      if (first !== newest) expect(said(await actor.post("/users/code_verify/", { code: first }))).toEqual(WRONG_CODE);
-      expect((await actor.post("/users/code_verify/", { code: Number(newest) })).status).toBe(
-        newest.startsWith("0") ? 400 : 200,
+      expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "600"]);
+      const signup = await visitor().post("/users/signup/", { email_phone_number: address });
+      expect([signup.status, signup.headers.get("Retry-After")]).toEqual([429, "600"]);
+      expect((await actor.post("/users/code_verify/", { code: Number(code) })).status).toBe(
+        code.startsWith("0") ? 400 : 200,
       );
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "is replaced when it has expired or was guessed too often, five times an hour",
+    async () => {
+      freezeTime("2026-11-24T10:00:00Z");
+      const actor = await newcomer();
+      const { address } = actor.user;
+      for (let count = 2; count <= 5; count += 1) {
+        passTime(2 * MINUTE_MS);
+        await actor.get("/users/new_verify/");
+      }
+      const fifth = await codeTo(address, 5);
+      for (let count = 0; count < 5; count += 1) await actor.post("/users/code_verify/", { code: wrongCode(fifth) });
+      const refused = await actor.get("/users/new_verify/");
+      expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "3600"]);
+      passTime(52 * MINUTE_MS);
+      const again = await newcomer(address);
+      expect((await again.post("/users/code_verify/", { code: await codeTo(address, 6) })).status).toBe(200);
     },
     TIMEOUT_MS,
   );
@@ -161,9 +182,17 @@ describe("finishing an account", () => {
         password_confirm: required,
       },
     ]);
+    const differ = ["The two password fields didn't match."];
     expect(said(await actor.put("/users/change_info/", info({ password_confirm: "87654321" })))).toEqual([
       400,
-      { password_confirm: ["The two password fields didn't match."] },
+      { password_confirm: differ },
+    ]);
+    expect(
+      said(await actor.put("/users/change_info/", { password: PASSWORD, password_confirm: "87654321", last_name: "" })),
+    ).toEqual([400, { first_name: required, username: required, password_confirm: differ }]);
+    expect(said(await actor.put("/users/change_info/", info({ password_confirm: undefined })))).toEqual([
+      400,
+      { password_confirm: required },
     ]);
     const short = info({ password: "1234567", password_confirm: "1234567", username: "+998901234567" });
     expect(said(await actor.patch("/users/change_info/", short))).toEqual([
@@ -201,6 +230,10 @@ describe("finishing an account", () => {
         username: actor.user.username,
         timezone: "Asia/Tashkent",
       });
+      expect(said(await actor.put("/users/change_info/", { ...other, password_confirm: "a typing error" }))).toEqual([
+        400,
+        { password_confirm: ["The two password fields didn't match."] },
+      ]);
       expect(said(await tryLogin(actor.user.address, other.password))).toEqual(WRONG_LOGIN);
       expect((await tryLogin(actor.user.address)).status).toBe(200);
       expect(said(await actor.patch("/users/change_info/", { timezone: "Moon/Base" }))).toEqual([
@@ -265,6 +298,22 @@ describe("logging in", () => {
     TIMEOUT_MS,
   );
 
+  it(
+    "cannot be ended when it is over",
+    async () => {
+      const { user } = await newUser();
+      freezeTime(Date.now());
+      const [early, late] = [await login(user.address), await login(user.address)];
+      const logout = ({ refreshToken }: { refreshToken: string | null }) =>
+        visitor().post("/users/logout/", { refresh: refreshToken });
+      passTime(7 * 24 * 60 * MINUTE_MS - 1);
+      expect((await logout(early)).status).toBe(200);
+      passTime(1);
+      expect(said(await logout(late))).toEqual(DEAD_REFRESH);
+    },
+    TIMEOUT_MS,
+  );
+
   it("tells no token from a bad one, and refuses tokens of other products", async () => {
     expect(said(await visitor().get("/finance/dashboard/"))).toEqual([
       401,
@@ -294,6 +343,10 @@ describe("a forgotten password", () => {
         { confirm_password: ["The two password fields didn't match."] },
       ]);
       expect(said(await resetter.put("/users/reset/", { ...body, code: wrongCode(body.code) }))).toEqual(WRONG_CODE);
+      // A wrong code ends no session, and changes no password.
+      expect((await refresh(old.refreshToken)).status).toBe(200);
+      expect((await old.get("/finance/dashboard/")).status).toBe(200);
+      expect((await tryLogin(address)).status).toBe(200);
       const reset = await resetter.put("/users/reset/", body);
       expect([...said(reset), calls(reset)]).toEqual([
         200,
@@ -305,6 +358,12 @@ describe("a forgotten password", () => {
       expect(said(await refresh(old.refreshToken))).toEqual(DEAD_REFRESH);
       expect(said(await tryLogin(address))).toEqual(WRONG_LOGIN);
       expect((await tryLogin(address, "brand-new")).status).toBe(200);
+
+      // Its token is of no use for the next reset, which has one of its own.
+      const next = await visitor().post("/users/forgot/", { phone_email: address });
+      const again = { ...body, code: await codeTo(address, 3) };
+      expect(said(await resetter.put("/users/reset/", again))).toEqual(WRONG_CODE);
+      expect((await bearer(next.body.access).put("/users/reset/", again)).status).toBe(200);
     },
     TIMEOUT_MS,
   );
@@ -355,6 +414,26 @@ describe("a new password by the old one", () => {
       expect((await actor.get("/finance/dashboard/")).status).toBe(200);
       expect(said(await other.get("/finance/dashboard/"))).toEqual(BAD_TOKEN);
       expect(said(await tryLogin(actor.user.address))).toEqual(WRONG_LOGIN);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "wins once when two sessions change it at the same moment, and ends the other alone",
+    async () => {
+      const { user } = await newUser();
+      const racers = [await login(user.address), await login(user.address)];
+      const replies = await Promise.all(
+        racers.map((racer, index) => {
+          const password = `brand-new-${index}`;
+          return racer.put("/users/update/", { old_pass: PASSWORD, new_pass: password, confirm_new_pass: password });
+        }),
+      );
+      const winner = replies.findIndex(({ status }) => status === 200);
+      expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect((await tryLogin(user.address, `brand-new-${winner}`)).status).toBe(200);
+      const refreshed = await Promise.all(racers.map(({ refreshToken }) => refresh(refreshToken)));
+      expect(refreshed.map(({ status }) => status === 200)).toEqual([winner === 0, winner === 1]);
     },
     TIMEOUT_MS,
   );

@@ -7,8 +7,8 @@ import { refusalOf } from "./refusals.ts";
 import type { Subject } from "./subjects.ts";
 import type { World } from "./world.ts";
 
-/** What a refused request may change: when a session was last used, and how often a code was tried. */
-const BOOKKEEPING = /^(sqlite|_cf|d1)_|^(sessions|devices|codes)$/;
+/** What a refused request may change: when a session was last used, and how often a code or a password was tried. */
+const BOOKKEEPING = /^(sqlite|_cf|d1)_|^(sessions|devices|codes|tallies)$/;
 /** A look at the database costs more than a refused request. */
 const LOOK_EVERY = 25;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { newPassword } from "../../kernel/auth/password.ts";
-import { email, timezone } from "../../kernel/contract.ts";
+import { email, enteredName, timezone } from "../../kernel/contract.ts";
 import { name, rowId } from "../contract.ts";
 import { DEFAULT_TIMEZONE, ROLES } from "./rules.ts";
 
@@ -10,10 +10,13 @@ export const Register = z.object({
   name: name("Dilnoza Rahimova"),
   role: z.enum(ROLES).default("user").meta({ description: "The first user is an administrator, whatever this says" }),
   timezone: timezone().default(DEFAULT_TIMEZONE),
+  bootstrapSecret: z.string().min(1).max(200).optional().meta({
+    description: "`CRM_BOOTSTRAP_SECRET` of the installation: for the first user, where it is set",
+  }),
 });
 
 export const Login = z.object({
-  email: z.string().trim().toLowerCase().min(1).max(255).meta({ example: "dilnoza@example.com" }),
+  email: enteredName().min(1).max(255).meta({ example: "dilnoza@example.com" }),
   password: z.string().min(1).max(1000).meta({ example: "SecurePass123!" }),
 });
 

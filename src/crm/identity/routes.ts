@@ -10,7 +10,7 @@ const routes = endpointsOf("Auth");
 routes.optional("post", "/auth/register", {
   summary: "Create an account",
   description:
-    "The first user ever becomes administrator and is signed in; after that only administrators may do this.",
+    "The first user ever becomes administrator and is signed in, which in production takes `bootstrapSecret`; after that only administrators may do this.",
   body: Register,
   reply: Registered,
   status: 201,

@@ -2,14 +2,16 @@ import type { z } from "zod";
 import { hashPassword } from "../../kernel/auth/password.ts";
 import { principalLoaders } from "../../kernel/auth/principals.ts";
 import { endSession, openSession, rotateRefreshToken } from "../../kernel/auth/sessions.ts";
-import { signIn } from "../../kernel/auth/sign-in.ts";
+import { type Claim, signIn } from "../../kernel/auth/sign-in.ts";
 import { signAccessToken } from "../../kernel/auth/token.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../kernel/context.ts";
+import { constantTimeEqual } from "../../kernel/crypto.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { abortIf, refuseAborted } from "../../kernel/db/guard.ts";
 import { refuseTaken } from "../../kernel/db/unique.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
+import { variables } from "../variables.ts";
 import type { Login, OneUser, Profile, Register, Registered, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, SESSION_LIFETIME_MS } from "./rules.ts";
 import type { User } from "./table.ts";
@@ -19,7 +21,8 @@ type Registration = z.output<typeof Register>;
 /**
  * The first user ever becomes administrator and is signed in; anybody else is registered by an administrator, because
  * the endpoint lets no other signed-in user in. Two D1 calls.
- * @throws token_invalid for an anonymous caller when there are users; already_exists on `email`
+ * @throws token_invalid for an anonymous caller when there are users, or without the installation's bootstrap secret;
+ * already_exists on `email`
  */
 export async function register(
   ctx: PublicContext | Context,
@@ -34,6 +37,9 @@ async function registerOther(ctx: Context, input: Registration): Promise<z.outpu
 }
 
 async function registerFirst(ctx: PublicContext, input: Registration): Promise<z.output<typeof SignedIn>> {
+  const { CRM_BOOTSTRAP_SECRET: secret } = variables.valuesOf(ctx.env);
+  if (secret !== undefined && !(await constantTimeEqual(input.bootstrapSecret ?? "", secret)))
+    throw onlyAdministrators();
   // This check only saves the costly hashing of the password. Against races the guard in the batch below protects.
   const others = await ctx.identity.all(statement("SELECT 1 FROM users LIMIT 1"));
   if (others.length > 0) throw onlyAdministrators();
@@ -47,7 +53,9 @@ async function registerFirst(ctx: PublicContext, input: Registration): Promise<z
 }
 
 const onlyAdministrators = () =>
-  new AppError("token_invalid", { message: "Users are registered by an administrator, who has to sign in" });
+  new AppError("token_invalid", {
+    message: "The first user needs the bootstrap secret; others are registered by an administrator, who has to sign in",
+  });
 
 const insertUser = async ({ env, now }: PublicContext, input: Registration, role: User["role"]): Promise<Statement> =>
   statement(
@@ -79,16 +87,21 @@ const emailTaken = () =>
 
 /**
  * Signs in by e-mail address. Two D1 calls.
- * @throws credentials_invalid for an unknown user and a wrong password alike, after the same time
+ * @throws credentials_invalid for an unknown user and a wrong password alike, after the same time; rate_limited
  */
 export async function login(
   ctx: PublicContext,
   { email, password }: z.output<typeof Login>,
 ): Promise<z.output<typeof SignedIn>> {
-  const [row] = await ctx.identity.all(statement("SELECT * FROM users WHERE email = ?", email));
-  const { user, opened } = await signIn(ctx, unsafeCast<User | undefined>(row), password, async (found) => {
+  const claim: Claim<User> = {
+    name: email,
+    owner: statement("(SELECT CAST(id AS TEXT) FROM users WHERE email = ?)", email),
+    find: statement("SELECT * FROM users WHERE email = ?", email),
+    read: unsafeCast<User>,
+  };
+  const { user, opened } = await signIn(ctx, claim, password, async (found) => {
     const session = await newSession(ctx, String(found.id));
-    return { statements: [session.insert], tokens: await session.tokensOf(found) };
+    return { statements: [session.insert, session.pushOut], tokens: await session.tokensOf(found) };
   });
   return { user: userView(user), ...opened.tokens };
 }
@@ -146,7 +159,7 @@ function userReply(row: RawRow | undefined): z.output<typeof OneUser> {
 const userView = ({ id, email, name, role, timezone }: User) => ({ id, email, name, role, timezone });
 
 /**
- * Prepares a new session: `insert` opens it, and `tokensOf` makes its tokens once the user's id is known. `userId` may
+ * Prepares a new session: `insert` opens it, `pushOut` ends one that is too many, and `tokensOf` makes its tokens once the user's id is known. `userId` may
  * be SQL for the id of a user that the same batch creates.
  */
 async function newSession(ctx: PublicContext, userId: string | Statement) {
@@ -155,7 +168,7 @@ async function newSession(ctx: PublicContext, userId: string | Statement) {
     token: await accessToken(ctx, { userId: String(id), sessionId: session.id }),
     refreshToken: session.refreshToken,
   });
-  return { insert: session.insert, tokensOf };
+  return { ...session, tokensOf };
 }
 
 const accessToken = ({ env, product, now }: PublicContext, subject: { userId: string; sessionId: string }) =>

@@ -2,6 +2,7 @@ import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { sessionColumns } from "../../kernel/auth/table.ts";
 import { ROLES } from "./rules.ts";
 
+export { tallies } from "../../kernel/auth/table.ts";
 export { guard, idempotency } from "../../kernel/db/tables.ts";
 
 /** Users. Identity tables never share a join with users' rows. Times are UTC milliseconds. */

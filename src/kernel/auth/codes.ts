@@ -1,27 +1,54 @@
 import type { PublicContext } from "../context.ts";
-import type { Condition } from "../db/condition.ts";
-import type { Statement } from "../db/database.ts";
+import { ALWAYS, allOf, type Condition } from "../db/condition.ts";
+import { type RawRow, type Statement, statement } from "../db/database.ts";
 import type { AppError } from "../errors.ts";
 import { rateLimited } from "../http/respond.ts";
-import { type OutboundMessage, sendMessage } from "../outbound/message.ts";
+import { channelOf, type OutboundMessage, sendMessage } from "../outbound/message.ts";
+import { smsBudget } from "../outbound/sms-budget.ts";
 import { HOUR_MS } from "../time.ts";
-import { issueOtp, type OtpPolicy, type OtpTarget, redeemOtp } from "./otp.ts";
+import { prepareAttempt } from "./attempts.ts";
+import { codeOf, issueOtp, type OtpPolicy, type OtpTarget, redeemOtp } from "./otp.ts";
 
 /** What a code is for and where it is sent; `purpose` is one of the product's own. */
 export interface CodeTarget<Purpose extends string> extends OtpTarget {
   purpose: Purpose;
+  /** SQL for the id of the user with this address, as text; NULL when there is none. */
+  owner: Condition;
 }
 
 /** What a product decides about its codes: their policy, and the message that carries a code. */
 export interface CodesOptions<Purpose extends string, Recipient> {
   policy: OtpPolicy;
   /** `recipient` is what the text of the message depends on, such as the user's language. */
-  messageOf(
-    target: CodeTarget<Purpose>,
-    code: string,
-    recipient: Recipient,
-  ): Pick<OutboundMessage, "channel" | "subject" | "text">;
+  messageOf(target: CodeTarget<Purpose>, code: string, recipient: Recipient): Pick<OutboundMessage, "subject" | "text">;
 }
+
+/** A request for a code, as statements of the product's own batch, one after another. */
+export interface CodeRequest<Recipient> {
+  /** The last of them changes one row, or, when there is no code to send, none: `changes() = 1` tells. */
+  statements: readonly Statement[];
+  /**
+   * From the answers to `statements`: a function that sends the code after the reply; undefined when there is none,
+   * because it was asked for too often or the budget of SMS is used up.
+   */
+  issued(answers: readonly RawRow[][]): ((recipient: Recipient) => void) | undefined;
+  /**
+   * The error for whoever may know that there is none: unavailable when the budget of SMS is used up, else rate_limited.
+   */
+  refusal(answers: readonly RawRow[][]): AppError;
+}
+
+/** A code that was entered, as statements of the product's own batch, one after another. */
+export interface CodeTry {
+  statements: readonly Statement[];
+  /** Statements that a right code allows follow on this condition. */
+  succeeded: Condition;
+  /** From the answers to `statements`: the error rate_limited when there were too many wrong codes before. */
+  refusal(answers: readonly RawRow[][]): AppError | undefined;
+}
+
+/** Holds when the statement before it in the batch has changed rows. */
+const CHANGED = statement("changes() > 0");
 
 /** One-time codes by which a product's users prove an address. They are kept in its table `otpCodes`. */
 export function oneTimeCodes<Purpose extends string, Recipient>({
@@ -29,44 +56,73 @@ export function oneTimeCodes<Purpose extends string, Recipient>({
   messageOf,
 }: CodesOptions<Purpose, Recipient>) {
   /**
-   * Makes a new code, which replaces the earlier ones of its target once `insert` runs. `insert` returns a row, unless
-   * the target has used up its codes for this hour; then `send` must not be called. `send` sends the message after the
-   * reply.
+   * Prepares a request for a code. While a code is good, asking again sends the same one.
+   * @param isSent a code that is not sent takes no SMS from the budget: holds when the product is going to send it
    */
   async function prepare(
     ctx: PublicContext,
     target: CodeTarget<Purpose>,
-  ): Promise<{ insert: Statement; send(recipient: Recipient): void }> {
-    const { code, insert } = await issueOtp(ctx.env.TOKEN_SECRET, policy, target, ctx.now);
-    const send = (recipient: Recipient) =>
-      ctx.later(sendMessage(ctx.env, { to: target.address, ...messageOf(target, code, recipient) }));
-    return { insert, send };
+    isSent: Condition = ALWAYS,
+  ): Promise<CodeRequest<Recipient>> {
+    const { env, now } = ctx;
+    const { address, owner } = target;
+    const waiting = await prepareAttempt(ctx, { kind: "request", name: address, owner });
+    const budget = channelOf(address) === "sms" ? smsBudget(now) : undefined;
+    const issue = await issueOtp(env.TOKEN_SECRET, policy, target, now, allOf([CHANGED, budget?.isLeft]));
+    const send = async (nonce: string, recipient: Recipient) => {
+      const code = await codeOf(env.TOKEN_SECRET, policy.digits, target, nonce);
+      await sendMessage(env, { to: address, channel: channelOf(address), ...messageOf(target, code, recipient) });
+    };
+    return {
+      statements: [
+        ...waiting.statements,
+        issue,
+        ...(budget
+          ? [
+              statement(`SELECT ${budget.isLeft.sql} AS isLeft`, ...budget.isLeft.params),
+              budget.take(allOf([CHANGED, isSent])),
+            ]
+          : []),
+      ],
+
+      issued([, , issued, , taken = []]) {
+        const code = issued?.[0];
+        budget?.noteLast(taken, ctx.product);
+        return code && ((recipient) => ctx.later(send(String(code.nonce), recipient)));
+      },
+
+      refusal(answers) {
+        if (budget && answers[3]?.[0]?.isLeft === 0) return budget.usedUp();
+        return (
+          waiting.refusal(answers) ?? rateLimited({ limit: policy.perHour, remaining: 0, resetAt: now + HOUR_MS }, now)
+        );
+      },
+    };
   }
 
-  /** The error for a target that has used up its codes for this hour. */
-  const tooMany = ({ now }: PublicContext): AppError =>
-    rateLimited({ limit: policy.perHour, remaining: 0, resetAt: now + HOUR_MS }, now);
-
   /**
-   * Stores a new code and sends it. One D1 call.
-   * @throws rate_limited when the target has used up its codes for this hour
+   * Sends a code. One D1 call.
+   * @throws rate_limited when the address was sent too many; unavailable when the budget of SMS is used up
    */
   async function send(ctx: PublicContext, target: CodeTarget<Purpose>, recipient: Recipient): Promise<void> {
-    const code = await prepare(ctx, target);
-    const issued = await ctx.identity.all(code.insert);
-    if (issued.length === 0) throw tooMany(ctx);
-    code.send(recipient);
+    const request = await prepare(ctx, target);
+    const answers = await ctx.identity.batch([...request.statements]);
+    const sendIssued = request.issued(answers);
+    if (!sendIssued) throw request.refusal(answers);
+    sendIssued(recipient);
   }
 
-  /**
-   * Tries a code against the newest one of its target: the statement `attempt` counts the try, and uses the code up
-   * when it is right. Statements that a right code allows follow in the same batch, on the condition `succeeded`.
-   */
-  const redeem = (
-    { env, now }: PublicContext,
-    target: CodeTarget<Purpose>,
-    code: string,
-  ): Promise<{ attempt: Statement; succeeded: Condition }> => redeemOtp(env.TOKEN_SECRET, policy, target, code, now);
+  /** Prepares the try of a code against the newest one of its target. A right code is used up. */
+  async function redeem(ctx: PublicContext, target: CodeTarget<Purpose>, code: string): Promise<CodeTry> {
+    const { address, owner } = target;
+    const guess = await prepareAttempt(ctx, { kind: "code", name: address, owner });
+    const { attempt, succeeded } = await redeemOtp(ctx.env.TOKEN_SECRET, policy, target, code, ctx.now, CHANGED);
+    return {
+      statements: [...guess.statements, attempt, guess.forgive(succeeded)],
+      succeeded,
+      refusal: guess.refusal,
+    };
+  }
 
-  return { prepare, send, redeem, tooMany };
+  return { prepare, send, redeem };
 }

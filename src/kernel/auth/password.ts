@@ -14,10 +14,17 @@ type Configured = Pick<Env, "PASSWORD_COST">;
 
 const bytesOf = (password: string): number => Buffer.byteLength(password);
 
+// Passwords are compared in Unicode's composed form (NFC), because keyboards send the same accented letter as one
+// character or as two.
+
+/** A password that has to equal another one of the same request. */
+export const repeatedPassword = () => z.string().normalize();
+
 /** A new password of 8 to 72 bytes in UTF-8. */
 export const plainPassword = () =>
   z
     .string()
+    .normalize()
     .refine((text) => bytesOf(text) >= BYTES_MIN, { error: `At least ${BYTES_MIN} characters`, abort: true })
     .refine((text) => bytesOf(text) <= BYTES_MAX, { error: `At most ${BYTES_MAX} bytes`, abort: true })
     .meta({ example: "SecurePass123!", format: "password" });
@@ -30,21 +37,34 @@ export const newPassword = () =>
 
 /** The bcrypt hash of a password, at the configured cost. A hash holds its cost, so that older hashes stay valid. */
 export const hashPassword = ({ PASSWORD_COST }: Configured, password: string): Promise<string> =>
-  bcrypt.hash(password, PASSWORD_COST);
+  bcrypt.hash(password.normalize(), PASSWORD_COST);
 
 /**
- * True when `hash` is the hash of this password. With null (no such user) it is false after the same time that a hash
- * of the configured cost takes, so that the time of the answer does not tell who has an account. A hash of another cost
- * takes its own time: after a change of the cost, users who have not changed their passwords since can be told apart.
+ * How a password matches a hash: `composed` as `hashPassword` hashes it; `typed` when the hash is an older one, of the
+ * text as it was typed, and should be replaced; null when it does not.
+ *
+ * With a null hash (no such user) the answer is null after the same time that a hash of the configured cost takes, so
+ * that the time does not tell who has an account. A hash of another cost takes its own time: after a change of the cost,
+ * users who have not changed their passwords since can be told apart.
  */
-export async function passwordMatches(
+export async function matchPassword(
   { PASSWORD_COST }: Configured,
   password: string,
   hash: string | null,
-): Promise<boolean> {
-  const matches = await bcrypt.compare(password, hash ?? unusedHash(PASSWORD_COST));
-  return matches && hash !== null && bytesOf(password) <= BYTES_MAX;
+): Promise<"composed" | "typed" | null> {
+  const composed = password.normalize();
+  const matches = async (text: string) =>
+    (await bcrypt.compare(text, hash ?? unusedHash(PASSWORD_COST))) && hash !== null && bytesOf(text) <= BYTES_MAX;
+  if (await matches(composed)) return "composed";
+  return composed !== password && (await matches(password)) ? "typed" : null;
 }
+
+/** True when `hash` is the hash of this password: see `matchPassword`. */
+export const passwordMatches = async (
+  configured: Configured,
+  password: string,
+  hash: string | null,
+): Promise<boolean> => (await matchPassword(configured, password, hash)) !== null;
 
 /** A hash that no password has. bcrypt takes as long as the cost in a hash says, whatever salt and digest follow. */
 const unusedHash = (cost: number): string => `$2b$${String(cost).padStart(2, "0")}$${UNUSED_SALT_AND_DIGEST}`;

@@ -1,8 +1,11 @@
+import { LIMITS } from "../../limits.ts";
 import type { Context, PublicContext } from "../context.ts";
 import { ALWAYS, allOf, type Condition } from "../db/condition.ts";
 import { type RawRow, type Statement, statement } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../id.ts";
+import { log } from "../log.ts";
+import { networkOf } from "../network.ts";
 import { firstRefreshToken, refreshTokenHash, sessionOfToken, successorOf } from "./refresh-token.ts";
 import type { RetiredToken } from "./table.ts";
 import type { TokenSubject } from "./token.ts";
@@ -35,13 +38,28 @@ export interface NewSession {
   columns?: Readonly<Record<string, Value>>;
   /** The session opens only if this holds when the statement runs. */
   when?: Condition;
+  /** False when whoever opens it has not proved to be the user: then its network does not count as one of the user's. */
+  isProof?: boolean;
 }
 
-/** A new session and its first refresh token. It is open once `insert` has run. */
+/** A new session and its first refresh token. */
+export interface OpenedSession {
+  id: string;
+  refreshToken: string;
+  /** Opens the session. */
+  insert: Statement;
+  /**
+   * Deletes those rows of the user's sessions that are too many, ended ones first and then the least recently used: for
+   * the same batch, after `insert`. Pass the answers of the batch to `closePushedOut`.
+   */
+  pushOut: Statement;
+}
+
+/** Prepares a new session, which is open once `insert` has run. */
 export async function openSession(
-  { env, now }: PublicContext,
-  { userId, lifetimeMs, id = newId(now), columns = {}, when = ALWAYS }: NewSession,
-): Promise<{ id: string; refreshToken: string; insert: Statement }> {
+  { env, client, now }: PublicContext,
+  { userId, lifetimeMs, id = newId(now), columns = {}, when = ALWAYS, isProof = true }: NewSession,
+): Promise<OpenedSession> {
   const refreshToken = await firstRefreshToken(env.TOKEN_SECRET, id);
   const row: Record<string, Value> = {
     id,
@@ -50,6 +68,7 @@ export async function openSession(
     retiredTokens: "[]",
     lifetimeMs,
     expiresAt: now + lifetimeMs,
+    network: isProof ? networkOf(client.ip) : null,
     lastUsedAt: now,
     createdAt: now,
     ...columns,
@@ -61,7 +80,40 @@ export async function openSession(
     ...values.flatMap(({ params }) => params),
     ...when.params,
   );
-  return { id, refreshToken, insert };
+  return { id, refreshToken, insert, pushOut: pushOutStatement(now, userId, id) };
+}
+
+/** The session `opened` stays, also when the clock that opened the others is ahead. */
+function pushOutStatement(now: number, userId: string | Statement, opened: string): Statement {
+  const owner = sqlOf(userId);
+  return statement(
+    `DELETE FROM userSessions
+      WHERE userId = ${owner.sql} AND id NOT IN (
+        SELECT id FROM userSessions WHERE userId = ${owner.sql}
+        ORDER BY id = ? DESC, revokedAt IS NULL AND expiresAt > ? DESC, lastUsedAt DESC, rowid DESC LIMIT ?)
+      RETURNING id AS pushedOut, userId`,
+    ...owner.params,
+    ...owner.params,
+    opened,
+    now,
+    LIMITS.accounts.sessions,
+  );
+}
+
+/**
+ * Ends the sessions that a batch has pushed out, in the user's hub and with their sockets; makes no call when there are
+ * none. The new session is open already: a hub that does not answer is logged, and the reply stays a success.
+ * @param answers all answers of the batch
+ */
+export async function closePushedOut(ctx: PublicContext, answers: readonly RawRow[][]): Promise<void> {
+  const gone = answers.flat().filter(({ pushedOut }) => pushedOut !== undefined);
+  const [first] = gone;
+  if (!first) return;
+  try {
+    await ctx.hubOf(String(first.userId)).revoke(gone.map(({ pushedOut }) => String(pushedOut)));
+  } catch (error) {
+    log("error", "pushed-out sessions", { requestId: ctx.requestId, error });
+  }
 }
 
 const sqlOf = (value: Value): Statement =>
@@ -153,7 +205,7 @@ export async function rotateRefreshToken(
   const [tokenHash, successorHash] = [await refreshTokenHash(token), await refreshTokenHash(successor)];
 
   const answers = await identity.batch([
-    replacement(sessionId, tokenHash, successorHash, now),
+    replacement(sessionId, tokenHash, successorHash, networkOf(ctx.client.ip), now),
     ...alongside(sessionId),
     statement("SELECT userId, retiredTokens, expiresAt, revokedAt FROM userSessions WHERE id = ?", sessionId),
   ]);
@@ -174,17 +226,25 @@ export async function rotateRefreshToken(
 
 /**
  * Makes the successor the current token, if `tokenHash` is the current one. `retiredTokens` keeps the hashes and times
- * of tokens that were replaced within the last minute.
+ * of tokens that were replaced within the last minute: a limited number of them, the newest.
  */
-const replacement = (sessionId: string, tokenHash: string, successorHash: string, now: number): Statement =>
+const replacement = (
+  sessionId: string,
+  tokenHash: string,
+  successorHash: string,
+  network: string,
+  now: number,
+): Statement =>
   statement(
     `UPDATE userSessions SET
       tokenHash = ?3,
       retiredTokens = (
         SELECT json_group_array(json(token)) FROM (
-          SELECT value AS token FROM json_each(retiredTokens) WHERE value ->> 1 > ?4 - ?5
-          UNION ALL SELECT json_array(?2, ?4))),
+          SELECT json_array(?2, ?4) AS token
+          UNION ALL SELECT * FROM (
+            SELECT value FROM json_each(retiredTokens) WHERE value ->> 1 > ?4 - ?5 LIMIT ?7))),
       expiresAt = ?4 + lifetimeMs,
+      network = CASE WHEN network IS NOT NULL THEN ?6 END,
       lastUsedAt = ?4
     WHERE id = ?1 AND tokenHash = ?2 AND revokedAt IS NULL AND expiresAt > ?4`,
     sessionId,
@@ -192,6 +252,8 @@ const replacement = (sessionId: string, tokenHash: string, successorHash: string
     successorHash,
     now,
     GRACE_MS,
+    network,
+    LIMITS.accounts.retiredTokens - 1,
   );
 
 /** The error for a text that is no refresh token of ours, or whose session has ended. */

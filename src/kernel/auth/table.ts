@@ -14,6 +14,10 @@ export const sessionColumns = () => ({
   /** How long the session lives after each use. */
   lifetimeMs: integer().notNull(),
   expiresAt: integer().notNull(),
+  /**
+   * The network that used the session last, for `attempts.ts`; null for a session that does not prove who the user is.
+   */
+  network: text(),
   lastUsedAt: integer().notNull(),
   createdAt: integer().notNull(),
   revokedAt: integer(),
@@ -30,6 +34,8 @@ export const otpCodes = sqliteTable(
     purpose: text().notNull(),
     /** Where the code was sent: an e-mail address or a phone number. */
     address: text().notNull(),
+    /** What the code is derived from, with the server's secret: so it can be sent again without being stored. */
+    nonce: text().notNull().default(""),
     codeHash: text().notNull(),
     attempts: integer().notNull(),
     createdAt: integer().notNull(),
@@ -41,4 +47,18 @@ export const otpCodes = sqliteTable(
     index("otpCodes_address").on(table.purpose, table.address),
     index("otpCodes_createdAt").on(table.createdAt),
   ],
+);
+
+/** What strangers may do only so often, counted (`attempts.ts`, `sms-budget.ts`). Times are UTC milliseconds. */
+export const tallies = sqliteTable(
+  "tallies",
+  {
+    /** A hash of what is counted. */
+    key: text().primaryKey(),
+    count: integer().notNull(),
+    /** When its day began. */
+    since: integer().notNull(),
+    lastAt: integer().notNull(),
+  },
+  (table) => [index("tallies_since").on(table.since)],
 );

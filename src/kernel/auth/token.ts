@@ -1,11 +1,10 @@
 import { errors, jwtVerify, SignJWT } from "jose";
+import { LIMITS } from "../../limits.ts";
 import { AppError } from "../errors.ts";
 
 const ALGORITHM = "HS256";
 /** The `typ` claim, so that a JWT signed with the same secret for another purpose is no access token. */
 const TYPE = "access";
-/** How many verified tokens an isolate keeps. */
-const VERIFIED_MAX = 2_000;
 
 /** Whose token it is, and which session it was issued for: the claims `sub` and `sid`. */
 export interface TokenSubject {
@@ -80,7 +79,7 @@ function cacheVerified(
   name: string,
   subject: TokenSubject & { expiresAt: number },
 ): void {
-  const [oldest] = verified.size < VERIFIED_MAX ? [] : verified.keys();
+  const [oldest] = verified.size < LIMITS.accounts.verifiedTokens ? [] : verified.keys();
   if (oldest !== undefined) verified.delete(oldest);
   verified.set(name, subject);
 }

@@ -1,3 +1,4 @@
+import { LIMITS } from "../../limits.ts";
 import { unsafeCast } from "../cast.ts";
 import type { Env } from "../env.ts";
 import { toIso } from "../time.ts";
@@ -5,8 +6,6 @@ import type { Channel, OutboundMessage } from "./message.ts";
 import type { Provider } from "./provider.ts";
 
 // The development mailbox: where messages go while no vendor is configured, and how `GET /dev/mailbox` reads them.
-
-const SHOWN_MAX = 50;
 
 /** A message as `GET /dev/mailbox` shows it; `at` is ISO 8601. */
 export interface Mail {
@@ -29,7 +28,7 @@ export const devMailbox = (files: R2Bucket): Provider => ({
 
 /** The newest 50 messages to an e-mail address or phone number, newest first. */
 export async function readMailbox(env: Env, to: string): Promise<Mail[]> {
-  const { objects } = await env.FILES.list({ prefix: folderOf(to), limit: SHOWN_MAX });
+  const { objects } = await env.FILES.list({ prefix: folderOf(to), limit: LIMITS.accounts.mailboxMessages });
   const bodies = await Promise.all(objects.map(async ({ key }) => (await env.FILES.get(key))?.json()));
   return unsafeCast<Mail[]>(bodies.filter((mail) => mail !== undefined));
 }

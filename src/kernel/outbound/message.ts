@@ -8,6 +8,9 @@ import { newId } from "../id.ts";
 export const CHANNELS = ["email", "sms"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** The channel of an address, which is an e-mail address or a phone number in E.164. */
+export const channelOf = (address: string): Channel => (address.startsWith("+") ? "sms" : "email");
+
 /** A message in the queue. Its id is the same on every attempt to deliver it. */
 export const OutboundMessage = z.object({
   id: z.uuid(),

@@ -1,7 +1,9 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { isValidPhoneNumber as isValidMobile } from "libphonenumber-js/mobile";
 import type { OtpPolicy } from "../../kernel/auth/otp.ts";
 import { email } from "../../kernel/contract.ts";
-import { DAY_MS } from "../../kernel/time.ts";
+import { DAY_MS, MINUTE_MS } from "../../kernel/time.ts";
+import { LIMITS } from "../../limits.ts";
 
 export const AUTH_TYPES = ["via_email", "via_phone"] as const;
 export type AuthType = (typeof AUTH_TYPES)[number];
@@ -18,7 +20,12 @@ export const RESET_SCOPE = "reset";
 export const ACCESS_TTL_SECONDS = 3600;
 /** How long a session lives after each use. */
 export const SESSION_MS = 7 * DAY_MS;
-export const POLICY: OtpPolicy = { digits: 4, ttlMs: 2 * 60_000, attempts: 5, perHour: 5 };
+export const POLICY: OtpPolicy = {
+  digits: 4,
+  ttlMs: 2 * MINUTE_MS,
+  attempts: LIMITS.accounts.codeAttempts,
+  perHour: LIMITS.accounts.codesPerHour,
+};
 export const DEFAULT_TIMEZONE = "Asia/Tashkent";
 
 const COUNTRY = "UZ";
@@ -40,6 +47,9 @@ export function addressOf(text: string): Address | undefined {
   const phone = parsePhoneNumberFromString(text, COUNTRY);
   return phone?.isValid() ? { address: phone.number, auth_type: "via_phone" } : undefined;
 }
+
+/** Whether a phone number in E.164 is that of a mobile phone: not of a landline, nor of a service that costs extra. */
+export const isMobile = (phone: string): boolean => isValidMobile(phone);
 
 /** The message with a code. It must have no other four digits in a row, because clients find the code by them. */
 export const codeMessage = (purpose: "signup" | "reset", code: string) => ({

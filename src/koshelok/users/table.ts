@@ -3,7 +3,7 @@ import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqli
 import { sessionColumns } from "../../kernel/auth/table.ts";
 import { AUTH_STATUSES, AUTH_TYPES, LIMITED_SCOPES } from "./rules.ts";
 
-export { otpCodes } from "../../kernel/auth/table.ts";
+export { otpCodes, tallies } from "../../kernel/auth/table.ts";
 export { guard } from "../../kernel/db/tables.ts";
 
 /** Users, whether their sign-up is finished or not. Times are UTC milliseconds. */

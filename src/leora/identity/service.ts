@@ -1,4 +1,9 @@
-import { deleteExpiredCodes, deleteExpiredSessions, expiredSessionIds } from "../../kernel/auth/expired.ts";
+import {
+  deleteExpiredCodes,
+  deleteExpiredSessions,
+  deleteExpiredTallies,
+  expiredSessionIds,
+} from "../../kernel/auth/expired.ts";
 import { principalLoaders } from "../../kernel/auth/principals.ts";
 import { type Database, statement } from "../../kernel/db/database.ts";
 import { deleteRows } from "../../kernel/db/expired.ts";
@@ -8,7 +13,7 @@ import { admittedUserById, principalOf } from "./users/service.ts";
 export const { loadSession, loadPrincipal } = principalLoaders({ userById: admittedUserById, principalOf });
 
 /**
- * Deletes codes and sessions that expired long ago, and devices that exist only for such a session, because their
+ * Deletes codes, counts of attempts and sessions that expired long ago, and devices that exist only for such a session, because their
  * client sent no device id. One D1 call; safe to run twice.
  * @returns true when more may be left
  */
@@ -26,5 +31,6 @@ export function deleteExpiredIdentityRows(identity: Database, now: number): Prom
       ...expired.params,
     ),
     deleteExpiredSessions(now),
+    deleteExpiredTallies(now),
   ]);
 }

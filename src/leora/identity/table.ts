@@ -4,7 +4,7 @@ import { sessionColumns } from "../../kernel/auth/table.ts";
 import { DEVICE_TYPES } from "./devices/rules.ts";
 import { type Preferences, REGIONS, VISIBILITIES } from "./users/rules.ts";
 
-export { otpCodes } from "../../kernel/auth/table.ts";
+export { otpCodes, tallies } from "../../kernel/auth/table.ts";
 
 /**
  * Users (spec section 2.1). Identity tables never share a batch or a join with users' rows. Times are UTC milliseconds.

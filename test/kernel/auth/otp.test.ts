@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { issueOtp, type OtpPolicy, redeemOtp } from "../../../src/kernel/auth/otp.ts";
+import { codeOf, issueOtp, type OtpPolicy, redeemOtp } from "../../../src/kernel/auth/otp.ts";
+import { ALWAYS } from "../../../src/kernel/db/condition.ts";
 import { Database, statement } from "../../../src/kernel/db/database.ts";
 
 const SECRET = "a-secret-of-more-than-thirty-two-characters";
@@ -14,8 +15,8 @@ const target = (purpose = "signup") => ({ purpose, address: `+998${crypto.random
 type Target = ReturnType<typeof target>;
 
 async function issue(to: Target, now = NOW): Promise<string | null> {
-  const { code, insert } = await issueOtp(SECRET, POLICY, to, now);
-  return (await database.all(insert)).length === 1 ? code : null;
+  const [row] = await database.all(await issueOtp(SECRET, POLICY, to, now, ALWAYS));
+  return row ? codeOf(SECRET, POLICY.digits, to, String(row.nonce)) : null;
 }
 
 async function issued(to: Target, now = NOW): Promise<string> {
@@ -25,7 +26,7 @@ async function issued(to: Target, now = NOW): Promise<string> {
 }
 
 async function redeem(to: Target, code: string, now = NOW): Promise<boolean> {
-  const { attempt, succeeded } = await redeemOtp(SECRET, POLICY, to, code, now);
+  const { attempt, succeeded } = await redeemOtp(SECRET, POLICY, to, code, now, ALWAYS);
   const [, [row] = []] = await database.batch([
     attempt,
     statement(`SELECT ${succeeded.sql} AS ok`, ...succeeded.params),
@@ -50,6 +51,7 @@ describe("a one-time code", () => {
     const [row] = await database.all(statement("SELECT * FROM otpCodes WHERE address = ?", to.address));
     expect(Object.values(row ?? {})).not.toContain(code);
     expect(row?.codeHash).toMatch(/^[\w-]{43}$/);
+    expect(await codeOf("another-secret-of-more-than-thirty-two", 4, to, String(row?.nonce))).not.toBe(code);
   });
 
   it("expires to the millisecond", async () => {
@@ -85,12 +87,54 @@ describe("a one-time code", () => {
     expect(uses.filter(Boolean)).toHaveLength(1);
   });
 
-  it("is killed by a newer one", async () => {
+  it("is the same when it is asked for again, and good for another two minutes from then", async () => {
     const to = target();
-    const [first, second] = [await issued(to), await issued(to)];
-    if (first !== second) expect(await redeem(to, first)).toBe(false);
-    expect(await redeem(to, second)).toBe(true);
-    expect(await redeem(to, first)).toBe(false);
+    const code = await issued(to);
+    expect(await issue(to, NOW + 119_999)).toBe(code);
+    const rows = await database.all(statement("SELECT createdAt FROM otpCodes WHERE address = ?", to.address));
+    expect(rows).toEqual([{ createdAt: NOW }]);
+    expect(await redeem(to, code, NOW + 239_998)).toBe(true);
+  });
+
+  it("keeps its wrong guesses when it is asked for again", async () => {
+    const to = target();
+    const code = await issued(to);
+    for (let i = 1; i <= 4; i += 1) await redeem(to, other(code, i));
+    expect(await issue(to)).toBe(code);
+    await redeem(to, other(code, 5));
+    expect(await redeem(to, code)).toBe(false);
+  });
+
+  it("is followed by another when it has expired, is used, or was guessed too often", async () => {
+    const [expired, used, guessed] = [target(), target(), target()];
+    const codes = [await issued(expired), await issued(used), await issued(guessed)];
+    await redeem(used, codes[1] ?? "");
+    for (let i = 1; i <= 5; i += 1) await redeem(guessed, other(codes[2] ?? "", i));
+    const later = NOW + 120_000;
+    const next = [await issued(expired, later), await issued(used), await issued(guessed)];
+    const counts = await database.all(
+      statement(
+        "SELECT count(*) AS made FROM otpCodes WHERE address IN (?, ?, ?) GROUP BY address",
+        expired.address,
+        used.address,
+        guessed.address,
+      ),
+    );
+    expect(counts).toEqual([{ made: 2 }, { made: 2 }, { made: 2 }]);
+    // The guesses that killed the code before do not count against this one.
+    for (let i = 1; i <= 4; i += 1) await redeem(guessed, other(next[2] ?? "", i));
+    expect(await redeem(guessed, next[2] ?? "")).toBe(true);
+    if (codes[0] !== next[0]) expect(await redeem(expired, codes[0] ?? "", later)).toBe(false);
+    expect(await redeem(expired, next[0] ?? "", later)).toBe(true);
+  });
+
+  it("is replaced an hour after it was made, however often it was sent", async () => {
+    const to = target();
+    const code = await issued(to);
+    for (let minutes = 1; minutes < 60; minutes += 1) expect(await issue(to, NOW + minutes * 60_000)).toBe(code);
+    await issued(to, NOW + HOUR);
+    const [row] = await database.all(statement("SELECT count(*) AS made FROM otpCodes WHERE address = ?", to.address));
+    expect(row?.made).toBe(2);
   });
 
   it("serves its purpose and its address alone", async () => {
@@ -101,12 +145,48 @@ describe("a one-time code", () => {
     expect(await redeem(to, code)).toBe(true);
   });
 
-  it("comes five times an hour to one address, whoever asks at once", async () => {
+  it("is not replaced by one of another purpose or address", async () => {
+    const to = target();
+    const codes = [await issued(to), await issued({ ...to, purpose: "login" }), await issued(target())];
+    expect(await redeem(to, codes[0] ?? "")).toBe(true);
+    expect(await redeem({ ...to, purpose: "login" }, codes[1] ?? "")).toBe(true);
+  });
+
+  it("is one, whoever asks at once", async () => {
     const to = target();
     const codes = await Promise.all(Array.from({ length: 8 }, () => issue(to)));
-    expect(codes.filter((code) => code !== null)).toHaveLength(5);
-    expect(await issue(to, NOW + HOUR - 1)).toBe(null);
-    expect(await issue(to, NOW + HOUR)).not.toBe(null);
-    expect(await issue({ ...to, purpose: "login" })).not.toBe(null);
+    expect(new Set(codes).size).toBe(1);
+  });
+
+  /** Makes five codes, and kills each by guesses or lets it expire. */
+  async function useUp(to: Target, kill: boolean): Promise<string> {
+    let code = "";
+    for (let made = 1; made <= 5; made += 1) {
+      const at = NOW + made * 120_000;
+      code = await issued(to, at);
+      if (kill) for (let i = 1; i <= 5; i += 1) await redeem(to, other(code, i), at);
+    }
+    return code;
+  }
+
+  it("comes five times an hour to one address and purpose", async () => {
+    const to = target();
+    await useUp(to, true);
+    const first = NOW + 120_000;
+    expect(await issue(to, first + HOUR - 1)).toBe(null);
+    expect(await issue({ ...to, purpose: "login" }, first + HOUR - 1)).not.toBe(null);
+    expect(await issue(to, first + HOUR)).not.toBe(null);
+  });
+
+  it("is renewed when five have only expired: a stranger who asks for them silences nobody", async () => {
+    const to = target();
+    const last = await useUp(to, false);
+    const [row] = await database.all(statement("SELECT count(*) AS made FROM otpCodes WHERE address = ?", to.address));
+    expect(row?.made).toBe(5);
+    const later = NOW + 30 * 60_000;
+    expect(await redeem(to, last, later)).toBe(false);
+    expect(await issue(to, later)).toBe(last);
+    expect(await redeem(to, last, later)).toBe(true);
+    expect(await issue(to, later)).toBe(null);
   });
 });

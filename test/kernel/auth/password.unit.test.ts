@@ -1,6 +1,12 @@
 import bcrypt from "bcryptjs";
 import { describe, expect, it, vi } from "vitest";
-import { hashPassword, newPassword, passwordMatches } from "../../../src/kernel/auth/password.ts";
+import {
+  hashPassword,
+  matchPassword,
+  newPassword,
+  passwordMatches,
+  repeatedPassword,
+} from "../../../src/kernel/auth/password.ts";
 
 const configured = { PASSWORD_COST: 10 };
 const accepts = (password: string) => newPassword().safeParse(password).success;
@@ -21,6 +27,49 @@ describe("the policy for new passwords", () => {
     [`${"я".repeat(36)}1`, false],
   ])("%s: %s", (password, accepted) => {
     expect(accepts(password)).toBe(accepted);
+  });
+});
+
+/** The same letters, each accented one as one character and as two. */
+const [COMPOSED, DECOMPOSED] = ["P\u00e4ssw\u00f6rd-1", "Pa\u0308sswo\u0308rd-1"];
+
+describe("a password with accents", () => {
+  const cheap = { PASSWORD_COST: 4 };
+
+  it("is the same whichever way it is typed", async () => {
+    const hash = await hashPassword(cheap, DECOMPOSED);
+    expect(await matchPassword(cheap, COMPOSED, hash)).toBe("composed");
+    expect(await matchPassword(cheap, DECOMPOSED, hash)).toBe("composed");
+    expect(await matchPassword(cheap, "Passwo\u0308rd-1", hash)).toBe(null);
+    expect(newPassword().parse(DECOMPOSED)).toBe(COMPOSED);
+    expect(repeatedPassword().parse(DECOMPOSED)).toBe(COMPOSED);
+  });
+
+  it("matches a hash from before it was composed, in the form of then", async () => {
+    const old = await bcrypt.hash(DECOMPOSED, 4);
+    expect(await matchPassword(cheap, DECOMPOSED, old)).toBe("typed");
+    expect(await matchPassword(cheap, COMPOSED, old)).toBe(null);
+  });
+
+  it("is measured as it is hashed", () => {
+    // 35 letters and a digit: 71 bytes composed, 106 as typed.
+    expect(accepts(`${"a\u0308".repeat(35)}1`)).toBe(true);
+    expect(accepts(`${"a\u0308".repeat(36)}1`)).toBe(false);
+    expect(accepts("a\u0308a\u0308a\u03081")).toBe(false);
+  });
+
+  it("takes two comparisons for nobody as well", async () => {
+    const compare = vi.spyOn(bcrypt, "compare");
+    const counts: number[] = [];
+    for (const hash of [null, await bcrypt.hash("other", 4)]) {
+      for (const password of [COMPOSED, DECOMPOSED]) {
+        compare.mockClear();
+        expect(await matchPassword(cheap, password, hash)).toBe(null);
+        counts.push(compare.mock.calls.length);
+      }
+    }
+    compare.mockRestore();
+    expect(counts).toEqual([1, 2, 1, 2]);
   });
 });
 

@@ -63,6 +63,7 @@ describe("the dev mailbox", () => {
       TOKEN_SECRET: "a-secret-of-production-with-32-characters",
       RATE_LIMITS: "auth=10,read=100,write=50,sync=20,ai=10",
       PASSWORD_COST: "10",
+      CRM_BOOTSTRAP_SECRET: "a-bootstrap-secret-of-production-0123",
       RESEND_API_KEY: "re_production",
       ESKIZ_EMAIL: "sms@example.com",
       ESKIZ_PASSWORD: "correct",

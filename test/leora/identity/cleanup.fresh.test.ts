@@ -8,7 +8,7 @@ import { refresh } from "./support.ts";
 
 const DAY = 86_400_000;
 
-it("forgets codes after a day, and sessions and nameless devices 30 days after they ran out", async () => {
+it("forgets codes and attempts after a day, and sessions and nameless devices 30 days after they ran out", async () => {
   freezeTime("2026-11-24T10:00:00Z");
   const actor = await newActor();
   const phone = await signInAgain(actor, { "X-Device-ID": "phone" });
@@ -16,18 +16,20 @@ it("forgets codes after a day, and sessions and nameless devices 30 days after t
   const identity = new Database(env.LEORA_DB, { d1: 0, hub: 0 });
   const counts = async () => {
     await deleteExpiredIdentityRows(identity, Date.now());
-    const tables = ["otpCodes", "userSessions", "userDevices"].map((name) => ({
+    const tables = ["otpCodes", "userSessions", "userDevices", "tallies"].map((name) => ({
       sql: `SELECT count(*) AS rows FROM ${name}`,
       params: [],
     }));
     return (await identity.batch(tables)).map(([row]) => row?.rows);
   };
-  expect(await counts()).toEqual([1, 3, 3]);
-  passTime(DAY + 1);
-  expect(await counts()).toEqual([0, 3, 3]);
+  expect(await counts()).toEqual([1, 3, 3, 5]);
+  passTime(DAY);
+  expect(await counts()).toEqual([1, 3, 3, 5]);
+  passTime(1);
+  expect(await counts()).toEqual([0, 3, 3, 0]);
   kept.adopt(await refresh(kept.refreshToken));
   passTime(36 * DAY);
-  expect(await counts()).toEqual([0, 1, 2]);
+  expect(await counts()).toEqual([0, 1, 2, 0]);
   const deviceIds = await env.LEORA_DB.prepare("SELECT deviceId FROM userDevices").all();
   expect(deviceIds.results).toContainEqual({ deviceId: "phone" });
   expect((await phone.get("/v1/auth/me")).status).toBe(401);

@@ -184,6 +184,20 @@ describe("sessions", () => {
     expect((await laptop.get("/v1/sessions")).data).toHaveLength(2);
   });
 
+  it("are listed to the last millisecond of their life, and not after it", async () => {
+    freezeTime("2026-11-24T10:00:00Z");
+    const phone = await newActor({ rememberMe: true });
+    await signInAgain(phone);
+    passTime(7 * 86_400_000 - 1);
+    phone.adopt(await refresh(phone.refreshToken));
+    expect((await phone.get("/v1/sessions")).meta?.total).toBe(2);
+    passTime(1);
+    const { data, meta } = await phone.get("/v1/sessions");
+    expect([data.length, meta?.total]).toEqual([1, 1]);
+    // What has expired cannot be ended, and is not counted among those that are.
+    expect((await phone.delete("/v1/sessions/all")).data).toEqual({ revokedCount: 0 });
+  });
+
   it("end one by one, at once", async () => {
     const [phone, stranger] = [await newActor(), await newActor()];
     const laptop = await signInAgain(phone);

@@ -92,6 +92,17 @@ describe("POST /auth/refresh", () => {
     expect(refusal(await refresh(newest))).toEqual(INVALID_TOKEN);
   });
 
+  it("learns nothing of a device from a token that it refuses", async () => {
+    const phone = await signedIn();
+    const laptop = await signInAgain(phone);
+    await successor(phone.refreshToken);
+    const devices = async () => (await laptop.get("/v1/devices")).data;
+    const before = await devices();
+    passTime(60 * SECOND);
+    expect((await anonymous().post("/v1/auth/refresh", { refreshToken: phone.refreshToken })).status).toBe(401);
+    expect(await devices()).toEqual(before);
+  });
+
   it("leaves the user's other sessions alone", async () => {
     const phone = await signedIn();
     const laptop = await signInAgain(phone);

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { plainPassword } from "../../../kernel/auth/password.ts";
+import { plainPassword, repeatedPassword } from "../../../kernel/auth/password.ts";
 import { address, code, DIFFERENT } from "../contract.ts";
 
 const password = () => plainPassword().meta({ example: "newpass1" });
-const again = () => z.string().meta({ example: "newpass1" });
+const again = () => repeatedPassword().meta({ example: "newpass1" });
 
 export const Forgot = z.object({ phone_email: address() });
 export const ResetToken = z

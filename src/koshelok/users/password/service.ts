@@ -1,12 +1,23 @@
 import type { z } from "zod";
+import { prepareAttempt } from "../../../kernel/auth/attempts.ts";
 import { hashPassword, passwordMatches } from "../../../kernel/auth/password.ts";
 import { closeEndedSessions, endSessionsStatement } from "../../../kernel/auth/sessions.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
+import { ALWAYS } from "../../../kernel/db/condition.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { ACCESS_TTL_SECONDS, type Address, RESET_SCOPE } from "../rules.ts";
-import { accessToken, codes, currentUser, wrongCode } from "../service.ts";
+import {
+  accessToken,
+  codes,
+  codeTarget,
+  requireReachable,
+  requireUser,
+  userById,
+  userIdByAddress,
+  wrongCode,
+} from "../service.ts";
 import type { Reset, ResetToken, Update } from "./contract.ts";
 
 interface Message {
@@ -16,32 +27,34 @@ const CHANGED: Message = { message: "Parol yangilandi" };
 
 /**
  * Sends a code to reset the password, and returns a token that only allows `reset`. The answer, and the time it takes,
- * is the same for an address that nobody has and for one that has used up its codes for this hour. One D1 call.
+ * is the same for an address that nobody has, for one that was sent too many, and when the budget of SMS is used up. One
+ * D1 call.
+ * @throws invalid_input on `phone_email` for a phone that gets no codes
  */
-export async function forgot(
-  ctx: PublicContext,
-  { address, auth_type }: Address,
-): Promise<z.output<typeof ResetToken>> {
-  const { insert, send } = await codes.prepare(ctx, { purpose: "reset", address });
+export async function forgot(ctx: PublicContext, target: Address): Promise<z.output<typeof ResetToken>> {
+  const { address } = target;
+  requireReachable(ctx, "phone_email", target);
+  const known = statement("SELECT 1 FROM users WHERE address = ? AND auth_status = 'done'", address);
+  const code = await codes.prepare(ctx, codeTarget("reset", address), { ...known, sql: `EXISTS (${known.sql})` });
   const id = newId(ctx.now);
-  const [issued = [], [user] = []] = await ctx.identity.batch([
-    insert,
-    statement("SELECT id FROM users WHERE address = ? AND auth_status = 'done'", address),
+  const answers = await ctx.identity.batch([
+    ...code.statements,
     statement(
       "INSERT INTO passwordResets (id, address, expiresAt) VALUES (?, ?, ?)",
       id,
       address,
       ctx.now + ACCESS_TTL_SECONDS * 1000,
     ),
+    known,
   ]);
-  if (user && issued.length > 0) send(auth_type);
+  if (answers.at(-1)?.length === 1) code.issued(answers)?.();
   return { message: "Kod yuborildi", access: await accessToken(ctx, { userId: id, sessionId: id }) };
 }
 
 /**
  * Sets a new password by the code, and ends all sessions. Two D1 calls.
- * @throws invalid_input on `code` when it is wrong, used or expired, or nobody has the address; forbidden for other
- * tokens
+ * @throws invalid_input on `code` when it is wrong, used or expired, or nobody has the address; rate_limited after too
+ * many wrong codes; forbidden for other tokens
  */
 export async function reset(ctx: Context, input: z.output<typeof Reset>): Promise<Message> {
   if ((await ctx.principal()).scope !== RESET_SCOPE) throw new AppError("forbidden");
@@ -51,9 +64,10 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
   const [found] = await identity.all(statement("SELECT address FROM passwordResets WHERE id = ?", ctx.userId));
   if (!found) throw wrongCode();
   const address = String(found.address);
-  const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "reset", address }, input.code);
-  const [, [user] = [], ended = []] = await identity.batch([
-    attempt,
+  const code = await codes.redeem(ctx, codeTarget("reset", address), input.code);
+  const { succeeded } = code;
+  const answers = await identity.batch([
+    ...code.statements,
     statement(
       `UPDATE users SET passwordHash = ?, updatedAt = ?
         WHERE address = ? AND auth_status = 'done' AND ${succeeded.sql} RETURNING id`,
@@ -62,22 +76,30 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
       address,
       ...succeeded.params,
     ),
-    // As text, because `userSessions.userId` is text: SQLite could not use its index otherwise.
-    endSessionsStatement(now, statement("(SELECT CAST(id AS TEXT) FROM users WHERE address = ?)", address), succeeded),
+    endSessionsStatement(now, userIdByAddress(address), succeeded),
     statement(`DELETE FROM passwordResets WHERE id = ? AND ${succeeded.sql}`, ctx.userId, ...succeeded.params),
   ]);
-  if (!user) throw wrongCode();
+  const [[user] = [], ended = []] = answers.slice(code.statements.length);
+  if (!user) throw code.refusal(answers) ?? wrongCode();
   await closeEndedSessions(ctx, String(user.id), ended);
   return CHANGED;
 }
 
 /**
  * Sets a new password by the old one, and ends all other sessions. Two D1 calls.
- * @throws invalid_input on `old_pass`
+ * @throws invalid_input on `old_pass`; rate_limited after too many wrong ones
  */
 export async function update(ctx: Context, input: z.output<typeof Update>): Promise<Message> {
   const { identity, now, userId, sessionId } = ctx;
-  const { passwordHash: currentHash } = await currentUser(ctx);
+  const guess = await prepareAttempt(ctx, {
+    kind: "password",
+    name: `id ${userId}`,
+    owner: statement("?", userId),
+  });
+  const found = await identity.batch([...guess.statements, userById(userId)]);
+  const refusal = guess.refusal(found);
+  if (refusal) throw refusal;
+  const { passwordHash: currentHash } = requireUser(found.at(-1));
   if (!(await passwordMatches(ctx.env, input.old_pass, currentHash))) throw wrongPassword();
   const [updated = [], ended = []] = await identity.batch([
     statement(
@@ -88,6 +110,7 @@ export async function update(ctx: Context, input: z.output<typeof Update>): Prom
       currentHash,
     ),
     endSessionsStatement(now, userId, statement("id <> ? AND changes() = 1", sessionId)),
+    guess.forgive(ALWAYS),
   ]);
   if (updated.length === 0) throw wrongPassword();
   await closeEndedSessions(ctx, userId, ended);

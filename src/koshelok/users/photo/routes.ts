@@ -1,6 +1,7 @@
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { LIMITS } from "../../../limits.ts";
 import { Photo, PhotoFile, PhotoForm, PhotoName } from "./contract.ts";
-import { PHOTO_MAX_BYTES, PHOTO_TYPES } from "./rules.ts";
+import { PHOTO_TYPES } from "./rules.ts";
 import * as service from "./service.ts";
 
 const routes = endpointsOf("Users");
@@ -8,7 +9,7 @@ const routes = endpointsOf("Users");
 routes.user("patch", "/users/image/", {
   summary: "Upload my photo",
   description: "JPEG, PNG or WebP of at most 5 MiB; what it is goes by its content.",
-  upload: { field: "photo", maxBytes: PHOTO_MAX_BYTES },
+  upload: { field: "photo", maxBytes: LIMITS.koshelok.photoBytes },
   body: PhotoForm,
   reply: Photo,
   handle: (ctx, { body }) => service.replacePhoto(ctx, body.photo),

@@ -1,5 +1,3 @@
-export const PHOTO_MAX_BYTES = 5 * 1024 * 1024;
-
 /** The kinds of photos: the extension of their names, and their media types. */
 export const PHOTO_TYPES = { jpg: "image/jpeg", png: "image/png", webp: "image/webp" } as const;
 export type PhotoExtension = keyof typeof PHOTO_TYPES;

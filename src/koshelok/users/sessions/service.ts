@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { endSessionOfToken, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
-import { signIn } from "../../../kernel/auth/sign-in.ts";
+import { type Claim, signIn } from "../../../kernel/auth/sign-in.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { PublicContext } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
@@ -12,19 +12,28 @@ import type { LoggedIn, Login } from "./contract.ts";
 
 /**
  * Signs in by e-mail address, phone number or username. Two D1 calls.
- * @throws credentials_invalid for unknown users, unfinished ones and wrong passwords alike, after the same time
+ * @throws credentials_invalid for unknown users, unfinished ones and wrong passwords alike, after the same time;
+ * rate_limited
  */
 export async function login(ctx: PublicContext, input: z.output<typeof Login>): Promise<z.output<typeof LoggedIn>> {
   const { user_input, password } = input;
-  const query = statement(
-    "SELECT * FROM users WHERE (address = ? OR lower(username) = lower(?)) AND auth_status = 'done'",
-    addressOf(user_input)?.address ?? "",
-    user_input,
-  );
-  const [row] = await ctx.identity.all(query);
-  const { opened } = await signIn(ctx, unsafeCast<User | undefined>(row), password, async ({ id }) => {
-    const session = await newSession(ctx, null, String(id));
-    return { statements: [session.insert], tokens: await session.tokens(id) };
+  const address = addressOf(user_input)?.address;
+  const query = (columns: string) =>
+    statement(
+      `SELECT ${columns} FROM users WHERE (address = ? OR lower(username) = lower(?)) AND auth_status = 'done'`,
+      address ?? "",
+      user_input,
+    );
+  const id = query("CAST(id AS TEXT)");
+  const claim: Claim<User> = {
+    name: address ?? user_input.toLowerCase(),
+    owner: { ...id, sql: `(${id.sql})` },
+    find: query("*"),
+    read: unsafeCast<User>,
+  };
+  const { opened } = await signIn(ctx, claim, password, async (user) => {
+    const session = await newSession(ctx, null, String(user.id));
+    return { statements: [session.insert, session.pushOut], tokens: await session.tokens(user.id) };
   });
   return { ...opened.tokens, auth_status: "done" };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { plainPassword } from "../../../kernel/auth/password.ts";
+import { plainPassword, repeatedPassword } from "../../../kernel/auth/password.ts";
 import { label, note, timezone } from "../../../kernel/contract.ts";
-import { AuthStatus, address, code, DIFFERENT, tokens } from "../contract.ts";
+import { AuthStatus, address, code, tokens } from "../contract.ts";
 import { AUTH_TYPES } from "../rules.ts";
 
 export const Signup = z.object({ email_phone_number: address() });
@@ -28,8 +28,8 @@ const username = () =>
     .meta({ example: "ali123" });
 
 /**
- * To finish the sign-up all fields but `timezone` are required (`finishSignup`); later only the fields to change are
- * sent.
+ * To finish the sign-up all fields but `timezone` are required, and the passwords must be equal (`finishSignup`, which
+ * tells all of that at once); later only the fields to change are sent.
  */
 export const ChangeInfo = z
   .object({
@@ -37,14 +37,10 @@ export const ChangeInfo = z
     last_name: note(150, "Valiyev").trim(),
     username: username(),
     password: plainPassword().meta({ example: "12345678" }),
-    password_confirm: z.string().meta({ example: "12345678" }),
+    password_confirm: repeatedPassword().meta({ example: "12345678" }),
     timezone: timezone(),
   })
-  .partial()
-  .refine(({ password, password_confirm }) => password === password_confirm, {
-    path: ["password_confirm"],
-    message: DIFFERENT,
-  });
+  .partial();
 
 export const Changed = z
   .object({

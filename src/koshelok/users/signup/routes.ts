@@ -8,10 +8,11 @@ const routes = endpointsOf("Users");
 routes.open("post", "/users/signup/", {
   summary: "Sign up",
   description:
-    "Sends four digits, valid for 2 minutes, to an e-mail address or a phone number. The tokens serve `code_verify` and `new_verify` alone.",
+    "Sends four digits, valid for 2 minutes, to an e-mail address or a mobile phone: the same ones while they are good. The tokens serve `code_verify` and `new_verify` alone.",
   body: Signup,
   reply: SignedUp,
   status: 201,
+  errors: ["unavailable"],
   handle: (ctx, { body }) => service.signup(ctx, body.email_phone_number),
 });
 
@@ -26,11 +27,12 @@ routes.user("post", "/users/code_verify/", {
 });
 
 routes.user("get", "/users/new_verify/", {
-  summary: "Get a new code",
-  description: "At most 5 codes per address and hour.",
+  summary: "Get a code again",
+  description: "The same one while it is good; at most 5 codes per address and hour.",
   scopes: ["new"],
   writes: true,
   reply: Message,
+  errors: ["unavailable"],
   handle: service.sendNewCode,
 });
 

@@ -1,13 +1,23 @@
 import type { z } from "zod";
 import { hashPassword } from "../../../kernel/auth/password.ts";
+import { closePushedOut } from "../../../kernel/auth/sessions.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
 import { abortIf, refuseAborted } from "../../../kernel/db/guard.ts";
 import { refuseTaken } from "../../../kernel/db/unique.ts";
-import { AppError, invalid } from "../../../kernel/errors.ts";
+import { AppError, type FieldProblem, invalid } from "../../../kernel/errors.ts";
+import { DIFFERENT } from "../contract.ts";
 import { type Address, DEFAULT_TIMEZONE } from "../rules.ts";
-import { codes, currentUser, newSession, wrongCode } from "../service.ts";
+import {
+  codes,
+  codeTarget,
+  currentUser,
+  newSession,
+  requireReachable,
+  userIdByAddress,
+  wrongCode,
+} from "../service.ts";
 import type { User } from "../table.ts";
 import type { Changed, ChangeInfo, SignedUp, Verified } from "./contract.ts";
 
@@ -21,16 +31,17 @@ const ROW_CHANGED = statement("changes() = 1");
 /**
  * Creates an unfinished user and sends a code. An address whose sign-up was begun and not finished keeps its row. One
  * D1 call.
- * @throws invalid_input when the address has a finished user; rate_limited when it has used up its codes for this hour
+ * @throws invalid_input when the address has a finished user, or is a phone that gets no codes; rate_limited when it was sent
+ * too many codes; unavailable when the budget of SMS is used up
  */
 export async function signup(ctx: PublicContext, target: Address): Promise<z.output<typeof SignedUp>> {
   const { address, auth_type } = target;
-  const code = await codes.prepare(ctx, { purpose: "signup", address });
-  const owner = statement("(SELECT id FROM users WHERE address = ?)", address);
-  const session = await newSession(ctx, "new", owner, ROW_CHANGED);
+  requireReachable(ctx, "email_phone_number", target);
+  const code = await codes.prepare(ctx, codeTarget("signup", address));
+  const session = await newSession(ctx, "new", userIdByAddress(address), ROW_CHANGED);
   const batch = ctx.identity.batch([
     abortIf({ sql: "EXISTS (SELECT 1 FROM users WHERE address = ? AND auth_status = 'done')", params: [address] }),
-    code.insert,
+    ...code.statements,
     // Only if the statement before stored a code, so that a refused request leaves nothing behind.
     statement(
       `INSERT INTO users (address, auth_type, auth_status, timezone, createdAt, updatedAt)
@@ -42,10 +53,14 @@ export async function signup(ctx: PublicContext, target: Address): Promise<z.out
       ctx.now,
     ),
     session.insert,
+    session.pushOut,
   ]);
-  const [, , [user] = []] = await refuseAborted(batch, alreadyFinished);
-  if (!user) throw codes.tooMany(ctx);
-  code.send(auth_type);
+  const [, ...answers] = await refuseAborted(batch, alreadyFinished);
+  const send = code.issued(answers);
+  const [user] = answers[code.statements.length] ?? [];
+  if (!send || !user) throw code.refusal(answers);
+  send();
+  await closePushedOut(ctx, answers);
   return { id: Number(user.id), auth_type, auth_status: "new", ...(await session.tokens(user.id)) };
 }
 
@@ -53,14 +68,14 @@ const alreadyFinished = () => invalid("email_phone_number", "A user with that em
 
 /**
  * Proves the address by the code. Two D1 calls.
- * @throws invalid_input on `code`; forbidden when the user is finished
+ * @throws invalid_input on `code`; rate_limited after too many wrong codes; forbidden when the user is finished
  */
 export async function verifyCode(ctx: Context, code: string): Promise<z.output<typeof Verified>> {
   const { address } = await unfinishedUser(ctx);
-  const { attempt, succeeded } = await codes.redeem(ctx, { purpose: "signup", address }, code);
+  const { statements, succeeded, refusal } = await codes.redeem(ctx, codeTarget("signup", address), code);
   const session = await newSession(ctx, "code_verified", ctx.userId, ROW_CHANGED);
-  const [, updated = []] = await ctx.identity.batch([
-    attempt,
+  const answers = await ctx.identity.batch([
+    ...statements,
     statement(
       `UPDATE users SET auth_status = 'code_verified', updatedAt = ?
         WHERE id = ? AND auth_status <> 'done' AND ${succeeded.sql} RETURNING id`,
@@ -69,15 +84,22 @@ export async function verifyCode(ctx: Context, code: string): Promise<z.output<t
       ...succeeded.params,
     ),
     session.insert,
+    session.pushOut,
   ]);
-  if (updated.length === 0) throw wrongCode();
+  if (answers[statements.length]?.length !== 1) throw refusal(answers) ?? wrongCode();
+  await closePushedOut(ctx, answers);
   return { auth_status: "code_verified", ...(await session.tokens(ctx.userId)) };
 }
 
-/** Sends another code. Two D1 calls. @throws rate_limited; forbidden when the user is finished */
+/**
+ * Sends a code: the same one while it is good. Two D1 calls.
+ * @throws invalid_input when the address is a phone that gets no codes; rate_limited; unavailable when the budget of SMS
+ * is used up; forbidden when the user is finished
+ */
 export async function sendNewCode(ctx: Context): Promise<{ message: string }> {
-  const { address, auth_type } = await unfinishedUser(ctx);
-  await codes.send(ctx, { purpose: "signup", address }, auth_type);
+  const user = await unfinishedUser(ctx);
+  requireReachable(ctx, "", user);
+  await codes.send(ctx, codeTarget("signup", user.address));
   return { message: "Kod yuborildi" };
 }
 
@@ -93,13 +115,12 @@ export async function changeInfo(ctx: Context, input: Info): Promise<z.output<ty
 
 async function finishSignup(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {
   const missing = REQUIRED.filter((field) => input[field] === undefined);
-  if (missing.length > 0) {
-    const details = missing.map((field) => ({ field, message: "This field is required." }));
-    throw new AppError("invalid_input", { details });
-  }
+  const details: FieldProblem[] = missing.map((field) => ({ field, message: "This field is required." }));
+  if (!missing.includes("password_confirm")) details.push(...differences(input));
+  if (details.length > 0) throw new AppError("invalid_input", { details });
   const passwordHash = await hashPassword(ctx.env, input.password ?? "");
   const session = await newSession(ctx, null, ctx.userId, ROW_CHANGED);
-  const [[user] = []] = await refuseTaken(
+  const answers = await refuseTaken(
     ctx.identity.batch([
       statement(
         `UPDATE users SET ${PROFILE}, passwordHash = ?7, auth_status = 'done'
@@ -108,15 +129,24 @@ async function finishSignup(ctx: Context, input: Info): Promise<z.output<typeof 
         passwordHash,
       ),
       session.insert,
+      session.pushOut,
     ]),
     USERNAME_INDEX,
     usernameTaken,
   );
+  const [[user] = []] = answers;
   if (!user) throw new AppError("forbidden");
+  await closePushedOut(ctx, answers);
   return { ...changedView(user), ...(await session.tokens(ctx.userId)) };
 }
 
+/** What is wrong with the two passwords, if they differ. */
+const differences = ({ password, password_confirm }: Info): FieldProblem[] =>
+  password === password_confirm ? [] : [{ field: "password_confirm", message: DIFFERENT }];
+
 async function changeProfile(ctx: Context, input: Info): Promise<z.output<typeof Changed>> {
+  const details = differences(input);
+  if (details.length > 0) throw new AppError("invalid_input", { details });
   const change = statement(`UPDATE users SET ${PROFILE} WHERE id = ?1 RETURNING *`, ...profileParams(ctx, input));
   const [user] = await refuseTaken(ctx.identity.all(change), USERNAME_INDEX, usernameTaken);
   if (!user) throw new AppError("token_invalid");

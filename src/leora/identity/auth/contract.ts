@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { newPassword } from "../../../kernel/auth/password.ts";
-import { currency, email, timezone } from "../../../kernel/contract.ts";
+import { newPassword, repeatedPassword } from "../../../kernel/auth/password.ts";
+import { currency, email, enteredName, timezone } from "../../../kernel/contract.ts";
 import { fullName, phoneNumber, preferences, region, UserView, username } from "../users/contract.ts";
 import { ACCESS_TTL_SECONDS } from "./rules.ts";
 
@@ -11,7 +11,7 @@ export const Register = z
     email: email(),
     fullName: fullName(),
     password: newPassword(),
-    confirmPassword: z.string().meta({ example: "SecurePass123!" }),
+    confirmPassword: repeatedPassword().meta({ example: "SecurePass123!" }),
     region: region(),
     currency: currency(),
     username: username().nullish(),
@@ -26,7 +26,7 @@ export const Register = z
   });
 
 export const Login = z.object({
-  emailOrUsername: z.string().trim().toLowerCase().min(1).max(254).meta({ example: "user@example.com" }),
+  emailOrUsername: enteredName().min(1).max(254).meta({ example: "user@example.com" }),
   password: z.string().min(1).max(1000).meta({ example: "SecurePass123!" }),
   rememberMe,
 });

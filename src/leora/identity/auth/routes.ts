@@ -21,7 +21,7 @@ routes.open("post", "/auth/register", {
 routes.open("post", "/auth/login", {
   summary: "Sign in",
   description:
-    "Each sign-in is a session of its own on the device that `X-Device-ID`, `X-Device-Name`, `X-Platform` and `X-App-Version` describe.",
+    "Each sign-in is a session of its own on the device that `X-Device-ID`, `X-Device-Name`, `X-Platform` and `X-App-Version` describe. A user has at most 30 live sessions: one more ends the least recently used. A device without any gives way to the 31st.",
   body: Login,
   reply: SignedIn,
   errors: ["credentials_invalid"],

@@ -1,17 +1,18 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import { hashPassword } from "../../../kernel/auth/password.ts";
 import { openSession, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
-import { signIn } from "../../../kernel/auth/sign-in.ts";
+import { type Claim, signIn } from "../../../kernel/auth/sign-in.ts";
 import { signAccessToken } from "../../../kernel/auth/token.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { type Statement, statement } from "../../../kernel/db/database.ts";
 import { newId } from "../../../kernel/id.ts";
-import { codes } from "../codes/service.ts";
+import { LIMITS } from "../../../limits.ts";
+import { codes, codeTarget } from "../codes/service.ts";
 import { deviceTypeOf, osVersionOf } from "../devices/rules.ts";
 import { removeSession } from "../devices/service.ts";
 import { type User, userDevices, users } from "../table.ts";
-import { userView, writeUser } from "../users/service.ts";
+import { userOf, userView, writeUser } from "../users/service.ts";
 import type { Login, Register, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, lifetimeMs } from "./rules.ts";
 
@@ -46,23 +47,28 @@ export async function register(ctx: PublicContext, input: z.output<typeof Regist
     updatedAt: now,
   };
   const session = await openDeviceSession(ctx, user.id, input.rememberMe);
-  const code = await codes.prepare(ctx, { purpose: "verify-email", address: user.email });
+  const code = await codes.prepare(ctx, codeTarget("verify-email", user.email));
   const createUser = ctx.identity.orm.insert(users).values(user).toSQL();
-  await writeUser(ctx.identity.batch([createUser, ...session.statements, code.insert]));
-  code.send(user.preferences?.language);
+  const answers = await writeUser(ctx.identity.batch([...code.statements, createUser, ...session.statements]));
+  code.issued(answers)?.(user.preferences?.language);
   return { user: userView(ctx, user), ...session.tokens };
 }
 
 /**
  * Signs in by e-mail address or username. Two D1 calls.
- * @throws credentials_invalid for an unknown user and a wrong password alike, after the same time
+ * @throws credentials_invalid for an unknown user and a wrong password alike, after the same time; rate_limited
  */
 export async function login(ctx: PublicContext, input: z.output<typeof Login>): Promise<SignedInView> {
-  const { identity, now } = ctx;
+  const { now } = ctx;
   const { emailOrUsername: name, password, rememberMe } = input;
-  const column = name.includes("@") ? users.email : users.username;
-  const [found] = await identity.orm.select().from(users).where(eq(column, name));
-  const { user, opened } = await signIn(ctx, found, password, async ({ id }) => {
+  const column = name.includes("@") ? "email" : "username";
+  const claim: Claim<User> = {
+    name,
+    owner: statement(`(SELECT id FROM users WHERE ${column} = ?)`, name),
+    find: statement(`SELECT * FROM users WHERE ${column} = ?`, name),
+    read: userOf,
+  };
+  const { user, opened } = await signIn(ctx, claim, password, async ({ id }) => {
     const { statements, tokens } = await openDeviceSession(ctx, id, rememberMe);
     const noteLogin = statement("UPDATE users SET lastLoginAt = ? WHERE id = ?", now, id);
     return { statements: [...statements, noteLogin], tokens };
@@ -92,9 +98,15 @@ export async function logout(ctx: Context): Promise<{ message: string }> {
   return { message: "Logged out" };
 }
 
+/** Whether a row of `userDevices` has a session that is live at ?3. */
+const hasLiveSession = `EXISTS (
+  SELECT 1 FROM userSessions
+  WHERE userId = ?1 AND deviceId = userDevices.id AND revokedAt IS NULL AND expiresAt > ?3)`;
+
 /**
  * A new session on the device that the request's headers describe: the statements that store the device and open the
- * session, and its first tokens.
+ * session, and its first tokens. A user has a limited number of devices: one more removes the one that was inactive
+ * for longest among those without a live session. There is one, because a user has no more live sessions than devices.
  */
 async function openDeviceSession(
   ctx: PublicContext,
@@ -134,7 +146,7 @@ async function openDeviceSession(
         appVersion: sql`coalesce(excluded.appVersion, appVersion)`,
       },
     });
-  const { insert, refreshToken } = await openSession(ctx, {
+  const { insert, pushOut, refreshToken } = await openSession(ctx, {
     id: sessionId,
     userId,
     lifetimeMs: lifetimeMs(rememberMe),
@@ -142,8 +154,17 @@ async function openDeviceSession(
       deviceId: statement("(SELECT id FROM userDevices WHERE userId = ? AND deviceId = ?)", userId, deviceId),
     },
   });
+  const pushOutDevices = statement(
+    `DELETE FROM userDevices
+      WHERE userId = ?1 AND id NOT IN (
+        SELECT id FROM userDevices WHERE userId = ?1
+        ORDER BY ${hasLiveSession} DESC, lastActiveAt DESC, rowid DESC LIMIT ?2)`,
+    userId,
+    LIMITS.accounts.devices,
+    now,
+  );
   const tokens = await tokensOf(ctx, { userId, sessionId }, refreshToken);
-  return { statements: [device.toSQL(), insert], tokens };
+  return { statements: [device.toSQL(), insert, pushOut, pushOutDevices], tokens };
 }
 
 async function tokensOf(

@@ -7,7 +7,8 @@ const routes = endpointsOf("Auth");
 
 routes.open("post", "/auth/forgot-password", {
   summary: "Get a code to reset the password",
-  description: "Mails six digits, valid for 10 minutes. The answer is the same for an address that nobody has.",
+  description:
+    "Mails six digits, valid for 10 minutes; the same ones while they are good. The answer is the same for an address that nobody has.",
   body: ForgotPassword,
   reply: Message,
   handle: (ctx, { body }) => service.forgotPassword(ctx, body.email),
@@ -30,7 +31,7 @@ routes.user("post", "/auth/verify-email", {
 });
 
 routes.user("post", "/auth/resend-verification", {
-  summary: "Get a new code for my e-mail address",
+  summary: "Get a code for my e-mail address again",
   reply: Message,
   errors: ["invalid_state"],
   idempotent: false,

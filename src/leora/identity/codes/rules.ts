@@ -1,10 +1,17 @@
 import type { OtpPolicy } from "../../../kernel/auth/otp.ts";
+import { MINUTE_MS } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 import type { Language } from "../users/rules.ts";
 
 /** What a code is for. */
 export type Purpose = "verify-email" | "reset-password";
 
-export const POLICY: OtpPolicy = { digits: 6, ttlMs: 10 * 60_000, attempts: 5, perHour: 5 };
+export const POLICY: OtpPolicy = {
+  digits: 6,
+  ttlMs: 10 * MINUTE_MS,
+  attempts: LIMITS.accounts.codeAttempts,
+  perHour: LIMITS.accounts.codesPerHour,
+};
 
 interface Mail {
   subject: string;

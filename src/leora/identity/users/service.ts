@@ -32,6 +32,20 @@ export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, ..
   };
 }
 
+/** A row of `users` as D1 has it, with booleans and JSON decoded. */
+export const userOf = (row: RawRow): User => ({
+  ...unsafeCast<User>(row),
+  preferences: preferencesOf(row),
+  isEmailVerified: row.isEmailVerified === 1,
+  isPhoneVerified: row.isPhoneVerified === 1,
+});
+
+const preferencesOf = ({ preferences }: RawRow): Preferences | null =>
+  preferences === null ? null : JSON.parse(String(preferences));
+
+/** SQL for the id of the user with an e-mail address. */
+export const userIdByEmail = (email: string): Statement => statement("(SELECT id FROM users WHERE email = ?)", email);
+
 /** Reads the columns that `principalOf` needs. */
 export const admittedUserById = (id: string): Statement =>
   statement(
@@ -42,12 +56,11 @@ export const admittedUserById = (id: string): Statement =>
 /** The principal of a user, from the row that `admittedUserById` reads. */
 export function principalOf({ env }: Pick<PublicContext, "env">, row: RawRow): Principal<LeoraProfile> {
   const { id, email, region, timezone, primaryCurrency } = unsafeCast<User>(row);
-  const preferences: Preferences | null = row.preferences === null ? null : JSON.parse(String(row.preferences));
   return {
     userId: id,
     role: roleOf({ email, isEmailVerified: row.isEmailVerified === 1 }, env, variables.valuesOf(env)),
     timezone: zoneOf({ region, timezone }),
-    profile: { tier: "free", primaryCurrency, reminderMinutes: reminderMinutesOf(preferences) },
+    profile: { tier: "free", primaryCurrency, reminderMinutes: reminderMinutesOf(preferencesOf(row)) },
   };
 }
 
