@@ -79,6 +79,9 @@ export const BudgetEntryView = z
     transactionId: uuid(),
     appliedAmountBudgetCurrency: amount(150000),
     rateUsedTxnToBudget: z.number().meta({ example: 1 }),
+    isRateEstimated: z
+      .boolean()
+      .meta({ example: false, description: "The day is before the first known rate: converted by the oldest one" }),
     snapshottedAt: instant(),
     date: day(),
     isCounted: z.boolean().meta({ description: "false outside the present period" }),

@@ -4,8 +4,9 @@ import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import type { RawRow, Statement } from "../../../kernel/db/database.ts";
 import { convertMinor } from "../../../kernel/money.ts";
 import type { Day } from "../../../kernel/time.ts";
-import { isLatestRate, ownersFor, QUOTE_COLUMNS, quoteOf } from "./quotes.ts";
-import { PIVOT_CURRENCIES, RateBook } from "./rules.ts";
+import { isLatestOrOldestRate, ownersFor, QUOTE_COLUMNS, quoteOf } from "./quotes.ts";
+import { type PossiblyEstimatedRate, RateBook } from "./rate-book.ts";
+import { PIVOT_CURRENCIES } from "./rules.ts";
 
 // What other features read of exchange rates. A write declares with `planRates` what it may have to convert, before
 // anything is read, and converts with `rateOn` and `convertOn`. Reports read `ratesForTotals`.
@@ -58,6 +59,16 @@ export const convertOn = (
 ): number => (from === to ? minor : convertMinor(minor, from, to, rateOn(work, from, to, day), field));
 
 /**
+ * The rate that an amount is valued at which moves no balance: the rate of the day, else the oldest one, as an estimate
+ * (`RateBook.rateOrOldest`). Balances are converted by `convertOn`.
+ * @throws fx_rate_unavailable when no rate of the pair is known at all
+ */
+export const rateOrOldestOn = (work: UnitOfWork, from: string, to: string, day: Day): PossiblyEstimatedRate =>
+  from === to ? SAME_CURRENCY : ratesOf(work).rateOrOldest(from, to, day);
+
+const SAME_CURRENCY: PossiblyEstimatedRate = { rate: "1", isEstimated: false };
+
+/**
  * Reads the rates on one day that a total in `currency` needs; `rateBookOf` takes the rows.
  * @param currencies query of one column: the currencies of the amounts that are added up, or null
  */
@@ -69,7 +80,8 @@ export const rateBookOf = (rows: RawRow[]): RateBook => new RateBook(rows.map(qu
 
 /**
  * For each day the quotes that the rate between any two of the currencies is computed from, directly or through a pivot
- * currency: the user's own and the published ones. Finds nothing for a single currency.
+ * currency: the user's own and the published ones, and the oldest where none is known by that day. Finds nothing for a
+ * single currency.
  * @param currencies query of one column: codes or null
  * @param days query of one column
  */
@@ -86,5 +98,5 @@ export const quotesSql = (userId: string, currencies: Sql, days: Sql): Sql => sq
   FROM pairs p
     CROSS JOIN days d
     CROSS JOIN ${ownersFor(userId)}
-    CROSS JOIN fxRates r ON ${isLatestRate(sql`o.value`, sql`p.fromCode`, sql`p.toCode`, sql`d.day`)}
+    CROSS JOIN fxRates r ON ${isLatestOrOldestRate(sql`o.value`, sql`p.fromCode`, sql`p.toCode`, sql`d.day`)}
   WHERE (SELECT count(*) FROM wanted WHERE code IS NOT NULL) > 1`;

@@ -8,7 +8,8 @@ import { profileOf } from "../../profile.ts";
 import type { Conversion, ConvertQuery, HistoryQuery, LatestRates, RateHistory } from "./contract.ts";
 import { defaultHistoryStart, rateHistory } from "./history.ts";
 import { quoteOf, quotesOfAllPairs, quotesOfHistory, quotesOfPair } from "./quotes.ts";
-import { RateBook, type RateSource } from "./rules.ts";
+import { RateBook } from "./rate-book.ts";
+import type { RateSource } from "./rules.ts";
 
 // What users ask about exchange rates: the latest ones, a conversion, and the history of a pair.
 

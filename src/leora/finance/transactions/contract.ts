@@ -85,6 +85,12 @@ export const TransactionView = view("Transaction", {
   baseCurrency: currency(),
   rateUsedToBase: rate(1),
   convertedAmountToBase: amount(),
+  isRateEstimated: z
+    .boolean()
+    .meta({
+      example: false,
+      description: "The day is before the first known rate: the base amount is by the oldest one",
+    }),
   toAmount: amount().nullable(),
   toCurrency: currency().nullable(),
   effectiveRateFromTo: rate(12500).nullable(),

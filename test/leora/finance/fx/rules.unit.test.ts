@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/kernel/errors.ts";
 import { divideRates, rateText } from "../../../../src/kernel/money.ts";
 import type { LeoraErrorCode } from "../../../../src/leora/errors.ts";
-import { candidatesOf, PIVOT_CURRENCIES, type Quote, RateBook } from "../../../../src/leora/finance/fx/rules.ts";
+import { RateBook } from "../../../../src/leora/finance/fx/rate-book.ts";
+import { candidatesOf, PIVOT_CURRENCIES, type Quote } from "../../../../src/leora/finance/fx/rules.ts";
 
 const DAY = "2026-05-20";
 
