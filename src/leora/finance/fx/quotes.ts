@@ -24,17 +24,6 @@ export const isLatestRate = (owner: Sql, fromCurrency: Sql, toCurrency: Sql, day
   WHERE userId = ${owner} AND fromCurrency = ${fromCurrency} AND toCurrency = ${toCurrency} AND date <= ${day}
   ORDER BY date DESC, precedence DESC, source DESC LIMIT 1)`;
 
-/**
- * Condition: as `isLatestRate`; where the owner has no rate of the pair for that day or an earlier one, `r` is the oldest.
- * It costs two index seeks.
- */
-export const isLatestOrOldestRate = (owner: Sql, fromCurrency: Sql, toCurrency: Sql, day: Sql): Sql => {
-  const oldestDay = sql`(
-    SELECT min(date) FROM fxRates
-    WHERE userId = ${owner} AND fromCurrency = ${fromCurrency} AND toCurrency = ${toCurrency})`;
-  return isLatestRate(owner, fromCurrency, toCurrency, sql`max(${day}, ${oldestDay})`);
-};
-
 /** Table expression: the owners whose rates a user may use, as rows `o` with one column `value`. */
 export const ownersFor = (userId: string): Sql => sql`json_each(json_array('', ${userId})) o`;
 
