@@ -52,6 +52,12 @@ export function partsOf({ from, to }: Period, grouping: Grouping): Period[] {
   return parts;
 }
 
+/** The first day of the part that a day of the period is in: see `partsOf`. */
+export const partStart = ({ from }: Period, grouping: Grouping, day: Day): Day => {
+  const start = grouping === "month" ? monthStart(day) : grouping === "week" ? weekStart(day) : day;
+  return later(start, from);
+};
+
 const endOf = (day: Day, grouping: Grouping): Day => {
   if (grouping === "month") return monthEnd(day);
   return grouping === "week" ? addDays(weekStart(day), 6) : day;
