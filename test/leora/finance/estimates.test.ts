@@ -78,6 +78,21 @@ describe("a transaction of a day before the first known rate, in its account's o
     expect([await balanceOf(actor, kwd), await balanceOf(actor, jpy)]).toEqual([-1.005, -3]);
   });
 
+  it("is imported; a row in another currency is invalid", async () => {
+    const { actor, usd } = await traveller();
+    const lines = ["date,amount,currency,name", "2019-05-01,-2.00,USD,Coffee", "2019-05-02,-3.00,EUR,Tea"];
+    const { data } = await actor.post("/v1/transactions/imports", {
+      format: "csv",
+      accountId: usd,
+      content: lines.join("\n"),
+      mapping: { date: "date", amount: "amount", currency: "currency", name: "name" },
+    });
+    expect([data.createdCount, data.invalidCount]).toEqual([1, 1]);
+    const [row] = (await actor.get(`/v1/transactions?importId=${data.id}`)).data;
+    expect([row.name, ...baseOf(row)]).toEqual(["Coffee", 12338.77, 24677.54, true]);
+    expect(await balanceOf(actor, usd)).toBe(-2);
+  });
+
   it("says no when its rate was known, or none was needed", async () => {
     const { actor, uzs, usd } = await traveller();
     const days = { first: "2023-12-29", before: "2023-12-28" };
@@ -92,6 +107,17 @@ describe("a transaction of a day before the first known rate, in its account's o
       true,
     ]);
     expect(baseOf(await record(actor, expense(uzs, 1, "UZS", { date: LONG_AGO })))).toEqual([1, 1, false]);
+  });
+
+  it("says so for its fee alone", async () => {
+    const { actor, usd } = await traveller();
+    // The tenge is no pivot currency: these two rates make none between dollars and so'm.
+    await enterRate(actor, { fromCurrency: "KZT", toCurrency: "UZS", rate: 20, date: "2019-01-01" });
+    await enterRate(actor, { fromCurrency: "KZT", toCurrency: "USD", rate: 0.0025, date: "2019-01-01" });
+    const row = await record(actor, expense(usd, 1000, "KZT", { date: LONG_AGO, feeAmount: 1 }));
+    expect(baseOf(row)).toEqual([20, 20000, true]);
+    expect(await balanceOf(actor, usd)).toBe(-3.5);
+    expect((await summaryOf2019(actor)).totals.expense).toBe(32338.77);
   });
 
   it.each<[what: string, body: (uzs: string, usd: string) => object]>([
