@@ -81,9 +81,9 @@ export const DESCRIBED_LIMITS = {
     tags: limit(50, "tags of a transaction", "They are stored with every row and revision of it."),
     attachments: limit(20, "addresses of files on a transaction", "Each has up to 2,048 characters, in every pull."),
     paymentsOfDebt: limit(
-      1_000,
+      600,
       "payments of a debt",
-      "What is owed is computed from all payments whenever one of them changes.",
+      "Fifty years of months. What is owed is computed from all payments whenever one of them changes, 500 times in a push.",
     ),
     installments: limit(600, "installments of a debt", "Fifty years of months; the plan is computed in each reply."),
     ownRates: limit(
