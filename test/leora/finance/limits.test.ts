@@ -243,7 +243,7 @@ describe("rates of one's own", () => {
 });
 
 describe("a push of every currency and of as many days", () => {
-  // Looking up all pairs of its currencies on all of its days took 6 s, and a budget over them as long again.
+  // Looking up all pairs of its currencies on all of its days, 500 of them, took five times as long.
   it("takes no longer than one that has less of both", async () => {
     const { actor } = await saver();
     const { results: rates } = await env.LEORA_DB.prepare(

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 import { budget } from "./budgets.ts";
-import { openAccount } from "./support.ts";
+import { openAccount, refusal } from "./support.ts";
 
 // The hours in which the user's day is another one than the UTC day, at the end of a month that is also one of a week:
 // 2026-05-31 is a Sunday.
@@ -53,6 +53,15 @@ describe.each(HOURS)("today, %s,", (_where, timezone, instant, today, yesterday,
       (row: { paymentDate: string }) => row.paymentDate,
     );
     expect(days).toEqual([today, today]);
+  });
+
+  it("is early enough to settle on the day of the last payment; the day before is not", async () => {
+    const { actor } = await at();
+    const { id } = (await actor.post("/v1/debts", debt())).data;
+    await actor.post(`/v1/debts/${id}/payments`, { amount: 30 });
+    const settle = (date: string) => actor.post(`/v1/debts/${id}/settle`, { date });
+    expect(refusal(await settle(yesterday))).toEqual([400, "VALIDATION_ERROR", "date"]);
+    expect((await settle(today)).data.status).toBe("paid");
   });
 
   it("is not overdue; yesterday is", async () => {
