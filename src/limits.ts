@@ -111,7 +111,44 @@ export const DESCRIBED_LIMITS = {
   },
   engine: {},
   planner: {},
-  finance: {},
+  finance: {
+    activeBudgets: limit(
+      300,
+      "budgets",
+      "Every write of a transaction reads all active budgets and compares the transaction with each.",
+    ),
+    budgetsOfCategory: limit(
+      20,
+      "active budgets that may count one category of the same direction, account and goal",
+      "Each of them is an entry that is written with every such transaction: 500 transactions of a push make 10,000 entries.",
+    ),
+    rebuiltEntries: limit(
+      10_000,
+      "budget entries of one write",
+      "A new budget of one line may count everything since 1900; its entries are read and written in one batch.",
+    ),
+    budgetCategories: limit(100, "categories of a budget", "Each is compared with the categories of each transaction."),
+    splits: limit(50, "parts of a transaction", "Each part may count for other budgets, and reports unfold them all."),
+    tags: limit(50, "tags of a transaction", "They are stored with every row and revision of it."),
+    attachments: limit(20, "addresses of files on a transaction", "Each has up to 2,048 characters, in every pull."),
+    paymentsOfDebt: limit(
+      600,
+      "payments of a debt",
+      "Fifty years of months. What is owed is computed from all payments whenever one of them changes, 500 times in a push.",
+    ),
+    installments: limit(600, "installments of a debt", "Fifty years of months; the plan is computed in each reply."),
+    ownRates: limit(
+      2_000,
+      "exchange rates of a user's own",
+      "Every conversion looks them up beside the published ones, and the latest rates go through all their pairs.",
+    ),
+    rateHistoryDays: limit(
+      1_096,
+      "days of a rate history",
+      "Three years; each rate of the period is read and crossed.",
+    ),
+    reportParts: limit(1_000, "days, weeks or months of an analysis", "No chart shows more; each is summed and sent."),
+  },
   imports: {},
   recurring: {
     searchSteps: limit(

@@ -49,7 +49,12 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
     body: create,
     reply: view,
     status: 201,
-    errors: ["already_exists", "invalid_state", ...(linksOf(entity).length > 0 ? (["not_found"] as const) : [])],
+    errors: [
+      "already_exists",
+      "invalid_state",
+      "limit_reached",
+      ...(linksOf(entity).length > 0 ? (["not_found"] as const) : []),
+    ],
     handle: (ctx, { body }) => unsafeCast(rows.create(ctx, body)),
   });
   routes.user("patch", `${path}/{id}`, {
@@ -57,7 +62,7 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
     params: ById,
     body: patch,
     reply: view,
-    errors: ["invalid_state"],
+    errors: ["invalid_state", "limit_reached"],
     handle: (ctx, { params, body }) => unsafeCast(rows.update(ctx, params.id, body)),
   });
   routes.user("delete", `${path}/{id}`, {

@@ -245,6 +245,7 @@ describe("entries follow their transactions", () => {
         transactionId: last,
         appliedAmountBudgetCurrency: 2,
         rateUsedTxnToBudget: 1,
+        isRateEstimated: false,
         snapshottedAt: "2026-03-18T08:00:00.000Z",
         date: "2026-03-02",
         isCounted: true,

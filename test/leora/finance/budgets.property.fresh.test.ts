@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { convertMinor, divideRates, toMinor } from "../../../src/kernel/money.ts";
 import { push, change as pushed } from "../../engine/sync/protocol.ts";
 import type { Actor } from "../../support/actor.ts";
-import { budget, expectProven, household, later, midnight } from "./budgets.ts";
+import { budget, expectProven, household, later } from "./budgets.ts";
+import { midnight } from "./midnight.ts";
 import { openAccount } from "./support.ts";
 
 const SEED = 20260318;

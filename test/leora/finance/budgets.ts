@@ -1,7 +1,4 @@
-import { env } from "cloudflare:workers";
 import { expect } from "vitest";
-import { parseEnv } from "../../../src/env.ts";
-import { runCron } from "../../../src/leora/cron.ts";
 import { type Actor, newActor, signInAgain } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 import { expense, openAccount, record } from "./support.ts";
@@ -31,9 +28,6 @@ export function later(actor: Actor, instant: string): Promise<Actor> {
   freezeTime(instant);
   return signInAgain(actor);
 }
-
-/** What cron does at the present moment. */
-export const midnight = (): Promise<void> => runCron(parseEnv(env), Date.now());
 
 /** Creates a budget and returns its id. */
 export async function openBudget(actor: Actor, fields: object = {}): Promise<string> {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { convertMinor, divideRates, toMinor } from "../../../src/kernel/money.ts";
+import { allocate, convertMinor, divideRates, toMinor } from "../../../src/kernel/money.ts";
 import type { Actor } from "../../support/actor.ts";
 
 /** What the naive ledger reads of a transaction, as on the wire. */
@@ -14,7 +14,11 @@ interface Entry {
   toCurrency: string | null;
   feeAmount: number | null;
   date: string;
-  splits: { amount: number }[];
+  splits: { categoryId: string; amount: number }[];
+  categoryId: string | null;
+  feeCategoryId: string | null;
+  isBalanceAdjustment: boolean;
+  debtId: string | null;
   rateUsedToBase: number;
   convertedAmountToBase: number;
 }
@@ -76,4 +80,85 @@ export async function expectExactBalances(actor: Actor): Promise<void> {
   }
   const stored = accounts.map(({ id, currency, currentBalance }) => [id, toMinor(currentBalance, currency, "")]);
   expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(sums));
+}
+
+type Kind = "income" | "expense" | "transfersIn" | "transfersOut";
+
+/** Minor units that moved. */
+interface Movement {
+  kind: Kind;
+  date: string;
+  accountId: string | null;
+  categoryId: string | null;
+  amount: number;
+}
+
+const sumsBy = (movements: readonly Movement[], kind: Kind, keyOf: (movement: Movement) => string | null) => {
+  const sums: Record<string, number> = {};
+  for (const movement of movements.filter((each) => each.kind === kind)) {
+    const key = String(keyOf(movement));
+    sums[key] = (sums[key] ?? 0) + movement.amount;
+  }
+  return sums;
+};
+
+/** Everything that reports sum up of one transaction, in so'm at the rates of its day. */
+function movementsOf(entry: Entry, currencyOf: (accountId: string | null) => string): Movement[] {
+  const { type, date, currency } = entry;
+  const accountId = type === "transfer" ? entry.fromAccountId : entry.accountId;
+  const own = currencyOf(accountId);
+  const amount = convert(toMinor(entry.amount, currency, ""), currency, "UZS", date);
+  const movement = (kind: Kind, more: Partial<Movement>) => ({
+    kind,
+    date,
+    accountId,
+    categoryId: null,
+    amount,
+    ...more,
+  });
+  const fee = entry.feeAmount === null ? 0 : convert(toMinor(entry.feeAmount, own, ""), own, "UZS", date);
+  const fees = entry.feeAmount === null ? [] : [movement("expense", { amount: fee, categoryId: entry.feeCategoryId })];
+  if (type === "transfer") {
+    return [...fees, movement("transfersOut", {}), movement("transfersIn", { accountId: entry.toAccountId })];
+  }
+  if (entry.isBalanceAdjustment || entry.debtId !== null) return fees;
+  if (entry.splits.length === 0) return [...fees, movement(type, { categoryId: entry.categoryId })];
+  const parts = allocate(
+    amount,
+    entry.splits.map((split) => toMinor(split.amount, currency, "")),
+  );
+  return [
+    ...fees,
+    ...entry.splits.map(({ categoryId }, index) => movement(type, { categoryId, amount: parts[index] ?? 0 })),
+  ];
+}
+
+/** The reports say what the active transactions say, summed naively, to the last unit. */
+export async function expectExactReports(actor: Actor): Promise<void> {
+  const accounts = await all<Account>(actor, "/v1/accounts");
+  const entries = await all<Entry>(actor, "/v1/transactions");
+  const currencies = new Map(accounts.map(({ id, currency }) => [id, currency]));
+  const movements = entries.flatMap((entry) => movementsOf(entry, (id) => currencies.get(id ?? "") ?? "UZS"));
+  // Balance adjustments are of the real today.
+  const period = "dateFrom=2024-01-01&dateTo=2099-12-31";
+  const summary = (await actor.get(`/v1/transactions/summary?${period}`)).data;
+  const analytics = (await actor.get(`/v1/transactions/analytics?${period}&groupBy=month`)).data;
+  const minor = (decimal: number) => toMinor(decimal, "UZS", "");
+  // biome-ignore lint/suspicious/noExplicitAny: rows of reports, compared by some of their numbers
+  const minorsBy = (rows: any[], key: string, field: string) =>
+    Object.fromEntries(rows.map((row) => [row[key], minor(row[field])]).filter(([, amount]) => amount !== 0));
+  const categories = (kind: Kind) => sumsBy(movements, kind, ({ categoryId }) => categoryId);
+  expect(summary.transactionsCount).toBe(entries.length);
+  expect(minorsBy(summary.byCategory, "categoryId", "amount")).toEqual(categories("expense"));
+  for (const kind of ["income", "expense"] as const) {
+    expect(minorsBy(analytics.byCategory[kind], "categoryId", "amount")).toEqual(categories(kind));
+    const months = sumsBy(movements, kind, ({ date }) => date.slice(0, 7));
+    const series = analytics.series.map((part: { from: string }) => ({ ...part, from: part.from.slice(0, 7) }));
+    expect(minorsBy(series, "from", kind)).toEqual(months);
+  }
+  for (const kind of ["income", "expense", "transfersIn", "transfersOut"] as const) {
+    const ofAccounts = sumsBy(movements, kind, ({ accountId }) => accountId);
+    expect(minorsBy(analytics.byAccount, "accountId", kind)).toEqual(ofAccounts);
+    expect(minor(summary.totals[kind])).toBe(Object.values(ofAccounts).reduce((sum, amount) => sum + amount, 0));
+  }
 }

@@ -5,7 +5,7 @@ import { exponentOf } from "../../../src/kernel/money.ts";
 import { recalculateBalances } from "../../../src/leora/finance/accounts/recalculation.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { contextOf } from "../../support/context.ts";
-import { CURRENCIES, DAYS, expectExactBalances } from "./ledger.ts";
+import { CURRENCIES, DAYS, expectExactBalances, expectExactReports } from "./ledger.ts";
 import { balanceOf, expense, income, openAccount, record } from "./support.ts";
 
 const SEED = 20241217;
@@ -22,6 +22,7 @@ const steps = fc.record(
       "archive",
       "restore",
       "delete",
+      "split",
       "adjust",
       "start",
     ),
@@ -74,6 +75,7 @@ class Household {
       archive: () => (row ? actor.patch(path, { showStatus: "archived" }) : null),
       restore: () => (row ? actor.patch(path, { showStatus: "active" }) : null),
       delete: () => (row ? actor.delete(path) : null),
+      split: () => (row ? this.split(path, step) : null),
       adjust: () =>
         actor.patch(`/v1/accounts/${account.id}/adjust-balance`, { newBalance: decimal(step.minor, account.currency) }),
       start: () => actor.patch(`/v1/accounts/${account.id}`, { initialBalance: decimal(step.minor, account.currency) }),
@@ -82,6 +84,15 @@ class Household {
     expect([200, 201, 400, 404], reply.text).toContain(reply.status);
     if (reply.status === 201) rows.push(reply.data.id);
     return reply.status < 300;
+  }
+
+  /** Changes nothing but the parts of a transaction. */
+  private async split(path: string, { splitAt, fee }: Step) {
+    const { data } = await this.actor.get(path);
+    if (!data || data.type === "transfer") return null;
+    const minor = Math.round(data.amount * 10 ** exponentOf(data.currency));
+    const cut = Math.floor(minor * (splitAt ?? 0));
+    return this.actor.patch(path, { splits: splitsOf(cut, minor - cut, data.currency, fee) });
   }
 
   private pick(index: number): Account {
@@ -99,9 +110,7 @@ class Household {
       amount: decimal(minor, currency),
       currency,
       ...(fee !== null && { feeAmount: decimal(fee, account.currency) }),
-      ...(cut > 0 && {
-        splits: [cut, minor - cut].map((part) => ({ categoryId: "food", amount: decimal(part, currency) })),
-      }),
+      ...(cut > 0 && { splits: splitsOf(cut, minor - cut, currency, fee) }),
       ...(type === "transfer"
         ? {
             fromAccountId: account.id,
@@ -128,9 +137,18 @@ class Household {
   }
 }
 
+/** Two parts in two categories, which depend on chance; none for a part of nothing. */
+const splitsOf = (cut: number, rest: number, currency: string, chance: number | null): object[] =>
+  cut === 0
+    ? []
+    : [cut, rest].map((part, index) => ({
+        categoryId: ["food", "transport", "health"][((chance ?? 0) + index) % 3],
+        amount: decimal(part, currency),
+      }));
+
 const decimal = (minor: number, currency: string): number => minor / 10 ** exponentOf(currency);
 
-describe("balances", () => {
+describe("balances and reports", () => {
   it("equal the sum of active transactions after any sequence of operations", { timeout: 60_000 }, async () => {
     let [taken, accepted] = [0, 0];
     await fc.assert(
@@ -141,6 +159,7 @@ describe("balances", () => {
           if (await household.take(step)) accepted += 1;
         }
         await expectExactBalances(household.actor);
+        await expectExactReports(household.actor);
         expect(await recalculateBalances(contextOf(household.actor))).toEqual([]);
       }),
       { numRuns: 8, seed: SEED, endOnFailure: true },
@@ -157,6 +176,7 @@ describe("balances", () => {
         await Promise.all(seeds);
         await Promise.all(steps.map((step) => household.take(step)));
         await expectExactBalances(household.actor);
+        await expectExactReports(household.actor);
         expect(await recalculateBalances(contextOf(household.actor))).toEqual([]);
       }),
       { numRuns: 3, seed: SEED, endOnFailure: true },

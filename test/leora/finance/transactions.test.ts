@@ -62,6 +62,7 @@ describe("recording", () => {
       baseCurrency: "UZS",
       rateUsedToBase: 1,
       convertedAmountToBase: 150000,
+      isRateEstimated: false,
       toAmount: null,
       toCurrency: null,
       effectiveRateFromTo: null,

@@ -6,8 +6,8 @@ import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { convertSum, sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
+import type { RateBook } from "../fx/rate-book.ts";
 import { rateBookOf, ratesForTotals } from "../fx/reads.ts";
-import type { RateBook } from "../fx/rules.ts";
 import type { AccountsSummary } from "./contract.ts";
 
 /** Balances of active accounts, by currency and in the primary currency at today's rates (spec 4.1). One D1 call. */

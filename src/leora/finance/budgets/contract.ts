@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
 import { amount, currency, day, instant, label, uuid } from "../../../kernel/contract.ts";
+import { LIMITS } from "../../../limits.ts";
 import { category } from "../transactions/contract.ts";
 import { BUDGET_TYPES, DIRECTIONS, PERIOD_TYPES, ROLLOVER_MODES } from "./rules.ts";
-
-const CATEGORIES_MAX = 100;
 
 /** The first or the last day of a budget. Periods are counted between the two, so years far from any plan are refused. */
 const boundary = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
@@ -18,7 +17,7 @@ const limitAmount = amount(2000000);
 const notifyOnExceed = z.boolean().meta({ example: true });
 
 const optional = {
-  categoryIds: z.array(category("food")).max(CATEGORIES_MAX).nullish(),
+  categoryIds: z.array(category("food")).max(LIMITS.finance.budgetCategories).nullish(),
   linkedGoalId: uuid().nullish(),
   accountId: uuid().nullish(),
   transactionType: transactionType.nullish(),
@@ -79,6 +78,9 @@ export const BudgetEntryView = z
     transactionId: uuid(),
     appliedAmountBudgetCurrency: amount(150000),
     rateUsedTxnToBudget: z.number().meta({ example: 1 }),
+    isRateEstimated: z
+      .boolean()
+      .meta({ example: false, description: "The day is before the first known rate: converted by the oldest one" }),
     snapshottedAt: instant(),
     date: day(),
     isCounted: z.boolean().meta({ description: "false outside the present period" }),

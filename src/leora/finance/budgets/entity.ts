@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
 import { equals } from "../../../engine/list.ts";
-import { ifAny, sql } from "../../../engine/sql.ts";
+import { ifAny, isNothing, sql } from "../../../engine/sql.ts";
 import { sameValue } from "../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency, uuid } from "../../../kernel/contract.ts";
@@ -14,6 +14,7 @@ import { transactionsCountForBudgets } from "./reactions.ts";
 import { planRebuild } from "./reads.ts";
 import { rebuildEntries, removeEntries } from "./rebuild.ts";
 import { inPeriodOf, isOverspent, NO_TOTALS, type PeriodSettings, periodStateOn } from "./rules.ts";
+import { requireRoom } from "./sharing.ts";
 import { type Budget, budgetEntryRows, budgets } from "./table.ts";
 import { derivedColumnsOf, notifyWhenExceeded } from "./totals.ts";
 
@@ -88,6 +89,9 @@ export const budgetEntity = defineEntity({
     );
     planRebuild(plan, mayRebuild ? rows.stored : inactive, mayRebuild ? inputs : []);
     plan.rowsBy(budgetEntryRows, ["budgetId"], mayRebuild ? rows.ids : inactive);
+    // All active budgets: a budget that becomes active, or selects others, shares transactions with them.
+    if (mayRebuild) plan.rowsWhere(budgets, sql`showStatus = 'active'`);
+    else if (!isNothing(inactive)) plan.rowsWhere(budgets, sql`showStatus = 'active' AND EXISTS (${inactive})`);
   },
 
   create(work, input) {
@@ -130,7 +134,8 @@ export const budgetEntity = defineEntity({
   effects(work, before, after) {
     if (after.showStatus !== "active") {
       if (before?.showStatus === "active") removeEntries(work, after);
-    } else if (before?.showStatus !== "active" || REBUILT_BY.some((name) => !sameValue(before[name], after[name]))) {
+    } else if (before?.showStatus !== "active" || hasChanged(REBUILT_BY, before, after)) {
+      if (before?.showStatus !== "active" || hasChanged(MATCHING_COLUMNS, before, after)) requireRoom(work, after);
       rebuildEntries(work, after.id);
     } else if (before.limitAmount !== after.limitAmount || before.notifyOnExceed !== after.notifyOnExceed) {
       // What is spent meanwhile decides whether the new limit is exceeded.
@@ -160,6 +165,9 @@ export const budgetEntity = defineEntity({
     };
   },
 });
+
+const hasChanged = (columns: readonly (keyof Budget)[], before: Budget, after: Budget): boolean =>
+  columns.some((name) => !sameValue(before[name], after[name]));
 
 /** @throws invalid_input unless the days make a range, and a custom range has both */
 function checkDays({ periodType, startDate, endDate }: PeriodSettings): void {

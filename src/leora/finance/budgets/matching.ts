@@ -50,7 +50,7 @@ export function countedAmounts(budget: Budget, transaction: MatchedTransaction):
     return { amount: isReturn ? -transaction.amount : transaction.amount, fee };
   }
   const categories = budget.categoryIds.length > 0 ? withSubcategories(budget.categoryIds) : null;
-  if (!isSelected(budget, transaction, categories !== null)) return null;
+  if (!isSelected(budget, transaction)) return null;
   const isIncomeOrExpense =
     transaction.type === budget.transactionType && !transaction.isBalanceAdjustment && transaction.debtId === null;
   const counted = {
@@ -60,13 +60,18 @@ export function countedAmounts(budget: Budget, transaction: MatchedTransaction):
   return counted.amount === 0 && counted.fee === 0 ? null : counted;
 }
 
-/**
- * True when the transaction's account, and its goal for the budget of a project, are those of the budget. A budget
- * without categories, account and goal selects no transactions: it counts those that name it.
- */
-function isSelected(budget: Budget, transaction: MatchedTransaction, hasCategories: boolean): boolean {
-  const goalId = budget.budgetType === "project" ? budget.linkedGoalId : null;
-  if (!hasCategories && budget.accountId === null && goalId === null) return false;
+/** The goal whose transactions a budget selects; null: it does not go by goals. */
+export const goalOf = ({ budgetType, linkedGoalId }: Budget): string | null =>
+  budgetType === "project" ? linkedGoalId : null;
+
+/** False for a budget without categories, account and goal: it counts only the transactions that name it. */
+export const selectsTransactions = (budget: Budget): boolean =>
+  budget.categoryIds.length > 0 || budget.accountId !== null || goalOf(budget) !== null;
+
+/** True when the transaction's account, and its goal for the budget of a project, are those of the budget. */
+function isSelected(budget: Budget, transaction: MatchedTransaction): boolean {
+  if (!selectsTransactions(budget)) return false;
+  const goalId = goalOf(budget);
   const accountId = transaction.type === "transfer" ? transaction.fromAccountId : transaction.accountId;
   return (
     (budget.accountId === null || budget.accountId === accountId) && (goalId === null || goalId === transaction.goalId)

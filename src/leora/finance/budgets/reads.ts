@@ -4,9 +4,10 @@ import type { WrittenRows } from "../../../engine/written-rows.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { RawRow } from "../../../kernel/db/database.ts";
 import { type Day, monthStart, weekStart } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 import { withSubcategories } from "../../categories/tree.ts";
+import type { RateBook } from "../fx/rate-book.ts";
 import { planRates, quotesSql, rateBookOf } from "../fx/reads.ts";
-import type { RateBook } from "../fx/rules.ts";
 import { clockRev } from "./guards.ts";
 import { MATCHED_COLUMNS, type MatchedTransaction } from "./matching.ts";
 import { type Budget, budgetEntryRows, budgets } from "./table.ts";
@@ -90,9 +91,11 @@ const criteriaOf = ({ budgetType, accountId, linkedGoalId, categoryIds }: Input)
 
 /** The first day that budgets may look at when these inputs have changed them; "" is before any day. */
 function firstDayOf(inputs: readonly Input[], today: Day): Day {
-  const starts = inputs.map(({ periodType, startDate }) => startDate ?? (periodType === "none" ? "" : today));
-  const presentPeriods = inputs.length > 0 ? [weekStart(today), monthStart(today)] : [];
-  return earliest([AFTER_EVERY_DAY, ...presentPeriods, ...starts]);
+  const presentPeriods = [weekStart(today), monthStart(today)];
+  const starts = inputs.flatMap(({ periodType, startDate }) =>
+    startDate ? [startDate] : [...presentPeriods, periodType === "none" ? "" : today],
+  );
+  return earliest([AFTER_EVERY_DAY, ...starts]);
 }
 
 const earliest = (days: readonly Day[]): Day => days.reduce((first, day) => (day < first ? day : first));
@@ -144,10 +147,13 @@ function firstDaySql(userId: string, rebuilds: readonly Rebuild[], stored: Sql):
     ${AFTER_EVERY_DAY}))`;
 }
 
-/** Active transactions that entries may be rebuilt from, by id. */
+/** Active transactions that entries may be rebuilt from, by id; one more than allowed where there are too many. */
 export const candidateTransactions: Lookup<Rebuild, ReadonlyMap<string, MatchedTransaction>> = {
   name: "transactions to rebuild budget entries from",
-  statement: (userId, rebuilds) => render(union(candidateQueries(userId, rebuilds, raw(MATCHED_COLUMNS.join(", "))))),
+  statement: (userId, rebuilds) =>
+    render(sql`
+      SELECT * FROM (${union(candidateQueries(userId, rebuilds, raw(MATCHED_COLUMNS.join(", "))))})
+      LIMIT ${LIMITS.finance.rebuiltEntries + 1}`),
   parse: (rows) => new Map(rows.map((row) => [String(row.id), transactionOf(row)])),
 };
 

@@ -2,6 +2,8 @@ import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { jsonChunks } from "../../../kernel/db/database.ts";
+import { limitReached } from "../../../kernel/errors.ts";
+import { LIMITS } from "../../../limits.ts";
 import type { Transaction } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
 import { entryFor } from "./entries.ts";
@@ -17,6 +19,7 @@ import { notifyWhenExceeded } from "./totals.ts";
 /**
  * Makes the entries and the totals of a budget what its transactions say: those since the budget began, and of any day
  * those that name it or have an entry already. Entries that are right keep their rates.
+ * @throws limit_reached when these are too many for one write
  */
 export function rebuildEntries(work: UnitOfWork, budgetId: string): void {
   guardTransactions(work);
@@ -28,12 +31,17 @@ export function rebuildEntries(work: UnitOfWork, budgetId: string): void {
     const entry = entryFor(work, budget, transaction, current.get(transaction.id));
     if (entry) wanted.set(transaction.id, entry);
   }
+  const added = [...wanted.keys()].filter((transactionId) => !current.has(transactionId)).length;
+  if (rows.known().length + added > LIMITS.finance.rebuiltEntries) throw tooManyTransactions();
   for (const [transactionId, entry] of wanted) if (entry !== current.get(transactionId)) rows.put(entry);
   for (const [transactionId, entry] of current) if (!wanted.has(transactionId)) rows.remove(entry);
   work.update(budgets, budgetId, totalsOf(budget, wanted.values()));
   updateRelatedBudgets(work, [...new Set([...wanted.keys(), ...current.keys()])]);
   notifyWhenExceeded(work, budgetId);
 }
+
+const tooManyTransactions = () =>
+  limitReached(`A budget begins with at most ${LIMITS.finance.rebuiltEntries} transactions`, "startDate");
 
 /**
  * Removes the entries of a budget that is archived or deleted; its totals stay as they were. The stored entries are
@@ -64,6 +72,7 @@ function* candidatesFor(
   current: ReadonlyMap<string, BudgetEntry>,
 ): Iterable<MatchedTransaction> {
   const stored = work.answer(candidateTransactions);
+  if (stored.size > LIMITS.finance.rebuiltEntries) throw tooManyTransactions();
   const written = new Map(
     work.writtenTo(transactions).map(({ row }) => [row.id, unsafeCast<Transaction>(row)] as const),
   );

@@ -39,7 +39,7 @@ routes.user("post", "/budgets/{id}/recalculate", {
   description: "Puts entries and numbers right where they differ. Entries keep the rates of their day.",
   params: ById,
   reply: BudgetView,
-  errors: ["invalid_state"],
+  errors: ["invalid_state", "limit_reached"],
   handle: (ctx, { params }) => service.recalculate(ctx, params.id),
 });
 

@@ -44,6 +44,7 @@ export async function entries(
         transactionId: entry.transactionId,
         appliedAmountBudgetCurrency: toDecimal(entry.appliedAmount, budget.currency),
         rateUsedTxnToBudget: Number(entry.rate),
+        isRateEstimated: entry.isRateEstimated,
         snapshottedAt: toIso(entry.snapshottedAt),
         date: entry.date,
         isCounted: changeOfTotals(current, entry.date, 1).spentAmount === 1,

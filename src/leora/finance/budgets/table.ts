@@ -64,8 +64,9 @@ export const budgets = sqliteTable(
 );
 
 /**
- * What a transaction counts for in a budget, converted at the rates of its day. An entry keeps its rates when rates or
- * accounts change later.
+ * What a transaction counts for in a budget, converted at the rates of its day, or at the oldest where none was known yet:
+ * what a budget has spent is no balance. An entry keeps its rates when rates or accounts change later, unless they were
+ * estimated.
  */
 export const budgetEntries = sqliteTable(
   "budgetEntries",
@@ -82,6 +83,8 @@ export const budgetEntries = sqliteTable(
     /** The same for the fee of the transaction, where that counts. */
     feeRate: text(),
     feeCurrency: text(),
+    /** True when one of the rates is the oldest known one, of a later day than the transaction's. */
+    isRateEstimated: integer({ mode: "boolean" }).notNull().default(false),
     /** The transaction's day. */
     date: text().notNull(),
     snapshottedAt: integer().notNull(),

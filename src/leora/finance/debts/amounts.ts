@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { convertMinor, positiveMinor, rateText, restate, toDecimal } from "../../../kernel/money.ts";
-import { rateOn } from "../fx/reads.ts";
+import { rateOn, rateOrOldestOn } from "../fx/reads.ts";
 import { valueAfter } from "../transactions/amounts.ts";
 import type { DebtCreate, DebtPatch } from "./contract.ts";
 import { counterpartyNameAfter } from "./counterparty.ts";
@@ -24,7 +24,10 @@ type Money = Pick<
   | "repaymentAmount"
 >;
 type Interest = Pick<Debt, "interestMode" | "interestRateAnnual">;
-type Rates = Pick<Debt, "rateOnStart" | "principalBaseValue" | "repaymentRateOnStart" | "customRateUsed">;
+type Rates = Pick<
+  Debt,
+  "rateOnStart" | "principalBaseValue" | "isRateEstimated" | "repaymentRateOnStart" | "customRateUsed"
+>;
 
 /** The computed columns. */
 type Amounts = Money & Interest & Rates & Pick<Debt, "counterpartyName" | "baseCurrency">;
@@ -46,6 +49,7 @@ export const emptyAmounts = (
   baseCurrency,
   rateOnStart: "1",
   principalBaseValue: 0,
+  isRateEstimated: false,
   repaymentCurrency: null,
   repaymentAmount: null,
   repaymentRateOnStart: null,
@@ -131,7 +135,8 @@ function interestAfter(debt: Interest, patch: Patch): Interest {
 }
 
 /**
- * What the principal was worth on the first day, in the base currency and in the one it is repaid in.
+ * What the principal was worth on the first day, in the base currency and in the one it is repaid in. The former may be
+ * an estimate; what is owed follows from the latter.
  * @param isRerated the day or a currency is another one: rates that the client does not give are the day's
  */
 function ratesAfter(
@@ -141,12 +146,15 @@ function ratesAfter(
   isRerated: boolean,
 ): Rates {
   const { principalCurrency, repaymentCurrency, baseCurrency, startDate } = debt;
-  const rateOnStart = isRerated ? rateOn(work, principalCurrency, baseCurrency, startDate) : debt.rateOnStart;
+  const { rate: rateOnStart, isEstimated: isRateEstimated } = isRerated
+    ? rateOrOldestOn(work, principalCurrency, baseCurrency, startDate)
+    : { rate: debt.rateOnStart, isEstimated: debt.isRateEstimated };
   const repaymentRate = rateAfter(patch.repaymentRateOnStart, isRerated ? null : debt.repaymentRateOnStart);
   const repaymentRateOfDay = () =>
     repaymentCurrency === null ? null : rateOn(work, principalCurrency, repaymentCurrency, startDate);
   return {
     rateOnStart,
+    isRateEstimated,
     principalBaseValue: convertMinor(
       debt.principalAmount,
       principalCurrency,

@@ -74,6 +74,10 @@ export const DebtView = view("Debt", {
   baseCurrency: currency(),
   rateOnStart: rate(12600),
   principalBaseValue: amount(6300000),
+  isRateEstimated: z.boolean().meta({
+    example: false,
+    description: "The first day is before the first known rate: the base value is by the oldest one",
+  }),
   repaymentCurrency: currency().nullable(),
   repaymentAmount: amount(550).nullable(),
   repaymentRateOnStart: rate(1).nullable(),

@@ -64,6 +64,7 @@ export const debtEntity = defineEntity({
     "baseCurrency",
     "rateOnStart",
     "principalBaseValue",
+    "isRateEstimated",
     "fundingTransactionId",
     "status",
     "settledAt",

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { invalidState } from "../../../kernel/errors.ts";
+import { invalidState, limitReached } from "../../../kernel/errors.ts";
+import { LIMITS } from "../../../limits.ts";
 import { type DebtPayment, debtPayments } from "./payments/table.ts";
 import { applyPayments, isFixed, statusOn, termsOf } from "./rules.ts";
 import { type Debt, debts } from "./table.ts";
@@ -19,14 +20,18 @@ interface Options {
 
 /**
  * Computes the derived columns of a debt anew from its active payments and the calendar. A deleted debt stays as it is.
- * @throws invalid_state on `field` when the payments bring more than what is owed and more than before
+ * @throws limit_reached when the debt has too many payments; invalid_state on `field` when the payments bring more than what is owed and more than before
  */
 export function recalculateDebt(work: UnitOfWork, debtId: string, { mayOverpay, field = "amount" }: Options): void {
-  const known = work.find(debts, debtId);
-  if (!known || known.showStatus === "deleted") return;
+  const stored = work.find(debts, debtId);
+  if (!stored || stored.showStatus === "deleted") return;
   // A payment that arrives meanwhile changes the debt's row: with the guard, this write then starts again and sees it.
   const debt = work.guardRow(debts, debtId);
-  const payments = paymentsOf(work, debtId).filter(({ showStatus }) => showStatus === "active");
+  const known = paymentsOf(work, debtId);
+  if (known.length > LIMITS.finance.paymentsOfDebt) {
+    throw limitReached(`A debt has at most ${LIMITS.finance.paymentsOfDebt} payments`, "debtId");
+  }
+  const payments = known.filter(({ showStatus }) => showStatus === "active");
   const result = applyPayments(
     termsOf(debt),
     payments.map((payment) => ({

@@ -43,7 +43,7 @@ routes.user("post", "/debts/{id}/payments", {
   body: PaymentOfDebt,
   reply: DebtPaymentView,
   status: 201,
-  errors: ["already_exists", "invalid_state", "fx_rate_unavailable"],
+  errors: ["already_exists", "invalid_state", "limit_reached", "fx_rate_unavailable"],
   handle: (ctx, { params, body }) => service.addPayment(ctx, params.id, body),
 });
 
@@ -70,7 +70,7 @@ routes.user("post", "/debts/{id}/settle", {
   params: ById,
   body: Settlement,
   reply: DebtView,
-  errors: ["invalid_state", "fx_rate_unavailable"],
+  errors: ["invalid_state", "limit_reached", "fx_rate_unavailable"],
   handle: (ctx, { params, body }) => service.settle(ctx, params.id, body),
 });
 

@@ -77,8 +77,22 @@ const compoundInterest = (principal: number, interest: number, rate: BigDefault,
     .round(0, HALF_EVEN)
     .minus(principal);
 
-/** (1 + rate/365)^days, by repeated squaring. */
+/** Results of `growth`, the latest ones. A push that pays one debt 500 times asks for the same ones a hundred thousand times. */
+const growths = new Map<string, BigDefault>();
+const GROWTHS_KEPT = 5_000;
+
 function growth(rate: BigDefault, days: number): BigDefault {
+  const key = `${rate.toFixed()} ${days}`;
+  const known = growths.get(key);
+  if (known) return known;
+  if (growths.size >= GROWTHS_KEPT) growths.clear();
+  const result = power(rate, days);
+  growths.set(key, result);
+  return result;
+}
+
+/** (1 + rate/365)^days, by repeated squaring. */
+function power(rate: BigDefault, days: number): BigDefault {
   let result = new Decimal(1);
   let square = rate.div(YEAR_DAYS).plus(1);
   for (let exponent = days; exponent > 0; exponent = Math.floor(exponent / 2)) {

@@ -1,5 +1,6 @@
 import { allocate } from "../../../kernel/money.ts";
 import { addDays, type Day, daysBetween } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 import { accrue, type Balance, type BalanceColumns, type LoanTerms, levelPayment, termsOf } from "./rules.ts";
 import { addMonths, type Frequency, parseScheduleHint, type ScheduleHint } from "./schedule-hint.ts";
 
@@ -10,7 +11,6 @@ export type InstallmentStatus = (typeof INSTALLMENT_STATUSES)[number];
 
 /** Installments of a debt without a due day and a number of payments. */
 const COUNT_WITHOUT_END = 12;
-const COUNT_MAX = 600;
 
 /** One payment of the plan, without what was paid of it. Amounts are minor units of the debt's outstanding currency. */
 interface PlannedInstallment {
@@ -78,7 +78,7 @@ function installments(terms: LoanTerms, days: readonly Day[]): PlannedInstallmen
 function dueDays({ frequency, count }: ScheduleHint, startDate: Day, dueDate: Day | null): Day[] {
   if (frequency === null && count === null) return dueDate === null ? [] : [dueDate];
   const dayOf = frequency ?? evenIntervals(startDate, dueDate, count ?? 1);
-  const last = count ?? (dueDate === null ? COUNT_WITHOUT_END : COUNT_MAX);
+  const last = count ?? (dueDate === null ? COUNT_WITHOUT_END : LIMITS.finance.installments);
   const days: Day[] = [];
   for (let number = 1; days.length < last; number += 1) {
     const day = dayOf(startDate, number);

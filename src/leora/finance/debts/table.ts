@@ -25,6 +25,8 @@ export const debts = sqliteTable(
     baseCurrency: text().notNull(),
     rateOnStart: text().notNull(),
     principalBaseValue: minorUnits().notNull(),
+    /** True when `rateOnStart` is the oldest known rate, of a later day. */
+    isRateEstimated: integer({ mode: "boolean" }).notNull().default(false),
     repaymentCurrency: text(),
     repaymentAmount: minorUnits(),
     repaymentRateOnStart: text(),

@@ -1,6 +1,7 @@
 import { compareText } from "../../../kernel/text.ts";
 import { addDays, type Day } from "../../../kernel/time.ts";
-import { type Quote, type Rate, RateBook } from "./rules.ts";
+import { RateBook } from "./rate-book.ts";
+import type { Quote, Rate } from "./rules.ts";
 
 // The history of a currency pair, for charts, worked out from the stored rates of a period.
 

@@ -6,10 +6,11 @@ import type { Condition } from "../../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { insertOnce } from "../../../kernel/db/insert-once.ts";
 import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
-import { AppError, invalid, invalidState, notFound } from "../../../kernel/errors.ts";
+import { AppError, invalid, invalidState, limitReached, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { rateText } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 import type { FxRateCreate, FxRateView, RatesQuery } from "./contract.ts";
 import { checkSides, precedenceOf } from "./rules.ts";
 
@@ -78,7 +79,8 @@ const VIEW_COLUMNS = [
 /**
  * Stores a rate: an administrator's for everybody, a user's for that user alone. A rate of the same owner, pair, day and
  * source is replaced and keeps its id. Amounts that were converted before keep their rate. One D1 call.
- * @throws forbidden for a user's rate without `isOverridden`; invalid_input; idempotency_conflict
+ * @throws forbidden for a user's rate without `isOverridden`; limit_reached when the user has too many; invalid_input;
+ * idempotency_conflict
  */
 export async function setRate(ctx: Context, input: z.output<typeof FxRateCreate>): Promise<View> {
   const { role } = await ctx.principal();
@@ -99,7 +101,7 @@ export async function setRate(ctx: Context, input: z.output<typeof FxRateCreate>
     inserted: `SELECT ${VIEW_COLUMNS.join(", ")} FROM fxRates WHERE rowid = (SELECT max(rowid) FROM fxRates)`,
     columns: VIEW_COLUMNS,
   });
-  if (!saved) throw new Error("A rate was neither stored nor replayed");
+  if (!saved) throw limitReached(`At most ${LIMITS.finance.ownRates} rates of your own`);
   return viewOf(saved);
 }
 
@@ -122,7 +124,10 @@ function columnsOf(input: z.output<typeof FxRateCreate>): Record<string, string 
   };
 }
 
-/** Stores a row when `condition` holds. A stored row with the same unique key is replaced: its id and `createdAt` stay. */
+/**
+ * Stores a row when `condition` holds. A stored row with the same unique key is replaced: its id and `createdAt` stay. A
+ * further one of a user who has as many as allowed is not stored; those that are for everybody are not counted.
+ */
 function insertOrReplace(
   { now }: Context,
   given: Record<string, string | number | null>,
@@ -134,13 +139,15 @@ function insertOrReplace(
       SELECT ifnull(earlier.id, ?), given.*, ifnull(earlier.createdAt, ?), ?
       FROM (SELECT ${columns.map((column) => `? AS ${column}`).join(", ")}) given
         LEFT JOIN fxRates earlier USING (userId, fromCurrency, toCurrency, date, source)
-      WHERE ${condition.sql}
+      WHERE ${condition.sql} AND (given.userId = '' OR earlier.id IS NOT NULL
+        OR (SELECT count(*) FROM fxRates WHERE userId = given.userId) < ?)
       RETURNING id`,
     newId(now),
     now,
     now,
     ...Object.values(given),
     ...condition.params,
+    LIMITS.finance.ownRates,
   );
 }
 

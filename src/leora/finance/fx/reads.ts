@@ -5,7 +5,8 @@ import type { RawRow, Statement } from "../../../kernel/db/database.ts";
 import { convertMinor } from "../../../kernel/money.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { isLatestRate, ownersFor, QUOTE_COLUMNS, quoteOf } from "./quotes.ts";
-import { PIVOT_CURRENCIES, RateBook } from "./rules.ts";
+import { type PossiblyEstimatedRate, RateBook } from "./rate-book.ts";
+import { PIVOT_CURRENCIES } from "./rules.ts";
 
 // What other features read of exchange rates. A write declares with `planRates` what it may have to convert, before
 // anything is read, and converts with `rateOn` and `convertOn`. Reports read `ratesForTotals`.
@@ -58,6 +59,16 @@ export const convertOn = (
 ): number => (from === to ? minor : convertMinor(minor, from, to, rateOn(work, from, to, day), field));
 
 /**
+ * The rate that an amount is valued at which moves no balance: the rate of the day, else the oldest one, as an estimate
+ * (`RateBook.rateOrOldest`). Balances are converted by `convertOn`.
+ * @throws fx_rate_unavailable when no rate of the pair is known at all
+ */
+export const rateOrOldestOn = (work: UnitOfWork, from: string, to: string, day: Day): PossiblyEstimatedRate =>
+  from === to ? SAME_CURRENCY : ratesOf(work).rateOrOldest(from, to, day);
+
+const SAME_CURRENCY: PossiblyEstimatedRate = { rate: "1", isEstimated: false };
+
+/**
  * Reads the rates on one day that a total in `currency` needs; `rateBookOf` takes the rows.
  * @param currencies query of one column: the currencies of the amounts that are added up, or null
  */
@@ -65,26 +76,38 @@ export const ratesForTotals = (userId: string, currency: string, day: Day, curre
   render(quotesSql(userId, union([listed([currency]), currencies]), listed([day])));
 
 /** The rates in the rows of `quotesSql`. */
-export const rateBookOf = (rows: RawRow[]): RateBook => new RateBook(rows.map(quoteOf));
+export const rateBookOf = (rows: RawRow[]): RateBook =>
+  new RateBook(rows.flatMap((row) => daysOf(row).map((day) => quoteOf({ ...row, day }))));
+
+const daysOf = ({ days }: RawRow): Day[] => JSON.parse(String(days));
 
 /**
  * For each day the quotes that the rate between any two of the currencies is computed from, directly or through a pivot
- * currency: the user's own and the published ones. Finds nothing for a single currency.
+ * currency: the user's own and the published ones, and the oldest where none is known by that day. Each quote is one row
+ * with all its `days`. Finds nothing for a single currency.
+ *
+ * A client chooses the currencies and the days, up to hundreds of both in one push. So the days are looked up only of
+ * pairs that have rates, which are far fewer than the currencies squared.
  * @param currencies query of one column: codes or null
  * @param days query of one column
  */
 export const quotesSql = (userId: string, currencies: Sql, days: Sql): Sql => sql`
   WITH wanted(code) AS MATERIALIZED (SELECT DISTINCT * FROM (${currencies})),
-    days(day) AS (SELECT DISTINCT * FROM (${days})),
+    days(day) AS MATERIALIZED (SELECT DISTINCT * FROM (${days})),
     reachable(code) AS (
       SELECT code FROM wanted
       UNION SELECT value FROM json_each(${JSON.stringify(PIVOT_CURRENCIES)})),
-    pairs(fromCode, toCode) AS (
+    candidates(fromCode, toCode) AS (
       SELECT w.code, r.code FROM wanted w JOIN reachable r ON r.code <> w.code
-      UNION SELECT r.code, w.code FROM wanted w JOIN reachable r ON r.code <> w.code)
-  SELECT ${QUOTE_COLUMNS}, d.day
-  FROM pairs p
+      UNION SELECT r.code, w.code FROM wanted w JOIN reachable r ON r.code <> w.code),
+    pairs(owner, fromCode, toCode, oldest) AS MATERIALIZED (
+      SELECT o.value, fromCode, toCode, (
+          SELECT min(date) FROM fxRates
+          WHERE userId = o.value AND fromCurrency = fromCode AND toCurrency = toCode)
+      FROM candidates CROSS JOIN ${ownersFor(userId)}
+      WHERE (SELECT count(*) FROM wanted WHERE code IS NOT NULL) > 1)
+  SELECT ${QUOTE_COLUMNS}, json_group_array(d.day) AS days
+  FROM (SELECT * FROM pairs WHERE oldest IS NOT NULL) p
     CROSS JOIN days d
-    CROSS JOIN ${ownersFor(userId)}
-    CROSS JOIN fxRates r ON ${isLatestRate(sql`o.value`, sql`p.fromCode`, sql`p.toCode`, sql`d.day`)}
-  WHERE (SELECT count(*) FROM wanted WHERE code IS NOT NULL) > 1`;
+    CROSS JOIN fxRates r ON ${isLatestRate(sql`p.owner`, sql`p.fromCode`, sql`p.toCode`, sql`max(d.day, p.oldest)`)}
+  GROUP BY r.rowid`;

@@ -35,7 +35,7 @@ routes.user("post", "/fx-rates", {
   body: FxRateCreate,
   reply: FxRateView,
   status: 201,
-  errors: ["forbidden"],
+  errors: ["forbidden", "limit_reached"],
   handle: (ctx, { body }) => setRate(ctx, body),
 });
 

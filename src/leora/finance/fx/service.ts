@@ -3,12 +3,14 @@ import type { Context } from "../../../kernel/context.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { convertMinor, toDecimal, toMinor } from "../../../kernel/money.ts";
 import { dayOf, daysBetween, toIso } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 import type { LeoraErrorCode } from "../../errors.ts";
 import { profileOf } from "../../profile.ts";
 import type { Conversion, ConvertQuery, HistoryQuery, LatestRates, RateHistory } from "./contract.ts";
 import { defaultHistoryStart, rateHistory } from "./history.ts";
 import { quoteOf, quotesOfAllPairs, quotesOfHistory, quotesOfPair } from "./quotes.ts";
-import { RateBook, type RateSource } from "./rules.ts";
+import { RateBook } from "./rate-book.ts";
+import type { RateSource } from "./rules.ts";
 
 // What users ask about exchange rates: the latest ones, a conversion, and the history of a pair.
 
@@ -72,9 +74,6 @@ export async function convert(
 
 const RATE_FIELDS = { mid: "rateMid", bid: "rateBid", ask: "rateAsk" } as const;
 
-/** The longest history that may be asked for: three years. */
-const HISTORY_DAYS_MAX = 1_096;
-
 /**
  * The rates of a pair over a period, for charts; by default over the thirty days up to the user's today. One D1 call.
  * @throws invalid_input on `toCurrency` or `dateFrom`
@@ -89,7 +88,8 @@ export async function history(
   const dateFrom = query.dateFrom ?? defaultHistoryStart(dateTo);
   const days = daysBetween(dateFrom, dateTo);
   if (days < 0) throw invalid("dateFrom", "Must not be after dateTo");
-  if (days >= HISTORY_DAYS_MAX) throw invalid("dateFrom", `At most ${HISTORY_DAYS_MAX} days`);
+  if (days >= LIMITS.finance.rateHistoryDays)
+    throw invalid("dateFrom", `At most ${LIMITS.finance.rateHistoryDays} days`);
   const rows = await ctx.db.all(quotesOfHistory(ctx.userId, from, to, dateFrom, dateTo));
   const points = rateHistory(rows.map(quoteOf), { from, to, dateFrom, dateTo });
   return {

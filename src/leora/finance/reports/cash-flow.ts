@@ -2,7 +2,7 @@ import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
 import type { RawRow, Statement } from "../../../kernel/db/database.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { convertSum } from "../../../kernel/money.ts";
-import type { RateBook } from "../fx/rules.ts";
+import type { RateBook } from "../fx/rate-book.ts";
 import type { Period } from "./periods.ts";
 
 // The cash flow of a period: where money came from and where it went, summed by the database. One transaction may be

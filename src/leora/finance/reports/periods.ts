@@ -1,5 +1,6 @@
 import { invalid } from "../../../kernel/errors.ts";
 import { addDays, type Day, daysBetween, monthStart, weekStart } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 
 /** The days that a report covers, from `from` to `to`, both included. */
 export interface Period {
@@ -9,9 +10,6 @@ export interface Period {
 
 export const GROUPINGS = ["day", "week", "month"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
-
-/** The parts that one chart can show. */
-const SERIES_MAX = 1000;
 
 /**
  * The period that a report is asked for. Without both ends it is the current month; with `dateFrom` alone it lasts until
@@ -44,13 +42,21 @@ export function previousPeriod({ from, to }: Period): Period {
 export function partsOf({ from, to }: Period, grouping: Grouping): Period[] {
   const parts: Period[] = [];
   for (let start = from; start <= to; ) {
-    if (parts.length === SERIES_MAX) throw invalid("groupBy", `The period has more than ${SERIES_MAX} parts`);
+    if (parts.length === LIMITS.finance.reportParts) {
+      throw invalid("groupBy", `The period has more than ${LIMITS.finance.reportParts} parts`);
+    }
     const end = endOf(start, grouping);
     parts.push({ from: start, to: end < to ? end : to });
     start = addDays(end, 1);
   }
   return parts;
 }
+
+/** The first day of the part that a day of the period is in: see `partsOf`. */
+export const partStart = ({ from }: Period, grouping: Grouping, day: Day): Day => {
+  const start = grouping === "month" ? monthStart(day) : grouping === "week" ? weekStart(day) : day;
+  return later(start, from);
+};
 
 const endOf = (day: Day, grouping: Grouping): Day => {
   if (grouping === "month") return monthEnd(day);

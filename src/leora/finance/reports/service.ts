@@ -16,7 +16,7 @@ import {
   sumsBy,
 } from "./cash-flow.ts";
 import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
-import { type Period, partsOf, previousPeriod, reportPeriod } from "./periods.ts";
+import { type Period, partStart, partsOf, previousPeriod, reportPeriod } from "./periods.ts";
 
 type Summary = z.output<typeof TransactionsSummary>;
 type Analytics = z.output<typeof TransactionsAnalytics>;
@@ -35,7 +35,7 @@ export async function summary(ctx: Context, query: z.output<typeof SummaryQuery>
     period,
     totals: { ...incomeAndExpense(cashFlow, currency), ...transfers(cashFlow, currency) },
     currency,
-    transactionsCount: countIn(days, period),
+    transactionsCount: countOf(days),
     byCategory: shares(sums.byCategory, "expense", currency),
   };
 }
@@ -57,18 +57,25 @@ export async function analytics(ctx: Context, query: z.output<typeof AnalyticsQu
     byCounterparty: ["counterpartyId", period],
   } as const;
   const { sums, days } = await readCashFlow(ctx, { currency, today }, query.accountId, both, groupings);
-  const cashFlowIn = ({ from, to }: Period) =>
-    cashFlowOf(sums.byDay.filter(({ key }) => key !== null && key >= from && key <= to));
-  const totalsOf = (part: Period) => ({
-    ...incomeAndExpense(cashFlowIn(part), currency),
-    transactionsCount: countIn(days, part),
+  const totalsOf = (daySums: readonly MovementSum[], dayCounts: readonly DayCount[]) => ({
+    ...incomeAndExpense(cashFlowOf(daySums), currency),
+    transactionsCount: countOf(dayCounts),
   });
+  const sumsIn = (part: Period) => sums.byDay.filter(({ key }) => isIn(part, String(key)));
+  const countsIn = (part: Period) => days.filter(({ date }) => isIn(part, date));
+  // Each day is assigned to its part once: a long period has thousands of days and up to a thousand parts.
+  const startOf = (day: Day) => partStart(period, query.groupBy, day);
+  const sumsByPart = Map.groupBy(sumsIn(period), ({ key }) => startOf(String(key)));
+  const countsByPart = Map.groupBy(countsIn(period), ({ date }) => startOf(date));
   return {
     period,
     groupBy: query.groupBy,
     currency,
-    totals: totalsOf(period),
-    series: parts.map((part) => ({ ...part, ...totalsOf(part) })),
+    totals: totalsOf(sumsIn(period), countsIn(period)),
+    series: parts.map((part) => ({
+      ...part,
+      ...totalsOf(sumsByPart.get(part.from) ?? [], countsByPart.get(part.from) ?? []),
+    })),
     byCategory: {
       income: shares(sums.byCategory, "income", currency),
       expense: shares(sums.byCategory, "expense", currency),
@@ -86,8 +93,8 @@ export async function analytics(ctx: Context, query: z.output<typeof AnalyticsQu
     // The contract allows null, because a plan may leave the comparison out; now everybody gets it.
     previous: {
       period: previous,
-      totals: totalsOf(previous),
-      changePercent: changePercent(cashFlowIn(period), cashFlowIn(previous)),
+      totals: totalsOf(sumsIn(previous), countsIn(previous)),
+      changePercent: changePercent(cashFlowOf(sumsIn(period)), cashFlowOf(sumsIn(previous))),
     },
   };
 }
@@ -148,8 +155,9 @@ async function readCashFlow<Name extends string>(
   };
 }
 
-const countIn = (days: readonly DayCount[], { from, to }: Period): number =>
-  days.reduce((sum, { date, count }) => (date >= from && date <= to ? sum + count : sum), 0);
+const isIn = ({ from, to }: Period, day: Day): boolean => day >= from && day <= to;
+
+const countOf = (days: readonly DayCount[]): number => days.reduce((sum, { count }) => sum + count, 0);
 
 const incomeAndExpense = ({ income, expense }: CashFlow, currency: string) => ({
   income: sumToDecimal(income, currency),

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
 import { amount, clockTime, currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
+import { LIMITS } from "../../../limits.ts";
 import { TRANSACTION_TYPES } from "./rules.ts";
-
-const SPLITS_MAX = 50;
-const TAGS_MAX = 50;
-const ATTACHMENTS_MAX = 20;
 
 /** The id of a category. The app has custom categories beside those of our catalog, so that any id is accepted. */
 export const category = (example: string) =>
@@ -20,8 +17,8 @@ export const amountFilter = (example: number) => z.coerce.number().min(0).meta({
 const rate = (example: number) => z.number().positive().meta({ example });
 
 const type = z.enum(TRANSACTION_TYPES).meta({ example: "expense" });
-const tags = z.array(label(50, "oila")).max(TAGS_MAX);
-const attachments = z.array(label(2048, "https://files.leora.app/check.jpg")).max(ATTACHMENTS_MAX);
+const tags = z.array(label(50, "oila")).max(LIMITS.finance.tags);
+const attachments = z.array(label(2048, "https://files.leora.app/check.jpg")).max(LIMITS.finance.attachments);
 
 const optional = {
   accountId: uuid().nullish(),
@@ -53,7 +50,7 @@ const optional = {
   tags: tags.nullish(),
   splits: z
     .array(z.object({ id: uuid().optional(), categoryId: category("food"), amount: amount(100000) }))
-    .max(SPLITS_MAX)
+    .max(LIMITS.finance.splits)
     .nullish(),
 };
 
@@ -85,6 +82,10 @@ export const TransactionView = view("Transaction", {
   baseCurrency: currency(),
   rateUsedToBase: rate(1),
   convertedAmountToBase: amount(),
+  isRateEstimated: z.boolean().meta({
+    example: false,
+    description: "The day is before the first known rate: the base amount is by the oldest one",
+  }),
   toAmount: amount().nullable(),
   toCurrency: currency().nullable(),
   effectiveRateFromTo: rate(12500).nullable(),

@@ -1,13 +1,14 @@
 import { sameValue } from "../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { allocate, toDecimal } from "../../../kernel/money.ts";
+import { allocate, convertMinor, toDecimal } from "../../../kernel/money.ts";
 import { profileOf } from "../../profile.ts";
-import { convertOn, rateOn } from "../fx/reads.ts";
+import { convertOn, rateOrOldestOn } from "../fx/reads.ts";
 import { type Amounts, currencyOf, type TransactionColumns } from "./amounts.ts";
 
 // Converts what a transaction moves at the rates of its day: into the currencies of its accounts, whose balances it
 // changes by exactly that, and into the user's base currency, in which reports sum it. Both are stored, so that undoing a
-// transaction is exact whatever the rates have become since.
+// transaction is exact whatever the rates have become since. A balance moves by known rates alone; what it is worth in the
+// base currency moves none, so that it may be an estimate for days before the first known rate.
 
 /** The columns whose change makes a transaction be converted again. */
 const CONVERTED_FROM = [
@@ -54,14 +55,19 @@ function inAccountCurrencies(work: UnitOfWork, amounts: Amounts) {
 
 function inBaseCurrency(work: UnitOfWork, { amount, currency, date, feeAmount, accountCurrency, splits }: Amounts) {
   const baseCurrency = profileOf(work.user).primaryCurrency;
-  const convertedAmountToBase = convertOn(work, amount, currency, baseCurrency, date, "amount");
+  const { rate, isEstimated } = rateOrOldestOn(work, currency, baseCurrency, date);
+  const convertedAmountToBase = convertMinor(amount, currency, baseCurrency, rate, "amount");
+  const fee = feeAmount === null ? null : rateOrOldestOn(work, accountCurrency, baseCurrency, date);
   const splitAmounts = splits.map((split) => split.amount);
   return {
     baseCurrency,
-    rateUsedToBase: rateOn(work, currency, baseCurrency, date),
+    rateUsedToBase: rate,
+    isRateEstimated: isEstimated || fee?.isEstimated === true,
     convertedAmountToBase,
     splitsToBase: splitAmounts.length === 0 ? [] : allocate(convertedAmountToBase, splitAmounts),
     feeAmountToBase:
-      feeAmount === null ? null : convertOn(work, feeAmount, accountCurrency, baseCurrency, date, "feeAmount"),
+      feeAmount === null || fee === null
+        ? null
+        : convertMinor(feeAmount, accountCurrency, baseCurrency, fee.rate, "feeAmount"),
   };
 }

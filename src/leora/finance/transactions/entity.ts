@@ -34,6 +34,7 @@ export const transactionEntity = defineEntity({
     "baseCurrency",
     "rateUsedToBase",
     "convertedAmountToBase",
+    "isRateEstimated",
     "goalName",
     "goalType",
     "relatedBudgetId",

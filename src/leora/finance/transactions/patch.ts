@@ -28,6 +28,7 @@ export const emptyRow = ({
       baseCurrency: currency,
       rateUsedToBase: "1",
       convertedAmountToBase: 0,
+      isRateEstimated: false,
       splitsToBase: [],
       isBalanceAdjustment: false,
       attachments: [],

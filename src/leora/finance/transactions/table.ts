@@ -21,6 +21,8 @@ export const transactions = sqliteTable(
     baseCurrency: text().notNull(),
     rateUsedToBase: text().notNull(),
     convertedAmountToBase: minorUnits().notNull(),
+    /** True when the rate of the amount or of its fee to `baseCurrency` is the oldest known one, of a later day. */
+    isRateEstimated: integer({ mode: "boolean" }).notNull().default(false),
     toAmount: minorUnits(),
     toCurrency: text(),
     effectiveRateFromTo: text(),

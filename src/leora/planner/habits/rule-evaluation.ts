@@ -2,7 +2,7 @@ import type { RowOf } from "../../../engine/columns.ts";
 import { convertSum } from "../../../kernel/money.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { withSubcategories } from "../../categories/tree.ts";
-import type { RateBook } from "../../finance/fx/rules.ts";
+import type { RateBook } from "../../finance/fx/rate-book.ts";
 import type { transactions } from "../../finance/transactions/table.ts";
 import type { FinanceRule } from "./rules.ts";
 

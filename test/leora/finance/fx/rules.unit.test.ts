@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/kernel/errors.ts";
 import { divideRates, rateText } from "../../../../src/kernel/money.ts";
 import type { LeoraErrorCode } from "../../../../src/leora/errors.ts";
-import { candidatesOf, PIVOT_CURRENCIES, type Quote, RateBook } from "../../../../src/leora/finance/fx/rules.ts";
+import { RateBook } from "../../../../src/leora/finance/fx/rate-book.ts";
+import { candidatesOf, PIVOT_CURRENCIES, type Quote } from "../../../../src/leora/finance/fx/rules.ts";
 
 const DAY = "2026-05-20";
 
@@ -28,6 +29,7 @@ const quote = (pair: string, rate: string, rest: Partial<Quote> = {}): Quote => 
     ...rest,
   };
 };
+const LATER = { date: "2026-06-01" } as const;
 const mine = { isOverride: true, source: "manual" } as const;
 
 const rateOf = (quotes: Quote[], pair: string): string | undefined => {
@@ -87,8 +89,73 @@ describe("a rate", () => {
   });
 
   it("belongs to its day", () => {
-    const book = new RateBook([quote("USD/UZS", "12000", { day: "2026-05-01" }), quote("USD/UZS", "12500")]);
+    const book = new RateBook([
+      quote("USD/UZS", "12000", { day: "2026-05-01", date: "2026-05-01" }),
+      quote("USD/UZS", "12500"),
+    ]);
     expect([book.rate("USD", "UZS", "2026-05-01").rate, book.rate("USD", "UZS", DAY).rate]).toEqual(["12000", "12500"]);
+  });
+
+  // The day is before all of these quotes, but for those that say so.
+  it.each<[rule: string, quotes: Quote[], pair: string, rate: string | undefined, isEstimated?: boolean]>([
+    ["is 1 between the same currency", [], "UZS/UZS", "1", false],
+    ["is unknown without quotes", [quote("USD/UZS", "12500", LATER)], "EUR/UZS", undefined],
+    ["is the oldest of the pair", [quote("USD/UZS", "12500", LATER)], "USD/UZS", "12500", true],
+    ["is the oldest of the other direction", [quote("UZS/USD", "0.0001", LATER)], "USD/UZS", "10000", true],
+    [
+      "is the earlier of both directions",
+      [quote("USD/UZS", "12500", LATER), quote("UZS/USD", "0.0001", { date: "2026-05-21" })],
+      "USD/UZS",
+      "10000",
+      true,
+    ],
+    [
+      "is the known one of both directions",
+      [quote("USD/UZS", "12500", LATER), quote("UZS/USD", "0.0001")],
+      "USD/UZS",
+      "10000",
+      false,
+    ],
+    [
+      "is a published one rather than a later one of the user's own",
+      [quote("USD/UZS", "13000", { ...mine, date: "2026-06-02" }), quote("USD/UZS", "12500", LATER)],
+      "USD/UZS",
+      "12500",
+      true,
+    ],
+    [
+      "is the user's own of two as old",
+      [quote("USD/UZS", "12500", LATER), quote("USD/UZS", "13000", { ...mine, ...LATER })],
+      "USD/UZS",
+      "13000",
+      true,
+    ],
+    [
+      "crosses over one that is known and one that is not",
+      [quote("EUR/UZS", "13000"), quote("USD/UZS", "12500", LATER)],
+      "EUR/USD",
+      "1.04",
+      true,
+    ],
+    [
+      "is a cross rate that is older than the pair's own",
+      [quote("EUR/USD", "1.1", LATER), quote("EUR/UZS", "13000", { date: "2026-05-21" }), quote("USD/UZS", "12500")],
+      "EUR/USD",
+      "1.04",
+      true,
+    ],
+    [
+      "is a known cross rate before an oldest one of the pair",
+      [quote("EUR/USD", "1.1", LATER), quote("EUR/UZS", "13000"), quote("USD/UZS", "12500")],
+      "EUR/USD",
+      "1.04",
+      false,
+    ],
+  ])("or the oldest: %s", (_, quotes, pair, rate, isEstimated) => {
+    const [from = "", to = ""] = pair.split("/");
+    const found = new RateBook(quotes).findOrOldest(from, to, DAY);
+    expect([found?.rate, found?.isEstimated]).toEqual([rate, isEstimated]);
+    expect(new RateBook(quotes).find(from, to, DAY)?.rate).toBe(isEstimated === false ? rate : undefined);
   });
 
   it("is refused where there is none", () => {

@@ -33,6 +33,10 @@ export const DebtPaymentView = view("DebtPayment", {
   baseCurrency: currency(),
   rateUsedToBase: rate(12600),
   convertedAmountToBase: amount(1260000),
+  isRateEstimated: z.boolean().meta({
+    example: false,
+    description: "The day is before the first known rate: base amounts are by the oldest one",
+  }),
   rateUsedToDebt: rate(1),
   convertedAmountToDebt: amount(100),
   paymentDate: day(),

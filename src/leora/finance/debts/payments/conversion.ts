@@ -2,7 +2,7 @@ import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { invalid } from "../../../../kernel/errors.ts";
 import { convertMinor, divideRates } from "../../../../kernel/money.ts";
 import type { Day } from "../../../../kernel/time.ts";
-import { rateOn } from "../../fx/reads.ts";
+import { rateOn, rateOrOldestOn } from "../../fx/reads.ts";
 import type { Debt } from "../table.ts";
 import type { DebtPayment } from "./table.ts";
 
@@ -25,6 +25,7 @@ type ConvertedAmounts = Pick<
   | "baseCurrency"
   | "rateUsedToBase"
   | "convertedAmountToBase"
+  | "isRateEstimated"
   | "rateUsedToDebt"
   | "convertedAmountToDebt"
   | "isRateToBaseFixed"
@@ -38,7 +39,7 @@ type ConvertedAmounts = Pick<
 /**
  * A payment in the currencies of its debt: the principal's, the one of repayment, and the base currency. Rates that the
  * user gave for the payment come first, then the debt's `customRateUsed` between principal and repayment currency, then those of
- * the payment's day.
+ * the payment's day. What is owed never changes by an estimate; the base amount may be one.
  * @throws fx_rate_unavailable; invalid_input on `amount` when nothing would arrive, or more than an amount can be
  */
 export function convertPayment(work: UnitOfWork, debt: Debt, paid: PaidAmount): ConvertedAmounts {
@@ -51,7 +52,11 @@ export function convertPayment(work: UnitOfWork, debt: Debt, paid: PaidAmount): 
     customRateUsed !== null && currency === repaymentCurrency ? divideRates("1", customRateUsed) : null;
   const customRateToRepayment = currency === principalCurrency ? customRateUsed : null;
   const rateUsedToDebt = rateTo(principalCurrency, paid.rateToDebt ?? customRateToDebt);
-  const rateUsedToBase = rateTo(baseCurrency, paid.rateToBase);
+  const toBase =
+    paid.rateToBase !== null && currency !== baseCurrency
+      ? { rate: paid.rateToBase, isEstimated: false }
+      : rateOrOldestOn(work, currency, baseCurrency, paymentDate);
+  const debtToBase = rateOrOldestOn(work, principalCurrency, baseCurrency, paymentDate);
   const rateToRepayment =
     repaymentCurrency === principalCurrency ? rateUsedToDebt : rateTo(repaymentCurrency, customRateToRepayment);
   const convertTo = (to: string, rate: string) => convertMinor(amount, currency, to, rate, "amount");
@@ -60,8 +65,9 @@ export function convertPayment(work: UnitOfWork, debt: Debt, paid: PaidAmount): 
     currency,
     paymentDate,
     baseCurrency,
-    rateUsedToBase,
-    convertedAmountToBase: convertTo(baseCurrency, rateUsedToBase),
+    rateUsedToBase: toBase.rate,
+    convertedAmountToBase: convertTo(baseCurrency, toBase.rate),
+    isRateEstimated: toBase.isEstimated || debtToBase.isEstimated,
     rateUsedToDebt,
     convertedAmountToDebt: convertTo(principalCurrency, rateUsedToDebt),
     isRateToBaseFixed: paid.rateToBase !== null && currency !== baseCurrency,
@@ -69,7 +75,7 @@ export function convertPayment(work: UnitOfWork, debt: Debt, paid: PaidAmount): 
     debtCurrency: principalCurrency,
     repaymentCurrency,
     convertedAmountToRepayment: convertTo(repaymentCurrency, rateToRepayment),
-    debtRateToBase: rateOn(work, principalCurrency, baseCurrency, paymentDate),
+    debtRateToBase: debtToBase.rate,
   };
   if (converted.convertedAmountToDebt === 0 || converted.convertedAmountToRepayment === 0) {
     throw invalid("amount", "Too little: nothing of the debt would be paid");

@@ -40,6 +40,7 @@ export const debtPaymentEntity = defineEntity({
     "baseCurrency",
     "rateUsedToBase",
     "convertedAmountToBase",
+    "isRateEstimated",
     "rateUsedToDebt",
     "convertedAmountToDebt",
     "relatedTransactionId",

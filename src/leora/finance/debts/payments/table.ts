@@ -17,6 +17,8 @@ export const debtPayments = sqliteTable(
     baseCurrency: text().notNull(),
     rateUsedToBase: text().notNull(),
     convertedAmountToBase: minorUnits().notNull(),
+    /** True when a rate to `baseCurrency`, of the payment's currency or the debt's, is the oldest known one, of a later day. */
+    isRateEstimated: integer({ mode: "boolean" }).notNull().default(false),
     rateUsedToDebt: text().notNull(),
     convertedAmountToDebt: minorUnits().notNull(),
     paymentDate: text().notNull(),

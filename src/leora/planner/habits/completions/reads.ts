@@ -3,8 +3,8 @@ import { ifAny, isNothing, listed, NOTHING, raw, render, type Sql, sql, union } 
 import type { WrittenRows } from "../../../../engine/written-rows.ts";
 import { type Statement, statement } from "../../../../kernel/db/database.ts";
 import type { Day } from "../../../../kernel/time.ts";
+import type { RateBook } from "../../../finance/fx/rate-book.ts";
 import { quotesSql, rateBookOf } from "../../../finance/fx/reads.ts";
-import type { RateBook } from "../../../finance/fx/rules.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
 import { HAS_ACTIVE_RULE, habits } from "../table.ts";
 import { habitCompletions } from "./table.ts";
