@@ -3,7 +3,7 @@ import { changes, creation, view } from "../../../engine/contract.ts";
 import { amount, clockTime, currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
 import { TRANSACTION_TYPES } from "./rules.ts";
 
-const SPLITS_MAX = 50;
+export const SPLITS_MAX = 50;
 const TAGS_MAX = 50;
 const ATTACHMENTS_MAX = 20;
 
