@@ -10,6 +10,9 @@ export type Delimiter = (typeof DELIMITERS)[number];
 /** Excel's own first line that names the delimiter. */
 const SEPARATOR_LINE = /^"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n|$)/i;
 
+/** Spreadsheets write rows of nothing but delimiters where somebody has formatted cells; each costs as much as a row. */
+const RECORDS_PER_ROW = 2;
+
 interface CsvOptions {
   /** As `sep=;` in the file says, else the most frequent one in the first line, unless given. */
   delimiter?: Delimiter | undefined;
@@ -32,24 +35,31 @@ export function readCsv(content: string, options: CsvOptions): { rows: TableRow[
   const named = DELIMITERS.find((delimiter) => delimiter === separatorLine?.[1]);
   const delimiter = options.delimiter ?? named ?? mostFrequentDelimiter(text);
   const rows: TableRow[] = [];
+  const tooManyRows = () => invalid(field, `More than ${bounds.rows} rows: send it in parts`);
   let chars = 0;
   const onRecord = (
     cells: string[],
     { records, empty_lines: emptyLines }: { records: number; empty_lines: number },
   ) => {
+    if (records > RECORDS_PER_ROW * bounds.rows) throw tooManyRows();
     if (isBlank(cells)) return null;
     chars += cells.reduce((sum, { length }) => sum + length, 0);
-    if (cells.length > bounds.columns) throw invalid(field, `More than ${bounds.columns} columns`);
-    if (rows.length >= bounds.rows) throw invalid(field, `More than ${bounds.rows} rows: send it in parts`);
+    if (rows.length >= bounds.rows) throw tooManyRows();
     if (chars > bounds.chars) throw invalid(field, `More than ${bounds.chars} characters`);
     rows.push({ number: records + emptyLines + skipLines + (separatorLine ? 1 : 0), cells });
     return null;
   };
   try {
     parse(text, {
+      // The bound of a record counts no delimiters, so that a record of nothing else would have any number of cells.
+      cast: (cell, { index }) => {
+        if (index >= bounds.columns) throw invalid(field, `More than ${bounds.columns} columns`);
+        return cell;
+      },
       delimiter,
       max_record_size: bounds.recordBytes,
       on_record: onRecord,
+      record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,

@@ -1,6 +1,6 @@
 import { Parser } from "saxen";
 import { AppError, invalid } from "../errors.ts";
-import { type Cell, isBlank, type TableBounds, type TableRow } from "./cell.ts";
+import { type Cell, cellText, isBlank, type TableBounds, type TableRow } from "./cell.ts";
 import { unzip, ZipRefused } from "./unzip.ts";
 import { isDateFormat, numberCell } from "./xlsx-values.ts";
 
@@ -140,7 +140,7 @@ function readSheet(xml: string, workbook: Workbook, bounds: XlsxBounds, field: s
     if (column >= bounds.columns) throw invalid(field, `More than ${bounds.columns} columns`);
     while (row.cells.length < column) row.cells.push("");
     row.cells[column] = value;
-    chars += text.value.length + (typeof value === "string" ? value.length : 0);
+    chars += cellText(value).length;
     if (chars > bounds.chars) throw invalid(field, `More than ${bounds.chars} characters`);
   };
   parseXml(xml, {
