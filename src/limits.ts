@@ -70,6 +70,7 @@ export const DESCRIBED_LIMITS = {
       "XML unpacked from an XLSX file, counted while it is unpacked: deflate packs a thousand to one.",
     ),
     archiveFiles: limit(1000, "files", "Files in an XLSX archive, packed or not: sheets, pictures, charts."),
+    parts: limit(10_000, "parts", "Parts of all transactions of a QIF file; each is an amount to read."),
     skipLines: limit(100, "lines", "What banks write before the header of a table."),
   },
   recurring: {},

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { charsetNamed, decodeText } from "../../../src/kernel/files/charset.ts";
-import { refusal } from "../../support/refusal.ts";
 import { encode } from "../../support/charsets.ts";
+import { refusal } from "../../support/refusal.ts";
 
 const STATEMENT = "Дата;Сумма;Описание\n17.11.2026;-25000,00;Оплата в магазине Корзинка\n18.11.2026;5000,00;Возврат\n";
 

@@ -44,9 +44,12 @@ export async function parseFile(body: Body, timezone: string): Promise<ParsedFil
   const given = body.mapping ?? CsvMapping.parse({});
   const { rawEntries, header, detected, warnings } = await parseFormat(body, given);
   const entries = entriesOfAccount(rawEntries, body.sourceAccount);
-  const { rows } = LIMITS.imports;
+  const { rows, parts } = LIMITS.imports;
   if (entries.length === 0) throw invalid("content", `There are no transactions in it; is it ${body.format}?`);
   if (entries.length > rows) throw invalid("content", `More than ${rows} transactions: send it in parts`);
+  if (entries.reduce((count, { splits }) => count + splits.length, 0) > parts) {
+    throw invalid("content", `More than ${parts} parts of transactions: send it in parts`);
+  }
   const notation = notationOf(body.format, entries, given);
   return {
     entries: entries.map((entry) => parseEntry(entry, { ...notation, invertAmount: given.invertAmount, timezone })),

@@ -1,0 +1,317 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Actor, newActor } from "../../../support/actor.ts";
+import { expectExactBalances } from "../ledger.ts";
+import { balanceOf, openAccount, overrideRate, refusal } from "../support.ts";
+import { csv, importedTransactions, importFile, pick, preview, readings } from "./support.ts";
+
+// How the cells of a bank's table are read: each by a preview, which writes nothing.
+
+let actor: Actor;
+let dollars: string;
+let sums: string;
+
+beforeAll(async () => {
+  actor = await newActor({ timezone: "Asia/Tashkent" });
+  [dollars, sums] = [await openAccount(actor, "USD"), await openAccount(actor, "UZS")];
+});
+
+const DAY = "2026-11-17";
+
+describe("the currency beside an amount", () => {
+  it.each([
+    ["-5.00 USD", ["expense", 5, "USD"]],
+    ["-$5.00", ["expense", 5, "USD"]],
+    ["$(63.12)", ["expense", 63.12, "USD"]],
+    ["($63.12)", ["expense", 63.12, "USD"]],
+    ["5 000 сум", ["income", 5000, "UZS"]],
+    ["-5 000 so'm", ["expense", 5000, "UZS"]],
+    ["€5.00", ["income", 5, "EUR"]],
+    ["5.00 DR", ["expense", 5, "USD"]],
+    ["5.00 Cr", ["income", 5, "USD"]],
+  ])("%s in an account in USD is %j", async (amount, reading) => {
+    const reply = await preview(actor, csv(dollars, "date,amount", `${DAY},"${amount}"`));
+    expect(readings(reply)).toEqual([[...reading, DAY, null]]);
+  });
+
+  it("is used for the row, which converts for the account", async () => {
+    const [traveller, rate] = [await newActor(), "12000"];
+    const account = await openAccount(traveller, "UZS");
+    await overrideRate(traveller, "USD", "UZS", rate);
+    const report = await importFile(traveller, csv(account, "date,amount", `${DAY},-$5.00`, `${DAY},-5000 сум`));
+    expect(pick(await importedTransactions(traveller, report.id), "amount", "currency")).toEqual([
+      [5, "USD"],
+      [5000, "UZS"],
+    ]);
+    expect(await balanceOf(traveller, account)).toBe(-65_000);
+    await expectExactBalances(traveller);
+  });
+
+  it.each([
+    ["5 coins", [{ field: "currency", message: "Not a currency: coins" }]],
+    ["5 kr", [{ field: "currency", message: "kr could be SEK or NOK or DKK or ISK" }]],
+    ["5 сом", [{ field: "currency", message: "сом could be KGS or UZS" }]],
+    ["$5 EUR", [{ field: "currency", message: "Two currencies: $ and EUR" }]],
+    ["-5 CR", [{ field: "amount", message: "Its sign and its direction contradict each other" }]],
+    // No bank publishes a rate of Zimbabwe's gold, so that the balance of the account could only be guessed.
+    ["5 ZWG", [{ field: "", message: "No exchange rate is available" }]],
+  ])("makes a row of %s invalid", async (amount, errors) => {
+    const [reading] = readings(await preview(actor, csv(dollars, "date,amount", `${DAY},${amount}`)));
+    expect(reading).toEqual(errors);
+  });
+
+  it.each([
+    ["$5.00", "CAD", ["income", 5, "CAD"]],
+    ["5.00", "usd", ["income", 5, "USD"]],
+    ["5.00", "сум", ["income", 5, "UZS"]],
+    ["5.00", "", ["income", 5, "USD"]],
+    ["$5.00", "EUR", "Two currencies: EUR and $"],
+    ["5.00", "coins", "Not a currency: coins"],
+  ])("%s and the column %s agree on %j", async (amount, currency, reading) => {
+    const reply = await preview(actor, csv(dollars, "date,amount,currency", `${DAY},${amount},${currency}`));
+    const expected = typeof reading === "string" ? [{ field: "currency", message: reading }] : [...reading, DAY, null];
+    expect(readings(reply)).toEqual([expected]);
+  });
+});
+
+describe("a column of directions", () => {
+  it.each([
+    ["type", "Debit", "Credit"],
+    ["D/C", "D", "C"],
+    ["dr/cr", "DR", "CR"],
+    ["Тип операции", "Списание", "Пополнение"],
+    ["Направление", "расход", "приход"],
+    ["Turi", "chiqim", "kirim"],
+    ["direction", "−", "+"],
+  ])("called %s says %s and %s", async (title, debit, credit) => {
+    const lines = [`date,amount,${title}`, `${DAY},5,${debit}`, `${DAY},-6,${debit}`, `${DAY},7,${credit}`];
+    const reply = await preview(actor, csv(dollars, ...lines, `${DAY},-8,`.replace(/,$/, `,${debit}`)));
+    expect(
+      pick(
+        reply.data.rows.map((row: { transaction: object }) => row.transaction),
+        "type",
+        "amount",
+      ),
+    ).toEqual([
+      ["expense", 5],
+      ["expense", 6],
+      ["income", 7],
+      ["expense", 8],
+    ]);
+    expect(reply.data.mapping.direction).toBe(2);
+  });
+
+  it("of other words is none, unless it is mapped", async () => {
+    const file = csv(dollars, "date,amount,type", `${DAY},5,Debit`, `${DAY},5,POS`, `${DAY},-5,`);
+    const guessed = await preview(actor, file);
+    expect(guessed.data.mapping.direction).toBeUndefined();
+    expect(readings(guessed)).toEqual([
+      ["income", 5, "USD", DAY, null],
+      ["income", 5, "USD", DAY, null],
+      ["expense", 5, "USD", DAY, null],
+    ]);
+    const mapped = await preview(actor, { ...file, mapping: { date: 0, amount: "amount", direction: "Type" } });
+    expect(readings(mapped)).toEqual([
+      ["expense", 5, "USD", DAY, null],
+      [{ field: "direction", message: "Neither debit nor credit: POS" }],
+      ["expense", 5, "USD", DAY, null],
+    ]);
+  });
+
+  it("must not contradict the sign, or what stands beside the amount", async () => {
+    const lines = [`${DAY},-5,credit`, `${DAY},5 CR,debit`, `${DAY},5 DR,debit`];
+    const contradiction = [{ field: "amount", message: "Its sign and its direction contradict each other" }];
+    expect(readings(await preview(actor, csv(dollars, "date,amount,direction", ...lines)))).toEqual([
+      contradiction,
+      contradiction,
+      ["expense", 5, "USD", DAY, null],
+    ]);
+  });
+});
+
+it.each([
+  [false, ["income", "expense", "expense", "income"]],
+  [true, ["expense", "income", "expense", "income"]],
+])("with invertAmount %s what has no sign left the account, unless it is marked", async (invertAmount, types) => {
+  const file = csv(dollars, "date,amount", `${DAY},5`, `${DAY},-5`, `${DAY},5 DR`, `${DAY},5 CR`);
+  const { data } = await preview(actor, { ...file, mapping: { invertAmount } });
+  expect(data.rows.map(({ transaction }: { transaction: { type: string } }) => transaction.type)).toEqual(types);
+});
+
+describe("debit and credit", () => {
+  it.each([
+    ["5,", ["expense", 5]],
+    ["-5,", ["expense", 5]],
+    ["(5),", ["expense", 5]],
+    ["5 DR,", ["expense", 5]],
+    [",7", ["income", 7]],
+    [",-7", ["expense", 7]],
+    ["0,7", ["income", 7]],
+    ["5,0.00", ["expense", 5]],
+    ["5,7", [{ field: "debit", message: "Debit and credit exclude each other" }]],
+    ["5 CR,", [{ field: "debit", message: "Marked as credit" }]],
+    [",5 DR", [{ field: "credit", message: "Marked as debit" }]],
+    [",", [{ field: "amount", message: "Must be greater than 0" }]],
+  ])("of %s are %j", async (cells, reading) => {
+    const [found] = readings(await preview(actor, csv(dollars, "date,debit,credit", `${DAY},${cells}`)));
+    expect(Array.isArray(found) && typeof found[0] === "string" ? found.slice(0, 2) : found).toEqual(reading);
+  });
+});
+
+describe("dates", () => {
+  it.each([
+    ["24-DEC-25", "2025-12-24", null],
+    ["Dec 24 2025", "2025-12-24", null],
+    ["2026.02.28.", "2026-02-28", null],
+    ["28.02.2026 2:05 PM", "2026-02-28", "14:05"],
+    ["2026-11-17T18:59:59Z", "2026-11-17", "23:59"],
+    ["2026-11-17T19:00:00Z", "2026-11-18", "00:00"],
+    ["2026-11-17T23:00:00-05:00", "2026-11-18", "09:00"],
+    ["2026-11-17T23:00:00", "2026-11-17", "23:00"],
+  ])("%s is %s %s for a user in Tashkent", async (text, date, time) => {
+    const reply = await preview(actor, csv(sums, "date,amount", `${text},5`));
+    expect(readings(reply)).toEqual([["income", 5, "UZS", date, time]]);
+  });
+
+  it("may have their time in a column of its own", async () => {
+    const reply = await preview(actor, csv(sums, "date,time,amount", "2026-11-17,11:59 PM,5", "2026-11-17 10:00,,5"));
+    expect(readings(reply)).toEqual([
+      ["income", 5, "UZS", "2026-11-17", "23:59"],
+      ["income", 5, "UZS", "2026-11-17", "10:00"],
+    ]);
+  });
+});
+
+describe("a table", () => {
+  it.each([
+    ["sep=;\ndate;amount\n2026-11-17;5,00"],
+    ["\ufeffsep=;\r\ndate;amount\r\n2026-11-17;5,00\r\n"],
+    ["date;amount\n;\n2026-11-17;5,00\n ; \n;;;\n"],
+    ["\n;\ndate;amount\n2026-11-17;5,00"],
+  ])("of %j has one row", async (content) => {
+    const reply = await preview(actor, { format: "csv", accountId: dollars, content });
+    expect([readings(reply), reply.data.mapping.delimiter]).toEqual([[["income", 5, "USD", DAY, null]], ";"]);
+  });
+
+  it("may have a title twice: the first column counts, with a warning", async () => {
+    const file = csv(dollars, "date,amount,Name,name", `${DAY},5,Shop,`, `${DAY},6,,Other`);
+    const { data } = await preview(actor, file);
+    const warnings = [{ field: "mapping.name", message: "Several columns are called Name: the first is read" }];
+    const names = (rows: { transaction: { name: string | null } }[]) => rows.map(({ transaction }) => transaction.name);
+    expect([data.warnings, names(data.rows)]).toEqual([warnings, ["Shop", null]]);
+    const mapped = await preview(actor, { ...file, mapping: { date: 0, amount: 1, name: "name" } });
+    expect([mapped.data.warnings, names(mapped.data.rows)]).toEqual([warnings, ["Shop", null]]);
+    const byIndex = await preview(actor, { ...file, mapping: { date: 0, amount: 1, name: 3 } });
+    expect([byIndex.data.warnings, names(byIndex.data.rows)]).toEqual([[], [null, "Other"]]);
+  });
+
+  it.each([
+    [100, 0],
+    [101, 1],
+  ])("of %s columns is refused: %s", async (columns, refused) => {
+    const titles = Array.from({ length: columns - 2 }, (_, index) => `c${index}`).join(",");
+    const reply = await preview(actor, csv(dollars, `date,amount,${titles}`, `${DAY},5`));
+    expect(reply.status === 400 ? refusal(reply) : reply.status).toEqual(
+      refused ? [400, "VALIDATION_ERROR", "content"] : 200,
+    );
+  });
+
+  it("costs little however wide it says it is", async () => {
+    const content = `date,amount${",x".repeat(9000)}\n${`${DAY},5\n`.repeat(2000)}`;
+    const began = performance.now();
+    expect(refusal(await preview(actor, { format: "csv", accountId: dollars, content }))).toEqual([
+      400,
+      "VALIDATION_ERROR",
+      "content",
+    ]);
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+});
+
+describe("OFX", () => {
+  const ofx = (...transactions: string[]) => ({
+    format: "ofx",
+    accountId: dollars,
+    content: `<OFX><CURDEF>USD<BANKTRANLIST>${transactions.join("")}</BANKTRANLIST></OFX>`,
+  });
+
+  it("never groups digits, whatever the mapping says", async () => {
+    const file = ofx(
+      "<STMTTRN><DTPOSTED>20261117<TRNAMT>-12,34</STMTTRN>",
+      "<STMTTRN><DTPOSTED>20261117<TRNAMT>1.500</STMTTRN>",
+      "<STMTTRN><DTPOSTED>20261117<TRNAMT>1,234</STMTTRN>",
+    );
+    const expected = [
+      ["expense", 12.34, "USD", DAY, null],
+      ["income", 1.5, "USD", DAY, null],
+      [{ field: "amount", message: "USD has at most 2 decimals" }],
+    ];
+    for (const decimalSeparator of [undefined, ".", ","]) {
+      expect(readings(await preview(actor, { ...file, mapping: { decimalSeparator } }))).toEqual(expected);
+    }
+  });
+
+  it("loses no entry without an end tag", async () => {
+    const reply = await preview(
+      actor,
+      ofx("<STMTTRN><DTPOSTED>20261117<TRNAMT>1", "<STMTTRN><DTPOSTED>20261118<TRNAMT>2"),
+    );
+    expect(readings(reply)).toEqual([
+      ["income", 1, "USD", "2026-11-17", null],
+      ["income", 2, "USD", "2026-11-18", null],
+    ]);
+  });
+});
+
+describe("QIF", () => {
+  const qif = (...records: string[]) => ({
+    format: "qif",
+    accountId: dollars,
+    content: `!Type:Bank\n${records.map((record) => `${record}\n^\n`).join("")}`,
+  });
+
+  it.each([
+    [["D5/6'26\nT1"], ["2026-05-06"]],
+    [
+      ["D5/6'26\nT1", "D17/6'26\nT1"],
+      ["2026-06-05", "2026-06-17"],
+    ],
+    [
+      ["D5/6'26\nT1", "D6/17'26\nT1"],
+      ["2026-05-06", "2026-06-17"],
+    ],
+  ])("%j has the dates %j", async (records, dates) => {
+    const { data } = await preview(actor, qif(...records));
+    expect(data.rows.map(({ transaction }: { transaction: { date: string } }) => transaction.date)).toEqual(dates);
+  });
+
+  it.each([
+    ["zero parts are left out", "SFood\n$-10\nSHome\n$0", [10], null],
+    ["parts without an amount are left out", "SFood\n$-10\nSHome", [10], null],
+    ["all parts are zero", "SFood\n$0", [], null],
+    ["two parts", "SFood\n$-4\nSHome\n$-6", [4, 6], null],
+    ["parts of both signs", "SFood\n$-15\nSHome\n$5", [], "they have different signs"],
+    ["a part of the other sign", "SFood\n$10", [], "they have different signs"],
+    ["another sum", "SFood\n$-4\nSHome\n$-5", [], "they do not sum to the amount"],
+    ["50 parts", "SFood\n$-0.20\n".repeat(50).trim(), Array.from({ length: 50 }, () => 0.2), null],
+    ["51 parts", `${"SFood\n$-0.20\n".repeat(49)}SA\n$-0.10\nSB\n$-0.10`, [], "there are more than 50"],
+  ])("keeps a transaction whose parts it cannot hold: %s", async (_, parts, amounts, problem) => {
+    const { data } = await preview(actor, qif(`D1/15'26\nT-10\n${parts}`));
+    const { transaction, status } = data.rows[0];
+    expect([status, transaction.amount, transaction.splits.map(({ amount }: { amount: number }) => amount)]).toEqual([
+      "new",
+      10,
+      amounts,
+    ]);
+    expect(data.warnings).toEqual(
+      problem === null ? [] : [{ field: "rows.0.splits", message: `Imported without its parts: ${problem}` }],
+    );
+  });
+
+  it.each([
+    [10_000, 200],
+    [10_001, 400],
+  ])("of %s parts is answered with %s", async (parts, status) => {
+    const record = `D1/15'26\nT-1\n${"Sa\n$1\n".repeat(parts - 1)}Sa\n$1`;
+    expect((await preview(actor, qif(record))).status).toBe(status);
+  });
+});
