@@ -16,10 +16,12 @@ export const CHARSETS = [
 ] as const;
 export type Charset = (typeof CHARSETS)[number];
 
-/** What detection may answer. Of the others a short text proves nothing, or nobody has ever sent them. */
-const DETECTED: ReadonlyMap<string, Charset> = new Map([
+/** What detection may answer, by the names of the package: of other charsets a short text proves nothing. */
+const CYRILLIC: ReadonlyMap<string, Charset> = new Map([
   ["windows-1251", "windows-1251"],
   ["KOI8-R", "koi8-r"],
+]);
+const WESTERN: ReadonlyMap<string, Charset> = new Map([
   ["windows-1252", "windows-1252"],
   ["ISO-8859-1", "windows-1252"],
   ["ISO-8859-9", "windows-1254"],
@@ -82,6 +84,26 @@ function decoded(bytes: Uint8Array, charset: Charset): string | null {
 /** Loaded only for files that are no UTF-8, so that starting the Worker costs nothing. */
 async function detect(bytes: Uint8Array): Promise<Charset> {
   const { analyse } = await import("chardet");
-  const names = analyse(bytes.subarray(0, SAMPLE_BYTES)).map(({ name }) => DETECTED.get(name));
-  return names.find((name) => name !== undefined) ?? "windows-1251";
+  const firstLetter = bytes.findIndex((byte) => byte > 0x7f);
+  const sample = bytes.subarray(firstLetter, firstLetter + SAMPLE_BYTES);
+  const [candidates, usual] = isCyrillic(bytes)
+    ? ([CYRILLIC, "windows-1251"] as const)
+    : ([WESTERN, "windows-1252"] as const);
+  const charsets = analyse(sample).map(({ name }) => candidates.get(name));
+  return charsets.find((charset) => charset !== undefined) ?? usual;
+}
+
+/**
+ * True when most letters beyond ASCII stand beside another one: a Cyrillic word has no others, while in western languages most
+ * accented letters stand alone. The package goes by the whole text, of which a table has more delimiters and digits.
+ */
+function isCyrillic(bytes: Uint8Array): boolean {
+  const isLetter = (byte: number | undefined) => byte !== undefined && byte >= 0xc0;
+  let [letters, joined] = [0, 0];
+  for (const [index, byte] of bytes.entries()) {
+    if (!isLetter(byte)) continue;
+    letters += 1;
+    if (isLetter(bytes[index - 1]) || isLetter(bytes[index + 1])) joined += 1;
+  }
+  return joined * 2 > letters;
 }

@@ -19,6 +19,21 @@ describe("a text", () => {
     );
   });
 
+  it.each([
+    "name;email;company\nДилноза Рахимова;a@example.com;Завод «Заря»",
+    "name;email\nБек;a@example.com",
+    "date,amount,name\n2026-11-17,-5,Щи да каша\n2026-11-18,-5,МАГАЗИН\n",
+  ])("in windows-1251 among ASCII is told by its words: %j", async (text) => {
+    expect(await decode(encode(text, "windows-1251"))).toBe(text);
+  });
+
+  it.each(["nom,prix\nCafé,5\nCrème brûlée,7\nNaïve œuvre,8\n", "name;price\nGroßer Käse;5\nMüller;6"])(
+    "in windows-1252 among ASCII is told by its words: %j",
+    async (text) => {
+      expect(await decode(encode(text, "windows-1252"))).toBe(text);
+    },
+  );
+
   it("of western letters is told by them", async () => {
     const text = "Date;Libellé;Débit\n17/11/2026;Café de la gare, frais bancaires prélevés à l'étranger;5,00\n";
     expect(await decode(encode(text, "windows-1252"))).toBe(text);

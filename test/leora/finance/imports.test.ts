@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { type Actor, newActor } from "../../support/actor.ts";
+import { newActor } from "../../support/actor.ts";
 import sgml from "./imports/samples/checking.ofx?raw";
 import quicken from "./imports/samples/quicken.qif?raw";
 import tinkoff from "./imports/samples/tinkoff.csv?raw";

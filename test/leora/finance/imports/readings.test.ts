@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Actor, newActor } from "../../../support/actor.ts";
 import { expectExactBalances } from "../ledger.ts";
-import { balanceOf, openAccount, overrideRate, refusal } from "../support.ts";
+import { balanceOf, openAccount, refusal, USD_UZS } from "../support.ts";
 import { csv, importedTransactions, importFile, pick, preview, readings } from "./support.ts";
 
 // How the cells of a bank's table are read: each by a preview, which writes nothing.
@@ -34,16 +34,20 @@ describe("the currency beside an amount", () => {
   });
 
   it("is used for the row, which converts for the account", async () => {
-    const [traveller, rate] = [await newActor(), "12000"];
+    const traveller = await newActor();
     const account = await openAccount(traveller, "UZS");
-    await overrideRate(traveller, "USD", "UZS", rate);
     const report = await importFile(traveller, csv(account, "date,amount", `${DAY},-$5.00`, `${DAY},-5000 сум`));
     expect(pick(await importedTransactions(traveller, report.id), "amount", "currency")).toEqual([
       [5, "USD"],
       [5000, "UZS"],
     ]);
-    expect(await balanceOf(traveller, account)).toBe(-65_000);
+    expect(await balanceOf(traveller, account)).toBe(-5 * USD_UZS - 5000);
     await expectExactBalances(traveller);
+  });
+
+  it("makes an invalid row where no rate is known, by which the balance would change", async () => {
+    const { data } = await preview(actor, csv(dollars, "date,amount", `${DAY},5 ZWG`, `${DAY},5`));
+    expect(pick(data.rows, "status")).toEqual([["invalid"], ["new"]]);
   });
 
   it.each([
@@ -52,8 +56,6 @@ describe("the currency beside an amount", () => {
     ["5 сом", [{ field: "currency", message: "сом could be KGS or UZS" }]],
     ["$5 EUR", [{ field: "currency", message: "Two currencies: $ and EUR" }]],
     ["-5 CR", [{ field: "amount", message: "Its sign and its direction contradict each other" }]],
-    // No bank publishes a rate of Zimbabwe's gold, so that the balance of the account could only be guessed.
-    ["5 ZWG", [{ field: "", message: "No exchange rate is available" }]],
   ])("makes a row of %s invalid", async (amount, errors) => {
     const [reading] = readings(await preview(actor, csv(dollars, "date,amount", `${DAY},${amount}`)));
     expect(reading).toEqual(errors);
