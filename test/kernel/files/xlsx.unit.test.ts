@@ -124,7 +124,7 @@ describe("a workbook is refused", () => {
     expect(bomb.byteLength).toBeLessThan(100 * 1024);
     const began = performance.now();
     expect(await refused(bomb)).toEqual(invalid("Unpacks to more than 1 MiB"));
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   it("but not for what it unpacks to beside the sheet", () => {
