@@ -4,6 +4,8 @@
  */
 export interface PlainDecimal {
   readonly decimal: string;
+  /** What the format of the cell shows beside the number, such as `$`; absent when it shows nothing. */
+  readonly unit?: string;
 }
 
 /** A cell of a table: text as the file has it, empty when there is none, or a number. */

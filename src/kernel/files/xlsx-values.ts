@@ -23,18 +23,37 @@ const SECONDS_A_DAY = 86_400;
 /** Excel computes with 15 significant digits, and stores doubles with what is beyond them. */
 const SIGNIFICANT_DIGITS = 15;
 
+/** What the format of a cell makes of its number. */
+export interface NumberFormat {
+  isDate: boolean;
+  unit?: string | undefined;
+}
+
 /** True for the format of a date or a time. @param code the workbook's own code for it; undefined for Excel's own formats */
 export function isDateFormat(number: number, code: string | undefined): boolean {
   if (code === undefined) return DATE_FORMATS.some(([first, last]) => number >= first && number <= last);
   return /[ymdhs]/i.test(code.replace(LITERALS, "").replace(/general/gi, ""));
 }
 
+/**
+ * The currency that a format shows beside the number: `[$€-2] 0.00`, `0.00 "сум"`, `$0.00`. Excel's own formats show the
+ * currency of whoever looks at them, which the file does not tell.
+ */
+export function unitOfFormat(code: string): string | undefined {
+  const [positive = ""] = code.split(";");
+  const texts = [...positive.matchAll(/\[\$([^\]-]+)[^\]]*\]|"([^"]*)"|(\p{Sc})/gu)].map(
+    ([, inBrackets, quoted, symbol]) => (inBrackets ?? quoted ?? symbol ?? "").trim(),
+  );
+  return texts.find((text) => /[\p{L}\p{Sc}]/u.test(text));
+}
+
 /** A stored number: a date or a time of day as text, else a plain decimal. A text that is no number stays what it is. */
-export function numberCell(text: string, isDate: boolean, is1904: boolean): Cell {
+export function numberCell(text: string, { isDate, unit }: NumberFormat, is1904: boolean): Cell {
   const number = Number(text);
   if (text.trim() === "" || !Number.isFinite(number)) return text;
   if (isDate && number >= 0 && number <= LAST_DAY) return dateText(number + (is1904 ? DAYS_TO_1904 : 0), number < 1);
-  return { decimal: new BigDefault(number.toPrecision(SIGNIFICANT_DIGITS)).toFixed() };
+  const decimal = new BigDefault(number.toPrecision(SIGNIFICANT_DIGITS)).toFixed();
+  return unit === undefined ? { decimal } : { decimal, unit };
 }
 
 /** @param days since the epoch, with the time of day as fraction */

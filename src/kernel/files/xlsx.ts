@@ -2,7 +2,7 @@ import { Parser } from "saxen";
 import { AppError, invalid } from "../errors.ts";
 import { type Cell, cellText, isBlank, type TableBounds, type TableRow } from "./cell.ts";
 import { unzip, ZipRefused } from "./unzip.ts";
-import { isDateFormat, numberCell } from "./xlsx-values.ts";
+import { isDateFormat, type NumberFormat, numberCell, unitOfFormat } from "./xlsx-values.ts";
 
 // Reads the first visible sheet of an XLSX workbook (Office Open XML): a ZIP archive of XML files. It is loaded on first use.
 
@@ -42,8 +42,8 @@ export function readXlsx(bytes: Uint8Array, bounds: XlsxBounds, field: string): 
     // Other sheets, pictures and charts stay packed.
     const [sheet = "", texts = "", styles = ""] = textsOf([sheetPath, partOf("sharedStrings"), partOf("styles")]);
     const strings = texts === "" ? [] : readSharedStrings(texts, bounds, field);
-    const dateStyles = styles === "" ? new Set<number>() : readDateStyles(styles);
-    return readSheet(sheet, { strings, dateStyles, is1904 }, bounds, field);
+    const formats = styles === "" ? [] : readFormats(styles);
+    return readSheet(sheet, { strings, formats, is1904 }, bounds, field);
   } catch (error) {
     if (error instanceof AppError) throw error;
     // The parsers of ZIP, UTF-8 and XML throw plain errors, all of which the file is to blame for.
@@ -81,25 +81,26 @@ function readRelations(xml: string): { id: string; type: string; path: string }[
   return relations;
 }
 
-/** The numbers of the cell formats that show a number as a date or a time. */
-function readDateStyles(xml: string): Set<number> {
-  const formats = new Map<number, string>();
-  const dateStyles = new Set<number>();
-  let style: number | undefined;
+/** How cells show numbers, by the numbers of their styles. */
+function readFormats(xml: string): NumberFormat[] {
+  const codes = new Map<number, string>();
+  const formats: NumberFormat[] = [];
+  let isInCellStyles = false;
   parseXml(xml, {
     open(name, attributes) {
-      if (name === "numFmt") formats.set(Number(attributes().numFmtId), attributes().formatCode ?? "");
-      if (name === "cellXfs") style = 0;
-      if (name !== "xf" || style === undefined) return;
-      const format = Number(attributes().numFmtId ?? 0);
-      if (isDateFormat(format, formats.get(format))) dateStyles.add(style);
-      style += 1;
+      if (name === "numFmt") codes.set(Number(attributes().numFmtId), attributes().formatCode ?? "");
+      if (name === "cellXfs") isInCellStyles = true;
+      if (name !== "xf" || !isInCellStyles) return;
+      const number = Number(attributes().numFmtId ?? 0);
+      const code = codes.get(number);
+      const isDate = isDateFormat(number, code);
+      formats.push({ isDate, unit: code === undefined || isDate ? undefined : unitOfFormat(code) });
     },
     close(name) {
-      if (name === "cellXfs") style = undefined;
+      if (name === "cellXfs") isInCellStyles = false;
     },
   });
-  return dateStyles;
+  return formats;
 }
 
 function readSharedStrings(xml: string, bounds: XlsxBounds, field: string): string[] {
@@ -123,7 +124,7 @@ function readSharedStrings(xml: string, bounds: XlsxBounds, field: string): stri
 
 interface Workbook {
   strings: readonly string[];
-  dateStyles: ReadonlySet<number>;
+  formats: readonly NumberFormat[];
   is1904: boolean;
 }
 
@@ -178,7 +179,7 @@ function columnOf(address: string | undefined): number | undefined {
 /** What a cell shows. Formulas count by their last result, which is stored with them. */
 function valueOfCell({ t: type = "n", s: style }: Attributes, text: string, workbook: Workbook): Cell {
   if (text === "") return "";
-  if (type === "n") return numberCell(text, workbook.dateStyles.has(Number(style ?? 0)), workbook.is1904);
+  if (type === "n") return numberCell(text, workbook.formats[Number(style ?? 0)] ?? { isDate: false }, workbook.is1904);
   if (type === "s") return workbook.strings[Number(text)] ?? "";
   if (type === "b") return text === "1" ? "TRUE" : "FALSE";
   return text;

@@ -131,6 +131,20 @@ describe("XLSX", () => {
     expect(reply.data.rows[1].errors).toEqual([{ field: "amount", message: "UZS has at most 2 decimals" }]);
   });
 
+  it("has currencies in the formats of its numbers", async () => {
+    const formats = ["[$$-409]0.00", "0 &quot;сум&quot;", "0 &quot;kg&quot;", "0.00"];
+    const numbers = formats.map(
+      (_, style) => `<row><c t="str"><v>2026-11-17</v></c><c s="${style}"><v>-5</v></c></row>`,
+    );
+    const file = xlsx({ rows: textRow("date", "amount") + numbers.join(""), formats });
+    expect(readings(await sendForm(actor, PREVIEW, file, { format: "xlsx", accountId }))).toEqual([
+      ["expense", 5, "USD", "2026-11-17", null],
+      ["expense", 5, "UZS", "2026-11-17", null],
+      [{ field: "currency", message: "Not a currency: kg" }],
+      ["expense", 5, "UZS", "2026-11-17", null],
+    ]);
+  });
+
   it("shows the mapping that reads it again", async () => {
     const { data } = await sendForm(actor, PREVIEW, xlsx(workbook), options());
     expect(data.mapping).toEqual({

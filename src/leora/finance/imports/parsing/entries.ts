@@ -1,5 +1,5 @@
 import type { FieldProblem } from "../../../../kernel/errors.ts";
-import type { Cell, PlainDecimal } from "../../../../kernel/files/cell.ts";
+import { type Cell, cellText, type PlainDecimal } from "../../../../kernel/files/cell.ts";
 import type { Day } from "../../../../kernel/time.ts";
 import { absolute, type DecimalSeparator, negate, type ParsedAmount, parseAmount } from "./amounts.ts";
 import { commonDenomination, type Denomination, denominationOf } from "./currencies.ts";
@@ -170,9 +170,9 @@ class EntryReader {
 
   /** Zero when the text is no amount; `problems` then names the field. */
   private parsed(amount: RawAmount, field: string): ParsedAmount {
-    if (typeof amount === "object") return plain(amount);
-    const parsed = parseAmount(amount, this.notation.decimalSeparator);
-    if (!parsed) this.problem(field, `Not an amount: ${excerpt(amount)}`);
+    const isNumber = typeof amount === "object";
+    const parsed = isNumber ? plain(amount) : parseAmount(amount, this.notation.decimalSeparator);
+    if (!parsed) this.problem(field, `Not an amount: ${excerpt(cellText(amount))}`);
     for (const unit of parsed?.units ?? []) this.note(unit);
     return parsed ?? plain({ decimal: "0" });
   }
@@ -192,7 +192,11 @@ class EntryReader {
   }
 }
 
-const plain = ({ decimal }: PlainDecimal): ParsedAmount => ({ decimal, direction: null, units: [] });
+const plain = ({ decimal, unit }: PlainDecimal): ParsedAmount => ({
+  decimal,
+  direction: null,
+  units: unit === undefined ? [] : [unit],
+});
 
 const isZero = (decimal: string): boolean => !/[1-9]/.test(decimal);
 
