@@ -111,6 +111,7 @@ export const DESCRIBED_LIMITS = {
   },
   engine: {},
   planner: {},
+<<<<<<< HEAD
   finance: {
     activeBudgets: limit(
       300,
@@ -173,6 +174,64 @@ export const DESCRIBED_LIMITS = {
   koshelok: {
     photoBytes: limit(5 * MIB, "bytes", "A photo is held in memory whole to be sniffed; phones take larger ones."),
   },
+=======
+  finance: {},
+  imports: {
+    rows: limit(
+      2000,
+      "rows",
+      "Bank statements of several years. Writing so many transactions takes about a second, in one batch.",
+    ),
+    fileBytes: limit(MIB, "bytes", "A file in a form: a statement of 2,000 rows takes a fifth of it."),
+    columns: limit(100, "columns", "The widest statements of banks have 40; each further column is a cell per row."),
+    recordBytes: limit(
+      64 * KIB,
+      "bytes",
+      "One record of a CSV file: without the bound an open quote swallows the file.",
+    ),
+    textChars: limit(
+      2 * MIB,
+      "characters",
+      "All cells of a table together: an XLSX file names one long text in as many cells as it likes.",
+    ),
+    unpackedBytes: limit(
+      8 * MIB,
+      "bytes",
+      "XML unpacked from an XLSX file, counted while it is unpacked: deflate packs a thousand to one.",
+    ),
+    archiveFiles: limit(1000, "files", "Files in an XLSX archive, packed or not: sheets, pictures, charts."),
+    parts: limit(10_000, "parts", "Parts of all transactions of a QIF file; each is an amount to read."),
+    skipLines: limit(100, "lines", "What banks write before the header of a table."),
+  },
+  recurring: {},
+  crm: {
+    importRows: limit(10_000, "rows", "All rows of a file are inserted in one batch; so many take a second."),
+    importBytes: limit(5 * MIB, "bytes", "A file of 10,000 customers, each with all fields at half their lengths."),
+    importColumns: limit(100, "columns", "A customer has six; address books export about fifty."),
+    importRecordBytes: limit(
+      20_000,
+      "bytes",
+      "One record of a CSV file; all fields of a customer have 900 characters.",
+    ),
+    importTextChars: limit(
+      5 * MIB,
+      "characters",
+      "All cells of a table together: an XLSX file names one long text in as many cells as it likes.",
+    ),
+    importUnpackedBytes: limit(
+      16 * MIB,
+      "bytes",
+      "XML unpacked from an XLSX file, counted while it is unpacked: deflate packs a thousand to one.",
+    ),
+    importArchiveFiles: limit(1000, "files", "Files in an XLSX archive, packed or not: sheets, pictures, charts."),
+    importProblems: limit(
+      1000,
+      "problems",
+      "A report of invalid rows ends here: a row of two bytes is named twice, in 150 bytes.",
+    ),
+  },
+  koshelok: {},
+>>>>>>> imports
 } as const satisfies Record<string, Record<string, Limit>>;
 
 export type LimitGroup = keyof typeof DESCRIBED_LIMITS;

@@ -6,9 +6,9 @@ import { invalid } from "./errors.ts";
 const encoder = new TextEncoder();
 const NESTING_MAX = 100;
 
-/** SHA-256 of the text's UTF-8 bytes, 64 hex digits. */
-export async function sha256Hex(text: string): Promise<string> {
-  return Buffer.from(await sha256(text)).toString("hex");
+/** SHA-256 of bytes, or of the text's UTF-8 bytes, 64 hex digits. */
+export async function sha256Hex(content: string | Uint8Array): Promise<string> {
+  return Buffer.from(await sha256(content)).toString("hex");
 }
 
 /**
@@ -50,4 +50,5 @@ function canonical(value: unknown, depth: number): string {
   return `{${members.join(",")}}`;
 }
 
-const sha256 = (text: string): Promise<ArrayBuffer> => crypto.subtle.digest("SHA-256", encoder.encode(text));
+const sha256 = (content: string | Uint8Array): Promise<ArrayBuffer> =>
+  crypto.subtle.digest("SHA-256", typeof content === "string" ? encoder.encode(content) : content);

@@ -103,6 +103,12 @@ export function dayOf(instantMs: number, timeZone: string): Day {
   return dayFromUtc(instantMs + ZonedDateTime.offsetNanoseconds(zoned) / 1_000_000);
 }
 
+/** The wall-clock time (`HH:MM`) of an instant (UTC milliseconds) in a time zone. */
+export function timeOf(instantMs: number, timeZone: string): string {
+  const zoned = ZonedDateTime.create(BigInt(instantMs) * 1_000_000n, timeZone);
+  return new Date(instantMs + ZonedDateTime.offsetNanoseconds(zoned) / 1_000_000).toISOString().slice(11, 16);
+}
+
 /**
  * UTC milliseconds of a wall-clock time (`HH:mm`) in a time zone. A time that the clocks skip moves later by as much as
  * they skip; a time that occurs twice is the first of the two.

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../support/actor.ts";
+import { encode } from "../support/charsets.ts";
+import { textRow, xlsx } from "../support/xlsx.ts";
 import { CONFLICT, calls, newCustomer, newSeller, refusal, uniqueEmail } from "./support.ts";
 
+const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const INVALID = { status: 400, code: "VALIDATION_ERROR" };
 
 const importCsv = (actor: Actor, file: BodyInit, query = "", type = "text/csv; charset=utf-8") =>
@@ -79,11 +82,74 @@ describe("importing customers", () => {
     ["a header alone", "name,email\n"],
     ["an open quote", 'name,email\n"A,a@example.com\n'],
     ["too many cells", "name,email\nA,a@example.com,x\n"],
-    ["bytes that are no UTF-8", new Uint8Array([0x6e, 0x61, 0xff, 0x0a])],
+    ["bytes that are no UTF-8, as stated", new Uint8Array([0x6e, 0x61, 0xff, 0x0a])],
+    ["a column twice", "name,email,Email\nA,a@example.com,\n"],
+    ["101 columns", `name,email${",x".repeat(99)}\nA,a@example.com\n`],
     ["NUL", "name,email\nA\0,a@example.com\n"],
     ["too many rows", `name,email\n${"A,a@example.com\n".repeat(10_001)}`],
   ])("refuses %s", async (_, file) => {
     expect(refusal(await importCsv(shared, file))).toEqual({ ...INVALID, fields: ["file"] });
+  });
+
+  it("reads semicolons, sep= and rows of empty cells, numbered as in a spreadsheet", async () => {
+    const seller = await newSeller();
+    const email = uniqueEmail();
+    const reply = await importCsv(seller, `sep=;\r\nname;email;phone\r\n;;\r\nA;${email};+998901234567;;\r\n`);
+    expect([reply.status, reply.data]).toEqual([201, { imported: 1, duplicates: [], invalid: [] }]);
+    const again = await importCsv(seller, `sep=;\nname;email\n;\nA;${email}`, "?duplicates=skip");
+    expect(again.data.duplicates.map(({ row }: { row: number }) => row)).toEqual([4]);
+  });
+
+  it.each([
+    ["as it states", "windows-1251", "text/csv; charset=windows-1251"],
+    ["by another name of it", "windows-1251", 'text/csv;charset="cp1251"'],
+    ["undeclared", "windows-1251", "text/csv"],
+    ["undeclared", "utf-8", "text/csv"],
+  ] as const)("reads a charset %s: %s", async (_, charset, type) => {
+    const seller = await newSeller();
+    const file = encode(`name;email;company\nДилноза Рахимова;${uniqueEmail()};Завод «Заря»`, charset);
+    expect((await importCsv(seller, file, "", type)).status).toBe(201);
+    const [customer] = (await seller.get("/customers")).data.customers;
+    expect([customer.name, customer.company]).toEqual(["Дилноза Рахимова", "Завод «Заря»"]);
+  });
+
+  it("refuses a charset that nobody knows", async () => {
+    const reply = await importCsv(shared, "name,email\nA,a@example.com", "", "text/csv; charset=nonsense");
+    expect(refusal(reply)).toEqual({ ...INVALID, fields: ["file"] });
+  });
+
+  it("reads the first sheet of an XLSX file", async () => {
+    const seller = await newSeller();
+    const email = uniqueEmail();
+    const rows = `${textRow("Name", "E-mail", "email", "phone")}<row r="3"><c r="A3" t="inlineStr"><is><t>Бек</t></is></c><c r="C3" t="str"><v>${email}</v></c><c r="D3"><v>998901234567</v></c></row>${textRow("B", "", "x")}`;
+    const refused = await importCsv(seller, xlsx({ rows }), "", XLSX_TYPE);
+    expect([refusal(refused), refused.data.invalid.map(({ row }: { row: number }) => row)]).toEqual([INVALID, [4]]);
+    const good = rows.slice(0, rows.lastIndexOf("<row>"));
+    expect((await importCsv(seller, xlsx({ rows: good }), "", XLSX_TYPE)).data.imported).toBe(1);
+    const [customer] = (await seller.get("/customers")).data.customers;
+    expect(customer).toMatchObject({ name: "Бек", email, phone: "998901234567" });
+    expect(refusal(await importCsv(seller, "name,email\n", "", XLSX_TYPE))).toEqual({ ...INVALID, fields: ["file"] });
+  });
+
+  it("costs little for a file that says it is wide", async () => {
+    const file = `name,email${",x".repeat(9_000)}\n${"A,a@example.com\n".repeat(9_999)}`;
+    const { error } = (await importCsv(shared, file)).body;
+    expect(error.details).toEqual([{ field: "file", message: "More than 100 columns" }]);
+  });
+
+  it("reports at most the first thousand problems", async () => {
+    const reply = await importCsv(shared, `name,email\n${",x\n".repeat(10_000)}`);
+    expect(refusal(reply)).toEqual(INVALID);
+    expect(reply.data.invalid).toHaveLength(1000);
+    expect(reply.data.invalid.at(-1)).toMatchObject({ row: 501, field: "email" });
+  });
+
+  it("reads 10,000 rows of 100 columns", async () => {
+    const seller = await newSeller();
+    const row = (index: number) => `A,c${index}@example.com${",x".repeat(98)}`;
+    const titles = `name,email${Array.from({ length: 98 }, (_, index) => `,c${index}`).join("")}`;
+    const file = `${titles}\n${Array.from({ length: 10_000 }, (_, index) => row(index)).join("\n")}`;
+    expect((await importCsv(seller, file)).data.imported).toBe(10_000);
   });
 
   it("refuses other types and files over 5 MiB", async () => {

@@ -3,13 +3,13 @@ import type { Context } from "../../kernel/context.ts";
 import { fieldProblems } from "../../kernel/contract.ts";
 import { jsonChunks, type Statement, statement, takenColumns } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
+import { LIMITS } from "../../limits.ts";
 import { ownerOf } from "../scope.ts";
 import { CustomerBody, type ImportQuery, type ImportReport } from "./contract.ts";
-import { type CsvRow, csvRows } from "./csv.ts";
+import { type CustomerFile, type FileRow, readFile } from "./file.ts";
 import { creationNote } from "./rules.ts";
 import { type CustomerFields, columnsOf } from "./service.ts";
 
-const ROWS_MAX = 10_000;
 const MAX_ATTEMPTS = 4;
 const COLUMNS = { required: ["name", "email"], optional: ["phone", "company", "status", "value"] };
 
@@ -25,13 +25,13 @@ interface Row {
 /**
  * Creates a customer, and its activity, for every row of a CSV file, all in one batch; or none at all. Two D1 calls,
  * more when somebody creates some of the same customers meanwhile.
- * @param file CSV in UTF-8; its first line names the columns
- * @throws invalid_input, with a report of all invalid rows; already_exists, with a report of all duplicates, unless
+ * @param file CSV or XLSX; its first line names the columns
+ * @throws invalid_input, with a report of the invalid rows, the first thousand problems of them; already_exists, with a report of all duplicates, unless
  * they are to be skipped; stale when others kept creating the same customers
  */
 export async function importAll(
   ctx: Context,
-  file: ReadableStream<Uint8Array>,
+  file: CustomerFile,
   { duplicates: onDuplicate }: z.output<typeof ImportQuery>,
 ): Promise<Report> {
   const { rows, problems } = await readRows(file);
@@ -51,23 +51,22 @@ export async function importAll(
 }
 
 /** The valid rows of the file, and what is wrong with the others. @throws invalid_input when it is no such file */
-async function readRows(file: ReadableStream<Uint8Array>): Promise<{ rows: Row[]; problems: Report["invalid"] }> {
+async function readRows(file: CustomerFile): Promise<{ rows: Row[]; problems: Report["invalid"] }> {
   const rows: Row[] = [];
   const problems: Report["invalid"] = [];
-  let count = 0;
-  for await (const row of csvRows(file, COLUMNS)) {
-    count += 1;
-    if (count > ROWS_MAX) throw invalid("file", `More than ${ROWS_MAX} rows`);
+  const fileRows = await readFile(file, COLUMNS);
+  for (const row of fileRows) {
+    if (problems.length >= LIMITS.crm.importProblems) break;
     const parsed = CustomerBody.safeParse(bodyOf(row));
     if (parsed.success) rows.push({ number: row.number, fields: parsed.data });
     else problems.push(...fieldProblems(parsed.error).map((problem) => ({ row: row.number, ...problem })));
   }
-  if (count === 0) throw invalid("file", "There are no rows under the first line");
+  if (fileRows.length === 0) throw invalid("file", "There are no rows under the first line");
   return { rows, problems };
 }
 
 /** The row as a request body. Statuses are accepted in any case, because people write `Active`. */
-const bodyOf = ({ cells: { status, ...cells } }: CsvRow): object => ({
+const bodyOf = ({ cells: { status, ...cells } }: FileRow): object => ({
   name: "",
   email: "",
   ...cells,

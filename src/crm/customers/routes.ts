@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpointsOf, type FileReply } from "../../kernel/http/endpoint.ts";
+import { LIMITS } from "../../limits.ts";
 import { ById, Message } from "../contract.ts";
 import {
   CustomerBody,
@@ -12,10 +13,9 @@ import {
   RemovalQuery,
 } from "./contract.ts";
 import { exportAll } from "./export.ts";
+import { CSV_TYPE, XLSX_TYPE } from "./file.ts";
 import { importAll } from "./import.ts";
 import * as service from "./service.ts";
-
-const IMPORT_MAX = 5 * 1024 * 1024;
 
 const routes = endpointsOf("Customers");
 
@@ -66,16 +66,16 @@ routes.user("delete", "/customers/{id}", {
 });
 
 routes.user("post", "/customers/import", {
-  summary: "Import customers from CSV",
+  summary: "Import customers from CSV or XLSX",
   description:
-    "The first line names the columns: name and email, and any of phone, company, status, value. All rows come in, or none: a wrong row is a 400 and a duplicate a 409, with a report of every such row in `data`.",
+    "The first line names the columns: name and email, and any of phone, company, status, value. CSV may have any of the delimiters , ; | and tab, and is decoded by the charset that the content type states, else by the one that it shows; of an XLSX file the first sheet is read. All rows come in, or none: a wrong row is a 400 and a duplicate a 409, with a report of every such row in `data`.",
   query: ImportQuery,
-  stream: { type: "text/csv", maxBytes: IMPORT_MAX },
+  stream: { types: [CSV_TYPE, XLSX_TYPE], maxBytes: LIMITS.crm.importBytes },
   reply: ImportReport,
   status: 201,
   errors: ["already_exists"],
   idempotent: false,
-  handle: (ctx, { query, stream }) => importAll(ctx, stream, query),
+  handle: (ctx, { query, ...file }) => importAll(ctx, file, query),
 });
 
 routes.user("get", "/customers/export", {

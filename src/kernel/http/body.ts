@@ -45,11 +45,11 @@ export async function readUpload(request: Request, { field, maxBytes }: Upload):
 /**
  * The request's body as a stream, to be read while it arrives. The stream fails with payload_too_large when more than
  * `maxBytes` arrive.
- * @throws malformed_body when the content type is not `type`
+ * @throws malformed_body when the content type is none of `types`
  */
-export function streamOf(request: Request, { type, maxBytes }: Stream): ReadableStream<Uint8Array> {
-  const [given = ""] = (request.headers.get("content-type") ?? "").split(";");
-  if (given.trim().toLowerCase() !== type) throw malformed("", `Expected content type ${type}`);
+export function streamOf(request: Request, { types, maxBytes }: Stream): ReadableStream<Uint8Array> {
+  if (!types.includes(mediaTypeOf(request).mediaType))
+    throw malformed("", `Expected content type ${types.join(" or ")}`);
   let size = 0;
   const counting = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
@@ -61,7 +61,18 @@ export function streamOf(request: Request, { type, maxBytes }: Stream): Readable
   return (request.body ?? new Blob().stream()).pipeThrough(counting);
 }
 
-async function formOf(body: Uint8Array<ArrayBuffer>, type: string, field: string): Promise<FormData> {
+/** What the request's `Content-Type` says; the media type is in lower case, and empty without the header. */
+export function mediaTypeOf(request: Request): { mediaType: string; charset: string | null } {
+  const type = request.headers.get("content-type") ?? "";
+  const [mediaType = ""] = type.split(";");
+  return {
+    mediaType: mediaType.trim().toLowerCase(),
+    charset: /;\s*charset="?([^";\s]{1,40})/i.exec(type)?.[1] ?? null,
+  };
+}
+
+/** @throws malformed_body on `field` when the body is no form */
+export async function formOf(body: Uint8Array<ArrayBuffer>, type: string, field: string): Promise<FormData> {
   try {
     return await new Response(body, { headers: { "Content-Type": type } }).formData();
   } catch {
@@ -70,7 +81,11 @@ async function formOf(body: Uint8Array<ArrayBuffer>, type: string, field: string
 }
 
 /** The whole body. @throws what `tooLarge` returns, as soon as the body turns out to be larger than `max` bytes */
-async function readBytes(request: Request, max: number, tooLarge: () => AppError): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(
+  request: Request,
+  max: number,
+  tooLarge: () => AppError,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -92,7 +107,8 @@ async function readBytes(request: Request, max: number, tooLarge: () => AppError
 }
 
 /** The body cannot be read at all; `field` is empty unless the body is a form with that one field. */
-const malformed = (field: string, message: string) => new AppError("malformed_body", { details: [{ field, message }] });
+export const malformed = (field: string, message: string) =>
+  new AppError("malformed_body", { details: [{ field, message }] });
 
 const tooLarge = (maxBytes = LIMITS.http.bodyBytes) =>
   new AppError("payload_too_large", { message: `The body is larger than ${maxBytes / 1024 / 1024} MiB` });

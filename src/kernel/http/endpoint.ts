@@ -49,6 +49,8 @@ export interface Endpoint<
   readonly body?: Body;
   /** The body is a form with one file: the handler gets it as `body`, which is `{[field]: Uint8Array}`. */
   readonly upload?: Upload;
+  /** Instead of JSON the body may be a form: a file in the place of one of the body's fields, and the others as JSON. */
+  readonly fileForm?: FileForm;
   /** The body is not JSON: the handler reads it from `input.stream` while it arrives. */
   readonly stream?: Stream;
   readonly reply: Reply;
@@ -83,9 +85,18 @@ export interface Upload {
   readonly maxBytes: number;
 }
 
-/** A body of one media type that is read while it arrives. */
+/**
+ * A form in the place of a JSON body. Its part `field` is a file, which the body's field of that name is as `Uint8Array`; its
+ * part `options` is a JSON object of all other fields.
+ */
+export interface FileForm {
+  readonly field: string;
+  readonly maxBytes: number;
+}
+
+/** A body of one of these media types that is read while it arrives. */
 export interface Stream {
-  readonly type: string;
+  readonly types: readonly string[];
   readonly maxBytes: number;
 }
 
@@ -94,6 +105,9 @@ interface RawInput {
   ifMatch: readonly number[] | null;
   /** Empty unless the endpoint declares a `stream`. */
   stream: ReadableStream<Uint8Array>;
+  /** The media type of the `stream` in lower case, and the charset that the request states for it. */
+  mediaType: string;
+  charset: string | null;
 }
 
 /** What the handler of an endpoint with `media` returns. */

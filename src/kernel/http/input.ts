@@ -4,8 +4,9 @@ import { fieldProblems } from "../contract.ts";
 import { canonicalJson, sha256Hex } from "../crypto.ts";
 import { AppError, invalid, notFound } from "../errors.ts";
 import type { IdempotencyKey } from "../request.ts";
-import { readJson, readUpload, streamOf } from "./body.ts";
+import { mediaTypeOf, readJson, readUpload, streamOf } from "./body.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
+import { isForm, readFileForm } from "./file-form.ts";
 import type { Wire } from "./wire.ts";
 
 // From a request to the input of an endpoint's handler: reads the body, validates path, query and body against the
@@ -29,12 +30,15 @@ export interface Input {
   body: Record<string, never>;
   ifMatch: readonly number[] | null;
   stream: ReadableStream<Uint8Array>;
+  mediaType: string;
+  charset: string | null;
 }
 
 /** The request's body before validation: `{}` for GET, and for an endpoint that reads its body as a stream. */
 export async function readBody(endpoint: AnyEndpoint, { request }: RawRequest): Promise<Record<string, unknown>> {
-  const { method, upload, stream } = endpoint;
+  const { method, upload, stream, fileForm } = endpoint;
   if (method === "get" || stream) return {};
+  if (fileForm && isForm(request)) return readFileForm(request, fileForm);
   return upload ? readUpload(request, upload) : readJson(request);
 }
 
@@ -62,6 +66,7 @@ export async function readInput(
     body: unsafeCast(parsedBody?.data ?? {}),
     ifMatch: versionsOf(request.headers.get("if-match")),
     stream: endpoint.stream ? streamOf(request, endpoint.stream) : new Blob().stream(),
+    ...mediaTypeOf(request),
   };
 }
 
@@ -93,5 +98,17 @@ export async function idempotencyKeyOf(
   if (typeof key !== "string" || key === "" || key.length > LIMITS.http.idempotencyKeyChars) {
     throw invalid(field, `Expected text of 1 to ${LIMITS.http.idempotencyKeyChars} characters`);
   }
-  return { key, fingerprint: await sha256Hex(`${request.method} ${path} ${canonicalJson(body)}`) };
+  return {
+    key,
+    fingerprint: await sha256Hex(`${request.method} ${path} ${canonicalJson(await withFileHashes(body))}`),
+  };
+}
+
+/** The body with the hash of each file in its place. */
+async function withFileHashes(body: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const fields = Object.entries(body).map(async ([name, value]) => [
+    name,
+    value instanceof Uint8Array ? { sha256: await sha256Hex(value) } : value,
+  ]);
+  return Object.fromEntries(await Promise.all(fields));
 }

@@ -1,9 +1,11 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
 import { DESCRIBED_LIMITS, LIMITS, PLATFORM_LIMITS } from "../../limits.ts";
 import { unsafeCast } from "../cast.ts";
 import { AppError, type KernelErrorCode } from "../errors.ts";
-import type { AnyEndpoint } from "./endpoint.ts";
+import type { AnyEndpoint, Stream } from "./endpoint.ts";
 import { exampleOf, type JsonSchema } from "./examples.ts";
+import { OPTIONS_PART } from "./file-form.ts";
 import type { ProductApi } from "./product-api.ts";
 import { wireCodeOf } from "./wire.ts";
 
@@ -63,7 +65,6 @@ type PathConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 
 function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScoped: boolean): PathConfig {
   const { method, path, tag, summary, description, access, params, query, body, status = 200 } = endpoint;
-  const bodyType = endpoint.upload ? "multipart/form-data" : "application/json";
   const codes = errorCodesOf(endpoint, isScoped);
   const { stream, versioned } = endpoint;
   const headers = [
@@ -83,8 +84,8 @@ function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScoped: bool
     request: {
       ...(params && { params }),
       ...(query && { query }),
-      ...(body && { body: { required: true, content: { [bodyType]: { schema: body } } } }),
-      ...(stream && { body: { required: true, content: { [stream.type]: { schema: { type: "string" } } } } }),
+      ...(body && { body: { required: true, content: bodyContentOf(endpoint, body) } }),
+      ...(stream && { body: { required: true, content: streamContentOf(stream) } }),
     },
     responses: {
       [status]: successOf(endpoint, wire),
@@ -93,14 +94,34 @@ function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScoped: bool
   });
 }
 
+const FILE_SCHEMA = { type: "string", format: "binary" };
+const FORM_TYPE = "multipart/form-data";
+
+/** The body by media type: JSON, or a form with a file, or either. */
+function bodyContentOf({ upload, fileForm }: AnyEndpoint, body: z.ZodObject) {
+  if (upload) return { [FORM_TYPE]: { schema: body } };
+  if (!fileForm) return { "application/json": { schema: body } };
+  const fields = Object.entries(body.shape);
+  const form = z.object({
+    [fileForm.field]: z.custom().meta({ ...FILE_SCHEMA, description: `At most ${fileForm.maxBytes / 1024} KiB` }),
+    [OPTIONS_PART]: z.object(Object.fromEntries(fields.filter(([name]) => name !== fileForm.field))),
+  });
+  return { "application/json": { schema: body }, [FORM_TYPE]: { schema: form } };
+}
+
+/** Text by its charset, anything else as bytes. */
+const streamContentOf = ({ types }: Stream) =>
+  Object.fromEntries(
+    types.map((type) => [type, { schema: type.startsWith("text/") ? { type: "string" } : FILE_SCHEMA }]),
+  );
+
 const DESCRIPTIONS = { 200: "OK", 201: "Created", 204: "No content" } as const;
 
 function successOf({ status, media, reply, paged }: AnyEndpoint, wire: ProductApi["wire"]) {
   const description = DESCRIPTIONS[status ?? 200];
   if (status === 204) return { description };
-  const file = { schema: { type: "string", format: "binary" } };
   const content = media
-    ? Object.fromEntries(media.map((type) => [type, file]))
+    ? Object.fromEntries(media.map((type) => [type, { schema: FILE_SCHEMA }]))
     : { "application/json": { schema: wire.successSchema(reply, paged === true) } };
   return { description, content };
 }

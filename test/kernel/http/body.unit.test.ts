@@ -34,7 +34,7 @@ describe("a body that cannot be read", () => {
   });
 
   it("is malformed as a stream of another type", async () => {
-    const read = () => streamOf(post("{}"), { type: "text/csv", maxBytes: 1000 });
+    const read = () => streamOf(post("{}"), { types: ["text/csv"], maxBytes: 1000 });
     expect(await refusal(read)).toEqual({ code: "malformed_body", fields: [""] });
   });
 });

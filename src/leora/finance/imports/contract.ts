@@ -1,19 +1,30 @@
 import { z } from "zod";
 import { instant, label, note, queryFlag, uuid } from "../../../kernel/contract.ts";
 import { PageQuery } from "../../../kernel/db/page.ts";
+import { CHARSETS } from "../../../kernel/files/charset.ts";
+import { DELIMITERS } from "../../../kernel/files/csv.ts";
+import { LIMITS } from "../../../limits.ts";
 import { category, TransactionCreate } from "../transactions/contract.ts";
 import { DECIMAL_SEPARATORS } from "./parsing/amounts.ts";
 import { DATE_FORMATS } from "./parsing/dates.ts";
-import { DELIMITERS, FORMATS, IMPORT_STATUSES, ROW_STATUSES, ROWS_MAX } from "./rules.ts";
+import { FORMATS, IMPORT_STATUSES, ROW_STATUSES } from "./rules.ts";
 
-const COLUMN_MAX = 999;
-
-const column = (example: string) => z.union([label(200, example), z.int().min(0).max(COLUMN_MAX)]).meta({ example });
+const column = (example: string) =>
+  z
+    .union([
+      label(200, example),
+      z
+        .int()
+        .min(0)
+        .max(LIMITS.imports.columns - 1),
+    ])
+    .meta({ example });
 const count = (example: number) => z.int().meta({ example });
 
 /**
  * How to read a file. Columns are given by their titles or their indexes from 0; when none is given they are detected from
- * the titles. For OFX and QIF only `dateFormat` and `decimalSeparator` matter, and only when the file leaves them open.
+ * the titles. Of several columns with one title the first is read. For OFX and QIF only `dateFormat`, `decimalSeparator` and `invertAmount` matter, the first two only when the file
+ * leaves them open.
  */
 export const CsvMapping = z.object({
   date: column("Sana").optional(),
@@ -21,6 +32,10 @@ export const CsvMapping = z.object({
   amount: column("Summa").optional(),
   debit: column("Chiqim").optional(),
   credit: column("Kirim").optional(),
+  direction: column("Turi").optional().meta({
+    example: "Turi",
+    description: "Debit or credit in words, as D and C, or as − and +; it counts more than signs",
+  }),
   currency: column("Valyuta").optional(),
   name: column("Oluvchi").optional(),
   description: column("Izoh").optional(),
@@ -34,17 +49,29 @@ export const CsvMapping = z.object({
     .enum(DECIMAL_SEPARATORS)
     .optional()
     .meta({ example: ",", description: "Proven by the file's amounts unless given" }),
+  invertAmount: z.boolean().default(false).meta({ description: "Amounts without a sign left the account" }),
   delimiter: z.enum(DELIMITERS).optional().meta({ example: ";" }),
   hasHeader: z.boolean().default(true),
-  skipLines: z.int().min(0).max(100).default(0).meta({ description: "Lines before the header" }),
+  skipLines: z.int().min(0).max(LIMITS.imports.skipLines).default(0).meta({ description: "Lines before the header" }),
 });
 
 export const ImportBody = z.object({
   format: z.enum(FORMATS).meta({ example: "csv" }),
   content: z
-    .string()
-    .min(1)
-    .meta({ example: "date,amount,name\n2026-11-17,-25000,Korzinka\n", description: "The file" }),
+    .custom<string | Uint8Array>(
+      (value) => (typeof value === "string" || value instanceof Uint8Array) && value.length > 0,
+      "Expected a file that is not empty",
+    )
+    .meta({
+      type: "string",
+      minLength: 1,
+      example: "date,amount,name\n2026-11-17,-25000,Korzinka\n",
+      description: "The file as text; in a form the file itself, which XLSX needs",
+    }),
+  charset: z
+    .enum(CHARSETS)
+    .optional()
+    .meta({ example: "windows-1251", description: "Of a file in a form; detected unless given" }),
   accountId: uuid(),
   fileName: note(255, "noyabr.csv").nullish(),
   mapping: CsvMapping.optional(),
@@ -57,7 +84,7 @@ export const ImportBody = z.object({
     .optional()
     .meta({ example: { Супермаркеты: "groceries" }, description: "From the file's words to categories" }),
   duplicates: z.enum(["skip", "import"]).default("skip"),
-  skipRows: z.array(z.int().min(0).max(ROWS_MAX)).max(ROWS_MAX).default([]).meta({ example: [] }),
+  skipRows: z.array(z.int().min(0).max(LIMITS.imports.rows)).max(LIMITS.imports.rows).default([]).meta({ example: [] }),
 });
 
 const row = {
@@ -69,12 +96,18 @@ const row = {
   errors: z.array(z.object({ field: z.string(), message: z.string() })),
 };
 
+const warnings = z.array(z.object({ field: z.string(), message: z.string() })).meta({
+  example: [{ field: "mapping.name", message: "Several columns are called Izoh: the first is read" }],
+  description: "What the file leaves open, and how it was taken",
+});
+
 export const ImportPreview = z
   .object({
     format: z.enum(FORMATS),
     accountId: uuid(),
     mapping: CsvMapping.meta({ description: "What was used, for the import to use again" }),
     header: z.array(z.string()).meta({ example: ["date", "amount", "name"] }),
+    warnings,
     totals: z.object({
       rows: count(1),
       new: count(1),
@@ -105,6 +138,7 @@ export const ImportView = z
   .meta({ id: "Import" });
 
 export const ImportReport = ImportView.extend({
+  warnings,
   rows: z.array(z.object({ ...row, transactionId: uuid().nullable() })),
 }).meta({ id: "ImportReport" });
 

@@ -1,7 +1,9 @@
 import type { z } from "zod";
+import type { RowOf } from "../../../engine/columns.ts";
 import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
-import { render, type Sql, sql } from "../../../engine/sql.ts";
+import { listed, render, type Sql, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { WrittenRows } from "../../../engine/written-rows.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { accounts } from "../accounts/table.ts";
@@ -26,11 +28,33 @@ export function planImport(plan: ReadPlan, { accountId }: z.output<typeof Import
     accountId,
     type: amount.startsWith("-") ? "expense" : "income",
     ...(date !== "" && { date }),
-    ...(currency !== null && { currency }),
+    // The account's own currency, which the others may turn out to be, is read with the account.
+    ...(currency?.usual && { currency: currency.usual }),
   }));
   plan.writesInputs(transactionEntity.table, [], inputs);
+  planTransfers(plan, accountId, entries);
   plan.rows(accounts, [accountId]);
   plan.lookup(storedTransactions, periodOf(accountId, entries));
+}
+
+/** What transfers read to and from accounts that entries name: their ids are known only to the database. */
+function planTransfers(plan: ReadPlan, accountId: string, entries: readonly Entry[]): void {
+  const transfers = entries.filter(({ otherAccount }) => otherAccount !== null);
+  if (transfers.length === 0) return;
+  const names = listed(transfers.flatMap(({ otherAccount }) => otherAccount ?? []));
+  plan.rowsBy(accounts, ["name"], names);
+  const named = sql`SELECT id FROM accounts WHERE userId = ${plan.userId} AND name IN (${names})`;
+  const ids = union([listed([accountId]), named]);
+  const days = listed(transfers.flatMap(({ date }) => (date === "" ? [] : [date])));
+  const given = { fromAccountId: ids, toAccountId: ids, date: days };
+  plan.writes(WrittenRows.described(plan.userId, transactionEntity.table, { given }));
+}
+
+/** The user's one active account of a name, as an entry writes it. */
+export function accountNamed(work: UnitOfWork, name: string | null): RowOf<typeof accounts> | undefined {
+  if (name === null) return undefined;
+  const [account, another] = work.rowsBy(accounts, { name }).filter(({ showStatus }) => showStatus === "active");
+  return another ? undefined : account;
 }
 
 function periodOf(accountId: string, entries: readonly Entry[]): AccountPeriod {

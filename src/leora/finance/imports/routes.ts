@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ById } from "../../../kernel/contract.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import { LIMITS } from "../../../limits.ts";
 import {
   ImportBody,
   ImportPreview,
@@ -15,7 +16,8 @@ import * as service from "./service.ts";
 const routes = endpointsOf("Imports");
 
 const READING =
-  "CSV by its columns, OFX 1 and 2, QIF. Negative amounts are expenses. A duplicate has the account, date, signed amount " +
+  "CSV and the first sheet of an XLSX file by their columns, OFX 1 and 2, QIF: as text in JSON, or as a file in a form, whose " +
+  "charset is detected unless stated. Negative amounts are expenses. A duplicate has the account, date, signed amount " +
   "and external id of a stored transaction or of an earlier row; without an external id as many rows are duplicates as " +
   "stored transactions equal them. A row that cannot be created says why and hinders no other.";
 
@@ -23,6 +25,7 @@ routes.user("post", "/transactions/imports/preview", {
   summary: "See what an import would do",
   description: `Writes nothing. ${READING}`,
   body: ImportBody,
+  fileForm: { field: "content", maxBytes: LIMITS.imports.fileBytes },
   reply: ImportPreview,
   errors: ["invalid_state"],
   idempotent: false,
@@ -33,6 +36,7 @@ routes.user("post", "/transactions/imports", {
   summary: "Import transactions from a file",
   description: READING,
   body: ImportBody,
+  fileForm: { field: "content", maxBytes: LIMITS.imports.fileBytes },
   reply: ImportReport,
   status: 201,
   errors: ["invalid_state"],

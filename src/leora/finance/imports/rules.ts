@@ -3,13 +3,9 @@ import type { Day } from "../../../kernel/time.ts";
 // Rules of imports that depend on values alone: which formats there are, the ids of imported transactions, and which rows of a
 // file repeat a transaction.
 
-export const FORMATS = ["csv", "ofx", "qif"] as const;
-export const DELIMITERS = [",", ";", "\t", "|"] as const;
+export const FORMATS = ["csv", "ofx", "qif", "xlsx"] as const;
 export const IMPORT_STATUSES = ["done", "undone"] as const;
 export const ROW_STATUSES = ["new", "duplicate", "invalid", "skipped"] as const;
-
-/** The rows of one import: bank statements of several years. Writing so many transactions takes about a second. */
-export const ROWS_MAX = 2000;
 
 /**
  * The id of the transaction that a row of an import becomes: the import's id with the row's index in its last 16 bits. So

@@ -8,10 +8,11 @@ import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
-import { notFound } from "../../../kernel/errors.ts";
+import { type FieldProblem, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { sumToDecimal, toMinor } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 import { registry } from "../../registry.ts";
 import { transactionEntity } from "../transactions/entity.ts";
 import { transactions } from "../transactions/table.ts";
@@ -19,7 +20,7 @@ import type { ImportBody, ImportPreview, ImportReport, ImportsQuery, ImportUndo,
 import { type ImportedRow, importEntries } from "./import-entries.ts";
 import { parseFile } from "./parsing/file.ts";
 import { planImport } from "./reads.ts";
-import { ROWS_MAX, transactionIdOf } from "./rules.ts";
+import { transactionIdOf } from "./rules.ts";
 import type { imports } from "./table.ts";
 
 // Imports of transactions from files: preview, import, list and undo.
@@ -30,8 +31,8 @@ type View = z.output<typeof ImportView>;
 type ImportRow = Omit<typeof imports.$inferSelect, "userId">;
 
 /** What an import of this file would do, without writing anything. One D1 call. @throws the same errors as `create` */
-export function preview(ctx: Context, body: Body): Promise<Preview> {
-  const file = parseFile(body);
+export async function preview(ctx: Context, body: Body): Promise<Preview> {
+  const file = await parseFile(body, (await ctx.principal()).timezone);
   return runUnitOfWork(ctx, registry, {
     reads: (plan) => planImport(plan, body, file),
     apply(work) {
@@ -41,8 +42,9 @@ export function preview(ctx: Context, body: Body): Promise<Preview> {
         accountId: body.accountId,
         mapping: file.mapping,
         header: file.header,
+        warnings: [...file.warnings, ...warningsOf(rows)],
         totals: totalsOf(rows),
-        rows: rows.map(({ transactionId: _notStored, ...row }) => row),
+        rows: rows.map(({ transactionId: _notStored, warnings: _above, ...row }) => row),
       };
     },
   });
@@ -72,6 +74,8 @@ function totalsOf(rows: readonly ImportedRow[]): Preview["totals"] {
   };
 }
 
+const warningsOf = (rows: readonly ImportedRow[]): FieldProblem[] => rows.flatMap(({ warnings }) => warnings);
+
 const countOf = (rows: readonly ImportedRow[], status: ImportedRow["status"]): number =>
   rows.filter((row) => row.status === status).length;
 
@@ -80,8 +84,8 @@ const countOf = (rows: readonly ImportedRow[], status: ImportedRow["status"]): n
  * created. Two D1 calls.
  * @throws invalid_input when the file cannot be read; not_found or invalid_state for the account
  */
-export function create(ctx: Context, body: Body): Promise<z.output<typeof ImportReport>> {
-  const file = parseFile(body);
+export async function create(ctx: Context, body: Body): Promise<z.output<typeof ImportReport>> {
+  const file = await parseFile(body, (await ctx.principal()).timezone);
   const id = newId(ctx.now);
   return runUnitOfWork(ctx, registry, {
     reads: (plan) => planImport(plan, body, file),
@@ -100,7 +104,11 @@ export function create(ctx: Context, body: Body): Promise<z.output<typeof Import
         undoneAt: null,
       };
       work.addStatement(insertImport(work, stored));
-      return { ...viewOf(stored), rows: rows.map(({ transaction: _omitted, ...row }) => row) };
+      return {
+        ...viewOf(stored),
+        warnings: [...file.warnings, ...warningsOf(rows)],
+        rows: rows.map(({ transaction: _omitted, warnings: _above, ...row }) => row),
+      };
     },
   });
 }
@@ -147,7 +155,7 @@ export async function get(ctx: Context, id: string): Promise<View> {
  * @throws not_found
  */
 export function undo(ctx: Context, id: string, force: boolean): Promise<z.output<typeof ImportUndo>> {
-  const possibleIds = Array.from({ length: ROWS_MAX }, (_, index) => transactionIdOf(id, index));
+  const possibleIds = Array.from({ length: LIMITS.imports.rows }, (_, index) => transactionIdOf(id, index));
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
       plan.writesInputs(transactionEntity.table, possibleIds, []);

@@ -10,6 +10,7 @@ export const COLUMNS = [
   "amount",
   "debit",
   "credit",
+  "direction",
   "currency",
   "name",
   "description",
@@ -66,6 +67,25 @@ const TITLES: Record<Column, readonly string[]> = {
     "поступление",
     "kirim",
     "kredit",
+  ],
+  direction: [
+    "direction",
+    "debit/credit",
+    "credit/debit",
+    "dr/cr",
+    "cr/dr",
+    "d/c",
+    "type",
+    "transaction type",
+    "направление",
+    "приход/расход",
+    "дебет/кредит",
+    "тип",
+    "тип операции",
+    "yo'nalish",
+    "kirim/chiqim",
+    "turi",
+    "operatsiya turi",
   ],
   currency: ["currency", "валюта платежа", "валюта операции", "валюта", "valyuta"],
   name: [
@@ -139,6 +159,19 @@ export function mappedColumns(
     return [[column, index]];
   });
   return Object.fromEntries(mapped);
+}
+
+/**
+ * The title of each column that several columns share, if it is one of those that are read by their title: the first of them
+ * counts.
+ */
+export function repeatedTitles(header: readonly string[], columns: ColumnIndexes): { column: Column; title: string }[] {
+  const titles = foldTitles(header);
+  return COLUMNS.flatMap((column) => {
+    const index = columns[column];
+    const title = index === undefined ? "" : (titles[index] ?? "");
+    return title !== "" && titles.lastIndexOf(title) !== index ? [{ column, title: header[index ?? 0] ?? "" }] : [];
+  });
 }
 
 const foldTitles = (header: readonly string[]): string[] => header.map((title) => fold(title.trim()));
