@@ -1,10 +1,11 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import type { UserEvent } from "../kernel/change.ts";
 import type { Statement } from "../kernel/db/database.ts";
-import { invalid, invalidState, notFound } from "../kernel/errors.ts";
+import { invalid, invalidState, limitReached, notFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/id.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { Moment } from "../kernel/time.ts";
+import { LIMITS } from "../limits.ts";
 import type { EntityTable, RowOf } from "./columns.ts";
 import { ForgottenRead, type Loaded } from "./loaded.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
@@ -12,6 +13,7 @@ import type { Lookup, ReadingEntity, ReadingReaction, ReadModels } from "./read-
 import { RowStore } from "./row-store.ts";
 import { type AnyRow, sameValue, snapshotOf, type TrackedEntity, type TrackedRow } from "./tracked-row.ts";
 import { UndoLog } from "./undo-log.ts";
+import { requireRowFits, stored, Usage } from "./usage.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
 
@@ -48,6 +50,8 @@ export class UnitOfWork {
   readonly guardedConditions = new Map<string, Statement>();
   /** The write's moment in its user's time zone. */
   readonly at: Moment;
+  /** What this unit adds to its user's data. */
+  readonly usage: Usage;
   private readonly undo = new UndoLog();
   private readonly ownedRows = new Map<AnyOwnedTable, OwnedRows<OwnedRow>>();
 
@@ -59,6 +63,7 @@ export class UnitOfWork {
   ) {
     this.at = new Moment(now, user.timezone);
     this.rows = new RowStore(loaded, (table) => registry.byTable(table));
+    this.usage = new Usage(this.answer(stored));
   }
 
   /** An id for a new row. */
@@ -147,14 +152,19 @@ export class UnitOfWork {
     return this.loaded.lookups.has(lookup);
   }
 
-  /** Adds a new row and runs its effects. */
+  /** Adds a new row and runs its effects. @throws limit_reached when the user has no room for it */
   insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
     const { created, undo } = this.rows.create(table, unsafeCast<AnyRow>(row));
     this.undo.push(undo);
+    this.undo.push(this.usage.noteRow(created.entity, null, created.row));
+    this.requireRoom(created);
     this.runEffects(created, null);
   }
 
-  /** Changes columns of a row and runs its effects. Equal values change nothing. @throws not_found */
+  /**
+   * Changes columns of a row and runs its effects. Equal values change nothing.
+   * @throws not_found, limit_reached when the user has no room for the new values
+   */
   update<Table extends EntityTable>(table: Table, id: string, patch: Partial<RowOf<Table>>): RowOf<Table> {
     const tracked = this.rows.find(table, id);
     if (!tracked) throw notFound();
@@ -165,6 +175,9 @@ export class UnitOfWork {
     tracked.row = { ...previous, ...Object.fromEntries(changed), updatedAt: this.now };
     const derived: readonly string[] = tracked.entity.derived;
     for (const [name] of changed) (derived.includes(name) ? tracked.overwritten : tracked.edited).add(name);
+    const names = changed.map(([name]) => name);
+    this.undo.push(this.usage.noteRow(tracked.entity, previous, tracked.row, names));
+    if (tracked.row.showStatus !== "deleted") this.requireRoom(tracked);
     if (!tracked.isRunningEffects) this.runEffects(tracked, previous);
     return unsafeCast<RowOf<Table>>(tracked.row);
   }
@@ -214,6 +227,12 @@ export class UnitOfWork {
   /** The commit's statements beside the entities' rows. Statements of `addStatement` come last, and read owned tables as written. */
   get additionalStatements(): Statement[] {
     return [...[...this.ownedRows.values()].flatMap((rows) => rows.statements()), ...this.statements];
+  }
+
+  /** Counts an entry of a log that a statement of the commit adds: see `usage.ts`. @throws limit_reached */
+  noteEntry(bytes: number): void {
+    this.undo.push(this.usage.noteEntry(bytes));
+    this.usage.requireRoom();
   }
 
   /** A further statement of the commit, for tables that are no entities. */
@@ -269,6 +288,14 @@ export class UnitOfWork {
       }
     } finally {
       tracked.isRunningEffects = false;
+    }
+  }
+
+  private requireRoom({ entity, row }: TrackedRow): void {
+    requireRowFits(entity.table, row);
+    this.usage.requireRoom();
+    if (this.undo.size > LIMITS.engine.changesPerWrite) {
+      throw limitReached(`One write makes at most ${LIMITS.engine.changesPerWrite} changes: send less at once`);
     }
   }
 

@@ -5,9 +5,11 @@ import type { EntityRow } from "../columns.ts";
 import type { Lookup } from "../read-plan.ts";
 import { createRow, removeRow, updateRow } from "../rows.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
+import { entryBytes } from "../usage.ts";
 import { type Change, copyOf, ignoredFieldsOf } from "./changes.ts";
-import { type Conflict, storeConflicts } from "./conflicts.ts";
+import type { Conflict } from "./conflicts.ts";
 import { type Base, type History, rowKey } from "./history.ts";
+import { NewConflicts } from "./new-conflicts.ts";
 import { threeWay } from "./rules.ts";
 import type { SyncOutcome } from "./table.ts";
 
@@ -20,6 +22,9 @@ export interface Outcome extends Omit<SyncOutcome, "status"> {
   original?: SyncOutcome["status"];
   error?: AppError<string>;
 }
+
+/** An answer, and what it makes wait. */
+type Decision = SyncOutcome & { conflict?: Conflict };
 
 interface EarlierAnswer {
   fingerprint: string;
@@ -53,7 +58,7 @@ export const answeredKeys: Lookup<string, Map<string, EarlierAnswer>> = {
 export class ChangeApplier {
   private readonly answered: Map<string, EarlierAnswer>;
   private readonly newAnswers: [key: string, fingerprint: string, outcome: string][] = [];
-  private readonly newConflicts: Conflict[] = [];
+  private readonly newConflicts: NewConflicts;
   /**
    * By row and field, the newest write that this device itself has made: by this push, or by an earlier one whose changes
    * this push repeats. Such writes are part of what the device based its further changes on.
@@ -65,6 +70,7 @@ export class ChangeApplier {
     private readonly history: History,
   ) {
     this.answered = new Map(work.answer(answeredKeys));
+    this.newConflicts = new NewConflicts(work);
   }
 
   /** @throws AppError when the change is refused */
@@ -72,14 +78,17 @@ export class ChangeApplier {
     const { key, fingerprint } = change;
     const seen = this.answered.get(key);
     if (seen) return this.replay(change, seen);
-    const decided = this.work.withSavepoint(() => {
-      const answer = this.decide(change);
+    const { outcome, text, conflict } = this.work.withSavepoint(() => {
+      const { conflict, ...answer } = this.decide(change);
       this.work.requireExact();
-      return answer;
+      const outcome: SyncOutcome = { ...answer, ...ignoredFieldsOf(change) };
+      const text = JSON.stringify(outcome);
+      this.work.noteEntry(entryBytes(key, text));
+      return { outcome, text, conflict };
     });
-    const outcome = { ...decided, ...ignoredFieldsOf(change) };
+    if (conflict) this.newConflicts.add(conflict);
     this.answered.set(key, { fingerprint, outcome, rev: THIS_PUSH });
-    this.newAnswers.push([key, fingerprint, JSON.stringify(outcome)]);
+    this.newAnswers.push([key, fingerprint, text]);
     return outcome;
   }
 
@@ -98,10 +107,10 @@ export class ChangeApplier {
         ),
       );
     }
-    storeConflicts(this.work, this.newConflicts);
+    this.newConflicts.store();
   }
 
-  private decide(change: Change): SyncOutcome {
+  private decide(change: Change): Decision {
     const { entity, id, operation, input, key } = change;
     if (input instanceof AppError) throw input;
     if (operation === "create") {
@@ -114,14 +123,14 @@ export class ChangeApplier {
     return operation === "delete" ? this.remove(change, row, base) : this.update(change, input, row, base);
   }
 
-  private remove(change: Change, row: EntityRow, base: Base<EntityRow>): SyncOutcome {
+  private remove(change: Change, row: EntityRow, base: Base<EntityRow>): Decision {
     if (row.showStatus === "deleted") return { status: "applied" };
     if (!base.isCurrent) return this.keepConflict(change, base);
     removeRow(this.work, change.entity, change.id);
     return { status: "applied" };
   }
 
-  private update(change: Change, input: Record<string, unknown>, row: EntityRow, base: Base<EntityRow>): SyncOutcome {
+  private update(change: Change, input: Record<string, unknown>, row: EntityRow, base: Base<EntityRow>): Decision {
     const { entity, id } = change;
     if (row.showStatus === "deleted") return this.keepConflict(change, base);
     if (base.isCurrent) {
@@ -139,10 +148,13 @@ export class ChangeApplier {
     return { status };
   }
 
-  /** The server's row stays as it is; both copies are kept until a person decides. */
-  private keepConflict({ entity, id, operation, local, localUpdatedAt }: Change, base: Base<EntityRow>): SyncOutcome {
+  /**
+   * The server's row stays as it is; both copies are kept until a person decides.
+   * @throws limit_reached when too many changes wait already
+   */
+  private keepConflict({ entity, id, operation, local, localUpdatedAt }: Change, base: Base<EntityRow>): Decision {
     const conflictId = newId(this.work.now);
-    this.newConflicts.push({
+    const conflict: Conflict = {
       conflictId,
       entity: entity.name,
       id,
@@ -151,8 +163,10 @@ export class ChangeApplier {
       base: entity.view(base.row as never, this.work.at),
       localUpdatedAt,
       createdAt: this.work.now,
-    });
-    return { status: "conflict", conflictId };
+    };
+    this.newConflicts.requireRoom(conflict);
+    this.work.noteEntry(entryBytes(JSON.stringify(conflict.local), JSON.stringify(conflict.base)));
+    return { status: "conflict", conflictId, conflict };
   }
 
   /** The same answer again. What that change wrote is part of the base of the device's further changes to the row. */

@@ -16,6 +16,7 @@ import { type Change, ignoredFieldsOf, type Received, receive } from "./changes.
 import type { PushBody, pushReply, pushResult } from "./contract.ts";
 import { isExpired } from "./cursor.ts";
 import { History, rowKey } from "./history.ts";
+import { waitingConflicts } from "./new-conflicts.ts";
 import type { SyncProduct } from "./product.ts";
 import { PAGE_DEFAULT, type PullPlan, pullStatements, readPull, startOf } from "./pull.ts";
 
@@ -60,6 +61,7 @@ function pullPlan(ctx: Context, registry: Registry, { cursor, lastSyncedAt }: In
 function planChanges(plan: ReadPlan, registry: Registry, received: readonly Received[], history: History): void {
   const changes = received.map(({ change }) => change).filter(isChange);
   plan.lookup(answeredKeys, ...changes.map(({ key }) => key));
+  plan.lookup(waitingConflicts, ...rowsOf(changes.filter(({ operation }) => operation !== "create")));
   history.planReads(plan, changes);
   for (const entity of registry.entities) {
     const ofEntity = received.filter((element) => element.entity === entity);
@@ -72,6 +74,8 @@ function planChanges(plan: ReadPlan, registry: Registry, received: readonly Rece
     if (ofEntity.length > 0) plan.writesInputs(entity.table, idsOf(others), inputs);
   }
 }
+
+const rowsOf = (changes: readonly Change[]) => changes.map(({ entity, id }) => ({ entity: entity.name, id }));
 
 const idsOf = (received: readonly Received[]): string[] => received.flatMap(({ id }) => id ?? []);
 
