@@ -87,6 +87,21 @@ export const DESCRIBED_LIMITS = {
       "changes",
       "The last resort against reactions that fan out: rows of one write are in memory together, and D1 takes 30 s for a batch.",
     ),
+    pullRows: limit(
+      2_000,
+      "rows",
+      "Rows of one page of a pull, as far as one write has them; a larger write is split.",
+    ),
+    pullBytes: limit(
+      4 * MIB,
+      "bytes",
+      "One page of a pull; a reply from the hub may have 32 MiB, and a phone parses it at once.",
+    ),
+    resultBytes: limit(
+      4 * MIB,
+      "bytes",
+      "Rows in the results of one push or bulk request; further rows are left out, because pulling brings them.",
+    ),
     historyEdits: limit(
       200,
       "edits",

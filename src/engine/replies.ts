@@ -3,6 +3,7 @@ import { type Context, momentOf } from "../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../kernel/db/database.ts";
 import { AppError } from "../kernel/errors.ts";
 import { LIMITS } from "../limits.ts";
+import type { EntityTable } from "./columns.ts";
 import { wireData } from "./commit.ts";
 import type { Registry } from "./registry.ts";
 import { type RowName, shownRow } from "./shown-rows.ts";
@@ -75,19 +76,21 @@ function namesIn(text: string): Set<string> {
   return names;
 }
 
-/** The rows as they are now, by name; of those that are deleted, the tombstones. */
+/**
+ * The rows as they are now, by name; of those that are deleted, the tombstones. Rows may have grown since: those beyond
+ * `resultBytes` are left out, as they would be of a first reply.
+ */
 async function viewsOf(ctx: Context, registry: Registry, names: ReadonlySet<string>): Promise<Map<string, unknown>> {
   const rows = [...names].map((name) => JSON.parse(name.slice(MARK.length)) as RowName);
   const entities = registry.entities.filter((entity) => rows.some(([name]) => name === entity.name));
   const found = await ctx.db.batch(
     entities.map(({ name, table }) => {
       const ids = rows.flatMap(([entity, id]) => (entity === name ? [id] : []));
-      return tableSql(table).where(ctx.userId, "id IN (SELECT value FROM json_each(?2))", JSON.stringify(ids));
+      return rowsThatFit(table, ctx.userId, ids);
     }),
   );
   const at = await momentOf(ctx);
   const views = new Map<string, unknown>();
-  for (const [name, id] of rows) views.set(nameOf([name, id]), { id, showStatus: "deleted" });
   entities.forEach((entity, index) => {
     for (const raw of found[index] ?? []) {
       const row = tableSql(entity.table).decode(raw);
@@ -95,6 +98,19 @@ async function viewsOf(ctx: Context, registry: Registry, names: ReadonlySet<stri
     }
   });
   return views;
+}
+
+function rowsThatFit(table: EntityTable, userId: string, ids: readonly string[]): Statement {
+  const { name, bytesSql } = tableSql(table);
+  return statement(
+    `SELECT * FROM (
+       SELECT *, sum(${bytesSql}) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS bytesSoFar FROM ${name}
+       WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))
+     ) WHERE bytesSoFar <= ?3`,
+    userId,
+    JSON.stringify(ids),
+    LIMITS.engine.resultBytes,
+  );
 }
 
 const nameOf = (row: RowName): string => MARK + JSON.stringify(row);

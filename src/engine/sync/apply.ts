@@ -165,7 +165,6 @@ export class ChangeApplier {
       createdAt: this.work.now,
     };
     this.newConflicts.requireRoom(conflict);
-    this.work.noteEntry(entryBytes(JSON.stringify(conflict.local), JSON.stringify(conflict.base)));
     return { status: "conflict", conflictId, conflict };
   }
 

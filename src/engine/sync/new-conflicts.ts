@@ -1,8 +1,10 @@
+import { Buffer } from "node:buffer";
 import { jsonChunks, statement } from "../../kernel/db/database.ts";
 import { limitReached } from "../../kernel/errors.ts";
 import { LIMITS } from "../../limits.ts";
 import type { Lookup } from "../read-plan.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
+import { entryBytes } from "../usage.ts";
 import type { Conflict } from "./conflicts.ts";
 import { rowKey } from "./history.ts";
 
@@ -40,8 +42,8 @@ export class NewConflicts {
 
   constructor(private readonly work: UnitOfWork) {}
 
-  /** @throws limit_reached when as many changes wait as may, of the row or of the user */
-  requireRoom({ entity, id }: Conflict): void {
+  /** @throws limit_reached when as many changes wait as may, of the row or of the user, or this one is too large */
+  requireRoom({ entity, id, local, base }: Conflict): void {
     const { total, byRow } = this.work.answer(waitingConflicts);
     const key = rowKey(entity, id);
     if ((byRow.get(key) ?? 0) + (this.byRow.get(key) ?? 0) >= LIMITS.engine.conflictsPerRow) {
@@ -50,6 +52,12 @@ export class NewConflicts {
     if (total + this.added.length >= LIMITS.engine.conflictsPerUser) {
       throw limitReached(`At most ${LIMITS.engine.conflictsPerUser} conflicts may wait: resolve some first`);
     }
+    // What was sent may hold more than the contract takes over, such as unknown fields of list items.
+    const sent = JSON.stringify(local);
+    if (Buffer.byteLength(sent) > LIMITS.engine.rowBytes) {
+      throw limitReached(`A waiting change may hold at most ${LIMITS.engine.rowBytes} bytes`);
+    }
+    this.work.noteEntry(entryBytes(sent, JSON.stringify(base)));
   }
 
   add(conflict: Conflict): void {
