@@ -1,11 +1,10 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import type { UserEvent } from "../kernel/change.ts";
 import type { Statement } from "../kernel/db/database.ts";
-import { invalid, invalidState, limitReached, notFound } from "../kernel/errors.ts";
+import { invalid, invalidState, notFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/id.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { Moment } from "../kernel/time.ts";
-import { LIMITS } from "../limits.ts";
 import type { EntityTable, RowOf } from "./columns.ts";
 import { ForgottenRead, type Loaded } from "./loaded.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
@@ -13,7 +12,7 @@ import type { Lookup, ReadingEntity, ReadingReaction, ReadModels } from "./read-
 import { RowStore } from "./row-store.ts";
 import { type AnyRow, sameValue, snapshotOf, type TrackedEntity, type TrackedRow } from "./tracked-row.ts";
 import { UndoLog } from "./undo-log.ts";
-import { requireRowFits, stored, Usage } from "./usage.ts";
+import { stored, Usage } from "./usage.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
 
@@ -119,7 +118,9 @@ export class UnitOfWork {
    * under the same name replaces the earlier one.
    */
   guardCondition(name: string, condition: Statement): void {
+    const before = this.guardedConditions.get(name);
     this.guardedConditions.set(name, condition);
+    this.undo.push(() => (before ? this.guardedConditions.set(name, before) : this.guardedConditions.delete(name)));
   }
 
   /** All rows of a table that were read or created, but those that are deleted. */
@@ -157,7 +158,7 @@ export class UnitOfWork {
     const { created, undo } = this.rows.create(table, unsafeCast<AnyRow>(row));
     this.undo.push(undo);
     this.undo.push(this.usage.noteRow(created.entity, null, created.row));
-    this.requireRoom(created);
+    this.usage.requireRoom(this.undo.size);
     this.runEffects(created, null);
   }
 
@@ -177,7 +178,7 @@ export class UnitOfWork {
     for (const [name] of changed) (derived.includes(name) ? tracked.overwritten : tracked.edited).add(name);
     const names = changed.map(([name]) => name);
     this.undo.push(this.usage.noteRow(tracked.entity, previous, tracked.row, names));
-    if (tracked.row.showStatus !== "deleted") this.requireRoom(tracked);
+    if (tracked.row.showStatus !== "deleted") this.usage.requireRoom(this.undo.size);
     if (!tracked.isRunningEffects) this.runEffects(tracked, previous);
     return unsafeCast<RowOf<Table>>(tracked.row);
   }
@@ -232,7 +233,7 @@ export class UnitOfWork {
   /** Counts an entry of a log that a statement of the commit adds: see `usage.ts`. @throws limit_reached */
   noteEntry(bytes: number): void {
     this.undo.push(this.usage.noteEntry(bytes));
-    this.usage.requireRoom();
+    this.usage.requireRoom(this.undo.size);
   }
 
   /** A further statement of the commit, for tables that are no entities. */
@@ -288,14 +289,6 @@ export class UnitOfWork {
       }
     } finally {
       tracked.isRunningEffects = false;
-    }
-  }
-
-  private requireRoom({ entity, row }: TrackedRow): void {
-    requireRowFits(entity.table, row);
-    this.usage.requireRoom();
-    if (this.undo.size > LIMITS.engine.changesPerWrite) {
-      throw limitReached(`One write makes at most ${LIMITS.engine.changesPerWrite} changes: send less at once`);
     }
   }
 

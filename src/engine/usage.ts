@@ -78,7 +78,10 @@ export class Usage {
     return this.totals.bytes;
   }
 
-  /** Counts the row that was inserted, or the columns that were changed. Returns what takes it back. */
+  /**
+   * Counts the row that was inserted, or the columns that were changed. Returns what takes it back.
+   * @throws limit_reached when the row gets larger than one may be
+   */
   noteRow(
     { table, name }: { table: EntityTable; name: string },
     before: AnyRow | null,
@@ -88,6 +91,7 @@ export class Usage {
     const sql = tableSql(table);
     const [from, to] = [before ? sql.bytesOf(before, names) : 0, sql.bytesOf(row, names) + (before ? 0 : ENTRY_BYTES)];
     const isDeletion = row.showStatus === "deleted";
+    if (to > from && !isDeletion) requireRowFits(table, row);
     const count = Number(!isDeletion) - Number(before !== null && before.showStatus !== "deleted");
     return this.note({
       bytes: to - from,
@@ -104,10 +108,14 @@ export class Usage {
 
   /**
    * Deleting is always allowed: it is what a user who has too much can do.
-   * @throws limit_reached when the user has more than allowed, and this unit adds to it
+   * @param changes how many changes this unit has made in memory
+   * @throws limit_reached when the user has more than allowed, and this unit adds to it; when the unit makes too many changes
    */
-  requireRoom(): void {
+  requireRoom(changes: number): void {
     const { bytes, logBytes, isGrowing, rows } = this.totals;
+    if (changes > LIMITS.engine.changesPerWrite) {
+      throw limitReached(`One write makes at most ${LIMITS.engine.changesPerWrite} changes: send less at once`);
+    }
     if (isGrowing && this.before.bytes + bytes + logBytes > LIMITS.engine.userBytes) {
       throw limitReached("The storage of one user is full: delete what is not needed");
     }
@@ -162,7 +170,7 @@ export class Usage {
 }
 
 /** @throws limit_reached when what people put into the row takes more than one row may */
-export function requireRowFits(table: EntityTable, row: AnyRow): void {
+function requireRowFits(table: EntityTable, row: AnyRow): void {
   const sql = tableSql(table);
   if (sql.bytesOf(row) <= LIMITS.engine.rowBytes) return;
   const names = sql.columns.map(({ name }) => name).filter((name) => !ENGINE_DERIVED.has(name));

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { getTableColumns, getTableName } from "drizzle-orm";
 import { expect } from "vitest";
+import { tasks } from "../../src/leora/planner/tasks/table.ts";
 import { registry } from "../../src/leora/registry.ts";
 import type { Actor } from "../support/actor.ts";
 
@@ -57,7 +58,7 @@ export async function expectBytesCounted(actor: Actor): Promise<number> {
 /** Puts copies of a task into the table, all of one write, newer than any before. Their ids in order. */
 export async function copyTask(actor: Actor, id: string, count: number, notes: string | null = null) {
   const ids = Array.from({ length: count }, () => crypto.randomUUID());
-  const columns = Object.values(getTableColumns(registry.entities.find(({ name }) => name === "tasks")?.table ?? {}))
+  const columns = Object.values(getTableColumns(tasks))
     .map(({ name }) => name)
     .filter((name) => !["id", "rev", "editRev", "notes"].includes(name));
   await write(actor, "UPDATE clocks SET rev = rev + 1 WHERE userId = ?1");

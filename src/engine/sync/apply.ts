@@ -23,8 +23,11 @@ export interface Outcome extends Omit<SyncOutcome, "status"> {
   error?: AppError<string>;
 }
 
-/** An answer, and what it makes wait. */
-type Decision = SyncOutcome & { conflict?: Conflict };
+/** An answer, the fields that were written for it, and what it makes wait: noted once nothing can refuse the change any more. */
+interface Decision extends SyncOutcome {
+  written?: readonly string[];
+  conflict?: Conflict;
+}
 
 interface EarlierAnswer {
   fingerprint: string;
@@ -78,14 +81,15 @@ export class ChangeApplier {
     const { key, fingerprint } = change;
     const seen = this.answered.get(key);
     if (seen) return this.replay(change, seen);
-    const { outcome, text, conflict } = this.work.withSavepoint(() => {
-      const { conflict, ...answer } = this.decide(change);
+    const { outcome, text, written, conflict } = this.work.withSavepoint(() => {
+      const { written = [], conflict, ...answer } = this.decide(change);
       this.work.requireExact();
       const outcome: SyncOutcome = { ...answer, ...ignoredFieldsOf(change) };
       const text = JSON.stringify(outcome);
       this.work.noteEntry(entryBytes(key, text));
-      return { outcome, text, conflict };
+      return { outcome, text, written, conflict };
     });
+    this.noteKnownWrite(change, written, THIS_PUSH);
     if (conflict) this.newConflicts.add(conflict);
     this.answered.set(key, { fingerprint, outcome, rev: THIS_PUSH });
     this.newAnswers.push([key, fingerprint, text]);
@@ -135,8 +139,7 @@ export class ChangeApplier {
     if (row.showStatus === "deleted") return this.keepConflict(change, base);
     if (base.isCurrent) {
       updateRow(this.work, entity, id, input);
-      this.noteKnownWrite(change, Object.keys(input), THIS_PUSH);
-      return { status: "applied" };
+      return { status: "applied", written: Object.keys(input) };
     }
     const copy = (stored: EntityRow) => copyOf(entity, stored, this.work.at);
     const { accepted, clashes } = threeWay(input, base.isKnown ? copy(base.row) : null, copy(row));
@@ -144,8 +147,7 @@ export class ChangeApplier {
     // What this push wrote to the row before took what others had done into account.
     const status = this.knownWritesOf(change).size > 0 ? "applied" : "merged";
     updateRow(this.work, entity, id, accepted);
-    this.noteKnownWrite(change, Object.keys(accepted), THIS_PUSH);
-    return { status };
+    return { status, written: Object.keys(accepted) };
   }
 
   /**
@@ -183,6 +185,7 @@ export class ChangeApplier {
   }
 
   private noteKnownWrite(change: Change, fields: readonly string[], rev: number): void {
+    if (fields.length === 0) return;
     const writes = new Map(this.knownWritesOf(change));
     for (const field of fields) writes.set(field, Math.max(rev, writes.get(field) ?? 0));
     this.knownWrites.set(rowKey(change.entity.name, change.id), writes);
