@@ -13,8 +13,8 @@ export class ShownBytes {
   take<View>(view: View): View | undefined {
     const size = this.sizes.get(view) ?? Buffer.byteLength(JSON.stringify(view) ?? "");
     this.sizes.set(view, size);
-    // A smaller row after one that does not fit is left out as well: which ones come does not depend on luck.
-    this.left = size > this.left ? 0 : this.left - size;
+    // It stays full: whether a smaller row comes after one that did not fit must not depend on their order.
+    this.left -= size;
     return this.left > 0 ? view : undefined;
   }
 }

@@ -51,6 +51,16 @@ describe("the stored reply", () => {
     expect([other.status, other.error?.code]).toEqual([409, "IDEMPOTENCY_CONFLICT"]);
   });
 
+  test("is never larger than the bound, also of a few large rows", async () => {
+    const actor = await newActor();
+    const items = Array.from({ length: 20 }, () => ({ data: { title: "t", notes: "x".repeat(1000) } }));
+    const first = await bulk(actor, items, "few");
+    expect(first.text.length).toBeGreaterThan(LIMITS.engine.storedReplyBytes);
+    expect(await storedBytes(actor, "few")).toBeLessThan(LIMITS.engine.storedReplyBytes / 2);
+    const again = await bulk(actor, items, "few");
+    expect([again.data, callsOf(again).d1]).toEqual([first.data, 2]);
+  });
+
   test("shows no more rows when repeated than a first reply would", async () => {
     const actor = await newActor();
     const ids = Array.from({ length: 60 }, newId);
@@ -82,11 +92,11 @@ describe("the stored reply", () => {
 
 test("20 bulk updates of fat rows store about what was sent", { timeout: 60_000 }, async () => {
   const actor = await newActor();
-  const checklist = Array.from({ length: 20 }, (_, index) => ({ title: `${index} ${"x".repeat(450)}` }));
+  const notes = "x".repeat(9000);
   const ids = Array.from({ length: 100 }, newId);
   await push(
     actor,
-    ids.map((id) => task("create", id, { title: "t", checklist })),
+    ids.map((id) => task("create", id, { title: "t", notes })),
   );
   const size = () => read(actor, "SELECT bytes FROM clocks WHERE userId = ?1");
   const before = await size();
@@ -97,6 +107,8 @@ test("20 bulk updates of fat rows store about what was sent", { timeout: 60_000 
     expect((await bulk(actor, items, `round ${round}`)).data.appliedCount).toBe(100);
   }
   expect((await size()) - before).toBeLessThan(sent * 6);
+  const logged = "SELECT group_concat(DISTINCT j.key) FROM revisions r, json_each(r.changes) j WHERE userId = ?1";
+  expect(await read(actor, logged)).toBe("title");
 });
 
 test("a device that signs in again gets the same stored reply", async () => {

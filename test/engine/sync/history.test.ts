@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { RETENTION_MS } from "../../../src/engine/sync/cursor.ts";
 import { LIMITS } from "../../../src/limits.ts";
-import { newActor } from "../../support/actor.ts";
+import { newActor, signInAgain } from "../../support/actor.ts";
+import { freezeTime, passTime } from "../../support/clock.ts";
 import { write } from "../stored.ts";
 import { newId, newTask, push, pushOne, task } from "./protocol.ts";
 
@@ -72,4 +74,30 @@ test("500 changes to one row with 1,500 edits read them once", { timeout: 30_000
   expect(performance.now() - started).toBeLessThan(5_000);
   const others = Array.from({ length: 500 }, () => task("create", newId(), { title: "t" }));
   expect(statusesOf((await push(actor, others)).results)).toEqual(["applied"]);
+});
+
+test("each change of a row is compared with its own base, the oldest one too", async () => {
+  const actor = await newActor();
+  const { id, rev } = await newTask(actor);
+  await actor.patch(`/v1/tasks/${id}`, { title: "theirs" });
+  await actor.patch(`/v1/tasks/${id}`, { context: "theirs" });
+  const { results } = await push(actor, [
+    task("update", id, { notes: "mine" }, { baseRev: rev + 2 }),
+    task("update", id, { title: "mine" }, { baseRev: rev }),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(["applied", "conflict"]);
+});
+
+test("a base just before the oldest write that is kept is known, one before it is not", async () => {
+  freezeTime("2026-01-01T00:00:00Z");
+  const actor = await newActor();
+  const { id, rev } = await newTask(actor);
+  await actor.patch(`/v1/tasks/${id}`, { context: "theirs" });
+  passTime(1);
+  await actor.patch(`/v1/tasks/${id}`, { context: "theirs, later" });
+  passTime(RETENTION_MS);
+  const later = await signInAgain(actor);
+  const late = (baseRev: number) => pushOne(later, task("update", id, { title: `mine ${baseRev}` }, { baseRev }));
+  expect((await late(rev)).status).toBe("conflict");
+  expect((await late(rev + 1)).status).toBe("merged");
 });

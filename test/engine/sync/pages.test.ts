@@ -194,3 +194,17 @@ describe("numbered pages", () => {
     ]);
   });
 });
+
+test("active and archived rows are counted apart, and deleted ones not", async () => {
+  const actor = await newActor();
+  const tasks = [];
+  for (let index = 0; index < 5; index += 1) tasks.push(await newTask(actor));
+  const [a, b, c, d] = tasks.map(({ id }) => `/v1/tasks/${id}`) as [string, string, string, string];
+  for (const path of [a, b, c]) await actor.patch(path, { showStatus: "archived" });
+  await actor.patch(a, { showStatus: "active" });
+  await actor.delete(b);
+  await actor.delete(d);
+  const meta = async (status: string) => (await actor.get(`/v1/tasks?showStatus=${status}&limit=2`)).meta;
+  expect(await meta("active")).toEqual({ page: 1, limit: 2, total: 2, totalPages: 1, hasMore: false });
+  expect(await meta("archived")).toEqual({ page: 1, limit: 2, total: 1, totalPages: 1, hasMore: false });
+});
