@@ -39,6 +39,7 @@ export const DESCRIBED_LIMITS = {
       "levels",
       "Deeper JSON overflows the stack of whatever walks it, the RPC to the hub included; no contract nests beyond 12.",
     ),
+    problems: limit(100, "problems", "A body of a million wrong list items would be answered with 60 MB of details."),
     idempotencyKeyChars: limit(255, "characters", "Keys are stored with every write for 30 days."),
   },
   accounts: {
@@ -109,7 +110,56 @@ export const DESCRIBED_LIMITS = {
     ),
     usersPerMessage: limit(50, "users", "A message is an invocation of its own, with 1,000 calls: about five a user."),
   },
-  engine: {},
+  engine: {
+    storedReplyBytes: limit(
+      16 * KIB,
+      "bytes",
+      "What is stored for 30 days under an idempotency key; of a larger reply the rows are named, and read again when it is repeated.",
+    ),
+    rowsPerEntity: limit(
+      200_000,
+      "rows",
+      "Active and archived rows of one entity of a user: twice what lists and searches are measured with.",
+    ),
+    userBytes: limit(
+      256 * MIB,
+      "bytes",
+      "Rows, tombstones and logs of one user; a database of 10 GB holds many users. Log and tombstones leave after 180 days.",
+    ),
+    rowBytes: limit(
+      128 * KIB,
+      "bytes",
+      "Texts of one row. A page of a list shows 100 rows whole, because its pages are numbered: it is bounded by this.",
+    ),
+    conflictsPerRow: limit(20, "conflicts", "Each keeps the change and the whole row that it was made on."),
+    conflictsPerUser: limit(1_000, "conflicts", "Nobody decides more than ten pages of them."),
+    changesPerWrite: limit(
+      100_000,
+      "changes",
+      "The last resort against reactions that fan out: rows of one write are in memory together, and D1 takes 30 s for a batch.",
+    ),
+    pullRows: limit(
+      2_000,
+      "rows",
+      "Rows of one page of a pull, as far as one write has them; a larger write is split.",
+    ),
+    pullBytes: limit(
+      4 * MIB,
+      "bytes",
+      "One page of a pull; a reply from the hub may have 32 MiB, and a phone parses it at once.",
+    ),
+    resultBytes: limit(
+      4 * MIB,
+      "bytes",
+      "Rows in the results of one push or bulk request; further rows are left out, because pulling brings them.",
+    ),
+    historyEdits: limit(
+      200,
+      "edits",
+      "What a push reads of the log of one row; a base that is older counts as forgotten, so that differing fields become a conflict.",
+    ),
+    historyBytes: limit(4 * MIB, "bytes", "What a push reads of the log of all rows that it names."),
+  },
   planner: {},
 <<<<<<< HEAD
   finance: {

@@ -9,6 +9,7 @@ import type { AnyEntity } from "./entity.ts";
 import type { Registry } from "./registry.ts";
 import { createRow, removeRow, updateRow } from "./rows.ts";
 import { runUnitOfWork } from "./run.ts";
+import { ShownBytes } from "./shown-bytes.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
 type Fields = Record<string, unknown>;
@@ -33,7 +34,10 @@ interface Read {
   input: Fields | AppError<string>;
 }
 
-/** What became of an item. `data`: its row after the whole request, of a deleted one the tombstone. */
+/**
+ * What became of an item. `data`: its row after the whole request, of a deleted one the tombstone; left out once the rows
+ * of the results take `LIMITS.engine.resultBytes`.
+ */
 export interface BulkResult {
   index: number;
   id: string | null;
@@ -62,11 +66,14 @@ export function applyBulk<Result>(
     reads: (plan) => plan.writesInputs(entity.table, ids, inputs),
     apply(work) {
       const tried = read.map((item) => ({ ...item, error: tryItem(work, entity, item) }));
+      const shown = new ShownBytes();
+      const views = new Map<string, unknown>();
       return tried.map(({ id, operation, error }, index) => {
         if (error) return toWire({ index, id, operation, status: "rejected", error });
         const row = id === null ? undefined : work.find(entity.table, id);
-        const data = row && wireData(entity, unsafeCast(row), work.at);
-        return toWire({ index, id, operation, status: "applied", data });
+        const view = row && (views.get(row.id) ?? wireData(entity, unsafeCast(row), work.at));
+        if (row) views.set(row.id, view);
+        return toWire({ index, id, operation, status: "applied", data: shown.take(view) });
       });
     },
   });

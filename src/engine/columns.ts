@@ -24,6 +24,12 @@ export const entityColumns = () => ({
   updatedAt: integer().notNull(),
 });
 
+/**
+ * Columns that the engine derives from edited ones. They are written with them, but are no edits: the revisions log, which
+ * could restore none of them, leaves them out.
+ */
+export const ENGINE_DERIVED: ReadonlySet<string> = new Set(["search"]);
+
 /** What `entityColumns` holds, read back. */
 export interface EntityRow {
   userId: string;

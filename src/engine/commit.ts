@@ -4,11 +4,12 @@ import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db
 import { abortIf } from "../kernel/db/guard.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Moment } from "../kernel/time.ts";
-import type { EntityTable } from "./columns.ts";
+import { ENGINE_DERIVED, type EntityTable } from "./columns.ts";
 import { tableSql } from "./table-sql.ts";
 import type { FieldChanges } from "./tables.ts";
 import { type AnyRow, sameValue, type TrackedRow } from "./tracked-row.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
+import { entryBytes } from "./usage.ts";
 
 /** Thrown when a guarded fact no longer holds, or another write took the same key first: fresh state may succeed. */
 export class LostRace extends Error {}
@@ -25,18 +26,27 @@ export interface Committed {
  * whatever the unit added. All rows get the clock's new value as `rev`.
  * @throws LostRace; AppError invalid_input when a number leaves its column's range
  */
-export async function commit(ctx: Context, work: UnitOfWork, readBack: readonly Statement[] = []): Promise<Committed> {
+export async function commit(
+  ctx: Context,
+  work: UnitOfWork,
+  { reply, readBack = [] }: { reply: string | null; readBack?: readonly Statement[] | undefined },
+): Promise<Committed> {
   const { userId } = ctx;
   const written = [...work.written()];
+  const revisions = revisionsOf(written);
+  const logBytes = revisions.reduce((sum, [, , , changes]) => sum + entryBytes(changes), entryBytes());
+  const bytes = work.usage.bytes + logBytes + (reply === null ? 0 : entryBytes(reply));
   const incremented = [...new Set(written.filter(isRelative).map((tracked) => tracked.entity.table))];
   const statements: Statement[] = [
     ...guards(userId, work),
     statement(
-      "INSERT INTO clocks (userId, rev) VALUES (?1, 1) ON CONFLICT (userId) DO UPDATE SET rev = rev + 1",
+      `INSERT INTO clocks (userId, rev, bytes) VALUES (?1, 1, ?2)
+       ON CONFLICT (userId) DO UPDATE SET rev = rev + 1, bytes = bytes + ?2`,
       userId,
+      bytes,
     ),
     ...rowStatements(userId, work, written),
-    ...revisionsOf(userId, written),
+    ...revisionStatements(userId, revisions),
     ...countsOf(userId, written),
     statement(
       `INSERT INTO commits (userId, rev, at, source, sessionId, requestId)
@@ -101,7 +111,7 @@ function guards(userId: string, work: UnitOfWork): Statement[] {
       params.push(JSON.stringify(group.map(({ before }) => [before?.id, before?.[version]])), userId, group.length);
     }
   }
-  for (const { sql, params: values } of work.guardedConditions.values()) {
+  for (const { sql, params: values } of [...work.guardedConditions.values(), ...work.usage.roomConditions(userId)]) {
     conditions.push(`NOT (${sql})`);
     params.push(...values);
   }
@@ -159,16 +169,23 @@ function increments(userId: string, table: EntityTable, tracked: readonly Tracke
   });
 }
 
+type Revision = [entity: string, id: string, operation: "create" | "update" | "delete", changes: string | null];
+
 /** The log of edits; a row whose derived numbers alone changed has no entry. */
-function revisionsOf(userId: string, written: readonly TrackedRow[]): Statement[] {
-  const entries = written.flatMap(({ entity, before, row, edited }) => {
+function revisionsOf(written: readonly TrackedRow[]): Revision[] {
+  return written.flatMap(({ entity, before, row, edited }): Revision[] => {
     if (before === null) return [[entity.name, row.id, "create", null]];
     const changes: FieldChanges = {};
-    for (const name of edited) if (!sameValue(before[name], row[name])) changes[name] = [before[name], row[name]];
+    for (const name of edited) {
+      if (!ENGINE_DERIVED.has(name) && !sameValue(before[name], row[name])) changes[name] = [before[name], row[name]];
+    }
     if (Object.keys(changes).length === 0) return [];
     const isDeletion = row.showStatus === "deleted" && before.showStatus !== "deleted";
     return [[entity.name, row.id, isDeletion ? "delete" : "update", JSON.stringify(changes)]];
   });
+}
+
+function revisionStatements(userId: string, entries: readonly Revision[]): Statement[] {
   // `?1` user, `?2` the entries as JSON lists.
   const sql = `INSERT INTO revisions (userId, entity, id, rev, operation, changes)
     SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3

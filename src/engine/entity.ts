@@ -6,6 +6,7 @@ import { type CommonView, commonView } from "./contract.ts";
 import type { StatedOfView } from "./fields.ts";
 import type { ListSpec } from "./list.ts";
 import type { ReadPlan } from "./read-plan.ts";
+import { noteShownRow } from "./shown-rows.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 import type { WrittenRows } from "./written-rows.ts";
 
@@ -134,6 +135,7 @@ export function defineEntity<
       // that are not shown become undefined, which JSON leaves out.
       const view: Record<string, unknown> = { ...row };
       for (const name in view) if (!shown.has(name)) view[name] = undefined;
+      noteShownRow(view, definition.name, row.id);
       return unsafeCast<z.output<View>>(Object.assign(view, commonView(row), definition.view(row, at)));
     },
   };

@@ -1,5 +1,5 @@
 import type { Context } from "../kernel/context.ts";
-import { type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+import type { RawRow, Statement } from "../kernel/db/database.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { Moment } from "../kernel/time.ts";
@@ -7,7 +7,9 @@ import { commit, LostRace } from "./commit.ts";
 import type { Loaded } from "./loaded.ts";
 import { ReadPlan } from "./read-plan.ts";
 import type { Registry } from "./registry.ts";
+import { encodeReply, replayReply, storedReply, storeReply } from "./replies.ts";
 import { UnitOfWork } from "./unit-of-work.ts";
+import { stored } from "./usage.ts";
 
 const MAX_ATTEMPTS = 8;
 const MAX_JITTER_MS = 40;
@@ -25,7 +27,7 @@ export interface WriteSteps<Result> {
 /**
  * Runs a write: at most one batch of reads, the rules in memory, one batch of writes. A lost race is retried on fresh
  * state up to 8 times. With an idempotency key the reply is stored in the same batch; the same request again gets it
- * back and writes nothing (`ctx.outcome.replayed`).
+ * back and writes nothing (`ctx.outcome.replayed`): see `replies.ts`.
  * @throws AppError stale after the last attempt; idempotency_conflict when the key stands for another request
  */
 export async function runUnitOfWork<Result>(
@@ -44,17 +46,19 @@ export async function runUnitOfWorkAndReadBack<Result>(
 ): Promise<{ result: Result; readBack: RawRow[][] | undefined }> {
   const user = await ctx.principal();
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { loaded, stored } = await load(ctx, registry, user, steps);
-    if (stored) {
+    const { loaded, earlier } = await load(ctx, registry, user, steps);
+    if (earlier) {
+      const result = await replayReply<Result>(ctx, registry, earlier);
       ctx.outcome.replayed = true;
-      return { result: replay<Result>(ctx, stored), readBack: undefined };
+      return { result, readBack: undefined };
     }
     const work = new UnitOfWork(user, ctx.now, registry, loaded);
     const result = steps.apply(work);
-    if (ctx.idempotency) work.addStatement(storeReply(ctx, result));
+    const reply = ctx.idempotency ? encodeReply(result) : null;
+    if (reply !== null) work.addStatement(storeReply(ctx, reply));
     if (work.isUnchanged) return { result, readBack: undefined };
     try {
-      const committed = await commit(ctx, work, steps.readBack?.());
+      const committed = await commit(ctx, work, { reply, readBack: steps.readBack?.() });
       ctx.outcome.changes.push(...committed.changes);
       ctx.outcome.events.push(...work.events);
       ctx.outcome.rev = committed.rev;
@@ -72,41 +76,16 @@ async function load<Result>(
   registry: Registry,
   user: Principal,
   steps: WriteSteps<Result>,
-): Promise<{ loaded: Loaded; stored: RawRow | undefined }> {
+): Promise<{ loaded: Loaded; earlier: RawRow | undefined }> {
   const plan = new ReadPlan(user, new Moment(ctx.now, user.timezone), registry);
   steps.reads?.(plan);
+  plan.lookup(stored, null);
   const { questions, loaded } = plan.prepare();
-  const key = ctx.idempotency
-    ? [
-        statement(
-          "SELECT fingerprint, body FROM idempotency WHERE userId = ? AND key = ?",
-          ctx.userId,
-          ctx.idempotency.key,
-        ),
-      ]
-    : [];
+  const key = ctx.idempotency ? [storedReply(ctx)] : [];
   const statements = [...key, ...questions.map((question) => question.statement)];
-  if (statements.length === 0) return { loaded, stored: undefined };
   const answers = await ctx.db.batch(statements);
   questions.forEach((question, index) => {
     question.read(answers[index + key.length] ?? [], loaded);
   });
-  return { loaded, stored: ctx.idempotency ? answers[0]?.[0] : undefined };
+  return { loaded, earlier: ctx.idempotency ? answers[0]?.[0] : undefined };
 }
-
-function replay<Result>(ctx: Context, stored: RawRow): Result {
-  if (stored.fingerprint !== ctx.idempotency?.fingerprint) {
-    throw new AppError("idempotency_conflict", { message: "This idempotency key was used for another request" });
-  }
-  return JSON.parse(String(stored.body)) as Result;
-}
-
-const storeReply = ({ userId, idempotency, now }: Context, result: unknown): Statement =>
-  statement(
-    "INSERT INTO idempotency (userId, key, fingerprint, body, at) VALUES (?, ?, ?, ?, ?)",
-    userId,
-    idempotency?.key,
-    idempotency?.fingerprint,
-    JSON.stringify(result),
-    now,
-  );

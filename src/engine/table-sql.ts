@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { jsonChunks, numbered, type RawRow, type Statement } from "../kernel/db/database.ts";
@@ -9,6 +10,10 @@ const CLOCK = "(SELECT rev FROM clocks WHERE userId = ?1)";
 const SENT = "WITH j AS MATERIALIZED (SELECT value FROM json_each(?2))";
 /** Filled by the batch, never by a row. */
 const STAMPS = new Set(["rev", "editRev", "userId"]);
+const IDS = new Set(["userId", "id"]);
+
+/** What an entry takes beside its texts, for the count of a user's bytes: numbers, keys and the entry in each index. */
+export const ENTRY_BYTES = 200;
 
 export interface Increment {
   id: string;
@@ -20,11 +25,18 @@ export interface Increment {
 export class TableSql {
   readonly name: string;
   readonly columns: readonly SQLiteColumn[];
+  /** The bytes of a row: what `bytesOf` says of a whole row, and `ENTRY_BYTES`. */
+  readonly bytesSql: string;
   private readonly coded: readonly SQLiteColumn[];
+  /** The columns whose texts count; ids are part of `ENTRY_BYTES`. */
+  private readonly texts: readonly SQLiteColumn[];
 
   constructor(table: EntityTable) {
     this.name = getTableName(table);
     this.columns = Object.values(getTableColumns(table));
+    this.texts = this.columns.filter((column) => column.getSQLType() === "text" && !IDS.has(column.name));
+    const octets = this.texts.map(({ name }) => `ifnull(octet_length(${name}), 0)`);
+    this.bytesSql = [ENTRY_BYTES, ...octets].join(" + ");
     this.coded = this.columns.filter((column) => column.dataType !== "string" && column.dataType !== "number");
   }
 
@@ -35,6 +47,18 @@ export class TableSql {
       if (value !== null) raw[column.name] = column.mapFromDriverValue(value);
     }
     return raw as EntityRow & RawRow;
+  }
+
+  /** UTF-8 bytes of the row's texts, of all columns or of those that are named. */
+  bytesOf(row: RawRow, names?: Iterable<string>): number {
+    const wanted = names && new Set(names);
+    let bytes = 0;
+    for (const column of this.texts) {
+      if (wanted && !wanted.has(column.name)) continue;
+      const value = encode(column, row[column.name]);
+      if (typeof value === "string") bytes += Buffer.byteLength(value);
+    }
+    return bytes;
   }
 
   /** One row, unless it is deleted. */

@@ -3,10 +3,14 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 /** A batch of the engine needs these two of the kernel as well. */
 export { guard, idempotency } from "../kernel/db/tables.ts";
 
-/** One clock per user: every unit of work raises it by one and stamps its rows with it. */
+/**
+ * One clock per user: every unit of work raises it by one and stamps its rows with it. `bytes` is what the user's data takes,
+ * as `usage.ts` counts it.
+ */
 export const clocks = sqliteTable("clocks", {
   userId: text().primaryKey(),
   rev: integer().notNull(),
+  bytes: integer().notNull().default(0),
 });
 
 /** Who wrote when: one row per unit of work. */

@@ -2,6 +2,11 @@
 export class UndoLog {
   private readonly undos: (() => void)[] = [];
 
+  /** How many changes could be taken back. */
+  get size(): number {
+    return this.undos.length;
+  }
+
   /** Notes how a change is taken back. */
   push(undo: () => void): void {
     this.undos.push(undo);

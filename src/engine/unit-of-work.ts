@@ -12,6 +12,7 @@ import type { Lookup, ReadingEntity, ReadingReaction, ReadModels } from "./read-
 import { RowStore } from "./row-store.ts";
 import { type AnyRow, sameValue, snapshotOf, type TrackedEntity, type TrackedRow } from "./tracked-row.ts";
 import { UndoLog } from "./undo-log.ts";
+import { stored, Usage } from "./usage.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
 
@@ -48,6 +49,8 @@ export class UnitOfWork {
   readonly guardedConditions = new Map<string, Statement>();
   /** The write's moment in its user's time zone. */
   readonly at: Moment;
+  /** What this unit adds to its user's data. */
+  readonly usage: Usage;
   private readonly undo = new UndoLog();
   private readonly ownedRows = new Map<AnyOwnedTable, OwnedRows<OwnedRow>>();
 
@@ -59,6 +62,7 @@ export class UnitOfWork {
   ) {
     this.at = new Moment(now, user.timezone);
     this.rows = new RowStore(loaded, (table) => registry.byTable(table));
+    this.usage = new Usage(this.answer(stored));
   }
 
   /** An id for a new row. */
@@ -114,7 +118,9 @@ export class UnitOfWork {
    * under the same name replaces the earlier one.
    */
   guardCondition(name: string, condition: Statement): void {
+    const before = this.guardedConditions.get(name);
     this.guardedConditions.set(name, condition);
+    this.undo.push(() => (before ? this.guardedConditions.set(name, before) : this.guardedConditions.delete(name)));
   }
 
   /** All rows of a table that were read or created, but those that are deleted. */
@@ -147,14 +153,19 @@ export class UnitOfWork {
     return this.loaded.lookups.has(lookup);
   }
 
-  /** Adds a new row and runs its effects. */
+  /** Adds a new row and runs its effects. @throws limit_reached when the user has no room for it */
   insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
     const { created, undo } = this.rows.create(table, unsafeCast<AnyRow>(row));
     this.undo.push(undo);
+    this.undo.push(this.usage.noteRow(created.entity, null, created.row));
+    this.usage.requireRoom(this.undo.size);
     this.runEffects(created, null);
   }
 
-  /** Changes columns of a row and runs its effects. Equal values change nothing. @throws not_found */
+  /**
+   * Changes columns of a row and runs its effects. Equal values change nothing.
+   * @throws not_found, limit_reached when the user has no room for the new values
+   */
   update<Table extends EntityTable>(table: Table, id: string, patch: Partial<RowOf<Table>>): RowOf<Table> {
     const tracked = this.rows.find(table, id);
     if (!tracked) throw notFound();
@@ -165,6 +176,9 @@ export class UnitOfWork {
     tracked.row = { ...previous, ...Object.fromEntries(changed), updatedAt: this.now };
     const derived: readonly string[] = tracked.entity.derived;
     for (const [name] of changed) (derived.includes(name) ? tracked.overwritten : tracked.edited).add(name);
+    const names = changed.map(([name]) => name);
+    this.undo.push(this.usage.noteRow(tracked.entity, previous, tracked.row, names));
+    if (tracked.row.showStatus !== "deleted") this.usage.requireRoom(this.undo.size);
     if (!tracked.isRunningEffects) this.runEffects(tracked, previous);
     return unsafeCast<RowOf<Table>>(tracked.row);
   }
@@ -214,6 +228,12 @@ export class UnitOfWork {
   /** The commit's statements beside the entities' rows. Statements of `addStatement` come last, and read owned tables as written. */
   get additionalStatements(): Statement[] {
     return [...[...this.ownedRows.values()].flatMap((rows) => rows.statements()), ...this.statements];
+  }
+
+  /** Counts an entry of a log that a statement of the commit adds: see `usage.ts`. @throws limit_reached */
+  noteEntry(bytes: number): void {
+    this.undo.push(this.usage.noteEntry(bytes));
+    this.usage.requireRoom(this.undo.size);
   }
 
   /** A further statement of the commit, for tables that are no entities. */

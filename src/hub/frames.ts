@@ -5,6 +5,7 @@
 
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
+import { requireShallowJson } from "../kernel/http/json-depth.ts";
 
 const EntityName = z.string().regex(/^[A-Za-z]{1,32}$/);
 const Subscription = z.object({
@@ -28,6 +29,7 @@ export function parseFrame(message: string | ArrayBuffer): ClientFrame {
 }
 
 function parseJson(text: string): unknown {
+  requireShallowJson(text);
   try {
     return JSON.parse(text);
   } catch {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "../limits.ts";
 import { unsafeCast } from "./cast.ts";
 import { AppError, type FieldProblem } from "./errors.ts";
 import { isCurrency } from "./money.ts";
@@ -98,11 +99,11 @@ export const definedFields = <Fields extends object>(fields: Fields): Defined<Fi
   unsafeCast(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
 
 /**
- * What is wrong with input that does not fulfil its schema, field by field.
+ * What is wrong with input that does not fulfil its schema, field by field; the first `LIMITS.http.problems` of it.
  * @param prefix the path from the request's root to the input, with a final dot: `data.`
  */
 export const fieldProblems = ({ issues }: z.ZodError, prefix = ""): FieldProblem[] =>
-  issues.map(({ path, message }) => ({ field: `${prefix}${path.join(".")}`, message }));
+  issues.slice(0, LIMITS.http.problems).map(({ path, message }) => ({ field: `${prefix}${path.join(".")}`, message }));
 
 /** The error `invalid_input` with these problems. */
 export const validationError = (error: z.ZodError, prefix = ""): AppError =>

@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
+import { LIMITS } from "../limits.ts";
 import { invalid } from "./errors.ts";
 
 // Hashes, signatures, random tokens and canonical JSON, on Web Crypto.
 
 const encoder = new TextEncoder();
-const NESTING_MAX = 100;
 
 /** SHA-256 of bytes, or of the text's UTF-8 bytes, 64 hex digits. */
 export async function sha256Hex(content: string | Uint8Array): Promise<string> {
@@ -35,12 +35,12 @@ export async function constantTimeEqual(a: string, b: string): Promise<boolean> 
  * JSON with the keys of objects in code-unit order, for fingerprints: two bodies that parse to the same value give the
  * same text.
  * @param value what `JSON.parse` returns; `undefined` properties are left out.
- * @throws invalid_input when nested more than 100 levels deep (a body of brackets would exhaust the stack).
+ * @throws invalid_input when nested deeper than any body may be (`LIMITS.http.jsonDepth`).
  */
 export const canonicalJson = (value: unknown): string => canonical(value, 0);
 
 function canonical(value: unknown, depth: number): string {
-  if (depth > NESTING_MAX) throw invalid("", `Nested more than ${NESTING_MAX} levels deep`);
+  if (depth > LIMITS.http.jsonDepth) throw invalid("", `Nested more than ${LIMITS.http.jsonDepth} levels deep`);
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null, depth + 1)).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value)

@@ -35,7 +35,7 @@ export const bulkEndpoints =
     routes.user("post", `${path}/bulk`, {
       summary: `Create, change and delete many ${entity.name}`,
       description:
-        "All items are one write, applied in order: later ones see what earlier ones did. An item that breaks a rule is rejected alone, leaves no trace and holds up nobody else. `data` is the item's row after the whole request.",
+        "All items are one write, applied in order: later ones see what earlier ones did. An item that breaks a rule is rejected alone, leaves no trace and holds up nobody else. `data` is the item's row after the whole request; it is left out once all of them take more than 4 MiB.",
       body: z.object({ items: z.array(item).min(1).max(ITEMS_MAX) }),
       reply: z.object({ results: z.array(result), appliedCount: z.int(), rejectedCount: z.int() }),
       async handle(ctx, { body }) {

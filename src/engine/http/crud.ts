@@ -2,7 +2,7 @@ import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { ById } from "../../kernel/contract.ts";
 import type { KernelErrorCode } from "../../kernel/errors.ts";
-import { endpointsOf } from "../../kernel/http/endpoint.ts";
+import { type AnyEndpoint, type EndpointList, endpointsOf } from "../../kernel/http/endpoint.ts";
 import { Deleted } from "../contract.ts";
 import { type AnyEntity, linksOf } from "../entity.ts";
 import { type ListQuery, listQuery, listRows } from "../list-query.ts";
@@ -26,7 +26,7 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   entity: AnyEntity,
   { path, tag, singular }: Naming,
 ) {
-  const routes = endpointsOf<Code | KernelErrorCode>(tag);
+  const routes = writesLimited(endpointsOf<Code | KernelErrorCode>(tag));
   const rows = resource(registry, entity);
   const withArticle = `${/^[aeiou]/.test(singular) ? "an" : "a"} ${singular}`;
   const { create, patch, view } = entity.contract;
@@ -72,4 +72,14 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
     handle: (ctx, { params }) => rows.remove(ctx, params.id),
   });
   return routes;
+}
+
+/** The same builder, whose writes declare that a quota may refuse them. */
+function writesLimited<Code extends string>(routes: EndpointList<Code | KernelErrorCode>) {
+  type Declaration = { errors?: readonly string[] };
+  const user = (method: AnyEndpoint["method"], path: string, declaration: Declaration) => {
+    const errors = [...(declaration.errors ?? []), ...(method === "get" ? [] : ["limit_reached"])];
+    routes.user(method, path, unsafeCast<Parameters<typeof routes.user>[2]>({ ...declaration, errors }));
+  };
+  return { ...routes, user: unsafeCast<typeof routes.user>(user) };
 }

@@ -5,9 +5,11 @@ import type { EntityRow } from "../columns.ts";
 import type { Lookup } from "../read-plan.ts";
 import { createRow, removeRow, updateRow } from "../rows.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
+import { entryBytes } from "../usage.ts";
 import { type Change, copyOf, ignoredFieldsOf } from "./changes.ts";
-import { type Conflict, storeConflicts } from "./conflicts.ts";
+import type { Conflict } from "./conflicts.ts";
 import { type Base, type History, rowKey } from "./history.ts";
+import { NewConflicts } from "./new-conflicts.ts";
 import { threeWay } from "./rules.ts";
 import type { SyncOutcome } from "./table.ts";
 
@@ -19,6 +21,12 @@ export interface Outcome extends Omit<SyncOutcome, "status"> {
   status: SyncOutcome["status"] | "duplicate" | "rejected";
   original?: SyncOutcome["status"];
   error?: AppError<string>;
+}
+
+/** An answer, the fields that were written for it, and what it makes wait: noted once nothing can refuse the change any more. */
+interface Decision extends SyncOutcome {
+  written?: readonly string[];
+  conflict?: Conflict;
 }
 
 interface EarlierAnswer {
@@ -53,7 +61,7 @@ export const answeredKeys: Lookup<string, Map<string, EarlierAnswer>> = {
 export class ChangeApplier {
   private readonly answered: Map<string, EarlierAnswer>;
   private readonly newAnswers: [key: string, fingerprint: string, outcome: string][] = [];
-  private readonly newConflicts: Conflict[] = [];
+  private readonly newConflicts: NewConflicts;
   /**
    * By row and field, the newest write that this device itself has made: by this push, or by an earlier one whose changes
    * this push repeats. Such writes are part of what the device based its further changes on.
@@ -65,6 +73,7 @@ export class ChangeApplier {
     private readonly history: History,
   ) {
     this.answered = new Map(work.answer(answeredKeys));
+    this.newConflicts = new NewConflicts(work);
   }
 
   /** @throws AppError when the change is refused */
@@ -72,14 +81,18 @@ export class ChangeApplier {
     const { key, fingerprint } = change;
     const seen = this.answered.get(key);
     if (seen) return this.replay(change, seen);
-    const decided = this.work.withSavepoint(() => {
-      const answer = this.decide(change);
+    const { outcome, text, written, conflict } = this.work.withSavepoint(() => {
+      const { written = [], conflict, ...answer } = this.decide(change);
       this.work.requireExact();
-      return answer;
+      const outcome: SyncOutcome = { ...answer, ...ignoredFieldsOf(change) };
+      const text = JSON.stringify(outcome);
+      this.work.noteEntry(entryBytes(key, text));
+      return { outcome, text, written, conflict };
     });
-    const outcome = { ...decided, ...ignoredFieldsOf(change) };
+    this.noteKnownWrite(change, written, THIS_PUSH);
+    if (conflict) this.newConflicts.add(conflict);
     this.answered.set(key, { fingerprint, outcome, rev: THIS_PUSH });
-    this.newAnswers.push([key, fingerprint, JSON.stringify(outcome)]);
+    this.newAnswers.push([key, fingerprint, text]);
     return outcome;
   }
 
@@ -98,10 +111,10 @@ export class ChangeApplier {
         ),
       );
     }
-    storeConflicts(this.work, this.newConflicts);
+    this.newConflicts.store();
   }
 
-  private decide(change: Change): SyncOutcome {
+  private decide(change: Change): Decision {
     const { entity, id, operation, input, key } = change;
     if (input instanceof AppError) throw input;
     if (operation === "create") {
@@ -114,20 +127,19 @@ export class ChangeApplier {
     return operation === "delete" ? this.remove(change, row, base) : this.update(change, input, row, base);
   }
 
-  private remove(change: Change, row: EntityRow, base: Base<EntityRow>): SyncOutcome {
+  private remove(change: Change, row: EntityRow, base: Base<EntityRow>): Decision {
     if (row.showStatus === "deleted") return { status: "applied" };
     if (!base.isCurrent) return this.keepConflict(change, base);
     removeRow(this.work, change.entity, change.id);
     return { status: "applied" };
   }
 
-  private update(change: Change, input: Record<string, unknown>, row: EntityRow, base: Base<EntityRow>): SyncOutcome {
+  private update(change: Change, input: Record<string, unknown>, row: EntityRow, base: Base<EntityRow>): Decision {
     const { entity, id } = change;
     if (row.showStatus === "deleted") return this.keepConflict(change, base);
     if (base.isCurrent) {
       updateRow(this.work, entity, id, input);
-      this.noteKnownWrite(change, Object.keys(input), THIS_PUSH);
-      return { status: "applied" };
+      return { status: "applied", written: Object.keys(input) };
     }
     const copy = (stored: EntityRow) => copyOf(entity, stored, this.work.at);
     const { accepted, clashes } = threeWay(input, base.isKnown ? copy(base.row) : null, copy(row));
@@ -135,14 +147,16 @@ export class ChangeApplier {
     // What this push wrote to the row before took what others had done into account.
     const status = this.knownWritesOf(change).size > 0 ? "applied" : "merged";
     updateRow(this.work, entity, id, accepted);
-    this.noteKnownWrite(change, Object.keys(accepted), THIS_PUSH);
-    return { status };
+    return { status, written: Object.keys(accepted) };
   }
 
-  /** The server's row stays as it is; both copies are kept until a person decides. */
-  private keepConflict({ entity, id, operation, local, localUpdatedAt }: Change, base: Base<EntityRow>): SyncOutcome {
+  /**
+   * The server's row stays as it is; both copies are kept until a person decides.
+   * @throws limit_reached when too many changes wait already
+   */
+  private keepConflict({ entity, id, operation, local, localUpdatedAt }: Change, base: Base<EntityRow>): Decision {
     const conflictId = newId(this.work.now);
-    this.newConflicts.push({
+    const conflict: Conflict = {
       conflictId,
       entity: entity.name,
       id,
@@ -151,8 +165,9 @@ export class ChangeApplier {
       base: entity.view(base.row as never, this.work.at),
       localUpdatedAt,
       createdAt: this.work.now,
-    });
-    return { status: "conflict", conflictId };
+    };
+    this.newConflicts.requireRoom(conflict);
+    return { status: "conflict", conflictId, conflict };
   }
 
   /** The same answer again. What that change wrote is part of the base of the device's further changes to the row. */
@@ -170,6 +185,7 @@ export class ChangeApplier {
   }
 
   private noteKnownWrite(change: Change, fields: readonly string[], rev: number): void {
+    if (fields.length === 0) return;
     const writes = new Map(this.knownWritesOf(change));
     for (const field of fields) writes.set(field, Math.max(rev, writes.get(field) ?? 0));
     this.knownWrites.set(rowKey(change.entity.name, change.id), writes);

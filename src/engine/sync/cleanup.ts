@@ -3,6 +3,7 @@ import { deleteExpired, deleteExpiredReplies, deleteRows } from "../../kernel/db
 import { scanUsers } from "../maintenance/user-scan.ts";
 import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
+import { ENTRY_BYTES_SQL, releaseBytes } from "../usage.ts";
 import { RETENTION_MS } from "./cursor.ts";
 
 // The bounds of one run; the next run continues.
@@ -17,8 +18,23 @@ const ROWS_MAX = 5_000;
  * Deletes the oldest keys of pushed changes and of POST requests whose time is over: a bounded number, one D1 call.
  * @returns true when more may be left
  */
-export const deleteExpiredKeys = (db: Database, now: number): Promise<boolean> =>
-  deleteRows(db, [deleteExpired("syncKeys", now - RETENTION_MS), deleteExpiredReplies(now)]);
+export function deleteExpiredKeys(db: Database, now: number): Promise<boolean> {
+  const [keys, replies] = [deleteExpired("syncKeys", now - RETENTION_MS), deleteExpiredReplies(now)];
+  return deleteRows(db, [
+    releaseExpired(ENTRY_BYTES_SQL.syncKeys, keys),
+    keys,
+    releaseExpired(ENTRY_BYTES_SQL.idempotency, replies),
+    replies,
+  ]);
+}
+
+/** Takes what the statement will delete off its users' counts of bytes. */
+const releaseExpired = (bytes: string, { sql, params }: Statement): Statement => ({
+  sql: `UPDATE clocks SET bytes = clocks.bytes - gone.bytes FROM (
+      SELECT userId, sum(${bytes}) AS bytes ${sql.replace("DELETE ", "")} GROUP BY userId
+    ) gone WHERE clocks.userId = gone.userId`,
+  params,
+});
 
 /**
  * Deletes tombstones, and the log of writes, that are older than any cursor which still counts. The newest of those
@@ -43,23 +59,23 @@ export async function deleteOldHistory(db: Database, registry: Registry, now: nu
 /** `?1` user, `?2` UTC ms, `?3` rows at most. */
 function historyStatements(registry: Registry, userId: string, before: number): Statement[] {
   const horizon = "(SELECT rev FROM commits WHERE userId = ?1 AND at < ?2 ORDER BY at DESC, rev DESC LIMIT 1)";
-  const deleteWhere = (table: string, condition: string): Statement =>
-    statement(
-      `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE userId = ?1 AND ${condition} LIMIT ?3)`,
-      userId,
-      before,
-      ROWS_MAX,
-    );
+  const deleteWhere = (table: string, bytes: string, condition: string): Statement[] => {
+    const which = `rowid IN (SELECT rowid FROM ${table} WHERE userId = ?1 AND ${condition} LIMIT ?3)`;
+    const params = [userId, before, ROWS_MAX];
+    return [releaseBytes(table, bytes, which, ...params), statement(`DELETE FROM ${table} WHERE ${which}`, ...params)];
+  };
   const hasConflict = (name: string) =>
     `EXISTS (SELECT 1 FROM conflicts c WHERE c.userId = ?1 AND c.entity = '${name}' AND c.id = ${name}.id)`;
   const tombstones = registry.entities
     .filter(({ isKeptForever }) => !isKeptForever)
-    .map(({ table }) => tableSql(table).name)
-    .map((name) => deleteWhere(name, `showStatus = 'deleted' AND rev <= ${horizon} AND NOT ${hasConflict(name)}`));
+    .map(({ table }) => tableSql(table))
+    .flatMap(({ name, bytesSql }) =>
+      deleteWhere(name, bytesSql, `showStatus = 'deleted' AND rev <= ${horizon} AND NOT ${hasConflict(name)}`),
+    );
   const hasLog = `EXISTS (SELECT 1 FROM revisions WHERE userId = ?1 AND rev < ${horizon})`;
   return [
     ...tombstones,
-    deleteWhere("revisions", `rev < ${horizon}`),
-    deleteWhere("commits", `rev < ${horizon} AND NOT ${hasLog}`),
+    ...deleteWhere("revisions", ENTRY_BYTES_SQL.revisions, `rev < ${horizon}`),
+    ...deleteWhere("commits", ENTRY_BYTES_SQL.commits, `rev < ${horizon} AND NOT ${hasLog}`),
   ];
 }

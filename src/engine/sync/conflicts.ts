@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
-import { jsonChunks, type RawRow, statement } from "../../kernel/db/database.ts";
+import { type RawRow, statement } from "../../kernel/db/database.ts";
 import { abortIf } from "../../kernel/db/guard.ts";
 import type { PageMeta } from "../../kernel/db/page.ts";
 import { toIso } from "../../kernel/time.ts";
@@ -11,6 +11,7 @@ import type { Lookup } from "../read-plan.ts";
 import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
+import { ENTRY_BYTES_SQL, releaseBytes } from "../usage.ts";
 import type { ConflictQuery, ConflictView } from "./contract.ts";
 import { rowKey } from "./history.ts";
 import type { conflicts } from "./table.ts";
@@ -18,21 +19,6 @@ import type { conflicts } from "./table.ts";
 /** A change that waits for a person. `local` holds what the change set, `base` the row it was made on. */
 export type Conflict = Omit<typeof conflicts.$inferSelect, "userId">;
 type View = z.output<typeof ConflictView>;
-
-const COLUMNS = ["conflictId", "entity", "id", "operation", "local", "base", "localUpdatedAt", "createdAt"] as const;
-
-/** Adds changes to those that wait for a person to decide. */
-export function storeConflicts(work: UnitOfWork, added: readonly Conflict[]): void {
-  const values = COLUMNS.map((_, index) => `value ->> ${index}`).join(", ");
-  const sql = `INSERT INTO conflicts (userId, ${COLUMNS.join(", ")}) SELECT ?1, ${values} FROM json_each(?2)`;
-  const rows = added.map((conflict) =>
-    COLUMNS.map((column) => {
-      const value = conflict[column];
-      return typeof value === "object" ? JSON.stringify(value) : value;
-    }),
-  );
-  for (const chunk of jsonChunks(rows)) work.addStatement(statement(sql, work.user.userId, chunk));
-}
 
 /** What waits on a row, oldest first. */
 export const conflictsOfRow: Lookup<{ entity: string; id: string }, Conflict[]> = {
@@ -51,9 +37,11 @@ export const conflictsOfRow: Lookup<{ entity: string; id: string }, Conflict[]> 
 export function closeConflicts(work: UnitOfWork, closed: readonly Conflict[]): void {
   const { userId } = work.user;
   const ids = JSON.stringify(closed.map(({ conflictId }) => conflictId));
-  const which = "conflicts WHERE userId = ?1 AND conflictId IN (SELECT value FROM json_each(?2))";
-  work.addStatement(abortIf({ sql: `(SELECT count(*) FROM ${which}) <> ?3`, params: [userId, ids, closed.length] }));
-  work.addStatement(statement(`DELETE FROM ${which}`, userId, ids));
+  const which = "userId = ?1 AND conflictId IN (SELECT value FROM json_each(?2))";
+  const count = `(SELECT count(*) FROM conflicts WHERE ${which})`;
+  work.addStatement(abortIf({ sql: `${count} <> ?3`, params: [userId, ids, closed.length] }));
+  work.addStatement(releaseBytes("conflicts", ENTRY_BYTES_SQL.conflicts, which, userId, ids));
+  work.addStatement(statement(`DELETE FROM conflicts WHERE ${which}`, userId, ids));
 }
 
 /** A waiting change beside the server's row as it is now. */

@@ -48,7 +48,10 @@ export const PushBody = z.object({
   cursor: cursor().nullish(),
 });
 
-/** The server's row after a change; `data` of a deleted one is its tombstone, of an unknown one null. `error` is in the product's format. */
+/**
+ * The server's row after a change; `data` of a deleted one is its tombstone, of an unknown one null. It is null beside a
+ * `rev`, too, once the rows of the results take 4 MiB: a pull brings those. `error` is in the product's format.
+ */
 export const pushResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
   z
     .object({

@@ -8,7 +8,7 @@ import type { EngineErrorCode } from "../errors.ts";
 /** How long tombstones, the revisions log and answers to pushed changes are kept. */
 export const RETENTION_MS = 180 * DAY_MS;
 
-const FORMAT = /^1\.(\d{1,16})\.(\d{1,16})\.(\d{1,16})$/;
+const FORMAT = /^1\.(\d{1,16})\.(\d{1,16})\.(\d{1,16})(?:\.([A-Za-z]{1,32})\.([0-9a-f-]{36}))?$/;
 
 /** How far a client has read. */
 export interface Cursor {
@@ -18,16 +18,21 @@ export interface Cursor {
   issuedAt: number;
   /** Tombstones up to this write are left out: the client had no rows yet when the clock was at this number. */
   skipTombstones: number;
+  /** It also has the rows of the next write up to this one: see `pageOf`. */
+  within?: { readonly entity: string; readonly id: string } | undefined;
 }
 
 /** The cursor as opaque text for clients. */
-export const encodeCursor = ({ rev, issuedAt, skipTombstones }: Cursor): string =>
-  Buffer.from(`1.${rev}.${issuedAt}.${skipTombstones}`).toString("base64url");
+export const encodeCursor = ({ rev, issuedAt, skipTombstones, within }: Cursor): string =>
+  Buffer.from(`1.${rev}.${issuedAt}.${skipTombstones}${within ? `.${within.entity}.${within.id}` : ""}`).toString(
+    "base64url",
+  );
 
 /** The cursor of a text. @throws invalid_input for anything that `encodeCursor` did not make; cursor_expired when it is older than 180 days */
 export function decodeCursor(text: string, now: number): Cursor {
-  const [, rev, issuedAt, skipTombstones] = FORMAT.exec(Buffer.from(text, "base64url").toString()) ?? [];
-  const cursor = { rev: Number(rev), issuedAt: Number(issuedAt), skipTombstones: Number(skipTombstones) };
+  const [, rev, issuedAt, skipTombstones, entity, id] = FORMAT.exec(Buffer.from(text, "base64url").toString()) ?? [];
+  const within = entity !== undefined && id !== undefined ? { entity, id } : undefined;
+  const cursor = { rev: Number(rev), issuedAt: Number(issuedAt), skipTombstones: Number(skipTombstones), within };
   if (rev === undefined || encodeCursor(cursor) !== text) throw invalid("cursor", "Not a cursor of this server");
   if (isExpired(cursor.issuedAt, now)) throw cursorExpired();
   return cursor;

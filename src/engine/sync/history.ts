@@ -1,4 +1,5 @@
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import { LIMITS } from "../../limits.ts";
 import type { EntityRow } from "../columns.ts";
 import type { Lookup, ReadPlan } from "../read-plan.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
@@ -17,10 +18,20 @@ export interface Base<Row> {
   isCurrent: boolean;
 }
 
+/** What was read of the log of one row. */
+interface RowLog {
+  /** Newest first. */
+  readonly edits: Edit[];
+  /** True when a bound ended the reading: what is older than the last of `edits` is unknown. */
+  isCut: boolean;
+}
+
+const NO_EDITS: RowLog = { edits: [], isCut: false };
+
 /** What others did since the bases of the pushed changes. */
 export class History {
   private readonly marks: Lookup<null, { synced: number; logFrom: number }>;
-  private readonly edits: Lookup<Change, Map<string, Edit[]>>;
+  private readonly edits: Lookup<Change, Map<string, RowLog>>;
 
   /** `lastSyncedAt` (UTC ms) is the base of changes that name none; without it, they were made on the current row. */
   constructor(
@@ -70,10 +81,12 @@ export class History {
   ): Base<Row> {
     const base = this.revOf(work, change);
     if (base === null || base >= row.editRev) return { row, isKnown: true, isCurrent: true };
-    const log = this.logOf(work, change).filter(({ rev }) => rev > base);
-    const creation = log.findIndex(({ changes }) => changes === null);
-    const edits = creation === -1 ? log : log.slice(0, creation);
-    const isKnown = creation !== -1 || base >= work.answer(this.marks).logFrom;
+    const log = this.logOf(work, change);
+    const later = log.edits.filter(({ rev }) => rev > base);
+    const creation = later.findIndex(({ changes }) => changes === null);
+    const edits = creation === -1 ? later : later.slice(0, creation);
+    const isRead = !log.isCut || later.length < log.edits.length;
+    const isKnown = creation !== -1 || (isRead && base >= work.answer(this.marks).logFrom);
     return {
       row: undoEdits(row, edits, knownWrites),
       isKnown,
@@ -84,7 +97,7 @@ export class History {
   /** The fields that the write `rev` changed in the change's row, unless the base is newer. */
   fieldsAt(work: UnitOfWork, change: Change, rev: number): string[] {
     if (this.revOf(work, change) === null) return [];
-    return Object.keys(this.logOf(work, change).find((edit) => edit.rev === rev)?.changes ?? {});
+    return Object.keys(this.logOf(work, change).edits.find((edit) => edit.rev === rev)?.changes ?? {});
   }
 
   private revOf(work: UnitOfWork, { operation, baseRev }: Change): number | null {
@@ -92,8 +105,8 @@ export class History {
     return baseRev ?? (this.lastSyncedAt === null ? null : work.answer(this.marks).synced);
   }
 
-  private logOf(work: UnitOfWork, { entity, id }: Change): readonly Edit[] {
-    return work.answer(this.edits).get(rowKey(entity.name, id)) ?? [];
+  private logOf(work: UnitOfWork, { entity, id }: Change): RowLog {
+    return work.answer(this.edits).get(rowKey(entity.name, id)) ?? NO_EDITS;
   }
 }
 
@@ -103,26 +116,44 @@ const isIn = ({ rev, changes }: Edit, knownWrites: ReadonlyMap<string, number>):
 /** Identifies a row among those of all entities. */
 export const rowKey = (entity: string, id: string): string => `${entity}/${id}`;
 
+/**
+ * The log of each named row once, from its oldest base on, however many changes name it. Of each row the newest edits are
+ * read, and of all rows together the newest that fit: what is left out is as unknown as what the log has forgotten.
+ */
 function editsStatement(userId: string, lastSyncedAt: number | null, changes: readonly Change[]): Statement {
   const bases = changes.map(({ entity, id, baseRev }) => [entity.name, id, baseRev]);
   return statement(
-    `SELECT DISTINCT r.entity, r.id, r.rev, r.changes FROM json_each(?3) j CROSS JOIN revisions r
-     WHERE r.userId = ?1 AND r.entity = j.value ->> 0 AND r.id = j.value ->> 1
-       AND r.rev > coalesce(j.value ->> 2, ${REV_AT}, 0)
-     ORDER BY r.rev DESC`,
+    `WITH based AS MATERIALIZED (
+       SELECT value ->> 0 AS entity, value ->> 1 AS id, min(coalesce(value ->> 2, ${REV_AT}, 0)) AS rev
+       FROM json_each(?3) GROUP BY 1, 2
+     ), numbered AS (
+       SELECT r.entity, r.id, r.rev, r.changes, octet_length(r.changes) AS bytes,
+         row_number() OVER (PARTITION BY r.entity, r.id ORDER BY r.rev DESC) AS n
+       FROM based b CROSS JOIN revisions r
+       WHERE r.userId = ?1 AND r.entity = b.entity AND r.id = b.id AND r.rev > b.rev
+     ), summed AS (
+       SELECT *, sum(bytes) OVER (ORDER BY rev DESC ROWS UNBOUNDED PRECEDING) AS total FROM numbered WHERE n <= ?4
+     )
+     SELECT entity, id, rev, CASE WHEN n = ?4 OR total > ?5 THEN 1 ELSE 0 END AS isCut,
+       CASE WHEN n = ?4 OR total > ?5 THEN NULL ELSE changes END AS changes
+     FROM summed ORDER BY rev DESC`,
     userId,
     lastSyncedAt,
     JSON.stringify(bases),
+    LIMITS.engine.historyEdits + 1,
+    LIMITS.engine.historyBytes,
   );
 }
 
-function logsByRow(rows: RawRow[]): Map<string, Edit[]> {
-  const logs = new Map<string, Edit[]>();
-  for (const { entity, id, rev, changes } of rows) {
+function logsByRow(rows: RawRow[]): Map<string, RowLog> {
+  const logs = new Map<string, RowLog>();
+  for (const { entity, id, rev, changes, isCut } of rows) {
     const key = rowKey(String(entity), String(id));
-    const log = logs.get(key) ?? [];
+    const log = logs.get(key) ?? { edits: [], isCut: false };
     logs.set(key, log);
-    log.push({ rev: Number(rev), changes: changes === null ? null : JSON.parse(String(changes)) });
+    if (isCut === 1) log.isCut = true;
+    else if (!log.isCut)
+      log.edits.push({ rev: Number(rev), changes: changes === null ? null : JSON.parse(String(changes)) });
   }
   return logs;
 }

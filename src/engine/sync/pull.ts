@@ -1,16 +1,18 @@
+import { Buffer } from "node:buffer";
 import type { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
-import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import { numbered, type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { invalid } from "../../kernel/errors.ts";
 import { type Moment, toIso } from "../../kernel/time.ts";
+import { LIMITS } from "../../limits.ts";
 import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
 import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
 import type { PulledChange, PullQuery, PullReply } from "./contract.ts";
 import { type Cursor, cursorExpired, decodeCursor, encodeCursor, isExpired } from "./cursor.ts";
-import { pageOf } from "./rules.ts";
+import { type Answer, pageOf } from "./page.ts";
 
 /** `since` is a moment, not a write: what was being written around it comes again. */
 const OVERLAP_MS = 60_000;
@@ -49,36 +51,73 @@ export function startOf(
 }
 
 /**
- * The questions of a pull: the clock, and each entity's rows after the start, oldest first. Every answer holds its
- * last write whole, so one more row than `limit` tells that there is more.
+ * The questions of a pull: the clock, and each entity's rows after the start, oldest first. An answer holds the write of its
+ * `limit`th row whole, unless it gets larger than any page. The window gives its rows their order, without sorting again.
  */
 export function pullStatements(userId: string, { start, entities, limit }: PullPlan): Statement[] {
-  const { after, param, skip } = position(start);
-  const rows = entities.map((entity) => {
-    const { name } = tableSql(entity.table);
-    const wanted = `userId = ?1 AND rev > ${after} AND (showStatus <> 'deleted' OR rev > ?3)`;
-    const last = `SELECT rev FROM ${name} WHERE ${wanted} ORDER BY rev LIMIT 1 OFFSET ?4`;
-    return statement(
-      `SELECT *, EXISTS (SELECT 1 FROM revisions r WHERE r.userId = ?1 AND r.entity = ?5 AND r.id = ${name}.id
-         AND r.operation = 'create' AND r.rev > ${after}) AS isNew
-       FROM ${name} WHERE ${wanted} AND rev <= ifnull((${last}), ${Number.MAX_SAFE_INTEGER})`,
+  const rows = entities.map((entity, index) => {
+    const { name, bytesSql } = tableSql(entity.table);
+    const { after, wanted, params, id = null } = position(start, entities, index, name);
+    return numbered(
+      `WITH last AS MATERIALIZED (SELECT rev FROM ${name} WHERE ${wanted} ORDER BY rev LIMIT 1 OFFSET ?4 - 1),
+       found AS (
+         SELECT *, rowid AS rowPlace, ${bytesSql} AS rowBytes FROM ${name}
+         WHERE ${wanted} AND rev <= ifnull((SELECT rev FROM last), ${Number.MAX_SAFE_INTEGER})
+         ORDER BY rev, rowid LIMIT ?6
+       ), summed AS (
+         SELECT *, row_number() OVER places AS countSoFar, sum(rowBytes) OVER places AS bytesSoFar
+         FROM found WINDOW places AS (ORDER BY rev, rowPlace ROWS UNBOUNDED PRECEDING)
+       )
+       SELECT *,
+         EXISTS (SELECT 1 FROM revisions r WHERE r.userId = ?1 AND r.entity = ?5 AND r.id = s.id
+           AND r.operation = 'create' AND r.rev > ${after}) AS isNew,
+         EXISTS (SELECT 1 FROM ${name} WHERE ${wanted} AND rev > (SELECT rev FROM last)) AS hasLater
+       FROM summed s WHERE bytesSoFar - rowBytes <= ?7`,
       userId,
-      param,
-      skip,
+      ...params,
       limit,
       entity.name,
+      LIMITS.engine.pullRows + 1,
+      LIMITS.engine.pullBytes,
+      id,
     );
   });
   return [statement("SELECT rev FROM clocks WHERE userId = ?1", userId), ...rows];
 }
 
-/** The SQL of the last write that the client has; its parameter is `?2`. */
-function position(start: Start): { after: string; param: number; skip: number } {
-  if (start === "beginning") return { after: "?2", param: 0, skip: NO_TOMBSTONES };
-  if ("cursor" in start) return { after: "?2", param: start.cursor.rev, skip: start.cursor.skipTombstones };
-  const first = "(SELECT rev - 1 FROM commits WHERE userId = ?1 AND at >= ?2 ORDER BY at LIMIT 1)";
-  const clock = "(SELECT rev FROM clocks WHERE userId = ?1)";
-  return { after: `coalesce(${first}, ${clock}, 0)`, param: start.since - OVERLAP_MS, skip: 0 };
+/**
+ * The SQL of the last write that the client has, and of an entity's rows after the start. `?2` and `?3` are `params`: the
+ * moment or write of the start, and the last write whose tombstones are left out.
+ */
+function position(start: Start, entities: readonly AnyEntity[], index: number, name: string): Position {
+  const wanted = (after: string) => `userId = ?1 AND rev > ${after} AND (showStatus <> 'deleted' OR rev > ?3)`;
+  if (start === "beginning") return { after: "?2", wanted: wanted("?2"), params: [0, NO_TOMBSTONES] };
+  if ("since" in start) {
+    const first = "(SELECT rev - 1 FROM commits WHERE userId = ?1 AND at >= ?2 ORDER BY at LIMIT 1)";
+    const after = `coalesce(${first}, (SELECT rev FROM clocks WHERE userId = ?1), 0)`;
+    return { after, wanted: wanted(after), params: [start.since - OVERLAP_MS, 0] };
+  }
+  const { rev, skipTombstones, within } = start.cursor;
+  const params = [rev, skipTombstones] as const;
+  const last = entities.findIndex(({ name }) => name === within?.entity);
+  if (within === undefined || index > last) return { after: "?2", wanted: wanted("?2"), params };
+  // The rows of the write `?2 + 1` that the client has: all of entities before the last one, and some of that.
+  if (index < last) return { after: "?2", wanted: wanted("?2 + 1"), params };
+  const place = `(SELECT rowid FROM ${name} WHERE userId = ?1 AND id = ?8)`;
+  return {
+    after: "?2",
+    wanted: `${wanted("?2")} AND (rev > ?2 + 1 OR ${name}.rowid > ${place})`,
+    params,
+    id: within.id,
+  };
+}
+
+interface Position {
+  readonly after: string;
+  readonly wanted: string;
+  readonly params: readonly [number, number];
+  /** `?8`: the last row that the client has of a write that it has not whole. */
+  readonly id?: string;
 }
 
 /** The page that the answers to `pullStatements` hold. @throws cursor_expired when the cursor is ahead of the clock */
@@ -88,12 +127,29 @@ export function readPull(at: Moment, plan: PullPlan, answers: readonly RawRow[][
   const { start, limit } = plan;
   // The database was restored to an earlier state: the client has to start over to have the same rows.
   if (typeof start === "object" && "cursor" in start && start.cursor.rev > clock) throw cursorExpired();
-  const changes = plan.entities.flatMap((entity, index) =>
-    (found[index] ?? []).map((raw) => changeOf(entity, raw, at, start === "beginning")),
+  const { rows, hasMore, endsInsideWrite } = pageOf(
+    plan.entities.map((entity, index) => answerOf(entity, found[index] ?? [], at, start === "beginning")),
+    { limit, rowsMax: LIMITS.engine.pullRows, bytesMax: LIMITS.engine.pullBytes, sizeOf: measureOf(found) },
   );
-  const { page, hasMore } = pageOf(changes, limit, clock);
-  const rev = hasMore ? (page.at(-1)?.rev ?? clock) : clock;
-  return { changes: page, cursor: encodeCursor(nextCursor(at.now, start, { rev, clock, hasMore })), hasMore };
+  const last = rows.at(-1);
+  const within = last && endsInsideWrite ? { entity: last.entity, id: last.id } : undefined;
+  const rev = hasMore && last ? last.rev - (within ? 1 : 0) : clock;
+  return { changes: rows, cursor: encodeCursor(nextCursor(at.now, start, { rev, within, clock, hasMore })), hasMore };
+}
+
+function answerOf(entity: AnyEntity, raws: readonly RawRow[], at: Moment, fromBeginning: boolean): Answer<PulledRow> {
+  const last = raws.at(-1);
+  const isCut = Number(last?.countSoFar) > LIMITS.engine.pullRows || Number(last?.bytesSoFar) > LIMITS.engine.pullBytes;
+  return { rows: raws.map((raw) => changeOf(entity, raw, at, fromBeginning)), isCut, hasLater: last?.hasLater === 1 };
+}
+
+/** Escapes make at most six bytes of one; names of fields and numbers are shorter than this. */
+const [ESCAPED_BYTES, FRAME_BYTES] = [6, 2048];
+
+/** To write every row as JSON only to measure it would double what a pull takes: small pages need it not. */
+function measureOf(found: readonly RawRow[][]): (row: PulledRow) => number {
+  const most = found.flat().reduce((sum, { rowBytes }) => sum + Number(rowBytes) * ESCAPED_BYTES + FRAME_BYTES, 0);
+  return most <= LIMITS.engine.pullBytes ? () => 0 : (row) => Buffer.byteLength(JSON.stringify(row));
 }
 
 function changeOf(entity: AnyEntity, raw: RawRow, at: Moment, fromBeginning: boolean): PulledRow {
@@ -117,15 +173,15 @@ function changeOf(entity: AnyEntity, raw: RawRow, at: Moment, fromBeginning: boo
 function nextCursor(
   now: number,
   start: Start,
-  { rev, clock, hasMore }: { rev: number; clock: number; hasMore: boolean },
-) {
+  { rev, within, clock, hasMore }: { rev: number; within: Cursor["within"]; clock: number; hasMore: boolean },
+): Cursor {
   if (!hasMore) return { rev, issuedAt: now, skipTombstones: 0 };
-  if (start === "beginning") return { rev, issuedAt: now, skipTombstones: clock };
-  if ("cursor" in start) return { ...start.cursor, rev };
-  return { rev, issuedAt: start.since, skipTombstones: 0 };
+  if (start === "beginning") return { rev, within, issuedAt: now, skipTombstones: clock };
+  if ("cursor" in start) return { ...start.cursor, rev, within };
+  return { rev, within, issuedAt: start.since, skipTombstones: 0 };
 }
 
-/** Rows and tombstones after the start, oldest first, never splitting one write; one D1 call. */
+/** Rows and tombstones after the start, oldest first, never splitting one write that fits; one D1 call. */
 export async function pull(ctx: Context, plan: PullPlan): Promise<Pulled> {
   const answers = await ctx.db.batch(pullStatements(ctx.userId, plan));
   return readPull(await momentOf(ctx), plan, answers);

@@ -7,15 +7,18 @@ import type { ErrorFormat } from "../../kernel/http/wire.ts";
 import { type Moment, toIso } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
+import type { AnyEntity } from "../entity.ts";
 import type { ReadPlan } from "../read-plan.ts";
 import type { Registry } from "../registry.ts";
 import { runUnitOfWorkAndReadBack } from "../run.ts";
+import { ShownBytes } from "../shown-bytes.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { answeredKeys, ChangeApplier, type Outcome } from "./apply.ts";
 import { type Change, ignoredFieldsOf, type Received, receive } from "./changes.ts";
 import type { PushBody, pushReply, pushResult } from "./contract.ts";
 import { isExpired } from "./cursor.ts";
 import { History, rowKey } from "./history.ts";
+import { waitingConflicts } from "./new-conflicts.ts";
 import type { SyncProduct } from "./product.ts";
 import { PAGE_DEFAULT, type PullPlan, pullStatements, readPull, startOf } from "./pull.ts";
 
@@ -60,6 +63,7 @@ function pullPlan(ctx: Context, registry: Registry, { cursor, lastSyncedAt }: In
 function planChanges(plan: ReadPlan, registry: Registry, received: readonly Received[], history: History): void {
   const changes = received.map(({ change }) => change).filter(isChange);
   plan.lookup(answeredKeys, ...changes.map(({ key }) => key));
+  plan.lookup(waitingConflicts, ...rowsOf(changes.filter(({ operation }) => operation !== "create")));
   history.planReads(plan, changes);
   for (const entity of registry.entities) {
     const ofEntity = received.filter((element) => element.entity === entity);
@@ -72,6 +76,8 @@ function planChanges(plan: ReadPlan, registry: Registry, received: readonly Rece
     if (ofEntity.length > 0) plan.writesInputs(entity.table, idsOf(others), inputs);
   }
 }
+
+const rowsOf = (changes: readonly Change[]) => changes.map(({ entity, id }) => ({ entity: entity.name, id }));
 
 const idsOf = (received: readonly Received[]): string[] => received.flatMap(({ id }) => id ?? []);
 
@@ -97,16 +103,26 @@ function answer({ requestId }: Context, applier: ChangeApplier, change: Change |
   }
 }
 
-/** Rows that the push wrote are as D1 stamped them; the others as they were read. */
+/**
+ * Rows that the push wrote are as D1 stamped them; the others as they were read. Once they take
+ * `LIMITS.engine.resultBytes`, results have only the `rev`.
+ */
 function resultsOf(ctx: Context, errorFormat: ErrorFormat, at: Moment, answered: readonly Answered[]): Result[] {
   const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
+  const shown = new ShownBytes();
+  const views = new Map<EntityRow, unknown>();
+  const viewOf = (entity: AnyEntity, row: EntityRow) => {
+    const view = views.get(row) ?? wireData(entity, unsafeCast(row), at);
+    views.set(row, view);
+    return view;
+  };
   return answered.map(({ received: { entity, echo }, outcome: { error, ...outcome }, row }) => {
     const stamped = entity && row && written.get(rowKey(entity.name, row.id));
     return unsafeCast<Result>({
       ...echo,
       ...outcome,
       rev: stamped?.rev ?? row?.rev ?? null,
-      data: stamped?.data ?? (entity && row ? wireData(entity, unsafeCast(row), at) : null),
+      data: entity && row ? (shown.take(stamped?.data ?? viewOf(entity, row)) ?? null) : null,
       ...(error && { error: errorFormat.of(error) }),
     });
   });

@@ -54,7 +54,7 @@ export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
     bucket: "sync",
     body: ResolveBody,
     reply: ResolveReply,
-    errors: ["not_found", "invalid_state"],
+    errors: ["not_found", "invalid_state", "limit_reached"],
     handle: (ctx, { body }) => resolve(registry, ctx, body),
   });
 

@@ -66,23 +66,6 @@ export function undoEdits<Row extends object>(
   return { ...row, ...Object.fromEntries(earlier) };
 }
 
-/**
- * The first changes by `rev`, at most `limit` of them, but always whole writes and at least one. When one write fills
- * the page and more, only `clock`, the newest write, tells whether others follow.
- */
-export function pageOf<Change extends { rev: number }>(
-  changes: readonly Change[],
-  limit: number,
-  clock: number,
-): { page: Change[]; hasMore: boolean } {
-  const sorted = changes.toSorted((a, b) => a.rev - b.rev);
-  const [first, next] = [sorted[0], sorted[limit]];
-  if (!first || !next) return { page: sorted, hasMore: false };
-  const isWhole = first.rev === next.rev;
-  const page = sorted.filter(({ rev }) => (isWhole ? rev === first.rev : rev < next.rev));
-  return { page, hasMore: page.length < sorted.length || first.rev < clock };
-}
-
 /** Equal JSON values; the order of keys does not matter. */
 export function isSame(left: unknown, right: unknown): boolean {
   if (Array.isArray(left) && Array.isArray(right)) {

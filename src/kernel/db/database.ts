@@ -2,6 +2,7 @@ import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { unsafeCast } from "../cast.ts";
 import type { KernelBindings } from "../env.ts";
 import { databaseBinding } from "./binding.ts";
+import { requireWithinD1 } from "./d1-limits.ts";
 
 /** How many calls one request has made to D1 and to hubs: sent as `Server-Timing`, and limited by tests. */
 export interface Meter {
@@ -99,6 +100,7 @@ export class Database {
   }
 
   private prepare({ sql, params }: Statement): D1PreparedStatement {
+    requireWithinD1(sql, params);
     return this.d1.prepare(sql).bind(...params);
   }
 }
@@ -113,18 +115,19 @@ const D1_CALLS: ReadonlySet<string> = new Set(["first", "all", "raw", "run", "ba
  */
 function metered(d1: D1Database, meter: Meter): D1Database {
   const originals = new WeakMap<object, object>();
-  const wrap = <T extends object>(target: T): T =>
+  const wrap = <T extends object>(target: T, sql = ""): T =>
     new Proxy(target, {
       get(object, name) {
         const value: unknown = Reflect.get(object, name);
         if (typeof value !== "function") return value;
         return (...args: unknown[]) => {
           if (D1_CALLS.has(String(name))) meter.d1 += 1;
+          if (name === "bind") requireWithinD1(sql, args);
           const unwrapped =
             name === "batch" ? [(args[0] as object[]).map((prepared) => originals.get(prepared) ?? prepared)] : args;
           const result: unknown = Reflect.apply(value, object, unwrapped);
           if (name !== "prepare" && name !== "bind") return result;
-          const wrapped = wrap(result as object);
+          const wrapped = wrap(result as object, name === "prepare" ? String(args[0]) : sql);
           originals.set(wrapped, result as object);
           return wrapped;
         };

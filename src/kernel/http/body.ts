@@ -1,6 +1,7 @@
 import { LIMITS } from "../../limits.ts";
 import { AppError, invalid } from "../errors.ts";
 import type { Stream, Upload } from "./endpoint.ts";
+import { requireShallowJson } from "./json-depth.ts";
 
 // Reads request bodies: JSON, a form with one file, or a stream. Each has a maximum size, and reading stops as soon as
 // the body exceeds it.
@@ -10,8 +11,8 @@ const NUL_OR_SURROGATE_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 
 /**
  * The request's JSON body; `{}` when it is empty.
- * @throws payload_too_large when it is larger than 1 MiB; malformed_body when it is not a JSON object in UTF-8;
- * invalid_input when it has text with NUL or an unpaired surrogate
+ * @throws payload_too_large when it is larger than 1 MiB; malformed_body when it is not a JSON object in UTF-8,
+ * or nests more than 32 levels deep; invalid_input when it has text with NUL or an unpaired surrogate
  */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request, LIMITS.http.bodyBytes, tooLarge);
@@ -19,6 +20,7 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   const type = request.headers.get("content-type") ?? "application/json";
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw malformed("", "Expected content type application/json");
   const text = decode(bytes);
+  requireShallowJson(text);
   const body = parse(text);
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw malformed("", "Expected a JSON object");
   if (NUL_OR_SURROGATE_ESCAPE.test(text)) refuseUnstorableText(body);
@@ -132,8 +134,7 @@ function parse(text: string): unknown {
 }
 
 /**
- * Refuses text with NUL or an unpaired surrogate anywhere in a body. It keeps a list instead of calling itself, because
- * a body of nothing but brackets nests deeper than the call stack allows.
+ * Refuses text with NUL or an unpaired surrogate anywhere in a body.
  * @throws invalid_input on the field with the text
  */
 function refuseUnstorableText(root: object): void {

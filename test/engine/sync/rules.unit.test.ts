@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isSame, laterWins, pageOf, threeWay, undoEdits, writtenAt } from "../../../src/engine/sync/rules.ts";
+import { isSame, laterWins, threeWay, undoEdits, writtenAt } from "../../../src/engine/sync/rules.ts";
 
 describe("threeWay", () => {
   const base = { title: "a", notes: null, tags: ["x"] };
@@ -85,35 +85,6 @@ test("undoing edits leads back to the oldest value, or to the newest known one",
     title: "a",
     notes: "n",
     status: "x",
-  });
-});
-
-describe("pageOf", () => {
-  const changes = [3, 1, 2, 2, 3, 3].map((rev, index) => ({ rev, index }));
-  const revs = (limit: number, clock: number) => {
-    const { page, hasMore } = pageOf(changes, limit, clock);
-    return [page.map(({ rev }) => rev), hasMore];
-  };
-
-  test.each([
-    [6, 3, [[1, 2, 2, 3, 3, 3], false]],
-    [5, 3, [[1, 2, 2], true]],
-    [3, 3, [[1, 2, 2], true]],
-    [2, 3, [[1], true]],
-    [1, 3, [[1], true]],
-  ])("at most %i rows, whole writes", (limit, clock, expected) => {
-    expect(revs(limit, clock)).toEqual(expected);
-  });
-
-  test("a write larger than the page comes whole", () => {
-    const large = Array.from({ length: 5 }, () => ({ rev: 7 }));
-    expect(pageOf([...large, { rev: 8 }], 2, 8)).toEqual({ page: large, hasMore: true });
-    expect(pageOf(large, 2, 7)).toEqual({ page: large, hasMore: false });
-    expect(pageOf(large, 2, 8)).toEqual({ page: large, hasMore: true });
-  });
-
-  test("nothing is a page too", () => {
-    expect(pageOf([], 2, 8)).toEqual({ page: [], hasMore: false });
   });
 });
 

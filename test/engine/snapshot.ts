@@ -1,0 +1,34 @@
+import { env } from "cloudflare:workers";
+import type { Actor } from "../support/actor.ts";
+
+/** Tables about people and their devices, not about their data. */
+const IDENTITY = new Set(["users", "userDevices", "userSessions", "otpCodes"]);
+/** Differ between two users who did the same. */
+const OWN = new Set(["userId", "requestId", "sessionId"]);
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** The same value for two users who did the same: ids that the server made differ. */
+export const normalized = <Value>(value: Value, actor: Actor, known: ReadonlySet<string>): Value =>
+  JSON.parse(
+    JSON.stringify(value).replace(UUID, (id) => (id === actor.user.id ? "user" : known.has(id) ? id : "generated")),
+  );
+
+/** Everything that the database holds of a user's data, by table, as text in an order that does not depend on ids. */
+export async function snapshotOf(actor: Actor, known: ReadonlySet<string>): Promise<Record<string, string[]>> {
+  const { results } = await env.LEORA_DB.prepare(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%userId%' ORDER BY name",
+  ).all<{ name: string }>();
+  const tables = results.map(({ name }) => name).filter((name) => !IDENTITY.has(name));
+  const answers = await env.LEORA_DB.batch<Record<string, unknown>>(
+    tables.map((name) => env.LEORA_DB.prepare(`SELECT * FROM ${name} WHERE userId = ?`).bind(actor.user.id)),
+  );
+  return Object.fromEntries(
+    tables.map((name, index) => {
+      const rows = (answers[index]?.results ?? []).map((row) =>
+        Object.fromEntries(Object.entries(row).filter(([column]) => !OWN.has(column))),
+      );
+      return [name, rows.map((row) => JSON.stringify(normalized(row, actor, known))).toSorted()];
+    }),
+  );
+}
