@@ -56,25 +56,31 @@ async function plant(planted: readonly Mutant[]): Promise<void> {
     return elapsedMs;
   };
 
-  const work = async () => {
-    const worktree = new Worktree(ROOT);
-    const runner = new Runner(worktree);
-    try {
-      for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
-        const { area, file, text } = mutant;
-        const known = baselines.get(area) ?? baseline(runner, area);
-        baselines.set(area, known);
-        const limitMs = 2 * (await known) + LIMIT_MS;
-        const outcome = await runner.run({ change: { file, text }, stages: stagesOf(area, ROOT) }, limitMs);
-        const result = { mutant, outcome };
-        results.push(result);
-        console.log(lineOf(result, results.length, planted.length));
-      }
-    } finally {
-      runner.stop();
-      worktree.remove();
+  const work = async (runner: Runner) => {
+    for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+      const { area, file, text } = mutant;
+      const known = baselines.get(area) ?? baseline(runner, area);
+      baselines.set(area, known);
+      const limitMs = 2 * (await known) + LIMIT_MS;
+      const outcome = await runner.run({ change: { file, text }, stages: stagesOf(area, ROOT) }, limitMs);
+      const result = { mutant, outcome };
+      results.push(result);
+      console.log(lineOf(result, results.length, planted.length));
     }
   };
-  await Promise.all(Array.from({ length: Number(values.workers) }, work));
+
+  const runners = Array.from({ length: Number(values.workers) }, () => new Runner(new Worktree(ROOT)));
+  const end = () => {
+    for (const runner of runners) runner.end();
+  };
+  process.once("SIGINT", () => {
+    end();
+    process.exit(130);
+  });
+  try {
+    await Promise.all(runners.map(work));
+  } finally {
+    end();
+  }
   console.log(`\n${reportOf(results)}\n\nSeed ${values.seed}; ${Math.round((performance.now() - start) / 1000)} s`);
 }

@@ -9,8 +9,9 @@ export interface Task {
   stages: readonly (readonly string[])[];
 }
 
-/** The test file that failed first; null when all passed. */
+/** What became of a task. */
 export interface Outcome {
+  /** The test that failed first, with its file; null when all passed. */
   caughtBy: string | null;
   elapsedMs: number;
 }
@@ -49,8 +50,14 @@ export class Runner {
     return outcome;
   }
 
+  /** Ends the process and removes the copy. */
+  end(): void {
+    this.stop();
+    this.worktree.remove();
+  }
+
   /** Ends the process with the Workers that it started, which are of its process group. */
-  stop(): void {
+  private stop(): void {
     const pid = this.child?.pid;
     this.child = null;
     if (pid === undefined) return;

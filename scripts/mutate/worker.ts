@@ -24,7 +24,7 @@ const vitest = await createVitest("test", {
   sequence: { sequencer: InOrder },
 });
 
-/** Runs test files until the first failure; the name of the file that failed, or what else went wrong. */
+/** Runs test files until the first failure; what failed, or what else went wrong. */
 async function failureIn(files: readonly string[]): Promise<string | null> {
   // `bail` counts the failures that it finds here, also those of the run before.
   vitest.state.filesMap.clear();
@@ -34,7 +34,11 @@ async function failureIn(files: readonly string[]): Promise<string | null> {
   const specifications = found.flat();
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications, false);
   const failed = testModules.find((module) => module.state() === "failed" || module.errors().length > 0);
-  if (failed) return failed.relativeModuleId;
+  if (failed) {
+    const test = failed.children.allTests("failed").next().value;
+    const [error] = test?.result().errors ?? failed.errors();
+    return `${failed.relativeModuleId}: ${test?.fullName ?? "loading"}: ${error?.message.split("\n")[0]}`;
+  }
   if (unhandledErrors.length > 0) return "an unhandled error";
   return testModules.length === specifications.length ? null : "a file that did not load";
 }
@@ -63,4 +67,6 @@ async function run({ change, stages }: Task): Promise<Outcome> {
 process.on("message", async (task: Task) => {
   process.send?.(await run(task).catch((error) => ({ caughtBy: String(error), elapsedMs: 0 })));
 });
+// Nobody waits for this process any more when the one that started it has ended.
+process.on("disconnect", () => process.kill(-process.pid, "SIGKILL"));
 process.send?.("ready");
