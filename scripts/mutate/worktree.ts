@@ -15,6 +15,8 @@ export class Worktree {
     const commit = this.git("stash", "create").trim() || "HEAD";
     this.git("worktree", "add", "--detach", this.path, commit);
     symlinkSync(resolve(root, "node_modules"), join(this.path, "node_modules"));
+    // The pages that show the documentation are no part of the repository, and tests load them.
+    execFileSync(process.execPath, ["scripts/vendor.ts"], { cwd: this.path });
   }
 
   /** Takes back what was changed in a file. */

@@ -223,6 +223,32 @@ describe("budgets", () => {
   );
 });
 
+describe("a statement", () => {
+  const lines = (count: number, make: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => make(i)).join("");
+  it.each([
+    ["csv", "a title of 900,000 characters", () => "x".repeat(900_000)],
+    ["csv", "a title of 200,000 emoji", () => "💸".repeat(200_000)],
+    ["csv", "9,000 columns", () => `date,amount${lines(9_000, (i) => `,c${i}`)}\n${"2026-01-16,-5\n".repeat(4_000)}`],
+    ["csv", "a cell of doubled quotes", () => `date,amount,name\n2026-01-16,-5,"${'""'.repeat(200_000)}"\n`],
+    ["csv", "a quote that is never closed", () => `date,amount,name\n2026-01-16,-5,"${"x,y\n".repeat(100_000)}`],
+    ["csv", "4,000 equal rows", () => `date,amount,name\n${"2026-01-16,-5,a\n".repeat(4_000)}`],
+    ["ofx", "50,000 open entries", () => `OFXHEADER:100\n\n<OFX>${"<STMTTRN>".repeat(50_000)}`],
+    ["ofx", "100,000 open elements", () => `<OFX>${"<A>".repeat(100_000)}`],
+    ["qif", "30,000 split parts", () => `!Type:Bank\nD01/02/2026\nT-5.00\n${"SFood\n$-1\n".repeat(30_000)}^\n`],
+  ])(
+    "as %s with %s",
+    async (format, _, content) => {
+      const owner = await newActor();
+      const { data: account } = await owner.post("/v1/accounts", ACCOUNT);
+      const statement = { format, accountId: account.id, content: content() };
+      await sendCheap(owner, "/v1/transactions/imports/preview", statement);
+      await sendCheap(owner, "/v1/transactions/imports", statement);
+    },
+    TIMEOUT_MS,
+  );
+});
+
 describe("texts", () => {
   it.each([
     ["emoji", "💸"],
