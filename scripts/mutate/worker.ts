@@ -20,6 +20,9 @@ const vitest = await createVitest("test", {
   watch: false,
   bail: 1,
   maxWorkers: 1,
+  // A test that is slow on a busy machine has not noticed anything.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
   reporters: [{}],
   sequence: { sequencer: InOrder },
 });
