@@ -27,7 +27,8 @@ export function mutantsOf(area: AreaName, root: string): Mutant[] {
   return sourcesOf(area, root).flatMap((file) => mutantsIn(area, file, readFileSync(join(root, file), "utf8")));
 }
 
-function mutantsIn(area: AreaName, file: string, text: string): Mutant[] {
+/** Every mutant of one source text. */
+export function mutantsIn(area: AreaName, file: string, text: string): Mutant[] {
   const source = new Source(file, text);
   const edits: Edit[] = [];
   walk(source.tree, [], (node, ancestors) => {

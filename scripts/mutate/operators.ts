@@ -1,4 +1,5 @@
 import { at, listAt, type Node, type Source, textAt } from "./syntax.ts";
+import { isUnobservable } from "./unobservable.ts";
 
 /** One change of the text, in byte offsets. */
 export interface Edit {
@@ -30,7 +31,6 @@ const MEMBERS: Readonly<Record<string, string>> = {
   trunc: "round",
   some: "every",
   every: "some",
-  startOfDay: "toString",
 };
 const ROUNDING = /^(HALF_EVEN|HALF_UP|ROUND_DOWN|ROUND_UP)$/;
 const ZONE = /^(timezone|timeZone|zone)$/;
@@ -117,7 +117,8 @@ function number(source: Source, node: Node, parent: Node | undefined): Edit[] {
 function statement(source: Source, node: Node): Edit[] {
   const expression = at(node, "expression");
   const inner = expression?.type === "AwaitExpression" ? at(expression, "argument") : expression;
-  return inner?.type === "CallExpression" ? [edit(source, node, "dropped call", ";")] : [];
+  if (inner?.type !== "CallExpression" || isUnobservable(source, inner)) return [];
+  return [edit(source, node, "dropped call", ";")];
 }
 
 function call(source: Source, node: Node): Edit[] {

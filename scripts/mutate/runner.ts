@@ -73,6 +73,7 @@ export class Runner {
     const log = openSync(join(this.worktree.path, "mutate.log"), "a");
     const child = fork(join(import.meta.dirname, "worker.ts"), {
       cwd: this.worktree.path,
+      env: { ...process.env, PWD: this.worktree.path },
       detached: true,
       stdio: ["ignore", log, log, "ipc"],
     });
