@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmdirSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /** A copy of the project as it stands, uncommitted changes of known files included, in a folder of its own. */
 export class Worktree {
@@ -26,6 +26,7 @@ export class Worktree {
 
   remove(): void {
     this.git("worktree", "remove", "--force", this.path);
+    rmdirSync(dirname(this.path));
   }
 
   private git = (...args: string[]): string =>
