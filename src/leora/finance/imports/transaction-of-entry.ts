@@ -107,7 +107,9 @@ function partsHeld(parts: readonly Part[], amount: number): { kept: readonly Par
   if (kept.some(({ minor }) => minor < 0 !== amount < 0)) return withoutParts("they have different signs");
   const sum = kept.reduce((total, { minor }) => total + BigInt(minor), 0n);
   if (sum !== BigInt(amount)) return withoutParts("they do not sum to the amount");
-  return kept.length > LIMITS.finance.splits ? withoutParts(`there are more than ${LIMITS.finance.splits}`) : { kept, problem: null };
+  return kept.length > LIMITS.finance.splits
+    ? withoutParts(`there are more than ${LIMITS.finance.splits}`)
+    : { kept, problem: null };
 }
 
 /** A name that is too long is cut, and is put in full at the beginning of the description. */
