@@ -161,7 +161,6 @@ export const DESCRIBED_LIMITS = {
     historyBytes: limit(4 * MIB, "bytes", "What a push reads of the log of all rows that it names."),
   },
   planner: {},
-<<<<<<< HEAD
   finance: {
     activeBudgets: limit(
       300,
@@ -200,32 +199,6 @@ export const DESCRIBED_LIMITS = {
     ),
     reportParts: limit(1_000, "days, weeks or months of an analysis", "No chart shows more; each is summed and sent."),
   },
-  imports: {},
-  recurring: {
-    searchSteps: limit(
-      100_000,
-      "steps a request",
-      "A step is about one day, week or month that is looked at for dates: together about 0.3 s. A rule that matches " +
-        "nothing within 60 years takes up to 22,000; the next date of a usual one takes fewer than 100.",
-    ),
-    count: limit(1_000, "dates", "The COUNT of a rule: its last date is searched when the rule is stored."),
-    interval: limit(400, "periods", "The INTERVAL of a rule."),
-    exceptions: limit(1_000, "dates", "All are read and written whenever a date of the recurrence is skipped."),
-    overrides: limit(100, "dates", "Each holds fields of one occurrence: together with the template they are one row."),
-    overrideBytes: limit(
-      32 * KIB,
-      "bytes",
-      "Template and overrides of one recurrence as JSON: a page of 100 recurrences must fit into a reply.",
-    ),
-    leadDays: limit(90, "days", "Rows are created so many days before their dates."),
-    previewDays: limit(366, "days", "Each date of a preview is computed and has its state."),
-  },
-  crm: {},
-  koshelok: {
-    photoBytes: limit(5 * MIB, "bytes", "A photo is held in memory whole to be sniffed; phones take larger ones."),
-  },
-=======
-  finance: {},
   imports: {
     rows: limit(
       2000,
@@ -253,7 +226,25 @@ export const DESCRIBED_LIMITS = {
     parts: limit(10_000, "parts", "Parts of all transactions of a QIF file; each is an amount to read."),
     skipLines: limit(100, "lines", "What banks write before the header of a table."),
   },
-  recurring: {},
+  recurring: {
+    searchSteps: limit(
+      100_000,
+      "steps a request",
+      "A step is about one day, week or month that is looked at for dates: together about 0.3 s. A rule that matches " +
+        "nothing within 60 years takes up to 22,000; the next date of a usual one takes fewer than 100.",
+    ),
+    count: limit(1_000, "dates", "The COUNT of a rule: its last date is searched when the rule is stored."),
+    interval: limit(400, "periods", "The INTERVAL of a rule."),
+    exceptions: limit(1_000, "dates", "All are read and written whenever a date of the recurrence is skipped."),
+    overrides: limit(100, "dates", "Each holds fields of one occurrence: together with the template they are one row."),
+    overrideBytes: limit(
+      32 * KIB,
+      "bytes",
+      "Template and overrides of one recurrence as JSON: a page of 100 recurrences must fit into a reply.",
+    ),
+    leadDays: limit(90, "days", "Rows are created so many days before their dates."),
+    previewDays: limit(366, "days", "Each date of a preview is computed and has its state."),
+  },
   crm: {
     importRows: limit(10_000, "rows", "All rows of a file are inserted in one batch; so many take a second."),
     importBytes: limit(5 * MIB, "bytes", "A file of 10,000 customers, each with all fields at half their lengths."),
@@ -280,8 +271,9 @@ export const DESCRIBED_LIMITS = {
       "A report of invalid rows ends here: a row of two bytes is named twice, in 150 bytes.",
     ),
   },
-  koshelok: {},
->>>>>>> imports
+  koshelok: {
+    photoBytes: limit(5 * MIB, "bytes", "A photo is held in memory whole to be sniffed; phones take larger ones."),
+  },
 } as const satisfies Record<string, Record<string, Limit>>;
 
 export type LimitGroup = keyof typeof DESCRIBED_LIMITS;

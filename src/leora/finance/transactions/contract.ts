@@ -4,13 +4,6 @@ import { amount, clockTime, currency, day, instant, label, note, uuid } from "..
 import { LIMITS } from "../../../limits.ts";
 import { TRANSACTION_TYPES } from "./rules.ts";
 
-<<<<<<< HEAD
-=======
-export const LIMITS.finance.splits = 50;
-const TAGS_MAX = 50;
-const ATTACHMENTS_MAX = 20;
-
->>>>>>> imports
 /** The id of a category. The app has custom categories beside those of our catalog, so that any id is accepted. */
 export const category = (example: string) =>
   z
