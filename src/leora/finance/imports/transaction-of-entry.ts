@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { validationError } from "../../../kernel/contract.ts";
 import { AppError, type FieldProblem, invalid } from "../../../kernel/errors.ts";
 import { toDecimal, toMinor } from "../../../kernel/money.ts";
+import { LIMITS } from "../../../limits.ts";
 import { TransactionCreate } from "../transactions/contract.ts";
 import { categoryOf } from "./categories.ts";
 import type { ImportBody } from "./contract.ts";
