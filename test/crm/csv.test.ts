@@ -134,7 +134,7 @@ describe("importing customers", () => {
   it("costs little for a file that says it is wide", async () => {
     const file = `name,email${",x".repeat(9_000)}\n${"A,a@example.com\n".repeat(9_999)}`;
     const { error } = (await importCsv(shared, file)).body;
-    expect(error.details).toEqual([{ field: "file", message: "More than 100 columns" }]);
+    expect(error.details).toEqual({ file: "More than 100 columns" });
   });
 
   it("reports at most the first thousand problems", async () => {
