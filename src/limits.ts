@@ -94,7 +94,14 @@ export const DESCRIBED_LIMITS = {
     verifiedTokens: limit(2_000, "tokens per isolate", "Verified access tokens in memory, of about 500 bytes each."),
     mailboxMessages: limit(50, "messages", "What the development mailbox shows of one address."),
   },
-  hub: {},
+  hub: {
+    windowWrites: limit(
+      10,
+      "writes per rate window",
+      "A window is stored after each tenth of its limit, and when it is full: an eviction forgives less than a tenth.",
+    ),
+    refusals: limit(10_000, "refusals per isolate", "Those that an isolate remembers, of about 150 bytes each."),
+  },
   cron: {
     wallMs: limit(
       120_000,

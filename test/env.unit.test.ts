@@ -14,7 +14,7 @@ const parse = (variables: Record<string, unknown>) => parseEnv(unsafeCast<Bindin
 
 describe("production", () => {
   it("starts with everything set", () => {
-    expect(parse(PRODUCTION).RATE_LIMITS).toEqual({ auth: 10, read: 100, write: 50, sync: 20, ai: 10 });
+    expect(parse(PRODUCTION).RATE_LIMITS).toEqual({ auth: 10, read: 100, write: 50, sync: 20, ai: 10, info: 300 });
     expect(parse(PRODUCTION).PASSWORD_COST).toBe(10);
   });
 
@@ -33,6 +33,13 @@ describe("production", () => {
     expect(attempt).toThrow(name);
     if (value && value !== "off" && value !== "9") expect(attempt).not.toThrow(value);
   });
+});
+
+it("takes every rate limit from its variable; `info` may be left out", () => {
+  const limits = "auth=1,read=2,write=3,sync=4,ai=5";
+  const parsed = { auth: 1, read: 2, write: 3, sync: 4, ai: 5 };
+  expect(parse({ ...PRODUCTION, RATE_LIMITS: limits }).RATE_LIMITS).toEqual({ ...parsed, info: 300 });
+  expect(parse({ ...PRODUCTION, RATE_LIMITS: `${limits},info=6` }).RATE_LIMITS).toEqual({ ...parsed, info: 6 });
 });
 
 it.each([

@@ -2,7 +2,8 @@ import { AppError } from "../kernel/errors.ts";
 import { rateLimited } from "../kernel/http/respond.ts";
 import { type Admission, type AdmissionRequest, type HubReply, plainError } from "../kernel/hub/protocol.ts";
 import type { Principal } from "../kernel/principal.ts";
-import { limitOf, RATE_WINDOW_MS, type RateBucket, type RateLimits, type RateState } from "../kernel/rate-limit.ts";
+import { limitOf, type RateLimits } from "../kernel/rate-limit.ts";
+import type { RateWindows } from "./rate-windows.ts";
 
 /** A live session with its user, as D1 has it. `expiresAt` in UTC milliseconds. */
 export interface Session {
@@ -16,15 +17,17 @@ export type LoadSession = (sessionId: string, now: number) => Promise<Session | 
 /**
  * Decides whether a request may enter: whether its session is live, and whether the user's rate limit allows it. Every
  * request asks, so sessions and rate windows are kept in memory and a known session costs no I/O. Eviction loses nothing
- * that matters: sessions are stored in D1, and a rate window lasts a minute.
+ * that matters: sessions are stored in D1, and rate windows store themselves.
  */
 export class AdmissionControl {
   /** null: ended. An ended session never becomes live again, so this answer stays. */
   private readonly sessions = new Map<string, Session | null>();
   private readonly loading = new Map<string, Promise<void>>();
-  private readonly windows = new Map<RateBucket, { used: number; openedAt: number }>();
 
-  constructor(private readonly limits: RateLimits) {}
+  constructor(
+    private readonly limits: RateLimits,
+    private readonly windows: RateWindows,
+  ) {}
 
   /** Admits a request or returns the error: token_invalid, or rate_limited. Refused requests do not count. */
   async admit({ sessionId, bucket, now }: AdmissionRequest, load: LoadSession): Promise<HubReply<Admission>> {
@@ -32,7 +35,7 @@ export class AdmissionControl {
     if (!session) return { ok: false, error: plainError(new AppError("token_invalid")), rate: null, d1: 0 };
     const limit = limitOf(this.limits, bucket);
     if (!bucket || !limit) return { ok: true, value: { principal: session.principal, rate: null }, d1: 0 };
-    const { allowed, rate } = this.count(bucket, limit, now);
+    const { allowed, rate } = this.windows.count(bucket, limit, now);
     if (!allowed) return { ok: false, error: plainError(rateLimited(rate, now)), rate, d1: 0 };
     return { ok: true, value: { principal: session.principal, rate }, d1: 0 };
   }
@@ -82,17 +85,5 @@ export class AdmissionControl {
       });
     this.loading.set(sessionId, work);
     return work;
-  }
-
-  /** Fixed windows of one minute from their first request; refused requests do not count. */
-  private count(bucket: RateBucket, limit: number, now: number): { allowed: boolean; rate: RateState } {
-    const current = this.windows.get(bucket);
-    // In both directions: isolates' clocks differ by a little, and a clock set back must not keep a window open.
-    const isOpen = current !== undefined && Math.abs(now - current.openedAt) < RATE_WINDOW_MS;
-    const window = isOpen ? current : { used: 0, openedAt: now };
-    const allowed = window.used < limit;
-    if (allowed) window.used += 1;
-    this.windows.set(bucket, window);
-    return { allowed, rate: { limit, remaining: limit - window.used, resetAt: window.openedAt + RATE_WINDOW_MS } };
   }
 }

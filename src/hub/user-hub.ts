@@ -23,6 +23,7 @@ import { AdmissionControl, type LoadSession } from "./admission.ts";
 import { AlarmSchedule } from "./alarm-schedule.ts";
 import { type Handshake, readHandshake } from "./connect.ts";
 import { Conversation } from "./conversation.ts";
+import { RateWindows } from "./rate-windows.ts";
 import { Reminders } from "./reminders.ts";
 import { Sockets } from "./sockets.ts";
 import { TaskQueue } from "./task-queue.ts";
@@ -44,9 +45,9 @@ export const createUserHub = <Bindings extends object>(parseEnv: (raw: Bindings)
 
 /**
  * One user's hub: admits requests, runs commands one at a time, and holds the sockets, the tickets for them and the
- * reminders. The object may be evicted whenever it is idle, so what must survive is stored: reminders, tickets and failed
- * alarms in the object's own database, and a socket's state in its attachment. Everything else is a cache of D1. Each
- * call names the user.
+ * reminders. The object may be evicted whenever it is idle, so what must survive is stored: reminders, tickets, failed
+ * alarms and rate windows in the object's own database, and a socket's state in its attachment. Everything else is a cache
+ * of D1. Each call names the user.
  */
 class Hub extends DurableObject<object> implements UserHubApi {
   private readonly admission: AdmissionControl;
@@ -71,7 +72,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
     private readonly products: Products,
   ) {
     super(ctx, raw);
-    this.admission = new AdmissionControl(this.config.RATE_LIMITS);
+    this.admission = new AdmissionControl(this.config.RATE_LIMITS, new RateWindows(ctx.storage));
     this.sockets = new Sockets(ctx);
     this.conversation = new Conversation(this.sockets, {
       product: ({ owner }) => this.product(owner),

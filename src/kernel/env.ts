@@ -22,13 +22,13 @@ export const commaSeparated = z
       .filter((item) => item !== ""),
   );
 
-/** Text such as `auth=10,read=100`, which must set every bucket, or `off`. */
+/** Text such as `auth=10,read=100`, which must set every bucket but `info`, or `off`. */
 const rateLimits = z
   .string()
   .default("auth=10,read=100,write=50,sync=20,ai=10")
   .transform((text, issue): RateLimits => {
     if (text === "off") return null;
-    const limits: Partial<Record<RateBucket, number>> = {};
+    const limits: Partial<Record<RateBucket, number>> = { info: 300 };
     for (const part of text.split(",")) {
       const [name, value] = part.split("=").map((word) => word.trim());
       const bucket = RATE_BUCKETS.find((known) => known === name);

@@ -1,5 +1,10 @@
-/** The buckets that the variable `RATE_LIMITS` sets, in requests per minute. */
-export const RATE_BUCKETS = ["auth", "read", "write", "sync", "ai"] as const;
+import { LIMITS } from "../limits.ts";
+
+/**
+ * The buckets that the variable `RATE_LIMITS` sets, in requests per minute. `auth` and `info` count by network, the others
+ * by user; `info` is what everybody gets alike: health, documentation.
+ */
+export const RATE_BUCKETS = ["auth", "read", "write", "sync", "ai", "info"] as const;
 export type RateBucket = (typeof RATE_BUCKETS)[number];
 
 /** Requests per minute by bucket; `null`: no limit holds (load tests only, refused in production). */
@@ -18,3 +23,34 @@ export interface RateState {
   remaining: number;
   resetAt: number;
 }
+
+/** How many requests a window has let in. It opened with the first of them (UTC ms). */
+export interface RateWindow {
+  used: number;
+  openedAt: number;
+}
+
+/** True while requests still count against the window. */
+export const isOpen = ({ openedAt }: RateWindow, now: number): boolean =>
+  // In both directions: isolates' clocks differ by a little, and a clock set back must not keep a window open.
+  Math.abs(now - openedAt) < RATE_WINDOW_MS;
+
+/** One more request: whether it is let in, and the window after it. Refused requests do not count. */
+export function countRequest(
+  known: RateWindow | undefined,
+  limit: number,
+  now: number,
+): { allowed: boolean; window: RateWindow; rate: RateState } {
+  const { used, openedAt } = known && isOpen(known, now) ? known : { used: 0, openedAt: now };
+  const allowed = used < limit;
+  const window = { used: allowed ? used + 1 : used, openedAt };
+  const remaining = Math.max(0, limit - window.used);
+  return { allowed, window, rate: { limit, remaining, resetAt: openedAt + RATE_WINDOW_MS } };
+}
+
+/**
+ * True when a window that has just let a request in must be stored, which is not always: an eviction forgives what was let
+ * in since. A full window is always stored, so that whoever is refused stays so.
+ */
+export const mustBeStored = ({ used }: RateWindow, limit: number): boolean =>
+  used === limit || used % Math.ceil(limit / LIMITS.hub.windowWrites) === 0;

@@ -1,10 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { AdmissionControl, type Session } from "../../src/hub/admission.ts";
+import { RateWindows } from "../../src/hub/rate-windows.ts";
+import { unsafeCast } from "../../src/kernel/cast.ts";
 import type { Principal } from "../../src/kernel/principal.ts";
+import type { RateLimits } from "../../src/kernel/rate-limit.ts";
 
 const NOW = Date.parse("2026-11-24T10:00:00Z");
 const MINUTE = 60_000;
-const LIMITS = { auth: 2, read: 2, write: 1, sync: 1, ai: 1 };
+const LIMITS = { auth: 2, read: 2, write: 1, sync: 1, ai: 1, info: 1 };
+
+/** A hub's admission; `storage` is what the object keeps over evictions. */
+const admissionOf = (limits: RateLimits, storage = new Map<string, unknown>()) =>
+  new AdmissionControl(
+    limits,
+    new RateWindows({
+      kv: { get: <Value>(key: string) => unsafeCast<Value | undefined>(storage.get(key)) },
+      put: async (key, value) => void storage.set(key, structuredClone(value)),
+    }),
+  );
 
 const principal = (timezone: string): Principal => ({
   userId: "user",
@@ -35,7 +48,7 @@ const zoneOf = (reply: Awaited<ReturnType<AdmissionControl["admit"]>>) =>
 describe("sessions", () => {
   test("are loaded once, also when many ask at the same time", async () => {
     const { loads, load } = database();
-    const admission = new AdmissionControl(null);
+    const admission = admissionOf(null);
     const replies = Promise.all([admission.admit(request(), load), admission.admit(request(), load)]);
     loads[0]?.resolve(session());
     expect((await replies).map(zoneOf)).toEqual(["Asia/Tashkent", "Asia/Tashkent"]);
@@ -45,7 +58,7 @@ describe("sessions", () => {
 
   test("that end while they are loaded stay out, whatever the load says", async () => {
     const { loads, load } = database();
-    const admission = new AdmissionControl(null);
+    const admission = admissionOf(null);
     const reply = admission.admit(request(), load);
     admission.end(["s1"]);
     loads[0]?.resolve(session());
@@ -56,7 +69,7 @@ describe("sessions", () => {
 
   test("loaded before a change of the user are loaded again", async () => {
     const { loads, load } = database();
-    const admission = new AdmissionControl(null);
+    const admission = admissionOf(null);
     const before = admission.admit(request(), load);
     admission.invalidate();
     const after = admission.admit(request(), load);
@@ -69,7 +82,7 @@ describe("sessions", () => {
 
   test("are asked for again when their time is over: they may have been prolonged", async () => {
     const { loads, load } = database();
-    const admission = new AdmissionControl(null);
+    const admission = admissionOf(null);
     const first = admission.admit(request(), load);
     loads[0]?.resolve(session("Asia/Tashkent", NOW + MINUTE));
     await first;
@@ -83,7 +96,7 @@ describe("sessions", () => {
 
   test("whose load fails are loaded again by the next request", async () => {
     const { loads, load } = database();
-    const admission = new AdmissionControl(null);
+    const admission = admissionOf(null);
     const failed = admission.admit(request(), load);
     loads[0]?.reject(new Error("D1 is away"));
     await expect(failed).rejects.toThrow("D1 is away");
@@ -98,7 +111,7 @@ describe("rate windows", () => {
   const read = (now: number) => ({ sessionId: "s1", bucket: "read" as const, now });
 
   test("let `limit` requests through within a minute of the first, and say what is left", async () => {
-    const admission = new AdmissionControl(LIMITS);
+    const admission = admissionOf(LIMITS);
     const resetAt = NOW + MINUTE;
     expect(await admission.admit(read(NOW), load)).toMatchObject({
       ok: true,
@@ -128,7 +141,7 @@ describe("rate windows", () => {
   });
 
   test("are one per bucket, shared by the user's sessions; unknown sessions use none up", async () => {
-    const admission = new AdmissionControl(LIMITS);
+    const admission = admissionOf(LIMITS);
     const write = (sessionId: string) => ({ sessionId, bucket: "write" as const, now: NOW });
     expect(await admission.admit(write("unknown"), async () => null)).toMatchObject({ ok: false, rate: null });
     expect(await admission.admit(write("s1"), load)).toMatchObject({ ok: true });
@@ -137,8 +150,8 @@ describe("rate windows", () => {
   });
 
   test("do not exist when limits are off, nor for requests that count against none", async () => {
-    expect(await new AdmissionControl(null).admit(read(NOW), load)).toMatchObject({ ok: true, value: { rate: null } });
-    expect(await new AdmissionControl(LIMITS).admit(request(), load)).toMatchObject({
+    expect(await admissionOf(null).admit(read(NOW), load)).toMatchObject({ ok: true, value: { rate: null } });
+    expect(await admissionOf(LIMITS).admit(request(), load)).toMatchObject({
       ok: true,
       value: { rate: null },
     });

@@ -1,6 +1,8 @@
 import { createDurable, proxyDurable } from "itty-durable";
 import { unsafeCast } from "../cast.ts";
-import { RATE_WINDOW_MS, type RateState } from "../rate-limit.ts";
+import { log } from "../log.ts";
+import { networkOf } from "../network.ts";
+import { countRequest, mustBeStored, RATE_WINDOW_MS, type RateState, type RateWindow } from "../rate-limit.ts";
 
 /** The state of a rate limit after one more request; `allowed` is false when that request exceeded the limit. */
 export interface FloodState extends RateState {
@@ -8,13 +10,13 @@ export interface FloodState extends RateState {
 }
 
 /**
- * A Durable Object that counts the requests of one key, such as an IP address, in fixed windows of one minute, each of
- * which opens with its first request. It keeps its count in memory alone: an evicted gate starts a new window. That is
- * good enough here, and only here; quotas and sessions belong to the user's hub. Call it through `floodGate`.
+ * A Durable Object that counts the requests of one key, such as a network, in fixed windows of one minute, each of which
+ * opens with its first request. The window outlives eviction (see `mustBeStored`). A network that is never seen again
+ * leaves nothing behind: an alarm deletes what is stored when the window ends. Quotas and sessions belong to the user's
+ * hub. Call it through `floodGate`.
  */
 export class FloodGate extends createDurable({ autoPersist: false }) {
-  private openedAt = Number.NEGATIVE_INFINITY;
-  private count = 0;
+  private window: RateWindow | undefined;
 
   constructor(state: DurableObjectState) {
     // No environment is passed on, because the base class would copy every binding onto the object's state.
@@ -23,23 +25,41 @@ export class FloodGate extends createDurable({ autoPersist: false }) {
 
   /** Counts a request at `now` (UTC milliseconds) against a limit of `limit` requests per window. */
   hit(limit: number, now: number): FloodState {
-    // The absolute difference, because the clocks of isolates differ a little, and a clock that was set back must not
-    // keep a window open.
-    if (Math.abs(now - this.openedAt) >= RATE_WINDOW_MS) {
-      this.openedAt = now;
-      this.count = 0;
+    const { allowed, window, rate } = countRequest(this.window, limit, now);
+    this.window = window;
+    if (allowed && mustBeStored(window, limit)) {
+      this.persist().catch((error: unknown) => log("error", "flood gate", { error }));
     }
-    this.count += 1;
-    const remaining = Math.max(0, limit - this.count);
-    return { allowed: this.count <= limit, limit, remaining, resetAt: this.openedAt + RATE_WINDOW_MS };
+    return { allowed, ...rate };
+  }
+
+  /**
+   * Stores the window where the base class looks for it before the first call. Both writes are unconfirmed, so that the
+   * reply does not wait for them.
+   */
+  override async persist(): Promise<void> {
+    const unconfirmed = { allowUnconfirmed: true };
+    const end = (this.window?.openedAt ?? 0) + RATE_WINDOW_MS;
+    await Promise.all([
+      this.storage.put("data", { window: this.window }, unconfirmed),
+      this.storage.setAlarm(end, unconfirmed),
+    ]);
+  }
+
+  async alarm(): Promise<void> {
+    await this.storage.deleteAll();
+  }
+
+  private get storage(): DurableObjectStorage {
+    return unsafeCast<DurableObjectState>(this.state).storage;
   }
 }
 
-/** The gate of one key, such as `auth:203.0.113.7`. Each `hit` is one Durable Object call. */
-export const floodGate = (namespace: DurableObjectNamespace, key: string) => ({
+/** The gate of one network and bucket. `ip` is the client's address. Each `hit` is one Durable Object call. */
+export const floodGate = (namespace: DurableObjectNamespace, bucket: string, ip: string) => ({
   // The library's stub is not returned: reading any property of it, even `then`, makes a remote call.
   hit(limit: number, now: number): Promise<FloodState> {
-    const stub = proxyDurable(namespace, { name: "FloodGate", parse: true }).get(key);
+    const stub = proxyDurable(namespace, { name: "FloodGate", parse: true }).get(`${bucket}:${networkOf(ip)}`);
     return unsafeCast<{ hit(limit: number, now: number): Promise<FloodState> }>(stub).hit(limit, now);
   },
 });

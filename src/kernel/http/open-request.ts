@@ -1,10 +1,8 @@
 import type { PublicContext } from "../context.ts";
-import { floodGate } from "../flood/gate.ts";
-import { limitOf, type RateState } from "../rate-limit.ts";
 import { anonymousBucket } from "./buckets.ts";
 import { type AnyEndpoint, callHandler, type EndpointResult } from "./endpoint.ts";
 import { type RawRequest, readBody, readInput } from "./input.ts";
-import { rateLimited } from "./respond.ts";
+import { passFloodGate } from "./pass-flood-gate.ts";
 import type { Wire } from "./wire.ts";
 
 /**
@@ -17,17 +15,7 @@ export async function runOpenRequest(
   ctx: PublicContext,
   raw: RawRequest,
 ): Promise<EndpointResult> {
-  const rate = await passFloodGate(endpoint, ctx);
+  const rate = await passFloodGate(ctx.env, anonymousBucket(endpoint), ctx.client.ip, ctx.now);
   const input = await readInput(wire, endpoint, raw, await readBody(endpoint, raw));
   return { result: await callHandler(endpoint, ctx, input), replayed: false, rate, version: null };
-}
-
-/** Counts the request against its IP address; null when no limit holds. @throws rate_limited */
-async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise<RateState | null> {
-  const bucket = anonymousBucket(endpoint);
-  const limit = limitOf(ctx.env.RATE_LIMITS, bucket);
-  if (!limit) return null;
-  const { allowed, ...rate } = await floodGate(ctx.env.FLOOD_GATE, `${bucket}:${ctx.client.ip}`).hit(limit, ctx.now);
-  if (!allowed) throw rateLimited(rate, ctx.now);
-  return rate;
 }
