@@ -1,6 +1,6 @@
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
 import type { ProductApp } from "../../src/kernel/http/product-app.ts";
-import type { Actor, Reply } from "../support/actor.ts";
+import type { Actor, HeaderFields, Reply } from "../support/actor.ts";
 import type { Parameter, Schema } from "./schema.ts";
 
 /** Endpoints as rows of `it.each`: `POST /tasks/{id}/complete`, and the endpoint. */
@@ -45,10 +45,10 @@ export function catalogOf(app: ProductApp, base: string) {
   const pathOf = (endpoint: AnyEndpoint, { params, query }: Pick<Call, "params" | "query">): string =>
     base + endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name) + (query && `?${query}`);
 
-  const send = (owner: Actor, endpoint: AnyEndpoint, call: Call): Promise<Reply> => {
+  const send = (owner: Actor, endpoint: AnyEndpoint, call: Call, headers: HeaderFields = {}): Promise<Reply> => {
     const [actor, method, path] = [call.by ?? owner, endpoint.method.toUpperCase(), pathOf(endpoint, call)];
-    if (!call.file) return actor.request(method, path, call.body);
-    return actor.requestRaw(method, path, call.file.text, { "Content-Type": call.file.type });
+    if (!call.file) return actor.request(method, path, call.body, headers);
+    return actor.requestRaw(method, path, call.file.text, { "Content-Type": call.file.type, ...headers });
   };
 
   const operationOf = ({ method, path }: AnyEndpoint): Operation => {

@@ -101,7 +101,7 @@ export interface Stream {
 }
 
 interface RawInput {
-  /** The versions that the header `If-Match` names; null when it is absent or `*`. */
+  /** The versions that the header `If-Match` names; null when it is absent or `*`, or the endpoint does not take it. */
   ifMatch: readonly number[] | null;
   /** Empty unless the endpoint declares a `stream`. */
   stream: ReadableStream<Uint8Array>;

@@ -7,6 +7,7 @@ import type { IdempotencyKey } from "../request.ts";
 import { mediaTypeOf, readJson, readUpload, streamOf } from "./body.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { isForm, readFileForm } from "./file-form.ts";
+import { ifMatchOf, takesIfMatch } from "./if-match.ts";
 import type { Wire } from "./wire.ts";
 
 // From a request to the input of an endpoint's handler: reads the body, validates path, query and body against the
@@ -45,7 +46,8 @@ export async function readBody(endpoint: AnyEndpoint, { request }: RawRequest): 
 /**
  * Validates a request against the endpoint's schemas.
  * @param body what `readBody` returned
- * @throws not_found when a path parameter does not fit; invalid_input with all problems of query and body
+ * @throws not_found when a path parameter does not fit; invalid_input with all problems of query and body, or when
+ * `If-Match` is malformed
  */
 export async function readInput(
   { issueMessage: error }: Wire,
@@ -64,19 +66,10 @@ export async function readInput(
     params: unsafeCast(params?.data ?? {}),
     query: unsafeCast(query?.data ?? {}),
     body: unsafeCast(parsedBody?.data ?? {}),
-    ifMatch: versionsOf(request.headers.get("if-match")),
+    ifMatch: takesIfMatch(endpoint) ? ifMatchOf(request.headers.get("if-match")) : null,
     stream: endpoint.stream ? streamOf(request, endpoint.stream) : new Blob().stream(),
     ...mediaTypeOf(request),
   };
-}
-
-/**
- * The versions that `If-Match` names; null when it accepts any. Weak tags (`W/"3"`) count like strong ones, because
- * proxies that compress a reply make its tag weak.
- */
-function versionsOf(header: string | null): readonly number[] | null {
-  if (header === null || header.trim() === "*") return null;
-  return [...header.matchAll(/"(\d{1,15})"/g)].map(([, version]) => Number(version));
 }
 
 /**

@@ -6,6 +6,7 @@ import { AppError, type KernelErrorCode } from "../errors.ts";
 import type { AnyEndpoint, Stream } from "./endpoint.ts";
 import { exampleOf, type JsonSchema } from "./examples.ts";
 import { OPTIONS_PART } from "./file-form.ts";
+import { takesIfMatch } from "./if-match.ts";
 import type { ProductApi } from "./product-api.ts";
 import { wireCodeOf } from "./wire.ts";
 
@@ -35,7 +36,8 @@ const IF_MATCH_HEADER = {
   name: "If-Match",
   in: "header" as const,
   required: false,
-  description: "The `ETag` that the client knows: a row that has changed since is left alone",
+  description:
+    "`*`, or the `ETag`s that the client knows: a row with another version is left alone, also when no row has had that version yet",
   schema: { type: "string" as const },
 };
 
@@ -66,10 +68,10 @@ type PathConfig = Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0];
 function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScoped: boolean): PathConfig {
   const { method, path, tag, summary, description, access, params, query, body, status = 200 } = endpoint;
   const codes = errorCodesOf(endpoint, isScoped);
-  const { stream, versioned } = endpoint;
+  const { stream } = endpoint;
   const headers = [
     ...(isIdempotent(endpoint) ? [IDEMPOTENCY_HEADER] : []),
-    ...(versioned && ["put", "patch", "delete"].includes(method) ? [IF_MATCH_HEADER] : []),
+    ...(takesIfMatch(endpoint) ? [IF_MATCH_HEADER] : []),
   ];
   return unsafeCast<PathConfig>({
     method,
