@@ -94,7 +94,13 @@ export const DESCRIBED_LIMITS = {
     verifiedTokens: limit(2_000, "tokens per isolate", "Verified access tokens in memory, of about 500 bytes each."),
     mailboxMessages: limit(50, "messages", "What the development mailbox shows of one address."),
   },
-  hub: {},
+  hub: {
+    alarmDays: limit(
+      30,
+      "days",
+      "How far ahead the alarm of a hub is set; the runtime refuses alarms after 2262. A hub with later reminders looks again.",
+    ),
+  },
   cron: {
     wallMs: limit(
       120_000,
