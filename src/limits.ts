@@ -95,6 +95,11 @@ export const DESCRIBED_LIMITS = {
     mailboxMessages: limit(50, "messages", "What the development mailbox shows of one address."),
   },
   hub: {
+    alarmDays: limit(
+      30,
+      "days",
+      "How far ahead the alarm of a hub is set; the runtime refuses alarms after 2262. A hub with later reminders looks again.",
+    ),
     windowWrites: limit(
       10,
       "writes per rate window",

@@ -6,10 +6,14 @@
 // after a delay that grows with each failure in a row up to an hour. It is tried without end, because the
 // runtime itself retries a failed alarm only six times, and then drops it.
 import { log } from "../kernel/log.ts";
+import { DAY_MS } from "../kernel/time.ts";
+import { LIMITS } from "../limits.ts";
 import { TaskQueue } from "./task-queue.ts";
 
 const RETRY_FIRST_MS = 30_000;
 const RETRY_MAX_MS = 60 * 60_000;
+/** Clients choose dates up to the year 9999, and the runtime refuses alarms that far away. */
+const HORIZON_MS = LIMITS.hub.alarmDays * DAY_MS;
 
 /** A part of the hub that has work to do at certain moments. All moments are UTC milliseconds. */
 export interface AlarmContribution {
@@ -43,13 +47,23 @@ export class AlarmSchedule {
     );
   }
 
-  /** Sets the alarm to the earliest moment at which a contribution wants to be woken. Call it after each change of these. */
-  arm(): Promise<void> {
+  /**
+   * Sets the alarm to the earliest moment at which a contribution wants to be woken, or to the end of the horizon, where
+   * nothing is due and the alarm is set again. Call it after each change of these moments.
+   */
+  arm(now: number): Promise<void> {
     return this.arming.run(async () => {
       const moments = this.contributions.map((contribution) => this.wakeTimeOf(contribution));
       const earliest = moments.filter((moment) => moment !== null).toSorted((a, b) => a - b)[0] ?? null;
-      if (earliest === (await this.storage.getAlarm())) return;
-      await (earliest === null ? this.storage.deleteAlarm() : this.storage.setAlarm(earliest));
+      const current = await this.storage.getAlarm();
+      if (earliest === null) {
+        if (current !== null) await this.storage.deleteAlarm();
+        return;
+      }
+      const horizon = now + HORIZON_MS;
+      // Beyond the horizon any alarm will do that is before it: moving it with each write would be a write of its own.
+      const isGood = earliest > horizon ? current !== null && current <= horizon : current === earliest;
+      if (!isGood) await this.storage.setAlarm(Math.min(earliest, horizon));
     });
   }
 
@@ -60,7 +74,7 @@ export class AlarmSchedule {
       return moment !== null && moment <= now;
     });
     await Promise.all(due.map((contribution) => this.run(contribution, now)));
-    await this.arm();
+    await this.arm(now);
   }
 
   private async run(contribution: AlarmContribution, now: number): Promise<void> {

@@ -22,13 +22,16 @@ export interface ReminderHost {
  * Sends the product's reminders to the user's sockets at their moments. Each change of a row
  * replaces the row's reminders, and `reschedule` replaces all. A product without reminders stores none.
  *
+ * Sending and replacing take turns. Each first sends what is due when its turn comes, and then stores only what comes
+ * after: so a reminder that an alarm sends while others are being read is not stored again, and one that is due when its row
+ * changes is not lost.
+ *
  * After `applyChanges` and `reschedule` the caller sets the alarm.
  */
 export class Reminders implements AlarmContribution {
   readonly name = "reminders";
   private readonly store: ReminderStore;
-  /** While all reminders are read from D1, a change of one row must wait: it would be replaced by older ones. */
-  private readonly updates = new TaskQueue();
+  private readonly turns = new TaskQueue();
 
   constructor(
     sql: SqlStorage,
@@ -38,11 +41,13 @@ export class Reminders implements AlarmContribution {
   }
 
   /** @param changes in the order of their revisions */
-  applyChanges(owner: HubOwner, changes: readonly Change[], now: number): Promise<void> {
-    return this.updates.run(async () => {
+  applyChanges(owner: HubOwner, changes: readonly Change[]): Promise<void> {
+    return this.turns.run(async () => {
       const { reminders: source } = await this.host.product(owner);
       if (!source) return;
       const principal = await this.host.principal(owner);
+      const now = Date.now();
+      await this.sendDue(now);
       for (const change of changes) {
         this.store.replace(owner, change, principal ? source.of(change, principal, now) : [], now);
       }
@@ -50,24 +55,35 @@ export class Reminders implements AlarmContribution {
   }
 
   /** Replaces all reminders by what D1 says is upcoming. */
-  reschedule(owner: HubOwner, now: number): Promise<void> {
-    return this.updates.run(async () => {
-      const { reminders: source } = await this.host.product(owner);
-      if (!source) return;
-      const hasUser = (await this.host.principal(owner)) !== null;
-      const upcoming = hasUser ? await source.upcoming(await this.host.context(owner, now)) : [];
-      this.store.replaceAll(owner, upcoming, now);
-    });
+  reschedule(owner: HubOwner): Promise<void> {
+    return this.turns.run(() => this.replaceAll(owner, Date.now()));
   }
 
   nextWake(after: number): number | null {
     return this.store.nextDue(after);
   }
 
-  async onWake(now: number): Promise<void> {
+  onWake(now: number): Promise<void> {
+    return this.turns.run(async () => {
+      const askFor = await this.sendDue(now);
+      if (askFor) await this.replaceAll(askFor, now);
+    });
+  }
+
+  private async replaceAll(owner: HubOwner, now: number): Promise<void> {
+    const { reminders: source } = await this.host.product(owner);
+    if (!source) return;
+    await this.sendDue(now);
+    const hasUser = (await this.host.principal(owner)) !== null;
+    const upcoming = hasUser ? await source.upcoming(await this.host.context(owner, now)) : [];
+    this.store.replaceAll(owner, upcoming, now);
+  }
+
+  /** Sends what is due at `now`. Returns the user whose reminders must be asked for, if any; it stays stored until they are. */
+  private async sendDue(now: number): Promise<HubOwner | undefined> {
     await this.host.endExpiredSockets(now);
     const { due, askFor } = this.store.takeDue(now);
     for (const reminder of due) this.host.send(reminder);
-    if (askFor) await this.reschedule(askFor, now);
+    return askFor;
   }
 }

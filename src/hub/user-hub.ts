@@ -127,8 +127,8 @@ class Hub extends DurableObject<object> implements UserHubApi {
     this.sockets.broadcastChanges(ordered);
     this.sockets.broadcastEvents(events);
     if (ordered.length === 0) return;
-    await this.reminders.applyChanges(owner, ordered, now);
-    await this.alarms.arm();
+    await this.reminders.applyChanges(owner, ordered);
+    await this.alarms.arm(now);
   }
 
   async revoke(_owner: HubOwner, sessionIds: string[]): Promise<void> {
@@ -138,8 +138,8 @@ class Hub extends DurableObject<object> implements UserHubApi {
 
   async refresh(owner: HubOwner): Promise<void> {
     this.admission.invalidate();
-    await this.reminders.reschedule(owner, Date.now());
-    await this.alarms.arm();
+    await this.reminders.reschedule(owner);
+    await this.alarms.arm(Date.now());
   }
 
   // --- sockets and alarm ---

@@ -78,10 +78,10 @@ describe("the alarm", () => {
     const world = new World();
     const set = await world.awake(async (schedule, first, second) => {
       second.add(NOW + 60 * SECOND);
-      await schedule.arm();
+      await schedule.arm(NOW);
       first.add(NOW + 20 * SECOND);
       first.add(NOW + 90 * SECOND);
-      await schedule.arm();
+      await schedule.arm(NOW);
     });
     expect(set).toBe(20);
     expect(await world.alarm(20)).toBe(60);
@@ -114,18 +114,18 @@ describe("the alarm", () => {
     const world = new World();
     const set = await world.awake(async (schedule, first) => {
       first.add(NOW + 20 * SECOND);
-      await schedule.arm();
+      await schedule.arm(NOW);
       first.clear();
       first.add(NOW + 60 * SECOND);
-      const later = schedule.arm();
+      const later = schedule.arm(NOW);
       first.add(NOW + 20 * SECOND);
-      await Promise.all([later, schedule.arm()]);
+      await Promise.all([later, schedule.arm(NOW)]);
     });
     expect(set).toBe(20);
     expect(
       await world.awake(async (schedule, first) => {
         first.clear();
-        await schedule.arm();
+        await schedule.arm(NOW);
       }),
     ).toBeNull();
   });

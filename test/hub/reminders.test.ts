@@ -1,6 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
-import { type Actor, newActor } from "../support/actor.ts";
+import { unsafeCast } from "../../src/kernel/cast.ts";
+import type { UserHubApi } from "../../src/kernel/hub/protocol.ts";
+import { type Actor, newActor, PASSWORD } from "../support/actor.ts";
 import { freezeTime, passTime } from "../support/clock.ts";
 import { changed, hubOf, publish } from "../support/hub.ts";
 
@@ -94,6 +96,101 @@ describe("a task's reminder", () => {
     const { actor } = await withTask("11:00");
     await actor.patch("/v1/users/me", { timezone: "Asia/Dubai" });
     expect(await alarmOf(actor)).toBe(Date.parse(NOW) + 105 * MINUTE);
+  });
+});
+
+describe("a reminder that is due while reminders change", () => {
+  test("comes once when the alarm rings while all of them are read again", async () => {
+    const { actor, socket, task } = await withTask("11:00");
+    const { stub, owner } = hubOf(actor);
+    passTime(45 * MINUTE - 1);
+    await runInDurableObject(stub, async (hub) => {
+      const { refresh, alarm } = unsafeCast<UserHubApi & { alarm(): Promise<void> }>(hub);
+      const refreshing = refresh.call(hub, owner);
+      // By then the hub has noted the time and asks D1, which answers later.
+      for (let turn = 1; turn <= 10; turn += 1) await Promise.resolve();
+      passTime(1);
+      await Promise.all([refreshing, alarm.call(hub)]);
+    });
+    expect(await socket.next()).toEqual(reminderOf(task));
+    expect(await alarmOf(actor)).toBeNull();
+    await evictDurableObject(stub);
+    await actor.patch("/v1/users/me", { timezone: "Asia/Samarkand" });
+    await ring(actor);
+    expect(await alarmOf(actor)).toBeNull();
+    expect(socket.pending).toEqual([]);
+  });
+
+  test.each([true, false])("comes when its row changes before the alarm has rung (evicted: %s)", async (evicted) => {
+    const { actor, socket, task } = await withTask("11:00");
+    passTime(45 * MINUTE);
+    if (evicted) await evictDurableObject(hubOf(actor).stub);
+    await actor.patch(`/v1/tasks/${task.id}`, { title: "Shifokor qabuli" });
+    expect(await socket.next("reminder")).toEqual(reminderOf(task));
+    await settled(actor, socket);
+    await ring(actor);
+    expect(await alarmOf(actor)).toBeNull();
+    expect(socket.pending).toEqual([]);
+  });
+
+  test("comes when all of them are read again before the alarm has rung", async () => {
+    const { actor, socket, task } = await withTask("11:00");
+    passTime(45 * MINUTE);
+    await actor.patch("/v1/users/me", { timezone: "Asia/Samarkand" });
+    expect(await socket.next()).toEqual(reminderOf(task));
+    await ring(actor);
+    expect(socket.pending).toEqual([]);
+  });
+});
+
+describe("a date far away", () => {
+  test.each(["9999-12-31", "2262-04-12", "1969-06-01", "0001-01-01"])(
+    "of %s leaves later writes as they are",
+    async (dueDate) => {
+      const actor = await newActor();
+      const task = { title: "Uzoq", dueDate, timeOfDay: "00:05" };
+      expect((await actor.post("/v1/tasks", task)).status).toBe(201);
+      const change = { entity: "tasks", operation: "create", data: task, localUpdatedAt: new Date().toISOString() };
+      const changes = [1, 2].map(() => ({ ...change, id: crypto.randomUUID(), idempotencyKey: crypto.randomUUID() }));
+      const pushed = await actor.post("/v1/sync/push", { changes });
+      expect(pushed.data.results.map(({ status }: { status: string }) => status)).toEqual(["applied", "applied"]);
+      expect((await actor.patch("/v1/users/me", { timezone: "Pacific/Kiritimati" })).status).toBe(200);
+      expect((await actor.post("/v1/tasks", task)).status).toBe(201);
+    },
+  );
+
+  test("is looked at again once a month until its reminder comes, at its time", async () => {
+    freezeTime(NOW);
+    const DAY = 24 * 60 * MINUTE;
+    const actor = await newActor();
+    const credentials = { emailOrUsername: actor.user.email, password: PASSWORD, rememberMe: true };
+    const { data: task } = await actor.post("/v1/tasks", {
+      title: "Pasport",
+      dueDate: "2051-01-25",
+      timeOfDay: "10:15",
+    });
+    await publish(actor, changed("marker", 0));
+    const [start, due] = [Date.parse(NOW), Date.parse("2051-01-25T05:00:00Z")];
+    expect(await alarmOf(actor)).toBe(start + 30 * DAY);
+    // Further writes leave it where it is.
+    passTime(DAY);
+    await publish(actor, changed("marker", 1));
+    expect(await alarmOf(actor)).toBe(start + 30 * DAY);
+
+    freezeTime(start + 30 * DAY);
+    await evictDurableObject(hubOf(actor).stub);
+    expect(await ring(actor)).toBe(true);
+    expect(await alarmOf(actor)).toBe(start + 60 * DAY);
+    freezeTime(start + 60 * DAY);
+    await ring(actor);
+    expect(await alarmOf(actor)).toBe(due);
+
+    freezeTime(due);
+    const socket = await actor.adopt(await actor.post("/v1/auth/login", credentials)).connect();
+    await socket.next("hello");
+    await ring(actor);
+    expect(await socket.next()).toEqual(reminderOf(task));
+    expect(await alarmOf(actor)).toBeNull();
   });
 });
 
