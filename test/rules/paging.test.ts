@@ -28,6 +28,21 @@ async function filled(subject: Subject, endpoint: AnyEndpoint): Promise<{ list: 
   return { list, total };
 }
 
+/** Words that are ordered by what they mean. */
+const RANKS = ["easy", "low", "medium", "hard", "high"];
+const rankOf = (value: string | number) => (RANKS.includes(`${value}`) ? RANKS.indexOf(`${value}`) : value);
+
+/** The values that rows show under the name of a sort key are in order, and rows without one come last. */
+function requireSorted(rows: readonly string[], key: string, direction: string | undefined): void {
+  const values = rows.map((row) => JSON.parse(row)[key]).filter((value) => value !== undefined);
+  const sorted = values.toSorted((a, b) => {
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    const sign = direction === "asc" ? 1 : -1;
+    return a === b ? 0 : rankOf(a) < rankOf(b) ? -sign : sign;
+  });
+  expect({ key, direction, values }).toEqual({ key, direction, values: sorted });
+}
+
 describe.each(subjects.filter(has(isList)))("$name: the pages of a list", (subject) => {
   const { endpoints, document, operationOf } = subject.catalog;
   const lists = named(endpoints.filter(isList));
@@ -68,11 +83,12 @@ describe.each(subjects.filter(has(isList)))("$name: the pages of a list", (subje
     };
     const directions = choices("sortOrder").map((sortOrder) => ({ sortOrder }));
     const keys = choices("sortBy").map((sortBy) => ({ sortBy }));
-    const orders =
+    const orders: Record<string, string>[] =
       keys.length === 0 ? [{}, ...directions] : keys.flatMap((key) => directions.map((way) => ({ ...key, ...way })));
     for (const order of orders) {
       const { rows } = await list.page(1, LIMIT_MAX, order);
       expect(new Set(rows).size).toBe(total);
+      requireSorted(rows, order.sortBy ?? "", order.sortOrder);
       for (const limit of [1, 2, 3]) {
         const pages = await list.walk(limit, order);
         expect({ order, rows: pages.flatMap((page) => page.rows) }).toEqual({ order, rows });
