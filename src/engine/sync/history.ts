@@ -12,8 +12,9 @@ const REV_AT = "(SELECT rev FROM commits WHERE userId = ?1 AND at <= ?2 ORDER BY
 
 /** The row that a pushed change was based on, and whether others have edited it since. */
 export interface Base<Row> {
-  /** As far back as the log reaches; `isKnown` tells whether that is far enough. */
+  /** As far back as the log reaches. */
   row: Row;
+  /** False when the log does not reach back to the base, or the user's clock has not reached it yet. */
   isKnown: boolean;
   isCurrent: boolean;
 }
@@ -30,7 +31,7 @@ const NO_EDITS: RowLog = { edits: [], isCut: false };
 
 /** What others did since the bases of the pushed changes. */
 export class History {
-  private readonly marks: Lookup<null, { synced: number; logFrom: number }>;
+  private readonly marks: Lookup<null, { synced: number; logFrom: number; clock: number }>;
   private readonly edits: Lookup<Change, Map<string, RowLog>>;
 
   /** `lastSyncedAt` (UTC ms) is the base of changes that name none; without it, they were made on the current row. */
@@ -44,12 +45,13 @@ export class History {
         statement(
           `SELECT ifnull(${REV_AT}, 0) AS synced, coalesce(
              (SELECT rev - 1 FROM commits WHERE userId = ?1 AND at >= ?3 ORDER BY at, rev LIMIT 1),
-             (SELECT rev FROM clocks WHERE userId = ?1), 0) AS logFrom`,
+             (SELECT rev FROM clocks WHERE userId = ?1), 0) AS logFrom,
+           ifnull((SELECT rev FROM clocks WHERE userId = ?1), 0) AS clock`,
           userId,
           lastSyncedAt,
           now - RETENTION_MS,
         ),
-      parse: ([row]) => ({ synced: Number(row?.synced), logFrom: Number(row?.logFrom) }),
+      parse: ([row]) => ({ synced: Number(row?.synced), logFrom: Number(row?.logFrom), clock: Number(row?.clock) }),
     };
     this.edits = {
       name: "edits since the base",
@@ -80,7 +82,10 @@ export class History {
     knownWrites: ReadonlyMap<string, number>,
   ): Base<Row> {
     const base = this.revOf(work, change);
-    if (base === null || base >= row.editRev) return { row, isKnown: true, isCurrent: true };
+    if (base === null) return { row, isKnown: true, isCurrent: true };
+    // The database was set back since: what the device saw is not to be known any more.
+    if (base > work.answer(this.marks).clock) return { row, isKnown: false, isCurrent: false };
+    if (base >= row.editRev) return { row, isKnown: true, isCurrent: true };
     const log = this.logOf(work, change);
     const later = log.edits.filter(({ rev }) => rev > base);
     const creation = later.findIndex(({ changes }) => changes === null);
