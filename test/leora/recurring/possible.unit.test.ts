@@ -105,11 +105,14 @@ describe("compared with all days of 401 years", () => {
 
   /** One day, with its place among the same weekdays of its month and year, counted from both ends. */
   interface CalendarDay {
-    year: number;
+    /** Numbers that the days of one period of each frequency share. */
+    DAILY: number;
+    WEEKLY: number;
+    MONTHLY: number;
+    YEARLY: number;
     month: number;
     monthDays: [fromStart: number, fromEnd: number];
     weekday: string;
-    week: number;
     nthInMonth: [fromStart: number, fromEnd: number];
     nthInYear: [fromStart: number, fromEnd: number];
   }
@@ -119,23 +122,16 @@ describe("compared with all days of 401 years", () => {
     const day = new Date(Date.UTC(2024, 0, 1 + index));
     const [year, month] = [day.getUTCFullYear(), day.getUTCMonth() + 1];
     const weekday = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"][day.getUTCDay()] ?? "";
-    return {
-      year,
-      month,
-      monthDays: [0, 0],
-      weekday,
-      week: Math.floor(index / 7),
-      nthInMonth: [0, 0],
-      nthInYear: [0, 0],
-    };
+    const periods = { DAILY: index, WEEKLY: Math.floor(index / 7), MONTHLY: year * 12 + month, YEARLY: year };
+    return { ...periods, month, weekday, monthDays: [0, 0], nthInMonth: [0, 0], nthInYear: [0, 0] };
   });
   for (const [end, days] of [CALENDAR, CALENDAR.toReversed()].entries()) {
     const seen = new Map<string, number>();
     const next = (key: string) => seen.set(key, (seen.get(key) ?? 0) + 1).get(key) ?? 0;
     for (const day of days) {
-      day.monthDays[end] = next(`${day.year}/${day.month}`);
-      day.nthInMonth[end] = next(`${day.year}/${day.month}/${day.weekday}`);
-      day.nthInYear[end] = next(`${day.year}/${day.weekday}`);
+      day.monthDays[end] = next(`${day.MONTHLY}`);
+      day.nthInMonth[end] = next(`${day.MONTHLY}/${day.weekday}`);
+      day.nthInYear[end] = next(`${day.YEARLY}/${day.weekday}`);
     }
   }
 
@@ -144,21 +140,17 @@ describe("compared with all days of 401 years", () => {
     const { freq, byMonth, byMonthDay, byDay, bySetPos } = explicitRule(parseRule(rrule), START);
     const counted = ([fromStart, fromEnd]: [number, number]) => [fromStart, -fromEnd];
     const isDate = (day: CalendarDay) => {
+      if (byMonth.length > 0 && !byMonth.includes(day.month)) return false;
+      if (byMonthDay.length > 0 && !counted(day.monthDays).some((date) => byMonthDay.includes(date))) return false;
       const nths = freq === "YEARLY" && byMonth.length === 0 ? day.nthInYear : day.nthInMonth;
-      const names = [day.weekday, ...counted(nths).map((nth) => nth + day.weekday)];
-      return (
-        (byMonth.length === 0 || byMonth.includes(day.month)) &&
-        (byMonthDay.length === 0 || counted(day.monthDays).some((date) => byMonthDay.includes(date))) &&
-        (byDay.length === 0 || byDay.some((name) => names.includes(name)))
-      );
+      const isNth = (name: string) => counted(nths).some((nth) => name === nth + day.weekday);
+      return byDay.length === 0 || byDay.some((name) => name === day.weekday || isNth(name));
     };
     const isChosen = (dates: number) =>
       bySetPos.length === 0 ? dates > 0 : bySetPos.some((position) => Math.abs(position) <= dates);
-    let [period, dates] = ["", 0];
-    return CALENDAR.some((day, index) => {
-      const { year, month, week } = day;
-      const own = { DAILY: `${index}`, WEEKLY: `${week}`, MONTHLY: `${year}/${month}`, YEARLY: `${year}` }[freq];
-      if (own !== period) [period, dates] = [own, 0];
+    let [period, dates] = [-1, 0];
+    return CALENDAR.some((day) => {
+      if (day[freq] !== period) [period, dates] = [day[freq], 0];
       if (isDate(day)) dates += 1;
       return isChosen(dates);
     });
