@@ -242,8 +242,13 @@ export const DESCRIBED_LIMITS = {
     searchSteps: limit(
       100_000,
       "steps a request",
-      "A step is about one day, week or month that is looked at for dates: together about 0.3 s. A rule that matches " +
-        "nothing within 60 years takes up to 22,000; the next date of a usual one takes fewer than 100.",
+      "A step is about one day, week or month that is looked at for dates: together about 0.3 s. The next date of a " +
+        "usual rule takes fewer than 100.",
+    ),
+    searchStepsOfRule: limit(
+      60_000,
+      "steps a rule",
+      "What 60 years take at most, those of a weekly rule with BYSETPOS. Scheduled work begins no search with less left.",
     ),
     count: limit(1_000, "dates", "The COUNT of a rule: its last date is searched when the rule is stored."),
     interval: limit(400, "periods", "The INTERVAL of a rule."),

@@ -9,9 +9,8 @@ import { day, definedFields } from "../../kernel/contract.ts";
 import { addDays, type Day, type Moment } from "../../kernel/time.ts";
 import { RecurrenceCreate, RecurrencePatch, RecurrenceView } from "./contract.ts";
 import { planTemplateLinks } from "./reads.ts";
-import { scheduleOf } from "./schedule.ts";
+import { countedEndOf, scheduleOf } from "./schedule.ts";
 import { type SearchBudget, searchOf } from "./search.ts";
-import { endByCount, seriesOf } from "./series.ts";
 import { recurrences } from "./table.ts";
 import { targetOf } from "./targets.ts";
 import { withValidTemplate } from "./template.ts";
@@ -67,7 +66,7 @@ export const recurrenceEntity = defineEntity({
     const own = withValidTemplate({
       ...patched,
       doneThrough,
-      countedEnd: isNewRule ? endByCount(searchOf(work), seriesOf(patched)) : row.countedEnd,
+      countedEnd: isNewRule ? countedEndOf(searchOf(work), patched, work.at) : row.countedEnd,
     });
     requireLinks(work, own, row);
     const { template, overrides, countedEnd } = own;
@@ -94,7 +93,7 @@ export function newRecurrence(search: SearchBudget, input: z.output<typeof Recur
       overrides: input.overrides ?? {},
       status: input.status ?? "active",
       occurrencesCount: 0,
-      countedEnd: endByCount(search, seriesOf(input)),
+      countedEnd: countedEndOf(search, input, at),
     }),
   );
   return { ...own, ...scheduleOf(search, own, at) };

@@ -9,7 +9,7 @@ import type { Recurrence } from "./entity.ts";
 import { createOccurrencesAndNotify } from "./occurrences.ts";
 import { planOccurrences } from "./reads.ts";
 import { dueOccurrences } from "./schedule.ts";
-import { SearchBudget } from "./search.ts";
+import { SearchBudget, searchOf } from "./search.ts";
 import { recurrences } from "./table.ts";
 import type { NewOccurrence } from "./template.ts";
 
@@ -41,7 +41,10 @@ export const createDueOccurrences: MaintenanceTask = {
         for (const { row, occurrences } of due) planOccurrences(plan, row.entity, occurrences);
       },
       apply(work) {
-        for (const recurrence of due) createOccurrencesOf(work, recurrence);
+        for (const recurrence of due) {
+          if (searchOf(work).isMostlySpent) break;
+          createOccurrencesOf(work, recurrence);
+        }
       },
     };
   },

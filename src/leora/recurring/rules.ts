@@ -13,7 +13,9 @@ export const RECURRENCE_STATUSES = ["active", "paused", "completed"] as const;
 export const OCCURRENCE_STATUSES = ["materialized", "skipped", "missed", "upcoming"] as const;
 
 const FREQUENCIES = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
-const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
+export const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
+/** Days of each month in a leap year. */
+export const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 const BY_DAY = /^([+-]?[1-9]\d?)?(SU|MO|TU|WE|TH|FR|SA)$/;
 const UNTIL = /^(\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-3])([0-5]\d)([0-5]\d)(Z?))?$/;
@@ -89,15 +91,16 @@ export function ruleText({ freq, interval, count, until, byMonth, byMonthDay, by
 
 /**
  * The rule with the weekday, month or day that it takes from its start date written out. So it has the same dates when it
- * starts on another of them.
+ * starts on another of them. A day that none of its months has is their last day.
  */
 export function explicitRule(rule: Rule, startDate: Day): Rule {
   const [month, dayOfMonth] = [Number(startDate.slice(5, 7)), Number(startDate.slice(8))];
   const namesDays = rule.byDay.length + rule.byMonthDay.length > 0;
   if (rule.freq === "WEEKLY" && !namesDays) return { ...rule, byDay: [weekdayOf(startDate)] };
-  if (rule.freq === "MONTHLY" && !namesDays) return { ...rule, byMonthDay: [dayOfMonth] };
-  if (rule.freq !== "YEARLY" || namesDays) return rule;
-  return { ...rule, byMonthDay: [dayOfMonth], byMonth: rule.byMonth.length > 0 ? rule.byMonth : [month] };
+  if (rule.freq === "DAILY" || rule.freq === "WEEKLY" || namesDays) return rule;
+  const byMonth = rule.freq === "YEARLY" && rule.byMonth.length === 0 ? [month] : rule.byMonth;
+  const longest = Math.max(...MONTH_DAYS.filter((_, index) => byMonth.length === 0 || byMonth.includes(index + 1)));
+  return { ...rule, byMonth, byMonthDay: [rule.bySetPos.length > 0 ? dayOfMonth : Math.min(dayOfMonth, longest)] };
 }
 
 /**

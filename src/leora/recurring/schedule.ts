@@ -1,13 +1,18 @@
 import { addDays, type Day, type Moment } from "../../kernel/time.ts";
 import { lastDay, parseRule } from "./rules.ts";
 import type { SearchBudget } from "./search.ts";
-import { datesFrom, seriesOf } from "./series.ts";
+import { datesFrom, endByCount, seriesOf } from "./series.ts";
 import { type NewOccurrence, newOccurrence, type OccurrenceTemplate } from "./template.ts";
 
-/** The columns of a recurrence that decide when its occurrences are due. */
-export interface ScheduleColumns {
+/** The columns of a recurrence, or of an input, that decide which dates its rule has. */
+interface RuleColumns {
   rrule: string;
   startDate: Day;
+  timeOfDay?: string | null | undefined;
+}
+
+/** The columns of a recurrence that decide when its occurrences are due. */
+export interface ScheduleColumns extends RuleColumns {
   timeOfDay: string | null;
   leadDays: number;
   exceptions: readonly Day[];
@@ -23,9 +28,19 @@ interface Schedule {
 }
 
 /** The last day of the series, by its COUNT or its UNTIL in the user's zone; null for a series without an end. */
-export function endOf({ rrule, timeOfDay, countedEnd }: ScheduleColumns, { timezone }: Moment): Day | null {
+export const endOf = (columns: ScheduleColumns, at: Moment): Day | null => lastDayOf(columns, at) ?? columns.countedEnd;
+
+/**
+ * The `countedEnd` of a new rule: the last date that its COUNT allows; null without a COUNT.
+ * @throws invalid_input on `rrule` when it has no date; limit_reached
+ */
+export const countedEndOf = (search: SearchBudget, columns: RuleColumns, at: Moment): Day | null =>
+  endByCount(search, seriesOf(columns), lastDayOf(columns, at));
+
+/** The last day that UNTIL allows in the user's zone; null without an UNTIL. */
+function lastDayOf({ rrule, timeOfDay = null }: RuleColumns, { timezone }: Moment): Day | null {
   const { until } = parseRule(rrule);
-  return until === null ? countedEnd : lastDay(until, timeOfDay, timezone);
+  return until === null ? null : lastDay(until, timeOfDay, timezone);
 }
 
 /** When the next occurrence is due; nulls for a recurrence that is paused or has ended. */

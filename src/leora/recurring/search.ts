@@ -21,9 +21,9 @@ const WEEKLY_WITH_POSITIONS = 16;
 export class SearchBudget {
   private steps = LIMITS.recurring.searchSteps;
 
-  /** True when another search might fail: one rule takes less than half of a budget. */
+  /** True when another search might fail. Whoever serves many recurrences leaves the others for later then. */
   get isMostlySpent(): boolean {
-    return this.steps < LIMITS.recurring.searchSteps / 2;
+    return this.steps < LIMITS.recurring.searchStepsOfRule;
   }
 
   /**

