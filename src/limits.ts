@@ -172,7 +172,23 @@ export const DESCRIBED_LIMITS = {
     ),
     historyBytes: limit(4 * MIB, "bytes", "What a push reads of the log of all rows that it names."),
   },
-  planner: {},
+  planner: {
+    pastSchedules: limit(
+      30,
+      "past schedules of a habit",
+      "They are stored in its row and gone through whenever it is shown. The oldest is dropped: its days are judged by the next.",
+    ),
+    pastScheduleChars: limit(
+      16 * KIB,
+      "characters",
+      "Past schedules of a habit as JSON: a finance rule names up to 100 categories. The oldest are dropped.",
+    ),
+    pauses: limit(
+      100,
+      "pauses of a habit",
+      "They are stored in its row. The oldest is dropped: its days count as scheduled.",
+    ),
+  },
   finance: {
     activeBudgets: limit(
       300,

@@ -49,6 +49,8 @@ export class UnitOfWork {
   readonly guardedConditions = new Map<string, Statement>();
   /** The write's moment in its user's time zone. */
   readonly at: Moment;
+  /** When the change at hand was made: earlier than `at` when a device made it offline. */
+  madeAt: Moment;
   /** What this unit adds to its user's data. */
   readonly usage: Usage;
   private readonly undo = new UndoLog();
@@ -61,6 +63,7 @@ export class UnitOfWork {
     private readonly loaded: Loaded,
   ) {
     this.at = new Moment(now, user.timezone);
+    this.madeAt = this.at;
     this.rows = new RowStore(loaded, (table) => registry.byTable(table));
     this.usage = new Usage(this.answer(stored));
   }

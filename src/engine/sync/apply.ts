@@ -1,6 +1,7 @@
 import { jsonChunks, statement } from "../../kernel/db/database.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
+import { Moment } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import type { Lookup } from "../read-plan.ts";
 import { createRow, removeRow, updateRow } from "../rows.ts";
@@ -8,9 +9,10 @@ import type { UnitOfWork } from "../unit-of-work.ts";
 import { entryBytes } from "../usage.ts";
 import { type Change, copyOf, ignoredFieldsOf } from "./changes.ts";
 import type { Conflict } from "./conflicts.ts";
+import { RETENTION_MS } from "./cursor.ts";
 import { type Base, type History, rowKey } from "./history.ts";
 import { NewConflicts } from "./new-conflicts.ts";
-import { threeWay } from "./rules.ts";
+import { threeWay, writtenAt } from "./rules.ts";
 import type { SyncOutcome } from "./table.ts";
 
 /**
@@ -38,6 +40,10 @@ interface EarlierAnswer {
 
 /** What this push writes is newer than any write of the log. */
 const THIS_PUSH = Number.POSITIVE_INFINITY;
+
+/** When a change was made (UTC ms), by the clock of its device unless that is wrong: no change waits longer than the log lasts. */
+const madeAt = (localUpdatedAt: number, now: number): number =>
+  localUpdatedAt < now - RETENTION_MS ? now : writtenAt(localUpdatedAt, now);
 
 /** Final answers that earlier pushes gave, by key. */
 export const answeredKeys: Lookup<string, Map<string, EarlierAnswer>> = {
@@ -81,6 +87,7 @@ export class ChangeApplier {
     const { key, fingerprint } = change;
     const seen = this.answered.get(key);
     if (seen) return this.replay(change, seen);
+    this.work.madeAt = new Moment(madeAt(change.localUpdatedAt, this.work.now), this.work.user.timezone);
     const { outcome, text, written, conflict } = this.work.withSavepoint(() => {
       const { written = [], conflict, ...answer } = this.decide(change);
       this.work.requireExact();

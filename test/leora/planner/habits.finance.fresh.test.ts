@@ -175,3 +175,46 @@ describe("a transaction that names a habit", () => {
     expect(await progress()).toBe(0);
   });
 });
+
+describe("a rule that changes", () => {
+  it("decides from its day on; the days before keep theirs, also for what is entered later", async () => {
+    const rule = (amount: number, currency = "UZS") => ({ type: "daily_spend_under", amount, currency });
+    const { actor, accountId, habit, records } = await withRule(rule(5, "USD"));
+    await later(actor, `${WEDNESDAY}T07:00:00.000Z`);
+    await actor.patch(`/v1/habits/${habit.id}`, { financeRule: rule(10_000) });
+    const spend = (amount: number, date: string) => record(actor, expense(accountId, amount, "UZS", { date }));
+    // About 4 and 8 dollars; 50,000 sum are too much from Wednesday on.
+    const [monday, tuesday] = [await spend(50_000, MONDAY), await spend(100_000, TUESDAY)];
+    await spend(50_000, WEDNESDAY);
+    expect(await records()).toEqual([`${MONDAY} done finance`, `${TUESDAY} miss finance`, `${WEDNESDAY} miss finance`]);
+    await change(actor, tuesday, { amount: 9_000 });
+    await change(actor, monday, { amount: 200_000 });
+    expect(await records()).toEqual([`${MONDAY} miss finance`, `${TUESDAY} done finance`, `${WEDNESDAY} miss finance`]);
+  });
+
+  it("leaves a day that is over, and was not evaluated yet, to the rule that it had", async () => {
+    const { actor, habit, records } = await withRule({ type: "no_spend_in_categories", categoryIds: ["food"] });
+    // Ten minutes past midnight of Wednesday in Tashkent, before cron.
+    await later(actor, `${TUESDAY}T19:10:00.000Z`);
+    await actor.patch(`/v1/habits/${habit.id}`, { financeRule: { type: "has_any_transactions" } });
+    await cron();
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+    await later(actor, "2026-11-27T07:00:00.000Z");
+    await cron();
+    expect(await records()).toEqual([`${TUESDAY} done finance`]);
+  });
+
+  it("says nothing about the days before a habit had one", async () => {
+    const { actor, habit, spend, records } = await withRule(null);
+    await later(actor, `${WEDNESDAY}T07:00:00.000Z`);
+    await actor.patch(`/v1/habits/${habit.id}`, { financeRule: { type: "has_any_transactions" } });
+    await spend(1_000);
+    expect(await records()).toEqual([]);
+    await spend(1_000, { date: WEDNESDAY });
+    expect(await records()).toEqual([`${WEDNESDAY} done finance`]);
+    // Without a rule nothing decides any more, and what was decided stays.
+    await actor.patch(`/v1/habits/${habit.id}`, { financeRule: null });
+    await spend(1_000, { date: WEDNESDAY });
+    expect(await records()).toEqual([`${WEDNESDAY} done finance`]);
+  });
+});

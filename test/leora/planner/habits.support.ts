@@ -22,6 +22,26 @@ export const streaksOf = async (actor: Actor, habit: { id: string }): Promise<[c
   return [streakCurrent, streakBest];
 };
 
+/** The streaks and the completion rate. */
+export async function ratesOf(
+  actor: Actor,
+  habit: { id: string },
+): Promise<[current: number, best: number, rate: number]> {
+  const { streakCurrent, streakBest, completionRate30d } = await habitOf(actor, habit);
+  return [streakCurrent, streakBest, completionRate30d];
+}
+
+export const statsOf = async (actor: Actor, { id }: { id: string }) => (await actor.get(`/v1/habits/${id}/stats`)).data;
+
+/** The days of a range as `day-of-month status`, with `due` when they are scheduled. */
+export async function daysOf(actor: Actor, { id }: { id: string }, from: string, to: string): Promise<string[]> {
+  const { data } = await actor.get(`/v1/habits/${id}/history?from=${from}&to=${to}`);
+  return data.days.map(
+    ({ date, status, scheduled }: { date: string; status: string; scheduled: boolean }) =>
+      `${date.slice(8)} ${status}${scheduled ? " due" : ""}`,
+  );
+}
+
 /** The completions of a habit as `day status source`, the earliest first. */
 export async function recordsOf(actor: Actor, { id }: { id: string }): Promise<string[]> {
   const { data } = await actor.get(`/v1/habit-completions?habitId=${id}&sortBy=dateKey&sortOrder=asc&limit=100`);

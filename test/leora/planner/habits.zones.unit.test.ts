@@ -29,6 +29,7 @@ const PLAN: Omit<HabitDays, "startedOn" | "marks"> = {
   timesPerWeek: null,
   countingType: "create",
   challengeLengthDays: null,
+  pastSchedules: [],
   pauses: [],
 };
 

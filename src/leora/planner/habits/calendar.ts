@@ -1,4 +1,5 @@
 import { addDays, type Day, daysBetween } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 
 // A habit's history as its row stores it: the marked days and the pauses. Days are compared by their numbers.
 
@@ -8,8 +9,6 @@ export type Mark = "done" | "miss" | null;
 
 /** The first and the last day of a pause; one without a last day has not ended. */
 export type Pause = [from: Day, to: Day | null];
-
-const PAUSES_MAX = 100;
 
 const monthOf = (day: Day): string => day.slice(0, 7);
 const bitOf = (day: Day): number => 1 << (Number(day.slice(8)) - 1);
@@ -26,14 +25,14 @@ export function withMark(marks: Marks, day: Day, mark: Mark): Marks {
 }
 
 /**
- * The pauses after one has begun or ended on `today`. The day on which a pause ends is no longer part of it, so a pause
+ * The pauses after one has begun or ended on `day`. The day on which a pause ends is no longer part of it, so a pause
  * that ends on the day of its beginning is dropped.
  */
-export function withPause(pauses: readonly Pause[], isPaused: boolean, today: Day): Pause[] {
-  if (isPaused) return [...pauses, [today, null] as Pause].slice(-PAUSES_MAX);
+export function withPause(pauses: readonly Pause[], isPaused: boolean, day: Day): Pause[] {
+  if (isPaused) return [...pauses, [day, null] as Pause].slice(-LIMITS.planner.pauses);
   return pauses.flatMap(([from, to]): Pause[] => {
     if (to !== null) return [[from, to]];
-    const last = addDays(today, -1);
+    const last = addDays(day, -1);
     return last < from ? [] : [[from, last]];
   });
 }

@@ -3,7 +3,6 @@ import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
 import { customFilter, equals } from "../../../engine/list.ts";
 import { listed, union } from "../../../engine/sql.ts";
-import { sameValue } from "../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { uuid } from "../../../kernel/contract.ts";
 import { invalid } from "../../../kernel/errors.ts";
@@ -15,6 +14,7 @@ import { withPause } from "./calendar.ts";
 import { HabitCreate, HabitPatch, HabitView } from "./contract.ts";
 import { storedRule, viewOfRule } from "./finance-rule.ts";
 import { DIFFICULTIES, isActive, PRIORITIES } from "./rules.ts";
+import { withSchedule } from "./schedule.ts";
 import { type Habit, habitGoalLinks, habits } from "./table.ts";
 import { Timeline } from "./timeline.ts";
 
@@ -29,7 +29,7 @@ export const habitEntity = defineEntity({
   table: habits,
   contract: { create: HabitCreate, patch: HabitPatch, view: HabitView },
   links: { goalId: "goals" },
-  derived: ["startedOn", "marks", "pauses", "historyVersion", "judgedThrough"],
+  derived: ["startedOn", "marks", "pauses", "pastSchedules", "historyVersion", "judgedThrough"],
   list: {
     filters: {
       status: equals(HabitView.shape.status, "status"),
@@ -76,6 +76,7 @@ export const habitEntity = defineEntity({
       startedOn: today,
       marks: {},
       pauses: [],
+      pastSchedules: [],
       historyVersion: 0,
       judgedThrough: financeRule === null ? null : today,
     });
@@ -97,12 +98,17 @@ export const habitEntity = defineEntity({
 
   effects(work, before, after) {
     storeLinks(work, before, after);
-    const { today } = work.at;
+    const dayOfEdit = work.madeAt.today;
     const [wasPaused, isPaused] = [before !== null && !isActive(before), !isActive(after)];
-    if (wasPaused !== isPaused) work.update(habits, after.id, { pauses: withPause(after.pauses, isPaused, today) });
-    const hasNewRule = before !== null && !sameValue(before.financeRule, after.financeRule);
-    if (hasNewRule || (wasPaused && !isPaused)) {
-      work.update(habits, after.id, { judgedThrough: after.financeRule === null ? null : today });
+    if (wasPaused !== isPaused) {
+      work.update(habits, after.id, { pauses: withPause(after.pauses, isPaused, dayOfEdit) });
+    }
+    if (before !== null) {
+      work.update(habits, after.id, { pastSchedules: withSchedule(before, after, dayOfEdit) });
+    }
+    if (after.financeRule === null) work.update(habits, after.id, { judgedThrough: null });
+    else if (before && (before.financeRule === null || (wasPaused && !isPaused))) {
+      work.update(habits, after.id, { judgedThrough: dayOfEdit });
     }
   },
 

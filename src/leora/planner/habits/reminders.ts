@@ -9,8 +9,8 @@ import { addDays, Moment, zonedToInstant } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import type { HabitView } from "./contract.ts";
 import { habitEntity } from "./entity.ts";
+import { isWeekdayOf } from "./schedule.ts";
 import { HAS_ACTIVE_REMINDER, type Habit, habits } from "./table.ts";
-import { isWeekdayOf } from "./timeline.ts";
 
 /** For how many days reminders are set at a time; the last one makes the hub ask for more. Each weekday comes twice. */
 const DAYS_AHEAD = 14;

@@ -5,8 +5,9 @@ import { type Context, momentOf } from "../../../kernel/context.ts";
 import { notFound } from "../../../kernel/errors.ts";
 import { monthStart, weekStart } from "../../../kernel/time.ts";
 import type { HabitStats } from "./contract.ts";
+import { weeklyQuota } from "./schedule.ts";
 import { type Habit, habits } from "./table.ts";
-import { challengeOf, Timeline, weeklyQuota } from "./timeline.ts";
+import { challengeOf, Timeline } from "./timeline.ts";
 
 /** Streaks, rates and the challenge as of today. One D1 call. @throws not_found */
 export async function stats(ctx: Context, habitId: string): Promise<z.output<typeof HabitStats>> {

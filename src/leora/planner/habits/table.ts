@@ -14,6 +14,7 @@ import {
   HABIT_TYPES,
   PRIORITIES,
 } from "./rules.ts";
+import type { PastSchedule } from "./schedule.ts";
 
 // These conditions are those of partial indexes: a query has to repeat one word for word to be served by its index.
 
@@ -57,6 +58,8 @@ export const habits = sqliteTable(
     marks: text({ mode: "json" }).$type<Marks>().notNull(),
     /** The days on which it was not active: nothing is scheduled on them. */
     pauses: text({ mode: "json" }).$type<Pause[]>().notNull(),
+    /** Schedules that were replaced, each with the last day on which it held: see `schedule.ts`. */
+    pastSchedules: text({ mode: "json" }).$type<readonly PastSchedule[]>().notNull().default([]),
     /** Raised by every change of its completions, so that of two writers of one day the second one starts again. */
     historyVersion: integer().notNull(),
     /** The last day that its finance rule has evaluated; that day itself may not be over. Null without a rule. */

@@ -1,17 +1,16 @@
 import type { Day } from "../../../kernel/time.ts";
 import { dayOfNumber, type Marks, markedDays, mondayOf, numberOf, type Pause, weekdayOf } from "./calendar.ts";
-import type { COUNTING_TYPES, FREQUENCIES } from "./rules.ts";
+import { type DueDays, type PastSchedule, type Schedule, weeklyQuota } from "./schedule.ts";
 
 // Streaks, completion rates and challenges, computed from a habit's row and the user's today.
 
+type JudgedBy = DueDays & Pick<Schedule, "countingType">;
+
 /** The columns of a habit that say which days are scheduled, and which are done or missed. */
-export interface HabitDays {
-  frequency: (typeof FREQUENCIES)[number];
-  daysOfWeek: number[] | null;
-  timesPerWeek: number | null;
-  countingType: (typeof COUNTING_TYPES)[number];
+export interface HabitDays extends JudgedBy {
   challengeLengthDays: number | null;
   startedOn: Day;
+  pastSchedules: readonly (JudgedBy & Pick<PastSchedule, "until">)[];
   pauses: readonly Pause[];
   marks: Marks;
 }
@@ -27,38 +26,35 @@ export interface Tally {
   scheduled: number;
 }
 
-const RATE_DAYS = 30;
-/** The flags of a day, as bits of one number. */
-const [SCHEDULED, DONE, MISSED] = [1, 2, 4];
-
 /**
- * How many times a week a habit is to be done, on days that the user chooses; null when its weekdays are fixed. A weekly
- * habit with neither is to be done once a week.
+ * What the days of one week ask for. Those with fixed weekdays are judged one by one (`fixed`). A quota asks for as many
+ * days as it says, whatever was done on fixed days of the same week included, but not for more than it has (`free`).
  */
-export function weeklyQuota({
-  frequency,
-  timesPerWeek,
-  daysOfWeek,
-}: Pick<HabitDays, "frequency" | "timesPerWeek" | "daysOfWeek">): number | null {
-  if (timesPerWeek !== null) return timesPerWeek;
-  return frequency === "weekly" && !daysOfWeek?.length ? 1 : null;
+interface Week {
+  fixed: Tally;
+  free: Tally;
+  isDone: boolean;
 }
 
-/** True when the day falls on one of the habit's weekdays, which are all of them unless it names some. */
-export const isWeekdayOf = ({ daysOfWeek }: Pick<HabitDays, "daysOfWeek">, day: Day): boolean =>
-  !daysOfWeek?.length || daysOfWeek.includes(weekdayOf(numberOf(day)));
+const RATE_DAYS = 30;
+const EVERY_WEEKDAY = [0, 1, 2, 3, 4, 5, 6];
+/** The flags of a day, as bits of one number. A scheduled day is fixed, or one of those that a weekly quota leaves free. */
+const [FIXED, FREE, DONE, MISSED] = [1, 2, 4, 8];
+const SCHEDULED = FIXED | FREE;
 
 /**
  * A habit's days as of `today`. They begin with its creation or its first recorded day, whichever is earlier; from then on
- * each of its weekdays is scheduled, except in pauses. A habit of quitting something counts as done on every day
- * since its creation that is not recorded as missed. `today` is the day in the user's zone at the time of reading, and
- * other days are calendar dates: neither clock changes nor travel lose or double a day.
+ * each weekday of the schedule that held on it is scheduled, except in pauses. While a habit was one of quitting something,
+ * it counts as done on every day since its creation that is not recorded as missed. `today` is the day in the user's zone
+ * at the time of reading, and other days are calendar dates: neither clock changes nor travel lose or double a day.
  */
 export class Timeline {
   readonly first: number;
+  private readonly last: number;
   private readonly today: number;
   private readonly flags: Uint8Array;
-  private readonly quota: number | null;
+  /** By week since that of `first`: the last quota that held on days of it, 0 for none. */
+  private readonly quotas: Uint8Array;
 
   constructor(
     private readonly habit: HabitDays,
@@ -68,17 +64,19 @@ export class Timeline {
     const started = numberOf(habit.startedOn);
     const marked = [...markedDays(habit.marks)];
     this.today = numberOf(today);
-    this.quota = weeklyQuota(habit);
     this.first = Math.min(started, marked[0]?.[0] ?? started);
-    const last = mondayOf(Math.max(this.today, numberOf(until), started, marked.at(-1)?.[0] ?? 0)) + 6;
-    this.flags = new Uint8Array(last - this.first + 1);
-    this.schedule(last);
+    this.last = mondayOf(Math.max(this.today, numberOf(until), started, marked.at(-1)?.[0] ?? 0)) + 6;
+    this.flags = new Uint8Array(this.last - this.first + 1);
+    this.quotas = new Uint8Array((this.last + 1 - mondayOf(this.first)) / 7);
     for (const [number, mark] of marked) this.set(number, mark === "done" ? DONE : MISSED);
-    if (habit.countingType === "quit") {
-      for (let number = started; number <= this.today; number += 1) {
-        if (!this.is(number, MISSED)) this.set(number, DONE);
-      }
+    let from = this.first;
+    for (const schedule of habit.pastSchedules) {
+      const to = numberOf(schedule.until);
+      this.apply(schedule, from, to);
+      from = Math.max(from, to + 1);
     }
+    this.apply(habit, from, this.last);
+    for (const [begin, end] of habit.pauses) this.pause(numberOf(begin), end === null ? this.last : numberOf(end));
   }
 
   isScheduled = (day: Day): boolean => this.is(numberOf(day), SCHEDULED);
@@ -90,7 +88,7 @@ export class Timeline {
 
   /** The current and the best streak, in days, or in weeks when the habit has a weekly quota. */
   streaks(): Streaks {
-    return this.quota === null ? this.dayStreaks() : this.weekStreaks(this.quota);
+    return weeklyQuota(this.habit) === null ? this.dayStreaks() : this.weekStreaks();
   }
 
   /** How much of the last 30 days, today included, is done, in percent with one decimal. */
@@ -113,45 +111,70 @@ export class Timeline {
     return dayOfNumber(this.first);
   }
 
-  private schedule(last: number): void {
-    const { daysOfWeek, pauses } = this.habit;
-    const weekdays = new Set(daysOfWeek?.length ? daysOfWeek : [0, 1, 2, 3, 4, 5, 6]);
-    for (let number = this.first; number <= last; number += 1) {
-      if (weekdays.has(weekdayOf(number))) this.set(number, SCHEDULED);
+  /** Schedules the days on which a schedule held. */
+  private apply(schedule: JudgedBy, from: number, to: number): void {
+    const quota = weeklyQuota(schedule);
+    const weekdays = schedule.daysOfWeek?.length ? schedule.daysOfWeek : EVERY_WEEKDAY;
+    const flag = quota === null ? FIXED : FREE;
+    const end = Math.min(to, this.last);
+    for (let number = from; number <= end; number += 1) {
+      if (weekdays.includes(weekdayOf(number))) this.set(number, flag);
     }
-    for (const [from, to] of pauses) {
-      const end = Math.min(last, to === null ? last : numberOf(to));
-      for (let number = Math.max(this.first, numberOf(from)); number <= end; number += 1) {
-        this.flags[number - this.first] = 0;
+    if (quota !== null) {
+      for (let monday = mondayOf(from); monday <= end; monday += 7) this.quotas[this.weekOf(monday)] = quota;
+    }
+    if (schedule.countingType === "quit") {
+      const begin = Math.max(from, numberOf(this.habit.startedOn));
+      for (let number = begin; number <= Math.min(end, this.today); number += 1) {
+        if (!this.is(number, MISSED)) this.set(number, DONE);
       }
     }
   }
 
-  /**
-   * A scheduled day that is not done ends a streak, unless it is today and not recorded as missed. Days that are done
-   * without being scheduled count.
-   */
-  private dayStreaks(): Streaks {
-    let [run, best] = [0, 0];
-    this.flags.forEach((flags, index) => {
-      if (flags & DONE) {
-        run += 1;
-        best = Math.max(best, run);
-      } else if (flags & SCHEDULED && (index + this.first < this.today || flags & MISSED)) run = 0;
-    });
-    return { streakCurrent: run, streakBest: best };
+  private pause(from: number, to: number): void {
+    for (let number = Math.max(this.first, from); number <= Math.min(this.last, to); number += 1) {
+      const index = number - this.first;
+      this.flags[index] = (this.flags[index] ?? 0) & ~SCHEDULED;
+    }
   }
 
   /**
-   * A week whose quota is not reached ends a streak, unless it is the current week. In a week with fewer
-   * scheduled days than the quota, all scheduled days must be done.
+   * A fixed day that is not done ends a streak, unless it is today and not recorded as missed, and so does a week that is
+   * over with less than its quota, after its last free day. Days that are done without being scheduled count.
    */
-  private weekStreaks(quota: number): Streaks {
+  private dayStreaks(): Streaks {
     let [run, best] = [0, 0];
-    for (let monday = mondayOf(this.first); monday - this.first < this.flags.length; monday += 7) {
-      const { done, scheduled } = this.count(monday, monday + 6, (flags) => flags);
-      if (scheduled === 0 && done === 0) continue;
-      if (done >= Math.max(1, Math.min(quota, scheduled))) {
+    for (let monday = mondayOf(this.first); monday <= this.last; monday += 7) {
+      const { free } = this.week(monday, monday + 6);
+      const isBroken = free.done < free.scheduled && monday + 6 < this.today;
+      const lastFree = isBroken ? this.lastFreeDay(monday) : null;
+      for (let number = monday; number <= monday + 6; number += 1) {
+        if (this.is(number, DONE)) {
+          run += 1;
+          best = Math.max(best, run);
+        } else if (this.is(number, FIXED) && (number < this.today || this.is(number, MISSED))) run = 0;
+        if (number === lastFree) run = 0;
+      }
+    }
+    return { streakCurrent: run, streakBest: best };
+  }
+
+  private lastFreeDay(monday: number): number {
+    let number = monday + 6;
+    while (!this.is(number, FREE)) number -= 1;
+    return number;
+  }
+
+  /**
+   * A week that lacks something of what it asks for ends a streak, unless it is the current week. In a week with fewer
+   * free days than the quota, all of them must be done.
+   */
+  private weekStreaks(): Streaks {
+    let [run, best] = [0, 0];
+    for (let monday = mondayOf(this.first); monday <= this.last; monday += 7) {
+      const { fixed, free, isDone } = this.week(monday, monday + 6);
+      if (fixed.scheduled + free.scheduled === 0 && !isDone) continue;
+      if (isDone && fixed.done === fixed.scheduled && free.done === free.scheduled) {
         run += 1;
         best = Math.max(best, run);
       } else if (monday + 6 < this.today) run = 0;
@@ -160,28 +183,35 @@ export class Timeline {
   }
 
   private between(from: number, to: number): Tally {
-    const [start, end] = [Math.max(from, this.first), Math.min(to, this.first + this.flags.length - 1)];
-    const quota = this.quota;
-    if (quota === null) return this.count(start, end, (flags) => (flags & SCHEDULED ? flags : 0));
     const sum: Tally = { done: 0, scheduled: 0 };
+    const [start, end] = [Math.max(from, this.first), Math.min(to, this.last)];
     for (let monday = mondayOf(start); monday <= end; monday += 7) {
-      const week = this.count(Math.max(start, monday), Math.min(end, monday + 6), (flags) => flags);
-      const wanted = Math.min(quota, week.scheduled);
-      sum.scheduled += wanted;
-      sum.done += Math.min(wanted, week.done);
+      const { fixed, free } = this.week(Math.max(start, monday), Math.min(end, monday + 6));
+      sum.scheduled += fixed.scheduled + free.scheduled;
+      sum.done += fixed.done + free.done;
     }
     return sum;
   }
 
-  private count(from: number, to: number, relevant: (flags: number) => number): Tally {
-    const tally: Tally = { done: 0, scheduled: 0 };
+  /** What the days from `from` to `to`, all of one week, ask for. */
+  private week(from: number, to: number): Week {
+    const fixed: Tally = { done: 0, scheduled: 0 };
+    let [freeDays, otherDone] = [0, 0];
     for (let number = from; number <= to; number += 1) {
-      const flags = relevant(this.flags[number - this.first] ?? 0);
-      if (flags & SCHEDULED) tally.scheduled += 1;
-      if (flags & DONE) tally.done += 1;
+      const isDone = this.is(number, DONE);
+      if (this.is(number, FIXED)) {
+        fixed.scheduled += 1;
+        if (isDone) fixed.done += 1;
+      } else if (isDone) otherDone += 1;
+      if (this.is(number, FREE)) freeDays += 1;
     }
-    return tally;
+    const quota = this.quotas[this.weekOf(from)] ?? 0;
+    const wanted = Math.min(freeDays, Math.max(0, quota - fixed.done));
+    const free = { scheduled: wanted, done: Math.min(wanted, otherDone) };
+    return { fixed, free, isDone: fixed.done + otherDone > 0 };
   }
+
+  private weekOf = (number: number): number => Math.floor((number - mondayOf(this.first)) / 7);
 
   private is = (number: number, flag: number): boolean => ((this.flags[number - this.first] ?? 0) & flag) !== 0;
 

@@ -8,6 +8,7 @@ import type { WrittenRows } from "../../../../engine/written-rows.ts";
 import { day, uuid } from "../../../../kernel/contract.ts";
 import { fromQuantity, toQuantity } from "../../../../kernel/quantity.ts";
 import { withMark } from "../calendar.ts";
+import { scheduleOn } from "../schedule.ts";
 import { habits } from "../table.ts";
 import { CompletionCreate, CompletionPatch, CompletionView } from "./contract.ts";
 import { completionReactions } from "./reactions.ts";
@@ -45,7 +46,7 @@ export const habitCompletionEntity = defineEntity({
     requireRecordable(dateKey, work.at.today);
     return newRow(habitCompletions, input, {
       dateKey,
-      ...outcomeColumns(habit, { status, value: quantityOf(value) ?? null }),
+      ...outcomeColumns(scheduleOn(habit, dateKey), { status, value: quantityOf(value) ?? null }),
       sourceType: "manual",
       sourceId: null,
     });
@@ -58,7 +59,7 @@ export const habitCompletionEntity = defineEntity({
     const habit = work.find(habits, row.habitId);
     if (!habit) return {};
     const outcome = { status, value: value === undefined ? row.value : value };
-    return { ...outcomeColumns(habit, outcome), sourceType: "manual", sourceId: null };
+    return { ...outcomeColumns(scheduleOn(habit, row.dateKey), outcome), sourceType: "manual", sourceId: null };
   },
 
   effects(work, before, after) {

@@ -6,6 +6,7 @@ import type { Day } from "../../../../kernel/time.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
 import { type EvaluatedTransaction, isFulfilled, isRestraint } from "../rule-evaluation.ts";
 import { hasActiveRule } from "../rules.ts";
+import { scheduleOn } from "../schedule.ts";
 import { type Habit, habits } from "../table.ts";
 import { areDaysUnchanged, dayVersions, evaluationRates } from "./reads.ts";
 import { type Outcome, outcomeColumns } from "./rules.ts";
@@ -52,7 +53,7 @@ export function evaluateHabit(work: UnitOfWork, habit: Habit, day: Day): void {
 }
 
 /**
- * Transactions that name the habit complete it; without any, its finance rule decides. null: nothing became of the day;
+ * Transactions that name the habit complete it; without any, the finance rule of that day decides, as long as the habit has one now. null: nothing became of the day;
  * undefined: that cannot be decided, because an amount has no exchange rate.
  */
 function outcomeOf(
@@ -62,8 +63,8 @@ function outcomeOf(
   ofDay: readonly EvaluatedTransaction[],
 ): Outcome | null | undefined {
   const naming = ofDay.filter(({ habitId }) => habitId === habit.id);
-  if (naming.length > 0) return { status: "done", value: habit.completionMode === "numeric" ? sumOf(naming) : null };
-  const { financeRule: rule } = habit;
+  const { completionMode, financeRule: rule } = scheduleOn(habit, day);
+  if (naming.length > 0) return { status: "done", value: completionMode === "numeric" ? sumOf(naming) : null };
   if (rule === null || !hasActiveRule(habit)) return null;
   if (isRestraint(rule) && ofDay.length === 0 && day >= work.at.today) return null;
   const fulfilled = isFulfilled(rule, day, ofDay, work.answer(evaluationRates));
@@ -94,7 +95,7 @@ export function recordOutcome(
     if (current) work.update(habitCompletions, current.id, { showStatus: "deleted" });
     return;
   }
-  const columns = { ...outcomeColumns(habit, outcome), ...source };
+  const columns = { ...outcomeColumns(scheduleOn(habit, dateKey), outcome), ...source };
   const stored = current ?? work.deleted(habitCompletions).find(isOfDay(habit.id, dateKey));
   if (stored) work.update(habitCompletions, stored.id, { ...columns, showStatus: "active" });
   else insertRow(work, habitCompletions, work.newId(), { ...columns, habitId: habit.id, dateKey });

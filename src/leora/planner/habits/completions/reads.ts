@@ -118,19 +118,20 @@ const habitsInScope = (userId: string, { habitIds }: EvaluationScope): Sql =>
 const hasHabits = (userId: string, scope: EvaluationScope): Sql =>
   sql`EXISTS (SELECT 1 FROM (${habitsInScope(userId, scope)}))`;
 
+/** Query of one column: the currencies that finance rules name, those of past schedules included. */
+const ruleCurrencies = (userId: string): Sql =>
+  union([
+    sql`SELECT financeRule ->> 'currency' AS code FROM habits
+      WHERE userId = ${userId} AND ${hasActiveRule} AND financeRule ->> 'currency' IS NOT NULL`,
+    sql`SELECT past.value ->> '$.financeRule.currency' FROM habits, json_each(pastSchedules) past
+      WHERE userId = ${userId} AND ${hasActiveRule} AND past.value ->> '$.financeRule.currency' IS NOT NULL`,
+  ]);
+
 /** Query of one column: what finance rules may have to convert. It finds nothing unless a rule names a currency. */
 function currenciesInScope(userId: string, { currencies, days }: EvaluationScope): Sql {
   const ofDays = (column: string) => sql`
     SELECT ${raw(column)} FROM transactions
     WHERE userId = ${userId} AND showStatus = 'active' AND date IN (${days})`;
-  const codes = union([
-    sql`SELECT financeRule ->> 'currency' AS code FROM habits WHERE userId = ${userId} AND ${hasActiveRule}`,
-    currencies,
-    ofDays("currency"),
-    ofDays("accountCurrency"),
-  ]);
-  return sql`
-    SELECT * FROM (${codes}) WHERE EXISTS (
-      SELECT 1 FROM habits
-      WHERE userId = ${userId} AND ${hasActiveRule} AND financeRule ->> 'currency' IS NOT NULL)`;
+  const codes = union([ruleCurrencies(userId), currencies, ofDays("currency"), ofDays("accountCurrency")]);
+  return sql`SELECT * FROM (${codes}) WHERE EXISTS (${ruleCurrencies(userId)})`;
 }

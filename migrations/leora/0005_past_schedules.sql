@@ -1,0 +1,1 @@
+ALTER TABLE `habits` ADD `pastSchedules` text DEFAULT '[]' NOT NULL;
