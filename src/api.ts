@@ -2,10 +2,13 @@ import { type Bindings, parseEnv } from "./env.ts";
 import { connectSocket } from "./hub/connect.ts";
 import type { Env } from "./kernel/env.ts";
 import { isDocumentation, serveDocumentation } from "./kernel/http/docs.ts";
+import { documentOf, sendDocument } from "./kernel/http/document.ts";
 import { clientOf, preflight, withCommonHeaders } from "./kernel/http/headers.ts";
 import { checkHealth } from "./kernel/http/health.ts";
 import { loadApp } from "./kernel/http/load-app.ts";
+import { passFloodGate } from "./kernel/http/pass-flood-gate.ts";
 import { asAppError, failure, json, requestIdOf } from "./kernel/http/respond.ts";
+import { lazy } from "./kernel/lazy.ts";
 import { log } from "./kernel/log.ts";
 import { readMailbox } from "./kernel/outbound/mailbox.ts";
 import type { ProductManifest } from "./kernel/product.ts";
@@ -48,56 +51,72 @@ interface Incoming {
 }
 
 async function route(incoming: Incoming): Promise<Response> {
-  const { request, env, url } = incoming;
+  const { request, env, requestId, url } = incoming;
   if (request.method === "OPTIONS") return preflight(request, env.CORS_ORIGIN);
-  if (request.method === "GET") {
-    if (url.pathname === "/healthz") return checkHealth(env, products);
-    if (url.pathname === "/dev/mailbox" && env.ENVIRONMENT === "development") {
-      return json(await readMailbox(env, url.searchParams.get("to") ?? ""), 200);
-    }
-    if (url.pathname === "/docs/products.json") return json(await productLinks(), 200);
-    if (isDocumentation(url.pathname)) return serveDocumentation(request, env);
-  }
-  return toProduct(incoming);
-}
-
-async function toProduct(incoming: Incoming): Promise<Response> {
-  const { request, env, execution, requestId, now, url } = incoming;
-  const { product, path, prefix } = targetOf(url, env.HOSTS);
-  const app = await loadApp(product);
-  const { base, wire } = app.api;
+  const target = targetOf(url, env.HOSTS);
   try {
-    const page = request.method === "GET" ? app.pageAt(path) : undefined;
-    if (page) return await serveDocumentation(new Request(new URL(page, url), request), env);
-    if (request.method === "GET" && app.isSchema(path)) return json(app.openApi(`${prefix}${base}` || "/"), 200);
-    if (request.method === "GET" && path === "/ws" && product.hasSockets) {
-      return await connectSocket(request, env, product.name, now);
-    }
-    const later = (work: Promise<unknown>) =>
-      execution.waitUntil(work.catch((error) => log("error", "after reply", { requestId, error })));
-    const parts = {
-      env,
-      product: product.name,
-      requestId,
-      now,
-      client: clientOf(request, `${url.origin}${prefix}`),
-      later,
-    };
-    return await app.fetch({ request, path, parts });
+    return (await toEverybody(incoming, target)) ?? (await toProduct(incoming, target));
   } catch (error) {
+    const { wire } = (await loadApp(target.product)).api;
     return failure(wire, asAppError(error, requestId));
   }
 }
 
-/** A product's own hostname comes first, then the prefix; whatever has neither is the flagship's. */
-function targetOf(
-  { hostname, pathname }: URL,
-  hosts: Env["HOSTS"],
-): {
+/** Answers what everybody gets alike, within the network's limit for that. Undefined: the path is no such thing. */
+async function toEverybody(incoming: Incoming, target: Target): Promise<Response | undefined> {
+  const { request, env, now, url } = incoming;
+  if (request.method !== "GET") return undefined;
+  const answer = await informationAt(incoming, target);
+  if (!answer) return undefined;
+  await passFloodGate(env, "info", clientOf(request, url.origin).ip, now);
+  return answer();
+}
+
+async function informationAt(
+  { request, env, now, url }: Incoming,
+  { product, path, prefix }: Target,
+): Promise<(() => Promise<Response>) | undefined> {
+  if (url.pathname === "/healthz") return () => checkHealth(env, products, now);
+  if (url.pathname === "/docs/products.json") return async () => sendDocument(request, await productLinks());
+  if (isDocumentation(url.pathname)) return () => serveDocumentation(request, env);
+  const app = await loadApp(product);
+  const page = app.pageAt(path);
+  if (page) return () => serveDocumentation(new Request(new URL(page, url), request), env);
+  if (!app.isSchema(path)) return undefined;
+  return async () => sendDocument(request, await app.schema(`${prefix}${app.api.base}` || "/"));
+}
+
+async function toProduct(incoming: Incoming, { product, path, prefix }: Target): Promise<Response> {
+  const { request, env, execution, requestId, now, url } = incoming;
+  if (request.method === "GET" && url.pathname === "/dev/mailbox" && env.ENVIRONMENT === "development") {
+    return json(await readMailbox(env, url.searchParams.get("to") ?? ""), 200);
+  }
+  const app = await loadApp(product);
+  if (request.method === "GET" && path === "/ws" && product.hasSockets) {
+    return connectSocket(request, env, product.name, now);
+  }
+  const later = (work: Promise<unknown>) =>
+    execution.waitUntil(work.catch((error) => log("error", "after reply", { requestId, error })));
+  const parts = {
+    env,
+    product: product.name,
+    requestId,
+    now,
+    client: clientOf(request, `${url.origin}${prefix}`),
+    later,
+  };
+  return app.fetch({ request, path, parts });
+}
+
+/** Which product a request is for: `path` has no prefix, and `prefix` is what it had. */
+interface Target {
   product: ProductManifest;
   path: string;
   prefix: string;
-} {
+}
+
+/** A product's own hostname comes first, then the prefix; whatever has neither is the flagship's. */
+function targetOf({ hostname, pathname }: URL, hosts: Env["HOSTS"]): Target {
   const own = products.find(({ name }) => name === hosts[hostname]);
   if (own) return { product: own, path: pathname, prefix: "" };
   const named = products.find(({ prefix }) => prefix !== "" && `${pathname}/`.startsWith(`${prefix}/`));
@@ -106,9 +125,9 @@ function targetOf(
 }
 
 /** What the documentation page offers: every product's OpenAPI document. */
-const productLinks = async () => {
+const productLinks = lazy(async () => {
   const apps = await Promise.all(
     products.map(async (product) => ({ prefix: product.prefix, ...(await loadApp(product)).api })),
   );
-  return apps.map(({ title, prefix, base }) => ({ name: title, url: `${prefix}${base}/openapi.json` }));
-};
+  return documentOf(apps.map(({ title, prefix, base }) => ({ name: title, url: `${prefix}${base}/openapi.json` })));
+});

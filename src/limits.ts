@@ -41,6 +41,11 @@ export const DESCRIBED_LIMITS = {
     ),
     problems: limit(100, "problems", "A body of a million wrong list items would be answered with 60 MB of details."),
     idempotencyKeyChars: limit(255, "characters", "Keys are stored with every write for 30 days."),
+    healthMs: limit(
+      5_000,
+      "ms",
+      "For so long an isolate answers `/healthz` from memory: anybody may ask, and each check calls every binding.",
+    ),
   },
   accounts: {
     sessions: limit(

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AdmissionControl, type Session } from "../../src/hub/admission.ts";
 import { RateWindows } from "../../src/hub/rate-windows.ts";
-import { unsafeCast } from "../../src/kernel/cast.ts";
 import type { Principal } from "../../src/kernel/principal.ts";
 import type { RateLimits } from "../../src/kernel/rate-limit.ts";
 
@@ -9,15 +8,8 @@ const NOW = Date.parse("2026-11-24T10:00:00Z");
 const MINUTE = 60_000;
 const LIMITS = { auth: 2, read: 2, write: 1, sync: 1, ai: 1, info: 1 };
 
-/** A hub's admission; `storage` is what the object keeps over evictions. */
-const admissionOf = (limits: RateLimits, storage = new Map<string, unknown>()) =>
-  new AdmissionControl(
-    limits,
-    new RateWindows({
-      kv: { get: <Value>(key: string) => unsafeCast<Value | undefined>(storage.get(key)) },
-      put: async (key, value) => void storage.set(key, structuredClone(value)),
-    }),
-  );
+const admissionOf = (limits: RateLimits) =>
+  new AdmissionControl(limits, new RateWindows({ kv: { get: () => undefined }, put: async () => {} }));
 
 const principal = (timezone: string): Principal => ({
   userId: "user",

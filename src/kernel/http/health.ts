@@ -1,3 +1,4 @@
+import { LIMITS } from "../../limits.ts";
 import { unsafeCast } from "../cast.ts";
 import { databaseBinding } from "../db/binding.ts";
 import { identityDatabase } from "../db/database.ts";
@@ -10,8 +11,31 @@ import { json } from "./respond.ts";
 
 type Check = [binding: string, probe: () => Promise<unknown>];
 
-/** Asks every binding something cheap: 200 `{status: "ok", checks}`, or 503 naming what does not answer. */
-export async function checkHealth(env: Env, products: readonly ProductManifest[]): Promise<Response> {
+type Answers = Readonly<Record<string, "ok" | "failing">>;
+
+/** What the bindings answered last, and when they were asked (UTC ms). */
+let latest: { answers: Answers; askedAt: number } | undefined;
+
+/**
+ * Whether every binding answers something cheap: 200 `{status: "ok", checks}`, or 503 naming what does not. An isolate asks
+ * them only every few seconds, however many want to know.
+ */
+export async function checkHealth(env: Env, products: readonly ProductManifest[], now: number): Promise<Response> {
+  // The absolute difference, because a clock that was set back must not keep an old answer.
+  if (latest && Math.abs(now - latest.askedAt) < LIMITS.http.healthMs) return healthReply(latest.answers);
+  // Requests that come before the new answers get the old ones: a Worker must not await what another request started.
+  if (latest) latest.askedAt = now;
+  const answers = await askAll(env, products);
+  latest = { answers, askedAt: now };
+  return healthReply(answers);
+}
+
+function healthReply(checks: Answers): Response {
+  const isHealthy = Object.values(checks).every((answer) => answer === "ok");
+  return json({ status: isHealthy ? "ok" : "failing", checks }, isHealthy ? 200 : 503);
+}
+
+async function askAll(env: Env, products: readonly ProductManifest[]): Promise<Answers> {
   const databases = products.map(
     ({ name }): Check => [databaseBinding(name), () => identityDatabase(env, name).prepare("SELECT 1").first()],
   );
@@ -22,8 +46,7 @@ export async function checkHealth(env: Env, products: readonly ProductManifest[]
     ["ASSETS", () => env.ASSETS.fetch("https://assets/docs/")],
   ];
   const results = await Promise.all(checks.map(async ([name, probe]) => [name, await answers(name, probe)] as const));
-  const isHealthy = results.every(([, answer]) => answer === "ok");
-  return json({ status: isHealthy ? "ok" : "failing", checks: Object.fromEntries(results) }, isHealthy ? 200 : 503);
+  return Object.fromEntries(results);
 }
 
 /** One check per binding that the platform or a product declares. */

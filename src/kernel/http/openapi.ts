@@ -41,8 +41,11 @@ const IF_MATCH_HEADER = {
   schema: { type: "string" as const },
 };
 
-/** The product's OpenAPI 3.1 document, with an example for every body and the error codes of every operation. */
-export function describeApi(app: OpenAPIHono, product: ProductApi, server: string): unknown {
+/**
+ * The product's OpenAPI 3.1 document, with an example for every body and the error codes of every operation. Its `servers`
+ * are left to the caller.
+ */
+export function describeApi(app: OpenAPIHono, product: ProductApi): object {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
@@ -53,7 +56,6 @@ export function describeApi(app: OpenAPIHono, product: ProductApi, server: strin
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: product.title, version: "1.0.0", description: product.description },
-    servers: [{ url: server }],
   });
   addExamples(unsafeCast<Document>(document));
   return { ...document, "x-limits": limitsOf(product) };

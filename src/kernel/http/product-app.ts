@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import { type ContextParts, publicContext } from "../context.ts";
 import { notFound } from "../errors.ts";
+import { documentOf, type StoredDocument } from "./document.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import type { RawRequest } from "./input.ts";
 import { describeApi } from "./openapi.ts";
@@ -27,6 +28,8 @@ export interface ProductApp {
   pageAt(path: string): string | undefined;
   /** The product's OpenAPI 3.1 document; `server` is where its paths begin. */
   openApi(server: string): unknown;
+  /** The same document as it is sent. */
+  schema(server: string): Promise<StoredDocument>;
 }
 
 type Bindings = { Bindings: ProductRequest };
@@ -42,7 +45,7 @@ type Declaration<Code extends string> = ProductApi & {
 
 /** Makes a product's router of its declared endpoints, and its OpenAPI document. */
 export function productApp<Code extends string>(api: Declaration<Code>): ProductApp {
-  const { base, wire, endpoints, schema } = api;
+  const { base, wire, endpoints } = api;
   const canonical = (path: string) => (api.optionalSlash ? path.replace(/(?<=.)\/$/, "") : path);
   const router = new Hono<Bindings>({ getPath: (_request, options) => canonical(pathOf(options)) });
   for (const endpoint of mostSpecificFirst(endpoints)) {
@@ -56,16 +59,28 @@ export function productApp<Code extends string>(api: Declaration<Code>): Product
   }
   router.notFound(() => failure(wire, notFound()));
 
-  let document: { server: string; api: unknown } | undefined;
+  let description: object | undefined;
   const openApi = (server: string) => {
-    if (document?.server !== server) document = { server, api: describeApi(new OpenAPIHono(), api, server) };
-    return document.api;
+    description ??= describeApi(new OpenAPIHono(), api);
+    return { ...description, servers: [{ url: server }] };
   };
-  const schemas = new Set(["/openapi.json", `${base}/openapi.json`, ...(schema ? [canonical(schema.path)] : [])]);
-  const pages = new Map(Object.entries(schema?.pages ?? {}).map(([path, file]) => [canonical(path), file]));
+  /** By server, of which a product has two: under its prefix, and on its own hostname. */
+  const documents = new Map<string, StoredDocument>();
+  const schema = async (server: string) => {
+    const document = documents.get(server) ?? (await documentOf(openApi(server)));
+    documents.set(server, document);
+    return document;
+  };
+  const schemas = new Set([
+    "/openapi.json",
+    `${base}/openapi.json`,
+    ...(api.schema ? [canonical(api.schema.path)] : []),
+  ]);
+  const pages = new Map(Object.entries(api.schema?.pages ?? {}).map(([path, file]) => [canonical(path), file]));
   return {
     api,
     openApi,
+    schema,
     isSchema: (path) => schemas.has(canonical(path)),
     pageAt: (path) => pages.get(canonical(path)),
     fetch: async (request) => router.fetch(request.request, request),

@@ -77,16 +77,18 @@ async function runInHub(
 }
 
 /**
- * Runs the endpoint's handler here. A handler that only reads may ask D1 while its admission is pending, and one that
- * writes waits for it. Either way there is no reply before the request is admitted.
+ * Runs the endpoint's handler here. A handler that only reads may ask D1 while its admission is pending, unless the last
+ * such request was refused: refusals must not cost D1 calls. One that writes waits. Either way there is no reply before
+ * the request is admitted.
  */
-async function runHandler(endpoint: AnyEndpoint, { base, admit, prepare }: UserRequest): Promise<EndpointResult> {
+async function runHandler(endpoint: AnyEndpoint, request: UserRequest): Promise<EndpointResult> {
+  const { base, hub, admissionRequest, admit, prepare } = request;
   const onlyReads = endpoint.method === "get" && endpoint.access === "user" && !endpoint.role && !endpoint.writes;
   const admission = admit();
   // It may be refused before anything awaits it, which would be an unhandled rejection. Whoever awaits it gets the
   // error.
   admission.catch(() => undefined);
-  if (!onlyReads) await admission;
+  if (!onlyReads || hub.expectsRefusal(admissionRequest)) await admission;
 
   const run = async () => {
     const { input, ctx } = await prepare();

@@ -10,6 +10,7 @@ import {
   type HubReply,
   type UserHubApi,
 } from "./protocol.ts";
+import { refusals } from "./refusals.ts";
 
 /** The Durable Object of one user of one product. It is found by its name, which is `product:userId`. */
 export const hubStub = (namespace: DurableObjectNamespace, { product, userId }: HubOwner): DurableObjectStub =>
@@ -29,11 +30,14 @@ export class HubClient {
   }
 
   /** Asks the hub to admit a request. @throws token_invalid when the session is not live; rate_limited */
-  admit = (request: AdmissionRequest): Promise<Admission> => this.call(this.stub.admit(this.owner, request));
+  admit = (request: AdmissionRequest): Promise<Admission> => this.call(request, this.stub.admit(this.owner, request));
 
   /** Asks the hub to admit a request and to run a command. @throws what `admit` and the command throw */
   perform = (request: AdmissionRequest, command: CommandRequest) =>
-    this.call(this.stub.perform(this.owner, request, command));
+    this.call(request, this.stub.perform(this.owner, request, command));
+
+  /** True when this isolate has seen that such a request is refused: what it would read is probably read in vain. */
+  expectsRefusal = (request: AdmissionRequest): boolean => refusals.expects(this.owner, request);
 
   /** Use `publishOutcome`, which calls this. Not counted by the meter, because it runs after the reply. */
   publish(notice: HubNotice): Promise<void> {
@@ -52,11 +56,12 @@ export class HubClient {
     return this.stub.refresh(this.owner);
   }
 
-  private async call<Value>(pending: Promise<HubReply<Value>>): Promise<Value> {
+  private async call<Value>(request: AdmissionRequest, pending: Promise<HubReply<Value>>): Promise<Value> {
     this.meter.hub += 1;
     const reply = await pending;
     this.meter.d1 += reply.d1;
     if (reply.ok) return reply.value;
+    refusals.remember(this.owner, request, reply);
     throw appErrorOf(reply.error);
   }
 }

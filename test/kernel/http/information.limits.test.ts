@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { anonymous, newActor } from "../../support/actor.ts";
+import { freezeTime, passTime } from "../../support/clock.ts";
+
+const PATHS = [
+  "/healthz",
+  "/v1/openapi.json",
+  "/crm/api/v1/openapi.json",
+  "/koshelok/api/schema/",
+  "/koshelok/api/schema/redoc/",
+  "/docs/",
+  "/docs/products.json",
+];
+
+it("health and documentation share one limit per network, apart from what users do", async () => {
+  freezeTime("2026-11-24T12:00:00Z");
+  const [actor, other] = [await newActor(), anonymous()];
+  const replies = await Promise.all(Array.from({ length: 299 }, () => actor.get("/healthz")));
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+  expect((await actor.get("/koshelok/openapi.json")).status).toBe(200);
+
+  passTime(20_000);
+  for (const path of PATHS) {
+    const { status, headers } = await actor.get(path);
+    expect([path, status, headers.get("retry-after")]).toEqual([path, 429, "40"]);
+  }
+  expect((await actor.get("/docs/")).error?.code).toBe("RATE_LIMIT_EXCEEDED");
+  expect((await actor.get("/koshelok/api/schema/")).body).toEqual({ detail: expect.any(String) });
+  expect((await actor.get("/v1/tasks")).status).toBe(200);
+  expect((await other.get("/healthz")).status).toBe(200);
+
+  passTime(40_000);
+  for (const path of PATHS) expect([path, (await actor.get(path)).status]).toEqual([path, 200]);
+});
