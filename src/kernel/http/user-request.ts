@@ -91,7 +91,7 @@ async function runHandler(endpoint: AnyEndpoint, { base, admit, prepare }: UserR
   const run = async () => {
     const { input, ctx } = await prepare();
     // Also after a failure, because some of the handler's writes may be committed although a later one failed.
-    const publish = () => base.later(publishOutcome(ctx));
+    const publish = () => base.later(() => publishOutcome(ctx));
     const result = await callHandler(endpoint, ctx, input).finally(publish);
     return { result, replayed: ctx.outcome.replayed, version: ctx.outcome.version };
   };
