@@ -1,5 +1,6 @@
 import { type Bindings, parseEnv } from "./env.ts";
 import { connectSocket } from "./hub/connect.ts";
+import { afterCommit } from "./kernel/after-commit.ts";
 import type { Env } from "./kernel/env.ts";
 import { isDocumentation, serveDocumentation } from "./kernel/http/docs.ts";
 import { documentOf, sendDocument } from "./kernel/http/document.ts";
@@ -95,8 +96,7 @@ async function toProduct(incoming: Incoming, { product, path, prefix }: Target):
   if (request.method === "GET" && path === "/ws" && product.hasSockets) {
     return connectSocket(request, env, product.name, now);
   }
-  const later = (work: Promise<unknown>) =>
-    execution.waitUntil(work.catch((error) => log("error", "after reply", { requestId, error })));
+  const later = (work: () => Promise<unknown>) => execution.waitUntil(afterCommit(requestId, "after reply", work));
   const parts = {
     env,
     product: product.name,

@@ -105,6 +105,39 @@ export const DESCRIBED_LIMITS = {
       "days",
       "How far ahead the alarm of a hub is set; the runtime refuses alarms after 2262. A hub with later reminders looks again.",
     ),
+    sessionSeconds: limit(
+      300,
+      "seconds",
+      "For how long a hub admits a session without asking D1: whoever signs out is out at once, and after this time also when " +
+        "the hub could not be told. A known session costs one read in this time.",
+    ),
+    sockets: limit(
+      20,
+      "open sockets of a user",
+      "A phone, a tablet and two computers with a few tabs each. Each write is sent to all of them; one more closes the one " +
+        "that was active least recently.",
+    ),
+    tickets: limit(20, "unused tickets of a user", "One for each socket; one more makes the oldest worthless."),
+    frames: limit(
+      100,
+      "frames of a socket in ten seconds",
+      "Clients send one when they subscribe and one in 30 s while they are active; pings do not count. More close the socket.",
+    ),
+    frameBytes: limit(
+      64 * KIB,
+      "bytes",
+      "A frame from a client; the longest subscription takes 2 KiB. More close the socket.",
+    ),
+    malformedFrames: limit(
+      10,
+      "malformed frames in a row",
+      "Each is answered; whoever sends nothing else is disconnected.",
+    ),
+    subscribedEntities: limit(
+      32,
+      "names of entities in a subscription",
+      "They are kept in the socket's attachment, which holds 2 KB. Each subscription replaces the one before.",
+    ),
     windowWrites: limit(
       10,
       "writes per rate window",

@@ -4,12 +4,13 @@ import { AppError } from "../kernel/errors.ts";
 import { asAppError } from "../kernel/http/respond.ts";
 import type { CatchUp, HubProduct } from "../kernel/hub/product.ts";
 import { type Admission, type AdmissionRequest, appErrorOf, type HubReply } from "../kernel/hub/protocol.ts";
+import { LIMITS } from "../limits.ts";
 import { type ClientFrame, parseFrame } from "./frames.ts";
 import type { SocketState, Sockets } from "./sockets.ts";
 import { TaskQueue } from "./task-queue.ts";
 
-const FRAME_MAX = 64 * 1024;
-const MALFORMED_MAX = 10;
+/** Kept in memory: a hub that was evicted had been idle for as long. */
+const TRAFFIC_WINDOW_MS = 10_000;
 const POLICY_VIOLATION = 1008;
 const TOO_BIG = 1009;
 
@@ -22,9 +23,16 @@ export interface ConversationHost {
   context(state: SocketState, now: number): Promise<Context>;
 }
 
+/** What a socket's client sends: its frames in turn, and how many there were in the current window. */
+interface Traffic {
+  queue: TaskQueue;
+  openedAt: number;
+  frames: number;
+}
+
 /** Answers what clients send on their sockets (spec 6.3). Each socket's frames are handled one at a time, in order. */
 export class Conversation {
-  private readonly queues = new WeakMap<WebSocket, TaskQueue>();
+  private readonly traffic = new WeakMap<WebSocket, Traffic>();
 
   constructor(
     private readonly sockets: Sockets,
@@ -42,17 +50,30 @@ export class Conversation {
     });
   }
 
-  /** Handles a frame after the socket's earlier ones. A frame that fails is answered by an `error` frame. */
-  onMessage(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
-    const queue = this.queues.get(socket) ?? new TaskQueue();
-    this.queues.set(socket, queue);
-    return queue.run(() => this.handle(socket, message, now));
+  /**
+   * Handles a frame after the socket's earlier ones. A frame that fails is answered by an `error` frame; a client that sends
+   * too many is disconnected.
+   */
+  async onMessage(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
+    const { queue, frames } = this.count(socket, now);
+    if (frames > LIMITS.hub.frames) return this.sockets.close(socket, POLICY_VIOLATION, "Too many frames");
+    await queue.run(() => this.handle(socket, message, now));
+  }
+
+  private count(socket: WebSocket, now: number): Traffic {
+    const known = this.traffic.get(socket) ?? { queue: new TaskQueue(), openedAt: now, frames: 0 };
+    const isOver = Math.abs(now - known.openedAt) >= TRAFFIC_WINDOW_MS;
+    const traffic = { ...known, ...(isOver && { openedAt: now, frames: 0 }) };
+    traffic.frames += 1;
+    this.traffic.set(socket, traffic);
+    return traffic;
   }
 
   private async handle(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> {
     // Frames may still be queued when the socket is closed.
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (Buffer.byteLength(message) > FRAME_MAX) return this.sockets.close(socket, TOO_BIG, "Frame over 64 KiB");
+    if (Buffer.byteLength(message) > LIMITS.hub.frameBytes)
+      return this.sockets.close(socket, TOO_BIG, "Frame over 64 KiB");
     try {
       await this.dispatch(socket, parseFrame(message), now);
       if (this.sockets.stateOf(socket).malformed > 0) this.sockets.patch(socket, { malformed: 0 });
@@ -114,6 +135,7 @@ export class Conversation {
     if (error.code !== "invalid_input") return;
     const malformed = state.malformed + 1;
     this.sockets.patch(socket, { malformed });
-    if (malformed >= MALFORMED_MAX) this.sockets.close(socket, POLICY_VIOLATION, "Too many malformed frames");
+    if (malformed >= LIMITS.hub.malformedFrames)
+      this.sockets.close(socket, POLICY_VIOLATION, "Too many malformed frames");
   }
 }

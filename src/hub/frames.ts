@@ -6,10 +6,11 @@
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
 import { requireShallowJson } from "../kernel/http/json-depth.ts";
+import { LIMITS } from "../limits.ts";
 
 const EntityName = z.string().regex(/^[A-Za-z]{1,32}$/);
 const Subscription = z.object({
-  entities: z.array(EntityName).max(32).nullish(),
+  entities: z.array(EntityName).max(LIMITS.hub.subscribedEntities).nullish(),
   cursor: z.string().min(1).max(500).nullish(),
 });
 const ClientFrame = z.discriminatedUnion("event", [

@@ -13,8 +13,8 @@ export interface ReminderHost {
   /** null when there is no such user any more. */
   principal(owner: HubOwner): Promise<Principal | null>;
   context(owner: HubOwner, now: number): Promise<Context>;
-  /** Closes sockets whose session has expired: they must not get reminders. */
-  endExpiredSockets(now: number): Promise<void>;
+  /** Closes sockets whose session has ended: they must not get reminders. */
+  checkSockets(now: number): Promise<void>;
   send(reminder: Reminder["data"]): void;
 }
 
@@ -81,7 +81,7 @@ export class Reminders implements AlarmContribution {
 
   /** Sends what is due at `now`. Returns the user whose reminders must be asked for, if any; it stays stored until they are. */
   private async sendDue(now: number): Promise<HubOwner | undefined> {
-    await this.host.endExpiredSockets(now);
+    await this.host.checkSockets(now);
     const { due, askFor } = this.store.takeDue(now);
     for (const reminder of due) this.host.send(reminder);
     return askFor;

@@ -1,15 +1,17 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Change, SocketEvent } from "../kernel/change.ts";
 import type { HubOwner } from "../kernel/hub/protocol.ts";
+import { LIMITS } from "../limits.ts";
 
 const SESSION_ENDED = 4401;
+const TOO_MANY = 4429;
 
 /** Everything known about a socket. It is stored in the socket's attachment (at most 2 KB), because memory is lost on eviction. */
 export interface SocketState {
   owner: HubOwner;
   sessionId: string;
-  /** When the session ends unless it was prolonged meanwhile (UTC ms). */
-  expiresAt: number;
+  /** From when on nothing is sent before the session has been checked again (UTC ms). */
+  checkAt: number;
   /** Entities whose changes it is sent; null: all. */
   entities: string[] | null;
   /** Malformed frames in a row. */
@@ -35,8 +37,14 @@ export class Sockets {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  /** Opens a socket; returns our end and the client's. */
+  /**
+   * Opens a socket; returns our end and the client's. One that is too many closes the one whose client was active least
+   * recently, with the code 4429: a phone that lost its network leaves its socket open for a while, and must not be locked out by it.
+   */
   accept(state: SocketState): { socket: WebSocket; client: WebSocket } {
+    const active = this.open().toSorted((a, b) => this.stateOf(a).lastActive - this.stateOf(b).lastActive);
+    const excess = Math.max(0, active.length + 1 - LIMITS.hub.sockets);
+    for (const oldest of active.slice(0, excess)) this.close(oldest, TOO_MANY, "Too many sockets are open");
     const { 0: client, 1: socket } = new WebSocketPair();
     this.ctx.acceptWebSocket(socket, [state.sessionId]);
     this.store(socket, state);
@@ -55,9 +63,9 @@ export class Sockets {
     this.store(socket, { ...this.stateOf(socket), ...patch });
   }
 
-  /** Sockets whose session has ended according to their own state, which a prolonged session leaves out of date. */
-  expired(now: number): WebSocket[] {
-    return this.ctx.getWebSockets().filter((socket) => this.stateOf(socket).expiresAt <= now);
+  /** Sockets whose session has to be checked before anything is sent. */
+  unchecked(now: number): WebSocket[] {
+    return this.open().filter((socket) => this.stateOf(socket).checkAt <= now);
   }
 
   /** Closes all sockets of these sessions with the code 4401. */
@@ -113,8 +121,12 @@ export class Sockets {
     }
   }
 
+  private open(): WebSocket[] {
+    return this.ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
+  }
+
   private broadcast<Item>(items: readonly Item[], frameOf: (item: Item) => LiveFrame): void {
-    const sockets = this.ctx.getWebSockets();
+    const sockets = this.open();
     if (sockets.length === 0) return;
     const frames = items.map(frameOf);
     for (const socket of sockets) {

@@ -1,5 +1,6 @@
 import { constantTimeEqual, hmacBase64Url, randomToken, sha256Hex } from "../kernel/crypto.ts";
 import type { HubOwner } from "../kernel/hub/protocol.ts";
+import { LIMITS } from "../limits.ts";
 
 const TICKET_SECONDS = 30;
 
@@ -15,7 +16,7 @@ export class Tickets {
     );
   }
 
-  /** Creates a ticket for this session, valid for `expiresIn` seconds; deletes expired ones. */
+  /** Creates a ticket for this session, valid for `expiresIn` seconds; deletes expired ones, and the oldest beyond the limit. */
   async issue(
     secret: string,
     owner: HubOwner,
@@ -27,6 +28,8 @@ export class Tickets {
     const hash = await sha256Hex(ticket);
     this.sql.exec("DELETE FROM tickets WHERE expiresAt <= ?", now);
     this.sql.exec("INSERT INTO tickets VALUES (?, ?, ?)", hash, sessionId, now + TICKET_SECONDS * 1000);
+    const newest = "SELECT rowid FROM tickets ORDER BY rowid DESC LIMIT ?";
+    this.sql.exec(`DELETE FROM tickets WHERE rowid NOT IN (${newest})`, LIMITS.hub.tickets);
     return { ticket, expiresIn: TICKET_SECONDS };
   }
 

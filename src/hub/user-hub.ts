@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { afterCommit } from "../kernel/after-commit.ts";
 import { type Actor, type Context, type ContextParts, publicContext, userContext } from "../kernel/context.ts";
 import type { Env } from "../kernel/env.ts";
 import { AppError } from "../kernel/errors.ts";
@@ -19,6 +20,7 @@ import { publishOutcome } from "../kernel/hub/publish.ts";
 import { log } from "../kernel/log.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
+import { LIMITS } from "../limits.ts";
 import { AdmissionControl, type LoadSession } from "./admission.ts";
 import { AlarmSchedule } from "./alarm-schedule.ts";
 import { type Handshake, readHandshake } from "./connect.ts";
@@ -29,6 +31,7 @@ import { Sockets } from "./sockets.ts";
 import { TaskQueue } from "./task-queue.ts";
 import { Tickets } from "./tickets.ts";
 
+const SESSION_TRUSTED_MS = LIMITS.hub.sessionSeconds * 1000;
 const NORMAL = 1000;
 const SERVER_ERROR = 1011;
 
@@ -84,7 +87,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
       product: (owner) => this.product(owner),
       principal: (owner) => this.principalOf(owner),
       context: (owner, now) => this.internalContext(owner, "", now),
-      endExpiredSockets: (now) => this.endExpiredSockets(now),
+      checkSockets: (now) => this.checkSockets(now),
       send: (data) => this.sockets.broadcastEvents([{ event: "reminder", data }]),
     });
     this.alarms = new AlarmSchedule(ctx, [this.reminders]);
@@ -122,7 +125,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
 
   async publish(owner: HubOwner, { changes, events }: HubNotice): Promise<void> {
     const now = Date.now();
-    await this.endExpiredSockets(now);
+    await this.checkSockets(now);
     const ordered = changes.toSorted((a, b) => a.rev - b.rev);
     this.sockets.broadcastChanges(ordered);
     this.sockets.broadcastEvents(events);
@@ -179,11 +182,10 @@ class Hub extends DurableObject<object> implements UserHubApi {
     if (admitted.value.principal.scope !== undefined) throw new AppError("forbidden");
     const session = await this.admission.session(sessionId, now, this.loaderOf(owner));
     if (!session) throw new AppError("token_invalid");
-    const { expiresAt } = session;
     const { socket, client } = this.sockets.accept({
       owner,
       sessionId,
-      expiresAt,
+      checkAt: session.expiresAt,
       entities: null,
       malformed: 0,
       lastActive: now,
@@ -197,14 +199,23 @@ class Hub extends DurableObject<object> implements UserHubApi {
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  /** Closes sockets whose session has expired, after asking D1: a session may have been prolonged since its socket opened. */
-  private async endExpiredSockets(now: number): Promise<void> {
-    for (const socket of this.sockets.expired(now)) {
+  /**
+   * Asks D1 about the sockets whose session has not been asked about for a while, and closes those whose session has
+   * ended: before anything is sent. Never rejects: a socket of which D1 cannot tell is closed too, and its client catches up
+   * when it connects again.
+   */
+  private async checkSockets(now: number): Promise<void> {
+    const check = async (socket: WebSocket) => {
       const { owner, sessionId } = this.sockets.stateOf(socket);
       const session = await this.admission.session(sessionId, now, this.loaderOf(owner));
-      if (session) this.sockets.patch(socket, { expiresAt: session.expiresAt });
+      if (session) this.sockets.patch(socket, { checkAt: session.expiresAt });
       else this.sockets.endSession(socket);
-    }
+    };
+    const fail = (socket: WebSocket, error: unknown) => {
+      log("error", "session of a socket", { hub: String(this.ctx.id), error });
+      this.sockets.close(socket, SERVER_ERROR, "The session cannot be checked");
+    };
+    await Promise.all(this.sockets.unchecked(now).map((socket) => check(socket).catch((error) => fail(socket, error))));
   }
 
   // --- products and contexts ---
@@ -234,10 +245,15 @@ class Hub extends DurableObject<object> implements UserHubApi {
     return load();
   }
 
+  /**
+   * Loads sessions that count as expired when they have to be loaded again: the call that tells that one has ended, or that
+   * its user has changed, may be lost.
+   */
   private loaderOf(owner: HubOwner): LoadSession {
     return async (sessionId, now) => {
       const ctx = await this.internalContext(owner, sessionId, now);
-      return (await this.product(owner)).loadSession(ctx, owner.userId, sessionId);
+      const session = await (await this.product(owner)).loadSession(ctx, owner.userId, sessionId);
+      return session && { ...session, expiresAt: Math.min(session.expiresAt, now + SESSION_TRUSTED_MS) };
     };
   }
 
@@ -270,8 +286,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
     now: number,
     actor: Actor,
   ): Promise<Context> {
-    const later = (work: Promise<unknown>) =>
-      this.ctx.waitUntil(work.catch((error) => log("error", "after reply", { requestId, error })));
+    const later = (work: () => Promise<unknown>) => this.ctx.waitUntil(afterCommit(requestId, "after reply", work));
     const parts = { env: this.config, product: owner.product, requestId, now, client, later };
     return userContext(publicContext(parts), actor);
   }

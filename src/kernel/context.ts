@@ -24,8 +24,8 @@ export interface PublicContext {
    */
   readonly identity: Database;
   hubOf(userId: string): HubClient;
-  /** Lets work go on after the reply; a failure is logged. */
-  later(work: Promise<unknown>): void;
+  /** Begins work that goes on after the reply; a failure is logged (`afterCommit`). */
+  later(work: () => Promise<unknown>): void;
 }
 
 /** What a context's committed writes did. Writes fill it after their commit, never before. */
@@ -70,13 +70,13 @@ export type ContextParts = Omit<PublicContext, "identity" | "meter" | "hubOf">;
 
 /** The context of one request or one piece of scheduled work. Its meter starts at zero. */
 export function publicContext(parts: ContextParts): PublicContext {
-  const { env, product } = parts;
+  const { env, product, requestId, later } = parts;
   const meter: Meter = { d1: 0, hub: 0 };
   return {
     ...parts,
     meter,
     identity: new Database(identityDatabase(env, product), meter),
-    hubOf: (userId) => new HubClient(env.USER_HUB, { product, userId }, meter),
+    hubOf: (userId) => new HubClient(env.USER_HUB, { product, userId }, { requestId, meter, later }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { consumeMaintenance, type Maintenance, maintenanceJob } from "../engine/maintenance/run.ts";
 import type { ScheduledWork } from "../engine/maintenance/run-for-user.ts";
 import { deleteExpiredKeys, deleteOldHistory } from "../engine/sync/cleanup.ts";
+import { afterCommit } from "../kernel/after-commit.ts";
 import type { ContextParts } from "../kernel/context.ts";
 import { onceARun, runJobs } from "../kernel/cron.ts";
 import { Database, identityDatabase } from "../kernel/db/database.ts";
@@ -45,13 +46,14 @@ async function actingForUsers(
   run: (maintenance: Maintenance) => Promise<void>,
 ): Promise<void> {
   const unfinished: Promise<unknown>[] = [];
+  const requestId = crypto.randomUUID();
   const parts: ContextParts = {
     env,
     product: "leora",
-    requestId: crypto.randomUUID(),
+    requestId,
     now,
     client: NO_CLIENT,
-    later: (work) => unfinished.push(work),
+    later: (work) => unfinished.push(afterCommit(requestId, "after scheduled work", work)),
   };
   await run({ registry, tasks: maintenanceTasks, work: { parts, source, meter: { d1: 0, hub: 0 }, loadPrincipal } });
   await Promise.all(unfinished);

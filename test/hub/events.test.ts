@@ -36,7 +36,7 @@ function entryPoint() {
     requestId: crypto.randomUUID(),
     now: Date.now(),
     client: NO_CLIENT,
-    later: (work) => pending.push(work),
+    later: (work) => pending.push(work()),
   };
   return { parts, afterReply: () => Promise.all(pending) };
 }

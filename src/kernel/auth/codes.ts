@@ -88,7 +88,7 @@ export function oneTimeCodes<Purpose extends string, Recipient>({
       issued([, , issued, , taken = []]) {
         const code = issued?.[0];
         budget?.noteLast(taken, ctx.product);
-        return code && ((recipient) => ctx.later(send(String(code.nonce), recipient)));
+        return code && ((recipient) => ctx.later(() => send(String(code.nonce), recipient)));
       },
 
       refusal(answers) {

@@ -4,7 +4,6 @@ import { ALWAYS, allOf, type Condition } from "../db/condition.ts";
 import { type RawRow, type Statement, statement } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../id.ts";
-import { log } from "../log.ts";
 import { networkOf } from "../network.ts";
 import { firstRefreshToken, refreshTokenHash, sessionOfToken, successorOf } from "./refresh-token.ts";
 import type { RetiredToken } from "./table.ts";
@@ -102,18 +101,14 @@ function pushOutStatement(now: number, userId: string | Statement, opened: strin
 
 /**
  * Ends the sessions that a batch has pushed out, in the user's hub and with their sockets; makes no call when there are
- * none. The new session is open already: a hub that does not answer is logged, and the reply stays a success.
+ * none.
  * @param answers all answers of the batch
  */
 export async function closePushedOut(ctx: PublicContext, answers: readonly RawRow[][]): Promise<void> {
   const gone = answers.flat().filter(({ pushedOut }) => pushedOut !== undefined);
   const [first] = gone;
   if (!first) return;
-  try {
-    await ctx.hubOf(String(first.userId)).revoke(gone.map(({ pushedOut }) => String(pushedOut)));
-  } catch (error) {
-    log("error", "pushed-out sessions", { requestId: ctx.requestId, error });
-  }
+  await ctx.hubOf(String(first.userId)).revoke(gone.map(({ pushedOut }) => String(pushedOut)));
 }
 
 const sqlOf = (value: Value): Statement =>

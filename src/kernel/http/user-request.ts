@@ -93,7 +93,7 @@ async function runHandler(endpoint: AnyEndpoint, request: UserRequest): Promise<
   const run = async () => {
     const { input, ctx } = await prepare();
     // Also after a failure, because some of the handler's writes may be committed although a later one failed.
-    const publish = () => base.later(publishOutcome(ctx));
+    const publish = () => base.later(() => publishOutcome(ctx));
     const result = await callHandler(endpoint, ctx, input).finally(publish);
     return { result, replayed: ctx.outcome.replayed, version: ctx.outcome.version };
   };

@@ -1,6 +1,6 @@
+import { afterCommit } from "../after-commit.ts";
 import type { UserEvent } from "../change.ts";
 import type { Context } from "../context.ts";
-import { log } from "../log.ts";
 import type { HubNotice } from "./protocol.ts";
 
 /** What can send a notice to one user's sockets: a hub's client, or the hub itself. */
@@ -24,18 +24,14 @@ export async function publishOutcome(ctx: Context, ownHub: NoticeReceiver = ctx.
   const ownEvents = eventsByUser.get(ctx.userId) ?? [];
   eventsByUser.delete(ctx.userId);
   for (const [userId, events] of eventsByUser) {
-    ctx.later(deliver(ctx, userId, ctx.hubOf(userId), { changes: [], events: events.map(withoutUser) }));
+    ctx.later(() => deliver(ctx, ctx.hubOf(userId), { changes: [], events: events.map(withoutUser) }));
   }
-  await deliver(ctx, ctx.userId, ownHub, { changes: ctx.outcome.changes, events: ownEvents.map(withoutUser) });
+  await deliver(ctx, ownHub, { changes: ctx.outcome.changes, events: ownEvents.map(withoutUser) });
 }
 
-async function deliver(ctx: Context, userId: string, hub: NoticeReceiver, notice: HubNotice): Promise<void> {
+async function deliver({ requestId }: Context, hub: NoticeReceiver, notice: HubNotice): Promise<void> {
   if (notice.changes.length === 0 && notice.events.length === 0) return;
-  try {
-    await hub.publish(notice);
-  } catch (error) {
-    log("error", "publish", { requestId: ctx.requestId, userId, error });
-  }
+  await afterCommit(requestId, "publish", () => hub.publish(notice));
 }
 
 const withoutUser = ({ event, data }: UserEvent) => ({ event, data });

@@ -26,7 +26,7 @@ export async function replacePhoto(ctx: Context, content: Uint8Array): Promise<{
     statement("SELECT photo FROM users WHERE id = ?", ctx.userId),
     statement("UPDATE users SET photo = ?, updatedAt = ? WHERE id = ?", name, ctx.now, ctx.userId),
   ]);
-  if (earlier?.photo) ctx.later(FILES.delete(keyOf(String(earlier.photo))));
+  if (earlier?.photo) ctx.later(() => FILES.delete(keyOf(String(earlier.photo))));
   return { photo: `${ctx.client.baseUrl}/media/photos/${name}` };
 }
 
