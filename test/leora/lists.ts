@@ -97,5 +97,6 @@ export const lists: Lists = {
       requireStatus(201, await owner.post("/v1/transactions/imports", body));
     },
   },
+  ids: { "GET /budgets/{id}/entries": "transactionId" },
   filters: { "GET /fx-rates": "fromCurrency=ZMW" },
 };

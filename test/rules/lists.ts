@@ -20,6 +20,8 @@ export interface Lists {
   isBeyondMissing?: boolean;
   /** By list, what adds one row to it: `GET /tasks`. The index makes rows differ, where they have to or may. */
   add: Readonly<Record<string, (world: World, index: number) => Promise<unknown>>>;
+  /** By list, the field that orders rows with equal values where it is not `id`. */
+  ids?: Readonly<Record<string, string>>;
   /** By list, a filter that leaves out what others have put there. */
   filters?: Readonly<Record<string, string>>;
 }
@@ -83,6 +85,10 @@ export class ListReader {
     const pages = [await this.page(1, limit, query)];
     while (pages.at(-1)?.hasMore && pages.length < 100) pages.push(await this.page(pages.length + 1, limit, query));
     return pages;
+  }
+
+  get idName(): string {
+    return this.lists.ids?.[this.name] ?? "id";
   }
 
   get isBeyondMissing(): boolean {

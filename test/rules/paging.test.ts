@@ -32,15 +32,20 @@ async function filled(subject: Subject, endpoint: AnyEndpoint): Promise<{ list: 
 const RANKS = ["easy", "low", "medium", "hard", "high"];
 const rankOf = (value: string | number) => (RANKS.includes(`${value}`) ? RANKS.indexOf(`${value}`) : value);
 
-/** The values that rows show under the name of a sort key are in order, and rows without one come last. */
-function requireSorted(rows: readonly string[], key: string, direction: string | undefined): void {
-  const values = rows.map((row) => JSON.parse(row)[key]).filter((value) => value !== undefined);
-  const sorted = values.toSorted((a, b) => {
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    const sign = direction === "asc" ? 1 : -1;
-    return a === b ? 0 : rankOf(a) < rankOf(b) ? -sign : sign;
+/**
+ * Rows are ordered by the values that they show under the name of the sort key, those without one come last, and rows with
+ * equal values are ordered by their ids: without that, nothing would say on which page they are.
+ */
+function requireSorted(rows: readonly string[], idName: string, key: string, direction: string | undefined): void {
+  const shown = rows.map((row) => JSON.parse(row)).map((row) => ({ value: row[key], id: row[idName] }));
+  if (shown.some(({ value }) => value === undefined)) return;
+  const sign = direction === "asc" ? 1 : -1;
+  const sorted = shown.toSorted((a, b) => {
+    if (a.value === b.value) return a.id < b.id ? -sign : sign;
+    if (a.value === null || b.value === null) return a.value === null ? 1 : -1;
+    return rankOf(a.value) < rankOf(b.value) ? -sign : sign;
   });
-  expect({ key, direction, values }).toEqual({ key, direction, values: sorted });
+  expect({ key, direction, rows: shown }).toEqual({ key, direction, rows: sorted });
 }
 
 describe.each(subjects.filter(has(isList)))("$name: the pages of a list", (subject) => {
@@ -88,7 +93,7 @@ describe.each(subjects.filter(has(isList)))("$name: the pages of a list", (subje
     for (const order of orders) {
       const { rows } = await list.page(1, LIMIT_MAX, order);
       expect(new Set(rows).size).toBe(total);
-      requireSorted(rows, order.sortBy ?? "", order.sortOrder);
+      requireSorted(rows, list.idName, order.sortBy ?? "", order.sortOrder);
       for (const limit of [1, 2, 3]) {
         const pages = await list.walk(limit, order);
         expect({ order, rows: pages.flatMap((page) => page.rows) }).toEqual({ order, rows });

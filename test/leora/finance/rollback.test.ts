@@ -44,6 +44,21 @@ describe("a refused change leaves nothing behind", () => {
     await expectProven(actor, food);
   });
 
+  it("not even for the next change of the same row, which has all its effects", async () => {
+    const { actor, account, food, debtId } = await debtor();
+    const { id } = await record(actor, expense(account, 500, "UZS", { categoryId: "transport" }));
+    const { results } = await push(actor, [
+      change("transactions", "update", id, { budgetId: food, debtId }),
+      change("transactions", "update", id, { amount: 60, budgetId: food }),
+    ]);
+    expect(results.map(({ status, error }) => error?.code ?? status)).toEqual(["INVALID_STATE", "applied"]);
+    expect(await storedEntries(food)).toEqual([{ transactionId: id }]);
+    expect((await budgetOf(actor, food)).spentAmount).toBe(60);
+    expect(await balanceOf(actor, account)).toBe(940);
+    expect(await notificationsOf(actor)).toBe(1);
+    await expectProven(actor, food);
+  });
+
   it("when it moves a stored transaction into the budget", async () => {
     const { actor, account, food, debtId } = await debtor();
     const { id } = await record(actor, expense(account, 500, "UZS", { categoryId: "transport" }));
