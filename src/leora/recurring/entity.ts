@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { z } from "zod";
 import type { OwnColumns, RowOf } from "../../engine/columns.ts";
 import { defineEntity } from "../../engine/entity.ts";
@@ -6,14 +7,16 @@ import { atLeast, atMost, customFilter, equals } from "../../engine/list.ts";
 import { checkLinks } from "../../engine/rows.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { day, definedFields } from "../../kernel/contract.ts";
+import { limitReached } from "../../kernel/errors.ts";
 import { addDays, type Day, type Moment } from "../../kernel/time.ts";
+import { LIMITS } from "../../limits.ts";
 import { RecurrenceCreate, RecurrencePatch, RecurrenceView } from "./contract.ts";
-import { planTemplateLinks } from "./reads.ts";
+import { planLinksOfStored, planTemplateLinks } from "./reads.ts";
 import { countedEndOf, scheduleOf } from "./schedule.ts";
 import { type SearchBudget, searchOf } from "./search.ts";
 import { recurrences } from "./table.ts";
-import { targetOf } from "./targets.ts";
-import { withValidTemplate } from "./template.ts";
+import { CHECKED_BY, targetOf } from "./targets.ts";
+import { requireMakeable, withValidTemplate } from "./template.ts";
 
 export type Recurrence = RowOf<typeof recurrences>;
 type Own = OwnColumns<typeof recurrences>;
@@ -43,16 +46,18 @@ export const recurrenceEntity = defineEntity({
 
   search: ({ template }) => ["title", "name", "note"].map((field) => textOf(template[field])),
 
-  reads(plan, { inputs }) {
-    planTemplateLinks(
-      plan,
-      inputs.flatMap(({ template, overrides }) => [template ?? {}, ...Object.values(overrides ?? {})]),
-    );
+  reads(plan, { inputs, stored }) {
+    const templates = inputs.flatMap(({ template, overrides }) => [template, ...Object.values(overrides ?? {})]);
+    const sent = templates.filter((template) => template !== undefined);
+    planTemplateLinks(plan, sent);
+    if (sent.length > 0) planLinksOfStored(plan, stored, CHECKED_BY);
   },
 
   create(work, input) {
     const own = newRecurrence(searchOf(work), input, work.at);
     requireLinks(work, own, null);
+    requireMakeable(work, own, null);
+    requireFits(own, null);
     return own;
   },
 
@@ -69,6 +74,8 @@ export const recurrenceEntity = defineEntity({
       countedEnd: isNewRule ? countedEndOf(searchOf(work), patched, work.at) : row.countedEnd,
     });
     requireLinks(work, own, row);
+    requireMakeable(work, own, row);
+    requireFits(own, row);
     const { template, overrides, countedEnd } = own;
     return changedFields(recurrences, patch, {
       template,
@@ -107,6 +114,16 @@ function requireLinks(work: UnitOfWork, { entity, template, overrides }: Own, be
     checkLinks(work, target, fields, before?.overrides[date] ?? {}, `overrides.${date}.`);
   }
 }
+
+/** @throws limit_reached when template and overrides are larger than they may be, and than they were */
+function requireFits(own: Own, before: Own | null): void {
+  const bytes = templateBytes(own);
+  if (bytes <= LIMITS.recurring.overrideBytes || (before && bytes <= templateBytes(before))) return;
+  throw limitReached(`Template and overrides take more than ${LIMITS.recurring.overrideBytes} bytes`, "overrides");
+}
+
+const templateBytes = ({ template, overrides }: Own): number =>
+  Buffer.byteLength(JSON.stringify(template)) + Buffer.byteLength(JSON.stringify(overrides));
 
 const isActive = ({ status, showStatus }: Pick<Recurrence, "status" | "showStatus">): boolean =>
   status === "active" && showStatus === "active";

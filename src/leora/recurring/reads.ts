@@ -1,7 +1,7 @@
 import { safeParse } from "zod";
 import { type AnyEntity, linksOf } from "../../engine/entity.ts";
 import type { ReadPlan } from "../../engine/read-plan.ts";
-import { sql } from "../../engine/sql.ts";
+import { ifAny, type Sql, sql, union } from "../../engine/sql.ts";
 import type { Day } from "../../kernel/time.ts";
 import { occurrenceId, RECURRING_ENTITIES, type RecurringEntity } from "./rules.ts";
 import { recurrences } from "./table.ts";
@@ -48,14 +48,22 @@ function linksIn(entity: AnyEntity, template: Fields): Fields {
   return Object.fromEntries(links);
 }
 
-/** The rows that a stored recurrence links to: they are checked again when a new series continues it. */
-export function planLinksOfStored(plan: ReadPlan, recurrenceId: string): void {
-  const texts = sql`SELECT part.atom
-    FROM recurrences r, json_tree(json_array(json(r.template), json(r.overrides))) part
-    WHERE r.userId = ${plan.userId} AND r.id = ${recurrenceId} AND part.type = 'text'`;
-  const targets = new Set(Object.values(TARGETS).flatMap(({ entity }) => linksOf(entity).map(([, target]) => target)));
-  for (const target of targets) {
+/**
+ * The rows that stored recurrences link to, or those among them that checking a template needs: a change merges what is
+ * stored with what the client sends, and a series that is split is checked anew as a whole.
+ * @param ids query of one column
+ */
+export function planLinksOfStored(plan: ReadPlan, ids: Sql, names?: readonly string[]): void {
+  const links = Object.values(TARGETS).flatMap(({ entity }) => linksOf(entity));
+  for (const [target, linksTo] of Map.groupBy(links, ([, target]) => target)) {
     const table = plan.tableOf(target);
-    if (table) plan.rows(table, texts);
+    if (!table || (names && !names.includes(target))) continue;
+    const fields = new Set(linksTo.map(([field]) => field));
+    plan.rows(table, ifAny(ids, union([...fields].map((field) => storedLinks(plan.userId, ids, field)))));
   }
 }
+
+const storedLinks = (userId: string, ids: Sql, field: string): Sql =>
+  sql`SELECT part.value ->> ${field} AS value
+    FROM recurrences r, json_each(json_insert(r.overrides, '$.template', json(r.template))) part
+    WHERE r.userId = ${userId} AND r.id IN (${ids})`;

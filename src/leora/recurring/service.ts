@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { createRow, removeRow, updateRow } from "../../engine/rows.ts";
 import { runUnitOfWork } from "../../engine/run.ts";
+import { listed } from "../../engine/sql.ts";
 import { tableSql } from "../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
 import { statement } from "../../kernel/db/database.ts";
-import { AppError, invalid, notFound } from "../../kernel/errors.ts";
+import { type AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
 import { addDays, type Day, daysBetween, type Moment } from "../../kernel/time.ts";
 import { LIMITS } from "../../limits.ts";
@@ -28,7 +29,7 @@ import { SearchBudget, searchOf } from "./search.ts";
 import { datesBetween, datesFrom, seriesOf } from "./series.ts";
 import { recurrences } from "./table.ts";
 import { targetOf } from "./targets.ts";
-import { asTemplateError, type Fields, newOccurrence, readChanges } from "./template.ts";
+import { errorWithin, type Fields, newOccurrence, readChanges, within } from "./template.ts";
 
 type View = z.output<typeof RecurrenceView>;
 
@@ -56,7 +57,7 @@ export async function create(ctx: Context, input: z.output<typeof RecurrenceCrea
       createRow(work, recurrenceEntity, { ...input, id, idempotencyKey: ctx.idempotency?.key });
       if (due.length === 0) requireCreatable(work, own.entity, first.input);
       createOccurrences(work, work.require(recurrences, id), due, (_date, error) => {
-        throw asTemplateError(error);
+        throw errorWithin("template.", error);
       });
       return viewOf(work, id);
     },
@@ -122,14 +123,17 @@ export function edit(
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
       planOccurrence(plan, id, date, input.data);
-      if (input.scope === "following") planLinksOfStored(plan, id);
+      if (input.scope === "following") planLinksOfStored(plan, listed([id]));
     },
     apply(work) {
       const nextId = work.newId();
       const row = work.require(recurrences, id);
       requireDate(searchOf(work), row, work.at, date, notFound());
       const createdId = createdRowId(work, row, date);
-      if (createdId) updateRow(work, targetOf(row.entity), createdId, readChanges(row.entity, input.data));
+      if (createdId) {
+        const changes = readChanges(row.entity, input.data);
+        within("data.", () => updateRow(work, targetOf(row.entity), createdId, changes));
+      }
       const isSplit = input.scope === "following" && !isFirstDate(searchOf(work), row, date);
       if (isSplit) splitSeries(work, row, date, nextId, input);
       else if (input.scope === "following") updateRow(work, recurrenceEntity, id, editedColumns(row, input));
@@ -149,13 +153,8 @@ export function edit(
 const viewOf = (work: UnitOfWork, id: string): View => recurrenceEntity.view(work.require(recurrences, id), work.at);
 
 /** Checks that the entity's rules accept a row that is created only later. @throws their error, on `template.…` */
-function requireCreatable(work: UnitOfWork, entity: Recurrence["entity"], input: Fields): void {
-  try {
-    work.dryRun(() => createRow(work, targetOf(entity), input));
-  } catch (error) {
-    throw error instanceof AppError ? asTemplateError(error) : error;
-  }
-}
+const requireCreatable = (work: UnitOfWork, entity: Recurrence["entity"], input: Fields): void =>
+  within("template.", () => work.dryRun(() => void createRow(work, targetOf(entity), input)));
 
 /** The id of the row that was created for the date; null when there is none, or it is deleted. */
 function createdRowId(work: UnitOfWork, { id, entity }: Recurrence, date: Day): string | null {

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { sameValue } from "../../engine/tracked-row.ts";
+import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { validationError } from "../../kernel/contract.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
@@ -72,9 +74,40 @@ export const readChanges = (entity: RecurringEntity, data: Fields): Fields =>
 export const changesIfValid = (entity: RecurringEntity, data: Fields): Fields | undefined =>
   targetOf(entity).contract.patch.safeParse(withoutFieldsOfOneRow(data)).data;
 
-/** The error of an occurrence as an error of the template from which it would be created. */
-export function asTemplateError(error: AppError<string>): AppError<string> {
-  const details = error.details?.map(({ field, message }) => ({ field: `template.${field}`, message }));
+/**
+ * Checks that the entity would take the rows of the template and of each override merged over it. What was stored before
+ * is not checked again, as long as neither the template nor the override changes: nor are overrides of dates whose rows
+ * are made, or refused, already.
+ * @param before the columns as stored; null for a new recurrence
+ * @throws what creating a row throws, on `template.…` and `overrides.<date>.…`
+ */
+export function requireMakeable(work: UnitOfWork, columns: CheckedColumns, before: CheckedColumns | null): void {
+  const { entity, overrides, doneThrough } = columns;
+  const { check } = TARGETS[entity];
+  const isKnown = before !== null && sameValue(columns.template, before.template);
+  if (!isKnown) within("template.", () => check(work, inputOn({ ...columns, overrides: {} }, columns.startDate)));
+  for (const [date, fields] of Object.entries(overrides)) {
+    const isPending = doneThrough === null || date > doneThrough;
+    const isKnownOverride = before !== null && sameValue(fields, before.overrides[date]);
+    if (isKnownOverride && (isKnown || !isPending)) continue;
+    within(`overrides.${date}.`, () => check(work, inputOn(columns, date)));
+  }
+}
+
+type CheckedColumns = OccurrenceTemplate & { startDate: Day; doneThrough: Day | null };
+
+/** Runs a step about a part of the request: its errors name their fields within that part. */
+export function within<Result>(path: string, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    throw error instanceof AppError ? errorWithin(path, error) : error;
+  }
+}
+
+/** The error of a part of the request, such as `template.`, with its fields named from there. */
+export function errorWithin(path: string, error: AppError<string>): AppError<string> {
+  const details = error.details?.map(({ field, message }) => ({ field: `${path}${field}`, message }));
   return new AppError<string>(error.code, { message: error.message, ...(details && { details }) });
 }
 

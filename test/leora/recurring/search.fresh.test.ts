@@ -120,7 +120,7 @@ describe("scheduled work", () => {
     const created: number[] = [];
     for (let run = 0; run < 4; run++) {
       await cron();
-      created.push((await actor.get("/v1/tasks?limit=1")).meta?.total);
+      created.push((await actor.get("/v1/tasks?limit=1")).meta?.total ?? 0);
     }
     expect(created).toEqual([4, 8, 12, 15]);
     expect(logged.mock.calls).toEqual([]);

@@ -39,6 +39,29 @@ export function amountsAfter(
   patch: Patch,
   isNewOrRestored: boolean,
 ): Amounts {
+  const payment = paymentAfter(work, row, patch, isNewOrRestored);
+  return { ...payment, ...arrivalAfter(work, row, patch, payment) };
+}
+
+/**
+ * Checks the amounts of a new transaction as `amountsAfter` does, as far as that needs no rate of its day: `input` may be
+ * for a day to come.
+ * @throws invalid_input; not_found for an account that does not exist
+ */
+export function checkAmounts(work: UnitOfWork, row: TransactionColumns, input: Patch): void {
+  const payment = paymentAfter(work, row, input, true);
+  const { type, currency, toAccountId } = payment;
+  const isArrivalStated = typeof input.toAmount === "number" || typeof input.effectiveRateFromTo === "number";
+  const arrivesInSameCurrency = () => currency === (input.toCurrency ?? currencyOf(work, toAccountId));
+  if (type === "transfer" && (isArrivalStated || arrivesInSameCurrency())) arrivalAfter(work, row, input, payment);
+}
+
+function paymentAfter(
+  work: UnitOfWork,
+  row: TransactionColumns,
+  patch: Patch,
+  isNewOrRestored: boolean,
+): Accounts & Payment {
   const accountsAfterPatch = accountsAfter(row, patch);
   const date = patch.date ?? row.date;
   const currency = patch.currency ?? row.currency;
@@ -51,8 +74,8 @@ export function amountsAfter(
     isNewOrRestored || payingAccount !== payingAccountOf(row) ? currencyOf(work, payingAccount) : row.accountCurrency;
   const splits = splitsAfter(work, row, patch, accountsAfterPatch.type, currency);
   checkSplits(splits, amount);
-  const decided = { ...accountsAfterPatch, amount, currency, date, accountCurrency, splits };
-  return { ...decided, feeAmount: feeAfter(row, patch, accountCurrency), ...arrivalAfter(work, row, patch, decided) };
+  const feeAmount = feeAfter(row, patch, accountCurrency);
+  return { ...accountsAfterPatch, amount, currency, date, accountCurrency, feeAmount, splits };
 }
 
 /** A field after a patch: what the patch says, null included; what is stored when the patch leaves it out. */

@@ -1,8 +1,10 @@
+import type { z } from "zod";
 import { changedFields, newRow } from "../../../engine/fields.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { positiveMinor, rateText, restate, toMinor } from "../../../kernel/money.ts";
-import { amountsAfter, type Patch, type TransactionColumns, valueAfter } from "./amounts.ts";
+import { amountsAfter, checkAmounts, type Patch, type TransactionColumns, valueAfter } from "./amounts.ts";
+import type { TransactionCreate } from "./contract.ts";
 import { conversionsAfter } from "./conversion.ts";
 import { FEE_CATEGORY } from "./rules.ts";
 import { transactions } from "./table.ts";
@@ -58,12 +60,31 @@ export function applyPatch(
     attachments: patch.attachments === null ? [] : patch.attachments,
     tags: patch.tags === null ? [] : patch.tags,
   });
-  const { type, categoryId, isBalanceAdjustment } = { ...row, ...changed };
+  requireCoherent({ ...row, ...changed });
+  return changed;
+}
+
+/**
+ * Checks the input of a transaction that is to be created later, by everything that does not depend on the rates of its day.
+ * @throws invalid_input, not_found as creating it does
+ */
+export function checkInput(work: UnitOfWork, input: z.output<typeof TransactionCreate>): void {
+  const row = emptyRow(input);
+  checkAmounts(work, row, input);
+  notedAmountsAfter(row, input, input.currency);
+  const { type, categoryId = null, isBalanceAdjustment = false } = input;
+  requireCoherent({ type, categoryId, isBalanceAdjustment });
+}
+
+function requireCoherent({
+  type,
+  categoryId,
+  isBalanceAdjustment,
+}: Pick<TransactionColumns, "type" | "categoryId" | "isBalanceAdjustment">): void {
   if (type !== "transfer" && categoryId === null) throw invalid("categoryId", "Required");
   if (type === "transfer" && isBalanceAdjustment) {
     throw invalid("isBalanceAdjustment", "A transfer adjusts no balance");
   }
-  return changed;
 }
 
 type NotedAmounts = Pick<TransactionColumns, "plannedAmount" | "paidAmount" | "originalCurrency" | "originalAmount">;

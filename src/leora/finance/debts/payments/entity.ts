@@ -111,6 +111,15 @@ export const debtPaymentEntity = defineEntity({
   }),
 });
 
+/**
+ * Checks the input of a payment that is to be created later, by everything that does not depend on the rates of its day.
+ * @throws invalid_input, not_found as creating it does
+ */
+export function checkInput(work: UnitOfWork, { debtId, amount, currency }: z.output<typeof DebtPaymentCreate>): void {
+  const debt = work.require(debts, debtId, "debtId");
+  positiveMinor(amount, currency ?? debt.outstandingCurrency, "amount");
+}
+
 /** The account that payments of the debt leave or reach unless they name another; null when it is not active. */
 function usualAccount(work: UnitOfWork, { direction, payFromAccountId, returnToAccountId }: Debt): string | null {
   const id = direction === "i_owe" ? payFromAccountId : returnToAccountId;
