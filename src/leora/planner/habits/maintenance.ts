@@ -1,6 +1,6 @@
 import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { addDays } from "../../../kernel/time.ts";
-import { evaluableDays, evaluateHabit } from "./completions/evaluation.ts";
+import { evaluableDays, evaluateHabit, transactionsOn } from "./completions/evaluation.ts";
 import { completionsInScope, planEvaluation, scopeOfDays, unevaluatedDays } from "./completions/reads.ts";
 import { hasActiveRule } from "./rules.ts";
 import { HAS_ACTIVE_RULE, habits } from "./table.ts";
@@ -25,11 +25,11 @@ export const evaluateHabits: MaintenanceTask = {
 
   apply(work) {
     const { today } = work.at;
-    const days = evaluableDays(work);
+    const days = evaluableDays(work).map((day) => ({ day, ofDay: transactionsOn(work, day) }));
     for (const habit of work.all(habits).filter(hasActiveRule)) {
       const { judgedThrough } = habit;
       if (judgedThrough === null || judgedThrough >= today) continue;
-      for (const day of days) if (day >= judgedThrough) evaluateHabit(work, habit, day);
+      for (const { day, ofDay } of days) if (day >= judgedThrough) evaluateHabit(work, habit, day, ofDay);
       work.update(habits, habit.id, { judgedThrough: today });
     }
   },

@@ -13,7 +13,6 @@ import { type Habit, habits } from "../table.ts";
 import { Timeline } from "../timeline.ts";
 import type { CompletionBody, CompletionWithHabit, HabitHistory, HistoryQuery, UndoneCompletion } from "./contract.ts";
 import { habitCompletionEntity } from "./entity.ts";
-import { isOfDay } from "./evaluation.ts";
 import { type Completion, habitCompletions } from "./table.ts";
 
 // Completions as the verbs of their habit, which are about days: each reply has the habit as it is after the write.
@@ -48,8 +47,9 @@ function recordDay(
 ): Completion {
   const { habitId, dateKey = work.at.today } = input;
   work.require(habits, habitId);
-  const current = work.all(habitCompletions).find(isOfDay(habitId, dateKey));
-  const deleted = current ? undefined : work.deleted(habitCompletions).find(isOfDay(habitId, dateKey));
+  const ofDay = work.allBy(habitCompletions, { habitId, dateKey });
+  const current = ofDay.find(({ showStatus }) => showStatus !== "deleted");
+  const [deleted] = current ? [] : ofDay;
   const patch = { status: "done", value: null, ...input };
   const row = current
     ? updateRow(work, habitCompletionEntity, current.id, patch)
@@ -65,7 +65,8 @@ export const undo = (ctx: Context, habitId: string, dateKey: Day): Promise<z.out
     reads: (plan) => plan.writesInputs(habitCompletions, [], [{ habitId, dateKey }]),
     apply(work) {
       work.require(habits, habitId);
-      const completion = work.all(habitCompletions).find(isOfDay(habitId, dateKey));
+      const ofDay = work.allBy(habitCompletions, { habitId, dateKey });
+      const completion = ofDay.find(({ showStatus }) => showStatus !== "deleted");
       if (!completion) throw notFound();
       removeRow(work, habitCompletionEntity, completion.id);
       return { id: completion.id, showStatus: "deleted" as const, habit: habitView(work, habitId) };
