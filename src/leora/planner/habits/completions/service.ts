@@ -7,6 +7,7 @@ import { unsafeCast } from "../../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../../kernel/context.ts";
 import { invalid, notFound } from "../../../../kernel/errors.ts";
 import { addDays, type Day, daysBetween } from "../../../../kernel/time.ts";
+import { LIMITS } from "../../../../limits.ts";
 import { registry } from "../../../registry.ts";
 import { habitEntity } from "../entity.ts";
 import { type Habit, habits } from "../table.ts";
@@ -18,7 +19,6 @@ import { type Completion, habitCompletions } from "./table.ts";
 // Completions as the verbs of their habit, which are about days: each reply has the habit as it is after the write.
 
 const HISTORY_DAYS = 30;
-const HISTORY_MAX_DAYS = 366;
 
 const habitView = (work: UnitOfWork, habitId: string) => habitEntity.view(work.require(habits, habitId), work.at);
 
@@ -86,7 +86,8 @@ export async function history(
   const to = query.to ?? at.today;
   const from = query.from ?? addDays(to, 1 - HISTORY_DAYS);
   if (from > to) throw invalid("from", "Must not be after to");
-  if (daysBetween(from, to) >= HISTORY_MAX_DAYS) throw invalid("from", `A range has at most ${HISTORY_MAX_DAYS} days`);
+  if (daysBetween(from, to) >= LIMITS.planner.historyRangeDays)
+    throw invalid("from", `A range has at most ${LIMITS.planner.historyRangeDays} days`);
   const sql = tableSql(habitCompletions);
   const [[habit] = [], rows = []] = await ctx.db.batch([
     tableSql(habits).byId(ctx.userId, habitId),
