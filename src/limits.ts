@@ -221,6 +221,42 @@ export const DESCRIBED_LIMITS = {
       "characters",
       "Past schedules of a habit as JSON: a finance rule names up to 100 categories. The oldest are dropped.",
     ),
+    ruledHabits: limit(
+      20,
+      "active habits with a finance rule",
+      "Each of them is evaluated for the day of every transaction: 500 transactions of a push make 10,000 completions.",
+    ),
+    linksOfHabit: limit(100, "links of a habit", "Goals of a habit, and categories or accounts of its finance rule."),
+    challengeDays: limit(
+      3_650,
+      "days",
+      "The length of a challenge: each of its days is gone through for its habit's stats.",
+    ),
+    historyDays: limit(3_653, "days", "How far back a day may be recorded. All days of a habit are stored in its row."),
+    historyRangeDays: limit(366, "days", "The range of a habit's calendar; each day is in the reply."),
+    reminderDays: limit(
+      14,
+      "days",
+      "For so many days reminders are set at a time; the last one makes the hub ask for more.",
+    ),
+    catchUpDays: limit(
+      31,
+      "days",
+      "How many days a finance rule looks back when maintenance did not run; all their transactions are read.",
+    ),
+    overdueTasks: limit(500, "tasks", "Tasks that one run of maintenance marks as overdue for a user."),
+    checklistItems: limit(200, "items of a checklist", "They are stored in the task's row and rewritten whole."),
+    dependencies: limit(
+      50,
+      "prerequisites of a task",
+      "Whoever changes a task reads everything that it waits for, directly or not, and what waits for it.",
+    ),
+    milestones: limit(
+      100,
+      "milestones of a goal",
+      "They are stored in the goal's row and compared with each new value.",
+    ),
+    linksOfGoal: limit(200, "habits or tasks that a goal names", "Each is read whenever the goal is, for its stats."),
     pauses: limit(
       100,
       "pauses of a habit",

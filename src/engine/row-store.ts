@@ -1,6 +1,7 @@
 import type { EntityTable } from "./columns.ts";
 import { ForgottenRead, type Loaded } from "./loaded.ts";
 import type { AnyOwnedTable } from "./owned-table.ts";
+import { RowIndex } from "./row-index.ts";
 import { type AnyRow, isWritten, newTrackedRow, type TrackedEntity, type TrackedRow } from "./tracked-row.ts";
 
 /**
@@ -9,6 +10,8 @@ import { type AnyRow, isWritten, newTrackedRow, type TrackedEntity, type Tracked
  */
 export class RowStore {
   readonly tables = new Map<EntityTable, Map<string, TrackedRow>>();
+  /** By table and columns. */
+  private readonly indexes = new Map<EntityTable, Map<string, RowIndex>>();
   /** Ids that this unit has generated: no stored row can have or name one of them. */
   private readonly generatedIds = new Set<string>();
 
@@ -27,7 +30,14 @@ export class RowStore {
     const rows = this.rowsOf(table);
     const created = newTrackedRow(this.entityOf(table), null, row);
     rows.set(row.id, created);
+    this.index(created);
     return { created, undo: () => rows.delete(row.id) };
+  }
+
+  /** Gives a row new values; to take that back, its old ones are set again. */
+  replace(tracked: TrackedRow, row: AnyRow): void {
+    tracked.row = row;
+    this.index(tracked);
   }
 
   /** The row with this unit's changes; undefined when it does not exist. @throws ForgottenRead */
@@ -39,8 +49,14 @@ export class RowStore {
 
   /** All rows of a table that were read or created, deleted ones included. @throws ForgottenRead */
   all(table: EntityTable): AnyRow[] {
-    if (!this.loaded.wasTableAskedFor(table)) throw new ForgottenRead(`rows of ${this.entityOf(table).name}`);
-    return this.known(table);
+    this.requireTableAsked(table);
+    return this.known(table).map(({ row }) => row);
+  }
+
+  /** Those of `all` that have these values. @throws ForgottenRead */
+  allBy(table: EntityTable, values: Readonly<Record<string, unknown>>): AnyRow[] {
+    this.requireTableAsked(table);
+    return this.indexed(table, values);
   }
 
   /**
@@ -54,7 +70,7 @@ export class RowStore {
       wanted.map(([column]) => column),
       wanted.map(([, value]) => value),
     );
-    return this.known(table).filter((row) => wanted.every(([column, value]) => row[column] === value));
+    return this.indexed(table, values);
   }
 
   /** Rows that the unit creates or changes. */
@@ -78,9 +94,34 @@ export class RowStore {
     throw new ForgottenRead(`${name} with ${which}`);
   }
 
-  private known(table: EntityTable): AnyRow[] {
+  private requireTableAsked(table: EntityTable): void {
+    if (!this.loaded.wasTableAskedFor(table)) throw new ForgottenRead(`rows of ${this.entityOf(table).name}`);
+  }
+
+  private known(table: EntityTable): TrackedRow[] {
     for (const id of this.loaded.rows.get(table)?.keys() ?? []) this.track(table, id);
-    return [...(this.tables.get(table)?.values() ?? [])].map(({ row }) => row);
+    return [...(this.tables.get(table)?.values() ?? [])];
+  }
+
+  private indexed(table: EntityTable, values: Readonly<Record<string, unknown>>): AnyRow[] {
+    const rows = this.rowsOf(table);
+    return this.indexOf(table, Object.keys(values))
+      .find(Object.values(values))
+      .flatMap((tracked) => (rows.get(tracked.row.id) === tracked ? [tracked.row] : []));
+  }
+
+  private indexOf(table: EntityTable, columns: readonly string[]): RowIndex {
+    const indexes = this.indexes.get(table) ?? new Map<string, RowIndex>();
+    const known = indexes.get(columns.join());
+    if (known) return known;
+    const index = new RowIndex(columns);
+    for (const tracked of this.known(table)) index.add(tracked);
+    this.indexes.set(table, indexes.set(columns.join(), index));
+    return index;
+  }
+
+  private index(tracked: TrackedRow): void {
+    for (const index of this.indexes.get(tracked.entity.table)?.values() ?? []) index.add(tracked);
   }
 
   private track(table: EntityTable, id: string): TrackedRow | undefined {

@@ -145,6 +145,11 @@ export class UnitOfWork {
     return unsafeCast<RowOf<Table>[]>(this.rows.by(table, values));
   }
 
+  /** Those of `all` and `deleted` that have these values, found without looking through all rows. */
+  allBy<Table extends EntityTable>(table: Table, values: Partial<RowOf<Table>>): RowOf<Table>[] {
+    return unsafeCast<RowOf<Table>[]>(this.rows.allBy(table, values));
+  }
+
   /** The answer to a question of the read plan. @throws ForgottenRead unless the plan asked it */
   answer<Result>(lookup: Lookup<never, Result>): Result {
     if (!this.loaded.lookups.has(lookup)) throw new ForgottenRead(`the answer "${lookup.name}"`);
@@ -176,7 +181,7 @@ export class UnitOfWork {
     if (changed.length === 0) return unsafeCast<RowOf<Table>>(tracked.row);
     const previous = tracked.row;
     this.saveForUndo(tracked);
-    tracked.row = { ...previous, ...Object.fromEntries(changed), updatedAt: this.now };
+    this.rows.replace(tracked, { ...previous, ...Object.fromEntries(changed), updatedAt: this.now });
     const derived: readonly string[] = tracked.entity.derived;
     for (const [name] of changed) (derived.includes(name) ? tracked.overwritten : tracked.edited).add(name);
     const names = changed.map(([name]) => name);
@@ -198,7 +203,7 @@ export class UnitOfWork {
     this.saveForUndo(tracked);
     tracked.added.set(column, sum);
     this.addedTo.add(tracked);
-    tracked.row = { ...tracked.row, [column]: Number(tracked.row[column]) + by, updatedAt: this.now };
+    this.rows.replace(tracked, { ...tracked.row, [column]: Number(tracked.row[column]) + by, updatedAt: this.now });
   }
 
   /**

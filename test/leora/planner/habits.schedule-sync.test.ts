@@ -4,7 +4,7 @@ import { LIMITS } from "../../../src/limits.ts";
 import { change, conflictsOf, newId, pull, push, pushOne } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor, signInAgain } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
-import { later } from "../recurring/support.ts";
+import { later } from "../../support/later.ts";
 import { completeHabit, daysOf, newHabit, ratesOf } from "./habits.support.ts";
 
 // 2026-11-16 is a Monday; noon in Tashkent, the actors' zone.

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { zonedToInstant } from "../../../src/kernel/time.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
-import { later } from "../recurring/support.ts";
+import { later } from "../../support/later.ts";
 import { completeHabit, daysOf, habitOf, newHabit, ratesOf, statsOf, streaksOf } from "./habits.support.ts";
 
 // Each day is judged by the schedule that held on it. 2026-11-16 and 2026-11-23 are Mondays.

@@ -2,17 +2,12 @@ import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { parseEnv } from "../../../src/env.ts";
 import { runCron } from "../../../src/leora/cron.ts";
-import { type Actor, signInAgain } from "../../support/actor.ts";
-import { freezeTime } from "../../support/clock.ts";
+import type { Actor } from "../../support/actor.ts";
 
 /** Runs Leora's scheduled work at the frozen moment. */
 export const cron = (): Promise<void> => runCron(parseEnv(env), Date.now());
 
-/** Sets the clock, and signs the actor in anew: access tokens live for an hour. */
-export async function later(actor: Actor, instant: string): Promise<void> {
-  freezeTime(instant);
-  actor.accessToken = (await signInAgain(actor)).accessToken;
-}
+export { later } from "../../support/later.ts";
 
 /** Creates a recurrence (of tasks, unless the body says otherwise) and returns it. */
 export async function recur(actor: Actor, body: object) {

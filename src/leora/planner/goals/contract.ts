@@ -1,19 +1,14 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
 import { currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
-import {
-  DIRECTIONS,
-  FINANCE_MODES,
-  GOAL_STATUSES,
-  GOAL_TYPES,
-  LINKS_MAX,
-  METRIC_TYPES,
-  MILESTONES_MAX,
-} from "./rules.ts";
+import { LIMITS } from "../../../limits.ts";
+import { DIRECTIONS, FINANCE_MODES, GOAL_STATUSES, GOAL_TYPES, METRIC_TYPES } from "./rules.ts";
+
+const { linksOfGoal, milestones: milestonesMax } = LIMITS.planner;
 
 const value = (example: number) => z.number().meta({ example });
 const percent = (example: number) => z.number().min(0).max(100).meta({ example });
-const order = z.int().min(0).max(MILESTONES_MAX).meta({ example: 0 });
+const order = z.int().min(0).max(milestonesMax).meta({ example: 0 });
 
 const MilestoneCreate = z.object({
   id: uuid().optional(),
@@ -32,7 +27,7 @@ const required = {
 };
 const status = z.enum(GOAL_STATUSES).meta({ example: "active" });
 const financeMode = z.enum(FINANCE_MODES).meta({ example: "save" });
-const links = z.array(uuid()).max(LINKS_MAX);
+const links = z.array(uuid()).max(linksOfGoal);
 const optional = {
   description: note(5000, "Yil oxirigacha").nullish(),
   unit: note(50, "USD").nullish(),
@@ -51,7 +46,7 @@ export const GoalCreate = creation({
   ...required,
   status: status.optional(),
   ...optional,
-  milestones: z.array(MilestoneCreate).max(MILESTONES_MAX).optional(),
+  milestones: z.array(MilestoneCreate).max(milestonesMax).optional(),
   linkedHabitIds: links.optional(),
   linkedTaskIds: links.optional(),
 });
@@ -60,7 +55,7 @@ export const GoalPatch = changes({
   ...required,
   status,
   ...optional,
-  milestones: z.array(MilestoneCreate.partial()).max(MILESTONES_MAX),
+  milestones: z.array(MilestoneCreate.partial()).max(milestonesMax),
   linkedHabitIds: links,
   linkedTaskIds: links,
 });

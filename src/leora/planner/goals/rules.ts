@@ -13,9 +13,6 @@ export type MetricType = (typeof METRIC_TYPES)[number];
 export type Direction = (typeof DIRECTIONS)[number];
 export type FinanceMode = (typeof FINANCE_MODES)[number];
 
-export const MILESTONES_MAX = 100;
-export const LINKS_MAX = 200;
-
 /** Days that the pace of a goal is measured over. */
 export const PACE_DAYS = 30;
 

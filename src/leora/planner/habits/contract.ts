@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
 import { clockTime, currency, day, label, note, uuid } from "../../../kernel/contract.ts";
+import { LIMITS } from "../../../limits.ts";
 import {
   COMPLETION_MODES,
   COUNTING_TYPES,
@@ -11,11 +12,10 @@ import {
   PRIORITIES,
 } from "./rules.ts";
 
-const LINKS_MAX = 100;
-const CHALLENGE_MAX = 3650;
+const { linksOfHabit, challengeDays } = LIMITS.planner;
 
 const category = () => z.string().trim().min(1).max(64).meta({ example: "food" });
-const categoryIds = z.array(category()).min(1).max(LINKS_MAX);
+const categoryIds = z.array(category()).min(1).max(linksOfHabit);
 const positive = (example: number) => z.number().positive().meta({ example });
 
 const ruleOf = <Currency extends z.ZodType>(ruleCurrency: Currency) =>
@@ -27,7 +27,7 @@ const ruleOf = <Currency extends z.ZodType>(ruleCurrency: Currency) =>
       minAmount: positive(50000).nullish(),
       currency: ruleCurrency,
     }),
-    z.object({ type: z.literal("has_any_transactions"), accountIds: z.array(uuid()).max(LINKS_MAX).optional() }),
+    z.object({ type: z.literal("has_any_transactions"), accountIds: z.array(uuid()).max(linksOfHabit).optional() }),
     z.object({ type: z.literal("daily_spend_under"), amount: positive(100000), currency: ruleCurrency }),
   ]);
 
@@ -57,12 +57,12 @@ const optional = {
   timeOfDay: clockTime().nullish(),
   targetPerDay: positive(3).nullish(),
   unit: note(50, "km").nullish(),
-  challengeLengthDays: z.int().min(1).max(CHALLENGE_MAX).meta({ example: 30 }).nullish(),
+  challengeLengthDays: z.int().min(1).max(challengeDays).meta({ example: 30 }).nullish(),
   reminderTime: clockTime().nullish(),
   /** Without a currency: the user's primary one. */
   financeRule: ruleOf(currency().optional()).nullish(),
 };
-const linkedGoalIds = z.array(uuid()).max(LINKS_MAX);
+const linkedGoalIds = z.array(uuid()).max(linksOfHabit);
 
 export const HabitCreate = creation({
   ...required,

@@ -13,6 +13,7 @@ import { goals } from "../goals/table.ts";
 import { withPause } from "./calendar.ts";
 import { HabitCreate, HabitPatch, HabitView } from "./contract.ts";
 import { storedRule, viewOfRule } from "./finance-rule.ts";
+import { requireRoomForRule, ruledHabits } from "./ruled-habits.ts";
 import { DIFFICULTIES, isActive, PRIORITIES } from "./rules.ts";
 import { withSchedule } from "./schedule.ts";
 import { type Habit, habitGoalLinks, habits } from "./table.ts";
@@ -47,6 +48,7 @@ export const habitEntity = defineEntity({
 
   reads(plan, rows) {
     const { inputs } = rows;
+    plan.lookup(ruledHabits, null);
     const linkedGoalIds = inputs.flatMap((input) => input.linkedGoalIds ?? []);
     // A completion of the same push moves these goals before the habit's new links are stored.
     planGoals(plan, union([rows.givenValues("goalId"), listed(linkedGoalIds)]));
@@ -97,6 +99,7 @@ export const habitEntity = defineEntity({
   },
 
   effects(work, before, after) {
+    requireRoomForRule(work, before, after);
     storeLinks(work, before, after);
     const dayOfEdit = work.madeAt.today;
     const [wasPaused, isPaused] = [before !== null && !isActive(before), !isActive(after)];

@@ -1,12 +1,10 @@
 import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { addDays } from "../../../kernel/time.ts";
-import { evaluableDays, evaluateHabit } from "./completions/evaluation.ts";
+import { LIMITS } from "../../../limits.ts";
+import { evaluableDays, evaluateHabit, transactionsOn } from "./completions/evaluation.ts";
 import { completionsInScope, planEvaluation, scopeOfDays, unevaluatedDays } from "./completions/reads.ts";
 import { hasActiveRule } from "./rules.ts";
 import { HAS_ACTIVE_RULE, habits } from "./table.ts";
-
-/** How many days a finance rule looks back when maintenance did not run. */
-const CATCH_UP_DAYS = 31;
 
 /**
  * Evaluates finance rules on the days that have passed in the user's zone: on days without a transaction, which no write
@@ -17,7 +15,7 @@ export const evaluateHabits: MaintenanceTask = {
   due: `SELECT userId FROM habits WHERE ${HAS_ACTIVE_RULE} AND judgedThrough < ?1`,
 
   reads(plan, { today }) {
-    const recentDays = Array.from({ length: CATCH_UP_DAYS + 1 }, (_, back) => addDays(today, -back));
+    const recentDays = Array.from({ length: LIMITS.planner.catchUpDays + 1 }, (_, back) => addDays(today, -back));
     const scope = scopeOfDays(unevaluatedDays(plan.userId, recentDays));
     planEvaluation(plan, scope);
     plan.writes(completionsInScope(plan, scope));
@@ -25,11 +23,11 @@ export const evaluateHabits: MaintenanceTask = {
 
   apply(work) {
     const { today } = work.at;
-    const days = evaluableDays(work);
+    const days = evaluableDays(work).map((day) => ({ day, ofDay: transactionsOn(work, day) }));
     for (const habit of work.all(habits).filter(hasActiveRule)) {
       const { judgedThrough } = habit;
       if (judgedThrough === null || judgedThrough >= today) continue;
-      for (const day of days) if (day >= judgedThrough) evaluateHabit(work, habit, day);
+      for (const { day, ofDay } of days) if (day >= judgedThrough) evaluateHabit(work, habit, day, ofDay);
       work.update(habits, habit.id, { judgedThrough: today });
     }
   },

@@ -6,6 +6,7 @@ import { type Context, momentOf } from "../../../kernel/context.ts";
 import type { Reminder } from "../../../kernel/hub/product.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { addDays, Moment, zonedToInstant } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 import { profileOf } from "../../profile.ts";
 import type { HabitView } from "./contract.ts";
 import { habitEntity } from "./entity.ts";
@@ -13,7 +14,7 @@ import { isWeekdayOf } from "./schedule.ts";
 import { HAS_ACTIVE_REMINDER, type Habit, habits } from "./table.ts";
 
 /** For how many days reminders are set at a time; the last one makes the hub ask for more. Each weekday comes twice. */
-const DAYS_AHEAD = 14;
+const DAYS_AHEAD = LIMITS.planner.reminderDays;
 
 /** The reminders of a changed habit (spec 6.3 `reminder`): at its time on each of its days, except a today that is done. */
 export function habitReminders({ entity, data }: Change, principal: Principal, now: number): Reminder[] {

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
 import { clockTime, day, label, note, uuid } from "../../../kernel/contract.ts";
-import { CHECKLIST_MAX, FINANCE_LINKS, PRIORITIES, TASK_STATUSES } from "./rules.ts";
+import { LIMITS } from "../../../limits.ts";
+import { FINANCE_LINKS, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 
-const DEPENDENCIES_MAX = 50;
+const { checklistItems, dependencies: dependenciesMax } = LIMITS.planner;
 
 /** `overdue` is the server's: nobody can set it. */
 const SETTABLE_STATUSES = TASK_STATUSES.filter((status) => status !== "overdue");
 
-const order = z.int().min(0).max(CHECKLIST_MAX).meta({ example: 0 });
+const order = z.int().min(0).max(checklistItems).meta({ example: 0 });
 const itemTitle = label(500, "1-bob");
 
 export const ChecklistItemCreate = z.object({
@@ -18,9 +19,9 @@ export const ChecklistItemCreate = z.object({
   order: order.optional(),
 });
 export const ChecklistItemPatch = ChecklistItemCreate.omit({ id: true }).partial();
-export const ChecklistOrder = z.object({ itemIds: z.array(uuid()).max(CHECKLIST_MAX) });
+export const ChecklistOrder = z.object({ itemIds: z.array(uuid()).max(checklistItems) });
 
-const dependencies = z.array(z.object({ dependsOnTaskId: uuid() })).max(DEPENDENCIES_MAX);
+const dependencies = z.array(z.object({ dependsOnTaskId: uuid() })).max(dependenciesMax);
 
 const optional = {
   goalId: uuid().nullish(),
@@ -46,7 +47,7 @@ export const TaskCreate = creation({
   priority: priority.optional(),
   status: status.optional(),
   ...optional,
-  checklist: z.array(ChecklistItemCreate).max(CHECKLIST_MAX).optional(),
+  checklist: z.array(ChecklistItemCreate).max(checklistItems).optional(),
   dependencies: dependencies.optional(),
 });
 
@@ -55,7 +56,7 @@ export const TaskPatch = changes({
   priority,
   status,
   ...optional,
-  checklist: z.array(ChecklistItemCreate.partial()).max(CHECKLIST_MAX),
+  checklist: z.array(ChecklistItemCreate.partial()).max(checklistItems),
   dependencies,
 });
 

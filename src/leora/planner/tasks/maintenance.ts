@@ -1,13 +1,11 @@
 import type { MaintenanceTask } from "../../../engine/maintenance/task.ts";
 import { raw, sql } from "../../../engine/sql.ts";
+import { LIMITS } from "../../../limits.ts";
 import { isPastDue, MAY_BECOME_OVERDUE } from "./rules.ts";
 import { tasks } from "./table.ts";
 
-/** Tasks that one run marks for a user; those whose day has been over for longest come first. */
-const TASKS_MAX = 500;
-
 /**
- * Marks tasks as overdue once their day is over for the user. The mark is a derived column, so it counts as nobody's edit
+ * Marks tasks as overdue once their day is over for the user, those whose day has been over for longest first. The mark is a derived column, so it counts as nobody's edit
  * and conflicts with none; `status` keeps what people set.
  */
 export const markOverdueTasks: MaintenanceTask = {
@@ -16,7 +14,7 @@ export const markOverdueTasks: MaintenanceTask = {
   reads(plan, at) {
     const overdueIds = sql`SELECT id FROM tasks
       WHERE userId = ${plan.userId} AND ${raw(MAY_BECOME_OVERDUE)} AND dueDate < ${at.today}
-      ORDER BY dueDate, id LIMIT ${TASKS_MAX}`;
+      ORDER BY dueDate, id LIMIT ${LIMITS.planner.overdueTasks}`;
     plan.rowsWhere(tasks, sql`id IN (${overdueIds})`);
   },
   apply(work) {

@@ -1,6 +1,7 @@
 import { invalid } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { type Day, zonedToInstant } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 
 export const TASK_STATUSES = ["inbox", "planned", "in_progress", "completed", "canceled", "moved", "overdue"] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
@@ -8,8 +9,6 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export const PRIORITIES = ["low", "medium", "high"] as const;
 
 export const FINANCE_LINKS = ["record_expenses", "pay_debt", "review_budget", "transfer_money", "none"] as const;
-
-export const CHECKLIST_MAX = 200;
 
 export interface ChecklistItem {
   id: string;
@@ -60,7 +59,8 @@ export function replaceChecklist(
   input: readonly ChecklistInput[],
   now: number,
 ): ChecklistItem[] {
-  if (input.length > CHECKLIST_MAX) throw invalid("checklist", `At most ${CHECKLIST_MAX} items`);
+  const { checklistItems } = LIMITS.planner;
+  if (input.length > checklistItems) throw invalid("checklist", `At most ${checklistItems} items`);
   const known = new Map(current.map((item) => [item.id, item]));
   const seen = new Set<string>();
   const items = input.map(({ id = newId(now), title, completed, order }, index) => {

@@ -98,8 +98,8 @@ const quantityOf = (decimal: number | null | undefined): number | null | undefin
 
 /** Deletes the completion of the same habit and day that this one replaces. */
 function deleteOthersOfDay(work: UnitOfWork, { id, habitId, dateKey }: Completion): void {
-  for (const completion of work.all(habitCompletions)) {
-    if (completion.id !== id && completion.habitId === habitId && completion.dateKey === dateKey) {
+  for (const completion of work.allBy(habitCompletions, { habitId, dateKey })) {
+    if (completion.id !== id && completion.showStatus !== "deleted") {
       work.update(habitCompletions, completion.id, { showStatus: "deleted" });
     }
   }

@@ -14,6 +14,8 @@ import { type Completion, habitCompletions } from "./table.ts";
 
 // Automatic completions: the transactions of a day, or a completed task, decide whether that day of a habit is done.
 
+const UNCHANGED_DAYS = "transactions of evaluated days";
+
 /** The days of this write whose transactions have been read, except those after today. */
 export const evaluableDays = (work: UnitOfWork): Day[] =>
   [...work.answer(dayVersions).keys()].filter((day) => day <= work.at.today);
@@ -23,10 +25,10 @@ export const evaluableDays = (work: UnitOfWork): Day[] =>
  * transactions of the day name or named.
  */
 export function evaluateDay(work: UnitOfWork, day: Day, namedIds: readonly (string | null)[]): void {
-  const newlyActiveIds = idsOfNewlyActive(work);
+  const [newlyActiveIds, ofDay] = [idsOfNewlyActive(work), transactionsOn(work, day)];
   for (const habit of work.all(habits)) {
     const isRuled = hasActiveRule(habit) && !newlyActiveIds.has(habit.id);
-    if (isRuled || namedIds.includes(habit.id)) evaluateHabit(work, habit, day);
+    if (isRuled || namedIds.includes(habit.id)) evaluateHabit(work, habit, day, ofDay);
   }
 }
 
@@ -41,13 +43,17 @@ function idsOfNewlyActive(work: UnitOfWork): ReadonlySet<string> {
   return new Set(newlyActive.map(({ row }) => row.id));
 }
 
+/** The active transactions of a day of this write. The commit fails when there are others by then. */
+export function transactionsOn(work: UnitOfWork, day: Day): EvaluatedTransaction[] {
+  // The versions are those that were read: one condition holds for all evaluations of the write.
+  if (!work.guardedConditions.has(UNCHANGED_DAYS)) {
+    work.guardCondition(UNCHANGED_DAYS, areDaysUnchanged(work.user.userId, work.answer(dayVersions)));
+  }
+  return work.allBy(transactions, { date: day, showStatus: "active" });
+}
+
 /** Makes a habit's automatic completion of a day what the transactions of the day say. */
-export function evaluateHabit(work: UnitOfWork, habit: Habit, day: Day): void {
-  const condition = areDaysUnchanged(work.user.userId, work.answer(dayVersions));
-  work.guardCondition("transactions of evaluated days", condition);
-  const ofDay = work
-    .all(transactions)
-    .filter((transaction) => transaction.showStatus === "active" && transaction.date === day);
+export function evaluateHabit(work: UnitOfWork, habit: Habit, day: Day, ofDay: readonly EvaluatedTransaction[]): void {
   const outcome = outcomeOf(work, habit, day, ofDay);
   if (outcome !== undefined) recordOutcome(work, habit, day, outcome, { sourceType: "finance", sourceId: null });
 }
@@ -89,20 +95,15 @@ export function recordOutcome(
   outcome: Outcome | null,
   source: Pick<Completion, "sourceType" | "sourceId">,
 ): void {
-  const current = work.all(habitCompletions).find(isOfDay(habit.id, dateKey));
+  const ofDay = work.allBy(habitCompletions, { habitId: habit.id, dateKey });
+  const current = ofDay.find(({ showStatus }) => showStatus !== "deleted");
   if (current && (current.sourceType !== source.sourceType || current.sourceId !== source.sourceId)) return;
   if (outcome === null) {
     if (current) work.update(habitCompletions, current.id, { showStatus: "deleted" });
     return;
   }
   const columns = { ...outcomeColumns(scheduleOn(habit, dateKey), outcome), ...source };
-  const stored = current ?? work.deleted(habitCompletions).find(isOfDay(habit.id, dateKey));
+  const stored = current ?? ofDay[0];
   if (stored) work.update(habitCompletions, stored.id, { ...columns, showStatus: "active" });
   else insertRow(work, habitCompletions, work.newId(), { ...columns, habitId: habit.id, dateKey });
 }
-
-/** True for a completion of this habit on this day. */
-export const isOfDay =
-  (habitId: string, dateKey: Day) =>
-  (completion: Completion): boolean =>
-    completion.habitId === habitId && completion.dateKey === dateKey;

@@ -1,13 +1,11 @@
 import { invalid } from "../../../../kernel/errors.ts";
 import { addDays, type Day } from "../../../../kernel/time.ts";
+import { LIMITS } from "../../../../limits.ts";
 import type { COMPLETION_MODES } from "../rules.ts";
 
 export const COMPLETION_STATUSES = ["done", "miss"] as const;
 /** `finance`: a finance rule, or transactions that name the habit; `task`: a task that names it. */
 export const COMPLETION_SOURCES = ["manual", "finance", "task"] as const;
-
-/** How far back a day may lie. All days of a habit are stored in its row, so their number must be bounded. */
-const HISTORY_DAYS = 3653;
 
 /** Whether a day is done or missed. A `value` (in ten-thousandths) of null stands for the target of the habit. */
 export interface Outcome {
@@ -38,5 +36,6 @@ export function outcomeColumns(habit: DailyTarget, { status, value }: Outcome): 
  */
 export function requireRecordable(dateKey: Day, today: Day): void {
   if (dateKey > today) throw invalid("dateKey", "This day has not come yet");
-  if (dateKey < addDays(today, -HISTORY_DAYS)) throw invalid("dateKey", "Must be within the last ten years");
+  if (dateKey < addDays(today, -LIMITS.planner.historyDays))
+    throw invalid("dateKey", "Must be within the last ten years");
 }

@@ -7,19 +7,18 @@ import { unsafeCast } from "../../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../../kernel/context.ts";
 import { invalid, notFound } from "../../../../kernel/errors.ts";
 import { addDays, type Day, daysBetween } from "../../../../kernel/time.ts";
+import { LIMITS } from "../../../../limits.ts";
 import { registry } from "../../../registry.ts";
 import { habitEntity } from "../entity.ts";
 import { type Habit, habits } from "../table.ts";
 import { Timeline } from "../timeline.ts";
 import type { CompletionBody, CompletionWithHabit, HabitHistory, HistoryQuery, UndoneCompletion } from "./contract.ts";
 import { habitCompletionEntity } from "./entity.ts";
-import { isOfDay } from "./evaluation.ts";
 import { type Completion, habitCompletions } from "./table.ts";
 
 // Completions as the verbs of their habit, which are about days: each reply has the habit as it is after the write.
 
 const HISTORY_DAYS = 30;
-const HISTORY_MAX_DAYS = 366;
 
 const habitView = (work: UnitOfWork, habitId: string) => habitEntity.view(work.require(habits, habitId), work.at);
 
@@ -48,8 +47,9 @@ function recordDay(
 ): Completion {
   const { habitId, dateKey = work.at.today } = input;
   work.require(habits, habitId);
-  const current = work.all(habitCompletions).find(isOfDay(habitId, dateKey));
-  const deleted = current ? undefined : work.deleted(habitCompletions).find(isOfDay(habitId, dateKey));
+  const ofDay = work.allBy(habitCompletions, { habitId, dateKey });
+  const current = ofDay.find(({ showStatus }) => showStatus !== "deleted");
+  const [deleted] = current ? [] : ofDay;
   const patch = { status: "done", value: null, ...input };
   const row = current
     ? updateRow(work, habitCompletionEntity, current.id, patch)
@@ -65,7 +65,8 @@ export const undo = (ctx: Context, habitId: string, dateKey: Day): Promise<z.out
     reads: (plan) => plan.writesInputs(habitCompletions, [], [{ habitId, dateKey }]),
     apply(work) {
       work.require(habits, habitId);
-      const completion = work.all(habitCompletions).find(isOfDay(habitId, dateKey));
+      const ofDay = work.allBy(habitCompletions, { habitId, dateKey });
+      const completion = ofDay.find(({ showStatus }) => showStatus !== "deleted");
       if (!completion) throw notFound();
       removeRow(work, habitCompletionEntity, completion.id);
       return { id: completion.id, showStatus: "deleted" as const, habit: habitView(work, habitId) };
@@ -85,7 +86,8 @@ export async function history(
   const to = query.to ?? at.today;
   const from = query.from ?? addDays(to, 1 - HISTORY_DAYS);
   if (from > to) throw invalid("from", "Must not be after to");
-  if (daysBetween(from, to) >= HISTORY_MAX_DAYS) throw invalid("from", `A range has at most ${HISTORY_MAX_DAYS} days`);
+  if (daysBetween(from, to) >= LIMITS.planner.historyRangeDays)
+    throw invalid("from", `A range has at most ${LIMITS.planner.historyRangeDays} days`);
   const sql = tableSql(habitCompletions);
   const [[habit] = [], rows = []] = await ctx.db.batch([
     tableSql(habits).byId(ctx.userId, habitId),
