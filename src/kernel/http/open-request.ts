@@ -23,7 +23,7 @@ export async function runOpenRequest(
 }
 
 /** Counts the request against its IP address; null when no limit holds. @throws rate_limited */
-async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise<RateState | null> {
+export async function passFloodGate(endpoint: AnyEndpoint, ctx: PublicContext): Promise<RateState | null> {
   const bucket = anonymousBucket(endpoint);
   const limit = limitOf(ctx.env.RATE_LIMITS, bucket);
   if (!limit) return null;
