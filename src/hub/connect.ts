@@ -39,7 +39,8 @@ export async function connectSocket(request: Request, env: Env, product: string,
 async function handshakeOf(query: URLSearchParams, env: Env, product: string, now: number): Promise<Handshake> {
   const token = query.get("token");
   if (token !== null) {
-    const { userId, sessionId } = await verifyAccessToken(env, product, token, now);
+    const { userId, sessionId, grant } = await verifyAccessToken(env, product, token, now);
+    if (grant !== undefined) throw new AppError("forbidden");
     return { owner: { product, userId }, credential: { sessionId }, now };
   }
   const ticket = query.get("ticket") ?? "";

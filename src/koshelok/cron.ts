@@ -5,8 +5,7 @@ import { deleteExpired, deleteExpiredReplies, deleteRows } from "../kernel/db/ex
 import type { Env } from "../kernel/env.ts";
 
 /**
- * Koshelok's scheduled work: deletes expired codes, sessions, counts of attempts, password resets and stored
- * replies. Safe to run twice.
+ * Koshelok's scheduled work: deletes expired codes, sessions, counts of attempts and stored replies. Safe to run twice.
  */
 export async function runCron(env: Env, now: number): Promise<void> {
   const meter = { d1: 0, hub: 0 };

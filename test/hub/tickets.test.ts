@@ -85,3 +85,15 @@ test("needs a signed-in user, and is never stored for replay", async () => {
   ];
   expect(first.data.ticket).not.toBe(second.data.ticket);
 });
+
+test("a user has at most 20 unused ones: one more makes the oldest worthless, also after eviction", async () => {
+  const actor = await newActor();
+  const tickets: string[] = [];
+  for (let count = 1; count <= 20; count += 1) tickets.push(await ticketOf(actor));
+  await evictDurableObject(hubOf(actor).stub);
+  tickets.push(await ticketOf(actor));
+  expect(await refusal(String(tickets[0]))).toEqual(REFUSED);
+  for (const ticket of [tickets[1], tickets[20]]) {
+    expect((await (await anonymous().connect(`ticket=${ticket}`)).next()).event).toBe("hello");
+  }
+});

@@ -30,7 +30,7 @@ async function newWorld(): Promise<World> {
 }
 
 /** A form with the smallest file that passes for a WebP. */
-const PHOTO = {
+export const PHOTO = {
   text: '--x\r\nContent-Disposition: form-data; name="photo"; filename="me"\r\n\r\nRIFF....WEBP\r\n--x--\r\n',
   type: "multipart/form-data; boundary=x",
 };

@@ -351,7 +351,7 @@ describe("a forgotten password", () => {
       expect([...said(reset), calls(reset)]).toEqual([
         200,
         { message: "Parol yangilandi" },
-        'd1;desc="2", hub;desc="2"',
+        'd1;desc="2", hub;desc="1"',
       ]);
       expect(said(await resetter.put("/users/reset/", body))).toEqual(WRONG_CODE);
       expect(said(await old.get("/finance/dashboard/"))).toEqual(BAD_TOKEN);

@@ -1,10 +1,11 @@
 import { exports } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import { LIMITS } from "../../src/limits.ts";
 import { type Reply, replyOf } from "../support/actor.ts";
 import { freezeTime } from "../support/clock.ts";
 import { FaultyWorker } from "../support/faults.ts";
-import { type Call, named, nameOf } from "./catalog.ts";
+import { type Call, named } from "./catalog.ts";
 import { type Subject, subjects } from "./subjects.ts";
 import type { World } from "./world.ts";
 
@@ -12,7 +13,7 @@ import type { World } from "./world.ts";
 // Worker as it is, and one of a Worker whose hubs, queues and files answer no call that follows a commit.
 
 const UUID = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/gi;
-const OWN_KEYS = /^id$|Id$|_id$|token|^access$|^refresh$|etag|cursor/i;
+const OWN_KEYS = /^id$|Id$|token|ticket|username|lastIp|^access$|^refresh$/i;
 
 type Fetch = (request: Request) => Promise<Reply>;
 
@@ -40,10 +41,25 @@ class Twins {
   }
 
   /** All that both users can see of their rows. */
-  everything = () => Promise.all(this.worlds.map(async (world) => masked(world, await this.subject.everythingOf(world))));
+  everything = () => Promise.all(this.worlds.map(async (world) => this.masked(world, await this.seen(world))));
 
+  /** What the replies say, without what differs between two users. */
   maskedBodies = (replies: readonly Reply[]) =>
-    replies.map(({ body }, index) => masked(this.worlds[index === 0 ? 0 : 1], body));
+    this.worlds.map((world, index) => this.masked(world, replies[index]?.body));
+
+  private async seen(world: World): Promise<unknown> {
+    try {
+      return await this.subject.everythingOf(world);
+    } catch {
+      return "signed out";
+    }
+  }
+
+  private masked({ secret }: World, value: unknown): unknown {
+    const isOwn = (key: string) => OWN_KEYS.test(key) || this.subject.idFilter.test(key);
+    const text = JSON.stringify(value ?? null, (key, member) => (isOwn(key) ? typeof member : member));
+    return JSON.parse(text.replaceAll(secret, "secret").replaceAll(UUID, "uuid"));
+  }
 
   private async send(world: World, endpoint: AnyEndpoint, fetch: Fetch): Promise<Reply> {
     const { catalog, anonymous, goodCall } = this.subject;
@@ -55,37 +71,45 @@ class Twins {
   }
 }
 
-/** The value without what differs between two users with the same rows. */
-function masked(world: World, value: unknown): unknown {
-  const text = JSON.stringify(value ?? null, (key, member) => (OWN_KEYS.test(key) ? typeof member : member));
-  return JSON.parse(text.replaceAll(world.secret, "secret").replaceAll(UUID, "uuid"));
-}
+/** Each test has a time of its own, because a hub may admit an ended session until it asks D1 again. */
+let now = Date.parse("2026-11-24T10:00:00Z");
+const untilAskedAgain = () => {
+  now += LIMITS.hub.sessionSeconds * 1000;
+  freezeTime(now);
+};
 
-beforeEach(() => freezeTime("2026-11-24T10:00:00Z"));
+beforeEach(untilAskedAgain);
+
+const faulty = new FaultyWorker();
 
 describe.each(subjects)("$name", (subject) => {
   const writing = subject.catalog.endpoints.filter(({ method, writes }) => method !== "get" || writes);
-  const faulty = new FaultyWorker();
   let twins: Twins | undefined;
 
-  test.each(named(writing))("%s replies the same, and stores the same", async (_, endpoint) => {
-    twins ??= await Twins.of(subject, faulty);
-    let replies = await twins.call(endpoint);
-    if (replies[0]?.status !== (endpoint.status ?? 200)) {
-      // An earlier call has taken away what this one needs.
-      twins = await Twins.of(subject, faulty);
-      replies = await twins.call(endpoint);
-    }
-    const success = endpoint.status ?? 200;
-    expect(replies.map(({ status, text }) => (status === success ? status : text))).toEqual([success, success]);
-    const [body, faultyBody] = twins.maskedBodies(replies);
-    expect(faultyBody).toEqual(body);
-    const [stored, faultyStored] = await twins.everything();
-    expect(faultyStored).toEqual(stored);
-  });
+  /** The twins' replies to a good call; new twins make it when earlier calls took away what it needs. */
+  async function called(endpoint: AnyEndpoint): Promise<{ twins: Twins; replies: Reply[] }> {
+    const replies = await twins?.call(endpoint).catch(() => undefined);
+    if (twins && replies?.[0]?.status === (endpoint.status ?? 200)) return { twins, replies };
+    twins = await Twins.of(subject, faulty);
+    return { twins, replies: await twins.call(endpoint) };
+  }
 
-  test("had calls that failed", () => {
-    expect([...new Set(faulty.failed)].toSorted()).toEqual([]);
-  });
+  test.each(named(writing))(
+    "%s replies the same, stores the same, and lets the next request in",
+    async (_, endpoint) => {
+      const { twins, replies } = await called(endpoint);
+      const success = endpoint.status ?? 200;
+      expect(replies.map(({ status, text }) => (status === success ? status : text))).toEqual([success, success]);
+      const [body, faultyBody] = twins.maskedBodies(replies);
+      expect(faultyBody).toEqual(body);
+      untilAskedAgain();
+      const [stored, faultyStored] = await twins.everything();
+      expect(faultyStored).toEqual(stored);
+    },
+  );
 });
-void nameOf;
+
+test("each kind of call that follows a commit was among those that failed", () => {
+  const kinds = ["OUTBOUND.send", "USER_HUB.publish", "USER_HUB.refresh", "USER_HUB.revoke"];
+  expect([...new Set(faulty.failed)].filter((call) => call !== "FILES.delete").toSorted()).toEqual(kinds);
+});

@@ -48,7 +48,8 @@ export class FaultyWorker {
           };
         }
         // Bindings and stubs refuse calls with another receiver than themselves.
-        return (...args: unknown[]) => unsafeCast<Record<string | symbol, Function>>(target)[key]?.(...args);
+        return (...args: unknown[]) =>
+          unsafeCast<Record<string | symbol, (...args: unknown[]) => unknown>>(target)[key]?.(...args);
       },
     });
   }

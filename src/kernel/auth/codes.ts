@@ -1,4 +1,5 @@
 import type { PublicContext } from "../context.ts";
+import { hmacBase64Url, randomToken } from "../crypto.ts";
 import { ALWAYS, allOf, type Condition } from "../db/condition.ts";
 import { type RawRow, type Statement, statement } from "../db/database.ts";
 import type { AppError } from "../errors.ts";
@@ -7,7 +8,7 @@ import { channelOf, type OutboundMessage, sendMessage } from "../outbound/messag
 import { smsBudget } from "../outbound/sms-budget.ts";
 import { HOUR_MS } from "../time.ts";
 import { prepareAttempt } from "./attempts.ts";
-import { codeOf, issueOtp, type OtpPolicy, type OtpTarget, redeemOtp } from "./otp.ts";
+import { codeOf, issueOtp, lastUsedOtp, type OtpPolicy, type OtpTarget, redeemOtp } from "./otp.ts";
 
 /** What a code is for and where it is sent; `purpose` is one of the product's own. */
 export interface CodeTarget<Purpose extends string> extends OtpTarget {
@@ -124,5 +125,16 @@ export function oneTimeCodes<Purpose extends string, Recipient>({
     };
   }
 
-  return { prepare, send, redeem };
+  /**
+   * A text that tells whether a code was used since: it is made of the answer to `lastUsed`. Without a used code it is
+   * random, so that nobody can tell whether there was one.
+   */
+  const markOf = ({ env }: PublicContext, [used]: readonly RawRow[] = []): Promise<string> =>
+    hmacBase64Url(env.TOKEN_SECRET, `otp-mark ${used?.nonce ?? randomToken()}`);
+
+  /** True when no code was used since `mark` was made, by a later answer to `lastUsed`. */
+  const isUnusedSince = async (ctx: PublicContext, mark: string, used: readonly RawRow[]): Promise<boolean> =>
+    used.length === 0 || (await markOf(ctx, used)) === mark;
+
+  return { prepare, send, redeem, lastUsed: lastUsedOtp, markOf, isUnusedSince };
 }

@@ -74,6 +74,14 @@ export async function issueOtp(
   );
 }
 
+/** A statement that returns the `nonce` of the target's code that was used last; no row when none is known. */
+export const lastUsedOtp = ({ purpose, address }: OtpTarget): Statement =>
+  statement(
+    "SELECT nonce FROM otpCodes WHERE purpose = ? AND address = ? AND usedBy IS NOT NULL ORDER BY id DESC LIMIT 1",
+    purpose,
+    address,
+  );
+
 /** The code of a row, as text of so many digits. */
 export async function codeOf(
   secret: string,

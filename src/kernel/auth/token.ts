@@ -10,6 +10,12 @@ const TYPE = "access";
 export interface TokenSubject {
   userId: string;
   sessionId: string;
+  /**
+   * What a token without a user and a session allows, such as to reset a password: it may call the endpoints that name
+   * this scope. The product says what `userId` and `sessionId` are then. No hub admits such a token, because whoever
+   * asks for one gets it.
+   */
+  grant?: string;
 }
 
 interface Signer {
@@ -22,12 +28,12 @@ interface Signer {
 export async function signAccessToken(
   env: { TOKEN_SECRET: string },
   product: string,
-  { userId, sessionId }: TokenSubject,
+  { userId, sessionId, grant }: TokenSubject,
   now: number,
   ttlSeconds: number,
 ): Promise<string> {
   const issuedAt = Math.floor(now / 1000);
-  return new SignJWT({ sid: sessionId, typ: TYPE })
+  return new SignJWT({ sid: sessionId, typ: TYPE, ...(grant !== undefined && { grant }) })
     .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
     .setSubject(userId)
     .setAudience(product)
@@ -52,8 +58,8 @@ export async function verifyAccessToken(
   const known = verified.get(name) ?? (await verify(await key, product, token, now));
   if (known.expiresAt <= now) throw new AppError("token_expired");
   if (!verified.has(name)) cacheVerified(verified, name, known);
-  const { userId, sessionId } = known;
-  return { userId, sessionId };
+  const { expiresAt, ...subject } = known;
+  return subject;
 }
 
 async function verify(key: CryptoKey, product: string, token: string, now: number) {
@@ -64,9 +70,9 @@ async function verify(key: CryptoKey, product: string, token: string, now: numbe
       requiredClaims: ["sub", "sid", "exp"],
       currentDate: new Date(now),
     });
-    const { sub, sid, typ, exp } = payload;
+    const { sub, sid, typ, exp, grant } = payload;
     if (typ === TYPE && typeof sub === "string" && typeof sid === "string" && exp !== undefined) {
-      return { userId: sub, sessionId: sid, expiresAt: exp * 1000 };
+      return { userId: sub, sessionId: sid, expiresAt: exp * 1000, ...(typeof grant === "string" && { grant }) };
     }
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new AppError("token_expired");

@@ -4,9 +4,10 @@ import { AppError } from "../errors.ts";
 import type { HubClient } from "../hub/client.ts";
 import type { Admission, AdmissionRequest } from "../hub/protocol.ts";
 import { publishOutcome } from "../hub/publish.ts";
-import { userBucket } from "./buckets.ts";
+import { anonymousBucket, userBucket } from "./buckets.ts";
 import { type AnyEndpoint, callHandler, type EndpointResult } from "./endpoint.ts";
 import { type Input, idempotencyKeyOf, type RawRequest, readBody, readInput } from "./input.ts";
+import { passFloodGate } from "./pass-flood-gate.ts";
 import type { Wire } from "./wire.ts";
 
 // Runs an endpoint for a signed-in user. The access token tells whose request it is; the user's hub admits it, which
@@ -39,13 +40,16 @@ export async function runUserRequest(
 ): Promise<EndpointResult> {
   const token = bearerToken(raw.request);
   if (!token) throw new AppError("token_missing");
-  const session = await verifyAccessToken(base.env, base.product, token, base.now);
+  const { grant, ...session } = await verifyAccessToken(base.env, base.product, token, base.now);
+  if (grant !== undefined && !endpoint.scopes?.includes(grant)) throw new AppError("forbidden");
   const hub = base.hubOf(session.userId);
   const admissionRequest = { sessionId: session.sessionId, bucket: userBucket(endpoint), now: base.now };
 
   let admission: Promise<Admission> | undefined;
   const admit = () => {
-    admission ??= hub.admit(admissionRequest).then((admitted) => requirePermission(endpoint, admitted));
+    admission ??= (
+      grant === undefined ? hub.admit(admissionRequest) : admitGrant(endpoint, base, session.userId, grant)
+    ).then((admitted) => requirePermission(endpoint, admitted));
     return admission;
   };
   const prepare = async () => {
@@ -113,6 +117,17 @@ async function orAdmissionError<Result>(step: () => Promise<Result>, admit: () =
     await admit();
     throw error;
   }
+}
+
+/** Lets a token in that belongs to no session: its signature has been checked, and the flood gate limits it. @throws rate_limited */
+async function admitGrant(
+  endpoint: AnyEndpoint,
+  base: PublicContext,
+  userId: string,
+  scope: string,
+): Promise<Admission> {
+  const rate = await passFloodGate(base.env, anonymousBucket(endpoint), base.client.ip, base.now);
+  return { principal: { userId, role: "", timezone: "UTC", scope, profile: {} }, rate };
 }
 
 /** The admission again. @throws forbidden unless the user's role and the session's scope suffice for the endpoint */

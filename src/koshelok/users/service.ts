@@ -1,24 +1,21 @@
 import { type CodeTarget, oneTimeCodes } from "../../kernel/auth/codes.ts";
 import { principalLoaders } from "../../kernel/auth/principals.ts";
 import { openSession } from "../../kernel/auth/sessions.ts";
-import { signAccessToken } from "../../kernel/auth/token.ts";
+import { signAccessToken, type TokenSubject } from "../../kernel/auth/token.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context, PublicContext } from "../../kernel/context.ts";
 import { ALWAYS, type Condition } from "../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
-import type { HubProduct } from "../../kernel/hub/product.ts";
 import { requireSmsCountry } from "../../kernel/outbound/sms-budget.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import {
   ACCESS_TTL_SECONDS,
   type Address,
   codeMessage,
-  DEFAULT_TIMEZONE,
   isMobile,
   type LimitedScope,
   POLICY,
-  RESET_SCOPE,
   SESSION_MS,
 } from "./rules.ts";
 import type { User } from "./table.ts";
@@ -64,7 +61,7 @@ export async function newSession(
 }
 
 /** An access token of Koshelok for a user and a session. */
-export const accessToken = ({ env, product, now }: PublicContext, subject: { userId: string; sessionId: string }) =>
+export const accessToken = ({ env, product, now }: PublicContext, subject: TokenSubject) =>
   signAccessToken(env, product, subject, now, ACCESS_TTL_SECONDS);
 
 /**
@@ -99,28 +96,11 @@ export const userIdByAddress = (address: string): Statement =>
 /** The error for a code that is wrong, used or expired. */
 export const wrongCode = () => invalid("code", "Wrong or expired code.");
 
-const accounts = principalLoaders({
+/** How a user's hub loads sessions and users of Koshelok. One D1 call each. */
+export const { loadSession, loadPrincipal } = principalLoaders({
   userById: (id) => statement("SELECT id, timezone FROM users WHERE id = ?", id),
   principalOf: (_ctx, { id, timezone }, session) => principalOf(String(id), String(timezone), session?.scope),
 });
-
-/** Loads a user, for the hub's work outside of any session. One D1 call. */
-export const { loadPrincipal } = accounts;
-
-/**
- * Loads a live session with its user, for the hub. One D1 call. The token that `forgot` gives out has no session and no
- * user: it has the id of its password reset in place of both, which is no number as users' ids are.
- */
-export const loadSession: HubProduct["loadSession"] = (ctx, userId, sessionId) =>
-  /^\d+$/.test(userId) ? accounts.loadSession(ctx, userId, sessionId) : loadReset(ctx, userId);
-
-/** A password reset as the limited session that its token grants; null when the reset has expired. */
-async function loadReset({ identity, now }: PublicContext, id: string) {
-  const query = statement("SELECT expiresAt FROM passwordResets WHERE id = ? AND expiresAt > ?", id, now);
-  const [found] = await identity.all(query);
-  if (!found) return null;
-  return { principal: principalOf(id, DEFAULT_TIMEZONE, RESET_SCOPE), expiresAt: Number(found.expiresAt) };
-}
 
 const principalOf = (userId: string, timezone: string, scope: unknown): Principal => ({
   userId,

@@ -43,10 +43,7 @@ export const userSessions = sqliteTable(
   ],
 );
 
-/**
- * Requests to reset a password, for known and unknown addresses alike. The token that such a request gets carries the
- * id of this row in place of a user's, so that the token does not tell whether the address has a user.
- */
+/** Not written any more: tokens that reset a password need no rows. A migration may not drop a table; cron empties it. */
 export const passwordResets = sqliteTable(
   "passwordResets",
   {

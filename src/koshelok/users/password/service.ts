@@ -6,8 +6,7 @@ import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { ALWAYS } from "../../../kernel/db/condition.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { AppError, invalid } from "../../../kernel/errors.ts";
-import { newId } from "../../../kernel/id.ts";
-import { ACCESS_TTL_SECONDS, type Address, RESET_SCOPE } from "../rules.ts";
+import { type Address, RESET_SCOPE } from "../rules.ts";
 import {
   accessToken,
   codes,
@@ -26,7 +25,8 @@ interface Message {
 const CHANGED: Message = { message: "Parol yangilandi" };
 
 /**
- * Sends a code to reset the password, and returns a token that only allows `reset`. The answer, and the time it takes,
+ * Sends a code to reset the password, and returns a token that only allows `reset`, once. Nothing is stored
+ * for the token: it holds the address and, in place of a session, what tells whether a code was used since. The answer, and the time it takes,
  * is the same for an address that nobody has, for one that was sent too many, and when the budget of SMS is used up. One
  * D1 call.
  * @throws invalid_input on `phone_email` for a phone that gets no codes
@@ -36,19 +36,13 @@ export async function forgot(ctx: PublicContext, target: Address): Promise<z.out
   requireReachable(ctx, "phone_email", target);
   const known = statement("SELECT 1 FROM users WHERE address = ? AND auth_status = 'done'", address);
   const code = await codes.prepare(ctx, codeTarget("reset", address), { ...known, sql: `EXISTS (${known.sql})` });
-  const id = newId(ctx.now);
-  const answers = await ctx.identity.batch([
-    ...code.statements,
-    statement(
-      "INSERT INTO passwordResets (id, address, expiresAt) VALUES (?, ?, ?)",
-      id,
-      address,
-      ctx.now + ACCESS_TTL_SECONDS * 1000,
-    ),
-    known,
-  ]);
+  const answers = await ctx.identity.batch([...code.statements, codes.lastUsed(codeTarget("reset", address)), known]);
   if (answers.at(-1)?.length === 1) code.issued(answers)?.();
-  return { message: "Kod yuborildi", access: await accessToken(ctx, { userId: id, sessionId: id }) };
+  const sessionId = await codes.markOf(ctx, answers.at(-2));
+  return {
+    message: "Kod yuborildi",
+    access: await accessToken(ctx, { userId: address, sessionId, grant: RESET_SCOPE }),
+  };
 }
 
 /**
@@ -58,12 +52,11 @@ export async function forgot(ctx: PublicContext, target: Address): Promise<z.out
  */
 export async function reset(ctx: Context, input: z.output<typeof Reset>): Promise<Message> {
   if ((await ctx.principal()).scope !== RESET_SCOPE) throw new AppError("forbidden");
-  const { identity, now } = ctx;
+  const { identity, now, userId: address } = ctx;
   // Hashed before the code is known to be right, so that every answer takes the same time.
   const passwordHash = await hashPassword(ctx.env, input.password);
-  const [found] = await identity.all(statement("SELECT address FROM passwordResets WHERE id = ?", ctx.userId));
-  if (!found) throw wrongCode();
-  const address = String(found.address);
+  const used = await identity.all(codes.lastUsed(codeTarget("reset", address)));
+  if (!(await codes.isUnusedSince(ctx, ctx.sessionId, used))) throw wrongCode();
   const code = await codes.redeem(ctx, codeTarget("reset", address), input.code);
   const { succeeded } = code;
   const answers = await identity.batch([
@@ -77,7 +70,6 @@ export async function reset(ctx: Context, input: z.output<typeof Reset>): Promis
       ...succeeded.params,
     ),
     endSessionsStatement(now, userIdByAddress(address), succeeded),
-    statement(`DELETE FROM passwordResets WHERE id = ? AND ${succeeded.sql}`, ctx.userId, ...succeeded.params),
   ]);
   const [[user] = [], ended = []] = answers.slice(code.statements.length);
   if (!user) throw code.refusal(answers) ?? wrongCode();
