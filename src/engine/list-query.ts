@@ -3,18 +3,15 @@ import { type Context, momentOf } from "../kernel/context.ts";
 import type { Condition } from "../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../kernel/db/database.ts";
 import { type PageMeta, PageQuery, pageMeta } from "../kernel/db/page.ts";
+import { searchCondition } from "../kernel/db/search.ts";
 import { notFound } from "../kernel/errors.ts";
-import { fold } from "../kernel/text.ts";
 import { type EntityTable, SHOW_STATUSES } from "./columns.ts";
 import type { AnyEntity } from "./entity.ts";
 import { customFilter } from "./list.ts";
 import { tableSql } from "./table-sql.ts";
 
-/** Literal, case-insensitive search in any script. */
-const search = customFilter(z.string().min(1).max(200).meta({ example: "plov" }), (value) => ({
-  sql: "instr(search, ?) > 0",
-  params: [fold(value)],
-}));
+/** Literal search that case, accents and apostrophes make no difference to. */
+const search = customFilter(z.string().min(1).max(200).meta({ example: "plov" }), searchCondition);
 
 /** What was asked of a list: page, order, and one value per filter given. */
 export interface ListQuery {
