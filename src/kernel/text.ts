@@ -6,11 +6,10 @@ const APOSTROPHES = /[ʹʻʼʽʾʿ‘’‛′`]/g;
 const ACUTE = "´";
 
 /**
- * Combining marks of the scripts that use them as accents, and invisible characters. Marks of other scripts are vowels or
- * tell letters apart, and so does the breve of the Cyrillic й and ў: these stay.
+ * Combining marks that belong to no single script, and invisible characters. Marks of one script are vowels or tell letters
+ * apart; so do the two of Japanese, and the breve of the Cyrillic й and ў: these stay.
  */
-const ACCENTS =
-  /(?<![иу])\u0306|[\u0300-\u0305\u0307-\u036f\u0483-\u0487\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]|\p{Cf}/gu;
+const ACCENTS = /(?<![иу])\u0306|[[\p{M}&&\p{Script=Inherited}]--[\u0306\u3099\u309a]]|\p{Cf}/gv;
 
 const SPACES = /[\s\p{Cc}]+/gu;
 /** The digits of Arabic and of Persian; those of wide and mathematical type are compatibility forms of ours. */
@@ -54,8 +53,7 @@ const PHONE_QUERY = /^[+\d ()\p{Pd}]+$/u;
 const digitsOf = (text: string): string => text.replace(/\D/g, "");
 
 /** Digits as the control characters from U+0010 on, which no folded text has. */
-const asPhone = (digits: string): string =>
-  digits.replace(/\d/g, (digit) => String.fromCharCode(0x10 + Number(digit)));
+const asPhone = (digits: string): string => digits.replace(/\d/g, (digit) => String.fromCharCode(0x10 + Number(digit)));
 
 /**
  * What search looks into: the folded parts, one per line, and then the digits of each phone number in them, one per line;

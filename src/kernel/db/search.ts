@@ -1,4 +1,4 @@
-import { integer, text } from "drizzle-orm/sqlite-core";
+import { integer, type SQLiteColumn, text } from "drizzle-orm/sqlite-core";
 import { searchedTexts, searchText } from "../text.ts";
 import type { Condition } from "./condition.ts";
 
@@ -36,9 +36,8 @@ export const searchColumns = () => ({
 });
 
 /** The last columns of an index that searches walk in the order of the list. */
-export const signatureOf = <Column>(
-  table: Record<(typeof SIGNATURE)[number], Column>,
-): [Column, Column, Column] => [table.searchBits1, table.searchBits2, table.searchBits3];
+export const signatureOf = (table: Record<(typeof SIGNATURE)[number], SQLiteColumn>) =>
+  [table.searchBits1, table.searchBits2, table.searchBits3] as const;
 
 /** The values of the search columns of a row with these texts. */
 export function searchFields(parts: readonly (string | null | undefined)[]): SearchFields {
@@ -53,7 +52,7 @@ export function searchCondition(query: string): Condition {
     const bits = bitsOf(text).flatMap((value, index) => (value === 0 ? [] : [{ column: SIGNATURE[index], value }]));
     return {
       // No bit of the query may be missing.
-      sql: [...bits.map(({ column }) => `~${column} & ? = 0`), "instr(search, ?) > 0"].join(" AND "),
+      sql: [...bits.map(({ column }) => `(~${column} & ?) = 0`), "instr(search, ?) > 0"].join(" AND "),
       params: [...bits.map(({ value }) => value), text],
     };
   });

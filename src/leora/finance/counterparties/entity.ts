@@ -25,11 +25,7 @@ export const counterpartyEntity = defineEntity({
     sorts: ["displayName"],
   },
 
-  search: ({ displayName, searchKeywords, phoneNumber }) => [
-    displayName,
-    searchKeywords,
-    phoneNumber,
-  ],
+  search: ({ displayName, searchKeywords, phoneNumber }) => [displayName, searchKeywords, phoneNumber],
 
   create: (_work, input) => newRow(counterparties, input, {}),
 
