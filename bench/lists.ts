@@ -1,5 +1,5 @@
-import { ask, bearer, expenseOf, json } from "./fixture.ts";
 import { SEARCH_COLUMNS, searchFields } from "../src/kernel/db/search.ts";
+import { ask, bearer, expenseOf, json } from "./fixture.ts";
 import { type Call, quantile, send } from "./load.ts";
 import type { Server } from "./server.ts";
 
@@ -93,9 +93,7 @@ async function prepareOwner(ours: Server, name: string, count: number): Promise<
   const account = { name: "Humo karta", accountType: "card", currency: "UZS", initialBalance: 1_000_000_000 };
   const { id: accountId } = await ask<{ id: string }>(json("POST", `${ours.url}/v1/accounts`, bearer(token), account));
   const expense = expenseOf(accountId);
-  const first = await ask<{ id: string }>(
-    json("POST", `${ours.url}/v1/transactions`, bearer(token), expense),
-  );
+  const first = await ask<{ id: string }>(json("POST", `${ours.url}/v1/transactions`, bearer(token), expense));
   const database = ours.databaseOf("leora");
   const { results } = await database
     .prepare("SELECT name FROM pragma_table_info('transactions')")
