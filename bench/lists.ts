@@ -1,3 +1,4 @@
+import { SEARCH_COLUMNS, searchFields } from "../src/kernel/db/search.ts";
 import { ask, bearer, expenseOf, json } from "./fixture.ts";
 import { type Call, quantile, send } from "./load.ts";
 import type { Server } from "./server.ts";
@@ -18,7 +19,10 @@ const LISTS: readonly [name: string, query: string][] = [
   ["page 500", "limit=20&page=500"],
   ["one day", "limit=20&dateFrom=2026-03-01&dateTo=2026-03-01"],
   ["one type", "limit=20&type=income"],
-  ["search", "limit=20&search=korzinka%2042"],
+  ["search for a word of every row", "limit=20&search=korzinka"],
+  ["search for a number that few rows have", "limit=20&search=korzinka%2042"],
+  ["search for a word of no row", "limit=20&search=olmazor"],
+  ["search for a phone number of no row", "limit=20&search=90%20123-45-67"],
 ];
 
 interface Owner {
@@ -88,23 +92,23 @@ async function prepareOwner(ours: Server, name: string, count: number): Promise<
   );
   const account = { name: "Humo karta", accountType: "card", currency: "UZS", initialBalance: 1_000_000_000 };
   const { id: accountId } = await ask<{ id: string }>(json("POST", `${ours.url}/v1/accounts`, bearer(token), account));
-  const first = await ask<{ id: string }>(
-    json("POST", `${ours.url}/v1/transactions`, bearer(token), expenseOf(accountId)),
-  );
+  const expense = expenseOf(accountId);
+  const first = await ask<{ id: string }>(json("POST", `${ours.url}/v1/transactions`, bearer(token), expense));
   const database = ours.databaseOf("leora");
   const { results } = await database
     .prepare("SELECT name FROM pragma_table_info('transactions')")
     .all<{ name: string }>();
   const names = results.map((column) => column.name);
   const values = names.map((column) => COPIES[column] ?? `t.${column}`);
-  // `?1` user, `?2` the transaction to copy, `?3` and `?4` the first number of a copy and the one after the last.
-  const copy = `WITH RECURSIVE n(i) AS (SELECT ?3 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?4)
-    INSERT INTO transactions (${names.join(", ")})
+  // `?1` user, `?2` the transaction to copy, `?3` the search columns of the copies, `?4` the number of the first.
+  const copy = `INSERT INTO transactions (${names.join(", ")})
     SELECT ${values.join(", ")}
-    FROM n CROSS JOIN transactions t WHERE t.userId = ?1 AND t.id = ?2`;
+    FROM (SELECT ?4 + key AS i, value AS found FROM json_each(?3)) CROSS JOIN transactions t
+    WHERE t.userId = ?1 AND t.id = ?2`;
   for (let from = 1; from < count; from += CHUNK_ROWS) {
-    const until = Math.min(count, from + CHUNK_ROWS);
-    await database.prepare(copy).bind(user.id, first.id, from, until).run();
+    const numbers = Array.from({ length: Math.min(count - from, CHUNK_ROWS) }, (_, index) => from + index);
+    const found = numbers.map((number) => searchFields([String(expense.name), `${expense.description} ${number}`]));
+    await database.prepare(copy).bind(user.id, first.id, JSON.stringify(found), from).run();
   }
   await database
     .prepare("UPDATE rowCounts SET count = ?2 WHERE userId = ?1 AND entity = 'transactions'")
@@ -122,5 +126,5 @@ const COPIES: Readonly<Record<string, string>> = {
   type: "iif(i % 50 = 0, 'income', 'expense')",
   amount: "t.amount + i",
   decimalAmount: "t.decimalAmount + i",
-  search: "t.search || ' ' || i",
+  ...Object.fromEntries(SEARCH_COLUMNS.map((column) => [column, `found ->> '${column}'`])),
 };

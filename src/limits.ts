@@ -40,6 +40,11 @@ export const DESCRIBED_LIMITS = {
       "Deeper JSON overflows the stack of whatever walks it, the RPC to the hub included; no contract nests beyond 12.",
     ),
     problems: limit(100, "problems", "A body of a million wrong list items would be answered with 60 MB of details."),
+    countedRows: limit(
+      10_000,
+      "rows of a list",
+      "What a search finds is counted in shorter lists; in longer ones it ends with its page, and totals are null until the last.",
+    ),
     idempotencyKeyChars: limit(255, "characters", "Keys are stored with every write for 30 days."),
     healthMs: limit(
       5_000,

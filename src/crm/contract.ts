@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { label } from "../kernel/contract.ts";
-import { PageQuery, type PageRequest } from "../kernel/db/page.ts";
+import { type PageMeta, PageQuery } from "../kernel/db/page.ts";
 
 // What the contracts of CRM's resources share.
 
@@ -38,16 +38,21 @@ export const ListQuery = PageQuery.extend({ limit: PageQuery.shape.limit.unwrap(
 export const Pagination = z
   .object({
     currentPage: z.int().meta({ example: 1 }),
-    totalPages: z.int().meta({ example: 1 }),
-    totalItems: z.int().meta({ example: 1 }),
+    totalPages: z.int().nullable().meta({ example: 1 }),
+    totalItems: z.int().nullable().meta({
+      example: 1,
+      description: "null when a search ends before all matches are counted; then `hasMore` is there",
+    }),
     itemsPerPage: z.int().meta({ example: 10 }),
+    hasMore: z.boolean().optional().meta({ example: true }),
   })
   .meta({ id: "Pagination" });
 
-/** The numbers of one page of a list that has `total` rows. */
-export const paginationOf = ({ page, limit }: PageRequest, total: number): z.output<typeof Pagination> => ({
+/** The numbers of one page of a list as CRM's spec names them; `hasMore` is told where they do not tell it. */
+export const paginationOf = ({ page, limit, total, totalPages, hasMore }: PageMeta): z.output<typeof Pagination> => ({
   currentPage: page,
-  totalPages: Math.ceil(total / limit),
+  totalPages,
   totalItems: total,
   itemsPerPage: limit,
+  ...(total === null && { hasMore }),
 });

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, type SQLiteColumn, type SQLiteTable, text } from "drizzle-orm/sqlite-core";
+import { SEARCH_COLUMNS, type SearchFields, searchColumns, signatureOf } from "../kernel/db/search.ts";
 
 /** Whether lists show a row. `deleted`: the row is kept for sync as a tombstone. */
 export const SHOW_STATUSES = ["active", "archived", "deleted"] as const;
@@ -9,7 +10,7 @@ export type ShowStatus = (typeof SHOW_STATUSES)[number];
  * Columns that every synced entity has. Columns are named as on the wire, so a row needs no renaming.
  * - `rev`: the user's clock at the last write of any column: sync cursor and gap detector.
  * - `editRev`: the same for columns that people edit; derived numbers leave it alone, so they never cause conflicts.
- * - `search`: folded text for case-insensitive search in any script.
+ * - `search` and its signature: see kernel/db/search.ts.
  * Times are UTC milliseconds.
  */
 export const entityColumns = () => ({
@@ -19,7 +20,7 @@ export const entityColumns = () => ({
   idempotencyKey: text(),
   rev: integer().notNull(),
   editRev: integer().notNull(),
-  search: text().notNull(),
+  ...searchColumns(),
   createdAt: integer().notNull(),
   updatedAt: integer().notNull(),
 });
@@ -28,28 +29,36 @@ export const entityColumns = () => ({
  * Columns that the engine derives from edited ones. They are written with them, but are no edits: the revisions log, which
  * could restore none of them, leaves them out.
  */
-export const ENGINE_DERIVED: ReadonlySet<string> = new Set(["search"]);
+export const ENGINE_DERIVED: ReadonlySet<string> = new Set(SEARCH_COLUMNS);
 
 /** What `entityColumns` holds, read back. */
-export interface EntityRow {
+export interface EntityRow extends SearchFields {
   userId: string;
   id: string;
   showStatus: ShowStatus;
   idempotencyKey: string | null;
   rev: number;
   editRev: number;
-  search: string;
   createdAt: number;
   updatedAt: number;
 }
 
-type EntityColumns = Record<"userId" | "id" | "showStatus" | "rev" | "createdAt" | "updatedAt", SQLiteColumn>;
+/** The names of these columns: those that an entity does not fill itself. */
+export const ENTITY_COLUMNS: ReadonlySet<string> = new Set(Object.keys(entityColumns()));
 
-/** Keys and indexes that every synced entity needs: by id, by cursor, and both sort orders every list has. */
+type EntityColumns = Record<
+  "userId" | "id" | "showStatus" | "rev" | "createdAt" | "updatedAt" | Exclude<keyof SearchFields, "search">,
+  SQLiteColumn
+>;
+
+/**
+ * Keys and indexes that every synced entity needs: by id, by cursor, and both sort orders every list has. The default order's
+ * holds what searches test before they fetch a row.
+ */
 export const entityKeys = (name: string, table: EntityColumns) => [
   primaryKey({ columns: [table.userId, table.id] }),
   index(`${name}_rev`).on(table.userId, table.rev),
-  index(`${name}_createdAt`).on(table.userId, table.showStatus, table.createdAt, table.id),
+  index(`${name}_createdAt`).on(table.userId, table.showStatus, table.createdAt, table.id, ...signatureOf(table)),
   index(`${name}_updatedAt`).on(table.userId, table.showStatus, table.updatedAt, table.id),
 ];
 

@@ -1,7 +1,7 @@
 import { getTableColumns } from "drizzle-orm";
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Unit } from "../kernel/db/columns.ts";
-import type { EntityTable, OwnColumns } from "./columns.ts";
+import { ENTITY_COLUMNS, type EntityTable, type OwnColumns } from "./columns.ts";
 
 // Plain fields are declared in an entity's table and its contract and nowhere else: these functions copy them between inputs,
 // rows and views by their equal names. Whatever differs has to be stated, and the types demand it: a column of another
@@ -85,25 +85,13 @@ type Copied<Row, View> = {
 export type StatedOfView<Row, View, Common extends PropertyKey> = Omit<View, Copied<Row, View> | Common> &
   Partial<View>;
 
-const ENGINE_COLUMNS = new Set([
-  "userId",
-  "id",
-  "showStatus",
-  "idempotencyKey",
-  "rev",
-  "editRev",
-  "search",
-  "createdAt",
-  "updatedAt",
-]);
-
 const ownColumns = new WeakMap<EntityTable, readonly string[]>();
 
 /** The names of the columns that an entity fills itself. */
 function ownColumnsOf(table: EntityTable): readonly string[] {
   const known = ownColumns.get(table);
   if (known) return known;
-  const names = Object.keys(getTableColumns(table)).filter((name) => !ENGINE_COLUMNS.has(name));
+  const names = Object.keys(getTableColumns(table)).filter((name) => !ENTITY_COLUMNS.has(name));
   ownColumns.set(table, names);
   return names;
 }

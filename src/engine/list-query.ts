@@ -1,20 +1,18 @@
 import { z } from "zod";
 import { type Context, momentOf } from "../kernel/context.ts";
-import type { Condition } from "../kernel/db/condition.ts";
+import { allOf, type Condition } from "../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../kernel/db/database.ts";
-import { type PageMeta, PageQuery, pageMeta } from "../kernel/db/page.ts";
+import { foundPage, foundStatements } from "../kernel/db/found-page.ts";
+import { listing, type PageMeta, PageQuery, pageMeta, pageStatements } from "../kernel/db/page.ts";
+import { searchCondition } from "../kernel/db/search.ts";
 import { notFound } from "../kernel/errors.ts";
-import { fold } from "../kernel/text.ts";
 import { type EntityTable, SHOW_STATUSES } from "./columns.ts";
 import type { AnyEntity } from "./entity.ts";
 import { customFilter } from "./list.ts";
 import { tableSql } from "./table-sql.ts";
 
-/** Literal, case-insensitive search in any script. */
-const search = customFilter(z.string().min(1).max(200).meta({ example: "plov" }), (value) => ({
-  sql: "instr(search, ?) > 0",
-  params: [fold(value)],
-}));
+/** Literal search that case, accents and apostrophes make no difference to. */
+const search = customFilter(z.string().min(1).max(200).meta({ example: "plov" }), searchCondition);
 
 /** What was asked of a list: page, order, and one value per filter given. */
 export interface ListQuery {
@@ -38,7 +36,7 @@ export function listQuery(entity: AnyEntity) {
   });
 }
 
-/** Two statements of one call: the page's rows, and how many fulfil the filters. */
+/** Two statements of one call, for `pageOf`: the page's rows, and how many fulfil the filters. */
 export function listStatements(entity: AnyEntity, userId: string, query: ListQuery): [Statement, Statement] {
   const { filters } = entity.list;
   const conditions: Condition[] = [{ sql: "userId = ? AND showStatus = ?", params: [userId, query.showStatus] }];
@@ -46,23 +44,21 @@ export function listStatements(entity: AnyEntity, userId: string, query: ListQue
     const value = query[name];
     if (value !== undefined) conditions.push(where(value as never));
   }
-  const where = conditions.map((condition) => condition.sql).join(" AND ");
-  const params = conditions.flatMap((condition) => condition.params);
-  const { name } = tableSql(entity.table);
-  const offset = (query.page - 1) * query.limit;
-  return [
-    {
-      sql: `SELECT * FROM ${name} WHERE ${where} ORDER BY ${order(entity, query)} LIMIT ? OFFSET ?`,
-      params: [...params, query.limit, offset],
-    },
-    conditions.length === 1
-      ? wholeCount(entity, userId, query)
-      : { sql: `SELECT count(*) AS total FROM ${name} WHERE ${where}`, params },
-  ];
+  const whole = listing({
+    columns: "*",
+    from: tableSql(entity.table).name,
+    where: allOf(conditions),
+    orderBy: order(entity, query),
+  });
+  const size = sizeOf(entity, userId, query);
+  if (isSearch(query)) return foundStatements(whole, query, { sql: `ifnull((${size.sql}), 0)`, params: size.params });
+  return pageStatements(conditions.length === 1 ? { ...whole, count: size } : whole, query);
 }
 
+const isSearch = (query: ListQuery): boolean => query.search !== undefined;
+
 /** Counting a whole list takes longer the longer it is, so each write keeps its count. */
-const wholeCount = (entity: AnyEntity, userId: string, { showStatus }: ListQuery): Statement =>
+const sizeOf = (entity: AnyEntity, userId: string, { showStatus }: ListQuery): Statement =>
   statement(
     "SELECT count AS total FROM rowCounts WHERE userId = ? AND entity = ? AND showStatus = ?",
     userId,
@@ -110,12 +106,12 @@ async function pageOf(
   ctx: Context,
   entity: AnyEntity,
   query: ListQuery,
-  rows: readonly RawRow[] = [],
+  found: readonly RawRow[] = [],
   count: readonly RawRow[] = [],
 ): Promise<{ data: unknown[]; meta: PageMeta }> {
   const at = await momentOf(ctx);
-  return {
-    data: rows.map((row) => entity.view(tableSql(entity.table).decode(row) as never, at)),
-    meta: pageMeta(query, Number(count[0]?.total ?? 0)),
-  };
+  const { rows, meta } = isSearch(query)
+    ? foundPage(query, found, count)
+    : { rows: found, meta: pageMeta(query, Number(count[0]?.total ?? 0)) };
+  return { data: rows.map((row) => entity.view(tableSql(entity.table).decode(row) as never, at)), meta };
 }

@@ -1,6 +1,6 @@
 import { unsafeCast } from "../kernel/cast.ts";
+import { searchFields } from "../kernel/db/search.ts";
 import { AppError, notFound } from "../kernel/errors.ts";
-import { searchText } from "../kernel/text.ts";
 import type { EntityRow, EntityTable, OwnColumns, RowOf, ShowStatus } from "./columns.ts";
 import { type AnyEntity, linksOf } from "./entity.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
@@ -48,7 +48,7 @@ export function insertRow<Table extends EntityTable>(
     idempotencyKey,
     rev: 0,
     editRev: 0,
-    search: searchText(work.registry.byTable(table).search(own as never)),
+    ...searchFields(work.registry.byTable(table).search(own as never)),
     createdAt: work.now,
     updatedAt: work.now,
     ...own,
@@ -83,8 +83,7 @@ function changeRow(work: UnitOfWork, entity: AnyEntity, row: EntityRow, patch: I
   checkLinks(work, entity, patch, unsafeCast<Input>(row));
   const { showStatus } = patch;
   const own = entity.update(work, row as never, patch as never) as Input;
-  const next = unsafeCast<AnyOwn>({ ...row, ...own });
-  const changes = { ...own, ...(showStatus !== undefined && { showStatus }), search: searchText(entity.search(next)) };
+  const changes = { ...own, ...(showStatus !== undefined && { showStatus }) };
   return unsafeCast<EntityRow>(work.update(entity.table, row.id, unsafeCast(changes)));
 }
 

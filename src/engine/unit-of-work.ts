@@ -10,6 +10,7 @@ import { ForgottenRead, type Loaded } from "./loaded.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
 import type { Lookup, ReadingEntity, ReadingReaction, ReadModels } from "./read-plan.ts";
 import { RowStore } from "./row-store.ts";
+import { changedSearch } from "./search.ts";
 import { type AnyRow, sameValue, snapshotOf, type TrackedEntity, type TrackedRow } from "./tracked-row.ts";
 import { UndoLog } from "./undo-log.ts";
 import { stored, Usage } from "./usage.ts";
@@ -171,13 +172,14 @@ export class UnitOfWork {
   }
 
   /**
-   * Changes columns of a row and runs its effects. Equal values change nothing.
+   * Changes columns of a row, and what search finds it by, and runs its effects. Equal values change nothing.
    * @throws not_found, limit_reached when the user has no room for the new values
    */
   update<Table extends EntityTable>(table: Table, id: string, patch: Partial<RowOf<Table>>): RowOf<Table> {
     const tracked = this.rows.find(table, id);
     if (!tracked) throw notFound();
-    const changed = Object.entries(patch).filter(([name, value]) => !sameValue(tracked.row[name], value));
+    const columns = { ...patch, ...changedSearch(tracked.entity, tracked.row, patch) };
+    const changed = Object.entries(columns).filter(([name, value]) => !sameValue(tracked.row[name], value));
     if (changed.length === 0) return unsafeCast<RowOf<Table>>(tracked.row);
     const previous = tracked.row;
     this.saveForUndo(tracked);

@@ -41,8 +41,11 @@ const Meta = z
   .object({
     page: z.int().meta({ example: 1 }),
     limit: z.int().meta({ example: 20 }),
-    total: z.int().meta({ example: 1 }),
-    totalPages: z.int().meta({ example: 1 }),
+    total: z
+      .int()
+      .nullable()
+      .meta({ example: 1, description: "null when a search ends before all matches are counted" }),
+    totalPages: z.int().nullable().meta({ example: 1 }),
     hasMore: z.boolean().meta({ example: false }),
   })
   .meta({ id: "PageMeta" });

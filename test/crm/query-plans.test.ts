@@ -9,6 +9,7 @@ import { administrator, newSeller } from "./support.ts";
 const LISTS = [
   ...["createdAt", "updatedAt", "name", "company"].map((sortBy) => `/customers?sortBy=${sortBy}`),
   ...["createdAt", "updatedAt", "value"].map((sortBy) => `/deals?sortBy=${sortBy}`),
+  "/customers?search=90%20123",
   "/customers?status=active",
   "/customers/export",
   "/customers/export?status=active",
@@ -35,6 +36,15 @@ it.each(LISTS)("a page of %s comes from an index in its order", async (path) => 
       expect((await planOf(page, env.CRM_DB)).filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
     }
   }
+});
+
+it("a search in one's own customers goes through the index that holds the signatures", async () => {
+  const [page = ""] = (await recordSql(async () => void (await seller.get("/customers?search=anhor")))).filter((sql) =>
+    sql.includes("OFFSET"),
+  );
+  expect(await planOf(page, env.CRM_DB)).toEqual(["SEARCH customers USING INDEX customers_own_createdAt (userId=?)"]);
+  const { results } = await env.CRM_DB.prepare("SELECT name FROM pragma_index_info('customers_own_createdAt')").all();
+  expect(results.map(({ name }) => name).slice(-3)).toEqual(["searchBits1", "searchBits2", "searchBits3"]);
 });
 
 it("analytics read nothing but their index", async () => {

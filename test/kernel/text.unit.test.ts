@@ -1,49 +1,86 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fold, searchText } from "../../src/kernel/text.ts";
+import { fold, searchedTexts, searchText } from "../../src/kernel/text.ts";
 
 describe("fold", () => {
   it.each([
     ["Oʻzbekiston", "o'zbekiston"],
     ["O‘ZBEKISTON", "o`zbekiston"],
+    ["Oʼzbekiston", "o’zbekiston"],
+    ["O´zbekiston", "o′zbekiston"],
     ["Maʼno", "MA'NO"],
-    ["СЧЁТ", "счёт"],
+    ["СЧЁТ", "счет"],
+    ["Ёлка", "ЕЛКА"],
+    ["Йод", "йОД"],
+    ["Ўзбекистон", "ўЗБЕКИСТОН"],
+    ["и\u0306од", "йод"],
+    ["заму\u0301ж", "Замуж"],
     ["İstanbul", "istanbul"],
+    ["ISPARTA", "ısparta"],
+    ["Ağustos, çay, üç, şeker, öğle", "agustos, cay, uc, seker, ogle"],
     ["STRASSE", "straße"],
-    ["ΣΊΣΥΦΟΣ", "σίσυφος"],
+    ["ẞ", "ss"],
+    ["ΣΊΣΥΦΟΣ", "σισυφος"],
     ["café", "CAFE\u0301"],
+    ["Crème brûlée", "creme brulee"],
     ["ﬁn", "FIN"],
     ["Ａｂｃ１２", "abc12"],
     ["５０％", "50%"],
-  ])("makes no difference between %s and %s", (a, b) => {
+    ["٩٠ ۱۲", "90 12"],
+    ["أحمد", "احمد"],
+    ["a\u00a0\t b\n", "a b "],
+    ["so\u00adat", "soat"],
+  ])("makes no difference between %j and %j", (a, b) => {
     expect(fold(a)).toBe(fold(b));
   });
 
   it.each([
-    ["е", "ё"],
+    ["и", "й"],
     ["ў", "у"],
     ["қ", "к"],
     ["o'", "o"],
     ["50%", "50_"],
     ["a b", "ab"],
+    ["が", "か"],
+    ["कि", "क"],
   ])("keeps %j and %j apart", (a, b) => {
     expect(fold(a)).not.toBe(fold(b));
   });
 
   it("is idempotent, and blind to case", () => {
-    const text = fc.string({ unit: "grapheme" });
     fc.assert(
-      fc.property(text, (given) => {
+      fc.property(fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" })), (given) => {
         expect(fold(fold(given))).toBe(fold(given));
         expect(fold(given.toUpperCase())).toBe(fold(given));
       }),
+      { numRuns: 2_000 },
     );
   });
 });
 
 describe("searchText", () => {
   it("joins what there is, one part a line", () => {
-    expect(searchText(["Suv ICHISH", null, "", undefined, "Har kuni"])).toBe("suv ichish\nhar kuni");
+    expect(searchText(["Suv ICHISH", null, "", undefined, "Har\nkuni"])).toBe("suv ichish\nhar kuni");
     expect(searchText([])).toBe("");
+  });
+
+  it("adds the digits of phone numbers, in an alphabet of their own", () => {
+    expect(searchText(["Ali: (90) 123-4", "12.45.678", "1234 so'm"])).toBe(
+      "ali: (90) 123-4\n12.45.678\n1234 so'm\n\x19\x10\x11\x12\x13\x14\n\x11\x12\x14\x15\x16\x17\x18",
+    );
+  });
+});
+
+describe("searchedTexts", () => {
+  it.each([
+    ["Korzinka", ["korzinka"]],
+    ["12", ["12"]],
+    ["123", ["123", "\x11\x12\x13"]],
+    ["+998 (90)", ["+998 (90)", "\x19\x19\x18\x19\x10"]],
+    ["9–0 1", ["9–0 1", "\x19\x10\x11"]],
+    ["12.50", ["12.50"]],
+    ["100%", ["100%"]],
+  ])("of %j are %j", (query, texts) => {
+    expect(searchedTexts(query)).toEqual(texts);
   });
 });

@@ -26,6 +26,22 @@ describe("a list's page comes from an index in its order", () => {
   });
 });
 
+describe("a search goes through the default order's index, which holds the signatures", () => {
+  const orders = registry.entities.flatMap((entity) =>
+    (["asc", "desc"] as const).map((sortOrder) => ({ name: entity.name, sortOrder, entity })),
+  );
+  it.each(orders)("$name $sortOrder", async ({ name, sortOrder, entity }) => {
+    const query: ListQuery = { ...PAGE, sortBy: "createdAt", sortOrder, showStatus: "active", search: "90 123" };
+    const [rows = [], count = []] = await Promise.all(
+      listStatements(entity, "", query).map(({ sql }) => planOf(sql, env.LEORA_DB)),
+    );
+    expect(rows).toEqual([`SEARCH ${name} USING INDEX ${name}_createdAt (userId=? AND showStatus=?)`]);
+    expect(count.filter((step) => /^SCAN (?!CONSTANT)/.test(step))).toEqual([]);
+    const { results } = await env.LEORA_DB.prepare(`SELECT name FROM pragma_index_info('${name}_createdAt')`).all();
+    expect(results.map((column) => column.name).slice(-3)).toEqual(["searchBits1", "searchBits2", "searchBits3"]);
+  });
+});
+
 describe("a pull comes from the index of revisions", () => {
   const starts: [name: string, start: Start][] = [
     ["the beginning", "beginning"],

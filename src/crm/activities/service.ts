@@ -5,7 +5,7 @@ import type { Context } from "../../kernel/context.ts";
 import { allOf, type Condition, filter } from "../../kernel/db/condition.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
 import { insertOnce } from "../../kernel/db/insert-once.ts";
-import { type Listing, listing, pageStatements, readPage, totalOf } from "../../kernel/db/page.ts";
+import { type Listing, listing, pageMeta, pageStatements, readPage, totalOf } from "../../kernel/db/page.ts";
 import { notFound } from "../../kernel/errors.ts";
 import { toIso } from "../../kernel/time.ts";
 import { paginationOf } from "../contract.ts";
@@ -32,8 +32,8 @@ const ACTIVITIES = "activities a JOIN customers c ON c.id = a.customerId";
 /** One page of the caller's activities. One D1 call. A customer that is not the caller's has none. */
 export async function list(ctx: Context, query: z.output<typeof ActivityQuery>): Promise<List> {
   const conditions = [await scopeOf(ctx, "a"), filter("a.customerId = ?", query.customerId)];
-  const { rows, total } = await readPage(ctx.db, activityListing(conditions, query), query);
-  return { activities: unsafeCast<ActivityRow[]>(rows).map(activityView), pagination: paginationOf(query, total) };
+  const { rows, meta } = await readPage(ctx.db, activityListing(conditions, query), query);
+  return { activities: unsafeCast<ActivityRow[]>(rows).map(activityView), pagination: paginationOf(meta) };
 }
 
 /** One page of one customer's activities, newest first. One D1 call. @throws not_found */
@@ -46,7 +46,7 @@ export async function timeline(ctx: Context, customerId: number, query: z.output
   if (customer.length === 0) throw notFound();
   return {
     activities: unsafeCast<ActivityRow[]>(rows).map(activityView),
-    pagination: paginationOf(query, totalOf(count)),
+    pagination: paginationOf(pageMeta(query, totalOf(count))),
   };
 }
 

@@ -8,7 +8,7 @@ import { ownerOf } from "../scope.ts";
 import { CustomerBody, type ImportQuery, type ImportReport } from "./contract.ts";
 import { type CustomerFile, type FileRow, readFile } from "./file.ts";
 import { creationNote } from "./rules.ts";
-import { type CustomerFields, columnsOf } from "./service.ts";
+import { type CustomerFields, valuesOf, WRITTEN_COLUMNS } from "./service.ts";
 
 const MAX_ATTEMPTS = 4;
 const COLUMNS = { required: ["name", "email"], optional: ["phone", "company", "status", "value"] };
@@ -110,7 +110,7 @@ async function takenEmails(ctx: Context, rows: readonly Row[]): Promise<Set<stri
 /** Inserts all customers in one D1 call; false when somebody created one of them meanwhile. */
 async function insertAll(ctx: Context, customers: readonly CustomerFields[]): Promise<boolean> {
   if (customers.length === 0) return true;
-  const chunks = jsonChunks(customers.map(columnsOf));
+  const chunks = jsonChunks(customers.map(valuesOf));
   try {
     await ctx.db.batch(chunks.flatMap((chunk) => insertStatements(ctx, chunk)));
     return true;
@@ -120,11 +120,11 @@ async function insertAll(ctx: Context, customers: readonly CustomerFields[]): Pr
   }
 }
 
-/** The customers of a JSON array of `columnsOf` arrays, and their activities. */
+/** The customers of a JSON array of `valuesOf` arrays, and their activities. */
 const insertStatements = (ctx: Context, chunk: string): Statement[] => [
   statement(
-    `INSERT INTO customers (userId, name, email, phone, company, status, value, search, version, createdAt, updatedAt)
-      SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, 1, ?2, ?2
+    `INSERT INTO customers (userId, ${WRITTEN_COLUMNS.join(", ")}, version, createdAt, updatedAt)
+      SELECT ?1, ${WRITTEN_COLUMNS.map((_, index) => `value ->> ${index}`).join(", ")}, 1, ?2, ?2
       FROM json_each(?3)`,
     ownerOf(ctx),
     ctx.now,

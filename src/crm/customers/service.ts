@@ -5,14 +5,16 @@ import type { Context } from "../../kernel/context.ts";
 import { definedFields } from "../../kernel/contract.ts";
 import { allOf, type Condition, filter } from "../../kernel/db/condition.ts";
 import { isRefused, type Statement, statement } from "../../kernel/db/database.ts";
+import { readFoundPage } from "../../kernel/db/found-page.ts";
 import { abortIf } from "../../kernel/db/guard.ts";
 import { insertOnce } from "../../kernel/db/insert-once.ts";
 import { listing, readPage } from "../../kernel/db/page.ts";
+import { SEARCH_COLUMNS, searchCondition, searchFields } from "../../kernel/db/search.ts";
 import { refuseTaken } from "../../kernel/db/unique.ts";
 import { editRow, hasVersion, type IfMatch, requireVersion } from "../../kernel/db/versioned.ts";
 import { AppError, invalidState, notFound } from "../../kernel/errors.ts";
-import { fold, searchText } from "../../kernel/text.ts";
 import { toIso } from "../../kernel/time.ts";
+import { LIMITS } from "../../limits.ts";
 import { activityOfNewRow } from "../activities/service.ts";
 import { paginationOf } from "../contract.ts";
 import { ownerOf, scopeOf } from "../scope.ts";
@@ -45,12 +47,21 @@ export async function list(
     where: await conditionOf(ctx, query),
     orderBy: `${query.sortBy} ${query.sortOrder}, id ${query.sortOrder}`,
   });
-  const { rows, total } = await readPage(ctx.db, found, query);
+  const { rows, meta } =
+    query.search === ""
+      ? await readPage(ctx.db, found, query)
+      : await readFoundPage(ctx.db, found, query, sizeOf(await scopeOf(ctx, "customers")));
   return {
     customers: unsafeCast<Customer[]>(rows).map(customerView),
-    pagination: paginationOf(query, total),
+    pagination: paginationOf(meta),
   };
 }
+
+/** How many customers there are to search in, as SQL, as far as it matters. */
+const sizeOf = (scope: Condition): Condition => ({
+  sql: `(SELECT count(*) FROM (SELECT 1 FROM customers WHERE ${scope.sql} LIMIT ?))`,
+  params: [...scope.params, LIMITS.http.countedRows],
+});
 
 export type CustomerFilters = Pick<z.output<typeof CustomerQuery>, "search" | "status">;
 
@@ -59,7 +70,7 @@ export async function conditionOf(ctx: Context, { search, status }: CustomerFilt
   return allOf([
     await scopeOf(ctx, "customers"),
     filter("status = ?", status),
-    filter("instr(search, ?) > 0", search === "" ? undefined : fold(search)),
+    search === "" ? undefined : searchCondition(search),
   ]);
 }
 
@@ -79,12 +90,12 @@ export async function create(ctx: Context, input: CustomerFields): Promise<Reply
     insert: (isFirst) =>
       statement(
         `INSERT INTO customers
-            (userId, name, email, phone, company, status, value, search, version, createdAt, updatedAt)
-          SELECT ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?
+            (userId, ${WRITTEN_COLUMNS.join(", ")}, version, createdAt, updatedAt)
+          SELECT ?, ${WRITTEN_COLUMNS.map(() => "?").join(", ")}, 1, ?, ?
           WHERE ${isFirst.sql}
           RETURNING id`,
         ownerOf(ctx),
-        ...columnsOf(input),
+        ...valuesOf(input),
         ctx.now,
         ctx.now,
         ...isFirst.params,
@@ -109,11 +120,11 @@ export async function update(
     view: replyOf,
     write: async (row) => {
       const write = statement(
-        `UPDATE customers SET name = ?, email = ?, phone = ?, company = ?, status = ?, value = ?, search = ?,
+        `UPDATE customers SET ${WRITTEN_COLUMNS.map((column) => `${column} = ?`).join(", ")},
             version = version + 1, updatedAt = ?
           WHERE id = ? AND version = ?
           RETURNING *`,
-        ...columnsOf({ ...row, ...definedFields(changes) }),
+        ...valuesOf({ ...row, ...definedFields(changes) }),
         ctx.now,
         id,
         row.version,
@@ -157,19 +168,14 @@ export async function remove(ctx: Context, id: number, { cascade, ifMatch }: Rem
   return { message: "Customer deleted successfully" };
 }
 
-/**
- * The values of a customer's columns `name`, `email`, `phone`, `company`, `status`, `value` and `search`, in this
- * order.
- */
-export const columnsOf = ({ name, email, phone, company, status, value }: CustomerFields): string[] => [
-  name,
-  email,
-  phone,
-  company,
-  status,
-  value,
-  searchText([name, email, phone, company]),
-];
+/** The columns that follow from the fields of a customer. */
+export const WRITTEN_COLUMNS = ["name", "email", "phone", "company", "status", "value", ...SEARCH_COLUMNS] as const;
+
+/** The values of `WRITTEN_COLUMNS`, in their order. */
+export function valuesOf(fields: CustomerFields): (string | number)[] {
+  const row = { ...fields, ...searchFields([fields.name, fields.email, fields.phone, fields.company]) };
+  return WRITTEN_COLUMNS.map((column) => row[column]);
+}
 
 export const customerView = (customer: Customer): z.output<typeof CustomerView> => ({
   id: customer.id,

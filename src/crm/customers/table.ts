@@ -1,7 +1,11 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { searchColumns, signatureOf } from "../../kernel/db/search.ts";
 import { STATUSES } from "./rules.ts";
 
-/** Users list their own rows, administrators all rows: every order and filter has an index for each of the two. */
+/**
+ * Users list their own rows, administrators all rows: every order and filter has an index for each of the two. The own rows'
+ * default order holds what searches test before they fetch a row.
+ */
 export const customers = sqliteTable(
   "customers",
   {
@@ -15,15 +19,15 @@ export const customers = sqliteTable(
     status: text({ enum: STATUSES }).notNull(),
     /** Free text, such as the worth of the customer in the user's own words. */
     value: text().notNull(),
-    /** What search looks into: name, e-mail, phone and company as `searchText` folds them. */
-    search: text().notNull(),
+    /** Name, e-mail, phone and company. */
+    ...searchColumns(),
     version: integer().notNull(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
   (table) => [
     uniqueIndex("customers_email").on(table.userId, table.email),
-    index("customers_own_createdAt").on(table.userId, table.createdAt, table.id),
+    index("customers_own_createdAt").on(table.userId, table.createdAt, table.id, ...signatureOf(table)),
     index("customers_own_updatedAt").on(table.userId, table.updatedAt, table.id),
     index("customers_own_name").on(table.userId, table.name, table.id),
     index("customers_own_company").on(table.userId, table.company, table.id),

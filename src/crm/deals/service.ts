@@ -40,8 +40,8 @@ export async function list(ctx: Context, query: z.output<typeof DealQuery>): Pro
     ]),
     orderBy: `d.${query.sortBy} ${query.sortOrder}, d.id ${query.sortOrder}`,
   });
-  const { rows, total } = await readPage(ctx.db, found, query);
-  return { deals: unsafeCast<DealRow[]>(rows).map(dealView), pagination: paginationOf(query, total) };
+  const { rows, meta } = await readPage(ctx.db, found, query);
+  return { deals: unsafeCast<DealRow[]>(rows).map(dealView), pagination: paginationOf(meta) };
 }
 
 /** One deal. One D1 call. @throws not_found */

@@ -17,15 +17,21 @@ export interface PageRequest {
   limit: number;
 }
 
-/** The numbers of one page of a list. */
+/** The numbers of one page of a list. The totals are null where nobody counted: see `found-page.ts`. */
 export interface PageMeta extends PageRequest {
-  total: number;
-  totalPages: number;
+  total: number | null;
+  totalPages: number | null;
   hasMore: boolean;
 }
 
+/** The numbers of a page whose rows are counted. */
+export interface CountedPage extends PageMeta {
+  total: number;
+  totalPages: number;
+}
+
 /** The page's numbers, of `total` rows that fulfil the filters. */
-export const pageMeta = ({ page, limit }: PageRequest, total: number): PageMeta => ({
+export const pageMeta = ({ page, limit }: PageRequest, total: number): CountedPage => ({
   page,
   limit,
   total,
@@ -67,12 +73,12 @@ export const pageStatements = ({ rows, count }: Listing, { page, limit }: PageRe
 /** The number that a listing's `count` found. */
 export const totalOf = ([count]: readonly RawRow[] = []): number => Number(count?.total);
 
-/** One page of a listing, and the number of all its rows. One D1 call. */
+/** One page of a listing, and its numbers. One D1 call. */
 export async function readPage(
   db: Database,
   list: Listing,
   request: PageRequest,
-): Promise<{ rows: RawRow[]; total: number }> {
+): Promise<{ rows: RawRow[]; meta: CountedPage }> {
   const [rows = [], count] = await db.batch(pageStatements(list, request));
-  return { rows, total: totalOf(count) };
+  return { rows, meta: pageMeta(request, totalOf(count)) };
 }

@@ -56,13 +56,13 @@ export async function listRows<View>(
 ): Promise<View[] | Page<View>> {
   if (query.page === undefined && query.limit === undefined) return (await ctx.db.all(list.rows)).map(list.view);
   const { page = 1, limit = LIMIT, ...filters } = query;
-  const { rows, total } = await readPage(ctx.db, list, { page, limit });
+  const { rows, meta } = await readPage(ctx.db, list, { page, limit });
   if (rows.length === 0 && page > 1) throw notFound();
   const link = (target: number) =>
     `${ctx.client.baseUrl}${path}?${new URLSearchParams(definedParameters({ ...filters, page: target, limit }))}`;
   return {
-    count: total,
-    next: page * limit < total ? link(page + 1) : null,
+    count: meta.total,
+    next: meta.hasMore ? link(page + 1) : null,
     previous: page > 1 ? link(page - 1) : null,
     results: rows.map(list.view),
   };

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
 import { customFilter } from "../../../engine/list.ts";
+import { searchCondition } from "../../../kernel/db/search.ts";
 import { CounterpartyCreate, CounterpartyPatch, CounterpartyView } from "./contract.ts";
-import { phoneDigits, phoneSpellings } from "./rules.ts";
+import { phoneDigits } from "./rules.ts";
 import { counterparties } from "./table.ts";
 
 /** Counterparties (spec 4.6). Deleting a counterparty keeps its debts and transactions: they are history. */
@@ -18,17 +19,13 @@ export const counterpartyEntity = defineEntity({
       /** Matches a part of the number, however either of them is spelled. */
       phoneNumber: customFilter(
         z.string().regex(/\d/, "Expected a phone number").max(40).meta({ example: "90 123-45-67" }),
-        (number) => ({ sql: "instr(search, ?) > 0", params: [phoneDigits(number)] }),
+        (number) => searchCondition(phoneDigits(number)),
       ),
     },
     sorts: ["displayName"],
   },
 
-  search: ({ displayName, searchKeywords, phoneNumber }) => [
-    displayName,
-    searchKeywords,
-    ...(phoneNumber === null ? [] : phoneSpellings(phoneNumber)),
-  ],
+  search: ({ displayName, searchKeywords, phoneNumber }) => [displayName, searchKeywords, phoneNumber],
 
   create: (_work, input) => newRow(counterparties, input, {}),
 

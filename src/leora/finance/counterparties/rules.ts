@@ -12,9 +12,3 @@ export function isPhoneNumber(text: string): boolean {
 
 /** A phone number without its formatting: what two spellings of one number have in common. */
 export const phoneDigits = (text: string): string => (text.match(DIGITS) ?? []).join("");
-
-/** The spellings of a number that search finds: as typed, and its digits alone after the plus it may have begun with. */
-export const phoneSpellings = (text: string): string[] => {
-  const plus = text.trim().startsWith("+") ? "+" : "";
-  return [text, `${plus}${phoneDigits(text)}`];
-};

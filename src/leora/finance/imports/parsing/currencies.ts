@@ -16,7 +16,7 @@ export interface Denomination {
 const DOLLARS = ["USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP"];
 const POUNDS = ["GBP", "EGP", "LBP", "SYP", "GIP", "FKP", "SHP"];
 
-/** Names beside ISO codes, folded: the codes that they stand for. The first is usual, unless it is null. */
+/** Names beside ISO codes, and the codes that they stand for. The first is usual, unless it is null. */
 const NAMES: ReadonlyMap<string, readonly (string | null)[]> = new Map(
   Object.entries({
     "so'm": ["UZS"],
@@ -69,7 +69,7 @@ const NAMES: ReadonlyMap<string, readonly (string | null)[]> = new Map(
     zł: ["PLN"],
     kč: ["CZK"],
     fr: ["CHF"],
-  } satisfies Record<string, (string | null)[]>),
+  } satisfies Record<string, (string | null)[]>).map(([name, codes]) => [fold(name), codes]),
 );
 
 /** What a text beside an amount stands for; undefined for one that is the name of no currency. */
