@@ -281,3 +281,20 @@ test("a conflict that has no room leaves the row, and later changes, alone", asy
   ]);
   expect(results.map(({ status, error }) => error?.code ?? status)).toEqual(["LIMIT_REACHED", "applied"]);
 });
+
+interface Refusable {
+  status: string;
+  error?: { code: string };
+}
+
+test("a refused creation does not keep a user who has too much from deleting", async () => {
+  const actor = await newActor();
+  const { id } = await newTask(actor);
+  await write(actor, "UPDATE clocks SET bytes = ?2 WHERE userId = ?1", LIMITS.engine.userBytes + 5000);
+  const reply = await actor.post("/v1/tasks/bulk", {
+    items: [{ data: { title: "refused" } }, { operation: "delete", id }],
+  });
+  const { results } = reply.data;
+  expect(results.map(({ status, error }: Refusable) => error?.code ?? status)).toEqual(["LIMIT_REACHED", "applied"]);
+  expect((await actor.get("/v1/tasks")).meta?.total).toBe(0);
+});
