@@ -241,8 +241,8 @@ export class UnitOfWork {
   }
 
   /** Counts an entry of a log that a statement of the commit adds: see `usage.ts`. @throws limit_reached */
-  noteEntry(bytes: number): void {
-    this.undo.push(this.usage.noteEntry(bytes));
+  noteEntry(bytes: number, isGrowing = true): void {
+    this.undo.push(this.usage.noteEntry(bytes, isGrowing));
     this.usage.requireRoom(this.undo.size);
   }
 

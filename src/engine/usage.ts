@@ -101,9 +101,9 @@ export class Usage {
     });
   }
 
-  /** Counts an entry that this unit adds to a log. Returns what takes it back. */
-  noteEntry(bytes: number): () => void {
-    return this.note({ bytes, logBytes: 0, isGrowing: true, rows: [] });
+  /** Counts an entry that this unit adds to a log, `isGrowing` unless that is about a deletion. Returns what takes it back. */
+  noteEntry(bytes: number, isGrowing: boolean): () => void {
+    return this.note({ bytes, logBytes: 0, isGrowing, rows: [] });
   }
 
   /**

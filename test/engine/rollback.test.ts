@@ -281,3 +281,27 @@ test("a conflict that has no room leaves the row, and later changes, alone", asy
   ]);
   expect(results.map(({ status, error }) => error?.code ?? status)).toEqual(["LIMIT_REACHED", "applied"]);
 });
+
+interface Refusable {
+  status: string;
+  error?: { code: string };
+}
+
+test("a refused creation does not keep a user who has too much from deleting", async () => {
+  const actor = await newActor();
+  const { id } = await newTask(actor);
+  const { id: other } = await newTask(actor);
+  await write(actor, "UPDATE clocks SET bytes = ?2 WHERE userId = ?1", LIMITS.engine.userBytes + 5000);
+  const codesOf = (results: Refusable[]) => results.map(({ status, error }) => error?.code ?? status);
+  const items = [{ data: { title: "refused" } }, { operation: "delete", id }];
+  const reply = await actor.post("/v1/tasks/bulk", { items });
+  expect(codesOf(reply.data.results)).toEqual(["LIMIT_REACHED", "applied"]);
+  const { results } = await push(actor, [
+    change("tasks", "create", newId(), { title: "refused" }),
+    change("tasks", "delete", other),
+    // A row that is deleted already makes no room for another answer.
+    change("tasks", "delete", other),
+  ]);
+  expect(codesOf(results)).toEqual(["LIMIT_REACHED", "applied", "LIMIT_REACHED"]);
+  expect((await actor.get("/v1/tasks")).meta?.total).toBe(0);
+});

@@ -29,6 +29,8 @@ export interface Outcome extends Omit<SyncOutcome, "status"> {
 interface Decision extends SyncOutcome {
   written?: readonly string[];
   conflict?: Conflict;
+  /** The change has deleted a row: there is room for its answer even when the user has too much. */
+  isRemoval?: boolean;
 }
 
 interface EarlierAnswer {
@@ -89,11 +91,11 @@ export class ChangeApplier {
     if (seen) return this.replay(change, seen);
     this.work.madeAt = new Moment(madeAt(change.localUpdatedAt, this.work.now), this.work.user.timezone);
     const { outcome, text, written, conflict } = this.work.withSavepoint(() => {
-      const { written = [], conflict, ...answer } = this.decide(change);
+      const { written = [], conflict, isRemoval = false, ...answer } = this.decide(change);
       this.work.requireExact();
       const outcome: SyncOutcome = { ...answer, ...ignoredFieldsOf(change) };
       const text = JSON.stringify(outcome);
-      this.work.noteEntry(entryBytes(key, text));
+      this.work.noteEntry(entryBytes(key, text), !isRemoval);
       return { outcome, text, written, conflict };
     });
     this.noteKnownWrite(change, written, THIS_PUSH);
@@ -138,7 +140,7 @@ export class ChangeApplier {
     if (row.showStatus === "deleted") return { status: "applied" };
     if (!base.isCurrent) return this.keepConflict(change, base);
     removeRow(this.work, change.entity, change.id);
-    return { status: "applied" };
+    return { status: "applied", isRemoval: true };
   }
 
   private update(change: Change, input: Record<string, unknown>, row: EntityRow, base: Base<EntityRow>): Decision {
