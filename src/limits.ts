@@ -337,8 +337,8 @@ export const DESCRIBED_LIMITS = {
     searchSteps: limit(
       100_000,
       "steps a request",
-      "A step is about one day, week or month that is looked at for dates: together about 0.3 s. The next date of a " +
-        "usual rule takes fewer than 100.",
+      "A step is about one day, week or month that is looked at for dates, ten are an override that is checked: together " +
+        "about 0.3 s. The next date of a usual rule takes fewer than 100.",
     ),
     searchStepsOfRule: limit(
       60_000,

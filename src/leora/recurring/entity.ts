@@ -68,15 +68,13 @@ export const recurrenceEntity = defineEntity({
     // Dates before today that a pause left out, or that a new rule has as well, are not created afterwards.
     const startsToday = isResumed || (isNewRule && row.doneThrough !== null);
     const doneThrough = startsToday ? latest(row.doneThrough, addDays(work.at.today, -1)) : row.doneThrough;
-    const own = withValidTemplate({
-      ...patched,
-      doneThrough,
-      countedEnd: isNewRule ? countedEndOf(searchOf(work), patched, work.at) : row.countedEnd,
-    });
+    const countedEnd = isNewRule ? countedEndOf(searchOf(work), patched, work.at) : row.countedEnd;
+    if (patch.template || patch.overrides) searchOf(work).spendOnOverrides(patched.overrides);
+    const own = withValidTemplate({ ...patched, doneThrough, countedEnd }, row);
     requireLinks(work, own, row);
     requireMakeable(work, own, row);
     requireFits(own, row);
-    const { template, overrides, countedEnd } = own;
+    const { template, overrides } = own;
     return changedFields(recurrences, patch, {
       template,
       overrides,
@@ -93,6 +91,7 @@ export const recurrenceEntity = defineEntity({
 
 /** The columns of a new recurrence, before anything is created by it. @throws invalid_input, limit_reached */
 export function newRecurrence(search: SearchBudget, input: z.output<typeof RecurrenceCreate>, at: Moment): Own {
+  search.spendOnOverrides(input.overrides ?? {});
   const own = withValidTemplate(
     newRow(recurrences, input, {
       leadDays: input.leadDays ?? 0,
@@ -102,6 +101,7 @@ export function newRecurrence(search: SearchBudget, input: z.output<typeof Recur
       occurrencesCount: 0,
       countedEnd: countedEndOf(search, input, at),
     }),
+    null,
   );
   return { ...own, ...scheduleOf(search, own, at) };
 }

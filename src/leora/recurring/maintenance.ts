@@ -38,7 +38,14 @@ export const createDueOccurrences: MaintenanceTask = {
           recurrences,
           due.map(({ row }) => row.id),
         );
-        for (const { row, occurrences } of due) planOccurrences(plan, row.entity, occurrences);
+        // All rows of an entity at once: each set of rows has parameters of its own, and D1 takes 100 of them.
+        for (const [entity, ofEntity] of Map.groupBy(due, ({ row }) => row.entity)) {
+          planOccurrences(
+            plan,
+            entity,
+            ofEntity.flatMap(({ occurrences }) => occurrences),
+          );
+        }
       },
       apply(work) {
         for (const recurrence of due) {

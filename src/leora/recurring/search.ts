@@ -14,9 +14,12 @@ const PERIODS: Readonly<Record<Rule["freq"], { days: number; steps: number }>> =
 /** The steps of a week in a rule with BYSETPOS, for which the library goes through all days of the year. */
 const WEEKLY_WITH_POSITIONS = 16;
 
+/** What reading and checking one override costs in steps, as measured. */
+const STEPS_OF_OVERRIDE = 10;
+
 /**
  * How much may still be searched for dates of recurrences. All searches of one request share one budget, so that a request
- * of many rules without dates ends soon, and does not hold up other users of the same isolate.
+ * of many rules without dates, or of many overrides, ends soon, and does not hold up other users of the same isolate.
  */
 export class SearchBudget {
   private steps = LIMITS.recurring.searchSteps;
@@ -33,8 +36,18 @@ export class SearchBudget {
   spend({ freq, interval, bySetPos }: Rule, from: Day, to: Day): void {
     const { days, steps } = PERIODS[freq];
     const perPeriod = freq === "WEEKLY" && bySetPos.length > 0 ? WEEKLY_WITH_POSITIONS : steps;
-    this.steps -= Math.ceil((daysBetween(from, to) + 1) / (days * interval)) * perPeriod;
-    if (this.steps < 0) throw limitReached("The rules of this request take too long to search", "rrule");
+    this.take(Math.ceil((daysBetween(from, to) + 1) / (days * interval)) * perPeriod, "rrule");
+  }
+
+  /** Takes what it costs to check so many overrides. @throws limit_reached on `overrides` when that is more than is left */
+  spendOnOverrides(overrides: object): void {
+    this.take(Object.keys(overrides).length * STEPS_OF_OVERRIDE, "overrides");
+  }
+
+  private take(steps: number, field: string): void {
+    this.steps -= steps;
+    if (this.steps < 0)
+      throw limitReached("The rules and overrides of this request take too long: send fewer at once", field);
   }
 }
 

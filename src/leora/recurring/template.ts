@@ -46,9 +46,13 @@ const inputOn = ({ entity, template, timeOfDay, overrides }: OccurrenceTemplate,
 /**
  * The columns with template and overrides as their entity's contract reads them: unknown fields and those of one row are
  * dropped, and what the client leaves open stays open, so that defaults are taken when a row is created.
+ * @param before the columns as stored, of which nothing is read again; null for a new recurrence
  * @throws invalid_input on `template.…`, `overrides.…` or `timeOfDay`
  */
-export function withValidTemplate<Columns extends OccurrenceTemplate & { startDate: Day }>(columns: Columns): Columns {
+export function withValidTemplate<Columns extends OccurrenceTemplate & { startDate: Day }>(
+  columns: Columns,
+  before: OccurrenceTemplate | null,
+): Columns {
   const { entity, timeOfDay } = columns;
   const { dateField, timeField } = TARGETS[entity];
   if (timeOfDay !== null && timeField === null) throw invalid("timeOfDay", `${entity} have no time of day`);
@@ -56,9 +60,11 @@ export function withValidTemplate<Columns extends OccurrenceTemplate & { startDa
   const wanted = withoutFieldsOfOneRow(sent);
   const validate = (fields: Pick<OccurrenceTemplate, "template" | "overrides">, date: Day, path: string): Fields =>
     parse(targetOf(entity).contract.create, inputOn({ entity, timeOfDay, ...fields }, date), path);
+  const isKnown = before !== null && sameValue(columns.template, before.template);
   // The contract demands a date: the series' first day is used for the check.
-  const template = validate({ template: wanted, overrides: {} }, columns.startDate, "template");
+  const template = isKnown ? wanted : validate({ template: wanted, overrides: {} }, columns.startDate, "template");
   const overrides = Object.entries(columns.overrides).map(([date, fields]): [Day, Fields] => {
+    if (before !== null && sameValue(fields, before.overrides[date])) return [date, fields];
     const changed = withoutFieldsOfOneRow(fields);
     const occurrence = validate({ template, overrides: { [date]: changed } }, date, `overrides.${date}`);
     return [date, pick(occurrence, Object.keys(changed))];

@@ -90,6 +90,28 @@ describe("a push", () => {
   });
 });
 
+describe("overrides", () => {
+  const overrides = Object.fromEntries(
+    Array.from({ length: 100 }, (_, i) => [
+      `2027-${String(1 + Math.floor(i / 18)).padStart(2, "0")}-${10 + (i % 18)}`,
+      {},
+    ]),
+  );
+
+  it("are checked until the budget is spent, in new rows and in changed ones", async () => {
+    const actor = await user();
+    const creations = Array.from({ length: 110 }, () => creation("FREQ=DAILY", { overrides }));
+    expect(answers((await push(actor, creations)).results)).toEqual(["99 applied", "11 LIMIT_REACHED"]);
+    const id = creations[0]?.id ?? "";
+    const changes = Array.from({ length: 110 }, (_, i) =>
+      change("recurrences", "update", id, { template: { title: `${i}` } }),
+    );
+    expect(answers((await push(actor, changes)).results)).toEqual(["99 applied", "11 LIMIT_REACHED"]);
+    const light = Array.from({ length: 110 }, (_, i) => change("recurrences", "update", id, { leadDays: i % 2 }));
+    expect(answers((await push(actor, light)).results)).toEqual(["110 applied"]);
+  });
+});
+
 describe("a split", () => {
   it("in a far year looks only for the first date of the series, not for all", async () => {
     const actor = await user();
@@ -105,6 +127,17 @@ describe("a split", () => {
 });
 
 describe("scheduled work", () => {
+  it("creates the rows of a hundred recurrences in one run", async () => {
+    const actor = await user();
+    const creations = Array.from({ length: 101 }, () => creation("FREQ=DAILY", { startDate: "2026-01-19" }));
+    await push(actor, creations);
+    await cron();
+    expect((await actor.get("/v1/tasks?limit=1")).meta?.total).toBe(200);
+    expect((await actor.get("/v1/recurring?nextDateTo=2026-01-20&limit=1")).meta?.total).toBe(1);
+    await cron();
+    expect((await actor.get("/v1/tasks?limit=1")).meta?.total).toBe(202);
+  });
+
   it("leaves to the next run what its budget does not reach", async () => {
     freezeTime("2028-02-20T07:00:00Z");
     const actor = await newActor();
