@@ -1,5 +1,7 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
+import { NO_CLIENT } from "../../src/kernel/request.ts";
+import { task } from "../engine/sync/protocol.ts";
 import { newActor, signInAgain } from "../support/actor.ts";
 import { freezeTime, passTime } from "../support/clock.ts";
 import { changed, hubOf, publish } from "../support/hub.ts";
@@ -38,11 +40,11 @@ describe("a session that ends", () => {
     expect(await outcome(actor.get("/v1/tasks"))).toEqual(INVALID);
   });
 
-  test("closes its socket also when the hub was evicted before", async () => {
+  test("closes its socket also when the hub was evicted before, with all others that end at once", async () => {
     const phone = await newActor();
     const laptop = await signInAgain(phone);
-    const socket = await phone.connect();
-    await socket.next("hello");
+    const sockets = [await phone.connect(), await laptop.connect()];
+    for (const socket of sockets) await socket.next("hello");
     const { stub, api, owner } = hubOf(phone);
     await evictDurableObject(stub);
     const { data: sessions } = await laptop.get("/v1/sessions");
@@ -50,7 +52,7 @@ describe("a session that ends", () => {
       owner,
       sessions.map(({ id }: { id: string }) => id),
     );
-    expect((await socket.closed).code).toBe(4401);
+    for (const socket of sockets) expect((await socket.closed).code).toBe(4401);
   });
 });
 
@@ -60,8 +62,11 @@ describe("a session that expires", () => {
     const actor = await newActor();
     const socket = await actor.connect();
     await socket.next("hello");
-    passTime(31 * DAY);
+    passTime(7 * DAY - 1);
     await publish(actor, changed("tasks", 1));
+    expect((await socket.next()).data.rev).toBe(1);
+    passTime(1);
+    await publish(actor, changed("tasks", 2));
     expect((await socket.closed).code).toBe(4401);
     expect(socket.pending).toEqual([]);
   });
@@ -131,6 +136,32 @@ describe("commands", () => {
     const revisions = pushes.map(({ data }) => data.results[0].rev).toSorted((a, b) => a - b);
     expect(new Set(revisions).size).toBe(10);
     expect(pushes.map(({ status }) => status)).toEqual(Array(10).fill(200));
+  });
+
+  test("that wait when their session ends do not run any more", async () => {
+    const actor = await newActor();
+    const [session] = (await actor.get("/v1/sessions")).data;
+    const { api, owner } = hubOf(actor);
+    const create = (title: string) => {
+      const input = { changes: [task("create", crypto.randomUUID(), { title })] };
+      const request = { requestId: title, idempotency: null, client: NO_CLIENT };
+      return api.perform(
+        owner,
+        { sessionId: session.id, bucket: null, now: Date.now() },
+        { command: "sync.push", input, ...request },
+      );
+    };
+    // The hub gets them in this order, and the first is still at D1 when the session ends.
+    const running = create("Running");
+    const waiting = [create("Second"), create("Third")];
+    await api.revoke(owner, [session.id]);
+    expect((await running).ok).toBe(true);
+    const refused = expect.objectContaining({ ok: false, error: expect.objectContaining({ code: "token_invalid" }) });
+    expect(await Promise.all(waiting)).toEqual([refused, refused]);
+    const titles = (await (await signInAgain(actor)).get("/v1/tasks")).data.map(
+      ({ title }: { title: string }) => title,
+    );
+    expect(titles).toEqual(["Running"]);
   });
 
   test("that fail do not hold up the next", async () => {

@@ -86,6 +86,36 @@ describe("sessions", () => {
     expect(zoneOf(await over)).toBe("token_invalid");
   });
 
+  test("that end at this very moment are over", async () => {
+    const { loads, load } = database();
+    const admission = admissionOf(null);
+    const reply = admission.admit(request(), load);
+    loads[0]?.resolve(session("Asia/Tashkent", NOW));
+    expect(zoneOf(await reply)).toBe("token_invalid");
+  });
+
+  test("are known to have ended only when they have: one that left the memory may be live", async () => {
+    const { loads, load } = database();
+    const admission = admissionOf(null);
+    const reply = admission.admit(request(), load);
+    loads[0]?.resolve(session());
+    await reply;
+    admission.invalidate();
+    expect(admission.isEnded("s1")).toBe(false);
+    admission.end(["s1"]);
+    expect(admission.isEnded("s1")).toBe(true);
+    admission.invalidate();
+    expect(admission.isEnded("s1")).toBe(true);
+  });
+
+  test("that have ended do not hide the user whom a live one names", async () => {
+    const admission = admissionOf(null);
+    admission.end(["ended"]);
+    expect(admission.principal()).toBeUndefined();
+    await admission.admit(request(), async () => session("Asia/Dubai"));
+    expect(admission.principal()?.timezone).toBe("Asia/Dubai");
+  });
+
   test("whose load fails are loaded again by the next request", async () => {
     const { loads, load } = database();
     const admission = admissionOf(null);

@@ -48,11 +48,27 @@ describe("rate limits", () => {
     const actor = await newActor();
     const socket = await actor.connect();
     const { cursor } = (await socket.next("hello")).data;
-    for (let count = 1; count <= 21; count += 1) socket.send({ event: "subscribe", data: { cursor } });
+    for (let count = 1; count <= 31; count += 1) socket.send({ event: "subscribe", data: { cursor } });
     for (let count = 1; count <= 20; count += 1) await socket.next("subscribed");
-    expect(await socket.next()).toEqual({
-      event: "error",
-      data: { code: "RATE_LIMIT_EXCEEDED", message: "Too many requests; try again later" },
-    });
+    for (let count = 21; count <= 31; count += 1) {
+      expect(await socket.next()).toEqual({
+        event: "error",
+        data: { code: "RATE_LIMIT_EXCEEDED", message: "Too many requests; try again later" },
+      });
+    }
+    // They were well-formed: ten malformed ones would have closed the socket.
+    socket.send({ event: "subscribe" });
+    expect((await socket.next()).event).toBe("subscribed");
+  });
+
+  test("are not used up by frames that wait when their socket is closed", async () => {
+    freezeTime(NOON);
+    const actor = await newActor();
+    const socket = await actor.connect();
+    const { cursor } = (await socket.next("hello")).data;
+    for (let count = 1; count <= 10; count += 1) socket.send("nonsense");
+    for (let count = 1; count <= 5; count += 1) socket.send({ event: "subscribe", data: { cursor } });
+    expect((await socket.closed).code).toBe(1008);
+    expect(rateOf(await actor.get("/v1/sync/pull"))).toMatchObject({ limit: "20", remaining: "19" });
   });
 });

@@ -1,7 +1,7 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { anonymous, newActor } from "../support/actor.ts";
-import { freezeTime } from "../support/clock.ts";
+import { freezeTime, passTime } from "../support/clock.ts";
 import { changed, hubOf, publish } from "../support/hub.ts";
 
 /** Cursors hold when they were made: at a stopped clock they can be compared. */
@@ -44,6 +44,16 @@ describe("connecting", () => {
     const reply = await actor.get(`/ws?token=${actor.accessToken}`);
     expect(reply.status).toBe(426);
     expect(reply.headers.get("upgrade")).toBe("websocket");
+    // The name of the protocol is compared without case.
+    expect((await anonymous().get("/ws", { Upgrade: "WebSocket" })).status).toBe(401);
+  });
+
+  test("is refused with a token that has expired", async () => {
+    freezeTime(NOW);
+    const actor = await newActor();
+    passTime(3_600_000);
+    const reply = await actor.get(`/ws?token=${actor.accessToken}`, { Upgrade: "websocket" });
+    expect({ status: reply.status, code: reply.error?.code }).toEqual({ status: 401, code: "AUTH_TOKEN_EXPIRED" });
   });
 
   test.each([
@@ -111,13 +121,16 @@ describe("frames", () => {
   });
 
   test("over 64 KiB close the socket, counted in bytes", async () => {
-    const { socket } = await connected();
     const frame = (text: string) => JSON.stringify({ event: "presence:active", text });
-    socket.send(frame("x".repeat(65_000)));
-    socket.send({ event: "subscribe" });
-    await socket.next("subscribed");
-    socket.send(frame("ы".repeat(33_000)));
-    expect(await socket.closed).toEqual({ code: 1009, reason: "Frame over 64 KiB" });
+    const room = 64 * 1024 - frame("").length;
+    for (const tooLong of ["x".repeat(room + 1), "ы".repeat(room / 2 + 1)]) {
+      const { socket } = await connected();
+      socket.send(frame("x".repeat(room)));
+      socket.send({ event: "subscribe" });
+      await socket.next("subscribed");
+      socket.send(frame(tooLong));
+      expect(await socket.closed).toEqual({ code: 1009, reason: "Frame over 64 KiB" });
+    }
   });
 });
 

@@ -1,5 +1,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { parseEnv } from "../../src/env.ts";
+import { ticketUser } from "../../src/hub/tickets.ts";
 import { type Actor, anonymous, newActor } from "../support/actor.ts";
 import { freezeTime, passTime } from "../support/clock.ts";
 import { changed, hubOf, publish } from "../support/hub.ts";
@@ -61,6 +64,14 @@ test("is worthless for another user, altered, or after its session ended", async
   expect(await refusal(`${ticket.slice(0, -2)}xx`)).toEqual(REFUSED);
   await actor.post("/v1/auth/logout");
   expect(await refusal(ticket)).toEqual(REFUSED);
+});
+
+test("wakes no hub of another product: its signature names its own", async () => {
+  const { TOKEN_SECRET } = parseEnv(env);
+  const actor = await newActor();
+  const ticket = await ticketOf(actor);
+  expect(await ticketUser(TOKEN_SECRET, "leora", ticket)).toBe(actor.user.id);
+  expect(await ticketUser(TOKEN_SECRET, "crm", ticket)).toBeUndefined();
 });
 
 test("is stored as a hash, and expired ones go when the next is made", async () => {
