@@ -53,7 +53,7 @@ describe("fold", () => {
         expect(fold(fold(given))).toBe(fold(given));
         expect(fold(given.toUpperCase())).toBe(fold(given));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 300 },
     );
   });
 });
@@ -65,8 +65,8 @@ describe("searchText", () => {
   });
 
   it("adds the digits of phone numbers, in an alphabet of their own", () => {
-    expect(searchText(["Ali: (90) 123-4", "12.45.678", "1234 so'm"])).toBe(
-      "ali: (90) 123-4\n12.45.678\n1234 so'm\n\x19\x10\x11\x12\x13\x14\n\x11\x12\x14\x15\x16\x17\x18",
+    expect(searchText(["Ali: (90) 123-4", "1-23-45", "12.45.678", "1 234 so'm"])).toBe(
+      "ali: (90) 123-4\n1-23-45\n12.45.678\n1 234 so'm\n\x19\x10\x11\x12\x13\x14\n\x11\x12\x13\x14\x15\n\x11\x12\x14\x15\x16\x17\x18",
     );
   });
 });

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { listStatements } from "../../src/engine/list-query.ts";
 import { tasks } from "../../src/leora/planner/tasks/table.ts";
 import { registry } from "../../src/leora/registry.ts";
-import { copyTask, write } from "../engine/stored.ts";
+import { copyTask, read, write } from "../engine/stored.ts";
 import { newTask } from "../engine/sync/protocol.ts";
 import { type Actor, newActor } from "../support/actor.ts";
 
@@ -49,6 +49,22 @@ it("are counted below 10,000 rows, and from there on known on the last page", as
   await actor.patch(`/v1/tasks/${id}`, { showStatus: "archived" });
   expect(await search("olma")).toEqual([100, 9_998, 100, true]);
   expect(await search("olma", { more: "&showStatus=archived" })).toEqual([1, 1, 1, false]);
+});
+
+it("look at the rows only that have all bits of the query", async () => {
+  const owner = await newActor();
+  await newTask(owner, { title: "anor va behi" });
+  const found = async () => (await owner.get("/v1/tasks?search=ANOR%20VA%20BEHI")).meta?.total;
+  expect(await found()).toBe(1);
+  for (const column of ["searchBits1", "searchBits2", "searchBits3"]) {
+    const bits = await read(owner, `SELECT ${column} FROM tasks WHERE userId = ?1`);
+    await write(owner, `UPDATE tasks SET ${column} = ${column} & (${column} - 1) WHERE userId = ?1`);
+    expect(await found()).toBe(0);
+    // As of a row that was stored before there were signatures.
+    await write(owner, `UPDATE tasks SET ${column} = -1 WHERE userId = ?1`);
+    expect(await found()).toBe(1);
+    await write(owner, `UPDATE tasks SET ${column} = ?2 WHERE userId = ?1`, bits);
+  }
 });
 
 it("end with their page: a search for a frequent word reads no more of a long list", async () => {

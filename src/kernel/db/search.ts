@@ -10,7 +10,7 @@ import type { Condition } from "./condition.ts";
 //
 // A query of one character has no bits: all rows are looked at. Texts of several hundred characters have most bits set.
 
-/** The columns of the signature. Three take 42 bytes a row, with the index; two let a tenth of rows of 80 characters through. */
+/** The columns of the signature. Three take 49 bytes a row, with the index; two let many more rows through. */
 const SIGNATURE = ["searchBits1", "searchBits2", "searchBits3"] as const;
 /** SQLite stores an integer of 47 bits and a sign in six bytes; JavaScript sets bits in numbers of 31 bits and a sign. */
 const BITS_PER_HALF = 23;
