@@ -13,7 +13,7 @@ async function framesOf(happen: (sockets: Sockets, socket: WebSocket) => Promise
   const state: SocketState = {
     owner,
     sessionId: "s",
-    expiresAt: Number.MAX_SAFE_INTEGER,
+    checkAt: Number.MAX_SAFE_INTEGER,
     entities: null,
     malformed: 0,
     lastActive: 0,
