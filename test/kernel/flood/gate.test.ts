@@ -112,5 +112,8 @@ describe("a gate that is evicted", () => {
     expect(await stored(stub)).toEqual([1, start + MINUTE]);
     expect(await runDurableObjectAlarm(stub)).toBe(true);
     expect(await stored(stub)).toEqual([0, null]);
+    // Refused requests write nothing.
+    expect((await gate.hit(1, start + 1)).allowed).toBe(false);
+    expect(await stored(stub)).toEqual([0, null]);
   });
 });
