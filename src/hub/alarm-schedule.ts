@@ -61,8 +61,9 @@ export class AlarmSchedule {
         return;
       }
       const horizon = now + HORIZON_MS;
-      // Beyond the horizon any alarm will do that is before it: moving it with each write would be a write of its own.
-      const isGood = earliest > horizon ? current !== null && current <= horizon : current === earliest;
+      // Beyond the horizon any coming alarm will do that is before it: moving it with each write would be a write of its own.
+      const isBefore = current !== null && current > now && current <= horizon;
+      const isGood = earliest > horizon ? isBefore : current === earliest;
       if (!isGood) await this.storage.setAlarm(Math.min(earliest, horizon));
     });
   }

@@ -131,6 +131,32 @@ describe("the alarm", () => {
   });
 });
 
+describe("work that is years away", () => {
+  const MONTH = 30 * 24 * 60 * 60;
+
+  test("sets the alarm a month ahead, and later calls leave it there", async () => {
+    const world = new World();
+    const set = await world.awake(async (schedule, first) => {
+      first.add(Date.parse("9999-12-31T23:59:59Z"));
+      await schedule.arm(NOW);
+      await schedule.arm(NOW + 10 * SECOND);
+    });
+    expect(set).toBe(MONTH);
+    expect(await world.alarm(MONTH)).toBe(2 * MONTH);
+    expect(world.done).toEqual([]);
+  });
+
+  test("replaces an alarm that is later than a month ahead", async () => {
+    const world = new World();
+    const set = await world.awake(async (schedule, first) => {
+      first.add(NOW + (MONTH + 1) * SECOND);
+      await schedule.arm(NOW + 10 * SECOND);
+      await schedule.arm(NOW);
+    });
+    expect(set).toBe(MONTH);
+  });
+});
+
 describe("a contribution that fails", () => {
   test("stops no other, and is tried again after growing delays until it succeeds, once", async () => {
     const world = new World();

@@ -79,6 +79,20 @@ test("a socket whose session D1 cannot tell about is closed, and hears nothing",
   await withSocket(actor);
 });
 
+test("a socket is not asked about again for five minutes after it was, also when the hub is evicted", async () => {
+  freezeTime(NOW);
+  const actor = await newActor();
+  const socket = await withSocket(actor);
+  passTime(TRUSTED_MS);
+  await publish(actor, changed("tasks", 1));
+  await evictDurableObject(hubOf(actor).stub);
+  passTime(TRUSTED_MS - 1);
+  await env.LEORA_DB.exec("ALTER TABLE userSessions RENAME TO userSessions_away");
+  await publish(actor, changed("tasks", 2));
+  await env.LEORA_DB.exec("ALTER TABLE userSessions_away RENAME TO userSessions");
+  expect([(await socket.next()).data.rev, (await socket.next()).data.rev]).toEqual([1, 2]);
+});
+
 test("a changed profile that the hub cannot be told of holds after five minutes", async () => {
   freezeTime(NOW);
   const actor = await newActor();
