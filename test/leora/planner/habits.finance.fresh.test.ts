@@ -176,7 +176,19 @@ describe("a transaction that names a habit", () => {
   });
 });
 
-describe("a rule that changes", () => {
+describe("a rule that changes or rests", () => {
+  it("decides about no day of a pause", async () => {
+    const { actor, habit, records } = await withRule({ type: "no_spend_in_categories", categoryIds: ["food"] });
+    await later(actor, `${WEDNESDAY}T07:00:00.000Z`);
+    await cron();
+    await actor.patch(`/v1/habits/${habit.id}`, { status: "paused" });
+    await later(actor, "2026-11-27T07:00:00.000Z");
+    await actor.patch(`/v1/habits/${habit.id}`, { status: "active" });
+    await later(actor, "2026-11-28T07:00:00.000Z");
+    await cron();
+    expect(await records()).toEqual([`${TUESDAY} done finance`, "2026-11-27 done finance"]);
+  });
+
   it("decides from its day on; the days before keep theirs, also for what is entered later", async () => {
     const rule = (amount: number, currency = "UZS") => ({ type: "daily_spend_under", amount, currency });
     const { actor, accountId, habit, records } = await withRule(rule(5, "USD"));
@@ -216,5 +228,15 @@ describe("a rule that changes", () => {
     await actor.patch(`/v1/habits/${habit.id}`, { financeRule: null });
     await spend(1_000, { date: WEDNESDAY });
     expect(await records()).toEqual([`${WEDNESDAY} done finance`]);
+  });
+
+  it("counts against the target of the transaction's day", async () => {
+    const fields = { completionMode: "numeric", targetPerDay: 50_000, unit: "UZS" };
+    const { actor, habit, spend } = await withRule(null, fields);
+    await later(actor, `${WEDNESDAY}T07:00:00.000Z`);
+    await actor.patch(`/v1/habits/${habit.id}`, { targetPerDay: 100_000 });
+    await spend(60_000, { habitId: habit.id });
+    await spend(60_000, { habitId: habit.id, date: WEDNESDAY });
+    expect(await habitOf(actor, habit)).toMatchObject({ streakCurrent: 1, isDoneToday: false });
   });
 });

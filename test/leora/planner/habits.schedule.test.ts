@@ -111,8 +111,9 @@ describe("a schedule that changes", () => {
     expect(third).toMatchObject({ isCounted: true });
     expect(await on(18, { value: 4.9 })).toMatchObject({ isCounted: false });
     expect(await on(18)).toMatchObject({ value: 5, isCounted: true });
-    const reply = await actor.patch(`/v1/habit-completions/${third.id}`, { value: 2.9 });
-    expect(reply.data).toMatchObject({ value: 2.9, isCounted: false });
+    const correct = async (value: number) =>
+      (await actor.patch(`/v1/habit-completions/${third.id}`, { value })).data.isCounted;
+    expect([await correct(2.9), await correct(4)]).toEqual([false, true]);
     await later(actor, noon("2026-11-20"));
     await patch(actor, habit, { completionMode: "boolean" });
     expect(await on(19, { value: 4 })).toMatchObject({ value: 4, isCounted: false });
@@ -207,6 +208,16 @@ describe("a weekly quota that changes", () => {
     expect(await statsOf(actor, habit)).toMatchObject({ streakUnit: "days", thisWeek: { done: 2, scheduled: 3 } });
     await actor.delete(`/v1/habits/${habit.id}/completions/2026-11-11`);
     expect(await ratesOf(actor, habit)).toEqual([5, 5, 77.8]);
+  });
+
+  it("that is not reached ends a streak when its week is over, on its last free day", async () => {
+    const { actor, habit } = await withHabit({ timesPerWeek: 3 }, "2026-11-16", ["2026-11-16"], "2026-11-19");
+    await patch(actor, habit, { timesPerWeek: null, daysOfWeek: [6] });
+    await later(actor, noon("2026-11-22"));
+    await completeHabit(actor, habit, { dateKey: "2026-11-21" });
+    expect(await ratesOf(actor, habit)).toEqual([2, 2, 66.7]);
+    await later(actor, noon("2026-11-23"));
+    expect(await ratesOf(actor, habit)).toEqual([1, 1, 66.7]);
   });
 
   it("follows fixed days, which stay judged one by one", async () => {

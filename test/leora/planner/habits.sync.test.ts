@@ -63,6 +63,22 @@ describe("habits made offline", () => {
     expect(results[1].error).toMatchObject({ code: "RESOURCE_NOT_FOUND" });
   });
 
+  it("take a day that a refused completion has left free", async () => {
+    freezeTime(NOON);
+    const actor = await newActor();
+    const goal = { title: "Yo'l", goalType: "health", metricType: "count", direction: "increase" };
+    const { data } = await actor.post("/v1/goals", { ...goal, initialValue: 800_000_000_000 });
+    const habit = await newHabit(actor, { goalId: data.id, completionMode: "numeric", targetPerDay: 1 });
+    // The first would take the goal beyond the exact numbers, which shows only after the completion is made.
+    const { results } = await push(actor, [
+      completion(habit.id, { value: 800_000_000_000 }),
+      completion(habit.id, { value: 2 }),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "applied"]);
+    expect(await recordsOf(actor, habit)).toEqual([`${TODAY} done manual`]);
+    expect((await actor.get(`/v1/goals/${data.id}`)).data.currentValue).toBe(800_000_000_002);
+  });
+
   it("do not disturb an edit: streaks are no field that conflicts", async () => {
     freezeTime(NOON);
     const actor = await newActor();
