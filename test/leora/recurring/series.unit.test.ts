@@ -90,6 +90,50 @@ describe("dates", () => {
   });
 });
 
+describe("the budget of a request", () => {
+  const overrides = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [i, {}]));
+  const left = (search: SearchBudget) => {
+    for (let count = 0; ; count += 1) {
+      try {
+        search.spend(parseRule("FREQ=DAILY"), "2026-01-01", "2026-01-01");
+      } catch {
+        return count;
+      }
+    }
+  };
+
+  it("is 100,000 steps, to the last", () => {
+    expect(left(new SearchBudget())).toBe(100_000);
+    const search = new SearchBudget();
+    search.spendOnOverrides(overrides(9_999));
+    expect(left(search)).toBe(10);
+    expect(() => search.spendOnOverrides(overrides(1))).toThrow(
+      expect.objectContaining({ code: "limit_reached", details: [expect.objectContaining({ field: "overrides" })] }),
+    );
+  });
+
+  it("is mostly spent when another rule might not fit", () => {
+    const search = new SearchBudget();
+    search.spendOnOverrides(overrides(4_000));
+    expect(search.isMostlySpent).toBe(false);
+    search.spendOnOverrides(overrides(1));
+    expect(search.isMostlySpent).toBe(true);
+  });
+
+  it.each([
+    ["FREQ=DAILY", 100],
+    ["FREQ=DAILY;INTERVAL=3", 34],
+    ["FREQ=WEEKLY;BYDAY=MO", 30],
+    ["FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1", 240],
+    ["FREQ=MONTHLY", 8],
+    ["FREQ=YEARLY", 6],
+  ])("is spent by %s on 100 days: %i", (rrule, steps) => {
+    const search = new SearchBudget();
+    search.spend(parseRule(rrule), "2026-01-01", "2026-04-10");
+    expect(left(search)).toBe(100_000 - steps);
+  });
+});
+
 describe("compared with a test of each single day", () => {
   const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
   const weekday = (day: Day) => new Date(`${day}T00:00:00Z`).getUTCDay();

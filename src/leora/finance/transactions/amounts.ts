@@ -50,10 +50,8 @@ export function amountsAfter(
  */
 export function checkAmounts(work: UnitOfWork, row: TransactionColumns, input: Patch): void {
   const payment = paymentAfter(work, row, input, true);
-  const { type, currency, toAccountId } = payment;
   const isArrivalStated = typeof input.toAmount === "number" || typeof input.effectiveRateFromTo === "number";
-  const arrivesInSameCurrency = () => currency === (input.toCurrency ?? currencyOf(work, toAccountId));
-  if (type === "transfer" && (isArrivalStated || arrivesInSameCurrency())) arrivalAfter(work, row, input, payment);
+  if (isArrivalStated) arrivalAfter(work, row, input, payment);
 }
 
 function paymentAfter(
