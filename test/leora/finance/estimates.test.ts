@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { change, newId, pushOne } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { goalOf, newGoal } from "../planner/goals.support.ts";
 import { openBudget } from "./budgets.ts";
 import { balanceOf, DAY, expense, openAccount, overrideRate, record, refusal, transfer } from "./support.ts";
 
@@ -217,6 +218,21 @@ describe("a budget in another currency", () => {
     const id = await openBudget(actor, { ...SINCE_2019, categoryIds: [] });
     await record(actor, expense(usd, 3, "USD", { date: LONG_AGO, budgetId: id }));
     expect((await actor.get(`/v1/budgets/${id}`)).data.spentAmount).toBe(37016.31);
+  });
+});
+
+describe("a goal", () => {
+  it("is moved by a transaction of a day before the first known rate, at the oldest rate", async () => {
+    const { actor, usd } = await traveller();
+    const goal = await newGoal(actor, { targetValue: 1_000_000, currency: "UZS", financeMode: "save" });
+    const income = { type: "income", accountId: usd, amount: 3, currency: "USD", categoryId: "salary" };
+    const row = await record(actor, { ...income, date: LONG_AGO, goalId: goal.id });
+    expect((await goalOf(actor, goal.id)).currentValue).toBe(37016.31);
+    await enterRate(actor, { rate: 8000, date: "2019-01-01" });
+    await actor.patch(`/v1/transactions/${row.id}`, { amount: 4 });
+    expect((await goalOf(actor, goal.id)).currentValue).toBe(32000);
+    await actor.delete(`/v1/transactions/${row.id}`);
+    expect((await goalOf(actor, goal.id)).currentValue).toBe(0);
   });
 });
 

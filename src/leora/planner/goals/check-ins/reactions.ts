@@ -4,10 +4,11 @@ import { insertRow } from "../../../../engine/rows.ts";
 import { ifAny, listed, type Sql, sql, union } from "../../../../engine/sql.ts";
 import { sameValue } from "../../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
+import { convertMinor } from "../../../../kernel/money.ts";
 import { quantityOfMinor, toQuantity } from "../../../../kernel/quantity.ts";
 import type { Day } from "../../../../kernel/time.ts";
 import { budgetEntryRows } from "../../../finance/budgets/table.ts";
-import { convertOn, planRates } from "../../../finance/fx/reads.ts";
+import { planRates, rateOrOldestOn } from "../../../finance/fx/reads.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
 import { profileOf } from "../../../profile.ts";
 import { type Completion, habitCompletions } from "../../habits/completions/table.ts";
@@ -161,7 +162,10 @@ const DECISIVE_COLUMNS = [
   "debtId",
 ] as const satisfies readonly (keyof Transaction)[];
 
-/** An active transaction contributes its amount, in the goal's currency at the rate of its day. */
+/**
+ * An active transaction contributes its amount, in the goal's currency at the rate of its day. A day before the first
+ * known rate takes the oldest one, as base amounts do: a goal must not keep a transaction from being booked.
+ */
 const ofTransactions = reaction({
   to: transactions,
   reads(plan, written) {
@@ -199,7 +203,8 @@ const ofTransactions = reaction({
         const sign = moneySign(goal.financeMode, type);
         if (sign === 0 || !countsMoney(goal)) return null;
         const goalCurrency = goal.currency ?? profileOf(work.user).primaryCurrency;
-        const minor = convertOn(work, amount, currency, goalCurrency, date, "amount");
+        const { rate } = rateOrOldestOn(work, currency, goalCurrency, date);
+        const minor = convertMinor(amount, currency, goalCurrency, rate, "amount");
         return { value: sign * quantityOfMinor(minor, goalCurrency, "amount"), mode: "delta" };
       },
     });
