@@ -12,7 +12,12 @@ const PATHS = [
   "/docs/products.json",
 ];
 
-it("health and documentation share one limit per network, apart from what users do", async () => {
+/** 300 requests, and the documents of all products. */
+const TIMEOUT_MS = 60_000;
+
+it("health and documentation share one limit per network, apart from what users do", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   freezeTime("2026-11-24T12:00:00Z");
   const [actor, other] = [await newActor(), anonymous()];
   const replies = await Promise.all(Array.from({ length: 299 }, () => actor.get("/healthz")));
