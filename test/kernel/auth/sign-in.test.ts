@@ -1,11 +1,15 @@
 import { env } from "cloudflare:workers";
-import { expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { parseEnv } from "../../../src/env.ts";
 import { hashPassword } from "../../../src/kernel/auth/password.ts";
 import { type Account, type Claim, signIn } from "../../../src/kernel/auth/sign-in.ts";
 import { publicContext } from "../../../src/kernel/context.ts";
 import { Database, statement } from "../../../src/kernel/db/database.ts";
 import { NO_CLIENT } from "../../../src/kernel/request.ts";
+import { administrator } from "../../crm/support.ts";
+
+// CRM's first user is its administrator, whom other files that share this installation need.
+beforeAll(administrator);
 
 const PASSWORD = "Secure-Pass-123";
 const REFUSED = { code: "credentials_invalid", message: "credentials_invalid" };
