@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
 import { freezeTime, passTime } from "../support/clock.ts";
 import { named } from "./catalog.ts";
@@ -12,6 +12,8 @@ const ADDED = 5;
 const LIMIT_MAX = 100;
 const PAGE_MAX = 1_000_000;
 const TIMEOUT_MS = 60_000;
+/** Pages of two cut both groups of rows with equal times. */
+const WALKED_LIMITS = inject("full") ? [1, 2, 3] : [2];
 
 /** Two groups of rows of the same millisecond. Each row that is added makes the list longer by one. */
 async function filled(subject: Subject, endpoint: AnyEndpoint): Promise<{ list: ListReader; total: number }> {
@@ -94,7 +96,7 @@ describe.each(subjects.filter(has(isList)))("$name: the pages of a list", (subje
       const { rows } = await list.page(1, LIMIT_MAX, order);
       expect(new Set(rows).size).toBe(total);
       requireSorted(rows, list.idName, order.sortBy ?? "", order.sortOrder);
-      for (const limit of [1, 2, 3]) {
+      for (const limit of WALKED_LIMITS) {
         const pages = await list.walk(limit, order);
         expect({ order, rows: pages.flatMap((page) => page.rows) }).toEqual({ order, rows });
       }
