@@ -108,7 +108,7 @@ async function compareFanOut(sides: ReturnType<typeof sidesOf>): Promise<string[
   const bare = await measureFanOut(sides.bare, writes);
   const cells = [ours, bare].flatMap((delays) => [fixed(quantile(delays, 0.5)), fixed(quantile(delays, 0.99))]);
   return [
-    "| WebSocket, 50 sockets: ms from a write's reply until all have received it | p50 | p99 | bare p50 | bare p99 |",
+    "| WebSocket, 20 sockets: ms from a write's reply until all have received it | p50 | p99 | bare p50 | bare p99 |",
     "|---|---:|---:|---:|---:|",
     tableRow([`${writes} writes`, ...cells]),
   ];
