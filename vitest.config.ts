@@ -32,6 +32,8 @@ const workerProject = ({ name, include, exclude = [], isolate, variables }: Work
     include,
     exclude,
     isolate,
+    // The first request of a file starts a Worker and loads its product, which takes seconds on a busy machine.
+    testTimeout: 20_000,
     setupFiles: ["test/support/setup.ts"],
     provide: { migrations, full: process.env.FULL === "1" },
     deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
