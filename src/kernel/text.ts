@@ -12,6 +12,8 @@ const ACUTE = "´";
 const ACCENTS = /(?<![иу])\u0306|[[\p{M}&&\p{Script=Inherited}]--[\u0306\u3099\u309a]]|\p{Cf}/gv;
 
 const SPACES = /[\s\p{Cc}]+/gu;
+/** More marks in a row than any language writes: Unicode's own bound (UAX #15, stream-safe text). */
+const SURPLUS_MARKS = /(\p{M}{30})\p{M}+/gu;
 /** The digits of Arabic and of Persian; those of wide and mathematical type are compatibility forms of ours. */
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
@@ -24,8 +26,10 @@ export function fold(text: string): string {
   // No direction of case alone makes equal what differs in case (ß, ẞ and SS, Turkish ı and I). The rules of a locale are
   // not used: the result would depend on the machine. The four Turkish letters i become one letter, and so do the two
   // small sigmas.
+  // Normalizing sorts the marks of a letter, which takes the square of their number.
   return text
     .toWellFormed()
+    .replace(SURPLUS_MARKS, "$1")
     .replaceAll(ACUTE, "'")
     .normalize("NFKD")
     .toLowerCase()

@@ -103,6 +103,13 @@ export function dayOf(instantMs: number, timeZone: string): Day {
   return dayFromUtc(instantMs + ZonedDateTime.offsetNanoseconds(zoned) / 1_000_000);
 }
 
+/**
+ * The instant, or the nearest one whose day lies within the years 0001–9999 in every time zone: for instants that clients
+ * choose, before `dayOf`.
+ */
+export const withinYears = (instantMs: number): number =>
+  Math.min(Math.max(instantMs, FIRST_MS + 2 * DAY_MS), LAST_MS - 2 * DAY_MS);
+
 /** The wall-clock time (`HH:MM`) of an instant (UTC milliseconds) in a time zone. */
 export function timeOf(instantMs: number, timeZone: string): string {
   const zoned = ZonedDateTime.create(BigInt(instantMs) * 1_000_000n, timeZone);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fold, searchedTexts, searchText } from "../../src/kernel/text.ts";
+import { cpuTimeOf } from "../support/cpu.ts";
 
 describe("fold", () => {
   it.each([
@@ -69,6 +70,13 @@ describe("searchText", () => {
       "ali: (90) 123-4\n1-23-45\n12.45.678\n1 234 so'm\n\x19\x10\x11\x12\x13\x14\n\x11\x12\x13\x14\x15\n\x11\x12\x14\x15\x16\x17\x18",
     );
   });
+});
+
+it("folds a letter of a hundred thousand marks in its stride", async () => {
+  // Normalizing them as they are takes three seconds, and four times as long for twice as many.
+  const letter = `a${"\u0301\u0323".repeat(50_000)}b`;
+  expect(await cpuTimeOf(() => expect(fold(letter)).toBe("ab"))).toBeLessThan(500);
+  expect(fold(`\u05e9${"\u05bc\u05c1".repeat(100)}`)).toHaveLength(31);
 });
 
 describe("searchedTexts", () => {

@@ -6,6 +6,8 @@ import type { Env } from "../env.ts";
 const BYTES_MIN = 8;
 /** bcrypt ignores all bytes after the 72nd. */
 const BYTES_MAX = 72;
+/** Far more than composes to so many bytes. */
+const CHARS_MAX = 1000;
 /** Salt and digest of a bcrypt hash whose password nobody has. */
 const UNUSED_SALT_AND_DIGEST = "1WqnsBbsJiYz2oJ7nk3FmenfO5sRZygeMSsEySfROBy0iHwKriTCe";
 
@@ -17,14 +19,22 @@ const bytesOf = (password: string): number => Buffer.byteLength(password);
 // Passwords are compared in Unicode's composed form (NFC), because keyboards send the same accented letter as one
 // character or as two.
 
+/**
+ * A text that may be a password, composed. Its length is bounded before: composing takes the square of the number of accents
+ * that stand in a row. Composed text of 72 bytes never has so many characters when it is not composed.
+ */
+const composedText = () =>
+  z
+    .string()
+    .refine((text) => text.length <= CHARS_MAX, { error: `At most ${BYTES_MAX} bytes`, abort: true })
+    .normalize();
+
 /** A password that has to equal another one of the same request. */
-export const repeatedPassword = () => z.string().normalize();
+export const repeatedPassword = composedText;
 
 /** A new password of 8 to 72 bytes in UTF-8. */
 export const plainPassword = () =>
-  z
-    .string()
-    .normalize()
+  composedText()
     .refine((text) => bytesOf(text) >= BYTES_MIN, { error: `At least ${BYTES_MIN} characters`, abort: true })
     .refine((text) => bytesOf(text) <= BYTES_MAX, { error: `At most ${BYTES_MAX} bytes`, abort: true })
     .meta({ example: "SecurePass123!", format: "password" });

@@ -1,6 +1,6 @@
 import { v5 } from "uuid";
 import { invalid } from "../../kernel/errors.ts";
-import { addDays, type Day, dayOf, isDay, zonedToInstant } from "../../kernel/time.ts";
+import { addDays, type Day, dayOf, isDay, withinYears, zonedToInstant } from "../../kernel/time.ts";
 import { LIMITS } from "../../limits.ts";
 
 // The rules of recurrences: what repeats, and RRULE texts of RFC 5545 (section 3.3.10) as far as they are about whole days.
@@ -21,6 +21,9 @@ const BY_DAY = /^([+-]?[1-9]\d?)?(SU|MO|TU|WE|TH|FR|SA)$/;
 const UNTIL = /^(\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-3])([0-5]\d)([0-5]\d)(Z?))?$/;
 /** The namespace of occurrence ids (UUID v5). It must never change: server and clients compute the same ids by it. */
 const OCCURRENCE_NAMESPACE = "5f2b8a0e-6f5d-5c39-9a4e-1c7d3e9b2a60";
+
+/** No series starts earlier, and the days around it have numbers in every zone. */
+const UNTIL_MIN = "0002-01-01";
 
 /** The UNTIL of an RRULE: a day, a wall-clock time (`time` HH:MM:SS), or an instant (`isUtc`). */
 export interface Until {
@@ -111,7 +114,8 @@ export function lastDay({ day, time, isUtc }: Until, timeOfDay: string | null, t
   if (time === null) return day;
   const at = timeOfDay ?? "00:00";
   if (!isUtc) return at <= time.slice(0, 5) ? day : addDays(day, -1);
-  const instant = Date.parse(`${day}T${time}Z`);
+  // "For ever" is often written as the last second of 9999, which is a day of the year 10000 east of Greenwich.
+  const instant = withinYears(Date.parse(`${day}T${time}Z`));
   const local = dayOf(instant, timeZone);
   return zonedToInstant(local, at, timeZone) <= instant ? local : addDays(local, -1);
 }
@@ -135,6 +139,7 @@ function parseUntil(text: string): Until {
   const [, year, month, date, hour, minute, second, zone] = UNTIL.exec(text) ?? [];
   const day = `${year}-${month}-${date}`;
   if (!isDay(day)) throw invalidRule("UNTIL must be YYYYMMDD, YYYYMMDDTHHMMSS or YYYYMMDDTHHMMSSZ");
+  if (day < UNTIL_MIN) throw invalidRule("UNTIL is before any date of a series");
   return { day, time: hour === undefined ? null : `${hour}:${minute}:${second}`, isUtc: zone === "Z" };
 }
 

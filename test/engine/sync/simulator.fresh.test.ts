@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { registry } from "../../../src/leora/registry.ts";
 import { newActor } from "../../support/actor.ts";
 import { BUGS, withSql } from "./simulator/faults.ts";
@@ -6,7 +6,7 @@ import { playHistory } from "./simulator/history.ts";
 import { CASTS, KINDS } from "./simulator/kinds.ts";
 import { Violation } from "./simulator/ledger.ts";
 
-const USERS = 30;
+const USERS = inject("full") ? 30 : 15;
 const HISTORIES_EACH = 10;
 /** Users who live at the same time: waiting overlaps, chance does not, because each has an own hub and own rows. */
 const AT_ONCE = 5;

@@ -7,9 +7,20 @@ import {
   passwordMatches,
   repeatedPassword,
 } from "../../../src/kernel/auth/password.ts";
+import { cpuTimeOf } from "../../support/cpu.ts";
 
 const configured = { PASSWORD_COST: 10 };
 const accepts = (password: string) => newPassword().safeParse(password).success;
+
+it("refuses long texts before it composes them", async () => {
+  const text = `a1${"\u0301\u0323".repeat(100_000)}`;
+  const results: boolean[] = [];
+  const time = await cpuTimeOf(() => {
+    for (const contract of [newPassword(), repeatedPassword()]) results.push(contract.safeParse(text).success);
+  });
+  expect(results).toEqual([false, false]);
+  expect(time).toBeLessThan(500);
+});
 
 describe("the policy for new passwords", () => {
   it.each([

@@ -18,6 +18,19 @@ async function datesOf(actor: Actor, id: string, from: string, to: string): Prom
 }
 
 describe("UNTIL", () => {
+  it("may be the last second that there is, east of Greenwich too", async () => {
+    freezeTime("2026-03-01T07:00:00Z");
+    const actor = await newActor();
+    const rrule = "FREQ=DAILY;UNTIL=99991231T235959Z";
+    const { id } = await recur(actor, { rrule, startDate: "2026-03-01", timeOfDay: "10:00" });
+    expect(await datesOf(actor, id, "2026-03-02", "2026-03-09")).toBe("2026-03-02 2026-03-09");
+    const early = { entity: "tasks", template: { title: "T" }, startDate: "2026-03-01" };
+    for (const until of ["00010101T000000Z", "00010101T000000", "00010101"]) {
+      const reply = await actor.post("/v1/recurring", { ...early, rrule: `FREQ=DAILY;UNTIL=${until}` });
+      expect([reply.status, reply.error?.details?.[0]?.field]).toEqual([400, "rrule"]);
+    }
+  });
+
   it.each<[zone: string, until: string, timeOfDay: string | null, last: string]>([
     ["Asia/Tashkent", "20260310", null, "2026-03-10"],
     ["Pacific/Kiritimati", "20260310", "23:59", "2026-03-10"],

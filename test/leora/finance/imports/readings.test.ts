@@ -119,6 +119,15 @@ describe("a column of directions", () => {
     ]);
   });
 
+  it("stays one when another word is among them and no amount has a sign: that row is invalid", async () => {
+    const lines = [`${DAY},5,Debit`, `${DAY},100,Credit`, `${DAY},1,Fee`];
+    expect(readings(await preview(actor, csv(dollars, "date,amount,type", ...lines)))).toEqual([
+      ["expense", 5, "USD", DAY, null],
+      ["income", 100, "USD", DAY, null],
+      [{ field: "direction", message: "Neither debit nor credit: Fee" }],
+    ]);
+  });
+
   it("must not contradict the sign, or what stands beside the amount", async () => {
     const lines = [`${DAY},-5,credit`, `${DAY},5 CR,debit`, `${DAY},5 DR,debit`];
     const contradiction = [{ field: "amount", message: "Its sign and its direction contradict each other" }];

@@ -11,7 +11,7 @@ export type DecimalSeparator = (typeof DECIMAL_SEPARATORS)[number];
  */
 const PARTS = /^(\D*?)((?:(?<!\p{L})[.,])?\d(?:[\d.,'’ ]*\d)?)(\D*)$/u;
 /** One part of what is beside the digits: a parenthesis, a sign, or the name of a currency: `$`, `UZS`, `so'm`, `руб.`. */
-const AFFIX = /\s*(?:([()])|([-−–+])|([\p{L}\p{Sc}][\p{L}\p{Sc}'’ʻʼ]{0,11}\.?))\s*/uy;
+const AFFIX = /\s*(?:([()])|([-−–+])|([\p{L}\p{Sc}][\p{L}\p{Sc}'’‘`ʻʼ]{0,11}\.?))\s*/uy;
 /** Digits in groups of three, or in groups of two before the last group, as in India. */
 const GROUPED_DIGITS = /^\d{1,3}(?:[.,'’ ]\d{2,3})*[.,'’ ]\d{3}$/;
 

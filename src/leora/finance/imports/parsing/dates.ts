@@ -1,4 +1,4 @@
-import { type Day, dayOf, fromIso, isDay, timeOf } from "../../../../kernel/time.ts";
+import { type Day, dayOf, fromIso, isDay, timeOf, withinYears } from "../../../../kernel/time.ts";
 import { monthNamed } from "./month-names.ts";
 
 // Reads dates and times as bank files write them.
@@ -111,7 +111,8 @@ export function parseDate(
   const clock = splitTime(parts.rest);
   if (!clock?.offset) return { date, time: clock?.time ?? null };
   const instant = fromIso(`${date}T${clock.time}:00${clock.offset}`);
-  return instant === undefined ? undefined : { date: dayOf(instant, timezone), time: timeOf(instant, timezone) };
+  const isReadable = instant !== undefined && withinYears(instant) === instant;
+  return !isReadable ? undefined : { date: dayOf(instant, timezone), time: timeOf(instant, timezone) };
 }
 
 /** Quicken writes years from 2000 on with an apostrophe: `'05` is 2005. */

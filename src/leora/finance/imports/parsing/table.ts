@@ -9,6 +9,9 @@ import { EMPTY_ENTRY, type RawEntry } from "./entries.ts";
 
 // Finds the entries in the table of a CSV or XLSX file.
 
+/** A minus of any kind, or an accountant's parenthesis. */
+const SIGN = /[-−–(]/;
+
 /** The entries of a table, and how they were found. */
 export interface EntryTable {
   /** The titles of the columns; empty when the file has none. */
@@ -43,12 +46,18 @@ export function entriesOfTable(rows: readonly TableRow[], mapping: z.output<type
   return { header, columns, entries: records.map((record) => entryOf(record, columns)), warnings };
 }
 
-/** Banks call other things a type as well, such as `POS`: a column is that of directions when all its words name one. */
+/**
+ * Banks call other things a type as well, such as `POS`: a column is that of directions when all its words name one, or when
+ * some do and no amount has a sign. Then nothing else tells income from expense, and a row with another word is invalid.
+ */
 function withoutUselessDirection(columns: ColumnIndexes, records: readonly (readonly Cell[])[]): ColumnIndexes {
   const { direction, ...others } = columns;
   if (direction === undefined) return columns;
   const words = records.map((record) => cellText(record[direction]).trim()).filter((word) => word !== "");
-  return words.length > 0 && words.every((word) => directionOf(word)) ? columns : others;
+  const { amount } = columns;
+  const isUnsigned = amount !== undefined && !records.some((record) => SIGN.test(cellText(record[amount])));
+  const named = words.filter((word) => directionOf(word)).length;
+  return named > 0 && (named === words.length || isUnsigned) ? columns : others;
 }
 
 /** @throws invalid_input unless there are columns for the date and for the amount, which may be split into debit and credit */

@@ -70,6 +70,8 @@ describe("dates", () => {
     "Dec 32, 2025",
     "Dec 24, 202",
     "2026-11-17T05:00+99:00",
+    "9999-12-31T23:59:59Z",
+    "0001-01-01T00:00:00Z",
     `17.11.2026 ${" ".repeat(40)}1`,
   ])("%s is none", (text) => {
     expect(parseDate(text, "DMY", TASHKENT)).toBeUndefined();
