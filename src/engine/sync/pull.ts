@@ -61,18 +61,18 @@ export function pullStatements(userId: string, { start, entities, limit }: PullP
     return numbered(
       `WITH last AS MATERIALIZED (SELECT rev FROM ${name} WHERE ${wanted} ORDER BY rev LIMIT 1 OFFSET ?4 - 1),
        found AS (
-         SELECT *, rowid AS rowPlace, ${bytesSql} AS rowBytes FROM ${name}
+         SELECT rev, rowid AS place, ${bytesSql} AS rowBytes FROM ${name}
          WHERE ${wanted} AND rev <= ifnull((SELECT rev FROM last), ${Number.MAX_SAFE_INTEGER})
          ORDER BY rev, rowid LIMIT ?6
        ), summed AS (
          SELECT *, row_number() OVER places AS countSoFar, sum(rowBytes) OVER places AS bytesSoFar
-         FROM found WINDOW places AS (ORDER BY rev, rowPlace ROWS UNBOUNDED PRECEDING)
+         FROM found WINDOW places AS (ORDER BY rev, place ROWS UNBOUNDED PRECEDING)
        )
-       SELECT *,
-         EXISTS (SELECT 1 FROM revisions r WHERE r.userId = ?1 AND r.entity = ?5 AND r.id = s.id
+       SELECT t.*, rowBytes, countSoFar, bytesSoFar,
+         EXISTS (SELECT 1 FROM revisions r WHERE r.userId = ?1 AND r.entity = ?5 AND r.id = t.id
            AND r.operation = 'create' AND r.rev > ${after}) AS isNew,
          EXISTS (SELECT 1 FROM ${name} WHERE ${wanted} AND rev > (SELECT rev FROM last)) AS hasLater
-       FROM summed s WHERE bytesSoFar - rowBytes <= ?7`,
+       FROM summed s CROSS JOIN ${name} t ON t.rowid = s.place WHERE bytesSoFar - rowBytes <= ?7`,
       userId,
       ...params,
       limit,
