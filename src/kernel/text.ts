@@ -26,7 +26,7 @@ export function fold(text: string): string {
   // No direction of case alone makes equal what differs in case (ß, ẞ and SS, Turkish ı and I). The rules of a locale are
   // not used: the result would depend on the machine. The four Turkish letters i become one letter, and so do the two
   // small sigmas.
-  // Normalizing sorts the marks of a letter, which takes the square of their number.
+  // Normalizing sorts the marks of a letter, in time that grows with the square of their number.
   return text
     .toWellFormed()
     .replace(SURPLUS_MARKS, "$1")

@@ -20,8 +20,8 @@ const bytesOf = (password: string): number => Buffer.byteLength(password);
 // character or as two.
 
 /**
- * A text that may be a password, composed. Its length is bounded before: composing takes the square of the number of accents
- * that stand in a row. Composed text of 72 bytes never has so many characters when it is not composed.
+ * A text that may be a password, composed. Its length is bounded before, because composing sorts the accents of a letter, in time that
+ * grows with the square of their number. A text that composes to 72 bytes never has as many characters as that bound.
  */
 const composedText = () =>
   z

@@ -25,9 +25,9 @@ interface Message {
 const CHANGED: Message = { message: "Parol yangilandi" };
 
 /**
- * Sends a code to reset the password, and returns a token that only allows `reset`, once. Nothing is stored
- * for the token: it holds the address and, in place of a session, what tells whether a code was used since. The answer, and the time it takes,
- * is the same for an address that nobody has, for one that was sent too many, and when the budget of SMS is used up. One
+ * Sends a code to reset the password, and returns a token that only allows `reset`, once. Nothing is stored for the
+ * token: it holds the address and, in place of a session, what tells whether a code was used since. The answer, and the
+ * time it takes, is the same for an address that nobody has, for one that was sent too many, and when the budget of SMS is used up. One
  * D1 call.
  * @throws invalid_input on `phone_email` for a phone that gets no codes
  */

@@ -111,8 +111,8 @@ export function parseDate(
   const clock = splitTime(parts.rest);
   if (!clock?.offset) return { date, time: clock?.time ?? null };
   const instant = fromIso(`${date}T${clock.time}:00${clock.offset}`);
-  const isReadable = instant !== undefined && withinYears(instant) === instant;
-  return !isReadable ? undefined : { date: dayOf(instant, timezone), time: timeOf(instant, timezone) };
+  if (instant === undefined || withinYears(instant) !== instant) return undefined;
+  return { date: dayOf(instant, timezone), time: timeOf(instant, timezone) };
 }
 
 /** Quicken writes years from 2000 on with an apostrophe: `'05` is 2005. */

@@ -59,8 +59,8 @@ export function evaluateHabit(work: UnitOfWork, habit: Habit, day: Day, ofDay: r
 }
 
 /**
- * Transactions that name the habit complete it; without any, the finance rule of that day decides, as long as the habit has one now. null: nothing became of the day;
- * undefined: that cannot be decided, because an amount has no exchange rate.
+ * Transactions that name the habit complete it; without any, the finance rule of that day decides, as long as the habit
+ * has one now. null: nothing became of the day; undefined: that cannot be decided, because an amount has no exchange rate.
  */
 function outcomeOf(
   work: UnitOfWork,
