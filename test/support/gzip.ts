@@ -5,6 +5,15 @@ export const GZIPPED = { "Content-Type": "application/json", "Content-Encoding":
 
 export const gzip = (content: string | Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(gzipSync(content));
 
+/** A form as compressed bytes, and its headers. */
+export async function gzipForm(
+  form: FormData,
+): Promise<{ body: Uint8Array<ArrayBuffer>; headers: Record<string, string> }> {
+  const encoded = new Response(form);
+  const headers = { "Content-Type": encoded.headers.get("content-type") ?? "", "Content-Encoding": "gzip" };
+  return { body: gzip(new Uint8Array(await encoded.arrayBuffer())), headers };
+}
+
 /** A header without name and time (RFC 1952). */
 const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 const MIB = 1024 * 1024;
