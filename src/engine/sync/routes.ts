@@ -26,8 +26,8 @@ export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
     description:
       "Changes apply in order, by the same rules as their endpoints; each gets a final answer of its own in `results`. " +
       "`changes` is what the server has beyond `cursor`, the pushed rows included. " +
-      "With `Prefer: return=minimal` a row that took its change is told by `set`, the fields that differ from what was sent " +
-      "(absent counts as null), and is left out of `changes`.",
+      "With `Prefer: return=minimal` a row that took its change is told by `common` and `set`, the fields that differ from " +
+      "what was sent (absent counts as null), and is left out of `changes`.",
     bucket: "sync",
     command: "sync.push",
     // Each change has its own key.
