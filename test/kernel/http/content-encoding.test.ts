@@ -56,7 +56,12 @@ describe("the size of a compressed body", () => {
 
   /** A body whose length nobody knows beforehand. */
   const streamOf = (bytes: Uint8Array<ArrayBuffer>) =>
-    new Blob([bytes]).stream().pipeThrough(new TransformStream<Uint8Array, Uint8Array>());
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(bytes);
+        controller.close();
+      },
+    });
 
   it("counts inflated, to the byte", async () => {
     const actor = await newActor();
