@@ -196,11 +196,24 @@ export async function pull(ctx: Context, plan: PullPlan): Promise<Pulled> {
 export async function pullPage(
   registry: Registry,
   ctx: Context,
-  { cursor, since, entities, limit }: z.output<typeof PullQuery>,
+  { cursor, since, entities, limit, nulls }: z.output<typeof PullQuery>,
 ): Promise<z.output<typeof PullReply>> {
   const plan = { start: startOf({ cursor, since }, ctx.now), entities: entitiesNamed(registry, entities), limit };
-  return { ...(await pull(ctx, plan)), serverTime: toIso(ctx.now) };
+  const pulled = await pull(ctx, plan);
+  const changes = nulls === "omit" ? pulled.changes.map(withoutEmpty) : pulled.changes;
+  return { ...pulled, changes, serverTime: toIso(ctx.now) };
 }
+
+/**
+ * The row without fields that are null or an empty list: about half of a usual one. What is inside of fields stays as it is,
+ * because those objects and lists are compared and replaced whole.
+ */
+const withoutEmpty = (row: PulledRow): PulledRow => ({
+  ...row,
+  data: Object.fromEntries(Object.entries(row.data).filter(([, value]) => !isEmpty(value))),
+});
+
+const isEmpty = (value: unknown): boolean => (Array.isArray(value) ? value.length === 0 : (value ?? null) === null);
 
 function entitiesNamed(registry: Registry, names: string | undefined): readonly AnyEntity[] {
   if (names === undefined) return registry.entities;
