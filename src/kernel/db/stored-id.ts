@@ -13,6 +13,7 @@ const GROUPS = Array.from({ length: 11 }, (_, group) => [0, 1, 2].map((index) =>
   number,
 ][];
 const NO_DIGIT = 1 << 12;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** By character code: the value of a hexadecimal digit, and of a character of the alphabet. */
 const DIGITS = new Uint16Array(128).fill(NO_DIGIT);
@@ -49,4 +50,19 @@ export function idOfStored(stored: string): string {
     digits += TRIPLES[((VALUES[stored.charCodeAt(place)] ?? 0) << 6) | (VALUES[stored.charCodeAt(place + 1)] ?? 0)];
   }
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20, 32)}`;
+}
+
+/**
+ * The stored form of a text that usually is a UUID, such as a key that a client chose: `~` and the stored id. Any other text
+ * stays, and gets a second `~` when it begins with one.
+ */
+export function storedKey(key: string): string {
+  if (key.length === 36 && UUID.test(key)) return `~${storedId(key)}`;
+  return key.startsWith("~") ? `~${key}` : key;
+}
+
+/** The text that `storedKey` stored. */
+export function keyOfStored(stored: string): string {
+  if (!stored.startsWith("~")) return stored;
+  return stored.startsWith("~~") ? stored.slice(1) : idOfStored(stored.slice(1));
 }
