@@ -155,7 +155,7 @@ describe("active budgets", () => {
 async function copyRow(table: string, id: string, count: number): Promise<void> {
   const { results } = await env.LEORA_DB_1.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
   const columns = results.map(({ name }) => String(name));
-  const own: Record<string, string> = { id: "printf('-%021d', value)", seq: "NULL" };
+  const own: Record<string, string> = { id: "printf('-%019d--', value)", seq: "NULL" };
   const values = columns.map((name) => own[name] ?? name);
   await env.LEORA_DB_1.prepare(
     `WITH RECURSIVE counter(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counter WHERE value < ?1)

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { storedId } from "../../../src/kernel/db/stored-id.ts";
+import { idOfStored, storedId } from "../../../src/kernel/db/stored-id.ts";
 import { LIMITS } from "../../../src/limits.ts";
 import { change, newId, push } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor } from "../../support/actor.ts";

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { type Bindings, parseEnv } from "../../../src/env.ts";
+import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { runCron } from "../../../src/leora/cron.ts";
 import { deliver } from "../../kernel/outbound/support.ts";
 import { newActor } from "../../support/actor.ts";
@@ -27,7 +28,10 @@ test("a run serves a hundred users itself and sends all others through the queue
   const { id } = (await actor.post("/v1/tasks", { title: "late", dueDate: "2026-03-01" })).data;
   await abandonedTasks(10_120);
   const isOverdue = async () =>
-    actor.db.prepare("SELECT isOverdue FROM tasks WHERE owner = ? AND id = ?").bind(actor.owner, id).first("isOverdue");
+    actor.db
+      .prepare("SELECT isOverdue FROM tasks WHERE owner = ? AND id = ?")
+      .bind(actor.owner, storedId(id))
+      .first("isOverdue");
   const batches: { owners: number[] }[][] = [];
   const LEORA_MAINTENANCE = {
     sendBatch: async (messages: { body: { owners: number[] } }[]) =>
