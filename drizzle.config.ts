@@ -1,12 +1,21 @@
+import { globSync } from "node:fs";
 import { defineConfig } from "drizzle-kit";
 
-/** One configuration for every product's database: `DB=leora npm run migrate:generate`. */
-const database = process.env.DB ?? "leora";
+/** One configuration for every folder of migrations: `DB=leora npm run migrate:generate`. */
+const folder = process.env.DB ?? "leora";
+
+/** A product's users' rows may have databases of their own: then `leora` is its identity, and `leora-data` everything else. */
+const [product = "", part] = folder.split("-");
+const isApart = globSync(`migrations/${product}-data`).length > 0;
+const isIdentity = (file: string): boolean => file.includes(`src/${product}/identity/`);
+// Tables of the kernel and the engine are re-exported by a table.ts of the product that uses them.
+const schema = globSync(`src/${product}/**/table.ts`).filter(
+  (file) => !isApart || isIdentity(file) === (part === undefined),
+);
 
 export default defineConfig({
   dialect: "sqlite",
-  // Tables of the kernel and the engine are re-exported by a table.ts of the product that uses them.
-  schema: `./src/${database}/**/table.ts`,
+  schema,
   // The migrations check generates into a copy.
-  out: process.env.MIGRATIONS_OUT ?? `./migrations/${database}`,
+  out: process.env.MIGRATIONS_OUT ?? `./migrations/${folder}`,
 });

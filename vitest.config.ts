@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 import { databases } from "./scripts/databases.ts";
 
 const migrations = await Promise.all(
-  databases.map(async ({ name, binding }) => ({ binding, migrations: await readD1Migrations(`migrations/${name}`) })),
+  databases.map(async ({ binding, migrations: folder }) => ({
+    binding,
+    migrations: await readD1Migrations(`migrations/${folder}`),
+  })),
 );
 
 interface WorkerProject {

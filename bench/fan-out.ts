@@ -40,10 +40,10 @@ export function sidesOf(ours: string, bare: string, user: User, stored: Record<s
         json("POST", `${ours}/v1/transactions`, bearer(user.token), { ...expenseOf(user.accountId), id }),
     },
     bare: {
-      open: () => socketOf(`${bare}/ws?user=${user.id}`),
+      open: () => socketOf(`${bare}/ws?user=${user.owner}`),
       write: (id: string) => {
-        const row = { ...stored, id, userId: user.id, accountId: user.accountId };
-        return json("POST", `${bare}/transactions`, { user: user.id }, row);
+        const row = { ...stored, id, owner: user.owner, accountId: user.accountId };
+        return json("POST", `${bare}/transactions`, { user: String(user.owner) }, row);
       },
     },
   };

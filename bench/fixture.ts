@@ -13,7 +13,8 @@ type Fields = Record<string, unknown>;
 
 /** A user with an account, tasks and transactions: 500 rows, the same in both databases. */
 export interface User {
-  id: string;
+  /** The integer that stands for the user in rows. */
+  owner: number;
   token: string;
   accountId: string;
   taskIds: string[];
@@ -25,7 +26,7 @@ export interface User {
 export async function prepareUsers(ours: Server, bare: Server, count: number): Promise<User[]> {
   const users: User[] = [];
   for (let index = 0; index < count; index += 1) users.push(await prepareUser(ours.url, index));
-  await copyDatabase(ours.databaseOf("leora"), bare.databaseOf("leora"));
+  await copyDatabase(ours.databaseOf("LEORA_DB_1"), bare.databaseOf("LEORA_DB_1"));
   return users;
 }
 
@@ -34,9 +35,7 @@ export async function prepareUser(url: string, index: number): Promise<User> {
   const email = `bench-${index}@example.com`;
   const password = "Benchmark-2026";
   const body = { email, fullName: "Bench", password, confirmPassword: password, region: "uzbekistan", currency: "UZS" };
-  const { user, accessToken: token } = await ask<{ user: { id: string }; accessToken: string }>(
-    json("POST", `${url}/v1/auth/register`, {}, body),
-  );
+  const { accessToken: token } = await ask<{ accessToken: string }>(json("POST", `${url}/v1/auth/register`, {}, body));
   const account = { name: "Humo karta", accountType: "card", currency: "UZS", initialBalance: 1_000_000_000 };
   const accountId = newId();
   const taskIds = Array.from({ length: TASKS }, () => newId());
@@ -46,8 +45,12 @@ export async function prepareUser(url: string, index: number): Promise<User> {
     ...Array.from({ length: TRANSACTIONS }, () => creation("transactions", newId(), expenseOf(accountId))),
   ];
   const { cursor } = await ask<{ cursor: string }>(json("POST", `${url}/v1/sync/push`, bearer(token), { changes }));
-  return { id: user.id, token, accountId, taskIds, cursor };
+  return { owner: ownerOf(token), token, accountId, taskIds, cursor };
 }
+
+/** The integer of the user to whom a token of ours was issued. */
+export const ownerOf = (token: string): number =>
+  Number(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).own);
 
 /** The header that authenticates a user of our Worker. */
 export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });

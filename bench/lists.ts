@@ -1,5 +1,5 @@
 import { SEARCH_COLUMNS, searchFields } from "../src/kernel/db/search.ts";
-import { ask, bearer, expenseOf, json } from "./fixture.ts";
+import { ask, bearer, expenseOf, json, ownerOf } from "./fixture.ts";
 import { type Call, quantile, send } from "./load.ts";
 import type { Server } from "./server.ts";
 
@@ -26,7 +26,8 @@ const LISTS: readonly [name: string, query: string][] = [
 ];
 
 interface Owner {
-  id: string;
+  /** The integer that stands for the user in rows. */
+  owner: number;
   token: string;
   accountId: string;
 }
@@ -75,7 +76,7 @@ async function latencyOf(call: Call): Promise<number> {
  */
 async function prepareOwner(ours: Server, name: string, count: number): Promise<Owner> {
   const password = "Benchmark-2026";
-  const { user, accessToken: token } = await ask<{ user: { id: string }; accessToken: string }>(
+  const { accessToken: token } = await ask<{ accessToken: string }>(
     json(
       "POST",
       `${ours.url}/v1/auth/register`,
@@ -94,7 +95,7 @@ async function prepareOwner(ours: Server, name: string, count: number): Promise<
   const { id: accountId } = await ask<{ id: string }>(json("POST", `${ours.url}/v1/accounts`, bearer(token), account));
   const expense = expenseOf(accountId);
   const first = await ask<{ id: string }>(json("POST", `${ours.url}/v1/transactions`, bearer(token), expense));
-  const database = ours.databaseOf("leora");
+  const database = ours.databaseOf("LEORA_DB_1");
   const { results } = await database
     .prepare("SELECT name FROM pragma_table_info('transactions')")
     .all<{ name: string }>();
@@ -104,17 +105,17 @@ async function prepareOwner(ours: Server, name: string, count: number): Promise<
   const copy = `INSERT INTO transactions (${names.join(", ")})
     SELECT ${values.join(", ")}
     FROM (SELECT ?4 + key AS i, value AS found FROM json_each(?3)) CROSS JOIN transactions t
-    WHERE t.userId = ?1 AND t.id = ?2`;
+    WHERE t.owner = ?1 AND t.id = ?2`;
   for (let from = 1; from < count; from += CHUNK_ROWS) {
     const numbers = Array.from({ length: Math.min(count - from, CHUNK_ROWS) }, (_, index) => from + index);
     const found = numbers.map((number) => searchFields([String(expense.name), `${expense.description} ${number}`]));
-    await database.prepare(copy).bind(user.id, first.id, JSON.stringify(found), from).run();
+    await database.prepare(copy).bind(ownerOf(token), first.id, JSON.stringify(found), from).run();
   }
   await database
-    .prepare("UPDATE rowCounts SET count = ?2 WHERE userId = ?1 AND entity = 'transactions'")
-    .bind(user.id, count)
+    .prepare("UPDATE rowCounts SET count = ?2 WHERE owner = ?1 AND entity = 'transactions'")
+    .bind(ownerOf(token), count)
     .run();
-  return { id: user.id, token, accountId };
+  return { owner: ownerOf(token), token, accountId };
 }
 
 /** SQL of the columns in which the copies differ from the row `t`; `i` is the copy's number. */

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     const [listener, ...others] = users;
     if (!listener) throw new Error("No users");
     const stored = await ours
-      .databaseOf("leora")
+      .databaseOf("LEORA_DB_1")
       .prepare("SELECT * FROM transactions LIMIT 1")
       .first<Record<string, unknown>>();
     const setting = {

@@ -15,7 +15,7 @@ type Fields = Record<string, unknown>;
 export async function productScenarios(ours: Server, bare: Server): Promise<Scenario[]> {
   const seller = await prepareSeller(`${ours.url}/crm/api/v1`);
   const wallet = await prepareWallet(ours.url);
-  for (const name of ["crm", "koshelok"]) await copyDatabase(ours.databaseOf(name), bare.databaseOf(name));
+  for (const name of ["CRM_DB", "KOSHELOK_DB"]) await copyDatabase(ours.databaseOf(name), bare.databaseOf(name));
   let customers = ROWS;
   const newCustomer = () => {
     customers += 1;

@@ -41,8 +41,12 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
   const writer = (connection: number) => userOf(users.slice(8, 16), connection);
   const pushers = users.slice(16);
   const read = (path: string, { token }: User): Call => ({ method: "GET", url: ours + path, headers: bearer(token) });
-  const bareRead = (path: string, { id }: User): Call => ({ method: "GET", url: bare + path, headers: { user: id } });
-  const rowOf = ({ id: userId, accountId }: User) => ({ ...stored, id: newId(), userId, accountId });
+  const bareRead = (path: string, { owner }: User): Call => ({
+    method: "GET",
+    url: bare + path,
+    headers: { user: String(owner) },
+  });
+  const rowOf = ({ owner, accountId }: User) => ({ ...stored, id: newId(), owner, accountId });
   let reads = 0;
   const nextTask = ({ taskIds }: User) => {
     reads += 1;
@@ -87,7 +91,12 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
       },
       bare: {
         next: (connection) =>
-          json("POST", `${bare}/transactions`, { user: writer(connection).id }, filled(rowOf(writer(connection)))),
+          json(
+            "POST",
+            `${bare}/transactions`,
+            { user: String(writer(connection).owner) },
+            filled(rowOf(writer(connection))),
+          ),
       },
     },
     ...PUSHES.map(({ size, columns }, index) => ({
@@ -101,7 +110,7 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
           const user = userOf(pushers, index);
           const rows = Array.from({ length: size }, () => rowOf(user));
           const sent = columns === "all" ? rows : rows.map(filled);
-          return json("POST", `${bare}/rows`, { user: user.id }, sent);
+          return json("POST", `${bare}/rows`, { user: String(user.owner) }, sent);
         },
       },
     })),

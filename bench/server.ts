@@ -16,8 +16,8 @@ const RATE_LIMITS = "auth=1000000,read=1000000,write=1000000,sync=1000000,ai=100
 export interface Server {
   /** Calls the Worker directly, without the proxy of the development tools. */
   readonly url: string;
-  /** The database of a product: `leora`. */
-  databaseOf(product: string): D1Database;
+  /** A database by its binding: `LEORA_DB_1`. */
+  databaseOf(binding: string): D1Database;
   stop(): Promise<void>;
 }
 
@@ -51,14 +51,14 @@ export async function startServer(configPath: string, outDir: string, environmen
   const opened = new Map<string, D1Database>();
   // The bare Worker has the databases of the products that are measured.
   const present = databases.filter(({ binding }) => Object.hasOwn(workerOptions.d1Databases ?? {}, binding));
-  for (const { name, binding } of present) {
+  for (const { binding, migrations } of present) {
     const database = (await miniflare.getD1Database(binding)) as unknown as D1Database;
-    await migrate(database, name);
-    opened.set(name, database);
+    await migrate(database, migrations);
+    opened.set(binding, database);
   }
-  const databaseOf = (product: string): D1Database => {
-    const database = opened.get(product);
-    if (!database) throw new Error(`No database of ${product}`);
+  const databaseOf = (binding: string): D1Database => {
+    const database = opened.get(binding);
+    if (!database) throw new Error(`No database ${binding}`);
     return database;
   };
   return { url: url.origin, databaseOf, stop: () => miniflare.dispose() };

@@ -1,5 +1,5 @@
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { databases } from "./databases.ts";
+import { migrations } from "./databases.ts";
 import { capture, fail } from "./run.ts";
 
 /** What a migration must not do, and why. */
@@ -32,7 +32,7 @@ function refuseStale(name: string): void {
   }
 }
 
-for (const { name } of databases) {
+for (const name of migrations) {
   refuseForbidden(`migrations/${name}`);
   refuseStale(name);
   console.log(`✓ migrations of ${name} are up to date and drop nothing`);

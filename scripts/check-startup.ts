@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { databases } from "./databases.ts";
+import { migrations } from "./databases.ts";
 import { capture, fail } from "./run.ts";
 
 /** What a start may take on an idle development machine. */
@@ -44,8 +44,8 @@ function best(entry: string): number {
 mkdirSync(FOLDER, { recursive: true });
 // Products load on their first request; this entry point loads them at once, as if every one were asked for.
 const everything = `${FOLDER}/everything.ts`;
-const lazyModules = databases
-  .flatMap(({ name }) => ["app", "cron", "hub"].map((part) => `src/${name}/${part}.ts`))
+const lazyModules = migrations
+  .flatMap((name) => ["app", "cron", "hub"].map((part) => `src/${name}/${part}.ts`))
   .filter((file) => existsSync(file));
 const lines = ['export * from "../../src/worker.ts";', 'export { default } from "../../src/worker.ts";'];
 writeFileSync(everything, [...lines, ...lazyModules.map((file) => `import "../../${file}";`), ""].join("\n"));

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { ProductManifest } from "../src/kernel/product.ts";
 import { products } from "../src/products.ts";
-import { databases } from "./databases.ts";
+import { migrations } from "./databases.ts";
 import { limitsPage } from "./limits-page.ts";
 import { resources } from "./resources.ts";
 import { fail } from "./run.ts";
-import { rewriteConfig } from "./wrangler-config.ts";
+import { migrationFolders, rewriteConfig } from "./wrangler-config.ts";
 
 // Writes what is derived: wrangler.toml repeats the manifests, docs/limits.md repeats src/limits.ts. With `--check` it
 // writes nothing and fails when a file is out of date.
@@ -12,12 +13,12 @@ import { rewriteConfig } from "./wrangler-config.ts";
 const CONFIG = "wrangler.toml";
 const LIMITS_PAGE = "docs/limits.md";
 
-const names: string[] = products.map(({ name }) => name);
-const folders: string[] = databases.map(({ name }) => name);
-for (const name of names) if (!folders.includes(name)) fail(`Product ${name} has no folder migrations/${name}`);
-for (const name of folders) if (!names.includes(name)) fail(`migrations/${name} belongs to no product of products.ts`);
+const manifests: readonly ProductManifest[] = products;
+const needed = migrationFolders(manifests);
+for (const name of needed) if (!migrations.includes(name)) fail(`There is no folder migrations/${name}`);
+for (const name of migrations) if (!needed.has(name)) fail(`migrations/${name} belongs to no product of products.ts`);
 
-derive(CONFIG, (current) => rewriteConfig(current, { products: names, resources }));
+derive(CONFIG, (current) => rewriteConfig(current, { products: manifests, resources }));
 derive(LIMITS_PAGE, limitsPage);
 
 function derive(path: string, write: (current: string) => string): void {

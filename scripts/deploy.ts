@@ -56,7 +56,7 @@ function requireSecrets(): void {
 }
 
 run("node", "scripts/config.ts", "--check");
-for (const { name } of databases) ensureDatabase(name);
+for (const name of valuesOf("database_name")) ensureDatabase(name);
 for (const { name } of resources.flatMap(({ queues }) => queues)) {
   ensure("queue", name, ["queues", "info"], ["queues", "create"]);
 }
@@ -67,8 +67,8 @@ if (readFileSync(CONFIG, "utf8").split("[env.production]")[1]?.includes(PLACEHOL
   fail(`${CONFIG} still has placeholder ids under [env.production]`);
 }
 run("node", "scripts/vendor.ts");
-for (const { name, binding } of databases) {
+for (const { binding } of databases) {
   run("wrangler", "d1", "migrations", "apply", binding, "--remote", ...PRODUCTION);
-  await seed(name, "--remote", ...PRODUCTION);
+  await seed(binding, "--remote", ...PRODUCTION);
 }
 run("wrangler", "deploy", ...PRODUCTION);

@@ -1,18 +1,25 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { databaseBinding } from "../src/kernel/db/binding.ts";
+import { databaseBinding, userDatabaseBinding } from "../src/kernel/db/binding.ts";
 import type { Statement } from "../src/kernel/db/database.ts";
 import type { ProductManifest } from "../src/kernel/product.ts";
-import { type ProductName, products } from "../src/products.ts";
+import { products } from "../src/products.ts";
 import { capture, fail } from "./run.ts";
 
-/** Puts into a product's migrated database what its manifest says; `where` are wrangler's arguments (`--local`, …). */
-export async function seed(name: ProductName, ...where: string[]): Promise<void> {
-  const product: ProductManifest | undefined = products.find((manifest) => manifest.name === name);
+const manifests: readonly ProductManifest[] = products;
+
+/** The databases with users' rows: what a product starts with lies beside these. */
+const seededDatabases = ({ name, userDatabases = 0 }: ProductManifest): string[] =>
+  userDatabases === 0
+    ? [databaseBinding(name)]
+    : Array.from({ length: userDatabases }, (_, index) => userDatabaseBinding(name, index + 1));
+
+/** Puts into a migrated database what its product's manifest says; `where` are wrangler's arguments (`--local`, …). */
+export async function seed(binding: string, ...where: string[]): Promise<void> {
+  const product = manifests.find((manifest) => seededDatabases(manifest).includes(binding));
   const statements = (await product?.seed?.()) ?? [];
   if (statements.length === 0) return;
-  const binding = databaseBinding(name);
   const folder = mkdtempSync(join(tmpdir(), "leora-seed-"));
   const file = join(folder, "seed.sql");
   writeFileSync(file, statements.map((statement) => `${inlined(statement)};\n`).join(""));

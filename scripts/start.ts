@@ -9,11 +9,11 @@ const args = process.argv.slice(2);
 const persistTo = args.flatMap((arg, index) => (arg === "--persist-to" ? [arg, args[index + 1] ?? ""] : []));
 
 run("node", "scripts/vendor.ts");
-for (const { name, binding } of databases) {
+for (const { binding } of databases) {
   const { ok, output } = capture("wrangler", "d1", "migrations", "apply", binding, "--local", ...persistTo);
-  if (!ok) fail(`The migrations of ${name} failed:\n${output}`);
-  await seed(name, "--local", ...persistTo);
-  console.log(`✓ database ${name} is up to date`);
+  if (!ok) fail(`The migrations of ${binding} failed:\n${output}`);
+  await seed(binding, "--local", ...persistTo);
+  console.log(`✓ database ${binding} is up to date`);
 }
 
 // Wrangler reads keys from a terminal. Any other standard input is not for it: it may be closed, or end at any time.

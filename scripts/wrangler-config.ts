@@ -1,4 +1,4 @@
-import { databaseBinding } from "../src/kernel/db/binding.ts";
+import { databaseBinding, userDatabaseBinding } from "../src/kernel/db/binding.ts";
 import { nameIn, type QueueDeclaration, type Resources } from "../src/kernel/resources.ts";
 
 const BEGIN =
@@ -11,8 +11,8 @@ const LOCAL = "development";
 
 /** What wrangler.toml is written from. */
 export interface Deployment {
-  /** Names of the products, each with a database and a folder of migrations. */
-  products: readonly string[];
+  /** The products by name: each has a database, and a number of further ones for its users' rows. */
+  products: readonly { readonly name: string; readonly userDatabases?: number }[];
   resources: readonly Resources[];
 }
 
@@ -20,6 +20,28 @@ interface Section {
   environment: string;
   text: string;
 }
+
+/** A D1 database as wrangler.toml has it. */
+interface DatabaseEntry {
+  binding: string;
+  /** Its name in production. */
+  name: string;
+  /** The folder under `migrations/`. */
+  migrations: string;
+}
+
+const databasesOf = ({ name, userDatabases = 0 }: Deployment["products"][number]): DatabaseEntry[] => [
+  { binding: databaseBinding(name), name, migrations: name },
+  ...Array.from({ length: userDatabases }, (_, index) => ({
+    binding: userDatabaseBinding(name, index + 1),
+    name: `${name}-${index + 1}`,
+    migrations: `${name}-data`,
+  })),
+];
+
+/** The folders of migrations that these products need. */
+export const migrationFolders = (products: Deployment["products"]): Set<string> =>
+  new Set(products.flatMap(databasesOf).map(({ migrations }) => migrations));
 
 /**
  * Rewrites the generated block of every environment of a wrangler.toml: D1 databases, queues, KV namespaces and Durable
@@ -30,7 +52,7 @@ interface Section {
 export function rewriteConfig(config: string, deployment: Deployment): string {
   requireConsistent(deployment);
   const sections = sectionsOf(config);
-  const localIds = localIdsOf(sections[0]?.text ?? "", deployment.products);
+  const localIds = localIdsOf(sections[0]?.text ?? "", deployment.products.flatMap(databasesOf));
   return sections.map((section) => withBlock(section.text, blockOf(section, deployment, localIds))).join("");
 }
 
@@ -51,14 +73,14 @@ function withBlock(text: string, block: string): string {
 function blockOf({ environment, text }: Section, { products, resources }: Deployment, localIds: Map<string, string>) {
   const isLocal = environment === LOCAL;
   const prefix = isLocal ? "" : `env.${environment}.`;
-  const databases = products.map((product) => {
-    const id = idOf(text, "database_id", databaseBinding(product)) ?? localIds.get(product) ?? "";
+  const databases = products.flatMap(databasesOf).map(({ binding, name, migrations }) => {
+    const id = idOf(text, "database_id", binding) ?? localIds.get(binding) ?? "";
     return [
       `[[${prefix}d1_databases]]`,
-      `binding = "${databaseBinding(product)}"`,
-      `database_name = "${nameIn(environment, product)}"`,
+      `binding = "${binding}"`,
+      `database_name = "${nameIn(environment, name)}"`,
       `database_id = "${id}"${!isLocal && id.startsWith(PLACEHOLDER) ? PLACEHOLDER_NOTE : ""}`,
-      `migrations_dir = "migrations/${product}"`,
+      `migrations_dir = "migrations/${migrations}"`,
     ];
   });
   const namespaces = resources.flatMap(({ kvNamespaces = [] }) => kvNamespaces);
@@ -111,21 +133,21 @@ const idOf = (text: string, key: "id" | "database_id", binding: string): string 
   new RegExp(`^binding = "${binding}"\\n(?:\\w+ = .*\\n)*?${key} = "([^"]*)"`, "m").exec(text)?.[1];
 
 /** Local databases are found by their ids, so known ones keep theirs; a new one gets the next number. */
-function localIdsOf(text: string, products: readonly string[]): Map<string, string> {
-  const known = products.map((product) => idOf(text, "database_id", databaseBinding(product)));
+function localIdsOf(text: string, databases: readonly DatabaseEntry[]): Map<string, string> {
+  const known = databases.map(({ binding }) => idOf(text, "database_id", binding));
   let last = Math.max(0, ...known.map((id) => Number(id?.slice(PLACEHOLDER.length) ?? 0)));
   const nextId = () => {
     last += 1;
     return PLACEHOLDER + String(last).padStart(12, "0");
   };
-  return new Map(products.map((product, index) => [product, known[index] ?? nextId()]));
+  return new Map(databases.map(({ binding }, index) => [binding, known[index] ?? nextId()]));
 }
 
 function requireConsistent({ products, resources }: Deployment): void {
   const queues = resources.flatMap((owner) => owner.queues);
   const names = queues.map(({ name }) => name);
   requireDistinct("binding", [
-    ...products.map((product) => databaseBinding(product)),
+    ...products.flatMap(databasesOf).map(({ binding }) => binding),
     ...queues.flatMap(({ producer }) => producer ?? []),
     ...resources.flatMap(({ kvNamespaces = [], durableObjects = {} }) => [
       ...kvNamespaces,

@@ -1,10 +1,12 @@
 import { type Env, KERNEL_PRODUCTION_RULES, type KernelBindings, KernelVariables } from "./kernel/env.ts";
 import { type ProductName, products } from "./products.ts";
 
-/** `LEORA_DB`, `CRM_DB`, … */
-export type DatabaseBinding = `${Uppercase<ProductName>}_DB`;
+type WithUserDatabases = Extract<(typeof products)[number], { userDatabases: number }>["name"];
 
-/** Bindings of wrangler.toml: the kernel's, and one D1 database per product. */
+/** `LEORA_DB`, `CRM_DB`, … and `LEORA_DB_1`, which every installation has. There may be more: see `userDatabases`. */
+export type DatabaseBinding = `${Uppercase<ProductName>}_DB` | `${Uppercase<WithUserDatabases>}_DB_1`;
+
+/** Bindings of wrangler.toml: the kernel's, and the D1 databases of each product. */
 export type Bindings = KernelBindings & Record<DatabaseBinding, D1Database>;
 
 const Variables = products.reduce((schema, { variables }) => schema.extend(variables.shape), KernelVariables);

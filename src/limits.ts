@@ -165,6 +165,13 @@ export const DESCRIBED_LIMITS = {
     ),
     usersPerMessage: limit(50, "users", "A message is an invocation of its own, with 1,000 calls: about five a user."),
   },
+  databases: {
+    newUserBytes: limit(
+      500_000,
+      "bytes",
+      "What a user is expected to take who has registered since their database was measured: new users spread by it.",
+    ),
+  },
   engine: {
     storedReplyBytes: limit(
       16 * KIB,

@@ -3,7 +3,7 @@ import { createCustomer, createWalletTransaction, listCustomers, listTransaction
 import { createTransaction, getTask, insertRows, listTasks, pull, type Query } from "./sql.ts";
 
 interface Env {
-  LEORA_DB: D1Database;
+  LEORA_DB_1: D1Database;
   CRM_DB: D1Database;
   KOSHELOK_DB: D1Database;
   HUB: DurableObjectNamespace<Hub>;
@@ -29,52 +29,53 @@ export class Hub extends DurableObject {
 export default {
   async fetch(request, env, execution): Promise<Response> {
     const url = new URL(request.url);
-    const userId = request.headers.get("user") ?? url.searchParams.get("user") ?? "";
+    const user = request.headers.get("user") ?? url.searchParams.get("user") ?? "";
+    const owner = Number(user);
     const askOf = (db: D1Database) => async (queries: Query[]) =>
       (await db.batch<Record<string, unknown>>(queries.map(({ sql, params }) => db.prepare(sql).bind(...params)))).map(
         ({ results }) => results,
       );
-    const ask = askOf(env.LEORA_DB);
+    const ask = askOf(env.LEORA_DB_1);
     switch (`${request.method} ${url.pathname}`) {
       case "GET /tasks": {
-        const [rows, count] = await ask(listTasks(userId));
+        const [rows, count] = await ask(listTasks(owner));
         return reply(1, { success: true, data: rows, meta: count, error: null });
       }
       case "GET /task": {
-        const [[row] = []] = await ask([getTask(userId, url.searchParams.get("id") ?? "")]);
+        const [[row] = []] = await ask([getTask(owner, url.searchParams.get("id") ?? "")]);
         return reply(1, { success: true, data: row, error: null });
       }
       case "POST /transactions": {
         const row = await request.json<Record<string, unknown>>();
-        const { read, write } = createTransaction(userId, row);
+        const { read, write } = createTransaction(owner, row);
         await ask(read);
         const answers = await ask(write);
-        execution.waitUntil(env.HUB.getByName(userId).broadcast(JSON.stringify(row)));
+        execution.waitUntil(env.HUB.getByName(user).broadcast(JSON.stringify(row)));
         return reply(2, { success: true, data: row, meta: answers.at(-2), error: null });
       }
       case "POST /rows": {
         const rows = await request.json<Record<string, unknown>[]>();
-        await ask([insertRows("transactions", userId, rows)]);
+        await ask([insertRows("transactions", owner, rows)]);
         return reply(1, { success: true, data: rows.length, error: null });
       }
       case "GET /pull": {
-        const [clock, ...rows] = await ask(pull(userId));
+        const [clock, ...rows] = await ask(pull(owner));
         return reply(1, { success: true, data: { changes: rows.flat(), cursor: clock }, error: null });
       }
       case "GET /crm/customers":
-        return reply(1, { success: true, data: await askOf(env.CRM_DB)(listCustomers(Number(userId))) });
+        return reply(1, { success: true, data: await askOf(env.CRM_DB)(listCustomers(owner)) });
       case "POST /crm/customers": {
-        const created = createCustomer(Number(userId), await request.json(), Date.now());
+        const created = createCustomer(owner, await request.json(), Date.now());
         return reply(1, { success: true, data: (await askOf(env.CRM_DB)(created))[1] });
       }
       case "GET /koshelok/transactions":
-        return reply(1, await askOf(env.KOSHELOK_DB)(listTransactions(Number(userId))));
+        return reply(1, await askOf(env.KOSHELOK_DB)(listTransactions(owner)));
       case "POST /koshelok/transactions": {
-        const created = createWalletTransaction(Number(userId), await request.json(), Date.now());
+        const created = createWalletTransaction(owner, await request.json(), Date.now());
         return reply(1, (await askOf(env.KOSHELOK_DB)(created))[2]);
       }
       case "GET /ws":
-        return env.HUB.getByName(userId).fetch(request);
+        return env.HUB.getByName(user).fetch(request);
       default:
         return new Response(null, { status: 404 });
     }

@@ -14,7 +14,7 @@ export type ShowStatus = (typeof SHOW_STATUSES)[number];
  * Times are UTC milliseconds.
  */
 export const entityColumns = () => ({
-  userId: text().notNull(),
+  owner: integer().notNull(),
   id: text().notNull(),
   showStatus: text({ enum: SHOW_STATUSES }).notNull(),
   idempotencyKey: text(),
@@ -33,7 +33,7 @@ export const ENGINE_DERIVED: ReadonlySet<string> = new Set(SEARCH_COLUMNS);
 
 /** What `entityColumns` holds, read back. */
 export interface EntityRow extends SearchFields {
-  userId: string;
+  owner: number;
   id: string;
   showStatus: ShowStatus;
   idempotencyKey: string | null;
@@ -47,7 +47,7 @@ export interface EntityRow extends SearchFields {
 export const ENTITY_COLUMNS: ReadonlySet<string> = new Set(Object.keys(entityColumns()));
 
 type EntityColumns = Record<
-  "userId" | "id" | "showStatus" | "rev" | "createdAt" | "updatedAt" | Exclude<keyof SearchFields, "search">,
+  "owner" | "id" | "showStatus" | "rev" | "createdAt" | "updatedAt" | Exclude<keyof SearchFields, "search">,
   SQLiteColumn
 >;
 
@@ -56,18 +56,18 @@ type EntityColumns = Record<
  * holds what searches test before they fetch a row.
  */
 export const entityKeys = (name: string, table: EntityColumns) => [
-  primaryKey({ columns: [table.userId, table.id] }),
-  index(`${name}_rev`).on(table.userId, table.rev),
-  index(`${name}_createdAt`).on(table.userId, table.showStatus, table.createdAt, table.id, ...signatureOf(table)),
-  index(`${name}_updatedAt`).on(table.userId, table.showStatus, table.updatedAt, table.id),
+  primaryKey({ columns: [table.owner, table.id] }),
+  index(`${name}_rev`).on(table.owner, table.rev),
+  index(`${name}_createdAt`).on(table.owner, table.showStatus, table.createdAt, table.id, ...signatureOf(table)),
+  index(`${name}_updatedAt`).on(table.owner, table.showStatus, table.updatedAt, table.id),
 ];
 
 /** Index for a list sorted by `column`; a nullable one sorts nulls last in both directions. */
 export const sortIndex = (name: string, table: EntityColumns, column: SQLiteColumn) => {
-  const plain = index(`${name}_${column.name}`).on(table.userId, table.showStatus, column, table.id);
+  const plain = index(`${name}_${column.name}`).on(table.owner, table.showStatus, column, table.id);
   if (column.notNull) return [plain];
   const nullsLast = index(`${name}_${column.name}_nullsLast`).on(
-    table.userId,
+    table.owner,
     table.showStatus,
     sql`${column} IS NULL`,
     column,
@@ -78,7 +78,7 @@ export const sortIndex = (name: string, table: EntityColumns, column: SQLiteColu
 
 /** Index for a filter on an optional link: only rows that have it. */
 export const linkIndex = (name: string, table: EntityColumns, column: SQLiteColumn) =>
-  index(`${name}_${column.name}`).on(table.userId, column).where(sql`${column} IS NOT NULL`);
+  index(`${name}_${column.name}`).on(table.owner, column).where(sql`${column} IS NOT NULL`);
 
 /** A table with the entity columns. */
 export type EntityTable = SQLiteTable & EntityColumns;

@@ -3,7 +3,7 @@ import type { Context } from "../kernel/context.ts";
 import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
 import { abortIf } from "../kernel/db/guard.ts";
 import { AppError } from "../kernel/errors.ts";
-import type { Moment } from "../kernel/time.ts";
+import type { UserMoment } from "../kernel/time.ts";
 import { ENGINE_DERIVED, type EntityTable } from "./columns.ts";
 import { tableSql } from "./table-sql.ts";
 import type { FieldChanges } from "./tables.ts";
@@ -31,27 +31,27 @@ export async function commit(
   work: UnitOfWork,
   { reply, readBack = [] }: { reply: string | null; readBack?: readonly Statement[] | undefined },
 ): Promise<Committed> {
-  const { userId } = ctx;
+  const { owner } = ctx;
   const written = [...work.written()];
   const revisions = revisionsOf(written);
   const logBytes = revisions.reduce((sum, [, , , changes]) => sum + entryBytes(changes), entryBytes());
   const bytes = work.usage.bytes + logBytes + (reply === null ? 0 : entryBytes(reply));
   const incremented = [...new Set(written.filter(isRelative).map((tracked) => tracked.entity.table))];
   const statements: Statement[] = [
-    ...guards(userId, work),
+    ...guards(owner, work),
     statement(
-      `INSERT INTO clocks (userId, rev, bytes) VALUES (?1, 1, ?2)
-       ON CONFLICT (userId) DO UPDATE SET rev = rev + 1, bytes = bytes + ?2`,
-      userId,
+      `INSERT INTO clocks (owner, rev, bytes) VALUES (?1, 1, ?2)
+       ON CONFLICT (owner) DO UPDATE SET rev = rev + 1, bytes = bytes + ?2`,
+      owner,
       bytes,
     ),
-    ...rowStatements(userId, work, written),
-    ...revisionStatements(userId, revisions),
-    ...countsOf(userId, written),
+    ...rowStatements(owner, work, written),
+    ...revisionStatements(owner, revisions),
+    ...countsOf(owner, written),
     statement(
-      `INSERT INTO commits (userId, rev, at, source, sessionId, requestId)
-        SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE userId = ?1`,
-      userId,
+      `INSERT INTO commits (owner, rev, at, source, sessionId, requestId)
+        SELECT ?1, rev, ?2, ?3, ?4, ?5 FROM clocks WHERE owner = ?1`,
+      owner,
       ctx.now,
       ctx.source,
       ctx.sessionId,
@@ -59,11 +59,11 @@ export async function commit(
     ),
     ...work.additionalStatements,
   ];
-  const clock = statement("SELECT rev FROM clocks WHERE userId = ?1", userId);
+  const clock = statement("SELECT rev FROM clocks WHERE owner = ?1", owner);
   const answers = await runBatch(ctx, [
     ...statements,
     clock,
-    ...incremented.map((t) => tableSql(t).stamped(userId)),
+    ...incremented.map((t) => tableSql(t).stamped(owner)),
     ...readBack,
   ]);
   const [clockRows = [], ...rest] = answers.slice(statements.length);
@@ -87,18 +87,18 @@ const isExact = ({ isFullyGuarded, overwritten }: TrackedRow): boolean => isFull
 const isRelative = (tracked: TrackedRow): boolean =>
   tracked.before !== null && tracked.added.size > 0 && !isExact(tracked);
 
-function changeOf({ entity, before }: TrackedRow, row: AnyRow, rev: number, at: Moment): Change {
+function changeOf({ entity, before }: TrackedRow, row: AnyRow, rev: number, at: UserMoment): Change {
   const isDeleted = row.showStatus === "deleted";
   const operation = isDeleted ? "delete" : before === null || before.showStatus === "deleted" ? "create" : "update";
   return { entity: entity.name, id: row.id, operation, rev, data: wireData(entity, row, at) };
 }
 
 /** A row as on the wire; of a deleted one only the tombstone. */
-export const wireData = (entity: TrackedRow["entity"], row: AnyRow, at: Moment): unknown =>
+export const wireData = (entity: TrackedRow["entity"], row: AnyRow, at: UserMoment): unknown =>
   row.showStatus === "deleted" ? { id: row.id, showStatus: "deleted" } : entity.view(row as never, at);
 
 /** One statement that inserts NULL into `guard`, and so aborts the batch, unless every row that a rule relied upon is unchanged. */
-function guards(userId: string, work: UnitOfWork): Statement[] {
+function guards(owner: number, work: UnitOfWork): Statement[] {
   const conditions: string[] = [];
   const params: unknown[] = [];
   for (const [table, rows] of work.tracked) {
@@ -108,17 +108,17 @@ function guards(userId: string, work: UnitOfWork): Statement[] {
     for (const [version, group] of [["rev", exact] as const, ["editRev", edited] as const]) {
       if (group.length === 0) continue;
       conditions.push(`${tableSql(table).countUnchanged(version)} <> ?`);
-      params.push(JSON.stringify(group.map(({ before }) => [before?.id, before?.[version]])), userId, group.length);
+      params.push(JSON.stringify(group.map(({ before }) => [before?.id, before?.[version]])), owner, group.length);
     }
   }
-  for (const { sql, params: values } of [...work.guardedConditions.values(), ...work.usage.roomConditions(userId)]) {
+  for (const { sql, params: values } of [...work.guardedConditions.values(), ...work.usage.roomConditions(owner)]) {
     conditions.push(`NOT (${sql})`);
     params.push(...values);
   }
   return conditions.length === 0 ? [] : [abortIf({ sql: conditions.join(" OR "), params })];
 }
 
-function rowStatements(userId: string, work: UnitOfWork, written: readonly TrackedRow[]): Statement[] {
+function rowStatements(owner: number, work: UnitOfWork, written: readonly TrackedRow[]): Statement[] {
   const statements: Statement[] = [];
   for (const [table] of work.tracked) {
     const sql = tableSql(table);
@@ -127,7 +127,7 @@ function rowStatements(userId: string, work: UnitOfWork, written: readonly Track
     if (created.length > 0)
       statements.push(
         ...sql.insert(
-          userId,
+          owner,
           created.map(({ row }) => row),
         ),
       );
@@ -140,7 +140,7 @@ function rowStatements(userId: string, work: UnitOfWork, written: readonly Track
           names.add("updatedAt");
           statements.push(
             ...sql.update(
-              userId,
+              owner,
               group.map(({ row }) => row),
               [...names],
               edit,
@@ -149,7 +149,7 @@ function rowStatements(userId: string, work: UnitOfWork, written: readonly Track
         }
       }
     }
-    statements.push(...increments(userId, table, changed.filter(isRelative), work.now));
+    statements.push(...increments(owner, table, changed.filter(isRelative), work.now));
   }
   return statements;
 }
@@ -158,14 +158,14 @@ function rowStatements(userId: string, work: UnitOfWork, written: readonly Track
 const absoluteColumns = ({ edited, overwritten, added }: TrackedRow, exact: boolean): string[] =>
   exact ? [...edited, ...overwritten, ...added.keys()] : [...edited];
 
-function increments(userId: string, table: EntityTable, tracked: readonly TrackedRow[], now: number): Statement[] {
+function increments(owner: number, table: EntityTable, tracked: readonly TrackedRow[], now: number): Statement[] {
   const columns = new Set(tracked.flatMap(({ added }) => [...added.keys()]));
   return [...columns].map((column) => {
     const group = tracked.flatMap(({ row, added }) => {
       const by = added.get(column);
       return by === undefined ? [] : [{ id: row.id, column, by }];
     });
-    return tableSql(table).increment(userId, column, group, now);
+    return tableSql(table).increment(owner, column, group, now);
   });
 }
 
@@ -185,17 +185,17 @@ function revisionsOf(written: readonly TrackedRow[]): Revision[] {
   });
 }
 
-function revisionStatements(userId: string, entries: readonly Revision[]): Statement[] {
+function revisionStatements(owner: number, entries: readonly Revision[]): Statement[] {
   // `?1` user, `?2` the entries as JSON lists.
-  const sql = `INSERT INTO revisions (userId, entity, id, rev, operation, changes)
+  const sql = `INSERT INTO revisions (owner, entity, id, rev, operation, changes)
     SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3
     FROM clocks c CROSS JOIN json_each(?2) j
-    WHERE c.userId = ?1`;
-  return jsonChunks(entries).map((chunk) => ({ sql, params: [userId, chunk] }));
+    WHERE c.owner = ?1`;
+  return jsonChunks(entries).map((chunk) => ({ sql, params: [owner, chunk] }));
 }
 
 /** Keeps the totals of whole lists; nothing to do for edits that leave `showStatus` as it is. */
-function countsOf(userId: string, written: readonly TrackedRow[]): Statement[] {
+function countsOf(owner: number, written: readonly TrackedRow[]): Statement[] {
   const counts = new Map<string, [entity: string, showStatus: string, by: number]>();
   const count = (entity: string, showStatus: string | undefined, by: number) => {
     if (showStatus !== "active" && showStatus !== "archived") return;
@@ -210,10 +210,10 @@ function countsOf(userId: string, written: readonly TrackedRow[]): Statement[] {
   if (changed.length === 0) return [];
   return [
     statement(
-      `INSERT INTO rowCounts (userId, entity, showStatus, count)
+      `INSERT INTO rowCounts (owner, entity, showStatus, count)
        SELECT ?1, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2) WHERE true
-       ON CONFLICT (userId, entity, showStatus) DO UPDATE SET count = count + excluded.count`,
-      userId,
+       ON CONFLICT (owner, entity, showStatus) DO UPDATE SET count = count + excluded.count`,
+      owner,
       JSON.stringify(changed),
     ),
   ];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instant, uuid } from "../kernel/contract.ts";
-import { toIso } from "../kernel/time.ts";
+import { toIso, type UserMoment } from "../kernel/time.ts";
 import type { EntityRow } from "./columns.ts";
 
 // Building blocks of an entity's contract.
@@ -27,8 +27,11 @@ export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
     })
     .meta({ id: name });
 
-/** The fields of a stored row that every view has. */
-export const commonView = ({ id, userId, showStatus, idempotencyKey, createdAt, updatedAt }: EntityRow) => ({
+/** The fields that every view has, of a stored row of this user. */
+export const commonView = (
+  { id, showStatus, idempotencyKey, createdAt, updatedAt }: EntityRow,
+  { userId }: UserMoment,
+) => ({
   id,
   userId,
   showStatus,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { unsafeCast } from "../kernel/cast.ts";
-import type { Moment } from "../kernel/time.ts";
+import type { UserMoment } from "../kernel/time.ts";
 import type { EntityTable, OwnColumns, RowOf } from "./columns.ts";
 import { type CommonView, commonView } from "./contract.ts";
 import type { StatedOfView } from "./fields.ts";
@@ -48,8 +48,8 @@ export interface Entity<
   readonly isKeptForever?: true;
   /** What writes to other entities' rows do to this entity's. */
   readonly reactions?: readonly AnyReaction[];
-  /** The row as on the wire at a moment. */
-  view(row: RowOf<Table>, at: Moment): z.output<View>;
+  /** The row as on the wire, for its user at a moment. */
+  view(row: RowOf<Table>, at: UserMoment): z.output<View>;
 }
 
 /**
@@ -62,7 +62,7 @@ export interface EntityDefinition<
   Patch extends z.ZodObject,
   View extends z.ZodObject,
 > extends Omit<Entity<Table, Create, Patch, View>, "view"> {
-  view(row: RowOf<Table>, at: Moment): StatedOfView<RowOf<Table>, z.output<View>, keyof CommonView>;
+  view(row: RowOf<Table>, at: UserMoment): StatedOfView<RowOf<Table>, z.output<View>, keyof CommonView>;
 }
 
 /**
@@ -136,7 +136,7 @@ export function defineEntity<
       const view: Record<string, unknown> = { ...row };
       for (const name in view) if (!shown.has(name)) view[name] = undefined;
       noteShownRow(view, definition.name, row.id);
-      return unsafeCast<z.output<View>>(Object.assign(view, commonView(row), definition.view(row, at)));
+      return unsafeCast<z.output<View>>(Object.assign(view, commonView(row, at), definition.view(row, at)));
     },
   };
 }

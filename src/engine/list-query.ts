@@ -37,9 +37,9 @@ export function listQuery(entity: AnyEntity) {
 }
 
 /** Two statements of one call, for `pageOf`: the page's rows, and how many fulfil the filters. */
-export function listStatements(entity: AnyEntity, userId: string, query: ListQuery): [Statement, Statement] {
+export function listStatements(entity: AnyEntity, owner: number, query: ListQuery): [Statement, Statement] {
   const { filters } = entity.list;
-  const conditions: Condition[] = [{ sql: "userId = ? AND showStatus = ?", params: [userId, query.showStatus] }];
+  const conditions: Condition[] = [{ sql: "owner = ? AND showStatus = ?", params: [owner, query.showStatus] }];
   for (const [name, { where }] of Object.entries({ ...filters, search })) {
     const value = query[name];
     if (value !== undefined) conditions.push(where(value as never));
@@ -50,7 +50,7 @@ export function listStatements(entity: AnyEntity, userId: string, query: ListQue
     where: allOf(conditions),
     orderBy: order(entity, query),
   });
-  const size = sizeOf(entity, userId, query);
+  const size = sizeOf(entity, owner, query);
   if (isSearch(query)) return foundStatements(whole, query, { sql: `ifnull((${size.sql}), 0)`, params: size.params });
   return pageStatements(conditions.length === 1 ? { ...whole, count: size } : whole, query);
 }
@@ -58,10 +58,10 @@ export function listStatements(entity: AnyEntity, userId: string, query: ListQue
 const isSearch = (query: ListQuery): boolean => query.search !== undefined;
 
 /** Counting a whole list takes longer the longer it is, so each write keeps its count. */
-const sizeOf = (entity: AnyEntity, userId: string, { showStatus }: ListQuery): Statement =>
+const sizeOf = (entity: AnyEntity, owner: number, { showStatus }: ListQuery): Statement =>
   statement(
-    "SELECT count AS total FROM rowCounts WHERE userId = ? AND entity = ? AND showStatus = ?",
-    userId,
+    "SELECT count AS total FROM rowCounts WHERE owner = ? AND entity = ? AND showStatus = ?",
+    owner,
     entity.name,
     showStatus,
   );
@@ -80,7 +80,7 @@ export async function listRows(
   entity: AnyEntity,
   query: ListQuery,
 ): Promise<{ data: unknown[]; meta: PageMeta }> {
-  const [rows, count] = await ctx.db.batch(listStatements(entity, ctx.userId, query));
+  const [rows, count] = await ctx.db.batch(listStatements(entity, ctx.owner, query));
   return pageOf(ctx, entity, query, rows, count);
 }
 
@@ -95,8 +95,8 @@ export async function listRowsOf(
   query: ListQuery,
 ): Promise<{ data: unknown[]; meta: PageMeta }> {
   const [owner, rows, count] = await ctx.db.batch([
-    tableSql(parent).byId(ctx.userId, id),
-    ...listStatements(entity, ctx.userId, query),
+    tableSql(parent).byId(ctx.owner, id),
+    ...listStatements(entity, ctx.owner, query),
   ]);
   if (!owner?.[0]) throw notFound();
   return pageOf(ctx, entity, query, rows, count);

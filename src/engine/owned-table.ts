@@ -4,12 +4,12 @@ import { unsafeCast } from "../kernel/cast.ts";
 import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
 import type { UndoLog } from "./undo-log.ts";
 
-export type OwnedRow = { userId: string };
+export type OwnedRow = { owner: number };
 export type AnyOwnedTable = OwnedTable<OwnedRow>;
 
 /**
  * A table whose rows belong to entities and are none themselves: they are written with them and never synced. Its primary
- * key starts with `userId`.
+ * key starts with `owner`.
  */
 export class OwnedTable<Row extends OwnedRow> {
   readonly name: string;
@@ -77,7 +77,7 @@ export class OwnedRows<Row extends OwnedRow> {
 
   constructor(
     private readonly table: OwnedTable<Row>,
-    private readonly userId: string,
+    private readonly owner: number,
     loaded: readonly RawRow[],
     private readonly undo: UndoLog,
     /** @throws ForgottenRead unless rows with this value were asked for. */
@@ -99,7 +99,7 @@ export class OwnedRows<Row extends OwnedRow> {
   }
 
   /** Stores a row, or replaces the one with the same key, when the unit commits. */
-  put = (row: Omit<Row, "userId">): void => this.write(unsafeCast<Row>({ ...row, userId: this.userId }), false);
+  put = (row: Omit<Row, "owner">): void => this.write(unsafeCast<Row>({ ...row, owner: this.owner }), false);
 
   /** Deletes a row when the unit commits. */
   remove = (row: Row): void => this.write(row, true);

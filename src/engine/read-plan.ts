@@ -1,6 +1,6 @@
 import type { RawRow, Statement } from "../kernel/db/database.ts";
 import type { Principal } from "../kernel/principal.ts";
-import type { Moment } from "../kernel/time.ts";
+import type { UserMoment } from "../kernel/time.ts";
 import type { EntityTable } from "./columns.ts";
 import { Loaded } from "./loaded.ts";
 import type { AnyOwnedTable } from "./owned-table.ts";
@@ -16,7 +16,7 @@ export interface Lookup<Param, Result> {
   /** For the error that an answer was never asked for. */
   readonly name: string;
   /** null when these parameters ask for nothing: `parse` gets no rows then. */
-  statement(userId: string, params: readonly Param[]): Statement | null;
+  statement(owner: number, params: readonly Param[]): Statement | null;
   parse(rows: RawRow[], params: readonly Param[]): Result;
 }
 
@@ -78,12 +78,12 @@ export class ReadPlan {
   constructor(
     readonly user: Principal,
     /** The write's moment in its user's time zone. */
-    readonly at: Moment,
+    readonly at: UserMoment,
     private readonly models: ReadModels,
   ) {}
 
-  get userId(): string {
-    return this.user.userId;
+  get owner(): number {
+    return this.user.owner;
   }
 
   /** Rows by their ids: a list, or a query of one column. Unknown and foreign ids stay absent. */
@@ -117,7 +117,7 @@ export class ReadPlan {
 
   /** Declares that the write creates, changes or deletes rows which a client names. */
   writesInputs(table: EntityTable, ids: readonly string[], inputs: readonly Input[]): void {
-    this.writes(WrittenRows.ofInputs(this.userId, table, ids, inputs));
+    this.writes(WrittenRows.ofInputs(this.owner, table, ids, inputs));
   }
 
   /**
@@ -142,12 +142,12 @@ export class ReadPlan {
 
   /** Rows of a table that follow from written ones: what a reaction's `reaches` returns, and what `writes` takes. */
   reached(table: EntityTable, rows: RowsDescribed): WrittenRows {
-    return WrittenRows.described(this.userId, table, rows);
+    return WrittenRows.described(this.owner, table, rows);
   }
 
   /** The rows that inputs of an entity link to, for inputs that are checked now and written later. */
   linksOfInputs(table: EntityTable, inputs: readonly Input[]): void {
-    this.links(WrittenRows.ofInputs(this.userId, table, [], inputs));
+    this.links(WrittenRows.ofInputs(this.owner, table, [], inputs));
   }
 
   /** The written rows themselves, as far as they are stored; of new ones, whether their ids are taken. */
@@ -191,7 +191,7 @@ export class ReadPlan {
       questions.push(this.conditionQuestion(where));
     }
     for (const [lookup, params] of this.lookups) {
-      const statement = lookup.statement(this.userId, params);
+      const statement = lookup.statement(this.owner, params);
       const read = (rows: RawRow[]) => loaded.lookups.set(lookup, lookup.parse(rows, params));
       if (statement) questions.push({ statement, read });
       else read([]);
@@ -219,7 +219,7 @@ export class ReadPlan {
     const questions: Question[] = [];
     if (known.size > 0) {
       const query = sql`SELECT * FROM ${name} t WHERE ${andList([
-        sql`t.userId = ${this.userId} AND t.${fields[0]} IN (${listed(known)})`,
+        sql`t.owner = ${this.owner} AND t.${fields[0]} IN (${listed(known)})`,
         ...(condition ? [condition] : []),
       ])}`;
       questions.push({ statement: render(query), read: (rows, loaded) => loaded.addRows(table, rows) });
@@ -230,13 +230,13 @@ export class ReadPlan {
       const query = sql`
         WITH asked(${commaList(values)}) AS (${union(queries)})
         SELECT a.*, t.* FROM (SELECT DISTINCT * FROM asked WHERE ${values[0]} IS NOT NULL) a
-        LEFT JOIN ${name} t ON t.userId = ${this.userId} AND ${andList([...matches, ...(condition ? [condition] : [])])}`;
+        LEFT JOIN ${name} t ON t.owner = ${this.owner} AND ${andList([...matches, ...(condition ? [condition] : [])])}`;
       const read = (rows: RawRow[], loaded: Loaded) => {
         const asked = rows.map((row) => columns.map((_, index) => row[`asked_${index}`]));
         loaded.noteAsked(table, columns, asked);
         loaded.addRows(
           table,
-          rows.filter((row) => row.userId !== null),
+          rows.filter((row) => row.owner !== null),
         );
       };
       questions.push({ statement: render(query), read });
@@ -247,7 +247,7 @@ export class ReadPlan {
   private conditionQuestion({ table, condition }: { table: EntityTable; condition: Sql }): Question {
     const name = raw(tableSql(table).name);
     return {
-      statement: render(sql`SELECT * FROM ${name} WHERE userId = ${this.userId} AND ${condition}`),
+      statement: render(sql`SELECT * FROM ${name} WHERE owner = ${this.owner} AND ${condition}`),
       read: (rows, loaded) => loaded.addRows(table, rows),
     };
   }

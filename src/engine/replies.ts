@@ -21,14 +21,14 @@ const MARK = "\0row ";
 const VIEW_BYTES_MIN = 250;
 
 /** The question for the reply that is stored under the request's key. */
-export const storedReply = ({ userId, idempotency }: Context): Statement =>
-  statement("SELECT fingerprint, body FROM idempotency WHERE userId = ? AND key = ?", userId, idempotency?.key);
+export const storedReply = ({ owner, idempotency }: Context): Statement =>
+  statement("SELECT fingerprint, body FROM idempotency WHERE owner = ? AND key = ?", owner, idempotency?.key);
 
 /** Stores the reply under the request's key. */
-export const storeReply = ({ userId, idempotency, now }: Context, body: string): Statement =>
+export const storeReply = ({ owner, idempotency, now }: Context, body: string): Statement =>
   statement(
-    "INSERT INTO idempotency (userId, key, fingerprint, body, at) VALUES (?, ?, ?, ?, ?)",
-    userId,
+    "INSERT INTO idempotency (owner, key, fingerprint, body, at) VALUES (?, ?, ?, ?, ?)",
+    owner,
     idempotency?.key,
     idempotency?.fingerprint,
     body,
@@ -86,7 +86,7 @@ async function viewsOf(ctx: Context, registry: Registry, names: ReadonlySet<stri
   const found = await ctx.db.batch(
     entities.map(({ name, table }) => {
       const ids = rows.flatMap(([entity, id]) => (entity === name ? [id] : []));
-      return rowsThatFit(table, ctx.userId, ids);
+      return rowsThatFit(table, ctx.owner, ids);
     }),
   );
   const at = await momentOf(ctx);
@@ -100,14 +100,14 @@ async function viewsOf(ctx: Context, registry: Registry, names: ReadonlySet<stri
   return views;
 }
 
-function rowsThatFit(table: EntityTable, userId: string, ids: readonly string[]): Statement {
+function rowsThatFit(table: EntityTable, owner: number, ids: readonly string[]): Statement {
   const { name, bytesSql } = tableSql(table);
   return statement(
     `SELECT * FROM (
        SELECT *, sum(${bytesSql}) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS bytesSoFar FROM ${name}
-       WHERE userId = ?1 AND id IN (SELECT value FROM json_each(?2))
+       WHERE owner = ?1 AND id IN (SELECT value FROM json_each(?2))
      ) WHERE bytesSoFar <= ?3`,
-    userId,
+    owner,
     JSON.stringify(ids),
     LIMITS.engine.resultBytes,
   );

@@ -18,7 +18,7 @@ const viewOf = (work: UnitOfWork, entity: AnyEntity, { id }: EntityRow): unknown
 export const resource = (registry: Registry, entity: AnyEntity) => ({
   /** One D1 call. @throws not_found */
   async get(ctx: Context, id: string): Promise<unknown> {
-    const [raw] = await ctx.db.all(tableSql(entity.table).byId(ctx.userId, id));
+    const [raw] = await ctx.db.all(tableSql(entity.table).byId(ctx.owner, id));
     if (!raw) throw notFound();
     return entity.view(tableSql(entity.table).decode(raw) as never, await momentOf(ctx));
   },

@@ -42,7 +42,7 @@ export function insertRow<Table extends EntityTable>(
   { idempotencyKey = null, showStatus = "active" }: { idempotencyKey?: string | null; showStatus?: Standing } = {},
 ): EntityRow {
   const row = {
-    userId: work.user.userId,
+    owner: work.user.owner,
     id,
     showStatus,
     idempotencyKey,

@@ -2,7 +2,7 @@ import type { Context } from "../kernel/context.ts";
 import type { RawRow, Statement } from "../kernel/db/database.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Principal } from "../kernel/principal.ts";
-import { Moment } from "../kernel/time.ts";
+import { UserMoment } from "../kernel/time.ts";
 import { commit, LostRace } from "./commit.ts";
 import type { Loaded } from "./loaded.ts";
 import { ReadPlan } from "./read-plan.ts";
@@ -77,7 +77,7 @@ async function load<Result>(
   user: Principal,
   steps: WriteSteps<Result>,
 ): Promise<{ loaded: Loaded; earlier: RawRow | undefined }> {
-  const plan = new ReadPlan(user, new Moment(ctx.now, user.timezone), registry);
+  const plan = new ReadPlan(user, new UserMoment(ctx.now, user), registry);
   steps.reads?.(plan);
   plan.lookup(stored, null);
   const { questions, loaded } = plan.prepare();

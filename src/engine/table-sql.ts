@@ -4,13 +4,13 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { jsonChunks, numbered, type RawRow, type Statement } from "../kernel/db/database.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 
-/** The user's clock inside a batch, after the batch raised it; `?1` is the user's id in every statement here. */
-const CLOCK = "(SELECT rev FROM clocks WHERE userId = ?1)";
+/** The user's clock inside a batch, after the batch raised it; `?1` is the user's integer in every statement here. */
+const CLOCK = "(SELECT rev FROM clocks WHERE owner = ?1)";
 /** The rows of `?2`. Materialized, or SQLite scans the whole list for each row of the user: 100 times slower for 500. */
 const SENT = "WITH j AS MATERIALIZED (SELECT value FROM json_each(?2))";
 /** Filled by the batch, never by a row. */
-const STAMPS = new Set(["rev", "editRev", "userId"]);
-const IDS = new Set(["userId", "id"]);
+const STAMPS = new Set(["rev", "editRev", "owner"]);
+const IDS = new Set(["owner", "id"]);
 
 /** What an entry takes beside its texts, for the count of a user's bytes: numbers, keys and the entry in each index. */
 export const ENTRY_BYTES = 200;
@@ -62,65 +62,65 @@ export class TableSql {
   }
 
   /** One row, unless it is deleted. */
-  byId(userId: string, id: string): Statement {
-    return this.where(userId, "id = ?2 AND showStatus <> 'deleted'", id);
+  byId(owner: number, id: string): Statement {
+    return this.where(owner, "id = ?2 AND showStatus <> 'deleted'", id);
   }
 
   /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */
-  where(userId: string, condition: string, ...params: unknown[]): Statement {
-    return numbered(`SELECT * FROM ${this.name} WHERE userId = ?1 AND ${condition}`, userId, ...params);
+  where(owner: number, condition: string, ...params: unknown[]): Statement {
+    return numbered(`SELECT * FROM ${this.name} WHERE owner = ?1 AND ${condition}`, owner, ...params);
   }
 
   /**
    * One statement unless the rows are very large. Columns that no row fills are left out: reading columns out of JSON is
    * half of what a bulk insert costs, and it grows with the square of their number.
    */
-  insert(userId: string, rows: readonly (EntityRow & RawRow)[]): Statement[] {
+  insert(owner: number, rows: readonly (EntityRow & RawRow)[]): Statement[] {
     const isFilled = (name: string) => rows.some((row) => row[name] !== null && row[name] !== undefined);
     const sent = this.columns.filter(({ name }) => !STAMPS.has(name) && isFilled(name));
-    const names = ["userId", "rev", "editRev", ...sent.map((column) => column.name)];
+    const names = ["owner", "rev", "editRev", ...sent.map((column) => column.name)];
     const values = sent.map((_, index) => `j.value ->> ${index}`);
     // `?1` user, `?2` the rows as JSON lists.
     const sql = `INSERT INTO ${this.name} (${names.join(", ")})
       SELECT ?1, c.rev, c.rev, ${values.join(", ")}
       FROM clocks c CROSS JOIN json_each(?2) j
-      WHERE c.userId = ?1`;
+      WHERE c.owner = ?1`;
     const encoded = rows.map((row) => sent.map((column) => encode(column, row[column.name])));
-    return jsonChunks(encoded).map((chunk) => ({ sql, params: [userId, chunk] }));
+    return jsonChunks(encoded).map((chunk) => ({ sql, params: [owner, chunk] }));
   }
 
   /** Sets `names` of the rows to their new values; with `edit`, the rows count as edited. */
-  update(userId: string, rows: readonly (EntityRow & RawRow)[], names: readonly string[], edit: boolean): Statement[] {
+  update(owner: number, rows: readonly (EntityRow & RawRow)[], names: readonly string[], edit: boolean): Statement[] {
     const sent = this.columns.filter((column) => names.includes(column.name));
     const sets = sent.map((column, index) => `${column.name} = j.value ->> ${index + 1}`);
     const stamps = [`rev = ${CLOCK}`, ...(edit ? [`editRev = ${CLOCK}`] : [])];
     const sql = `${SENT}
       UPDATE ${this.name} SET ${[...sets, ...stamps].join(", ")}
-      FROM j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`;
+      FROM j WHERE ${this.name}.owner = ?1 AND ${this.name}.id = j.value ->> 0`;
     const encoded = rows.map((row) => [row.id, ...sent.map((column) => encode(column, row[column.name]))]);
-    return jsonChunks(encoded).map((chunk) => ({ sql, params: [userId, chunk] }));
+    return jsonChunks(encoded).map((chunk) => ({ sql, params: [owner, chunk] }));
   }
 
   /** Adds to numbers without having read them: concurrent writers never lose each other's part. */
-  increment(userId: string, column: string, increments: readonly Increment[], now: number): Statement {
+  increment(owner: number, column: string, increments: readonly Increment[], now: number): Statement {
     return {
       // `?1` user, `?2` pairs of id and summand, `?3` UTC ms.
       sql: `${SENT}
         UPDATE ${this.name} SET ${column} = ${column} + (j.value ->> 1), updatedAt = ?3, rev = ${CLOCK}
-        FROM j WHERE ${this.name}.userId = ?1 AND ${this.name}.id = j.value ->> 0`,
-      params: [userId, JSON.stringify(increments.map(({ id, by }) => [id, by])), now],
+        FROM j WHERE ${this.name}.owner = ?1 AND ${this.name}.id = j.value ->> 0`,
+      params: [owner, JSON.stringify(increments.map(({ id, by }) => [id, by])), now],
     };
   }
 
   /** How many of the rows still have this `version` (`rev` or `editRev`), as a scalar subquery for the guard. */
   countUnchanged(version: "rev" | "editRev"): string {
     return `(SELECT count(*) FROM json_each(?) j CROSS JOIN ${this.name} t
-      WHERE t.userId = ? AND t.id = j.value ->> 0 AND t.${version} = j.value ->> 1)`;
+      WHERE t.owner = ? AND t.id = j.value ->> 0 AND t.${version} = j.value ->> 1)`;
   }
 
   /** Rows stamped by the current batch. */
-  stamped(userId: string): Statement {
-    return this.where(userId, `rev = ${CLOCK}`);
+  stamped(owner: number): Statement {
+    return this.where(owner, `rev = ${CLOCK}`);
   }
 }
 

@@ -1,14 +1,27 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** A batch of the engine needs these two of the kernel as well. */
-export { guard, idempotency } from "../kernel/db/tables.ts";
+/** A batch of the engine needs this one of the kernel as well. */
+export { guard } from "../kernel/db/tables.ts";
+
+/** Replies of POST requests by their idempotency key, kept 30 days. */
+export const idempotency = sqliteTable(
+  "idempotency",
+  {
+    owner: integer().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    body: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.key] }), index("idempotency_at").on(table.at)],
+);
 
 /**
  * One clock per user: every unit of work raises it by one and stamps its rows with it. `bytes` is what the user's data takes,
  * as `usage.ts` counts it.
  */
 export const clocks = sqliteTable("clocks", {
-  userId: text().primaryKey(),
+  owner: integer().primaryKey(),
   rev: integer().notNull(),
   bytes: integer().notNull().default(0),
 });
@@ -17,28 +30,28 @@ export const clocks = sqliteTable("clocks", {
 export const commits = sqliteTable(
   "commits",
   {
-    userId: text().notNull(),
+    owner: integer().notNull(),
     rev: integer().notNull(),
     at: integer().notNull(),
     source: text({ enum: ["rest", "sync", "cron", "queue"] }).notNull(),
     sessionId: text(),
     requestId: text().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.rev] }), index("commits_at").on(table.userId, table.at)],
+  (table) => [primaryKey({ columns: [table.owner, table.rev] }), index("commits_at").on(table.owner, table.at)],
 );
 
 /** Which edited fields went from what to what: `{field: [from, to]}`; null for a creation. Kept 180 days. */
 export const revisions = sqliteTable(
   "revisions",
   {
-    userId: text().notNull(),
+    owner: integer().notNull(),
     entity: text().notNull(),
     id: text().notNull(),
     rev: integer().notNull(),
     operation: text({ enum: ["create", "update", "delete"] }).notNull(),
     changes: text({ mode: "json" }).$type<FieldChanges | null>(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.entity, table.id, table.rev] })],
+  (table) => [primaryKey({ columns: [table.owner, table.entity, table.id, table.rev] })],
 );
 export type FieldChanges = Record<string, [from: unknown, to: unknown]>;
 
@@ -46,10 +59,10 @@ export type FieldChanges = Record<string, [from: unknown, to: unknown]>;
 export const rowCounts = sqliteTable(
   "rowCounts",
   {
-    userId: text().notNull(),
+    owner: integer().notNull(),
     entity: text().notNull(),
     showStatus: text({ enum: ["active", "archived"] }).notNull(),
     count: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.entity, table.showStatus] })],
+  (table) => [primaryKey({ columns: [table.owner, table.entity, table.showStatus] })],
 );

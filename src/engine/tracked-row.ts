@@ -1,5 +1,5 @@
 import type { RawRow } from "../kernel/db/database.ts";
-import type { Moment } from "../kernel/time.ts";
+import type { UserMoment } from "../kernel/time.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
 
 export type AnyRow = EntityRow & RawRow;
@@ -11,7 +11,7 @@ export interface TrackedEntity {
   /** Columns that only the server changes. */
   readonly derived: readonly string[];
   search(row: never): (string | null)[];
-  view(row: never, at: Moment): unknown;
+  view(row: never, at: UserMoment): unknown;
 }
 
 /** One row that this unit of work read or wrote. */

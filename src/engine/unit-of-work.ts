@@ -4,7 +4,7 @@ import type { Statement } from "../kernel/db/database.ts";
 import { invalid, invalidState, notFound } from "../kernel/errors.ts";
 import { newId } from "../kernel/id.ts";
 import type { Principal } from "../kernel/principal.ts";
-import { Moment } from "../kernel/time.ts";
+import { UserMoment } from "../kernel/time.ts";
 import type { EntityTable, RowOf } from "./columns.ts";
 import { ForgottenRead, type Loaded } from "./loaded.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
@@ -49,9 +49,9 @@ export class UnitOfWork {
   /** What must still hold at the commit beside the rows that rules rely upon, by name; see `guardCondition`. */
   readonly guardedConditions = new Map<string, Statement>();
   /** The write's moment in its user's time zone. */
-  readonly at: Moment;
+  readonly at: UserMoment;
   /** When the change at hand was made: earlier than `at` when a device made it offline. */
-  madeAt: Moment;
+  madeAt: UserMoment;
   /** What this unit adds to its user's data. */
   readonly usage: Usage;
   private readonly undo = new UndoLog();
@@ -63,7 +63,7 @@ export class UnitOfWork {
     readonly registry: EntityModels,
     private readonly loaded: Loaded,
   ) {
-    this.at = new Moment(now, user.timezone);
+    this.at = new UserMoment(now, user);
     this.madeAt = this.at;
     this.rows = new RowStore(loaded, (table) => registry.byTable(table));
     this.usage = new Usage(this.answer(stored));
@@ -226,7 +226,7 @@ export class UnitOfWork {
     if (known) return unsafeCast<OwnedRows<Row>>(known);
     const rows = new OwnedRows<Row>(
       table,
-      this.user.userId,
+      this.user.owner,
       this.loaded.owned.get(table) ?? [],
       this.undo,
       (column, value) => this.rows.requireAsked(table, [column], [value]),

@@ -20,11 +20,11 @@ export interface Stored {
 /** What the user has before this write. */
 export const stored: Lookup<null, Stored> = {
   name: "what is stored",
-  statement: (userId) =>
+  statement: (owner) =>
     statement(
-      `SELECT NULL AS entity, bytes AS n FROM clocks WHERE userId = ?1
-       UNION ALL SELECT entity, sum(count) FROM rowCounts WHERE userId = ?1 GROUP BY entity`,
-      userId,
+      `SELECT NULL AS entity, bytes AS n FROM clocks WHERE owner = ?1
+       UNION ALL SELECT entity, sum(count) FROM rowCounts WHERE owner = ?1 GROUP BY entity`,
+      owner,
     ),
   parse: (rows) => ({
     bytes: Number(rows.find(({ entity }) => entity === null)?.n ?? 0),
@@ -52,7 +52,7 @@ export const ENTRY_BYTES_SQL = {
 /** Takes off the counter what the entries hold that the next statement deletes; `?1` is the user in `where`, too. */
 export const releaseBytes = (table: string, bytes: string, where: string, ...params: unknown[]): Statement =>
   statement(
-    `UPDATE clocks SET bytes = bytes - (SELECT ifnull(sum(${bytes}), 0) FROM ${table} WHERE ${where}) WHERE userId = ?1`,
+    `UPDATE clocks SET bytes = bytes - (SELECT ifnull(sum(${bytes}), 0) FROM ${table} WHERE ${where}) WHERE owner = ?1`,
     ...params,
   );
 
@@ -127,15 +127,15 @@ export class Usage {
   }
 
   /** What must still hold at the commit: other writes may have taken the room since it was read. */
-  roomConditions(userId: string): Statement[] {
+  roomConditions(owner: number): Statement[] {
     const { bytes, isGrowing, rows } = this.totals;
     const added = [...rows].filter(([, count]) => count > 0);
     return [
       ...(isGrowing
         ? [
             statement(
-              "ifnull((SELECT bytes FROM clocks WHERE userId = ?), 0) + ? <= ?",
-              userId,
+              "ifnull((SELECT bytes FROM clocks WHERE owner = ?), 0) + ? <= ?",
+              owner,
               bytes,
               LIMITS.engine.userBytes,
             ),
@@ -143,8 +143,8 @@ export class Usage {
         : []),
       ...added.map(([name, count]) =>
         statement(
-          "ifnull((SELECT sum(count) FROM rowCounts WHERE userId = ? AND entity = ?), 0) + ? <= ?",
-          userId,
+          "ifnull((SELECT sum(count) FROM rowCounts WHERE owner = ? AND entity = ?), 0) + ? <= ?",
+          owner,
           name,
           count,
           LIMITS.engine.rowsPerEntity,

@@ -30,7 +30,7 @@ export class WrittenRows<Named extends Input = Input> {
   private knownIds: Sql | undefined;
 
   private constructor(
-    private readonly userId: string,
+    private readonly owner: number,
     readonly table: EntityTable,
     readonly found: Found,
     /** Query of one column: the ids that clients chose for new rows. */
@@ -45,7 +45,7 @@ export class WrittenRows<Named extends Input = Input> {
   ) {}
 
   /** Rows that a client names: `ids` of rows that may be stored, and the inputs that create or change rows. */
-  static ofInputs(userId: string, table: EntityTable, ids: readonly string[], inputs: readonly Input[]): WrittenRows {
+  static ofInputs(owner: number, table: EntityTable, ids: readonly string[], inputs: readonly Input[]): WrittenRows {
     const known = new Map<string, Sql>();
     const valuesIn = (column: string) => {
       const values =
@@ -55,15 +55,15 @@ export class WrittenRows<Named extends Input = Input> {
       return values;
     };
     const found = { by: { column: "id", values: listed(ids) } };
-    return new WrittenRows(userId, table, found, valuesIn("id"), valuesIn, {}, inputs, true);
+    return new WrittenRows(owner, table, found, valuesIn("id"), valuesIn, {}, inputs, true);
   }
 
   /** Rows that follow from others. */
-  static described(userId: string, table: EntityTable, rows: RowsDescribed): WrittenRows {
+  static described(owner: number, table: EntityTable, rows: RowsDescribed): WrittenRows {
     const { given = {}, sameIdsAs } = rows;
     const found = sameIdsAs ? { by: { column: "id", values: sameIdsAs.ids } } : rows;
     const valuesGiven = (column: string) => given[column] ?? NOTHING;
-    return new WrittenRows(userId, table, found, NOTHING, valuesGiven, sameIdsAs?.origin ?? {}, [], false);
+    return new WrittenRows(owner, table, found, NOTHING, valuesGiven, sameIdsAs?.origin ?? {}, [], false);
   }
 
   /** Query of one column: the ids of stored rows that may change. */
@@ -109,7 +109,7 @@ export class WrittenRows<Named extends Input = Input> {
     const { by, where } = this.found;
     const condition = by ? sql`${raw(by.column)} IN (${by.values})` : (where ?? sql`TRUE`);
     const query = sql`SELECT ${raw(column)} FROM ${raw(getTableName(this.table))}
-      WHERE userId = ${this.userId} AND ${condition}`;
+      WHERE owner = ${this.owner} AND ${condition}`;
     return by ? ifAny(by.values, query) : query;
   }
 }

@@ -29,10 +29,16 @@ export class AdmissionControl {
     private readonly windows: RateWindows,
   ) {}
 
-  /** Admits a request or returns the error: token_invalid, or rate_limited. Refused requests do not count. */
-  async admit({ sessionId, bucket, now }: AdmissionRequest, load: LoadSession): Promise<HubReply<Admission>> {
+  /**
+   * Admits a request or returns the error: token_invalid, rate_limited, or token_expired when the token names a database that
+   * the user has left. Refused requests do not count.
+   */
+  async admit({ sessionId, database, bucket, now }: AdmissionRequest, load: LoadSession): Promise<HubReply<Admission>> {
     const session = await this.session(sessionId, now, load);
     if (!session) return { ok: false, error: plainError(new AppError("token_invalid")), rate: null, d1: 0 };
+    if (database !== null && database !== session.principal.database) {
+      return { ok: false, error: plainError(new AppError("token_expired")), rate: null, d1: 0 };
+    }
     const limit = limitOf(this.limits, bucket);
     if (!bucket || !limit) return { ok: true, value: { principal: session.principal, rate: null }, d1: 0 };
     const { allowed, rate } = this.windows.count(bucket, limit, now);

@@ -13,6 +13,8 @@ import { ticketUser } from "./tickets.ts";
 export interface Handshake {
   owner: HubOwner;
   credential: { sessionId: string } | { ticket: string };
+  /** The database that the access token names; null when the credential is a ticket. */
+  database: string | null;
   now: number;
 }
 
@@ -39,14 +41,14 @@ export async function connectSocket(request: Request, env: Env, product: string,
 async function handshakeOf(query: URLSearchParams, env: Env, product: string, now: number): Promise<Handshake> {
   const token = query.get("token");
   if (token !== null) {
-    const { userId, sessionId, grant } = await verifyAccessToken(env, product, token, now);
+    const { userId, sessionId, home, grant } = await verifyAccessToken(env, product, token, now);
     if (grant !== undefined) throw new AppError("forbidden");
-    return { owner: { product, userId }, credential: { sessionId }, now };
+    return { owner: { product, userId }, credential: { sessionId }, database: home.database, now };
   }
   const ticket = query.get("ticket") ?? "";
   const userId = await ticketUser(env.TOKEN_SECRET, product, ticket);
   if (userId === undefined) throw new AppError("token_invalid", { message: "Missing or invalid token or ticket" });
-  return { owner: { product, userId }, credential: { ticket }, now };
+  return { owner: { product, userId }, credential: { ticket }, database: null, now };
 }
 
 /** The handshake of a request that `connectSocket` sent; null for any other request. */

@@ -86,7 +86,12 @@ export class Conversation {
     const cursor = frame.event === "subscribe" ? frame.data?.cursor : undefined;
     const state = this.sockets.stateOf(socket);
     // Catching up reads what a pull reads, and counts as one.
-    const request: AdmissionRequest = { sessionId: state.sessionId, bucket: cursor ? "sync" : null, now };
+    const request: AdmissionRequest = {
+      sessionId: state.sessionId,
+      database: null,
+      bucket: cursor ? "sync" : null,
+      now,
+    };
     const admitted = await this.host.admit(state, request);
     if (!admitted.ok) throw appErrorOf(admitted.error);
     if (frame.event === "subscribe") await this.subscribe(socket, frame.data, now);

@@ -36,7 +36,11 @@ const NORMAL = 1000;
 const SERVER_ERROR = 1011;
 
 type Products = Readonly<Record<string, () => Promise<HubProduct>>>;
+type RequestParts = Pick<ContextParts, "requestId" | "client">;
 type Performed = { admission: Admission; result: unknown; replayed: boolean };
+
+/** The request that stands for what no client asked for. */
+const internalRequest = (): RequestParts => ({ requestId: crypto.randomUUID(), client: NO_CLIENT });
 
 /** The class of the Durable Object, for products that load when a user of theirs first needs them. */
 export const createUserHub = <Bindings extends object>(parseEnv: (raw: Bindings) => Env, products: Products) =>
@@ -107,8 +111,9 @@ class Hub extends DurableObject<object> implements UserHubApi {
     if (admission.principal.scope !== undefined) {
       return { ok: false, error: plainError(new AppError("forbidden")), rate: admission.rate, d1: 0 };
     }
-    const ctx = await this.contextOf(owner, command, request.now, {
+    const ctx = this.contextOf(owner, command, request.now, {
       userId: owner.userId,
+      home: admission.principal,
       sessionId: request.sessionId,
       source: command.command.startsWith("sync.") ? "sync" : "rest",
       idempotency: command.idempotency,
@@ -171,12 +176,12 @@ class Hub extends DurableObject<object> implements UserHubApi {
     return this.alarms.onAlarm(Date.now());
   }
 
-  private async openSocket({ owner, credential, now }: Handshake): Promise<Response> {
+  private async openSocket({ owner, credential, database, now }: Handshake): Promise<Response> {
     const sessionId = "ticket" in credential ? await this.tickets.redeem(credential.ticket, now) : credential.sessionId;
     if (sessionId === undefined) {
       throw new AppError("token_invalid", { message: "This ticket was used or has expired" });
     }
-    const admitted = await this.admit(owner, { sessionId, bucket: "read", now });
+    const admitted = await this.admit(owner, { sessionId, database, bucket: "read", now });
     if (!admitted.ok) throw appErrorOf(admitted.error);
     // Sockets name no scopes, as commands do not.
     if (admitted.value.principal.scope !== undefined) throw new AppError("forbidden");
@@ -251,7 +256,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
    */
   private loaderOf(owner: HubOwner): LoadSession {
     return async (sessionId, now) => {
-      const ctx = await this.internalContext(owner, sessionId, now);
+      const ctx = publicContext(this.partsOf(owner, internalRequest(), now));
       const session = await (await this.product(owner)).loadSession(ctx, owner.userId, sessionId);
       return session && { ...session, expiresAt: Math.min(session.expiresAt, now + SESSION_TRUSTED_MS) };
     };
@@ -261,33 +266,30 @@ class Hub extends DurableObject<object> implements UserHubApi {
   private async principalOf(owner: HubOwner): Promise<Principal | null> {
     const known = this.admission.principal();
     if (known) return known;
-    const ctx = await this.internalContext(owner, "", Date.now());
+    const ctx = publicContext(this.partsOf(owner, internalRequest(), Date.now()));
     return (await this.product(owner)).loadPrincipal(ctx, owner.userId);
   }
 
-  /** The context of what no request asked for: loading sessions, greeting, catching up, reminders. */
-  private internalContext(owner: HubOwner, sessionId: string, now: number): Promise<Context> {
-    return this.contextOf(owner, { requestId: crypto.randomUUID(), client: NO_CLIENT }, now, {
+  /** The context of what no request asked for: greeting, catching up, reminders. @throws token_invalid when the user is gone */
+  private async internalContext(owner: HubOwner, sessionId: string, now: number): Promise<Context> {
+    const principal = await this.principalOf(owner);
+    if (!principal) throw new AppError("token_invalid");
+    return this.contextOf(owner, internalRequest(), now, {
       userId: owner.userId,
+      home: principal,
       sessionId,
       source: "rest",
       idempotency: null,
-      principal: async () => {
-        const principal = await this.principalOf(owner);
-        if (!principal) throw new AppError("token_invalid");
-        return principal;
-      },
+      principal: async () => principal,
     });
   }
 
-  private async contextOf(
-    owner: HubOwner,
-    { requestId, client }: Pick<ContextParts, "requestId" | "client">,
-    now: number,
-    actor: Actor,
-  ): Promise<Context> {
+  private contextOf(owner: HubOwner, request: RequestParts, now: number, actor: Actor): Context {
+    return userContext(publicContext(this.partsOf(owner, request, now)), actor);
+  }
+
+  private partsOf({ product }: HubOwner, { requestId, client }: RequestParts, now: number): ContextParts {
     const later = (work: () => Promise<unknown>) => this.ctx.waitUntil(afterCommit(requestId, "after reply", work));
-    const parts = { env: this.config, product: owner.product, requestId, now, client, later };
-    return userContext(publicContext(parts), actor);
+    return { env: this.config, product, requestId, now, client, later };
   }
 }

@@ -1,10 +1,11 @@
 import type { Change, UserEvent } from "./change.ts";
-import { Database, databaseFor, identityDatabase, type Meter } from "./db/database.ts";
+import { Database, databaseAt, identityDatabase, type Meter } from "./db/database.ts";
 import type { Env } from "./env.ts";
+import type { Home } from "./home.ts";
 import { HubClient } from "./hub/client.ts";
 import type { Principal } from "./principal.ts";
 import type { ClientInfo, IdempotencyKey } from "./request.ts";
-import { Moment } from "./time.ts";
+import { UserMoment } from "./time.ts";
 
 /** Where a write comes from. */
 export type WriteSource = "rest" | "sync" | "cron" | "queue";
@@ -45,6 +46,8 @@ export interface WriteOutcome {
 /** What code gets that works for one signed-in user. `db` is the database with this user's rows. */
 export interface Context extends PublicContext {
   readonly userId: string;
+  /** The integer that stands for the user in their rows. */
+  readonly owner: number;
   readonly sessionId: string;
   readonly source: WriteSource;
   readonly db: Database;
@@ -59,6 +62,7 @@ export interface Context extends PublicContext {
 /** Who acts, in which session, and where the write comes from: what a user's context has beyond a public one. */
 export interface Actor {
   userId: string;
+  home: Home;
   sessionId: string;
   source: WriteSource;
   idempotency: IdempotencyKey | null;
@@ -81,13 +85,14 @@ export function publicContext(parts: ContextParts): PublicContext {
 }
 
 /** The public context with a user. It shares the meter of `base`, and starts with an empty outcome. */
-export const userContext = (base: PublicContext, actor: Actor): Context => ({
+export const userContext = (base: PublicContext, { home, ...actor }: Actor): Context => ({
   ...base,
   ...actor,
-  db: new Database(databaseFor(base.env, base.product, actor.userId), base.meter),
+  owner: home.owner,
+  db: new Database(databaseAt(base.env, home), base.meter),
   hub: base.hubOf(actor.userId),
   outcome: { replayed: false, changes: [], events: [], rev: null, version: null },
 });
 
 /** The time of the request in the user's time zone. */
-export const momentOf = async (ctx: Context): Promise<Moment> => new Moment(ctx.now, (await ctx.principal()).timezone);
+export const momentOf = async (ctx: Context): Promise<UserMoment> => new UserMoment(ctx.now, await ctx.principal());

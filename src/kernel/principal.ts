@@ -1,9 +1,11 @@
+import type { Home } from "./home.ts";
+
 /**
  * What every request has of its signed-in user. The user's hub keeps it and returns it at admission, so that no
  * request reads it from the database. `Profile` holds what one product needs beyond that, such as the currency of
  * Leora's totals; the kernel passes it on without looking into it.
  */
-export interface Principal<Profile extends object = object> {
+export interface Principal<Profile extends object = object> extends Home {
   userId: string;
   /** One of the product's own roles. Endpoints that only some roles may call name those (`RoleRequirement`). */
   role: string;

@@ -13,6 +13,11 @@ import type { Resources } from "./resources.ts";
 export interface ProductManifest extends Resources {
   /** Folder under `src/` and `migrations/`, and by convention the binding of its database: `leora` has `LEORA_DB`. */
   readonly name: string;
+  /**
+   * In how many further databases its users' rows are (`LEORA_DB_1` and on, with the migrations of `migrations/leora-data`);
+   * absent: they are beside its identity. `npm run shards -- add` raises it.
+   */
+  readonly userDatabases?: number;
   /** What its paths begin with on a shared host; empty for the flagship, which takes whatever has no prefix. */
   readonly prefix: string;
   /** Its users may open WebSockets at `/ws`. */
@@ -24,6 +29,6 @@ export interface ProductManifest extends Resources {
   hub(): Promise<HubProduct>;
   /** Its scheduled work, every quarter of an hour; safe to run twice. */
   cron(): Promise<(env: Env, now: number) => Promise<void>>;
-  /** What a new database starts with; safe to run again. */
+  /** What a new database with users' rows starts with; safe to run again. */
   seed?(): Promise<readonly Statement[]>;
 }

@@ -54,6 +54,16 @@ export class Moment {
   }
 }
 
+/** The moment of a write or a read, for the user whose rows it is about. */
+export class UserMoment extends Moment {
+  readonly userId: string;
+
+  constructor(now: number, { userId, timezone }: { readonly userId: string; readonly timezone: string }) {
+    super(now, timezone);
+    this.userId = userId;
+  }
+}
+
 /** The Monday of the day's week. */
 export function weekStart(day: Day): Day {
   const start = utcStart(day);

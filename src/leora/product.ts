@@ -5,6 +5,7 @@ import { variables } from "./variables.ts";
 /** Leora's manifest. Its parts are loaded when they are first used. */
 export const leoraProduct = {
   name: "leora",
+  userDatabases: 1,
   prefix: "",
   hasSockets: true,
   variables,

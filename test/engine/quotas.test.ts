@@ -22,9 +22,9 @@ const pretendTasks = (actor: Actor, count: number) =>
     count,
   );
 const pretendBytes = (actor: Actor, bytes: number) =>
-  write(actor, "UPDATE clocks SET bytes = ?2 WHERE userId = ?1", bytes);
-const clockOf = (actor: Actor) => read(actor, "SELECT rev FROM clocks WHERE userId = ?1");
-const tasksOf = (actor: Actor) => read(actor, "SELECT count(*) FROM tasks WHERE userId = ?1");
+  write(actor, "UPDATE clocks SET bytes = ?2 WHERE owner = ?1", bytes);
+const clockOf = (actor: Actor) => read(actor, "SELECT rev FROM clocks WHERE owner = ?1");
+const tasksOf = (actor: Actor) => read(actor, "SELECT count(*) FROM tasks WHERE owner = ?1");
 
 describe("rows of one entity", () => {
   test("the last place is given once, archived rows count, nothing is written beyond", async () => {
@@ -169,8 +169,8 @@ describe("conflicts", () => {
       actor,
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
         INSERT INTO conflicts
-        SELECT userId, conflictId || '-' || i, entity, id || '-' || i, operation, local, base, localUpdatedAt, createdAt
-        FROM conflicts, n WHERE userId = ?1`,
+        SELECT owner, conflictId || '-' || i, entity, id || '-' || i, operation, local, base, localUpdatedAt, createdAt
+        FROM conflicts, n WHERE owner = ?1`,
       conflictsPerUser - 2,
     );
     const { results } = await push(actor, [late(), late()]);

@@ -8,7 +8,7 @@ import { callsOf, newId, push, task } from "./sync/protocol.ts";
 const bulk = (actor: Actor, items: readonly object[], key: string) =>
   actor.post("/v1/tasks/bulk", { items }, { "Idempotency-Key": key });
 const storedBytes = (actor: Actor, key: string) =>
-  read(actor, "SELECT octet_length(body) FROM idempotency WHERE userId = ?1 AND key = ?2", key);
+  read(actor, "SELECT octet_length(body) FROM idempotency WHERE owner = ?1 AND key = ?2", key);
 const create = (id: string, index: number) => ({ id, data: { title: `task ${index}`, notes: "x".repeat(300) } });
 
 describe("the stored reply", () => {
@@ -38,7 +38,7 @@ describe("the stored reply", () => {
     await actor.delete(`/v1/tasks/${ids[1]}`);
     const [changed, clock] = [
       await actor.get(`/v1/tasks/${ids[0]}`),
-      await read(actor, "SELECT rev FROM clocks WHERE userId = ?1"),
+      await read(actor, "SELECT rev FROM clocks WHERE owner = ?1"),
     ];
     const again = await bulk(actor, items, "many");
     expect(again.headers.get("idempotency-replayed")).toBe("true");
@@ -46,7 +46,7 @@ describe("the stored reply", () => {
     const tombstone = { id: ids[1], showStatus: "deleted" };
     expect(again.data).toEqual({ ...first.data, results: results.with(1, { ...results[1], data: tombstone }) });
     expect(callsOf(again)).toEqual({ d1: 2, hub: 1 });
-    expect(await read(actor, "SELECT rev FROM clocks WHERE userId = ?1")).toBe(clock);
+    expect(await read(actor, "SELECT rev FROM clocks WHERE owner = ?1")).toBe(clock);
     const other = await bulk(actor, [create(newId(), 1)], "many");
     expect([other.status, other.error?.code]).toEqual([409, "IDEMPOTENCY_CONFLICT"]);
   });
@@ -66,7 +66,7 @@ describe("the stored reply", () => {
     const ids = Array.from({ length: 60 }, newId);
     const items = ids.map(create);
     await bulk(actor, items, "grown");
-    await write(actor, "UPDATE tasks SET notes = ?2 WHERE userId = ?1", "x".repeat(100_000));
+    await write(actor, "UPDATE tasks SET notes = ?2 WHERE owner = ?1", "x".repeat(100_000));
     const { data } = await bulk(actor, items, "grown");
     const shown = data.results.filter((result: object) => "data" in result).length;
     expect([data.results.length, shown]).toEqual([60, Math.floor(LIMITS.engine.resultBytes / 101_300)]);
@@ -98,7 +98,7 @@ test("20 bulk updates of fat rows store about what was sent", { timeout: 60_000 
     actor,
     ids.map((id) => task("create", id, { title: "t", notes })),
   );
-  const size = () => read(actor, "SELECT bytes FROM clocks WHERE userId = ?1");
+  const size = () => read(actor, "SELECT bytes FROM clocks WHERE owner = ?1");
   const before = await size();
   let sent = 0;
   for (let round = 0; round < 20; round += 1) {
@@ -107,7 +107,7 @@ test("20 bulk updates of fat rows store about what was sent", { timeout: 60_000 
     expect((await bulk(actor, items, `round ${round}`)).data.appliedCount).toBe(100);
   }
   expect((await size()) - before).toBeLessThan(sent * 6);
-  const logged = "SELECT group_concat(DISTINCT j.key) FROM revisions r, json_each(r.changes) j WHERE userId = ?1";
+  const logged = "SELECT group_concat(DISTINCT j.key) FROM revisions r, json_each(r.changes) j WHERE owner = ?1";
   expect(await read(actor, logged)).toBe("title");
 });
 

@@ -137,7 +137,7 @@ const CASES: Case[] = [
     prepare: (actor) =>
       write(
         actor,
-        "UPDATE accounts SET currentBalance = ?3 WHERE userId = ?1 AND id = ?2",
+        "UPDATE accounts SET currentBalance = ?3 WHERE owner = ?1 AND id = ?2",
         ID.full,
         Number.MIN_SAFE_INTEGER,
       ),
@@ -274,7 +274,7 @@ test("a conflict that has no room leaves the row, and later changes, alone", asy
   const actor = await newActor();
   const { id, rev } = await newTask(actor);
   await actor.patch(`/v1/tasks/${id}`, { title: "theirs" });
-  await write(actor, "UPDATE clocks SET bytes = ?2 WHERE userId = ?1", LIMITS.engine.userBytes - 900);
+  await write(actor, "UPDATE clocks SET bytes = ?2 WHERE owner = ?1", LIMITS.engine.userBytes - 900);
   const { results } = await push(actor, [
     change("tasks", "update", id, { title: "mine", notes: "x".repeat(500) }, { baseRev: rev }),
     change("tasks", "delete", id, undefined, { baseRev: rev + 1 }),
@@ -291,7 +291,7 @@ test("a refused creation does not keep a user who has too much from deleting", a
   const actor = await newActor();
   const { id } = await newTask(actor);
   const { id: other } = await newTask(actor);
-  await write(actor, "UPDATE clocks SET bytes = ?2 WHERE userId = ?1", LIMITS.engine.userBytes + 5000);
+  await write(actor, "UPDATE clocks SET bytes = ?2 WHERE owner = ?1", LIMITS.engine.userBytes + 5000);
   const codesOf = (results: Refusable[]) => results.map(({ status, error }) => error?.code ?? status);
   const items = [{ data: { title: "refused" } }, { operation: "delete", id }];
   const reply = await actor.post("/v1/tasks/bulk", { items });

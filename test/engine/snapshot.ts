@@ -1,10 +1,9 @@
-import { env } from "cloudflare:workers";
 import type { Actor } from "../support/actor.ts";
 
 /** Tables about people and their devices, not about their data. */
 const IDENTITY = new Set(["users", "userDevices", "userSessions", "otpCodes"]);
 /** Differ between two users who did the same. */
-const OWN = new Set(["userId", "requestId", "sessionId"]);
+const OWN = new Set(["owner", "requestId", "sessionId"]);
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
@@ -16,12 +15,12 @@ export const normalized = <Value>(value: Value, actor: Actor, known: ReadonlySet
 
 /** Everything that the database holds of a user's data, by table, as text in an order that does not depend on ids. */
 export async function snapshotOf(actor: Actor, known: ReadonlySet<string>): Promise<Record<string, string[]>> {
-  const { results } = await env.LEORA_DB.prepare(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%userId%' ORDER BY name",
-  ).all<{ name: string }>();
+  const { results } = await actor.db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%`owner`%' ORDER BY name")
+    .all<{ name: string }>();
   const tables = results.map(({ name }) => name).filter((name) => !IDENTITY.has(name));
-  const answers = await env.LEORA_DB.batch<Record<string, unknown>>(
-    tables.map((name) => env.LEORA_DB.prepare(`SELECT * FROM ${name} WHERE userId = ?`).bind(actor.user.id)),
+  const answers = await actor.db.batch<Record<string, unknown>>(
+    tables.map((name) => actor.db.prepare(`SELECT * FROM ${name} WHERE owner = ?`).bind(actor.owner)),
   );
   return Object.fromEntries(
     tables.map((name, index) => {

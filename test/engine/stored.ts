@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { getTableColumns, getTableName } from "drizzle-orm";
 import { expect } from "vitest";
 import { tasks } from "../../src/leora/planner/tasks/table.ts";
@@ -9,16 +8,18 @@ import type { Actor } from "../support/actor.ts";
 
 /** The first column of the first row; `?1` is the user. */
 export const read = async <Value = number>(actor: Actor, sql: string, ...params: unknown[]): Promise<Value> => {
-  const row = await env.LEORA_DB.prepare(sql)
-    .bind(actor.user.id, ...params)
+  const row = await actor.db
+    .prepare(sql)
+    .bind(actor.owner, ...params)
     .first();
   return Object.values(row ?? {})[0] as Value;
 };
 
 /** Runs a statement; `?1` is the user. */
 export const write = (actor: Actor, sql: string, ...params: unknown[]) =>
-  env.LEORA_DB.prepare(sql)
-    .bind(actor.user.id, ...params)
+  actor.db
+    .prepare(sql)
+    .bind(actor.owner, ...params)
     .run();
 
 const ENTRY = 200;
@@ -32,7 +33,7 @@ const LOGS: Readonly<Record<string, readonly string[]>> = {
 
 const sumOf = (table: string, texts: readonly string[]) =>
   `(SELECT ifnull(sum(${ENTRY}${texts.map((name) => ` + ifnull(length(CAST(${name} AS BLOB)), 0)`).join("")}), 0)
-    FROM ${table} WHERE userId = ?1)`;
+    FROM ${table} WHERE owner = ?1)`;
 
 /** The bytes of everything that the user has, counted anew: what `clocks.bytes` has to be. */
 async function countBytes(actor: Actor): Promise<number> {
@@ -41,7 +42,7 @@ async function countBytes(actor: Actor): Promise<number> {
     const texts = Object.values(getTableColumns(table))
       .filter((column) => column.getSQLType() === "text")
       .map(({ name }) => name)
-      .filter((name) => name !== "userId" && name !== "id");
+      .filter((name) => name !== "owner" && name !== "id");
     bytes += await read(actor, `SELECT ${sumOf(getTableName(table), texts)}`);
   }
   for (const [table, texts] of Object.entries(LOGS)) bytes += await read(actor, `SELECT ${sumOf(table, texts)}`);
@@ -50,7 +51,7 @@ async function countBytes(actor: Actor): Promise<number> {
 
 /** Expects that the count of the user's bytes is what the user has; returns it. */
 export async function expectBytesCounted(actor: Actor): Promise<number> {
-  const counted = await read(actor, "SELECT bytes FROM clocks WHERE userId = ?1");
+  const counted = await read(actor, "SELECT bytes FROM clocks WHERE owner = ?1");
   expect(counted).toBe(await countBytes(actor));
   return counted;
 }
@@ -61,17 +62,17 @@ export async function copyTask(actor: Actor, id: string, count: number, notes: s
   const columns = Object.values(getTableColumns(tasks))
     .map(({ name }) => name)
     .filter((name) => !["id", "rev", "editRev", "notes"].includes(name));
-  await write(actor, "UPDATE clocks SET rev = rev + 1 WHERE userId = ?1");
+  await write(actor, "UPDATE clocks SET rev = rev + 1 WHERE owner = ?1");
   await write(
     actor,
     `INSERT INTO tasks (id, rev, editRev, notes, ${columns.join(", ")})
       SELECT j.value, c.rev, c.rev, ?4, ${columns.map((name) => `t.${name}`).join(", ")}
-      FROM json_each(?3) j CROSS JOIN tasks t JOIN clocks c ON c.userId = t.userId WHERE t.userId = ?1 AND t.id = ?2
+      FROM json_each(?3) j CROSS JOIN tasks t JOIN clocks c ON c.owner = t.owner WHERE t.owner = ?1 AND t.id = ?2
       ORDER BY j.key`,
     id,
     JSON.stringify(ids),
     notes,
   );
-  await write(actor, "INSERT INTO commits SELECT userId, rev, 0, 'rest', NULL, 'copies' FROM clocks WHERE userId = ?1");
+  await write(actor, "INSERT INTO commits SELECT owner, rev, 0, 'rest', NULL, 'copies' FROM clocks WHERE owner = ?1");
   return ids;
 }

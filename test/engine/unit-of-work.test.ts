@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { resource } from "../../src/engine/resource.ts";
 import { createRow } from "../../src/engine/rows.ts";
@@ -42,7 +41,7 @@ describe("a step that fails", () => {
         failing(work, () => {
           work.guardCondition("kept", FALSE);
           work.guardCondition("new", FALSE);
-          work.addStatement(statement("DELETE FROM tasks WHERE userId = ?", actor.user.id));
+          work.addStatement(statement("DELETE FROM tasks WHERE owner = ?", actor.user.id));
           work.notifyUser(actor.user.id, "never", {});
           createRow(work, taskEntity, { title: "never" });
           work.update(tasks, id, { title: "never" });
@@ -159,7 +158,7 @@ test("a guard that never holds ends in an error, and nothing is written", async 
     },
   });
   await expect(written).rejects.toMatchObject({ code: "stale" });
-  const clock = await env.LEORA_DB.prepare("SELECT rev FROM clocks WHERE userId = ?").bind(actor.user.id).first("rev");
+  const clock = await actor.db.prepare("SELECT rev FROM clocks WHERE owner = ?").bind(actor.owner).first("rev");
   expect([(await actor.get(`/v1/tasks/${id}`)).data.title, clock]).toEqual(["original", rev]);
 });
 
@@ -173,7 +172,5 @@ test("a write that changes nothing is none", async () => {
   });
   expect([ctx.outcome.rev, ctx.outcome.changes, ctx.meter.d1]).toEqual([null, [], 1]);
   expect((await actor.patch(`/v1/tasks/${id}`, { title: "next" })).status).toBe(200);
-  expect(await env.LEORA_DB.prepare("SELECT rev FROM clocks WHERE userId = ?").bind(actor.user.id).first("rev")).toBe(
-    rev + 1,
-  );
+  expect(await actor.db.prepare("SELECT rev FROM clocks WHERE owner = ?").bind(actor.owner).first("rev")).toBe(rev + 1);
 });

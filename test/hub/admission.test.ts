@@ -97,7 +97,7 @@ describe("what admission tells of the user", () => {
     const session = (await actor.get("/v1/sessions")).data[0];
     const { api, owner } = hubOf(actor);
     const admit = async () => {
-      const reply = await api.admit(owner, { sessionId: session.id, bucket: null, now: Date.now() });
+      const reply = await api.admit(owner, { sessionId: session.id, database: null, bucket: null, now: Date.now() });
       return reply.ok && reply.value.principal;
     };
     const principal = {
@@ -147,7 +147,7 @@ describe("commands", () => {
       const request = { requestId: title, idempotency: null, client: NO_CLIENT };
       return api.perform(
         owner,
-        { sessionId: session.id, bucket: null, now: Date.now() },
+        { sessionId: session.id, database: null, bucket: null, now: Date.now() },
         { command: "sync.push", input, ...request },
       );
     };

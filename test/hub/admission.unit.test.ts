@@ -12,6 +12,8 @@ const admissionOf = (limits: RateLimits) =>
   new AdmissionControl(limits, new RateWindows({ kv: { get: () => undefined }, put: async () => {} }));
 
 const principal = (timezone: string): Principal => ({
+  database: "LEORA_DB_1",
+  owner: 1,
   userId: "user",
   role: "user",
   timezone,
@@ -33,7 +35,7 @@ function database() {
   return { loads, load };
 }
 
-const request = (now = NOW) => ({ sessionId: "s1", bucket: null, now });
+const request = (now = NOW) => ({ sessionId: "s1", database: null, bucket: null, now });
 const zoneOf = (reply: Awaited<ReturnType<AdmissionControl["admit"]>>) =>
   reply.ok ? reply.value.principal.timezone : reply.error.code;
 
@@ -130,7 +132,7 @@ describe("sessions", () => {
 
 describe("rate windows", () => {
   const load = async () => session("Asia/Tashkent", NOW + 10 * MINUTE);
-  const read = (now: number) => ({ sessionId: "s1", bucket: "read" as const, now });
+  const read = (now: number) => ({ sessionId: "s1", database: null, bucket: "read" as const, now });
 
   test("let `limit` requests through within a minute of the first, and say what is left", async () => {
     const admission = admissionOf(LIMITS);
@@ -164,7 +166,7 @@ describe("rate windows", () => {
 
   test("are one per bucket, shared by the user's sessions; unknown sessions use none up", async () => {
     const admission = admissionOf(LIMITS);
-    const write = (sessionId: string) => ({ sessionId, bucket: "write" as const, now: NOW });
+    const write = (sessionId: string) => ({ sessionId, database: null, bucket: "write" as const, now: NOW });
     expect(await admission.admit(write("unknown"), async () => null)).toMatchObject({ ok: false, rate: null });
     expect(await admission.admit(write("s1"), load)).toMatchObject({ ok: true });
     expect(await admission.admit(write("s2"), load)).toMatchObject({ ok: false, error: { code: "rate_limited" } });

@@ -17,7 +17,7 @@ import type { HubProduct } from "../../src/kernel/hub/product.ts";
 import { publishOutcome } from "../../src/kernel/hub/publish.ts";
 import { NO_CLIENT } from "../../src/kernel/request.ts";
 import { leoraHub } from "../../src/leora/hub.ts";
-import { loadPrincipal } from "../../src/leora/identity/service.ts";
+import { loadPrincipal, loadPrincipalByOwner } from "../../src/leora/identity/service.ts";
 import { taskEntity } from "../../src/leora/planner/tasks/entity.ts";
 import { registry } from "../../src/leora/registry.ts";
 import { leoraWire } from "../../src/leora/wire.ts";
@@ -70,7 +70,7 @@ async function byCron(actor: Actor, apply: (work: UnitOfWork) => unknown): Promi
   const { parts, afterReply } = entryPoint();
   const write = (ctx: Context) => runUnitOfWork(ctx, registry, { apply });
   const meter = { d1: 0, hub: 0 };
-  await runForUser({ parts, source: "cron", meter, loadPrincipal }, "test", String(actor.user.id), write);
+  await runForUser({ parts, source: "cron", meter, loadPrincipal: loadPrincipalByOwner }, "test", actor.owner, write);
   await afterReply();
 }
 
@@ -107,7 +107,7 @@ describe("an event for another user reaches that user's sockets", () => {
     const principal = await loadPrincipal(base, userId);
     if (!principal) throw new Error("No such user");
     const actor = { userId, sessionId: "", source: "queue" as const, idempotency: null };
-    const ctx = userContext(base, { ...actor, principal: async () => principal });
+    const ctx = userContext(base, { ...actor, home: principal, principal: async () => principal });
     ctx.outcome.events.push(eventFor(reader, "image:ready", { id: 7 }));
     await publishOutcome(ctx);
     await afterReply();
@@ -132,7 +132,7 @@ describe("an event for another user reaches that user's sockets", () => {
     const performed = await runInDurableObject(stub, (_hub, state) =>
       new HubClass(state, env).perform(
         owner,
-        { sessionId: session.id, bucket: null, now: Date.now() },
+        { sessionId: session.id, database: null, bucket: null, now: Date.now() },
         { command: "test.share", input: {}, requestId: crypto.randomUUID(), client: NO_CLIENT, idempotency: null },
       ),
     );

@@ -99,7 +99,7 @@ test("a changed profile that the hub cannot be told of holds after five minutes"
   const [session] = (await actor.get("/v1/sessions")).data;
   const { api, owner } = hubOf(actor);
   const zone = async () => {
-    const reply = await api.admit(owner, { sessionId: session.id, bucket: null, now: Date.now() });
+    const reply = await api.admit(owner, { sessionId: session.id, database: null, bucket: null, now: Date.now() });
     return reply.ok && reply.value.principal.timezone;
   };
   expect(await zone()).toBe("Asia/Tashkent");

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { callsOf, pull } from "../engine/sync/protocol.ts";
 import { newActor } from "../support/actor.ts";
@@ -49,8 +48,8 @@ test("a transaction that touches account, budget, goals and habit is one batch",
   });
   const { cursor } = await pull(actor);
   const revs = async (sql: string) =>
-    (await env.LEORA_DB.prepare(sql).bind(actor.user.id).all<{ rev: number }>()).results.map(({ rev }) => rev);
-  const commitsBefore = await revs("SELECT rev FROM commits WHERE userId = ? ORDER BY rev");
+    (await actor.db.prepare(sql).bind(actor.owner).all<{ rev: number }>()).results.map(({ rev }) => rev);
+  const commitsBefore = await revs("SELECT rev FROM commits WHERE owner = ? ORDER BY rev");
 
   const reply = await actor.post("/v1/transactions", {
     type: "expense",
@@ -63,7 +62,7 @@ test("a transaction that touches account, budget, goals and habit is one batch",
   expect(reply.status, reply.text).toBe(201);
   expect(callsOf(reply)).toEqual({ d1: 2, hub: 1 });
 
-  const commits = await revs("SELECT rev FROM commits WHERE userId = ? ORDER BY rev");
+  const commits = await revs("SELECT rev FROM commits WHERE owner = ? ORDER BY rev");
   expect(commits).toHaveLength(commitsBefore.length + 1);
   const { changes } = await pull(actor, { cursor });
   expect(new Set(changes.map(({ rev }) => rev))).toEqual(new Set([commits.at(-1)]));

@@ -18,10 +18,10 @@ const sorts = registry.entities.flatMap((entity) =>
 describe("a list's page comes from an index in its order", () => {
   it.each(sorts)("$name by $sortBy $sortOrder", async ({ entity, sortBy, sortOrder }) => {
     const query: ListQuery = { ...PAGE, sortBy, sortOrder, showStatus: "active" };
-    const plans = await Promise.all(listStatements(entity, "", query).map(({ sql }) => planOf(sql, env.LEORA_DB)));
+    const plans = await Promise.all(listStatements(entity, 0, query).map(({ sql }) => planOf(sql, env.LEORA_DB_1)));
     expect(plans).toEqual([
-      [expect.stringMatching(/^SEARCH \w+ USING INDEX \w+ \(userId=\? AND showStatus=\?/)],
-      ["SEARCH rowCounts USING INDEX sqlite_autoindex_rowCounts_1 (userId=? AND entity=? AND showStatus=?)"],
+      [expect.stringMatching(/^SEARCH \w+ USING INDEX \w+ \(owner=\? AND showStatus=\?/)],
+      ["SEARCH rowCounts USING INDEX sqlite_autoindex_rowCounts_1 (owner=? AND entity=? AND showStatus=?)"],
     ]);
   });
 });
@@ -33,11 +33,11 @@ describe("a search goes through the default order's index, which holds the signa
   it.each(orders)("$name $sortOrder", async ({ name, sortOrder, entity }) => {
     const query: ListQuery = { ...PAGE, sortBy: "createdAt", sortOrder, showStatus: "active", search: "90 123" };
     const [rows = [], count = []] = await Promise.all(
-      listStatements(entity, "", query).map(({ sql }) => planOf(sql, env.LEORA_DB)),
+      listStatements(entity, 0, query).map(({ sql }) => planOf(sql, env.LEORA_DB_1)),
     );
-    expect(rows).toEqual([`SEARCH ${name} USING INDEX ${name}_createdAt (userId=? AND showStatus=?)`]);
+    expect(rows).toEqual([`SEARCH ${name} USING INDEX ${name}_createdAt (owner=? AND showStatus=?)`]);
     expect(count.filter((step) => /^SCAN (?!CONSTANT)/.test(step))).toEqual([]);
-    const { results } = await env.LEORA_DB.prepare(`SELECT name FROM pragma_index_info('${name}_createdAt')`).all();
+    const { results } = await env.LEORA_DB_1.prepare(`SELECT name FROM pragma_index_info('${name}_createdAt')`).all();
     expect(results.map((column) => column.name).slice(-3)).toEqual(["searchBits1", "searchBits2", "searchBits3"]);
   });
 });
@@ -50,17 +50,17 @@ describe("a pull comes from the index of revisions", () => {
   ];
   it.each(starts)("from %s", async (_, start) => {
     const { entities } = registry;
-    for (const { sql } of pullStatements("", { start, entities, limit: PAGE_DEFAULT })) {
-      const plan = await planOf(sql, env.LEORA_DB);
+    for (const { sql } of pullStatements(0, { start, entities, limit: PAGE_DEFAULT })) {
+      const plan = await planOf(sql, env.LEORA_DB_1);
       expect(plan.filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
     }
     const plans = await Promise.all(
       entities.map(async (entity) =>
-        planOf(pullStatements("", { start, entities: [entity], limit: 1 })[1]?.sql ?? "", env.LEORA_DB),
+        planOf(pullStatements(0, { start, entities: [entity], limit: 1 })[1]?.sql ?? "", env.LEORA_DB_1),
       ),
     );
     expect(plans.map((plan) => plan.find((step) => step.startsWith("SEARCH")))).toEqual(
-      entities.map(({ name }) => `SEARCH ${name} USING INDEX ${name}_rev (userId=? AND rev>? AND rev<?)`),
+      entities.map(({ name }) => `SEARCH ${name} USING INDEX ${name}_rev (owner=? AND rev>? AND rev<?)`),
     );
   });
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
   actor = await newActor();
   const { id } = await newTask(actor, { title: "olma" });
   await copyTask(actor, id, 9_997);
-  await write(actor, "UPDATE rowCounts SET count = 9998 WHERE userId = ?1 AND entity = 'tasks'");
+  await write(actor, "UPDATE rowCounts SET count = 9998 WHERE owner = ?1 AND entity = 'tasks'");
   await newTask(actor, { title: "nok" });
 });
 
@@ -57,13 +57,13 @@ it("look at the rows only that have all bits of the query", async () => {
   const found = async () => (await owner.get("/v1/tasks?search=ANOR%20VA%20BEHI")).meta?.total;
   expect(await found()).toBe(1);
   for (const column of ["searchBits1", "searchBits2", "searchBits3"]) {
-    const bits = await read(owner, `SELECT ${column} FROM tasks WHERE userId = ?1`);
-    await write(owner, `UPDATE tasks SET ${column} = ${column} & (${column} - 1) WHERE userId = ?1`);
+    const bits = await read(owner, `SELECT ${column} FROM tasks WHERE owner = ?1`);
+    await write(owner, `UPDATE tasks SET ${column} = ${column} & (${column} - 1) WHERE owner = ?1`);
     expect(await found()).toBe(0);
     // As of a row that was stored before there were signatures.
-    await write(owner, `UPDATE tasks SET ${column} = -1 WHERE userId = ?1`);
+    await write(owner, `UPDATE tasks SET ${column} = -1 WHERE owner = ?1`);
     expect(await found()).toBe(1);
-    await write(owner, `UPDATE tasks SET ${column} = ?2 WHERE userId = ?1`, bits);
+    await write(owner, `UPDATE tasks SET ${column} = ?2 WHERE owner = ?1`, bits);
   }
 });
 
@@ -76,10 +76,10 @@ it("end with their page: a search for a frequent word reads no more of a long li
     showStatus: "active",
     search: "olma",
   } as const;
-  await write(actor, "UPDATE rowCounts SET count = 10000 WHERE userId = ?1 AND entity = 'tasks'");
+  await write(actor, "UPDATE rowCounts SET count = 10000 WHERE owner = ?1 AND entity = 'tasks'");
   const statements = listStatements(registry.byTable(tasks), actor.user.id, query);
-  const answers = await env.LEORA_DB.batch(
-    statements.map(({ sql, params }) => env.LEORA_DB.prepare(sql).bind(...params)),
+  const answers = await env.LEORA_DB_1.batch(
+    statements.map(({ sql, params }) => env.LEORA_DB_1.prepare(sql).bind(...params)),
   );
   // One for each row found, one further of the page, and the count of rows.
   expect(answers.reduce((sum, { meta }) => sum + meta.rows_read, 0)).toBeLessThan(25);

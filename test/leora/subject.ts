@@ -67,7 +67,7 @@ async function everythingOf({ owner }: World): Promise<unknown> {
 export const subject: Subject = {
   name: "leora",
   catalog,
-  database: env.LEORA_DB,
+  database: env.LEORA_DB_1,
   writes: "SELECT count(*) FROM commits",
   anonymous,
   newUser: newActor,

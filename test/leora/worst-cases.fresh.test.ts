@@ -214,8 +214,8 @@ describe("budgets", () => {
         owner,
         items(() => change("transactions", "create", newId(), expense(account.id))),
       );
-      const { results } = await env.LEORA_DB.prepare("SELECT count(*) AS entries FROM budgetEntries WHERE userId = ?")
-        .bind(owner.user.id)
+      const { results } = await env.LEORA_DB_1.prepare("SELECT count(*) AS entries FROM budgetEntries WHERE owner = ?")
+        .bind(owner.owner)
         .all<{ entries: number }>();
       expect(results[0]?.entries).toBeLessThanOrEqual(50 * ITEMS);
     },

@@ -14,10 +14,10 @@ const queue = (changes: Partial<QueueDeclaration>): QueueDeclaration => ({
 });
 
 const platform = { queues: [], durableObjects: { HUB: "Hub" } };
-const OLD: Deployment = { products: ["shop"], resources: [platform] };
+const OLD: Deployment = { products: [{ name: "shop" }], resources: [platform] };
 /** A second product with everything that a manifest may declare. */
 const NEW: Deployment = {
-  products: ["shop", "bakery"],
+  products: [{ name: "shop" }, { name: "bakery", userDatabases: 2 }],
   resources: [
     platform,
     {
@@ -70,6 +70,9 @@ binding = "BAKERY_DB"
 database_name = "bakery"
 database_id = "00000000-0000-0000-0000-000000000002"
 migrations_dir = "migrations/bakery"`);
+    expect(production).toMatch(
+      /binding = "BAKERY_DB_2"\ndatabase_name = "bakery-2"\ndatabase_id = .*\nmigrations_dir = "migrations\/bakery-data"/,
+    );
     expect(local).toContain('[[kv_namespaces]]\nbinding = "BAKERY_KV"\n');
     expect(production).toContain('[[env.production.kv_namespaces]]\nbinding = "BAKERY_KV"\n');
     expect(production).toContain('  { name = "OVEN", class_name = "Oven" },\n');
@@ -100,6 +103,8 @@ dead_letter_queue = "loaves-dead"`);
     expect([...local.matchAll(/database_id = "0{8}-0{4}-0{4}-0{4}-0*(\d+)"$/gm)].map(([, id]) => id)).toEqual([
       "7",
       "8",
+      "9",
+      "10",
     ]);
     expect(production).toContain(`database_name = "shop"\ndatabase_id = "${REAL_ID}"\n`);
   });
@@ -124,7 +129,7 @@ dead_letter_queue = "loaves-dead"`);
     ["a queue twice", "Declared twice as a queue: jobs", { queues: [queue({}), queue({})] }],
     ["no dead-letter queue", "jobs gives up to nowhere", { queues: [queue({ deadLetterQueue: "nowhere" })] }],
   ])("refuses %s", (_, message, resources) => {
-    const deployment: Deployment = { products: ["shop"], resources: [platform, unsafeCast(resources)] };
+    const deployment: Deployment = { products: [{ name: "shop" }], resources: [platform, unsafeCast(resources)] };
     expect(() => rewriteConfig(config, deployment)).toThrow(message);
   });
 });

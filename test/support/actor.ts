@@ -1,4 +1,6 @@
-import { exports } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
+import { unsafeCast } from "../../src/kernel/cast.ts";
+import type { Home } from "../../src/kernel/home.ts";
 import { Socket } from "./socket.ts";
 
 const ORIGIN = "http://localhost:8787";
@@ -32,6 +34,23 @@ export class Actor {
     /** What the paths of its requests begin with. */
     private readonly base = "",
   ) {}
+
+  /** What the access token says of the user: the integer in their rows, and the database with these rows. */
+  get owner(): number {
+    return this.claims.own;
+  }
+
+  get db(): D1Database {
+    return unsafeCast<Record<string, D1Database>>(env)[this.claims.db] ?? env.LEORA_DB;
+  }
+
+  get home(): Home {
+    return { database: this.claims.db, owner: this.claims.own };
+  }
+
+  private get claims(): { own: number; db: string } {
+    return JSON.parse(atob((this.accessToken?.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")));
+  }
 
   get = (path: string, headers?: HeaderFields) => this.request("GET", path, undefined, headers);
   delete = (path: string, headers?: HeaderFields) => this.request("DELETE", path, undefined, headers);

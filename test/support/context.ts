@@ -9,12 +9,14 @@ export function contextOf(actor: Actor): Context {
   const parts = { env: parseEnv(env), product: "leora", requestId: "test", now: Date.now(), client: NO_CLIENT };
   const principal = {
     userId: actor.user.id,
+    ...actor.home,
     role: "user",
     timezone: "Asia/Tashkent",
     profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: null },
   };
   return userContext(publicContext({ ...parts, later: () => {} }), {
     userId: actor.user.id,
+    home: actor.home,
     sessionId: "",
     source: "cron",
     idempotency: null,

@@ -1,7 +1,8 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, inject, vi } from "vitest";
-import { identityDatabase } from "../../src/kernel/db/database.ts";
+import { databaseAt } from "../../src/kernel/db/database.ts";
+import { userDatabases } from "../../src/kernel/db/user-databases.ts";
 import type { ProductManifest } from "../../src/kernel/product.ts";
 import { products } from "../../src/products.ts";
 
@@ -11,10 +12,12 @@ const manifests: readonly ProductManifest[] = products;
 for (const product of manifests) {
   const statements = (await product.seed?.()) ?? [];
   for (const { sql, params } of statements) {
-    await identityDatabase(env, product.name)
-      .prepare(sql)
-      .bind(...params)
-      .run();
+    for (const database of userDatabases(env, product.name)) {
+      await databaseAt(env, { database })
+        .prepare(sql)
+        .bind(...params)
+        .run();
+    }
   }
 }
 

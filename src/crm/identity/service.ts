@@ -108,7 +108,7 @@ export async function login(
 
 /** Replaces a refresh token. One D1 call. @throws token_invalid, token_expired */
 export async function refresh(ctx: PublicContext, token: string): Promise<z.output<typeof Tokens>> {
-  const { refreshToken, ...subject } = await rotateRefreshToken(ctx, token);
+  const { refreshToken, subject } = await rotateRefreshToken(ctx, token);
   return { token: await accessToken(ctx, subject), refreshToken };
 }
 

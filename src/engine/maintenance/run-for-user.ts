@@ -1,8 +1,14 @@
-import { type Context, type ContextParts, publicContext, userContext } from "../../kernel/context.ts";
+import {
+  type Context,
+  type ContextParts,
+  type PublicContext,
+  publicContext,
+  userContext,
+} from "../../kernel/context.ts";
 import type { Meter } from "../../kernel/db/database.ts";
-import type { HubProduct } from "../../kernel/hub/product.ts";
 import { publishOutcome } from "../../kernel/hub/publish.ts";
 import { log } from "../../kernel/log.ts";
+import type { Principal } from "../../kernel/principal.ts";
 
 /** What it takes to act for a user without a request. */
 export interface ScheduledWork {
@@ -11,7 +17,8 @@ export interface ScheduledWork {
   readonly source: "cron" | "queue";
   /** Counts the calls made for all users. */
   readonly meter: Meter;
-  readonly loadPrincipal: HubProduct["loadPrincipal"];
+  /** Loads a user by the integer in their rows; null when there is none, or when the user's rows are in another database. */
+  loadPrincipal(ctx: PublicContext, owner: number): Promise<Principal | null>;
 }
 
 /**
@@ -22,14 +29,15 @@ export interface ScheduledWork {
 export async function runForUser(
   { parts, source, meter, loadPrincipal }: ScheduledWork,
   job: string,
-  userId: string,
+  owner: number,
   run: (ctx: Context) => Promise<unknown>,
 ): Promise<void> {
   const base = publicContext(parts);
   try {
-    const user = await loadPrincipal(base, userId);
+    const user = await loadPrincipal(base, owner);
     if (!user) return;
-    const actor = { userId, sessionId: "", source, idempotency: null, principal: async () => user };
+    const { userId } = user;
+    const actor = { userId, home: user, sessionId: "", source, idempotency: null, principal: async () => user };
     const ctx = userContext(base, actor);
     try {
       await run(ctx);
@@ -38,7 +46,7 @@ export async function runForUser(
       await publishOutcome(ctx);
     }
   } catch (error) {
-    log("error", "scheduled work failed", { job, userId, error });
+    log("error", "scheduled work failed", { job, owner, error });
   } finally {
     meter.d1 += base.meter.d1;
     meter.hub += base.meter.hub;

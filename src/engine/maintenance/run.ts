@@ -14,13 +14,15 @@ import { scanUsers } from "./user-scan.ts";
 /** The zone in which a calendar day begins first is UTC+14. */
 const EARLIEST_OFFSET_MS = 14 * 3_600_000;
 
-/** A message of the queue for maintenance: users who may have something due. */
-const QueuedUsers = z.object({ userIds: z.array(z.string()) });
+/** A message of the queue for maintenance: users of one database who may have something due. */
+const QueuedUsers = z.object({ database: z.string(), owners: z.array(z.int()) });
 
 /** What maintenance takes: the product's tasks over its registry, and what it needs to act for users. */
 export interface Maintenance {
   readonly registry: Registry;
   readonly tasks: readonly MaintenanceTask[];
+  /** The binding of the database whose users are served. */
+  readonly database: string;
   readonly work: ScheduledWork;
 }
 
@@ -30,7 +32,7 @@ export interface Maintenance {
  * has an invocation's calls to itself. When a task fails for one user, the others are still served.
  */
 export function maintenanceJob(db: Database, maintenance: Maintenance, queue: Queue): CronJob {
-  const { tasks, work } = maintenance;
+  const { tasks, database, work } = maintenance;
   const latestDay = new Date(work.parts.now + EARLIEST_OFFSET_MS).toISOString().slice(0, 10);
   const scan = {
     job: "maintenance",
@@ -47,34 +49,37 @@ export function maintenanceJob(db: Database, maintenance: Maintenance, queue: Qu
       const serves = isFirst;
       isFirst = false;
       return serves
-        ? scanUsers(db, page(LIMITS.cron.usersPerRun), (userIds) => maintainUsers(maintenance, userIds))
-        : scanUsers(db, page(LIMITS.cron.usersQueued), (userIds) => sendUsers(queue, userIds));
+        ? scanUsers(db, page(LIMITS.cron.usersPerRun), (owners) => maintainUsers(maintenance, owners))
+        : scanUsers(db, page(LIMITS.cron.usersQueued), (owners) => sendUsers(queue, database, owners));
     },
   };
 }
 
 /** Serves the users of each message. A message may come twice: what is done already is not due any more. */
-export async function consumeMaintenance(batch: MessageBatch, maintenance: Maintenance): Promise<void> {
+export async function consumeMaintenance(
+  batch: MessageBatch,
+  maintenanceOf: (database: string) => Maintenance,
+): Promise<void> {
   for (const message of batch.messages) {
     const { success, data } = QueuedUsers.safeParse(message.body);
-    if (success) await maintainUsers(maintenance, data.userIds);
+    if (success) await maintainUsers(maintenanceOf(data.database), data.owners);
     else log("error", "malformed maintenance message", { id: message.id });
     message.ack();
   }
 }
 
-async function sendUsers(queue: Queue, userIds: readonly string[]): Promise<void> {
+async function sendUsers(queue: Queue, database: string, owners: readonly number[]): Promise<void> {
   const size = LIMITS.cron.usersPerMessage;
-  const messages = Array.from({ length: Math.ceil(userIds.length / size) }, (_, index) => ({
-    body: { userIds: userIds.slice(index * size, (index + 1) * size) },
+  const messages = Array.from({ length: Math.ceil(owners.length / size) }, (_, index) => ({
+    body: { database, owners: owners.slice(index * size, (index + 1) * size) },
   }));
   await queue.sendBatch(messages);
-  log("info", "maintenance queued", { users: userIds.length });
+  log("info", "maintenance queued", { users: owners.length });
 }
 
-async function maintainUsers({ registry, tasks, work }: Maintenance, userIds: readonly string[]): Promise<void> {
-  for (const userId of userIds) {
-    await runForUser(work, "maintenance", userId, (ctx) => runTasksOfUser(ctx, registry, tasks));
+async function maintainUsers({ registry, tasks, work }: Maintenance, owners: readonly number[]): Promise<void> {
+  for (const owner of owners) {
+    await runForUser(work, "maintenance", owner, (ctx) => runTasksOfUser(ctx, registry, tasks));
   }
 }
 
@@ -99,6 +104,6 @@ function runStep(work: UnitOfWork, name: string, step: MaintenanceStep): void {
   try {
     work.withSavepoint(() => step.apply(work));
   } catch (error) {
-    log("error", "maintenance task failed", { userId: work.user.userId, task: name, error });
+    log("error", "maintenance task failed", { owner: work.user.owner, task: name, error });
   }
 }

@@ -1,7 +1,7 @@
-import { sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** How far each job that scans all users has come: its next run begins after this user. See `scanUsers`. */
 export const rounds = sqliteTable("rounds", {
   job: text().primaryKey(),
-  userId: text().notNull(),
+  owner: integer().notNull(),
 });

@@ -13,7 +13,7 @@ interface NamedTask {
   /** For logs. */
   readonly name: string;
   /**
-   * SQL of one column `userId`: who may have something to do, found by a partial index over all users. `?1` is the latest
+   * SQL of one column `owner`: who may have something to do, found by a partial index over all users. `?1` is the latest
    * calendar day that has begun anywhere on earth; whether that day has begun for the user is for `apply` to decide, by
    * `work.at`. A user for whom everything is done must no longer be selected, or every scan runs for them in vain.
    */

@@ -7,11 +7,11 @@ import { type Database, statement } from "../../kernel/db/database.ts";
 export interface UserScan {
   job: string;
   /**
-   * Each is SQL of one column `userId`: the users to look at. They are separate statements because D1 takes no more than
+   * Each is SQL of one column `owner`: the users to look at. They are separate statements because D1 takes no more than
    * five terms in a UNION.
    */
   users: readonly string[];
-  /** SQL condition on `u.userId`: whether the job has something to do for this user. */
+  /** SQL condition on `u.owner`: whether the job has something to do for this user. */
   isDue: string;
   params: readonly unknown[];
   /** How many users one run looks at. */
@@ -29,24 +29,24 @@ export interface UserScan {
 export async function scanUsers(
   db: Database,
   { job, users, isDue, params, scannedMax, dueMax }: UserScan,
-  serve: (userIds: readonly string[]) => Promise<void>,
+  serve: (owners: readonly number[]) => Promise<void>,
 ): Promise<boolean> {
   const answers = await db.batch(
-    users.map((userIds) => ({
+    users.map((owners) => ({
       // `?1` the job, `?2` how many users to look at, `?3` and up the scan's own parameters.
-      sql: `SELECT userId, ${isDue} AS isDue FROM (
-        SELECT DISTINCT userId FROM (${userIds}) WHERE userId > ifnull((SELECT userId FROM rounds WHERE job = ?1), '')
-        ORDER BY userId LIMIT ?2) u`,
+      sql: `SELECT owner, ${isDue} AS isDue FROM (
+        SELECT DISTINCT owner FROM (${owners}) WHERE owner > ifnull((SELECT owner FROM rounds WHERE job = ?1), 0)
+        ORDER BY owner LIMIT ?2) u`,
       params: [job, scannedMax, ...params],
     })),
   );
-  const isDueByUser = new Map(answers.flat().map(({ userId, isDue }) => [String(userId), isDue === 1]));
-  const scanned = [...isDueByUser].toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, scannedMax);
-  const dueUserIds = scanned.flatMap(([userId, isDue]) => (isDue ? [userId] : []));
-  const served = dueUserIds.slice(0, dueMax);
+  const isDueByOwner = new Map(answers.flat().map(({ owner, isDue }) => [Number(owner), isDue === 1]));
+  const scanned = [...isDueByOwner].toSorted(([a], [b]) => a - b).slice(0, scannedMax);
+  const dueOwners = scanned.flatMap(([owner, isDue]) => (isDue ? [owner] : []));
+  const served = dueOwners.slice(0, dueMax);
   if (served.length > 0) await serve(served);
-  const lastScanned = scanned.length < scannedMax ? "" : (scanned.at(-1)?.[0] ?? "");
-  const position = dueUserIds.length > dueMax ? dueUserIds[dueMax - 1] : lastScanned;
-  await db.all(statement("INSERT OR REPLACE INTO rounds (job, userId) VALUES (?1, ?2)", job, position));
-  return position !== "";
+  const lastScanned = scanned.length < scannedMax ? 0 : (scanned.at(-1)?.[0] ?? 0);
+  const position = dueOwners.length > dueMax ? dueOwners[dueMax - 1] : lastScanned;
+  await db.all(statement("INSERT OR REPLACE INTO rounds (job, owner) VALUES (?1, ?2)", job, position));
+  return position !== 0;
 }

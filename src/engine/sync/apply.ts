@@ -1,7 +1,7 @@
 import { jsonChunks, statement } from "../../kernel/db/database.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
-import { Moment } from "../../kernel/time.ts";
+import { UserMoment } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import type { Lookup } from "../read-plan.ts";
 import { createRow, removeRow, updateRow } from "../rows.ts";
@@ -50,10 +50,10 @@ const madeAt = (localUpdatedAt: number, now: number): number =>
 /** Final answers that earlier pushes gave, by key. */
 export const answeredKeys: Lookup<string, Map<string, EarlierAnswer>> = {
   name: "answered changes",
-  statement: (userId, keys) =>
+  statement: (owner, keys) =>
     statement(
-      "SELECT key, fingerprint, outcome, rev FROM syncKeys WHERE userId = ?1 AND key IN (SELECT value FROM json_each(?2))",
-      userId,
+      "SELECT key, fingerprint, outcome, rev FROM syncKeys WHERE owner = ?1 AND key IN (SELECT value FROM json_each(?2))",
+      owner,
       JSON.stringify(keys),
     ),
   parse: (rows) =>
@@ -89,7 +89,7 @@ export class ChangeApplier {
     const { key, fingerprint } = change;
     const seen = this.answered.get(key);
     if (seen) return this.replay(change, seen);
-    this.work.madeAt = new Moment(madeAt(change.localUpdatedAt, this.work.now), this.work.user.timezone);
+    this.work.madeAt = new UserMoment(madeAt(change.localUpdatedAt, this.work.now), this.work.user);
     const { outcome, text, written, conflict } = this.work.withSavepoint(() => {
       const { written = [], conflict, isRemoval = false, ...answer } = this.decide(change);
       this.work.requireExact();
@@ -107,14 +107,14 @@ export class ChangeApplier {
 
   /** Adds the answers and the waiting changes to the commit. */
   close(): void {
-    const { userId } = this.work.user;
+    const { owner } = this.work.user;
     for (const chunk of jsonChunks(this.newAnswers)) {
       this.work.addStatement(
         statement(
-          `INSERT INTO syncKeys (userId, key, fingerprint, outcome, rev, at)
+          `INSERT INTO syncKeys (owner, key, fingerprint, outcome, rev, at)
              SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2, c.rev, ?3
-             FROM clocks c CROSS JOIN json_each(?2) j WHERE c.userId = ?1`,
-          userId,
+             FROM clocks c CROSS JOIN json_each(?2) j WHERE c.owner = ?1`,
+          owner,
           chunk,
           this.work.now,
         ),

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { validationError } from "../../kernel/contract.ts";
 import { canonicalJson, sha256Hex } from "../../kernel/crypto.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
-import type { Moment } from "../../kernel/time.ts";
+import type { UserMoment } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import type { AnyEntity } from "../entity.ts";
 import type { Registry } from "../registry.ts";
@@ -102,7 +102,7 @@ export function settable({ contract }: AnyEntity, view: Readonly<Fields>): Field
 }
 
 /** The same for a stored row. */
-export const copyOf = (entity: AnyEntity, row: EntityRow, at: Moment): Fields =>
+export const copyOf = (entity: AnyEntity, row: EntityRow, at: UserMoment): Fields =>
   settable(entity, entity.view(row as never, at));
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

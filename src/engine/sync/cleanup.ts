@@ -31,8 +31,8 @@ export function deleteExpiredKeys(db: Database, now: number): Promise<boolean> {
 /** Takes what the statement will delete off its users' counts of bytes. */
 const releaseExpired = (bytes: string, { sql, params }: Statement): Statement => ({
   sql: `UPDATE clocks SET bytes = clocks.bytes - gone.bytes FROM (
-      SELECT userId, sum(${bytes}) AS bytes ${sql.replace("DELETE ", "")} GROUP BY userId
-    ) gone WHERE clocks.userId = gone.userId`,
+      SELECT owner, sum(${bytes}) AS bytes ${sql.replace("DELETE ", "")} GROUP BY owner
+    ) gone WHERE clocks.owner = gone.owner`,
   params,
 });
 
@@ -45,34 +45,34 @@ export async function deleteOldHistory(db: Database, registry: Registry, now: nu
   const before = now - RETENTION_MS;
   const scan = {
     job: "forget history",
-    users: ["SELECT userId FROM clocks"],
-    isDue: "EXISTS (SELECT 1 FROM commits WHERE userId = u.userId AND at < ?3 ORDER BY at LIMIT 1 OFFSET 1)",
+    users: ["SELECT owner FROM clocks"],
+    isDue: "EXISTS (SELECT 1 FROM commits WHERE owner = u.owner AND at < ?3 ORDER BY at LIMIT 1 OFFSET 1)",
     params: [before],
     scannedMax: SCANNED_MAX,
     dueMax: USERS_MAX,
   };
-  return scanUsers(db, scan, async (userIds) => {
-    for (const userId of userIds) await db.batch(historyStatements(registry, userId, before));
+  return scanUsers(db, scan, async (owners) => {
+    for (const owner of owners) await db.batch(historyStatements(registry, owner, before));
   });
 }
 
 /** `?1` user, `?2` UTC ms, `?3` rows at most. */
-function historyStatements(registry: Registry, userId: string, before: number): Statement[] {
-  const horizon = "(SELECT rev FROM commits WHERE userId = ?1 AND at < ?2 ORDER BY at DESC, rev DESC LIMIT 1)";
+function historyStatements(registry: Registry, owner: number, before: number): Statement[] {
+  const horizon = "(SELECT rev FROM commits WHERE owner = ?1 AND at < ?2 ORDER BY at DESC, rev DESC LIMIT 1)";
   const deleteWhere = (table: string, bytes: string, condition: string): Statement[] => {
-    const which = `rowid IN (SELECT rowid FROM ${table} WHERE userId = ?1 AND ${condition} LIMIT ?3)`;
-    const params = [userId, before, ROWS_MAX];
+    const which = `rowid IN (SELECT rowid FROM ${table} WHERE owner = ?1 AND ${condition} LIMIT ?3)`;
+    const params = [owner, before, ROWS_MAX];
     return [releaseBytes(table, bytes, which, ...params), statement(`DELETE FROM ${table} WHERE ${which}`, ...params)];
   };
   const hasConflict = (name: string) =>
-    `EXISTS (SELECT 1 FROM conflicts c WHERE c.userId = ?1 AND c.entity = '${name}' AND c.id = ${name}.id)`;
+    `EXISTS (SELECT 1 FROM conflicts c WHERE c.owner = ?1 AND c.entity = '${name}' AND c.id = ${name}.id)`;
   const tombstones = registry.entities
     .filter(({ isKeptForever }) => !isKeptForever)
     .map(({ table }) => tableSql(table))
     .flatMap(({ name, bytesSql }) =>
       deleteWhere(name, bytesSql, `showStatus = 'deleted' AND rev <= ${horizon} AND NOT ${hasConflict(name)}`),
     );
-  const hasLog = `EXISTS (SELECT 1 FROM revisions WHERE userId = ?1 AND rev < ${horizon})`;
+  const hasLog = `EXISTS (SELECT 1 FROM revisions WHERE owner = ?1 AND rev < ${horizon})`;
   return [
     ...tombstones,
     ...deleteWhere("revisions", ENTRY_BYTES_SQL.revisions, `rev < ${horizon}`),

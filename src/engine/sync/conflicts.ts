@@ -17,16 +17,16 @@ import { rowKey } from "./history.ts";
 import type { conflicts } from "./table.ts";
 
 /** A change that waits for a person. `local` holds what the change set, `base` the row it was made on. */
-export type Conflict = Omit<typeof conflicts.$inferSelect, "userId">;
+export type Conflict = Omit<typeof conflicts.$inferSelect, "owner">;
 type View = z.output<typeof ConflictView>;
 
 /** What waits on a row, oldest first. */
 export const conflictsOfRow: Lookup<{ entity: string; id: string }, Conflict[]> = {
   name: "conflicts of a row",
-  statement: (userId, [row]) =>
+  statement: (owner, [row]) =>
     statement(
-      "SELECT * FROM conflicts WHERE userId = ?1 AND entity = ?2 AND id = ?3 ORDER BY createdAt, conflictId",
-      userId,
+      "SELECT * FROM conflicts WHERE owner = ?1 AND entity = ?2 AND id = ?3 ORDER BY createdAt, conflictId",
+      owner,
       row?.entity,
       row?.id,
     ),
@@ -35,13 +35,13 @@ export const conflictsOfRow: Lookup<{ entity: string; id: string }, Conflict[]> 
 
 /** Takes changes off the list of those that wait; the commit fails when another write took one of them off meanwhile. */
 export function closeConflicts(work: UnitOfWork, closed: readonly Conflict[]): void {
-  const { userId } = work.user;
+  const { owner } = work.user;
   const ids = JSON.stringify(closed.map(({ conflictId }) => conflictId));
-  const which = "userId = ?1 AND conflictId IN (SELECT value FROM json_each(?2))";
+  const which = "owner = ?1 AND conflictId IN (SELECT value FROM json_each(?2))";
   const count = `(SELECT count(*) FROM conflicts WHERE ${which})`;
-  work.addStatement(abortIf({ sql: `${count} <> ?3`, params: [userId, ids, closed.length] }));
-  work.addStatement(releaseBytes("conflicts", ENTRY_BYTES_SQL.conflicts, which, userId, ids));
-  work.addStatement(statement(`DELETE FROM conflicts WHERE ${which}`, userId, ids));
+  work.addStatement(abortIf({ sql: `${count} <> ?3`, params: [owner, ids, closed.length] }));
+  work.addStatement(releaseBytes("conflicts", ENTRY_BYTES_SQL.conflicts, which, owner, ids));
+  work.addStatement(statement(`DELETE FROM conflicts WHERE ${which}`, owner, ids));
 }
 
 /** A waiting change beside the server's row as it is now. */
@@ -60,15 +60,15 @@ export async function listConflicts(
   ctx: Context,
   { page, limit }: z.output<typeof ConflictQuery>,
 ): Promise<{ data: View[]; meta: PageMeta }> {
-  const { userId } = ctx;
+  const { owner } = ctx;
   const { entities } = registry;
-  const slice = "FROM conflicts WHERE userId = ?1 ORDER BY createdAt, conflictId LIMIT ?2 OFFSET ?3";
+  const slice = "FROM conflicts WHERE owner = ?1 ORDER BY createdAt, conflictId LIMIT ?2 OFFSET ?3";
   const window = [limit, (page - 1) * limit];
   const rowsOf = `id IN (SELECT id FROM (SELECT entity, id ${slice}) WHERE entity = ?4)`;
   const [count = [], waiting = [], ...rows] = await ctx.db.batch([
-    statement("SELECT count(*) AS total FROM conflicts WHERE userId = ?1", userId),
-    statement(`SELECT * ${slice}`, userId, ...window),
-    ...entities.map(({ table, name }) => tableSql(table).where(userId, rowsOf, ...window, name)),
+    statement("SELECT count(*) AS total FROM conflicts WHERE owner = ?1", owner),
+    statement(`SELECT * ${slice}`, owner, ...window),
+    ...entities.map(({ table, name }) => tableSql(table).where(owner, rowsOf, ...window, name)),
   ]);
   const at = await momentOf(ctx);
   const servers = new Map<string, unknown>();
@@ -87,5 +87,5 @@ export async function listConflicts(
   };
 }
 
-const decode = ({ userId: _owner, local, base, ...rest }: RawRow): Conflict =>
+const decode = ({ owner: _owner, local, base, ...rest }: RawRow): Conflict =>
   unsafeCast({ ...rest, local: JSON.parse(String(local)), base: JSON.parse(String(base)) });

@@ -49,6 +49,6 @@ export const cursorExpired = () =>
 
 /** The cursor at the user's newest write; one D1 call. */
 export async function currentCursor(ctx: Context): Promise<string> {
-  const [clock] = await ctx.db.all(statement("SELECT rev FROM clocks WHERE userId = ?1", ctx.userId));
+  const [clock] = await ctx.db.all(statement("SELECT rev FROM clocks WHERE owner = ?1", ctx.owner));
   return encodeCursor({ rev: Number(clock?.rev ?? 0), issuedAt: ctx.now, skipTombstones: 0 });
 }

@@ -8,7 +8,7 @@ import { RETENTION_MS } from "./cursor.ts";
 import { type Edit, undoEdits } from "./rules.ts";
 
 /** The user's newest write by a moment (`?2`, UTC ms). */
-const REV_AT = "(SELECT rev FROM commits WHERE userId = ?1 AND at <= ?2 ORDER BY at DESC, rev DESC LIMIT 1)";
+const REV_AT = "(SELECT rev FROM commits WHERE owner = ?1 AND at <= ?2 ORDER BY at DESC, rev DESC LIMIT 1)";
 
 /** The row that a pushed change was based on, and whether others have edited it since. */
 export interface Base<Row> {
@@ -41,13 +41,13 @@ export class History {
   ) {
     this.marks = {
       name: "marks of the log",
-      statement: (userId) =>
+      statement: (owner) =>
         statement(
           `SELECT ifnull(${REV_AT}, 0) AS synced, coalesce(
-             (SELECT rev - 1 FROM commits WHERE userId = ?1 AND at >= ?3 ORDER BY at, rev LIMIT 1),
-             (SELECT rev FROM clocks WHERE userId = ?1), 0) AS logFrom,
-           ifnull((SELECT rev FROM clocks WHERE userId = ?1), 0) AS clock`,
-          userId,
+             (SELECT rev - 1 FROM commits WHERE owner = ?1 AND at >= ?3 ORDER BY at, rev LIMIT 1),
+             (SELECT rev FROM clocks WHERE owner = ?1), 0) AS logFrom,
+           ifnull((SELECT rev FROM clocks WHERE owner = ?1), 0) AS clock`,
+          owner,
           lastSyncedAt,
           now - RETENTION_MS,
         ),
@@ -55,7 +55,7 @@ export class History {
     };
     this.edits = {
       name: "edits since the base",
-      statement: (userId, changes) => editsStatement(userId, lastSyncedAt, changes),
+      statement: (owner, changes) => editsStatement(owner, lastSyncedAt, changes),
       parse: logsByRow,
     };
   }
@@ -125,7 +125,7 @@ export const rowKey = (entity: string, id: string): string => `${entity}/${id}`;
  * The log of each named row once, from its oldest base on, however many changes name it. Of each row the newest edits are
  * read, and of all rows together the newest that fit: what is left out is as unknown as what the log has forgotten.
  */
-function editsStatement(userId: string, lastSyncedAt: number | null, changes: readonly Change[]): Statement {
+function editsStatement(owner: number, lastSyncedAt: number | null, changes: readonly Change[]): Statement {
   const bases = changes.map(({ entity, id, baseRev }) => [entity.name, id, baseRev]);
   return statement(
     `WITH based AS MATERIALIZED (
@@ -135,14 +135,14 @@ function editsStatement(userId: string, lastSyncedAt: number | null, changes: re
        SELECT r.entity, r.id, r.rev, r.changes, octet_length(r.changes) AS bytes,
          row_number() OVER (PARTITION BY r.entity, r.id ORDER BY r.rev DESC) AS n
        FROM based b CROSS JOIN revisions r
-       WHERE r.userId = ?1 AND r.entity = b.entity AND r.id = b.id AND r.rev > b.rev
+       WHERE r.owner = ?1 AND r.entity = b.entity AND r.id = b.id AND r.rev > b.rev
      ), summed AS (
        SELECT *, sum(bytes) OVER (ORDER BY rev DESC ROWS UNBOUNDED PRECEDING) AS total FROM numbered WHERE n <= ?4
      )
      SELECT entity, id, rev, CASE WHEN n = ?4 OR total > ?5 THEN 1 ELSE 0 END AS isCut,
        CASE WHEN n = ?4 OR total > ?5 THEN NULL ELSE changes END AS changes
      FROM summed ORDER BY rev DESC`,
-    userId,
+    owner,
     lastSyncedAt,
     JSON.stringify(bases),
     LIMITS.engine.historyEdits + 1,

@@ -18,13 +18,13 @@ interface Waiting {
 /** How many changes wait for a person: of all rows, and of each row that is named. */
 export const waitingConflicts: Lookup<{ entity: string; id: string }, Waiting> = {
   name: "waiting conflicts",
-  statement: (userId, rows) =>
+  statement: (owner, rows) =>
     statement(
-      `SELECT NULL AS entity, NULL AS id, count(*) AS n FROM conflicts WHERE userId = ?1
+      `SELECT NULL AS entity, NULL AS id, count(*) AS n FROM conflicts WHERE owner = ?1
        UNION ALL
        SELECT c.entity, c.id, count(*) FROM (SELECT DISTINCT value ->> 0 AS entity, value ->> 1 AS id FROM json_each(?2)) j
-       CROSS JOIN conflicts c ON c.userId = ?1 AND c.entity = j.entity AND c.id = j.id GROUP BY 1, 2`,
-      userId,
+       CROSS JOIN conflicts c ON c.owner = ?1 AND c.entity = j.entity AND c.id = j.id GROUP BY 1, 2`,
+      owner,
       JSON.stringify(rows.map(({ entity, id }) => [entity, id])),
     ),
   parse: (rows) => ({
@@ -69,30 +69,30 @@ export class NewConflicts {
   /** Adds them to the commit, which starts again on fresh state when others have taken the room meanwhile. */
   store(): void {
     if (this.added.length === 0) return;
-    const { userId } = this.work.user;
+    const { owner } = this.work.user;
     this.work.guardCondition(
       "room for conflicts",
       statement(
-        `(SELECT count(*) FROM conflicts WHERE userId = ?) + ? <= ? AND NOT EXISTS (
+        `(SELECT count(*) FROM conflicts WHERE owner = ?) + ? <= ? AND NOT EXISTS (
            SELECT 1 FROM json_each(?) j WHERE j.value ->> 2 + (
-             SELECT count(*) FROM conflicts WHERE userId = ? AND entity = j.value ->> 0 AND id = j.value ->> 1) > ?)`,
-        userId,
+             SELECT count(*) FROM conflicts WHERE owner = ? AND entity = j.value ->> 0 AND id = j.value ->> 1) > ?)`,
+        owner,
         this.added.length,
         LIMITS.engine.conflictsPerUser,
         JSON.stringify(this.countsOfRows()),
-        userId,
+        owner,
         LIMITS.engine.conflictsPerRow,
       ),
     );
     const values = COLUMNS.map((_, index) => `value ->> ${index}`).join(", ");
-    const sql = `INSERT INTO conflicts (userId, ${COLUMNS.join(", ")}) SELECT ?1, ${values} FROM json_each(?2)`;
+    const sql = `INSERT INTO conflicts (owner, ${COLUMNS.join(", ")}) SELECT ?1, ${values} FROM json_each(?2)`;
     const rows = this.added.map((conflict) =>
       COLUMNS.map((column) => {
         const value = conflict[column];
         return typeof value === "object" ? JSON.stringify(value) : value;
       }),
     );
-    for (const chunk of jsonChunks(rows)) this.work.addStatement(statement(sql, userId, chunk));
+    for (const chunk of jsonChunks(rows)) this.work.addStatement(statement(sql, owner, chunk));
   }
 
   private countsOfRows(): [entity: string, id: string, count: number][] {

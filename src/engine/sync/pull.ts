@@ -4,7 +4,7 @@ import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
 import { numbered, type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { invalid } from "../../kernel/errors.ts";
-import { type Moment, toIso } from "../../kernel/time.ts";
+import { toIso, type UserMoment } from "../../kernel/time.ts";
 import { LIMITS } from "../../limits.ts";
 import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
@@ -54,7 +54,7 @@ export function startOf(
  * The questions of a pull: the clock, and each entity's rows after the start, oldest first. An answer holds the write of its
  * `limit`th row whole, unless it gets larger than any page. The window gives its rows their order, without sorting again.
  */
-export function pullStatements(userId: string, { start, entities, limit }: PullPlan): Statement[] {
+export function pullStatements(owner: number, { start, entities, limit }: PullPlan): Statement[] {
   const rows = entities.map((entity, index) => {
     const { name, bytesSql } = tableSql(entity.table);
     const { after, wanted, params, id = null } = position(start, entities, index, name);
@@ -69,11 +69,11 @@ export function pullStatements(userId: string, { start, entities, limit }: PullP
          FROM found WINDOW places AS (ORDER BY rev, place ROWS UNBOUNDED PRECEDING)
        )
        SELECT t.*, rowBytes, countSoFar, bytesSoFar,
-         EXISTS (SELECT 1 FROM revisions r WHERE r.userId = ?1 AND r.entity = ?5 AND r.id = t.id
+         EXISTS (SELECT 1 FROM revisions r WHERE r.owner = ?1 AND r.entity = ?5 AND r.id = t.id
            AND r.operation = 'create' AND r.rev > ${after}) AS isNew,
          EXISTS (SELECT 1 FROM ${name} WHERE ${wanted} AND rev > (SELECT rev FROM last)) AS hasLater
        FROM summed s CROSS JOIN ${name} t ON t.rowid = s.place WHERE bytesSoFar - rowBytes <= ?7`,
-      userId,
+      owner,
       ...params,
       limit,
       entity.name,
@@ -82,7 +82,7 @@ export function pullStatements(userId: string, { start, entities, limit }: PullP
       id,
     );
   });
-  return [statement("SELECT rev FROM clocks WHERE userId = ?1", userId), ...rows];
+  return [statement("SELECT rev FROM clocks WHERE owner = ?1", owner), ...rows];
 }
 
 /**
@@ -90,11 +90,11 @@ export function pullStatements(userId: string, { start, entities, limit }: PullP
  * moment or write of the start, and the last write whose tombstones are left out.
  */
 function position(start: Start, entities: readonly AnyEntity[], index: number, name: string): Position {
-  const wanted = (after: string) => `userId = ?1 AND rev > ${after} AND (showStatus <> 'deleted' OR rev > ?3)`;
+  const wanted = (after: string) => `owner = ?1 AND rev > ${after} AND (showStatus <> 'deleted' OR rev > ?3)`;
   if (start === "beginning") return { after: "?2", wanted: wanted("?2"), params: [0, NO_TOMBSTONES] };
   if ("since" in start) {
-    const first = "(SELECT rev - 1 FROM commits WHERE userId = ?1 AND at >= ?2 ORDER BY at LIMIT 1)";
-    const after = `coalesce(${first}, (SELECT rev FROM clocks WHERE userId = ?1), 0)`;
+    const first = "(SELECT rev - 1 FROM commits WHERE owner = ?1 AND at >= ?2 ORDER BY at LIMIT 1)";
+    const after = `coalesce(${first}, (SELECT rev FROM clocks WHERE owner = ?1), 0)`;
     return { after, wanted: wanted(after), params: [start.since - OVERLAP_MS, 0] };
   }
   const { rev, skipTombstones, within } = start.cursor;
@@ -103,7 +103,7 @@ function position(start: Start, entities: readonly AnyEntity[], index: number, n
   if (within === undefined || index > last) return { after: "?2", wanted: wanted("?2"), params };
   // The rows of the write `?2 + 1` that the client has: all of entities before the last one, and some of that.
   if (index < last) return { after: "?2", wanted: wanted("?2 + 1"), params };
-  const place = `(SELECT rowid FROM ${name} WHERE userId = ?1 AND id = ?8)`;
+  const place = `(SELECT rowid FROM ${name} WHERE owner = ?1 AND id = ?8)`;
   return {
     after: "?2",
     wanted: `${wanted("?2")} AND (rev > ?2 + 1 OR ${name}.rowid > ${place})`,
@@ -121,7 +121,7 @@ interface Position {
 }
 
 /** The page that the answers to `pullStatements` hold. @throws cursor_expired when the cursor is ahead of the clock */
-export function readPull(at: Moment, plan: PullPlan, answers: readonly RawRow[][]): Pulled {
+export function readPull(at: UserMoment, plan: PullPlan, answers: readonly RawRow[][]): Pulled {
   const [clockRows = [], ...found] = answers;
   const clock = Number(clockRows[0]?.rev ?? 0);
   const { start, limit } = plan;
@@ -137,7 +137,12 @@ export function readPull(at: Moment, plan: PullPlan, answers: readonly RawRow[][
   return { changes: rows, cursor: encodeCursor(nextCursor(at.now, start, { rev, within, clock, hasMore })), hasMore };
 }
 
-function answerOf(entity: AnyEntity, raws: readonly RawRow[], at: Moment, fromBeginning: boolean): Answer<PulledRow> {
+function answerOf(
+  entity: AnyEntity,
+  raws: readonly RawRow[],
+  at: UserMoment,
+  fromBeginning: boolean,
+): Answer<PulledRow> {
   const last = raws.at(-1);
   const isCut = Number(last?.countSoFar) > LIMITS.engine.pullRows || Number(last?.bytesSoFar) > LIMITS.engine.pullBytes;
   return { rows: raws.map((raw) => changeOf(entity, raw, at, fromBeginning)), isCut, hasLater: last?.hasLater === 1 };
@@ -152,7 +157,7 @@ function measureOf(found: readonly RawRow[][]): (row: PulledRow) => number {
   return most <= LIMITS.engine.pullBytes ? () => 0 : (row) => Buffer.byteLength(JSON.stringify(row));
 }
 
-function changeOf(entity: AnyEntity, raw: RawRow, at: Moment, fromBeginning: boolean): PulledRow {
+function changeOf(entity: AnyEntity, raw: RawRow, at: UserMoment, fromBeginning: boolean): PulledRow {
   const row = tableSql(entity.table).decode(raw);
   const isDeleted = row.showStatus === "deleted";
   const operation = isDeleted ? "delete" : fromBeginning || raw.isNew === 1 ? "create" : "update";
@@ -183,7 +188,7 @@ function nextCursor(
 
 /** Rows and tombstones after the start, oldest first, never splitting one write that fits; one D1 call. */
 export async function pull(ctx: Context, plan: PullPlan): Promise<Pulled> {
-  const answers = await ctx.db.batch(pullStatements(ctx.userId, plan));
+  const answers = await ctx.db.batch(pullStatements(ctx.owner, plan));
   return readPull(await momentOf(ctx), plan, answers);
 }
 

@@ -4,7 +4,7 @@ import { type Context, momentOf } from "../../kernel/context.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { asAppError } from "../../kernel/http/respond.ts";
 import type { ErrorFormat } from "../../kernel/http/wire.ts";
-import { type Moment, toIso } from "../../kernel/time.ts";
+import { toIso, type UserMoment } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
@@ -46,10 +46,10 @@ export async function push({ registry, errorFormat }: SyncProduct, ctx: Context,
   const { result: answered, readBack } = await runUnitOfWorkAndReadBack(ctx, registry, {
     reads: (plan) => planChanges(plan, registry, received, history),
     apply: (work) => applyAll(ctx, work, received, history),
-    readBack: () => pullStatements(ctx.userId, plan),
+    readBack: () => pullStatements(ctx.owner, plan),
   });
   const at = await momentOf(ctx);
-  const pulled = readPull(at, plan, readBack ?? (await ctx.db.batch(pullStatements(ctx.userId, plan))));
+  const pulled = readPull(at, plan, readBack ?? (await ctx.db.batch(pullStatements(ctx.owner, plan))));
   return { results: resultsOf(ctx, errorFormat, at, answered), ...pulled, serverTime: toIso(ctx.now) };
 }
 
@@ -107,7 +107,7 @@ function answer({ requestId }: Context, applier: ChangeApplier, change: Change |
  * Rows that the push wrote are as D1 stamped them; the others as they were read. Once they take
  * `LIMITS.engine.resultBytes`, results have only the `rev`.
  */
-function resultsOf(ctx: Context, errorFormat: ErrorFormat, at: Moment, answered: readonly Answered[]): Result[] {
+function resultsOf(ctx: Context, errorFormat: ErrorFormat, at: UserMoment, answered: readonly Answered[]): Result[] {
   const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
   const shown = new ShownBytes();
   const views = new Map<EntityRow, unknown>();

@@ -163,27 +163,27 @@ class Resolution {
   /** The number that the commit will give: it fails when another write takes it first. */
   private nextRev(): number {
     const rev = this.work.answer(clock) + 1;
-    const params = [this.work.user.userId, rev];
-    this.work.addStatement(abortIf({ sql: "EXISTS (SELECT 1 FROM clocks WHERE userId = ? AND rev <> ?)", params }));
+    const params = [this.work.user.owner, rev];
+    this.work.addStatement(abortIf({ sql: "EXISTS (SELECT 1 FROM clocks WHERE owner = ? AND rev <> ?)", params }));
     return rev;
   }
 }
 
 const clock: Lookup<null, number> = {
   name: "clock",
-  statement: (userId) => statement("SELECT rev FROM clocks WHERE userId = ?1", userId),
+  statement: (owner) => statement("SELECT rev FROM clocks WHERE owner = ?1", owner),
   parse: ([row]) => Number(row?.rev ?? 0),
 };
 
 /** When each field of a row was last edited (UTC ms), as far back as the log reaches. */
 const timesOfEdits: Lookup<{ entity: string; id: string }, Map<string, number>> = {
   name: "times of edits",
-  statement: (userId, [row]) =>
+  statement: (owner, [row]) =>
     statement(
       `SELECT j.key AS field, max(c.at) AS at FROM revisions r
-         JOIN commits c ON c.userId = r.userId AND c.rev = r.rev CROSS JOIN json_each(r.changes) j
-       WHERE r.userId = ?1 AND r.entity = ?2 AND r.id = ?3 GROUP BY j.key`,
-      userId,
+         JOIN commits c ON c.owner = r.owner AND c.rev = r.rev CROSS JOIN json_each(r.changes) j
+       WHERE r.owner = ?1 AND r.entity = ?2 AND r.id = ?3 GROUP BY j.key`,
+      owner,
       row?.entity,
       row?.id,
     ),

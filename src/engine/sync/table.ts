@@ -4,7 +4,7 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 export const syncKeys = sqliteTable(
   "syncKeys",
   {
-    userId: text().notNull(),
+    owner: integer().notNull(),
     key: text().notNull(),
     fingerprint: text().notNull(),
     outcome: text({ mode: "json" }).$type<SyncOutcome>().notNull(),
@@ -12,7 +12,7 @@ export const syncKeys = sqliteTable(
     rev: integer().notNull(),
     at: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.key] }), index("syncKeys_at").on(table.at)],
+  (table) => [primaryKey({ columns: [table.owner, table.key] }), index("syncKeys_at").on(table.at)],
 );
 export interface SyncOutcome {
   status: "applied" | "merged" | "conflict";
@@ -24,7 +24,7 @@ export interface SyncOutcome {
 export const conflicts = sqliteTable(
   "conflicts",
   {
-    userId: text().notNull(),
+    owner: integer().notNull(),
     conflictId: text().notNull(),
     entity: text().notNull(),
     id: text().notNull(),
@@ -35,8 +35,8 @@ export const conflicts = sqliteTable(
     createdAt: integer().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.userId, table.conflictId] }),
-    index("conflicts_row").on(table.userId, table.entity, table.id),
-    index("conflicts_createdAt").on(table.userId, table.createdAt),
+    primaryKey({ columns: [table.owner, table.conflictId] }),
+    index("conflicts_row").on(table.owner, table.entity, table.id),
+    index("conflicts_createdAt").on(table.owner, table.createdAt),
   ],
 );

@@ -1,5 +1,6 @@
 import type { PublicContext } from "../context.ts";
 import { type RawRow, type Statement, statement } from "../db/database.ts";
+import { type Home, soleHome } from "../home.ts";
 import type { HubProduct } from "../hub/product.ts";
 import type { Principal } from "../principal.ts";
 
@@ -8,14 +9,21 @@ export interface PrincipalSource {
   /** Reads the row of a user by the id that its sessions hold; no row when there is no such user. */
   userById(userId: string): Statement;
   /** `session` is the row of `userSessions`; null for work outside of any session, such as reminders. */
-  principalOf(ctx: PublicContext, user: RawRow, session: RawRow | null): Principal;
+  principalOf(ctx: PublicContext, user: RawRow, session: RawRow | null): Omit<Principal, keyof Home>;
+  /** Where the user's rows are; absent in a product that has one database. */
+  homeOf?(user: RawRow): Home;
 }
 
 /** The two functions by which a user's hub loads sessions and users of a product. One D1 call each. */
 export function principalLoaders({
   userById,
   principalOf,
+  homeOf,
 }: PrincipalSource): Pick<HubProduct, "loadSession" | "loadPrincipal"> {
+  const principal = (ctx: PublicContext, userId: string, user: RawRow, session: RawRow | null): Principal => ({
+    ...principalOf(ctx, user, session),
+    ...(homeOf?.(user) ?? soleHome(ctx.product, userId)),
+  });
   return {
     async loadSession(ctx, userId, sessionId) {
       const live = statement(
@@ -26,12 +34,12 @@ export function principalLoaders({
       );
       const [[session] = [], [user] = []] = await ctx.identity.batch([live, userById(userId)]);
       if (!session || !user) return null;
-      return { principal: principalOf(ctx, user, session), expiresAt: Number(session.expiresAt) };
+      return { principal: principal(ctx, userId, user, session), expiresAt: Number(session.expiresAt) };
     },
 
     async loadPrincipal(ctx, userId) {
       const [user] = await ctx.identity.all(userById(userId));
-      return user ? principalOf(ctx, user, null) : null;
+      return user ? principal(ctx, userId, user, null) : null;
     },
   };
 }

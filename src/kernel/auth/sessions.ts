@@ -185,13 +185,14 @@ export async function endSessionOfToken(ctx: PublicContext, token: string): Prom
  * requests, and retries within a minute, get the same one. Later use means that the token was stolen, and ends the
  * session. One D1 call, `alongside` included.
  * @param alongside statements of the product that run in the same batch, after the replacement
+ * @returns also the answers of those statements
  * @throws token_expired when the session has expired; token_invalid when it has ended, or the token is not ours
  */
 export async function rotateRefreshToken(
   ctx: PublicContext,
   token: string,
   alongside: (sessionId: string) => Statement[] = () => [],
-): Promise<TokenSubject & { refreshToken: string }> {
+): Promise<{ subject: TokenSubject; refreshToken: string; answers: RawRow[][] }> {
   const { identity, now } = ctx;
   const secret = ctx.env.TOKEN_SECRET;
   const sessionId = await sessionOfToken(secret, token);
@@ -212,7 +213,7 @@ export async function rotateRefreshToken(
   const userId = String(session.userId);
   const retired: RetiredToken[] = JSON.parse(String(session.retiredTokens));
   const inGrace = retired.some(([hash, retiredAt]) => hash === tokenHash && now - retiredAt < GRACE_MS);
-  if (inGrace) return { userId, sessionId, refreshToken: successor };
+  if (inGrace) return { subject: { userId, sessionId }, refreshToken: successor, answers: answers.slice(1, -1) };
 
   await identity.batch([endSessionsStatement(now, userId, statement("id = ?", sessionId))]);
   await ctx.hubOf(userId).revoke([sessionId]);

@@ -1,15 +1,18 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import { LIMITS } from "../../limits.ts";
 import { AppError } from "../errors.ts";
+import { type Home, soleHome } from "../home.ts";
 
 const ALGORITHM = "HS256";
 /** The `typ` claim, so that a JWT signed with the same secret for another purpose is no access token. */
 const TYPE = "access";
 
-/** Whose token it is, and which session it was issued for: the claims `sub` and `sid`. */
+/** Whose token it is, which session it was issued for, and where the user's rows are: `sub`, `sid`, `db` and `own`. */
 export interface TokenSubject {
   userId: string;
   sessionId: string;
+  /** Absent in a product that has one database: it follows from the user's id. */
+  home?: Home;
   /**
    * What a token without a user and a session allows, such as to reset a password: it may call the endpoints that name
    * this scope. The product says what `userId` and `sessionId` are then. No hub admits such a token, because whoever
@@ -18,22 +21,31 @@ export interface TokenSubject {
   grant?: string;
 }
 
+/** What a token that was verified says. */
+export type VerifiedSubject = TokenSubject & { home: Home };
+
 interface Signer {
   key: Promise<CryptoKey>;
   /** Verified tokens by product and text, oldest first. Most requests carry a token that was verified before. */
-  verified: Map<string, TokenSubject & { expiresAt: number }>;
+  verified: Map<string, VerifiedSubject & { expiresAt: number }>;
 }
 
 /** An access token of one product, valid for `ttlSeconds` from `now` (UTC milliseconds). */
 export async function signAccessToken(
   env: { TOKEN_SECRET: string },
   product: string,
-  { userId, sessionId, grant }: TokenSubject,
+  { userId, sessionId, home, grant }: TokenSubject,
   now: number,
   ttlSeconds: number,
 ): Promise<string> {
   const issuedAt = Math.floor(now / 1000);
-  return new SignJWT({ sid: sessionId, typ: TYPE, ...(grant !== undefined && { grant }) })
+  const claims = {
+    sid: sessionId,
+    typ: TYPE,
+    ...(home && { db: home.database, own: home.owner }),
+    ...(grant !== undefined && { grant }),
+  };
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
     .setSubject(userId)
     .setAudience(product)
@@ -52,7 +64,7 @@ export async function verifyAccessToken(
   product: string,
   token: string,
   now: number,
-): Promise<TokenSubject> {
+): Promise<VerifiedSubject> {
   const { key, verified } = signerOf(env.TOKEN_SECRET);
   const name = `${product} ${token}`;
   const known = verified.get(name) ?? (await verify(await key, product, token, now));
@@ -62,7 +74,12 @@ export async function verifyAccessToken(
   return subject;
 }
 
-async function verify(key: CryptoKey, product: string, token: string, now: number) {
+async function verify(
+  key: CryptoKey,
+  product: string,
+  token: string,
+  now: number,
+): Promise<VerifiedSubject & { expiresAt: number }> {
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: [ALGORITHM],
@@ -70,9 +87,11 @@ async function verify(key: CryptoKey, product: string, token: string, now: numbe
       requiredClaims: ["sub", "sid", "exp"],
       currentDate: new Date(now),
     });
-    const { sub, sid, typ, exp, grant } = payload;
+    const { sub, sid, typ, exp, db, own, grant } = payload;
     if (typ === TYPE && typeof sub === "string" && typeof sid === "string" && exp !== undefined) {
-      return { userId: sub, sessionId: sid, expiresAt: exp * 1000, ...(typeof grant === "string" && { grant }) };
+      const isNamed = typeof db === "string" && typeof own === "number";
+      const home = isNamed ? { database: db, owner: own } : soleHome(product, sub);
+      return { userId: sub, sessionId: sid, home, expiresAt: exp * 1000, ...(typeof grant === "string" && { grant }) };
     }
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new AppError("token_expired");
@@ -83,7 +102,7 @@ async function verify(key: CryptoKey, product: string, token: string, now: numbe
 function cacheVerified(
   verified: Signer["verified"],
   name: string,
-  subject: TokenSubject & { expiresAt: number },
+  subject: VerifiedSubject & { expiresAt: number },
 ): void {
   const [oldest] = verified.size < LIMITS.accounts.verifiedTokens ? [] : verified.keys();
   if (oldest !== undefined) verified.delete(oldest);

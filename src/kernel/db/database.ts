@@ -1,6 +1,7 @@
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { unsafeCast } from "../cast.ts";
 import type { KernelBindings } from "../env.ts";
+import type { Home } from "../home.ts";
 import { databaseBinding } from "./binding.ts";
 import { requireWithinD1 } from "./d1-limits.ts";
 
@@ -136,17 +137,16 @@ function metered(d1: D1Database, meter: Meter): D1Database {
   return wrap(d1);
 }
 
-/**
- * The database with this user's rows. Each product has one today; users will be spread over several when one is full.
- */
-export const databaseFor = (env: KernelBindings, product: string, _userId: string): D1Database =>
-  bindingOf(env, product);
+/** The database with a user's rows. @throws Error when no binding has that name */
+export const databaseAt = (env: KernelBindings, { database }: Pick<Home, "database">): D1Database =>
+  bindingOf(env, database);
 
-/** The database with a product's users, sessions, devices and codes. */
-export const identityDatabase = (env: KernelBindings, product: string): D1Database => bindingOf(env, product);
+/** The database with a product's users, sessions, devices and codes; of most products also with all users' rows. */
+export const identityDatabase = (env: KernelBindings, product: string): D1Database =>
+  bindingOf(env, databaseBinding(product));
 
-function bindingOf(env: KernelBindings, product: string): D1Database {
-  const binding = unsafeCast<Record<string, D1Database | undefined>>(env)[databaseBinding(product)];
-  if (!binding) throw new Error(`No database for product ${product}`);
+function bindingOf(env: KernelBindings, name: string): D1Database {
+  const binding = unsafeCast<Record<string, D1Database | undefined>>(env)[name];
+  if (!binding) throw new Error(`No database ${name}`);
   return binding;
 }

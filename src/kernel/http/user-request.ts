@@ -1,4 +1,4 @@
-import { verifyAccessToken } from "../auth/token.ts";
+import { type VerifiedSubject, verifyAccessToken } from "../auth/token.ts";
 import { type Context, type PublicContext, userContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { HubClient } from "../hub/client.ts";
@@ -43,13 +43,18 @@ export async function runUserRequest(
   const { grant, ...session } = await verifyAccessToken(base.env, base.product, token, base.now);
   if (grant !== undefined && !endpoint.scopes?.includes(grant)) throw new AppError("forbidden");
   const hub = base.hubOf(session.userId);
-  const admissionRequest = { sessionId: session.sessionId, bucket: userBucket(endpoint), now: base.now };
+  const admissionRequest = {
+    sessionId: session.sessionId,
+    database: session.home.database,
+    bucket: userBucket(endpoint),
+    now: base.now,
+  };
 
   let admission: Promise<Admission> | undefined;
   const admit = () => {
-    admission ??= (
-      grant === undefined ? hub.admit(admissionRequest) : admitGrant(endpoint, base, session.userId, grant)
-    ).then((admitted) => requirePermission(endpoint, admitted));
+    admission ??= (grant === undefined ? hub.admit(admissionRequest) : admitGrant(endpoint, base, session, grant)).then(
+      (admitted) => requirePermission(endpoint, admitted),
+    );
     return admission;
   };
   const prepare = async () => {
@@ -123,11 +128,11 @@ async function orAdmissionError<Result>(step: () => Promise<Result>, admit: () =
 async function admitGrant(
   endpoint: AnyEndpoint,
   base: PublicContext,
-  userId: string,
+  { userId, home }: VerifiedSubject,
   scope: string,
 ): Promise<Admission> {
   const rate = await passFloodGate(base.env, anonymousBucket(endpoint), base.client.ip, base.now);
-  return { principal: { userId, role: "", timezone: "UTC", scope, profile: {} }, rate };
+  return { principal: { userId, ...home, role: "", timezone: "UTC", scope, profile: {} }, rate };
 }
 
 /** The admission again. @throws forbidden unless the user's role and the session's scope suffice for the endpoint */

@@ -16,6 +16,8 @@ export interface HubOwner {
 /** What the hub needs to admit a request. */
 export interface AdmissionRequest {
   sessionId: string;
+  /** The database that the access token names; null when no token is involved. */
+  database: string | null;
   /** The rate limit that the request counts against; null: none. */
   bucket: RateBucket | null;
   /** UTC milliseconds. */

@@ -7,6 +7,7 @@ import type { Context, PublicContext } from "../../kernel/context.ts";
 import { ALWAYS, type Condition } from "../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
+import type { Home } from "../../kernel/home.ts";
 import { requireSmsCountry } from "../../kernel/outbound/sms-budget.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import {
@@ -102,7 +103,7 @@ export const { loadSession, loadPrincipal } = principalLoaders({
   principalOf: (_ctx, { id, timezone }, session) => principalOf(String(id), String(timezone), session?.scope),
 });
 
-const principalOf = (userId: string, timezone: string, scope: unknown): Principal => ({
+const principalOf = (userId: string, timezone: string, scope: unknown): Omit<Principal, keyof Home> => ({
   userId,
   role: "user",
   timezone,

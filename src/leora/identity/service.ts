@@ -5,12 +5,24 @@ import {
   expiredSessionIds,
 } from "../../kernel/auth/expired.ts";
 import { principalLoaders } from "../../kernel/auth/principals.ts";
+import type { PublicContext } from "../../kernel/context.ts";
 import { type Database, statement } from "../../kernel/db/database.ts";
 import { deleteRows } from "../../kernel/db/expired.ts";
-import { admittedUserById, principalOf } from "./users/service.ts";
+import type { Principal } from "../../kernel/principal.ts";
+import { admittedUserById, admittedUserByOwner, homeOf, principalOf } from "./users/service.ts";
 
 /** How a user's hub loads sessions and users of Leora. One D1 call each. */
-export const { loadSession, loadPrincipal } = principalLoaders({ userById: admittedUserById, principalOf });
+export const { loadSession, loadPrincipal } = principalLoaders({
+  userById: admittedUserById,
+  principalOf,
+  homeOf,
+});
+
+/** Loads a user by the integer that stands for them in rows. One D1 call. */
+export async function loadPrincipalByOwner(ctx: PublicContext, owner: number): Promise<Principal | null> {
+  const [user] = await ctx.identity.all(admittedUserByOwner(owner));
+  return user ? { ...principalOf(ctx, user), ...homeOf(user) } : null;
+}
 
 /**
  * Deletes codes, counts of attempts and sessions that expired long ago, and devices that exist only for such a session, because their

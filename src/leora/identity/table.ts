@@ -5,6 +5,7 @@ import { DEVICE_TYPES } from "./devices/rules.ts";
 import { type Preferences, REGIONS, VISIBILITIES } from "./users/rules.ts";
 
 export { otpCodes, tallies } from "../../kernel/auth/table.ts";
+export { guard } from "../../kernel/db/tables.ts";
 
 /**
  * Users (spec section 2.1). Identity tables never share a batch or a join with users' rows. Times are UTC milliseconds.
@@ -12,7 +13,11 @@ export { otpCodes, tallies } from "../../kernel/auth/table.ts";
 export const users = sqliteTable(
   "users",
   {
-    id: text().primaryKey(),
+    /** The integer that stands for the user in their rows (`Home`). It is never given again. */
+    owner: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull(),
+    /** The binding of the database with the user's rows. */
+    database: text().notNull(),
     /** In lower case, like the username. */
     email: text().notNull(),
     fullName: text().notNull(),
@@ -35,6 +40,7 @@ export const users = sqliteTable(
     updatedAt: integer().notNull(),
   },
   (table) => [
+    uniqueIndex("users_id").on(table.id),
     uniqueIndex("users_email").on(table.email),
     uniqueIndex("users_username").on(table.username),
     // Patches are merged in SQL, so that only the table can check the size of the result.

@@ -14,14 +14,14 @@ const USERS_MAX = 20;
  */
 export async function checkBalances(db: Database, work: ScheduledWork): Promise<void> {
   const job = "prove balances";
-  const users = ["SELECT userId FROM clocks"];
+  const users = ["SELECT owner FROM clocks"];
   const scan = { job, users, isDue: "1", params: [], scannedMax: USERS_MAX, dueMax: USERS_MAX };
-  await scanUsers(db, scan, async (userIds) => {
-    for (const userId of userIds) await runForUser(work, job, userId, correctBalances);
+  await scanUsers(db, scan, async (owners) => {
+    for (const owner of owners) await runForUser(work, job, owner, correctBalances);
   });
 }
 
 async function correctBalances(ctx: Context): Promise<void> {
   const corrections = await recalculateBalances(ctx);
-  if (corrections.length > 0) log("error", "balances were wrong", { userId: ctx.userId, corrections });
+  if (corrections.length > 0) log("error", "balances were wrong", { owner: ctx.owner, corrections });
 }

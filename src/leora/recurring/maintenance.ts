@@ -28,7 +28,7 @@ interface DueRecurrence {
 /** Creates the occurrences that are due on the user's today, and those of earlier days on which no run was made. */
 export const createDueOccurrences: MaintenanceTask = {
   name: "recurring",
-  due: `SELECT userId FROM recurrences WHERE ${HAS_DUE_DAY} AND dueOn <= ?1`,
+  due: `SELECT owner FROM recurrences WHERE ${HAS_DUE_DAY} AND dueOn <= ?1`,
 
   async prepare(ctx) {
     const due = await dueRecurrences(ctx);
@@ -62,7 +62,7 @@ async function dueRecurrences(ctx: Context): Promise<DueRecurrence[]> {
   const at = await momentOf(ctx);
   const sql = tableSql(recurrences);
   const raws = await ctx.db.all(
-    sql.where(ctx.userId, `${HAS_DUE_DAY} AND dueOn <= ?2 ORDER BY dueOn, id LIMIT ?3`, at.today, RECURRENCES_MAX),
+    sql.where(ctx.owner, `${HAS_DUE_DAY} AND dueOn <= ?2 ORDER BY dueOn, id LIMIT ?3`, at.today, RECURRENCES_MAX),
   );
   // Equal shares, so that a recurrence with years to catch up does not delay the others.
   const share = Math.max(1, Math.floor(OCCURRENCES_MAX / raws.length));
@@ -84,6 +84,6 @@ function createOccurrencesOf(work: UnitOfWork, { row, occurrences }: DueRecurren
   try {
     work.withSavepoint(() => createOccurrencesAndNotify(work, current, occurrences));
   } catch (error) {
-    log("error", "recurrence failed", { userId: work.user.userId, recurrenceId: row.id, error });
+    log("error", "recurrence failed", { owner: work.user.owner, recurrenceId: row.id, error });
   }
 }

@@ -48,7 +48,7 @@ export function createOccurrencesAndNotify(
   if (!latest) return;
   const [date, { code, message }] = latest;
   const { id, template } = row;
-  log("warn", "occurrence refused", { userId: work.user.userId, recurrenceId: id, date, code, count: refusals.length });
+  log("warn", "occurrence refused", { owner: work.user.owner, recurrenceId: id, date, code, count: refusals.length });
   const title = [template.title, template.name, template.note].find((text) => typeof text === "string" && text !== "");
   notify(work, {
     kind: "recurring_failed",

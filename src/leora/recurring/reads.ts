@@ -59,11 +59,11 @@ export function planLinksOfStored(plan: ReadPlan, ids: Sql, names?: readonly str
     const table = plan.tableOf(target);
     if (!table || (names && !names.includes(target))) continue;
     const fields = new Set(linksTo.map(([field]) => field));
-    plan.rows(table, ifAny(ids, union([...fields].map((field) => storedLinks(plan.userId, ids, field)))));
+    plan.rows(table, ifAny(ids, union([...fields].map((field) => storedLinks(plan.owner, ids, field)))));
   }
 }
 
-const storedLinks = (userId: string, ids: Sql, field: string): Sql =>
+const storedLinks = (owner: number, ids: Sql, field: string): Sql =>
   sql`SELECT part.value ->> ${field} AS value
     FROM recurrences r, json_each(json_insert(r.overrides, '$.template', json(r.template))) part
-    WHERE r.userId = ${userId} AND r.id IN (${ids})`;
+    WHERE r.owner = ${owner} AND r.id IN (${ids})`;

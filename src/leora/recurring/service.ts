@@ -71,10 +71,10 @@ export async function previewOccurrences(
   query: z.output<typeof OccurrencesQuery>,
 ): Promise<z.output<typeof Occurrence>[]> {
   // `?1` user, `?2` recurrence.
-  const queries = RECURRING_ENTITIES.map((name) => `SELECT id FROM ${name} WHERE userId = ?1 AND recurringId = ?2`);
+  const queries = RECURRING_ENTITIES.map((name) => `SELECT id FROM ${name} WHERE owner = ?1 AND recurringId = ?2`);
   const [[raw] = [], created = []] = await ctx.db.batch([
-    tableSql(recurrences).byId(ctx.userId, id),
-    statement(queries.join(" UNION ALL "), ctx.userId, id),
+    tableSql(recurrences).byId(ctx.owner, id),
+    statement(queries.join(" UNION ALL "), ctx.owner, id),
   ]);
   if (!raw) throw notFound();
   const at = await momentOf(ctx);

@@ -35,6 +35,6 @@ export const recurrences = sqliteTable(
   (table) => [
     ...entityKeys("recurrences", table),
     ...sortIndex("recurrences", table, table.nextDate),
-    index("recurrences_due").on(table.dueOn, table.userId).where(sql`dueOn IS NOT NULL AND showStatus = 'active'`),
+    index("recurrences_due").on(table.dueOn, table.owner).where(sql`dueOn IS NOT NULL AND showStatus = 'active'`),
   ],
 );

@@ -52,14 +52,14 @@ test("cron forgets tombstones and the log of writes after 180 days; what still c
   expect(await pushOne(actor, late)).toMatchObject({ status: "conflict" });
 
   const count = (sql: string) =>
-    env.LEORA_DB.prepare(`SELECT count(*) AS n FROM ${sql}`).bind(actor.user.id).first<number>("n");
+    actor.db.prepare(`SELECT count(*) AS n FROM ${sql}`).bind(actor.owner).first<number>("n");
   const counts = async () => {
     await runCron(parseEnv(env), Date.now());
     return Promise.all([
-      count("commits WHERE userId = ?"),
-      count("revisions WHERE userId = ?"),
-      count("tasks WHERE userId = ?"),
-      count("accounts WHERE userId = ?"),
+      count("commits WHERE owner = ?"),
+      count("revisions WHERE owner = ?"),
+      count("tasks WHERE owner = ?"),
+      count("accounts WHERE owner = ?"),
     ]);
   };
   passTime(180 * DAY_MS);

@@ -15,21 +15,21 @@ const pretendEdits = async (actor: Awaited<ReturnType<typeof newActor>>, id: str
   await write(
     actor,
     `${edits} INSERT INTO revisions
-      SELECT ?1, 'tasks', ?2, c.rev + i, 'update', json_object('notes', json_array(?4, ?4)) FROM n, clocks c WHERE c.userId = ?1`,
+      SELECT ?1, 'tasks', ?2, c.rev + i, 'update', json_object('notes', json_array(?4, ?4)) FROM n, clocks c WHERE c.owner = ?1`,
     id,
     count,
     notes,
   );
   await write(
     actor,
-    `${edits} INSERT INTO commits SELECT ?1, c.rev + i, unixepoch() * 1000 + 1000, 'rest', NULL, ?2 FROM n, clocks c WHERE c.userId = ?1`,
+    `${edits} INSERT INTO commits SELECT ?1, c.rev + i, unixepoch() * 1000 + 1000, 'rest', NULL, ?2 FROM n, clocks c WHERE c.owner = ?1`,
     id,
     count,
   );
-  await write(actor, "UPDATE clocks SET rev = rev + ?2 WHERE userId = ?1", count);
+  await write(actor, "UPDATE clocks SET rev = rev + ?2 WHERE owner = ?1", count);
   await write(
     actor,
-    "UPDATE tasks SET editRev = (SELECT rev FROM clocks WHERE userId = ?1), rev = editRev WHERE userId = ?1 AND id = ?2",
+    "UPDATE tasks SET editRev = (SELECT rev FROM clocks WHERE owner = ?1), rev = editRev WHERE owner = ?1 AND id = ?2",
     id,
   );
 };

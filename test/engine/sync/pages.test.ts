@@ -56,7 +56,7 @@ describe("a pull of a write", () => {
     const { id } = await newTask(actor);
     const ids = await copyTask(actor, id, pullRows + 1);
     for (const table of ["counterparties", "accounts"]) {
-      await write(actor, `UPDATE ${table} SET rev = (SELECT rev FROM clocks WHERE userId = ?1) WHERE userId = ?1`);
+      await write(actor, `UPDATE ${table} SET rev = (SELECT rev FROM clocks WHERE owner = ?1) WHERE owner = ?1`);
     }
     const { pages } = await pullAll(actor);
     expect(pages.map((page) => page.length)).toEqual([1, pullRows, 3]);

@@ -4,7 +4,7 @@ import { signAccessToken, verifyAccessToken } from "../../../src/kernel/auth/tok
 
 const env = { TOKEN_SECRET: "a-secret-of-more-than-thirty-two-characters" };
 const NOW = Date.parse("2026-11-24T10:00:00.500Z");
-const SUBJECT = { userId: "user-1", sessionId: "session-1" };
+const SUBJECT = { userId: "user-1", sessionId: "session-1", home: { database: "LEORA_DB_2", owner: 7 } };
 
 const sign = () => signAccessToken(env, "leora", SUBJECT, NOW, 3600);
 const verify = (token: string, { product = "leora", now = NOW } = {}) => verifyAccessToken(env, product, token, now);
@@ -22,12 +22,14 @@ describe("an access token", () => {
     expect(await verify(token)).toEqual(SUBJECT);
   });
 
-  it("carries sub, sid, typ, aud, iat and exp, and nothing else", async () => {
+  it("carries sub, sid, db, own, typ, aud, iat and exp, and nothing else", async () => {
     const [, payload = ""] = (await sign()).split(".");
     const seconds = Math.floor(NOW / 1000);
     expect(JSON.parse(atob(payload))).toEqual({
       sub: "user-1",
       sid: "session-1",
+      db: "LEORA_DB_2",
+      own: 7,
       typ: "access",
       aud: "leora",
       iat: seconds,
@@ -78,6 +80,6 @@ describe("an access token", () => {
     for (let i = 0; i < 2001; i += 1) {
       await verify(await signAccessToken(env, "leora", { ...SUBJECT, sessionId: `session-${i}` }, NOW, 60));
     }
-    expect(await verify(first)).toEqual({ userId: "user-1", sessionId: "first" });
+    expect(await verify(first)).toEqual({ ...SUBJECT, sessionId: "first" });
   });
 });

@@ -1,8 +1,9 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { unsafeCast } from "../../../src/kernel/cast.ts";
 import { Database } from "../../../src/kernel/db/database.ts";
 
-const database = () => new Database(env.LEORA_DB, { d1: 0, hub: 0 });
+const database = () => new Database(env.LEORA_DB_1, { d1: 0, hub: 0 });
 const TOO_LARGE = "x".repeat(2_000_001);
 
 test("tests refuse the statements that D1 refuses in production", async () => {
@@ -17,7 +18,7 @@ test("tests refuse the statements that D1 refuses in production", async () => {
 test("those of drizzle too", async () => {
   const { orm } = database();
   const { clocks } = await import("../../../src/engine/tables.ts");
-  await expect(orm.insert(clocks).values({ userId: TOO_LARGE, rev: 1 })).rejects.toThrow();
+  await expect(orm.insert(clocks).values({ owner: unsafeCast(TOO_LARGE), rev: 1 })).rejects.toThrow();
   const { sql } = await import("drizzle-orm");
   const error = await orm.get(sql`SELECT length(${TOO_LARGE})`).then(
     () => null,

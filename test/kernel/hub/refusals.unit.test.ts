@@ -4,7 +4,7 @@ import { LIMITS } from "../../../src/limits.ts";
 
 const NOW = Date.parse("2026-11-24T10:00:00Z");
 const owner = { product: "leora", userId: "u" };
-const request = { sessionId: "s", bucket: "read" as const, now: NOW };
+const request = { sessionId: "s", database: null, bucket: "read" as const, now: NOW };
 const refused = (code: string, resetAt: number | null = null) => ({
   ok: false as const,
   error: { code, message: "", headers: {} },

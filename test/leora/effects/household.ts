@@ -188,10 +188,10 @@ export class Household {
 
   /** Days that any transaction was ever on. */
   async touchedDays(): Promise<string[]> {
-    const { results } = await env.LEORA_DB.prepare(
-      `SELECT date AS day FROM transactions WHERE userId = ?1
-       UNION SELECT changes ->> '$.date[0]' FROM revisions WHERE userId = ?1 AND entity = 'transactions'
-       UNION SELECT changes ->> '$.date[1]' FROM revisions WHERE userId = ?1 AND entity = 'transactions'`,
+    const { results } = await env.LEORA_DB_1.prepare(
+      `SELECT date AS day FROM transactions WHERE owner = ?1
+       UNION SELECT changes ->> '$.date[0]' FROM revisions WHERE owner = ?1 AND entity = 'transactions'
+       UNION SELECT changes ->> '$.date[1]' FROM revisions WHERE owner = ?1 AND entity = 'transactions'`,
     )
       .bind(this.actor.user.id)
       .all<{ day: string | null }>();

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { callsOf, newId, push, change as pushed } from "../../engine/sync/protocol.ts";
 import { passTime } from "../../support/clock.ts";
@@ -287,7 +286,7 @@ describe("currencies", () => {
     const spent = await record(actor, expense(dollars, 2, "USD", { date: "2026-03-10" }));
     await spend(actor, account, 5);
     expect(await spentOf(actor, food)).toEqual([24005]);
-    await env.LEORA_DB.prepare("UPDATE fxRates SET rate = '13000' WHERE userId = ?").bind(actor.user.id).run();
+    await actor.db.prepare("UPDATE fxRates SET rate = '13000' WHERE owner = ?").bind(actor.owner).run();
     await actor.patch(`/v1/transactions/${spent.id}`, { name: "Nonushta", amount: 3 });
     expect(await entriesOf(actor, food)).toContainEqual([spent.id, 36000, 12000, true]);
     await expectProven(actor, food);

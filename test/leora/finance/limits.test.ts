@@ -45,7 +45,7 @@ describe("budgets that count the same transactions", () => {
     ]);
     expect(pushed.results.map(({ status, error }) => error?.code ?? status)).toEqual(["LIMIT_REACHED", "applied"]);
     expect((await actor.get("/v1/budgets")).meta?.total).toBe(budgetsOfCategory + 1);
-    const entries = await env.LEORA_DB.prepare("SELECT count(*) AS n FROM budgetEntries WHERE transactionId = ?")
+    const entries = await env.LEORA_DB_1.prepare("SELECT count(*) AS n FROM budgetEntries WHERE transactionId = ?")
       .bind(id)
       .first("n");
     expect(entries).toBe(budgetsOfCategory);
@@ -152,10 +152,10 @@ describe("active budgets", () => {
 
 /** Copies one row of a table until there are `count` in all, whose ids are new. */
 async function copyRow(table: string, id: string, count: number): Promise<void> {
-  const { results } = await env.LEORA_DB.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
+  const { results } = await env.LEORA_DB_1.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
   const columns = results.map(({ name }) => String(name));
   const values = columns.map((name) => (name === "id" ? "printf('00000000-0000-4000-8000-%012d', value)" : name));
-  await env.LEORA_DB.prepare(
+  await env.LEORA_DB_1.prepare(
     `WITH RECURSIVE counter(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counter WHERE value < ?1)
     INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM ${table}, counter WHERE id = ?2`,
   )
@@ -223,10 +223,10 @@ describe("rates of one's own", () => {
     const { actor } = await saver();
     const rate = { fromCurrency: "USD", toCurrency: "UZS", rate: 13000, date: "2024-01-01", isOverridden: true };
     const { data } = await actor.post("/v1/fx-rates", rate);
-    await env.LEORA_DB.prepare(
+    await env.LEORA_DB_1.prepare(
       `WITH RECURSIVE counter(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counter WHERE value < ?1)
-      INSERT INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, source, isOverridden, createdAt, updatedAt)
-      SELECT lower(hex(randomblob(16))), userId, date(date, '-' || value || ' days'), fromCurrency, toCurrency, rate, source, 1, 0, 0
+      INSERT INTO fxRates (id, owner, date, fromCurrency, toCurrency, rate, source, isOverridden, createdAt, updatedAt)
+      SELECT lower(hex(randomblob(16))), owner, date(date, '-' || value || ' days'), fromCurrency, toCurrency, rate, source, 1, 0, 0
       FROM fxRates, counter WHERE id = ?2`,
     )
       .bind(ownRates - 1, data.id)
@@ -246,8 +246,8 @@ describe("a push of every currency and of as many days", () => {
   // Looking up all pairs of its currencies on all of its days, 500 of them, took five times as long.
   it("takes no longer than one that has less of both", async () => {
     const { actor } = await saver();
-    const { results: rates } = await env.LEORA_DB.prepare(
-      "SELECT DISTINCT fromCurrency AS code FROM fxRates WHERE userId = '' AND toCurrency = 'UZS' ORDER BY 1",
+    const { results: rates } = await env.LEORA_DB_1.prepare(
+      "SELECT DISTINCT fromCurrency AS code FROM fxRates WHERE owner = 0 AND toCurrency = 'UZS' ORDER BY 1",
     ).all<{ code: string }>();
     const accounts = rates.map(({ code }) => ({ id: newId(), code }));
     const opened = accounts.map(({ id, code }) =>

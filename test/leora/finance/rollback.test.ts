@@ -21,7 +21,7 @@ async function debtor() {
 }
 
 const storedEntries = async (budgetId: string) =>
-  (await env.LEORA_DB.prepare("SELECT transactionId FROM budgetEntries WHERE budgetId = ?").bind(budgetId).all())
+  (await env.LEORA_DB_1.prepare("SELECT transactionId FROM budgetEntries WHERE budgetId = ?").bind(budgetId).all())
     .results;
 
 const notificationsOf = async (actor: Actor) => (await actor.get("/v1/notifications")).meta?.total;

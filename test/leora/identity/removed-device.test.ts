@@ -77,7 +77,7 @@ describe("a removed device", () => {
     const perform = (title: string) =>
       api.perform(
         owner,
-        { sessionId, bucket: "sync", now: Date.now() },
+        { sessionId, database: null, bucket: "sync", now: Date.now() },
         { command: "sync.push", input: pushOf(title), requestId: "test", client: NO_CLIENT, idempotency: null },
       );
     // Calls on one stub arrive in their order: both pushes are admitted, and the second waits for the first.

@@ -107,7 +107,7 @@ describe("what admission tells of a user", () => {
   async function principal(actor: Actor) {
     const { api, owner } = hubOf(actor);
     const { data: sessions } = await actor.get("/v1/sessions");
-    const reply = await api.admit(owner, { sessionId: sessions[0].id, bucket: null, now: Date.now() });
+    const reply = await api.admit(owner, { sessionId: sessions[0].id, database: null, bucket: null, now: Date.now() });
     return reply.ok && reply.value.principal;
   }
 
@@ -115,6 +115,7 @@ describe("what admission tells of a user", () => {
     const actor = await newActor();
     const before = {
       userId: actor.user.id,
+      ...actor.home,
       role: "user",
       timezone: "Asia/Tashkent",
       profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: 15 },

@@ -10,9 +10,9 @@ const cron = () => runCron(parseEnv(env), Date.now());
 
 /** Overdue tasks of this many users who no longer exist. Their ids sort before those of real users. */
 const abandonedTasks = (users: number) =>
-  env.LEORA_DB.prepare(
+  env.LEORA_DB_1.prepare(
     `WITH RECURSIVE n(i) AS (SELECT 10000 UNION ALL SELECT i + 1 FROM n WHERE i < 9999 + ?)
-     INSERT INTO tasks (userId, id, showStatus, rev, editRev, search, createdAt, updatedAt, title, status, priority,
+     INSERT INTO tasks (owner, id, showStatus, rev, editRev, search, createdAt, updatedAt, title, status, priority,
        financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies)
      SELECT '00000000-0000-0000-0000-0000000' || i, id, showStatus, rev, editRev, search, createdAt, updatedAt, title,
        status, priority, financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies FROM tasks, n`,
@@ -26,12 +26,10 @@ test("a run serves a hundred users itself and sends all others through the queue
   const { id } = (await actor.post("/v1/tasks", { title: "late", dueDate: "2026-03-01" })).data;
   await abandonedTasks(10_120);
   const isOverdue = async () =>
-    env.LEORA_DB.prepare("SELECT isOverdue FROM tasks WHERE userId = ? AND id = ?")
-      .bind(actor.user.id, id)
-      .first("isOverdue");
-  const batches: { userIds: string[] }[][] = [];
+    actor.db.prepare("SELECT isOverdue FROM tasks WHERE owner = ? AND id = ?").bind(actor.owner, id).first("isOverdue");
+  const batches: { owners: number[] }[][] = [];
   const LEORA_MAINTENANCE = {
-    sendBatch: async (messages: { body: { userIds: string[] } }[]) =>
+    sendBatch: async (messages: { body: { owners: number[] } }[]) =>
       void batches.push(messages.map(({ body }) => body)),
   };
 
@@ -39,8 +37,8 @@ test("a run serves a hundred users itself and sends all others through the queue
   await runCron(parseEnv({ ...env, LEORA_MAINTENANCE } as unknown as Bindings), Date.now());
   // 100 were served by cron, 5,000 are a batch of 100 messages, and the real user is the last.
   expect(batches.map((messages) => messages.length)).toEqual([100, 100, 1]);
-  expect(batches.flat().map(({ userIds }) => userIds.length)).toEqual([...Array(200).fill(50), 21]);
-  const queued = batches.flat().flatMap(({ userIds }) => userIds);
+  expect(batches.flat().map(({ owners }) => owners.length)).toEqual([...Array(200).fill(50), 21]);
+  const queued = batches.flat().flatMap(({ owners }) => owners);
   expect(new Set(queued).size).toBe(10_021);
   expect(queued.at(-1)).toBe(actor.user.id);
   expect(await isOverdue()).toBe(0);
@@ -51,8 +49,9 @@ test("a run serves a hundred users itself and sends all others through the queue
     retried: {},
   });
   expect(await isOverdue()).toBe(1);
-  const sources = await env.LEORA_DB.prepare("SELECT source FROM commits WHERE userId = ? ORDER BY rev")
-    .bind(actor.user.id)
+  const sources = await actor.db
+    .prepare("SELECT source FROM commits WHERE owner = ? ORDER BY rev")
+    .bind(actor.owner)
     .all();
   expect(sources.results).toEqual([{ source: "rest" }, { source: "queue" }]);
 });
@@ -69,7 +68,7 @@ test("a wrong balance is recalculated from its transactions", async () => {
     categoryId: "salary",
     date: "2026-03-01",
   });
-  await env.LEORA_DB.prepare("UPDATE accounts SET currentBalance = 7 WHERE id = ?").bind(id).run();
+  await env.LEORA_DB_1.prepare("UPDATE accounts SET currentBalance = 7 WHERE id = ?").bind(id).run();
   await cron();
   expect((await actor.get(`/v1/accounts/${id}`)).data.currentBalance).toBe(150);
 });

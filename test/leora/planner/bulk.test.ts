@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { callsOf, newId } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
@@ -11,7 +10,7 @@ const create = (data: object, id?: string): Item => ({ ...(id && { id }), data }
 const statusesOf = ({ data }: Awaited<ReturnType<typeof bulk>>) =>
   data.results.map(({ status }: { status: string }) => status);
 const clockOf = (actor: Actor) =>
-  env.LEORA_DB.prepare("SELECT rev FROM clocks WHERE userId = ?").bind(actor.user.id).first<number>("rev");
+  actor.db.prepare("SELECT rev FROM clocks WHERE owner = ?").bind(actor.owner).first<number>("rev");
 
 describe("many tasks in one write", () => {
   it("are created, changed and deleted in order, later items seeing earlier ones", async () => {
@@ -99,8 +98,9 @@ describe("many tasks in one write", () => {
     const { data: rows } = await actor.get("/v1/tasks?sortOrder=asc");
     expect(rows.map(({ title }: { title: string }) => title).toSorted()).toEqual(["good", "good too"]);
     expect((await other.get(`/v1/tasks/${foreign.id}`)).data).toEqual(foreign);
-    const stored = await env.LEORA_DB.prepare("SELECT count(*) AS n FROM taskDependencies WHERE userId = ?")
-      .bind(actor.user.id)
+    const stored = await actor.db
+      .prepare("SELECT count(*) AS n FROM taskDependencies WHERE owner = ?")
+      .bind(actor.owner)
       .first("n");
     expect(stored).toBe(0);
   });

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../../../src/limits.ts";
 import { change, conflictsOf, newId, pull, push, pushOne } from "../../engine/sync/protocol.ts";
@@ -108,8 +107,8 @@ describe("the history of a schedule", () => {
     const result = await pushOne(actor, changed(forged, noon("2026-11-20")));
     expect(Object.keys(result.data)).not.toContain("pastSchedules");
     expect(await week(actor, habit)).toEqual(FROM_20);
-    const query = "SELECT changes FROM revisions WHERE userId = ?1 AND id = ?2 AND changes IS NOT NULL";
-    const { results } = await env.LEORA_DB.prepare(query).bind(actor.user.id, habit.id).all();
+    const query = "SELECT changes FROM revisions WHERE owner = ?1 AND id = ?2 AND changes IS NOT NULL";
+    const { results } = await actor.db.prepare(query).bind(actor.owner, habit.id).all();
     expect(results).toEqual([{ changes: JSON.stringify({ daysOfWeek: [null, [0]] }) }]);
   });
 

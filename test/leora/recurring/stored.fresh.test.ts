@@ -23,7 +23,7 @@ async function monthly(template: object = {}) {
 describe("a stored template of which no row can be created", () => {
   it("is listed, paused and mended; its dates are refused and the user is told", async () => {
     const { actor, id, body } = await monthly();
-    await env.LEORA_DB.prepare(
+    await env.LEORA_DB_1.prepare(
       "UPDATE recurrences SET template = json_set(template, '$.amount', -1), overrides = ? WHERE id = ?",
     )
       .bind(JSON.stringify({ "2026-05-15": { amount: 0 } }), id)
@@ -90,7 +90,7 @@ describe("template and overrides together", () => {
     const actor = await newActor();
     const { id } = await recur(actor, task);
     const stored = overrides([9000, 9000, 9000, 9000, 9000]);
-    await env.LEORA_DB.prepare("UPDATE recurrences SET overrides = ? WHERE id = ?")
+    await env.LEORA_DB_1.prepare("UPDATE recurrences SET overrides = ? WHERE id = ?")
       .bind(JSON.stringify(stored), id)
       .run();
     expect((await actor.patch(`/v1/recurring/${id}`, { leadDays: 1 })).status).toBe(200);

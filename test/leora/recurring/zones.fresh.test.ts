@@ -39,10 +39,10 @@ async function run(...instants: string[]): Promise<void> {
 
 /** The days (`MM-DD`) of each user's tasks with a title. */
 async function daysOf(title: string): Promise<Record<Zone, string>> {
-  const sql = "SELECT dueDate FROM tasks WHERE userId = ? AND title = ? ORDER BY dueDate";
+  const sql = "SELECT dueDate FROM tasks WHERE owner = ? AND title = ? ORDER BY dueDate";
   const days: Partial<Record<Zone, string>> = {};
   await each(async ({ user }, zone) => {
-    const { results } = await env.LEORA_DB.prepare(sql).bind(user.id, title).all<{ dueDate: string }>();
+    const { results } = await env.LEORA_DB_1.prepare(sql).bind(user.id, title).all<{ dueDate: string }>();
     days[zone] = results.map(({ dueDate }) => dueDate.slice(5)).join(" ");
   });
   return days as Record<Zone, string>;

@@ -43,7 +43,7 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
  * @throws token_invalid on `refresh`
  */
 export async function refresh(ctx: PublicContext, token: string): Promise<Tokens> {
-  const { refreshToken, ...subject } = await refuseRefreshToken(rotateRefreshToken(ctx, token));
+  const { refreshToken, subject } = await refuseRefreshToken(rotateRefreshToken(ctx, token));
   return { access: await accessToken(ctx, subject), refresh: refreshToken };
 }
 

@@ -83,11 +83,11 @@ function requireNoTransactions(work: UnitOfWork, { id, showStatus }: Account): v
 /** Which of these accounts have transactions, archived ones included. */
 const usedAccounts: Lookup<Sql, ReadonlySet<string>> = {
   name: "accounts with transactions",
-  statement(userId, accountIds) {
+  statement(owner, accountIds) {
     const ids = union(accountIds);
     if (isNothing(ids)) return null;
     const isUsedAs = (field: string) => sql`EXISTS (
-      SELECT 1 FROM transactions WHERE userId = ${userId} AND ${raw(field)} = a.id AND showStatus <> 'deleted')`;
+      SELECT 1 FROM transactions WHERE owner = ${owner} AND ${raw(field)} = a.id AND showStatus <> 'deleted')`;
     return render(sql`
       WITH a(id) AS (${ids})
       SELECT a.id FROM a

@@ -42,19 +42,19 @@ export const recalculateBalances = (ctx: Context): Promise<Correction[]> =>
 /** By account, its initial balance and what its active transactions did to it: what `balanceEffects` says, as SQL. */
 const provenBalances: Lookup<null, ReadonlyMap<string, number>> = {
   name: "balances from transactions",
-  statement: (userId) =>
+  statement: (owner) =>
     render(sql`
       WITH effects(accountId, amount) AS (
-        SELECT id, initialBalance FROM accounts WHERE userId = ${userId} AND showStatus <> 'deleted'
+        SELECT id, initialBalance FROM accounts WHERE owner = ${owner} AND showStatus <> 'deleted'
         UNION ALL
         SELECT accountId, iif(type = 'income', accountAmount, -accountAmount) - coalesce(feeAmount, 0)
-          FROM transactions WHERE userId = ${userId} AND showStatus = 'active' AND type <> 'transfer'
+          FROM transactions WHERE owner = ${owner} AND showStatus = 'active' AND type <> 'transfer'
         UNION ALL
         SELECT fromAccountId, -accountAmount - coalesce(feeAmount, 0)
-          FROM transactions WHERE userId = ${userId} AND showStatus = 'active' AND type = 'transfer'
+          FROM transactions WHERE owner = ${owner} AND showStatus = 'active' AND type = 'transfer'
         UNION ALL
         SELECT toAccountId, toAccountAmount
-          FROM transactions WHERE userId = ${userId} AND showStatus = 'active' AND type = 'transfer')
+          FROM transactions WHERE owner = ${owner} AND showStatus = 'active' AND type = 'transfer')
       SELECT accountId, ${raw(exactSum("amount"))} FROM effects GROUP BY accountId`),
   parse: (rows) => new Map(rows.map((row) => [String(row.accountId), Number(readSum(row))])),
 };

@@ -16,9 +16,9 @@ export async function summary(ctx: Context): Promise<z.output<typeof AccountsSum
   const baseCurrency = profileOf(user).primaryCurrency;
   const today = dayOf(ctx.now, user.timezone);
   const [currencies = [], types = [], rates = []] = await ctx.db.batch([
-    balancesByCurrency(ctx.userId),
-    countsByType(ctx.userId),
-    ratesForTotals(ctx.userId, baseCurrency, today, activeCurrencies(ctx.userId)),
+    balancesByCurrency(ctx.owner),
+    countsByType(ctx.owner),
+    ratesForTotals(ctx.owner, baseCurrency, today, activeCurrencies(ctx.owner)),
   ]);
   const totals = currencies.map((row) => ({ currency: String(row.currency), total: readSum(row) }));
   return {
@@ -47,15 +47,15 @@ function totalIn(
 }
 
 /** Query of one column: the currencies of a user's active accounts. */
-const activeCurrencies = (userId: string): Sql =>
-  sql`SELECT currency FROM accounts WHERE userId = ${userId} AND showStatus = 'active'`;
+const activeCurrencies = (owner: number): Sql =>
+  sql`SELECT currency FROM accounts WHERE owner = ${owner} AND showStatus = 'active'`;
 
-const balancesByCurrency = (userId: string): Statement =>
+const balancesByCurrency = (owner: number): Statement =>
   render(sql`
     SELECT currency, ${raw(exactSum("currentBalance"))}
-    FROM accounts WHERE userId = ${userId} AND showStatus = 'active' GROUP BY currency`);
+    FROM accounts WHERE owner = ${owner} AND showStatus = 'active' GROUP BY currency`);
 
-const countsByType = (userId: string): Statement =>
+const countsByType = (owner: number): Statement =>
   render(sql`
     SELECT accountType, count(*) AS count
-    FROM accounts WHERE userId = ${userId} AND showStatus = 'active' GROUP BY accountType`);
+    FROM accounts WHERE owner = ${owner} AND showStatus = 'active' GROUP BY accountType`);

@@ -85,7 +85,7 @@ export const budgetEntity = defineEntity({
     // Others may only bring back budgets that are deleted, when a conflict is resolved.
     const inactive = ifAny(
       rows.stored,
-      sql`SELECT id FROM budgets WHERE userId = ${plan.userId} AND id IN (${rows.stored}) AND showStatus <> 'active'`,
+      sql`SELECT id FROM budgets WHERE owner = ${plan.owner} AND id IN (${rows.stored}) AND showStatus <> 'active'`,
     );
     planRebuild(plan, mayRebuild ? rows.stored : inactive, mayRebuild ? inputs : []);
     plan.rowsBy(budgetEntryRows, ["budgetId"], mayRebuild ? rows.ids : inactive);

@@ -42,7 +42,7 @@ export function entryFor(
   if (current && hasValues(current, entry)) return current;
   const keepsRates = current?.date === entry.date && current.rate === entry.rate && current.feeRate === entry.feeRate;
   return {
-    userId: work.user.userId,
+    owner: work.user.owner,
     transactionId: transaction.id,
     budgetId: budget.id,
     id: current?.id ?? newId(work.now),

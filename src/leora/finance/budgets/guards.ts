@@ -8,7 +8,7 @@ import { statement } from "../../../kernel/db/database.ts";
 /** The user's clock when the unit of work read: it has not seen rows with a greater `rev`. */
 export const clockRev: Lookup<never, number> = {
   name: "clock",
-  statement: (userId) => statement("SELECT rev FROM clocks WHERE userId = ?1", userId),
+  statement: (owner) => statement("SELECT rev FROM clocks WHERE owner = ?1", owner),
   parse: (rows) => Number(rows[0]?.rev ?? 0),
 };
 
@@ -16,15 +16,15 @@ export const clockRev: Lookup<never, number> = {
 export function guardBudgets(work: UnitOfWork): void {
   const rev = work.answer(clockRev);
   work.guardCondition("budgets", {
-    sql: "NOT EXISTS (SELECT 1 FROM budgets WHERE userId = ? AND rev > ? AND editRev > ?)",
-    params: [work.user.userId, rev, rev],
+    sql: "NOT EXISTS (SELECT 1 FROM budgets WHERE owner = ? AND rev > ? AND editRev > ?)",
+    params: [work.user.owner, rev, rev],
   });
 }
 
 /** The commit fails when a transaction was created or changed after the unit of work has read. */
 export function guardTransactions(work: UnitOfWork): void {
   work.guardCondition("transactions of budgets", {
-    sql: "NOT EXISTS (SELECT 1 FROM transactions WHERE userId = ? AND rev > ?)",
-    params: [work.user.userId, work.answer(clockRev)],
+    sql: "NOT EXISTS (SELECT 1 FROM transactions WHERE owner = ? AND rev > ?)",
+    params: [work.user.owner, work.answer(clockRev)],
   });
 }

@@ -6,7 +6,7 @@ import { moveToPresentPeriod } from "./totals.ts";
 /** After the user's midnight, budgets whose period is over move to the present one, however many have passed. */
 export const rollOverBudgets: MaintenanceTask = {
   name: "budgets.rollOver",
-  due: `SELECT userId FROM budgets
+  due: `SELECT owner FROM budgets
     WHERE showStatus = 'active' AND rollsAfter IS NOT NULL AND rollsAfter < ?1`,
   reads: (plan, { today }) => plan.rowsWhere(budgets, sql`showStatus = 'active' AND rollsAfter < ${today}`),
   apply(work) {

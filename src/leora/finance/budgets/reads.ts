@@ -21,7 +21,7 @@ export function planEntriesOf(plan: ReadPlan, written: WrittenRows): void {
   plan.lookup(clockRev);
   planRates(
     plan,
-    [sql`SELECT currency FROM budgets WHERE userId = ${plan.userId} AND showStatus = 'active'`],
+    [sql`SELECT currency FROM budgets WHERE owner = ${plan.owner} AND showStatus = 'active'`],
     [written.values("date")],
   );
 }
@@ -76,12 +76,12 @@ export function planRebuild(plan: ReadPlan, stored: Sql, inputs: readonly Input[
   plan.lookup(ratesOfCandidates, rebuild);
   plan.lookup(clockRev);
   // Transactions of the same push may count for a budget that exists in the push alone, or returns in it.
-  planRates(plan, [listed(rebuild.currencies), currenciesOf(plan.userId, stored)], []);
+  planRates(plan, [listed(rebuild.currencies), currenciesOf(plan.owner, stored)], []);
 }
 
 /** Query of one column: the currencies of stored budgets. */
-const currenciesOf = (userId: string, budgetIds: Sql): Sql =>
-  ifAny(budgetIds, sql`SELECT currency FROM budgets WHERE userId = ${userId} AND id IN (${budgetIds})`);
+const currenciesOf = (owner: number, budgetIds: Sql): Sql =>
+  ifAny(budgetIds, sql`SELECT currency FROM budgets WHERE owner = ${owner} AND id IN (${budgetIds})`);
 
 const criteriaOf = ({ budgetType, accountId, linkedGoalId, categoryIds }: Input): Criteria => ({
   accountId: accountId ?? null,
@@ -106,13 +106,13 @@ const earliest = (days: readonly Day[]): Day => days.reduce((first, day) => (day
  * @param condition on the columns of a transaction, which all of them fulfil
  */
 function candidateQueries(
-  userId: string,
+  owner: number,
   rebuilds: readonly Rebuild[],
   columns: Sql,
   condition: Sql = sql`TRUE`,
 ): Sql[] {
   const stored = union(rebuilds.map((rebuild) => rebuild.stored));
-  const since = firstDaySql(userId, rebuilds, stored);
+  const since = firstDaySql(owner, rebuilds, stored);
   const criteria = JSON.stringify(rebuilds.flatMap((rebuild) => rebuild.criteria));
   // Some of the matching ones count for nothing: their splits and fees are looked at in memory.
   const isMatching = sql`EXISTS (
@@ -124,17 +124,17 @@ function candidateQueries(
   const isRecent = sql`date >= ${since} AND ${isMatching}`;
   const namesBudget = sql`budgetId IN (${stored})`;
   const hasEntry = sql`id IN (
-    SELECT transactionId FROM budgetEntries WHERE userId = ${userId} AND budgetId IN (${stored}))`;
+    SELECT transactionId FROM budgetEntries WHERE owner = ${owner} AND budgetId IN (${stored}))`;
   const kinds = isNothing(stored) ? [isRecent] : [isRecent, namesBudget, hasEntry];
   return kinds.map(
     (isCandidate) => sql`
       SELECT ${columns} FROM transactions
-      WHERE userId = ${userId} AND showStatus = 'active' AND ${isCandidate} AND ${condition}`,
+      WHERE owner = ${owner} AND showStatus = 'active' AND ${isCandidate} AND ${condition}`,
   );
 }
 
 /** SQL of the first day that any of the budgets looks at. */
-function firstDaySql(userId: string, rebuilds: readonly Rebuild[], stored: Sql): Sql {
+function firstDaySql(owner: number, rebuilds: readonly Rebuild[], stored: Sql): Sql {
   const firstDay = earliest(rebuilds.map((rebuild) => rebuild.firstDay));
   const removesStartDate = Number(rebuilds.some((rebuild) => rebuild.removesStartDate));
   const removesPeriods = Number(rebuilds.some((rebuild) => rebuild.removesPeriods));
@@ -143,16 +143,16 @@ function firstDaySql(userId: string, rebuilds: readonly Rebuild[], stored: Sql):
   return sql`min(${firstDay}, coalesce((
     SELECT min(iif(${hasNoPeriods} AND ${hasNoStartDate}, '', coalesce(b.since, '')))
     FROM budgets b
-    WHERE b.userId = ${userId} AND b.id IN (${stored})),
+    WHERE b.owner = ${owner} AND b.id IN (${stored})),
     ${AFTER_EVERY_DAY}))`;
 }
 
 /** Active transactions that entries may be rebuilt from, by id; one more than allowed where there are too many. */
 export const candidateTransactions: Lookup<Rebuild, ReadonlyMap<string, MatchedTransaction>> = {
   name: "transactions to rebuild budget entries from",
-  statement: (userId, rebuilds) =>
+  statement: (owner, rebuilds) =>
     render(sql`
-      SELECT * FROM (${union(candidateQueries(userId, rebuilds, raw(MATCHED_COLUMNS.join(", "))))})
+      SELECT * FROM (${union(candidateQueries(owner, rebuilds, raw(MATCHED_COLUMNS.join(", "))))})
       LIMIT ${LIMITS.finance.rebuiltEntries + 1}`),
   parse: (rows) => new Map(rows.map((row) => [String(row.id), transactionOf(row)])),
 };
@@ -167,15 +167,15 @@ const transactionOf = (row: RawRow): MatchedTransaction =>
 /** Rates of the candidates' days between all currencies that they and the budgets are in. */
 export const ratesOfCandidates: Lookup<Rebuild, RateBook> = {
   name: "rates to rebuild budget entries",
-  statement(userId, rebuilds) {
+  statement(owner, rebuilds) {
     const stored = union(rebuilds.map((rebuild) => rebuild.stored));
     const currencies = union([
       listed(rebuilds.flatMap((rebuild) => rebuild.currencies)),
-      currenciesOf(userId, stored),
-      ...candidateQueries(userId, rebuilds, raw("currency")),
-      ...candidateQueries(userId, rebuilds, raw("accountCurrency"), sql`feeAmount IS NOT NULL`),
+      currenciesOf(owner, stored),
+      ...candidateQueries(owner, rebuilds, raw("currency")),
+      ...candidateQueries(owner, rebuilds, raw("accountCurrency"), sql`feeAmount IS NOT NULL`),
     ]);
-    return render(quotesSql(userId, currencies, union(candidateQueries(userId, rebuilds, raw("date")))));
+    return render(quotesSql(owner, currencies, union(candidateQueries(owner, rebuilds, raw("date")))));
   },
   parse: rateBookOf,
 };

@@ -47,17 +47,17 @@ const tooManyTransactions = () =>
  * Removes the entries of a budget that is archived or deleted; its totals stay as they were. The stored entries are
  * removed by SQL, since there may be any number of them and they have not been read.
  */
-export function removeEntries(work: UnitOfWork, { id, userId }: Budget): void {
+export function removeEntries(work: UnitOfWork, { id, owner }: Budget): void {
   const rows = work.owned(budgetEntryRows);
   const known = rows.known().filter(({ budgetId }) => budgetId === id);
   for (const entry of known) rows.remove(entry);
   const isInactive = sql`EXISTS (
-    SELECT 1 FROM budgets WHERE userId = ${userId} AND id = ${id} AND showStatus <> 'active')`;
-  const transactionIds = sql`SELECT transactionId FROM budgetEntries WHERE userId = ${userId} AND budgetId = ${id}`;
+    SELECT 1 FROM budgets WHERE owner = ${owner} AND id = ${id} AND showStatus <> 'active')`;
+  const transactionIds = sql`SELECT transactionId FROM budgetEntries WHERE owner = ${owner} AND budgetId = ${id}`;
   const relatedElsewhere = relatedBudgetSql(work, transactionIds, sql`e.budgetId <> ${id}`);
   work.addStatement(render(sql`${relatedElsewhere} AND ${isInactive}`));
   work.addStatement(
-    render(sql`DELETE FROM budgetEntries WHERE userId = ${userId} AND budgetId = ${id} AND ${isInactive}`),
+    render(sql`DELETE FROM budgetEntries WHERE owner = ${owner} AND budgetId = ${id} AND ${isInactive}`),
   );
   updateRelatedBudgets(
     work,
@@ -108,12 +108,12 @@ function updateRelatedBudgets(work: UnitOfWork, transactionIds: readonly string[
  * @param transactionIds query of one column
  * @param condition on the entries `e` that are looked at
  */
-function relatedBudgetSql({ user: { userId }, now }: UnitOfWork, transactionIds: Sql, condition: Sql): Sql {
+function relatedBudgetSql({ user: { owner }, now }: UnitOfWork, transactionIds: Sql, condition: Sql): Sql {
   const oldestBudget = sql`(
-    SELECT b.id FROM budgetEntries e CROSS JOIN budgets b ON b.userId = ${userId} AND b.id = e.budgetId
-    WHERE e.userId = ${userId} AND e.transactionId = transactions.id AND ${condition}
+    SELECT b.id FROM budgetEntries e CROSS JOIN budgets b ON b.owner = ${owner} AND b.id = e.budgetId
+    WHERE e.owner = ${owner} AND e.transactionId = transactions.id AND ${condition}
     ORDER BY b.createdAt, b.id LIMIT 1)`;
   return sql`UPDATE transactions
-    SET rev = (SELECT rev FROM clocks WHERE userId = ${userId}), updatedAt = ${now}, relatedBudgetId = ${oldestBudget}
-    WHERE userId = ${userId} AND id IN (${transactionIds}) AND relatedBudgetId IS NOT ${oldestBudget}`;
+    SET rev = (SELECT rev FROM clocks WHERE owner = ${owner}), updatedAt = ${now}, relatedBudgetId = ${oldestBudget}
+    WHERE owner = ${owner} AND id IN (${transactionIds}) AND relatedBudgetId IS NOT ${oldestBudget}`;
 }

@@ -61,7 +61,7 @@ export async function budgetTransactions(
   query: Page,
 ): Promise<{ data: z.output<typeof TransactionView>[]; meta: PageMeta }> {
   const select = `SELECT t.* FROM budgetEntries e
-    CROSS JOIN transactions t ON t.userId = e.userId AND t.id = e.transactionId`;
+    CROSS JOIN transactions t ON t.owner = e.owner AND t.id = e.transactionId`;
   const { rows, meta } = await readPage(ctx, id, query, select, TRANSACTION_SORTS);
   const at = await momentOf(ctx);
   const table = tableSql(transactions);
@@ -75,18 +75,18 @@ export async function budgetTransactions(
 async function readPage(ctx: Context, id: string, query: Page, select: string, sorts: Record<Page["sortBy"], string>) {
   const { page: number, limit, sortBy, sortOrder } = query;
   const [owner = [], rows = [], count = []] = await ctx.db.batch([
-    tableSql(budgets).byId(ctx.userId, id),
+    tableSql(budgets).byId(ctx.owner, id),
     statement(
       `${select}
-      WHERE e.userId = ?1 AND e.budgetId = ?2
+      WHERE e.owner = ?1 AND e.budgetId = ?2
       ORDER BY ${sorts[sortBy]} ${sortOrder}, e.transactionId ${sortOrder}
       LIMIT ?3 OFFSET ?4`,
-      ctx.userId,
+      ctx.owner,
       id,
       limit,
       (number - 1) * limit,
     ),
-    statement("SELECT count(*) AS total FROM budgetEntries WHERE userId = ?1 AND budgetId = ?2", ctx.userId, id),
+    statement("SELECT count(*) AS total FROM budgetEntries WHERE owner = ?1 AND budgetId = ?2", ctx.owner, id),
   ]);
   if (!owner[0]) throw notFound();
   const budget = unsafeCast<Budget>(tableSql(budgets).decode(owner[0]));

@@ -55,7 +55,7 @@ export const budgets = sqliteTable(
     linkIndex("budgets", table, table.accountId),
     // Across users: whose periods are over.
     index("budgets_rollsAfter")
-      .on(table.rollsAfter, table.userId)
+      .on(table.rollsAfter, table.owner)
       .where(sql`${table.showStatus} = 'active' AND ${table.rollsAfter} IS NOT NULL`),
     inRange("spentAmount"),
     inRange("carriedAmount"),
@@ -71,7 +71,7 @@ export const budgets = sqliteTable(
 export const budgetEntries = sqliteTable(
   "budgetEntries",
   {
-    userId: text().notNull(),
+    owner: integer().notNull(),
     transactionId: text().notNull(),
     budgetId: text().notNull(),
     id: text().notNull(),
@@ -90,8 +90,8 @@ export const budgetEntries = sqliteTable(
     snapshottedAt: integer().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.userId, table.transactionId, table.budgetId] }),
-    index("budgetEntries_budget").on(table.userId, table.budgetId, table.date, table.transactionId),
+    primaryKey({ columns: [table.owner, table.transactionId, table.budgetId] }),
+    index("budgetEntries_budget").on(table.owner, table.budgetId, table.date, table.transactionId),
   ],
 );
 

@@ -9,7 +9,7 @@ import { debts } from "./table.ts";
 export const markOverdueDebts: MaintenanceTask = {
   name: "debts fall overdue",
 
-  due: `SELECT userId FROM debts
+  due: `SELECT owner FROM debts
     WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL AND dueDate < ?1`,
 
   reads(plan, { today }) {

@@ -22,7 +22,7 @@ const ACCOUNT_COLUMNS = [
  */
 export function planDebts(plan: ReadPlan, rows: WrittenRows): void {
   const idsOfStoredDebts = (table: string): Sql =>
-    ifAny(rows.stored, sql`SELECT id FROM ${raw(table)} WHERE userId = ${plan.userId} AND debtId IN (${rows.stored})`);
+    ifAny(rows.stored, sql`SELECT id FROM ${raw(table)} WHERE owner = ${plan.owner} AND debtId IN (${rows.stored})`);
   plan.rowsBy(debtPayments, ["debtId"], rows.ids);
   plan.rowsBy(transactions, ["debtId"], rows.ids);
   planRates(

@@ -44,7 +44,7 @@ export async function upcomingDebtReminders(ctx: Context): Promise<Reminder[]> {
   const today = dayOf(ctx.now, principal.timezone);
   const table = tableSql(debts);
   const rows = await ctx.db.all(
-    table.where(ctx.userId, "showStatus = 'active' AND dueDate >= ?2 AND reminderEnabled = 1", today),
+    table.where(ctx.owner, "showStatus = 'active' AND dueDate >= ?2 AND reminderEnabled = 1", today),
   );
   return rows
     .flatMap((row) => remindersOf(unsafeCast<Debt>(table.decode(row)), principal))

@@ -106,15 +106,15 @@ export async function summary(ctx: Context): Promise<z.output<typeof DebtsSummar
   const [sums = [], bearing = [], counts = []] = await ctx.db.batch([
     statement(
       `SELECT direction, outstandingCurrency, ${exactSum("outstandingPrincipal + unpaidInterest")} FROM debts
-      WHERE userId = ?1 AND ${IS_OPEN} AND NOT (${BEARS_INTEREST})
+      WHERE owner = ?1 AND ${IS_OPEN} AND NOT (${BEARS_INTEREST})
       GROUP BY direction, outstandingCurrency`,
-      ctx.userId,
+      ctx.owner,
     ),
-    tableSql(debts).where(ctx.userId, `${IS_OPEN} AND ${BEARS_INTEREST}`),
+    tableSql(debts).where(ctx.owner, `${IS_OPEN} AND ${BEARS_INTEREST}`),
     statement(
       `SELECT count(*) AS open, count(*) FILTER (WHERE dueDate < ?2) AS overdue FROM debts
-      WHERE userId = ?1 AND ${IS_OPEN}`,
-      ctx.userId,
+      WHERE owner = ?1 AND ${IS_OPEN}`,
+      ctx.owner,
       today,
     ),
   ]);
@@ -167,7 +167,7 @@ function totalsOf(owed: readonly Owed[]) {
 /** The installments of a debt as its `scheduleHint` says, with what was paid of them; one D1 call. @throws not_found */
 export async function schedule(ctx: Context, id: string): Promise<z.output<typeof Installment>[]> {
   const table = tableSql(debts);
-  const [raw] = await ctx.db.all(table.byId(ctx.userId, id));
+  const [raw] = await ctx.db.all(table.byId(ctx.owner, id));
   if (!raw) throw notFound();
   const debt = unsafeCast<Debt>(table.decode(raw));
   const currency = debt.outstandingCurrency;

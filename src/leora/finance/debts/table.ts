@@ -73,12 +73,12 @@ export const debts = sqliteTable(
     ...sortIndex("debts", table, table.dueDate),
     ...sortIndex("debts", table, table.startDate),
     ...sortIndex("debts", table, table.decimalPrincipal),
-    index("debts_status").on(table.userId, table.showStatus, table.status, table.createdAt, table.id),
+    index("debts_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("debts", table, table.counterpartyId),
     linkIndex("debts", table, table.linkedGoalId),
     linkIndex("debts", table, table.linkedBudgetId),
     index("debts_fallingDue")
-      .on(table.dueDate, table.userId)
+      .on(table.dueDate, table.owner)
       .where(sql`status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL`),
   ],
 );

@@ -1,4 +1,5 @@
 import { v5 } from "uuid";
+import { type Database, type Statement, statement } from "../../../kernel/db/database.ts";
 
 // The rates that every installation starts with, until cron has read the banks' own.
 
@@ -169,20 +170,17 @@ const rowOf = (date: string, from: string, to: string, rate: string | undefined,
 ];
 
 /** SQL that stores those of the bundled rates that are not stored yet; `?1` is a list of the rows. */
-export const bundledRates = (): { sql: string; params: string[] } => ({
-  sql: `INSERT INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, nominal, source, createdAt, updatedAt)
-    SELECT j.value ->> 0, '', j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5, j.value ->> 7,
+export const bundledRates = (): Statement =>
+  statement(
+    `INSERT INTO fxRates (id, owner, date, fromCurrency, toCurrency, rate, nominal, source, createdAt, updatedAt)
+    SELECT j.value ->> 0, 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5, j.value ->> 7,
       j.value ->> 6, j.value ->> 6
     FROM json_each(?1) j WHERE true
     ON CONFLICT DO NOTHING`,
-  params: [JSON.stringify(rows())],
-});
+    JSON.stringify(rows()),
+  );
 
 /** Stores the bundled rates, unless they are stored. One D1 call. */
-export async function ensureBundledRates(d1: D1Database): Promise<void> {
-  const { sql, params } = bundledRates();
-  await d1
-    .prepare(sql)
-    .bind(...params)
-    .run();
+export async function ensureBundledRates(db: Database): Promise<void> {
+  await db.all(bundledRates());
 }

@@ -21,15 +21,15 @@ type Query = z.output<typeof RatesQuery>;
 
 /** One page of the published rates and the user's own. One D1 call. */
 export async function listRates(ctx: Context, query: Query): Promise<{ data: View[]; meta: PageMeta }> {
-  const [rows = [], [count] = []] = await ctx.db.batch(listStatements(ctx.userId, query));
+  const [rows = [], [count] = []] = await ctx.db.batch(listStatements(ctx.owner, query));
   return { data: rows.map(viewOf), meta: pageMeta(query, Number(count?.total)) };
 }
 
 /**
  * The rates of one page, and the total. The published rates and the user's own are two ranges of one index, which a
- * compound query merges in the index's order; with `userId IN (…)` the database would sort them all.
+ * compound query merges in the index's order; with `owner IN (…)` the database would sort them all.
  */
-function listStatements(userId: string, query: Query): [Statement, Statement] {
+function listStatements(owner: number, query: Query): [Statement, Statement] {
   const comparisons = [
     ["fromCurrency =", query.fromCurrency],
     ["toCurrency =", query.toCurrency],
@@ -42,8 +42,8 @@ function listStatements(userId: string, query: Query): [Statement, Statement] {
     value === undefined ? [] : [sql`${raw(comparison)} ${value}`],
   );
   const fromRatesOf = (owner: Sql): Sql =>
-    conditions.reduce((query, condition) => sql`${query} AND ${condition}`, sql`FROM fxRates WHERE userId = ${owner}`);
-  const [published, own] = [fromRatesOf(sql`''`), fromRatesOf(sql`${userId}`)];
+    conditions.reduce((query, condition) => sql`${query} AND ${condition}`, sql`FROM fxRates WHERE owner = ${owner}`);
+  const [published, own] = [fromRatesOf(sql`0`), fromRatesOf(sql`${owner}`)];
   const { sortBy, sortOrder, limit, page } = query;
   return [
     render(sql`
@@ -94,7 +94,7 @@ export async function setRate(ctx: Context, input: z.output<typeof FxRateCreate>
   if (!isAdmin && source !== "manual") throw invalid("source", "A rate of your own is manual");
   if (fromCurrency === toCurrency) throw invalid("toCurrency", "Must be another currency");
   checkSides(input);
-  const row = { ...columnsOf(input), userId: isAdmin ? "" : ctx.userId };
+  const row = { ...columnsOf(input), owner: isAdmin ? 0 : ctx.owner };
   const saved = await insertOnce(ctx, {
     insert: (isFirst) => insertOrReplace(ctx, row, isFirst),
     // Replacing deletes the old row and inserts another: the row just written always has the largest rowid.
@@ -138,9 +138,9 @@ function insertOrReplace(
     `INSERT OR REPLACE INTO fxRates (id, ${columns.join(", ")}, createdAt, updatedAt)
       SELECT ifnull(earlier.id, ?), given.*, ifnull(earlier.createdAt, ?), ?
       FROM (SELECT ${columns.map((column) => `? AS ${column}`).join(", ")}) given
-        LEFT JOIN fxRates earlier USING (userId, fromCurrency, toCurrency, date, source)
-      WHERE ${condition.sql} AND (given.userId = '' OR earlier.id IS NOT NULL
-        OR (SELECT count(*) FROM fxRates WHERE userId = given.userId) < ?)
+        LEFT JOIN fxRates earlier USING (owner, fromCurrency, toCurrency, date, source)
+      WHERE ${condition.sql} AND (given.owner = 0 OR earlier.id IS NOT NULL
+        OR (SELECT count(*) FROM fxRates WHERE owner = given.owner) < ?)
       RETURNING id`,
     newId(now),
     now,
@@ -158,18 +158,18 @@ function insertOrReplace(
 export async function deleteRate(ctx: Context, id: string): Promise<{ id: string; showStatus: "deleted" }> {
   const isAdmin = (await ctx.principal()).role === "admin";
   const [[row] = []] = await ctx.db.batch([
-    statement("SELECT userId, source FROM fxRates WHERE id = ? AND userId IN ('', ?)", id, ctx.userId),
-    // ?1 the rate's id, ?2 the user's id, ?3 whether the user is an administrator.
+    statement("SELECT owner, source FROM fxRates WHERE id = ? AND owner IN (0, ?)", id, ctx.owner),
+    // ?1 the rate's id, ?2 the user's integer, ?3 whether the user is an administrator.
     statement(
-      "DELETE FROM fxRates WHERE id = ?1 AND (userId = ?2 OR (?3 AND userId = '' AND source = 'manual'))",
+      "DELETE FROM fxRates WHERE id = ?1 AND (owner = ?2 OR (?3 AND owner = 0 AND source = 'manual'))",
       id,
-      ctx.userId,
+      ctx.owner,
       isAdmin ? 1 : 0,
     ),
   ]);
   if (!row) throw notFound();
-  if (row.userId === "" && !isAdmin) throw new AppError("forbidden", { message: "This rate is everybody's" });
-  if (row.userId === "" && row.source !== "manual") throw invalidState("What a bank published cannot be taken back");
+  if (row.owner === 0 && !isAdmin) throw new AppError("forbidden", { message: "This rate is everybody's" });
+  if (row.owner === 0 && row.source !== "manual") throw invalidState("What a bank published cannot be taken back");
   return { id, showStatus: "deleted" };
 }
 

@@ -21,10 +21,10 @@ interface WantedRates {
 /** The rates between all currencies that one write may meet, on all days that it may meet. */
 const writeRates: Lookup<WantedRates, RateBook> = {
   name: "exchange rates",
-  statement(userId, wanted) {
+  statement(owner, wanted) {
     const currencies = union(wanted.map((rates) => rates.currencies));
     const days = union(wanted.map((rates) => rates.days));
-    return isNothing(currencies) || isNothing(days) ? null : render(quotesSql(userId, currencies, days));
+    return isNothing(currencies) || isNothing(days) ? null : render(quotesSql(owner, currencies, days));
   },
   parse: (rows) => rateBookOf(rows),
 };
@@ -72,8 +72,8 @@ const SAME_CURRENCY: PossiblyEstimatedRate = { rate: "1", isEstimated: false };
  * Reads the rates on one day that a total in `currency` needs; `rateBookOf` takes the rows.
  * @param currencies query of one column: the currencies of the amounts that are added up, or null
  */
-export const ratesForTotals = (userId: string, currency: string, day: Day, currencies: Sql): Statement =>
-  render(quotesSql(userId, union([listed([currency]), currencies]), listed([day])));
+export const ratesForTotals = (owner: number, currency: string, day: Day, currencies: Sql): Statement =>
+  render(quotesSql(owner, union([listed([currency]), currencies]), listed([day])));
 
 /** The rates in the rows of `quotesSql`. */
 export const rateBookOf = (rows: RawRow[]): RateBook =>
@@ -91,7 +91,7 @@ const daysOf = ({ days }: RawRow): Day[] => JSON.parse(String(days));
  * @param currencies query of one column: codes or null
  * @param days query of one column
  */
-export const quotesSql = (userId: string, currencies: Sql, days: Sql): Sql => sql`
+export const quotesSql = (owner: number, currencies: Sql, days: Sql): Sql => sql`
   WITH wanted(code) AS MATERIALIZED (SELECT DISTINCT * FROM (${currencies})),
     days(day) AS MATERIALIZED (SELECT DISTINCT * FROM (${days})),
     reachable(code) AS (
@@ -103,8 +103,8 @@ export const quotesSql = (userId: string, currencies: Sql, days: Sql): Sql => sq
     pairs(owner, fromCode, toCode, oldest) AS MATERIALIZED (
       SELECT o.value, fromCode, toCode, (
           SELECT min(date) FROM fxRates
-          WHERE userId = o.value AND fromCurrency = fromCode AND toCurrency = toCode)
-      FROM candidates CROSS JOIN ${ownersFor(userId)}
+          WHERE owner = o.value AND fromCurrency = fromCode AND toCurrency = toCode)
+      FROM candidates CROSS JOIN ${ownersFor(owner)}
       WHERE (SELECT count(*) FROM wanted WHERE code IS NOT NULL) > 1)
   SELECT ${QUOTE_COLUMNS}, json_group_array(d.day) AS days
   FROM (SELECT * FROM pairs WHERE oldest IS NOT NULL) p

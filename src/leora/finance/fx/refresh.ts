@@ -1,4 +1,12 @@
-import { Database, identityDatabase, type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
+import {
+  Database,
+  databaseAt,
+  type Meter,
+  type RawRow,
+  type Statement,
+  statement,
+} from "../../../kernel/db/database.ts";
+import { userDatabases } from "../../../kernel/db/user-databases.ts";
 import type { Env } from "../../../kernel/env.ts";
 import { newId } from "../../../kernel/id.ts";
 import { log } from "../../../kernel/log.ts";
@@ -36,11 +44,15 @@ const EARLIEST_ZONE = "Pacific/Kiritimati";
 
 /**
  * Downloads the rates of the banks that are due, and stores those that are plausible. A bank that fails is skipped with a
- * line in the log, and its last rates stay; nothing that a bank does makes this throw. At most three D1 calls.
+ * line in the log, and its last rates stay; nothing that a bank does makes this throw. Every database with users' rows gets
+ * the same rates, the first one last: until then its banks' documents count as new. Two D1 calls, and one for each database.
  * @param now UTC milliseconds
  */
-export async function refreshRates(env: Env, now: number): Promise<void> {
-  const db = new Database(identityDatabase(env, "leora"), { d1: 0, hub: 0 });
+export async function refreshRates(env: Env, now: number, meter: Meter): Promise<void> {
+  const [db, ...others] = userDatabases(env, "leora").map(
+    (database) => new Database(databaseAt(env, { database }), meter),
+  );
+  if (!db) return;
   const dueSources = await takeDueSources(db, env, now);
   const documents = (await Promise.all(dueSources.map((due) => download(env, now, due)))).flat();
   if (documents.length === 0) return;
@@ -51,6 +63,7 @@ export async function refreshRates(env: Env, now: number): Promise<void> {
     logRefusals(source, checked);
     return storeStatements(source, checked, now);
   });
+  for (const other of others) await other.batch(statements);
   await db.batch(statements);
 }
 
@@ -135,7 +148,7 @@ const selectLastRates = ({ source, rates }: SourceDocument): Statement =>
     `SELECT r.fromCurrency, r.toCurrency, r.date, r.nominal, r.rate
       FROM json_each(?1) p CROSS JOIN fxRates r ON r.rowid = (
         SELECT rowid FROM fxRates
-        WHERE userId = '' AND fromCurrency = p.value ->> 0 AND toCurrency = p.value ->> 1 AND source = ?2
+        WHERE owner = 0 AND fromCurrency = p.value ->> 0 AND toCurrency = p.value ->> 1 AND source = ?2
         ORDER BY date DESC LIMIT 1)`,
     JSON.stringify([...new Set(rates.map(pairOf))].map((pair) => pair.split("/"))),
     source.name,
@@ -182,9 +195,9 @@ function storeStatements({ name, timezone }: Source, checked: CheckedDocument, n
   return [
     // ?1 a list of rows with the values of RATE_COLUMNS, ?2 the source's name, ?3 now.
     statement(
-      `INSERT INTO fxRates (${RATE_COLUMNS.join(", ")}, userId, source, createdAt, updatedAt)
-        SELECT ${values.join(", ")}, '', ?2, ?3, ?3 FROM json_each(?1) j WHERE true
-        ON CONFLICT (userId, fromCurrency, toCurrency, date, source) DO UPDATE SET
+      `INSERT INTO fxRates (${RATE_COLUMNS.join(", ")}, owner, source, createdAt, updatedAt)
+        SELECT ${values.join(", ")}, 0, ?2, ?3, ?3 FROM json_each(?1) j WHERE true
+        ON CONFLICT (owner, fromCurrency, toCurrency, date, source) DO UPDATE SET
           rate = excluded.rate, rateMid = excluded.rateMid, rateBid = excluded.rateBid, rateAsk = excluded.rateAsk,
           nominal = excluded.nominal, effectiveFrom = excluded.effectiveFrom, updatedAt = excluded.updatedAt
         WHERE (rate, ifnull(rateBid, ''), ifnull(rateAsk, ''), nominal)

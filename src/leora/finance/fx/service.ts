@@ -23,7 +23,7 @@ export async function latest(ctx: Context): Promise<z.output<typeof LatestRates>
   const { timezone } = user;
   const { primaryCurrency } = profileOf(user);
   const day = dayOf(ctx.now, timezone);
-  const quotes = (await ctx.db.all(quotesOfAllPairs(ctx.userId, day))).map(quoteOf);
+  const quotes = (await ctx.db.all(quotesOfAllPairs(ctx.owner, day))).map(quoteOf);
   const newest = quotes.toSorted((left, right) => right.updatedAt - left.updatedAt)[0];
   if (!newest) throw new AppError<LeoraErrorCode>("fx_rate_unavailable", { message: "No rates yet" });
   const book = new RateBook(quotes);
@@ -66,7 +66,7 @@ export async function convert(
 ): Promise<z.output<typeof Conversion>> {
   const minor = toMinor(amount, from, "amount");
   const day = date ?? dayOf(ctx.now, (await ctx.principal()).timezone);
-  const rows = await ctx.db.all(quotesOfPair(ctx.userId, { from, to, day }));
+  const rows = await ctx.db.all(quotesOfPair(ctx.owner, { from, to, day }));
   const rate = new RateBook(rows.map(quoteOf)).rate(from, to, day)[RATE_FIELDS[rateType]];
   const result = toDecimal(convertMinor(minor, from, to, rate, "amount"), to);
   return { from, to, amount, result, rate: Number(rate), rateType, date: day };
@@ -90,7 +90,7 @@ export async function history(
   if (days < 0) throw invalid("dateFrom", "Must not be after dateTo");
   if (days >= LIMITS.finance.rateHistoryDays)
     throw invalid("dateFrom", `At most ${LIMITS.finance.rateHistoryDays} days`);
-  const rows = await ctx.db.all(quotesOfHistory(ctx.userId, from, to, dateFrom, dateTo));
+  const rows = await ctx.db.all(quotesOfHistory(ctx.owner, from, to, dateFrom, dateTo));
   const points = rateHistory(rows.map(quoteOf), { from, to, dateFrom, dateTo });
   return {
     fromCurrency: from,

@@ -10,8 +10,8 @@ export const fxRates = sqliteTable(
   "fxRates",
   {
     id: text().primaryKey(),
-    /** Empty for a published rate, which counts for every user; else the only user for whom the rate counts. */
-    userId: text().notNull(),
+    /** 0 for a published rate, which counts for every user; else the only user for whom the rate counts. */
+    owner: integer().notNull(),
     date: text().notNull(),
     fromCurrency: text().notNull(),
     toCurrency: text().notNull(),
@@ -33,14 +33,14 @@ export const fxRates = sqliteTable(
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
-  ({ id, userId, fromCurrency, toCurrency, date, precedence, source, createdAt, updatedAt }) => [
-    uniqueIndex("fxRates_published").on(userId, fromCurrency, toCurrency, date, source),
-    index("fxRates_latest").on(userId, fromCurrency, toCurrency, date, precedence, source),
-    index("fxRates_createdAt").on(userId, createdAt, id),
-    index("fxRates_updatedAt").on(userId, updatedAt, id),
-    index("fxRates_date").on(userId, date, id),
-    index("fxRates_toCurrency").on(userId, toCurrency, createdAt, id),
-    index("fxRates_source").on(userId, source, createdAt, id),
+  ({ id, owner, fromCurrency, toCurrency, date, precedence, source, createdAt, updatedAt }) => [
+    uniqueIndex("fxRates_published").on(owner, fromCurrency, toCurrency, date, source),
+    index("fxRates_latest").on(owner, fromCurrency, toCurrency, date, precedence, source),
+    index("fxRates_createdAt").on(owner, createdAt, id),
+    index("fxRates_updatedAt").on(owner, updatedAt, id),
+    index("fxRates_date").on(owner, date, id),
+    index("fxRates_toCurrency").on(owner, toCurrency, createdAt, id),
+    index("fxRates_source").on(owner, source, createdAt, id),
   ],
 );
 

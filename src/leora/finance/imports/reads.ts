@@ -43,11 +43,11 @@ function planTransfers(plan: ReadPlan, accountId: string, entries: readonly Entr
   if (transfers.length === 0) return;
   const names = listed(transfers.flatMap(({ otherAccount }) => otherAccount ?? []));
   plan.rowsBy(accounts, ["name"], names);
-  const named = sql`SELECT id FROM accounts WHERE userId = ${plan.userId} AND name IN (${names})`;
+  const named = sql`SELECT id FROM accounts WHERE owner = ${plan.owner} AND name IN (${names})`;
   const ids = union([listed([accountId]), named]);
   const days = listed(transfers.flatMap(({ date }) => (date === "" ? [] : [date])));
   const given = { fromAccountId: ids, toAccountId: ids, date: days };
-  plan.writes(WrittenRows.described(plan.userId, transactionEntity.table, { given }));
+  plan.writes(WrittenRows.described(plan.owner, transactionEntity.table, { given }));
 }
 
 /** The user's one active account of a name, as an entry writes it. */
@@ -66,19 +66,19 @@ function periodOf(accountId: string, entries: readonly Entry[]): AccountPeriod {
  * The account's stored transactions in the file's period. The index of dates finds them: an account has years of
  * transactions, a bank statement covers a month.
  */
-const inPeriod = (userId: string, { accountId, from, to }: AccountPeriod): Sql => sql`
+const inPeriod = (owner: number, { accountId, from, to }: AccountPeriod): Sql => sql`
   FROM transactions
-  WHERE userId = ${userId} AND showStatus IN ('active', 'archived') AND date BETWEEN ${from} AND ${to}
+  WHERE owner = ${owner} AND showStatus IN ('active', 'archived') AND date BETWEEN ${from} AND ${to}
     AND ${accountId} IN (accountId, fromAccountId, toAccountId)`;
 
 /** All transactions that moved money on the account, transfers included: a bank statement has the account's side of them. */
 const storedTransactions: Lookup<AccountPeriod, StoredTransaction[]> = {
   name: "stored transactions in the period of an import",
-  statement: (userId, [period]) =>
+  statement: (owner, [period]) =>
     period
       ? render(sql`
           SELECT id, date, externalId, type, accountId, toAccountId, amount, currency, toAmount, toCurrency
-          ${inPeriod(userId, period)}
+          ${inPeriod(owner, period)}
           ORDER BY date, id`)
       : null,
   parse: (rows, [period]) => rows.map((row) => storedTransactionOf(row, period?.accountId)),
@@ -106,7 +106,7 @@ export function guardedStoredTransactions(
   entries: readonly Entry[],
 ): StoredTransaction[] {
   const stored = work.answer(storedTransactions);
-  const isUnchanged = sql`(SELECT count(*) ${inPeriod(work.user.userId, periodOf(accountId, entries))}) = ${stored.length}`;
+  const isUnchanged = sql`(SELECT count(*) ${inPeriod(work.user.owner, periodOf(accountId, entries))}) = ${stored.length}`;
   work.guardCondition("imports.storedTransactions", statement(isUnchanged.sql, ...isUnchanged.values));
   return stored;
 }

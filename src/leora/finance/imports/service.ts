@@ -28,7 +28,7 @@ import type { imports } from "./table.ts";
 type Body = z.output<typeof ImportBody>;
 type Preview = z.output<typeof ImportPreview>;
 type View = z.output<typeof ImportView>;
-type ImportRow = Omit<typeof imports.$inferSelect, "userId">;
+type ImportRow = Omit<typeof imports.$inferSelect, "owner">;
 
 /** What an import of this file would do, without writing anything. One D1 call. @throws the same errors as `create` */
 export async function preview(ctx: Context, body: Body): Promise<Preview> {
@@ -117,13 +117,13 @@ export async function create(ctx: Context, body: Body): Promise<z.output<typeof 
  * Inserts the import with the `rev` of its write: when this statement runs, the user's clock has been raised to the number
  * that the import's transactions are stamped with.
  */
-function insertImport({ user: { userId } }: UnitOfWork, row: Omit<ImportRow, "rev">): Statement {
+function insertImport({ user: { owner } }: UnitOfWork, row: Omit<ImportRow, "rev">): Statement {
   const columns = Object.keys(row);
   return statement(
-    `INSERT INTO imports (userId, rev, ${columns.join(", ")})
-      SELECT userId, rev, ${columns.map(() => "?").join(", ")} FROM clocks WHERE userId = ?`,
+    `INSERT INTO imports (owner, rev, ${columns.join(", ")})
+      SELECT owner, rev, ${columns.map(() => "?").join(", ")} FROM clocks WHERE owner = ?`,
     ...Object.values(row),
-    userId,
+    owner,
   );
 }
 
@@ -134,17 +134,17 @@ export async function list(
 ): Promise<{ data: View[]; meta: PageMeta }> {
   const [rows = [], count = []] = await ctx.db.batch([
     render(sql`
-      SELECT * FROM imports WHERE userId = ${ctx.userId}
+      SELECT * FROM imports WHERE owner = ${ctx.owner}
       ORDER BY createdAt ${raw(sortOrder)}, id ${raw(sortOrder)}
       LIMIT ${limit} OFFSET ${(page - 1) * limit}`),
-    statement("SELECT count(*) AS total FROM imports WHERE userId = ?", ctx.userId),
+    statement("SELECT count(*) AS total FROM imports WHERE owner = ?", ctx.owner),
   ]);
   return { data: rows.map((row) => viewOf(rowOf(row))), meta: pageMeta({ page, limit }, Number(count[0]?.total)) };
 }
 
 /** One import of the user's. One D1 call. @throws not_found */
 export async function get(ctx: Context, id: string): Promise<View> {
-  const [row] = await ctx.db.all(selectImport(ctx.userId, id));
+  const [row] = await ctx.db.all(selectImport(ctx.owner, id));
   if (!row) throw notFound();
   return viewOf(rowOf(row));
 }
@@ -172,9 +172,9 @@ export function undo(ctx: Context, id: string, force: boolean): Promise<z.output
       if (row.status === "done") {
         work.addStatement(
           statement(
-            "UPDATE imports SET status = 'undone', undoneAt = ? WHERE userId = ? AND id = ?",
+            "UPDATE imports SET status = 'undone', undoneAt = ? WHERE owner = ? AND id = ?",
             work.now,
-            ctx.userId,
+            ctx.owner,
             id,
           ),
         );
@@ -188,12 +188,12 @@ export function undo(ctx: Context, id: string, force: boolean): Promise<z.output
   });
 }
 
-const selectImport = (userId: string, id: string | undefined): Statement =>
-  statement("SELECT * FROM imports WHERE userId = ? AND id = ?", userId, id);
+const selectImport = (owner: number, id: string | undefined): Statement =>
+  statement("SELECT * FROM imports WHERE owner = ? AND id = ?", owner, id);
 
 const storedImport: Lookup<string, ImportRow | undefined> = {
   name: "import",
-  statement: (userId, [id]) => selectImport(userId, id),
+  statement: (owner, [id]) => selectImport(owner, id),
   parse: ([row]) => row && rowOf(row),
 };
 

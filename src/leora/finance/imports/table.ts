@@ -8,7 +8,7 @@ import { FORMATS, IMPORT_STATUSES } from "./rules.ts";
 export const imports = sqliteTable(
   "imports",
   {
-    userId: text().notNull(),
+    owner: integer().notNull(),
     id: text().notNull(),
     rev: integer().notNull(),
     format: text({ enum: FORMATS }).notNull(),
@@ -22,7 +22,7 @@ export const imports = sqliteTable(
     undoneAt: integer(),
   },
   (table) => [
-    primaryKey({ columns: [table.userId, table.id] }),
-    index("imports_createdAt").on(table.userId, table.createdAt, table.id),
+    primaryKey({ columns: [table.owner, table.id] }),
+    index("imports_createdAt").on(table.owner, table.createdAt, table.id),
   ],
 );

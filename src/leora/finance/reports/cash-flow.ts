@@ -23,10 +23,10 @@ const IS_INCOME_OR_EXPENSE = raw("t.type <> 'transfer' AND t.isBalanceAdjustment
  * Common table expression `movements`: the movements of a user's active transactions in a period, each in minor units of
  * the base currency that its transaction was converted to.
  */
-const movements = (userId: string, { from, to }: Period): Sql => sql`
+const movements = (owner: number, { from, to }: Period): Sql => sql`
   active AS NOT MATERIALIZED (
     SELECT * FROM transactions
-    WHERE userId = ${userId} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to}),
+    WHERE owner = ${owner} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to}),
   movements(date, kind, categoryId, accountId, counterpartyId, baseCurrency, amount) AS NOT MATERIALIZED (
     SELECT date, type, categoryId, accountId, counterpartyId, baseCurrency, convertedAmountToBase
       FROM active t WHERE ${IS_INCOME_OR_EXPENSE} AND splits = '[]'
@@ -46,9 +46,9 @@ const movements = (userId: string, { from, to }: Period): Sql => sql`
       FROM active WHERE type = 'transfer')`;
 
 /** Sums a period's movements by the values of a column. @param accountId only those of this account; null: of all */
-export const sumsBy = (column: MovementColumn, userId: string, period: Period, accountId: string | null): Statement =>
+export const sumsBy = (column: MovementColumn, owner: number, period: Period, accountId: string | null): Statement =>
   render(sql`
-    WITH ${movements(userId, period)}
+    WITH ${movements(owner, period)}
     SELECT ${raw(column)} AS key, kind, baseCurrency, ${raw(exactSum("amount"))}
     FROM movements
     WHERE ${accountId} IS NULL OR accountId = ${accountId}
@@ -58,10 +58,10 @@ export const sumsBy = (column: MovementColumn, userId: string, period: Period, a
  * Counts the active transactions of each day of a period, those included that are neither income nor expense.
  * @param accountId only those that concern this account; null: all
  */
-export const countsByDay = (userId: string, { from, to }: Period, accountId: string | null): Statement =>
+export const countsByDay = (owner: number, { from, to }: Period, accountId: string | null): Statement =>
   render(sql`
     SELECT date, count(*) AS count FROM transactions
-    WHERE userId = ${userId} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to}
+    WHERE owner = ${owner} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to}
       AND (${accountId} IS NULL OR accountId = ${accountId} OR fromAccountId = ${accountId} OR toAccountId = ${accountId})
     GROUP BY date`);
 
@@ -69,11 +69,11 @@ export const countsByDay = (userId: string, { from, to }: Period, accountId: str
  * Query of one column: every base currency that the user's transactions were ever converted to. It looks each one up in
  * the index instead of scanning all transactions.
  */
-export const baseCurrencies = (userId: string): Sql => sql`SELECT code FROM (
+export const baseCurrencies = (owner: number): Sql => sql`SELECT code FROM (
   WITH RECURSIVE bases(code) AS (
-    SELECT min(baseCurrency) FROM transactions WHERE userId = ${userId}
+    SELECT min(baseCurrency) FROM transactions WHERE owner = ${owner}
     UNION ALL
-    SELECT (SELECT min(baseCurrency) FROM transactions WHERE userId = ${userId} AND baseCurrency > b.code)
+    SELECT (SELECT min(baseCurrency) FROM transactions WHERE owner = ${owner} AND baseCurrency > b.code)
       FROM bases b WHERE b.code IS NOT NULL)
   SELECT code FROM bases WHERE code IS NOT NULL)`;
 

@@ -143,9 +143,9 @@ async function readCashFlow<Name extends string>(
   const names = Object.keys(groupings) as Name[];
   const account = accountId ?? null;
   const [rates = [], counts = [], ...answers] = await ctx.db.batch([
-    ratesForTotals(ctx.userId, currency, today, baseCurrencies(ctx.userId)),
-    countsByDay(ctx.userId, counted, account),
-    ...names.map((name) => sumsBy(groupings[name][0], ctx.userId, groupings[name][1], account)),
+    ratesForTotals(ctx.owner, currency, today, baseCurrencies(ctx.owner)),
+    countsByDay(ctx.owner, counted, account),
+    ...names.map((name) => sumsBy(groupings[name][0], ctx.owner, groupings[name][1], account)),
   ]);
   const book = rateBookOf(rates);
   const sums = names.map((name, index) => [name, readSums(answers[index] ?? [], currency, book, today)]);

@@ -85,7 +85,7 @@ export const transactionEntity = defineEntity({
         listed([profileOf(plan.user).primaryCurrency]),
         rows.values("currency"),
         rows.values("toCurrency"),
-        sql`SELECT currency FROM accounts WHERE userId = ${plan.userId} AND id IN (${accountIds})`,
+        sql`SELECT currency FROM accounts WHERE owner = ${plan.owner} AND id IN (${accountIds})`,
       ],
       [rows.values("date")],
     );

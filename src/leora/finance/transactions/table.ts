@@ -83,7 +83,7 @@ export const transactions = sqliteTable(
     linkIndex("transactions", table, table.counterpartyId),
     linkIndex("transactions", table, table.recurringId),
     linkIndex("transactions", table, table.importId),
-    index("transactions_type").on(table.userId, table.showStatus, table.type, table.createdAt, table.id),
-    index("transactions_baseCurrency").on(table.userId, table.baseCurrency),
+    index("transactions_type").on(table.owner, table.showStatus, table.type, table.createdAt, table.id),
+    index("transactions_baseCurrency").on(table.owner, table.baseCurrency),
   ],
 );

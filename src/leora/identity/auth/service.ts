@@ -3,16 +3,18 @@ import type { z } from "zod";
 import { hashPassword } from "../../../kernel/auth/password.ts";
 import { openSession, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
 import { type Claim, signIn } from "../../../kernel/auth/sign-in.ts";
-import { signAccessToken } from "../../../kernel/auth/token.ts";
+import { signAccessToken, type TokenSubject } from "../../../kernel/auth/token.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { type Statement, statement } from "../../../kernel/db/database.ts";
+import type { Home } from "../../../kernel/home.ts";
 import { newId } from "../../../kernel/id.ts";
 import { LIMITS } from "../../../limits.ts";
 import { codes, codeTarget } from "../codes/service.ts";
 import { deviceTypeOf, osVersionOf } from "../devices/rules.ts";
 import { removeSession } from "../devices/service.ts";
+import { countUser, roomiestDatabase } from "../homes/service.ts";
 import { type User, userDevices, users } from "../table.ts";
-import { userOf, userView, writeUser } from "../users/service.ts";
+import { homeOf, userOf, userView, writeUser } from "../users/service.ts";
 import type { Login, Register, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, lifetimeMs } from "./rules.ts";
 
@@ -25,7 +27,7 @@ type TokensView = z.output<typeof Tokens>;
  */
 export async function register(ctx: PublicContext, input: z.output<typeof Register>): Promise<SignedInView> {
   const { now } = ctx;
-  const user: User = {
+  const user: Omit<User, keyof Home> = {
     id: newId(now),
     email: input.email,
     fullName: input.fullName,
@@ -48,10 +50,17 @@ export async function register(ctx: PublicContext, input: z.output<typeof Regist
   };
   const session = await openDeviceSession(ctx, user.id, input.rememberMe);
   const code = await codes.prepare(ctx, codeTarget("verify-email", user.email));
-  const createUser = ctx.identity.orm.insert(users).values(user).toSQL();
-  const answers = await writeUser(ctx.identity.batch([...code.statements, createUser, ...session.statements]));
+  const createUser = ctx.identity.orm
+    .insert(users)
+    .values({ ...user, database: roomiestDatabase(ctx.env) })
+    .returning({ owner: users.owner, database: users.database })
+    .toSQL();
+  const answers = await writeUser(
+    ctx.identity.batch([...code.statements, createUser, countUser(user.id), ...session.statements]),
+  );
   code.issued(answers)?.(user.preferences?.language);
-  return { user: userView(ctx, user), ...session.tokens };
+  const home = homeOf(answers[code.statements.length]?.[0] ?? {});
+  return { user: userView(ctx, { ...user, ...home }), ...(await session.tokensAt(home)) };
 }
 
 /**
@@ -69,17 +78,18 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
     read: userOf,
   };
   const { user, opened } = await signIn(ctx, claim, password, async ({ id }) => {
-    const { statements, tokens } = await openDeviceSession(ctx, id, rememberMe);
+    const { statements, tokensAt } = await openDeviceSession(ctx, id, rememberMe);
     const noteLogin = statement("UPDATE users SET lastLoginAt = ? WHERE id = ?", now, id);
-    return { statements: [...statements, noteLogin], tokens };
+    return { statements: [...statements, noteLogin], tokensAt };
   });
-  return { user: userView(ctx, { ...user, lastLoginAt: now }), ...opened.tokens };
+  return { user: userView(ctx, { ...user, lastLoginAt: now }), ...(await opened.tokensAt(user)) };
 }
 
 /** Replaces a refresh token, and notes that its device was active. One D1 call. @throws token_invalid, token_expired */
 export async function refresh(ctx: PublicContext, token: string): Promise<TokensView> {
   const { client, now } = ctx;
-  const { refreshToken, ...subject } = await rotateRefreshToken(ctx, token, (sessionId) => [
+  const { subject, refreshToken, answers } = await rotateRefreshToken(ctx, token, (sessionId) => [
+    statement("SELECT owner, database FROM users WHERE id = (SELECT userId FROM userSessions WHERE id = ?)", sessionId),
     statement(
       `UPDATE userDevices SET lastActiveAt = ?1, lastIp = ?2, appVersion = coalesce(?3, appVersion), updatedAt = ?1
         WHERE id = (SELECT deviceId FROM userSessions WHERE id = ?4 AND lastUsedAt = ?1)`,
@@ -89,7 +99,7 @@ export async function refresh(ctx: PublicContext, token: string): Promise<Tokens
       sessionId,
     ),
   ]);
-  return tokensOf(ctx, subject, refreshToken);
+  return tokensOf(ctx, { ...subject, home: homeOf(answers[0]?.[0] ?? {}) }, refreshToken);
 }
 
 /** Ends the caller's session at once. */
@@ -105,14 +115,14 @@ const hasLiveSession = `EXISTS (
 
 /**
  * A new session on the device that the request's headers describe: the statements that store the device and open the
- * session, and its first tokens. A user has a limited number of devices: one more removes the one that was inactive
+ * session, and what makes its first tokens once the user's home is known. A user has a limited number of devices: one more removes the one that was inactive
  * for longest among those without a live session. There is one, because a user has no more live sessions than devices.
  */
 async function openDeviceSession(
   ctx: PublicContext,
   userId: string,
   rememberMe: boolean,
-): Promise<{ statements: Statement[]; tokens: TokensView }> {
+): Promise<{ statements: Statement[]; tokensAt(home: Home): Promise<TokensView> }> {
   const { client, now } = ctx;
   const { orm } = ctx.identity;
   const sessionId = newId(now);
@@ -163,13 +173,15 @@ async function openDeviceSession(
     LIMITS.accounts.devices,
     now,
   );
-  const tokens = await tokensOf(ctx, { userId, sessionId }, refreshToken);
-  return { statements: [device.toSQL(), insert, pushOut, pushOutDevices], tokens };
+  return {
+    statements: [device.toSQL(), insert, pushOut, pushOutDevices],
+    tokensAt: (home) => tokensOf(ctx, { userId, sessionId, home }, refreshToken),
+  };
 }
 
 async function tokensOf(
   { env, product, now }: PublicContext,
-  subject: { userId: string; sessionId: string },
+  subject: TokenSubject & { home: Home },
   refreshToken: string,
 ): Promise<TokensView> {
   const accessToken = await signAccessToken(env, product, subject, now, ACCESS_TTL_SECONDS);

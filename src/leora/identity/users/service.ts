@@ -6,6 +6,7 @@ import { definedFields } from "../../../kernel/contract.ts";
 import { messagesOf, type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { refuseTaken } from "../../../kernel/db/unique.ts";
 import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
+import type { Home } from "../../../kernel/home.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { toIso } from "../../../kernel/time.ts";
 import type { LeoraProfile } from "../../profile.ts";
@@ -21,7 +22,7 @@ type Patch = z.output<typeof UserPatch>;
 const ADMISSION_FIELDS = ["region", "timezone", "primaryCurrency", "preferences"] as const;
 
 /** A user as clients see it: all fields of spec section 2.1 except the password's hash. */
-export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, ...user }: User): View {
+export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, owner, database, ...user }: User): View {
   return {
     ...user,
     timezone: zoneOf(user),
@@ -47,14 +48,26 @@ const preferencesOf = ({ preferences }: RawRow): Preferences | null =>
 export const userIdByEmail = (email: string): Statement => statement("(SELECT id FROM users WHERE email = ?)", email);
 
 /** Reads the columns that `principalOf` needs. */
-export const admittedUserById = (id: string): Statement =>
+export const admittedUserById = (id: string): Statement => admittedUser("id", id);
+
+/** The same by the integer that stands for the user in rows. */
+export const admittedUserByOwner = (owner: number): Statement => admittedUser("owner", owner);
+
+const admittedUser = (column: string, value: string | number): Statement =>
   statement(
-    "SELECT id, email, isEmailVerified, region, timezone, primaryCurrency, preferences FROM users WHERE id = ?",
-    id,
+    `SELECT id, owner, database, email, isEmailVerified, region, timezone, primaryCurrency, preferences
+      FROM users WHERE ${column} = ?`,
+    value,
   );
 
+/** Where a user's rows are, from a row with these two columns. */
+export const homeOf = ({ owner, database }: RawRow): Home => ({ owner: Number(owner), database: String(database) });
+
 /** The principal of a user, from the row that `admittedUserById` reads. */
-export function principalOf({ env }: Pick<PublicContext, "env">, row: RawRow): Principal<LeoraProfile> {
+export function principalOf(
+  { env }: Pick<PublicContext, "env">,
+  row: RawRow,
+): Omit<Principal<LeoraProfile>, keyof Home> {
   const { id, email, region, timezone, primaryCurrency } = unsafeCast<User>(row);
   return {
     userId: id,

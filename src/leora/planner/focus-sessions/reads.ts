@@ -10,7 +10,7 @@ import { focusSessions } from "./table.ts";
  * the latest other session. That one becomes the task's last session when a written one moves away or is deleted.
  */
 export function planSessions(plan: ReadPlan, rows: WrittenRows): void {
-  const { userId } = plan;
+  const { owner } = plan;
   const taskIds = rows.values("taskId");
   plan.rowsWhere(focusSessions, raw(IS_RUNNING));
   plan.rows(tasks, taskIds);
@@ -21,7 +21,7 @@ export function planSessions(plan: ReadPlan, rows: WrittenRows): void {
       // The empty SELECT names the column of `taskIds`.
       sql`SELECT (
         SELECT s.id FROM focusSessions s
-        WHERE s.userId = ${userId} AND s.taskId = written.taskId AND ${raw(COUNTS_AS_WORK)} AND s.id NOT IN (${rows.stored})
+        WHERE s.owner = ${owner} AND s.taskId = written.taskId AND ${raw(COUNTS_AS_WORK)} AND s.id NOT IN (${rows.stored})
         ORDER BY s.startedAt DESC, s.id DESC LIMIT 1)
       FROM (SELECT NULL AS taskId WHERE FALSE UNION SELECT * FROM (${taskIds})) written`,
     ),

@@ -20,9 +20,9 @@ export function requireNoOtherRunning(work: UnitOfWork, before: FocusSession | n
   // has written everything.
   work.guardCondition("focusSessions.running", {
     sql: `NOT EXISTS (SELECT 1 FROM focusSessions
-      WHERE userId = ? AND ${IS_RUNNING} AND id NOT IN (SELECT value FROM json_each(?)))`,
+      WHERE owner = ? AND ${IS_RUNNING} AND id NOT IN (SELECT value FROM json_each(?)))`,
     get params() {
-      return [work.user.userId, writtenSessionIds(work)];
+      return [work.user.owner, writtenSessionIds(work)];
     },
   });
 }

@@ -69,9 +69,9 @@ export async function stats(ctx: Context): Promise<z.output<typeof FocusStats>> 
       `SELECT dateKey AS date, sum(CASE status WHEN 'completed' THEN actualMinutes ELSE 0 END) AS totalMinutes,
         count(*) AS sessionsCount, sum(status = 'completed') AS completedCount
       FROM focusSessions
-      WHERE userId = ? AND ${COUNTS_AS_WORK} AND dateKey BETWEEN ? AND ?
+      WHERE owner = ? AND ${COUNTS_AS_WORK} AND dateKey BETWEEN ? AND ?
       GROUP BY dateKey`,
-      ctx.userId,
+      ctx.owner,
       from,
       today,
     ),

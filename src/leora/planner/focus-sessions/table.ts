@@ -28,9 +28,9 @@ export const focusSessions = sqliteTable(
   (table) => [
     ...entityKeys("focusSessions", table),
     ...sortIndex("focusSessions", table, table.startedAt),
-    index("focusSessions_dateKey").on(table.userId, table.showStatus, table.dateKey),
-    index("focusSessions_status").on(table.userId, table.showStatus, table.status, table.createdAt, table.id),
-    index("focusSessions_taskId_startedAt").on(table.userId, table.taskId, table.startedAt, table.id),
+    index("focusSessions_dateKey").on(table.owner, table.showStatus, table.dateKey),
+    index("focusSessions_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
+    index("focusSessions_taskId_startedAt").on(table.owner, table.taskId, table.startedAt, table.id),
     linkIndex("focusSessions", table, table.goalId),
   ],
 );

@@ -38,10 +38,10 @@ function guardLastSessions(work: UnitOfWork): void {
   // writes as a JSON list. They are read at the commit, when the unit has written everything.
   work.guardCondition("focusSessions.last", {
     sql: `NOT EXISTS (SELECT 1 FROM json_each(?) j CROSS JOIN focusSessions s
-      WHERE s.userId = ? AND s.taskId = j.value ->> 0 AND ${COUNTS_AS_WORK}
+      WHERE s.owner = ? AND s.taskId = j.value ->> 0 AND ${COUNTS_AS_WORK}
         AND (s.startedAt, s.id) > (j.value ->> 1, j.value ->> 2) AND s.id NOT IN (SELECT value FROM json_each(?)))`,
     get params() {
-      return [JSON.stringify(lastSessions(work)), work.user.userId, writtenSessionIds(work)];
+      return [JSON.stringify(lastSessions(work)), work.user.owner, writtenSessionIds(work)];
     },
   });
 }

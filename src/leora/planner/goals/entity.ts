@@ -127,13 +127,13 @@ function linkedRows(
 
 /** Updates the tables by which the goals of a habit or task are found. A deleted goal is linked to nothing. */
 function storeLinks(work: UnitOfWork, before: Goal | null, after: Goal): void {
-  const { id: goalId, userId } = after;
+  const { id: goalId, owner } = after;
   const [linkedBefore, linked] = [linksOf(before), linksOf(after)];
   const [habitLinks, taskLinks] = [work.owned(goalHabitLinks), work.owned(goalTaskLinks)];
   for (const habitId of without(linked.habitIds, linkedBefore.habitIds)) habitLinks.put({ goalId, habitId });
-  for (const habitId of without(linkedBefore.habitIds, linked.habitIds)) habitLinks.remove({ userId, goalId, habitId });
+  for (const habitId of without(linkedBefore.habitIds, linked.habitIds)) habitLinks.remove({ owner, goalId, habitId });
   for (const taskId of without(linked.taskIds, linkedBefore.taskIds)) taskLinks.put({ goalId, taskId });
-  for (const taskId of without(linkedBefore.taskIds, linked.taskIds)) taskLinks.remove({ userId, goalId, taskId });
+  for (const taskId of without(linkedBefore.taskIds, linked.taskIds)) taskLinks.remove({ owner, goalId, taskId });
 }
 
 const linksOf = (goal: Goal | null) =>

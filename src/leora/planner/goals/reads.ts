@@ -17,7 +17,7 @@ const IS_NOT_DELETED = sql`t.showStatus <> 'deleted'`;
  */
 export function planGoals(plan: ReadPlan, goalIds: Sql): void {
   const goalsWithReadings = sql`
-    SELECT id FROM goals WHERE userId = ${plan.userId} AND ${MAY_HAVE_READINGS} AND id IN (${goalIds})`;
+    SELECT id FROM goals WHERE owner = ${plan.owner} AND ${MAY_HAVE_READINGS} AND id IN (${goalIds})`;
   plan.rows(goals, goalIds);
   planHistories(plan, ifAny(goalIds, goalsWithReadings));
 }
@@ -34,14 +34,14 @@ export const planHistories = (plan: ReadPlan, goalIds: Sql): void =>
  * the goals that name the habits.
  * @param habitIds query of one column
  */
-export const goalsOfHabits = (userId: string, habitIds: Sql): Sql =>
+export const goalsOfHabits = (owner: number, habitIds: Sql): Sql =>
   union(
     [
-      sql`SELECT goalId FROM habits WHERE userId = ${userId} AND id IN (${habitIds})`,
+      sql`SELECT goalId FROM habits WHERE owner = ${owner} AND id IN (${habitIds})`,
       // The habits' own lists and not `habitGoals`, because those of deleted habits count as well.
       sql`SELECT goal.value FROM habits h, json_each(h.linkedGoalIds) goal
-        WHERE h.userId = ${userId} AND h.id IN (${habitIds})`,
-      sql`SELECT goalId FROM goalHabits WHERE userId = ${userId} AND habitId IN (${habitIds})`,
+        WHERE h.owner = ${owner} AND h.id IN (${habitIds})`,
+      sql`SELECT goalId FROM goalHabits WHERE owner = ${owner} AND habitId IN (${habitIds})`,
     ].map((query) => ifAny(habitIds, query)),
   );
 
@@ -49,12 +49,12 @@ export const goalsOfHabits = (userId: string, habitIds: Sql): Sql =>
  * Query of one column: the ids of the goals that name tasks.
  * @param taskIds query of one column
  */
-export const goalsNamingTasks = (userId: string, taskIds: Sql): Sql =>
-  ifAny(taskIds, sql`SELECT goalId FROM goalTasks WHERE userId = ${userId} AND taskId IN (${taskIds})`);
+export const goalsNamingTasks = (owner: number, taskIds: Sql): Sql =>
+  ifAny(taskIds, sql`SELECT goalId FROM goalTasks WHERE owner = ${owner} AND taskId IN (${taskIds})`);
 
 /** Query of one column: the ids of the goals of budgets and debts. Any transaction may count in one of these. */
-export const goalsOfBudgetsAndDebts = (userId: string): Sql =>
+export const goalsOfBudgetsAndDebts = (owner: number): Sql =>
   union([
-    sql`SELECT id FROM goals WHERE userId = ${userId} AND linkedBudgetId IS NOT NULL`,
-    sql`SELECT id FROM goals WHERE userId = ${userId} AND linkedDebtId IS NOT NULL`,
+    sql`SELECT id FROM goals WHERE owner = ${owner} AND linkedBudgetId IS NOT NULL`,
+    sql`SELECT id FROM goals WHERE owner = ${owner} AND linkedDebtId IS NOT NULL`,
   ]);

@@ -18,8 +18,8 @@ import { type Goal, goals } from "./table.ts";
 export async function detail(ctx: Context, id: string): Promise<z.output<typeof GoalDetail>> {
   const at = await momentOf(ctx);
   const [[row] = [], ...answers] = await ctx.db.batch([
-    tableSql(goals).byId(ctx.userId, id),
-    ...statsStatements(ctx.userId, id, at.today),
+    tableSql(goals).byId(ctx.owner, id),
+    ...statsStatements(ctx.owner, id, at.today),
   ]);
   if (!row) throw notFound();
   const goal = unsafeCast<Goal>(tableSql(goals).decode(row));

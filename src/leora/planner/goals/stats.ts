@@ -9,56 +9,56 @@ import type { GoalStats } from "./contract.ts";
 import { countsMoney, PACE_DAYS, projectedDay, signOf } from "./rules.ts";
 import type { Goal } from "./table.ts";
 
-// A goal's stats (spec 3.2), which are computed when the goal is read. In all of the SQL here `?1` is the user's id, `?2`
+// A goal's stats (spec 3.2), which are computed when the goal is read. In all of the SQL here `?1` is the user's integer, `?2`
 // the goal's id, and `?3` the last day before the days that the pace is measured over.
 
 /** Ids of the tasks that name the goal and of those that the goal names. */
 const TASK_IDS = `
-  SELECT id FROM tasks WHERE userId = ?1 AND goalId = ?2
-  UNION SELECT taskId FROM goalTasks WHERE userId = ?1 AND goalId = ?2`;
+  SELECT id FROM tasks WHERE owner = ?1 AND goalId = ?2
+  UNION SELECT taskId FROM goalTasks WHERE owner = ?1 AND goalId = ?2`;
 
 /** Ids of the habits that name the goal and of those that the goal names. */
 const HABIT_IDS = `
-  SELECT id FROM habits WHERE userId = ?1 AND goalId = ?2
-  UNION SELECT habitId FROM habitGoals WHERE userId = ?1 AND goalId = ?2
-  UNION SELECT habitId FROM goalHabits WHERE userId = ?1 AND goalId = ?2`;
+  SELECT id FROM habits WHERE owner = ?1 AND goalId = ?2
+  UNION SELECT habitId FROM habitGoals WHERE owner = ?1 AND goalId = ?2
+  UNION SELECT habitId FROM goalHabits WHERE owner = ?1 AND goalId = ?2`;
 
 const COUNT_OF_TASKS = `
   SELECT count(*) AS linked, count(*) FILTER (WHERE status = 'completed') AS completed
   FROM tasks
-  WHERE userId = ?1 AND id IN (${TASK_IDS}) AND showStatus <> 'deleted'`;
+  WHERE owner = ?1 AND id IN (${TASK_IDS}) AND showStatus <> 'deleted'`;
 
 const HABITS = `
   SELECT * FROM habits
-  WHERE userId = ?1 AND id IN (${HABIT_IDS}) AND showStatus = 'active'`;
+  WHERE owner = ?1 AND id IN (${HABIT_IDS}) AND showStatus = 'active'`;
 
 const FOCUS_MINUTES = `
   SELECT ifnull(sum(actualMinutes), 0) AS minutes
   FROM focusSessions
-  WHERE userId = ?1 AND showStatus = 'active' AND dateKey > ?3 AND status = 'completed'
+  WHERE owner = ?1 AND showStatus = 'active' AND dateKey > ?3 AND status = 'completed'
     AND (goalId = ?2 OR taskId IN (${TASK_IDS}))`;
 
 /** Check-ins since `?3`, and, of a goal with readings, also the earlier ones that its value on that day is made of. */
 const RECENT_CHECK_INS = `
   SELECT * FROM goalCheckIns
-  WHERE userId = ?1 AND goalId = ?2 AND showStatus = 'active' AND dateKey >= iif(
-    (SELECT hasReadings FROM goals WHERE userId = ?1 AND id = ?2),
+  WHERE owner = ?1 AND goalId = ?2 AND showStatus = 'active' AND dateKey >= iif(
+    (SELECT hasReadings FROM goals WHERE owner = ?1 AND id = ?2),
     ifnull((
       SELECT max(dateKey) FROM goalCheckIns
-      WHERE userId = ?1 AND goalId = ?2 AND showStatus = 'active' AND mode = 'absolute' AND dateKey <= ?3), ''),
+      WHERE owner = ?1 AND goalId = ?2 AND showStatus = 'active' AND mode = 'absolute' AND dateKey <= ?3), ''),
     ?3)`;
 
 /** The last day before the days that the pace is measured over. */
 const dayBeforeWindow = (today: Day): Day => addDays(today, -PACE_DAYS);
 
 /** The statements whose answers `statsOf` takes, in this order. */
-export function statsStatements(userId: string, goalId: string, today: Day): Statement[] {
+export function statsStatements(owner: number, goalId: string, today: Day): Statement[] {
   const before = dayBeforeWindow(today);
   return [
-    statement(COUNT_OF_TASKS, userId, goalId),
-    statement(HABITS, userId, goalId),
-    statement(FOCUS_MINUTES, userId, goalId, before),
-    statement(RECENT_CHECK_INS, userId, goalId, before),
+    statement(COUNT_OF_TASKS, owner, goalId),
+    statement(HABITS, owner, goalId),
+    statement(FOCUS_MINUTES, owner, goalId, before),
+    statement(RECENT_CHECK_INS, owner, goalId, before),
   ];
 }
 

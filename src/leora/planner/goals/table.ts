@@ -46,7 +46,7 @@ export const goals = sqliteTable(
     ...sortIndex("goals", table, table.targetDate),
     ...sortIndex("goals", table, table.progressPercent),
     ...sortIndex("goals", table, table.title),
-    index("goals_status").on(table.userId, table.showStatus, table.status, table.createdAt, table.id),
+    index("goals_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("goals", table, table.linkedBudgetId),
     linkIndex("goals", table, table.linkedDebtId),
   ],
@@ -57,10 +57,10 @@ export type Goal = RowOf<typeof goals>;
 /** The ids of `goals.linkedHabitIds`, one row each, so that the goals which name a habit are found by index. */
 export const goalHabits = sqliteTable(
   "goalHabits",
-  { userId: text().notNull(), goalId: text().notNull(), habitId: text().notNull() },
+  { owner: integer().notNull(), goalId: text().notNull(), habitId: text().notNull() },
   (table) => [
-    primaryKey({ columns: [table.userId, table.goalId, table.habitId] }),
-    index("goalHabits_habitId").on(table.userId, table.habitId, table.goalId),
+    primaryKey({ columns: [table.owner, table.goalId, table.habitId] }),
+    index("goalHabits_habitId").on(table.owner, table.habitId, table.goalId),
   ],
 );
 export const goalHabitLinks = ownedTable(goalHabits);
@@ -68,10 +68,10 @@ export const goalHabitLinks = ownedTable(goalHabits);
 /** The ids of `goals.linkedTaskIds`, one row each, so that the goals which name a task are found by index. */
 export const goalTasks = sqliteTable(
   "goalTasks",
-  { userId: text().notNull(), goalId: text().notNull(), taskId: text().notNull() },
+  { owner: integer().notNull(), goalId: text().notNull(), taskId: text().notNull() },
   (table) => [
-    primaryKey({ columns: [table.userId, table.goalId, table.taskId] }),
-    index("goalTasks_taskId").on(table.userId, table.taskId, table.goalId),
+    primaryKey({ columns: [table.owner, table.goalId, table.taskId] }),
+    index("goalTasks_taskId").on(table.owner, table.taskId, table.goalId),
   ],
 );
 export const goalTaskLinks = ownedTable(goalTasks);

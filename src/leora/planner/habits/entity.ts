@@ -22,7 +22,7 @@ import { Timeline } from "./timeline.ts";
 /** The parameters are the id of the goal, twice. */
 const IS_LINKED_TO_GOAL = `(goalId = ? OR EXISTS (
   SELECT 1 FROM habitGoals link
-  WHERE link.userId = habits.userId AND link.habitId = habits.id AND link.goalId = ?))`;
+  WHERE link.owner = habits.owner AND link.habitId = habits.id AND link.goalId = ?))`;
 
 /** Habits (spec 3.3). Completions record which of their days are done or missed. */
 export const habitEntity = defineEntity({
@@ -155,11 +155,11 @@ function linkedGoals(work: UnitOfWork, known: readonly string[], wanted: readonl
 
 /** Updates the table by which the habits of a goal are found. A deleted habit is linked to nothing. */
 function storeLinks(work: UnitOfWork, before: Habit | null, after: Habit): void {
-  const { id: habitId, userId } = after;
+  const { id: habitId, owner } = after;
   const [linkedBefore, linked] = [linksOf(before), linksOf(after)];
   const links = work.owned(habitGoalLinks);
   for (const goalId of linked) if (!linkedBefore.includes(goalId)) links.put({ habitId, goalId });
-  for (const goalId of linkedBefore) if (!linked.includes(goalId)) links.remove({ userId, habitId, goalId });
+  for (const goalId of linkedBefore) if (!linked.includes(goalId)) links.remove({ owner, habitId, goalId });
 }
 
 const linksOf = (habit: Habit | null): string[] =>

@@ -12,11 +12,11 @@ import { HAS_ACTIVE_RULE, habits } from "./table.ts";
  */
 export const evaluateHabits: MaintenanceTask = {
   name: "habits: evaluate days",
-  due: `SELECT userId FROM habits WHERE ${HAS_ACTIVE_RULE} AND judgedThrough < ?1`,
+  due: `SELECT owner FROM habits WHERE ${HAS_ACTIVE_RULE} AND judgedThrough < ?1`,
 
   reads(plan, { today }) {
     const recentDays = Array.from({ length: LIMITS.planner.catchUpDays + 1 }, (_, back) => addDays(today, -back));
-    const scope = scopeOfDays(unevaluatedDays(plan.userId, recentDays));
+    const scope = scopeOfDays(unevaluatedDays(plan.owner, recentDays));
     planEvaluation(plan, scope);
     plan.writes(completionsInScope(plan, scope));
   },

@@ -5,7 +5,7 @@ import type { Change } from "../../../kernel/change.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import type { Reminder } from "../../../kernel/hub/product.ts";
 import type { Principal } from "../../../kernel/principal.ts";
-import { addDays, Moment, zonedToInstant } from "../../../kernel/time.ts";
+import { addDays, UserMoment, zonedToInstant } from "../../../kernel/time.ts";
 import { LIMITS } from "../../../limits.ts";
 import { profileOf } from "../../profile.ts";
 import type { HabitView } from "./contract.ts";
@@ -19,11 +19,11 @@ const DAYS_AHEAD = LIMITS.planner.reminderDays;
 /** The reminders of a changed habit (spec 6.3 `reminder`): at its time on each of its days, except a today that is done. */
 export function habitReminders({ entity, data }: Change, principal: Principal, now: number): Reminder[] {
   return entity === "habits"
-    ? remindersOf(unsafeCast<z.output<typeof HabitView>>(data), principal, new Moment(now, principal.timezone))
+    ? remindersOf(unsafeCast<z.output<typeof HabitView>>(data), principal, new UserMoment(now, principal))
     : [];
 }
 
-function remindersOf(habit: z.output<typeof HabitView>, user: Principal, { today, timezone }: Moment): Reminder[] {
+function remindersOf(habit: z.output<typeof HabitView>, user: Principal, { today, timezone }: UserMoment): Reminder[] {
   const { reminderMinutes } = profileOf(user);
   const { id, title, reminderEnabled } = habit;
   const isTodayDone = habit.countingType === "create" && habit.isDoneToday;
@@ -46,7 +46,7 @@ function remindersOf(habit: z.output<typeof HabitView>, user: Principal, { today
 export async function upcomingHabitReminders(ctx: Context): Promise<Reminder[]> {
   const [principal, at] = [await ctx.principal(), await momentOf(ctx)];
   const sql = tableSql(habits);
-  const rows = await ctx.db.all(sql.where(ctx.userId, HAS_ACTIVE_REMINDER));
+  const rows = await ctx.db.all(sql.where(ctx.owner, HAS_ACTIVE_REMINDER));
   const views = rows.map((row) => habitEntity.view(unsafeCast<Habit>(sql.decode(row)), at));
   return views.flatMap((view) => remindersOf(view, principal, at)).filter((reminder) => reminder.at > ctx.now);
 }

@@ -9,12 +9,12 @@ import { HAS_ACTIVE_RULE, type Habit, habits } from "./table.ts";
 
 // How many habits transactions may complete by finance rules: each of them is evaluated for the day of every transaction.
 
-const COUNT = `SELECT count(*) AS n FROM habits WHERE userId = ? AND ${HAS_ACTIVE_RULE}`;
+const COUNT = `SELECT count(*) AS n FROM habits WHERE owner = ? AND ${HAS_ACTIVE_RULE}`;
 
 /** How many habits of the user have an active finance rule before this write. */
 export const ruledHabits: Lookup<null, number> = {
   name: "number of habits with a finance rule",
-  statement: (userId) => statement(COUNT, userId),
+  statement: (owner) => statement(COUNT, owner),
   parse: ([row]) => Number(row?.n ?? 0),
 };
 
@@ -31,7 +31,7 @@ export function requireRoomForRule(work: UnitOfWork, before: Habit | null, after
   work.guardCondition(ruledHabits.name, {
     sql: `(${COUNT}) + ? <= ?`,
     get params() {
-      return [work.user.userId, added(work), most];
+      return [work.user.owner, added(work), most];
     },
   });
 }

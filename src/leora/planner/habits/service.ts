@@ -11,7 +11,7 @@ import { challengeOf, Timeline } from "./timeline.ts";
 
 /** Streaks, rates and the challenge as of today. One D1 call. @throws not_found */
 export async function stats(ctx: Context, habitId: string): Promise<z.output<typeof HabitStats>> {
-  const [[row], { today }] = await Promise.all([ctx.db.all(tableSql(habits).byId(ctx.userId, habitId)), momentOf(ctx)]);
+  const [[row], { today }] = await Promise.all([ctx.db.all(tableSql(habits).byId(ctx.owner, habitId)), momentOf(ctx)]);
   if (!row) throw notFound();
   const habit = unsafeCast<Habit>(tableSql(habits).decode(row));
   const timeline = new Timeline(habit, today);

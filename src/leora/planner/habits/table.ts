@@ -70,11 +70,11 @@ export const habits = sqliteTable(
     ...sortIndex("habits", table, table.title),
     ...sortIndex("habits", table, table.priority),
     ...sortIndex("habits", table, table.difficulty),
-    index("habits_status").on(table.userId, table.showStatus, table.status, table.createdAt, table.id),
+    index("habits_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("habits", table, table.goalId),
-    index("habits_ruled").on(table.userId, table.judgedThrough).where(sql.raw(HAS_ACTIVE_RULE)),
-    index("habits_judgedThrough").on(table.judgedThrough, table.userId).where(sql.raw(HAS_ACTIVE_RULE)),
-    index("habits_reminding").on(table.userId).where(sql.raw(HAS_ACTIVE_REMINDER)),
+    index("habits_ruled").on(table.owner, table.judgedThrough).where(sql.raw(HAS_ACTIVE_RULE)),
+    index("habits_judgedThrough").on(table.judgedThrough, table.owner).where(sql.raw(HAS_ACTIVE_RULE)),
+    index("habits_reminding").on(table.owner).where(sql.raw(HAS_ACTIVE_REMINDER)),
   ],
 );
 
@@ -83,10 +83,10 @@ export type Habit = RowOf<typeof habits>;
 /** The ids of `habits.linkedGoalIds`, one row each, so that the habits which name a goal are found by index. */
 export const habitGoals = sqliteTable(
   "habitGoals",
-  { userId: text().notNull(), habitId: text().notNull(), goalId: text().notNull() },
+  { owner: integer().notNull(), habitId: text().notNull(), goalId: text().notNull() },
   (table) => [
-    primaryKey({ columns: [table.userId, table.habitId, table.goalId] }),
-    index("habitGoals_goalId").on(table.userId, table.goalId, table.habitId),
+    primaryKey({ columns: [table.owner, table.habitId, table.goalId] }),
+    index("habitGoals_goalId").on(table.owner, table.goalId, table.habitId),
   ],
 );
 export const habitGoalLinks = ownedTable(habitGoals);

@@ -18,7 +18,7 @@ type DependencyColumns = Pick<OwnColumns<typeof tasks>, "dependencies" | "metDep
  * Query of one column: the ids of these tasks, of everything they wait for, directly or not, and of the direct dependents
  * of `changed`. That is enough to see cycles and unmet prerequisites, and to update the dependents.
  */
-export const relatedTasks = (userId: string, taskIds: Sql, changed: Sql): Sql =>
+export const relatedTasks = (owner: number, taskIds: Sql, changed: Sql): Sql =>
   ifAny(
     taskIds,
     sql`SELECT id FROM (
@@ -26,9 +26,9 @@ export const relatedTasks = (userId: string, taskIds: Sql, changed: Sql): Sql =>
         SELECT * FROM (${taskIds})
         UNION
         SELECT d.dependsOnTaskId
-        FROM prerequisites p JOIN taskDependencies d ON d.userId = ${userId} AND d.taskId = p.id)
+        FROM prerequisites p JOIN taskDependencies d ON d.owner = ${owner} AND d.taskId = p.id)
       SELECT id FROM prerequisites
-      UNION SELECT taskId FROM taskDependencies WHERE userId = ${userId} AND dependsOnTaskId IN (${changed}))`,
+      UNION SELECT taskId FROM taskDependencies WHERE owner = ${owner} AND dependsOnTaskId IN (${changed}))`,
   );
 
 /** True when the tasks that wait for this one need not wait any longer: it is completed or deleted. */
@@ -78,18 +78,18 @@ export function updateDependencies(work: UnitOfWork, before: Task | null, after:
 
 /** Replaces the task's rows in `taskDependencies`. */
 function storeDependencies(work: UnitOfWork, before: Task | null, after: Task): void {
-  const { userId } = work.user;
+  const { owner } = work.user;
   if (before && before.dependencies.length > 0) {
-    work.addStatement(statement("DELETE FROM taskDependencies WHERE userId = ? AND taskId = ?", userId, after.id));
+    work.addStatement(statement("DELETE FROM taskDependencies WHERE owner = ? AND taskId = ?", owner, after.id));
   }
   if (after.dependencies.length === 0) return;
   const prerequisiteIds = after.dependencies.map(({ dependsOnTaskId }) => dependsOnTaskId);
   work.addStatement(
     statement(
       // `?1` user, `?2` task, `?3` the ids of its prerequisites as a JSON list.
-      `INSERT OR IGNORE INTO taskDependencies (userId, taskId, dependsOnTaskId)
+      `INSERT OR IGNORE INTO taskDependencies (owner, taskId, dependsOnTaskId)
       SELECT ?1, ?2, value FROM json_each(?3)`,
-      userId,
+      owner,
       after.id,
       JSON.stringify(prerequisiteIds),
     ),

@@ -44,7 +44,7 @@ export const taskEntity = defineEntity({
     const prerequisiteIds = rows.inputs.flatMap(({ dependencies = [] }) =>
       dependencies.map(({ dependsOnTaskId }) => dependsOnTaskId),
     );
-    plan.rows(tasks, relatedTasks(plan.userId, union([rows.stored, listed(prerequisiteIds)]), rows.stored));
+    plan.rows(tasks, relatedTasks(plan.owner, union([rows.stored, listed(prerequisiteIds)]), rows.stored));
   },
 
   create(work, input, id) {

@@ -10,10 +10,10 @@ import { tasks } from "./table.ts";
  */
 export const markOverdueTasks: MaintenanceTask = {
   name: "overdue tasks",
-  due: `SELECT userId FROM tasks WHERE ${MAY_BECOME_OVERDUE} AND dueDate < ?1`,
+  due: `SELECT owner FROM tasks WHERE ${MAY_BECOME_OVERDUE} AND dueDate < ?1`,
   reads(plan, at) {
     const overdueIds = sql`SELECT id FROM tasks
-      WHERE userId = ${plan.userId} AND ${raw(MAY_BECOME_OVERDUE)} AND dueDate < ${at.today}
+      WHERE owner = ${plan.owner} AND ${raw(MAY_BECOME_OVERDUE)} AND dueDate < ${at.today}
       ORDER BY dueDate, id LIMIT ${LIMITS.planner.overdueTasks}`;
     plan.rowsWhere(tasks, sql`id IN (${overdueIds})`);
   },

@@ -36,7 +36,7 @@ export async function upcomingTaskReminders(ctx: Context): Promise<Reminder[]> {
   const sql = tableSql(tasks);
   // A reminder comes before its task, so tasks of days that are over have none to come; yesterday is included as a margin.
   const rows = await ctx.db.all(
-    sql.where(ctx.userId, "showStatus = 'active' AND dueDate >= ?2 AND timeOfDay IS NOT NULL", addDays(today, -1)),
+    sql.where(ctx.owner, "showStatus = 'active' AND dueDate >= ?2 AND timeOfDay IS NOT NULL", addDays(today, -1)),
   );
   return rows
     .flatMap((row) => remindersOf(unsafeCast<Task>(sql.decode(row)), user))

@@ -39,11 +39,11 @@ export const tasks = sqliteTable(
     ...entityKeys("tasks", table),
     ...sortIndex("tasks", table, table.dueDate),
     ...sortIndex("tasks", table, table.priority),
-    index("tasks_status").on(table.userId, table.showStatus, table.status, table.createdAt, table.id),
+    index("tasks_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("tasks", table, table.goalId),
     linkIndex("tasks", table, table.habitId),
     linkIndex("tasks", table, table.recurringId),
-    index("tasks_late").on(table.dueDate, table.userId).where(sql.raw(MAY_BECOME_OVERDUE)),
+    index("tasks_late").on(table.dueDate, table.owner).where(sql.raw(MAY_BECOME_OVERDUE)),
   ],
 );
 
@@ -51,12 +51,12 @@ export const tasks = sqliteTable(
 export const taskDependencies = sqliteTable(
   "taskDependencies",
   {
-    userId: text().notNull(),
+    owner: integer().notNull(),
     taskId: text().notNull(),
     dependsOnTaskId: text().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.userId, table.taskId, table.dependsOnTaskId] }),
-    index("taskDependencies_dependsOn").on(table.userId, table.dependsOnTaskId, table.taskId),
+    primaryKey({ columns: [table.owner, table.taskId, table.dependsOnTaskId] }),
+    index("taskDependencies_dependsOn").on(table.owner, table.dependsOnTaskId, table.taskId),
   ],
 );

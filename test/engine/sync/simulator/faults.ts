@@ -30,7 +30,7 @@ const disabled = (text: string, start: string): string => {
   return text.includes(" WHERE ") ? text.replace(/ WHERE (.*)$/s, " WHERE 0 AND ($1)") : `${text} WHERE 0`;
 };
 
-const STAMP = ", rev = (SELECT rev FROM clocks WHERE userId = ?1)";
+const STAMP = ", rev = (SELECT rev FROM clocks WHERE owner = ?1)";
 
 export const BUGS: readonly Bug[] = [
   { name: "cursor saved before the rows", client: { cursorFirst: true } },
@@ -55,7 +55,7 @@ export const BUGS: readonly Bug[] = [
 /** Runs a step while all SQL of this isolate, Worker and hubs alike, passes through `alter`. */
 export async function withSql(alter: Bug["sql"], step: () => Promise<void>): Promise<void> {
   if (!alter) return step();
-  const prototype: D1Database = Object.getPrototypeOf(env.LEORA_DB);
+  const prototype: D1Database = Object.getPrototypeOf(env.LEORA_DB_1);
   const { prepare } = prototype;
   prototype.prepare = function (this: D1Database, text: string) {
     return prepare.call(this, alter(text));

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import type { Actor } from "../../../support/actor.ts";
 import { wrongNumbers } from "./derived.ts";
 import { type ClientBugs, type Copy, Device } from "./device.ts";
@@ -158,14 +157,13 @@ class History {
   }
 
   private async check(): Promise<void> {
-    const { id: userId } = this.actor.user;
-    await this.ledger.check(userId, KINDS);
+    await this.ledger.check(this.actor, KINDS);
     const server = await this.everything();
-    const counts = await env.LEORA_DB.batch<{ rows: number }>(
+    const counts = await this.actor.db.batch<{ rows: number }>(
       KINDS.map(({ entity }) =>
-        env.LEORA_DB.prepare(
-          `SELECT count(*) AS rows FROM ${entity} WHERE userId = ? AND showStatus <> 'deleted'`,
-        ).bind(userId),
+        this.actor.db
+          .prepare(`SELECT count(*) AS rows FROM ${entity} WHERE owner = ? AND showStatus <> 'deleted'`)
+          .bind(this.actor.owner),
       ),
     );
     const stored = counts.reduce((sum, { results }) => sum + (results[0]?.rows ?? 0), 0);

@@ -1,5 +1,5 @@
-import { env } from "cloudflare:workers";
 import { isSame } from "../../../../src/engine/sync/rules.ts";
+import type { Actor } from "../../../support/actor.ts";
 import type { Answer, Copy, Device, Pending } from "./device.ts";
 import { keyOf } from "./device.ts";
 import type { Kind } from "./kinds.ts";
@@ -44,8 +44,8 @@ export class Ledger {
   }
 
   /** No acknowledged change is lost, every change has a final answer, nothing applies twice. */
-  async check(userId: string, kinds: readonly Kind[]): Promise<void> {
-    const log = await readLog(userId, kinds);
+  async check(actor: Actor, kinds: readonly Kind[]): Promise<void> {
+    const log = await readLog(actor, kinds);
     for (const { device, change, answer } of this.made) {
       if (!answer) throw new Violation(`No answer: ${device} ${JSON.stringify(change)}`);
       const kind = kinds.find(({ entity }) => entity === change.entity);
@@ -114,11 +114,11 @@ function valuesOf(log: RowLog | undefined, field: string): unknown[] {
 }
 
 /** The server's rows with its own log of their edits. */
-async function readLog(userId: string, kinds: readonly Kind[]): Promise<Map<string, RowLog>> {
-  const all = (sql: string) => env.LEORA_DB.prepare(sql).bind(userId);
-  const [edits, ...rows] = await env.LEORA_DB.batch<Record<string, unknown>>([
-    all("SELECT entity, id, changes FROM revisions WHERE userId = ? AND changes IS NOT NULL ORDER BY rev"),
-    ...kinds.map(({ entity }) => all(`SELECT * FROM ${entity} WHERE userId = ?`)),
+async function readLog(actor: Actor, kinds: readonly Kind[]): Promise<Map<string, RowLog>> {
+  const all = (sql: string) => actor.db.prepare(sql).bind(actor.owner);
+  const [edits, ...rows] = await actor.db.batch<Record<string, unknown>>([
+    all("SELECT entity, id, changes FROM revisions WHERE owner = ? AND changes IS NOT NULL ORDER BY rev"),
+    ...kinds.map(({ entity }) => all(`SELECT * FROM ${entity} WHERE owner = ?`)),
   ]);
   const log = new Map<string, RowLog>();
   kinds.forEach(({ entity }, index) => {

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { newActor } from "../../../support/actor.ts";
 import { passTime } from "../../../support/clock.ts";
@@ -236,14 +235,15 @@ describe("GET /fx-rates", () => {
 
   it("takes its page from an index in its order", async () => {
     const actor = await newActor();
-    const { results } = await env.LEORA_DB.prepare(
-      `EXPLAIN QUERY PLAN SELECT * FROM fxRates WHERE userId = '' UNION ALL SELECT * FROM fxRates WHERE userId = ?1
+    const { results } = await actor.db
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT * FROM fxRates WHERE owner = 0 UNION ALL SELECT * FROM fxRates WHERE owner = ?1
         ORDER BY createdAt desc, id desc LIMIT 20 OFFSET 0`,
-    )
-      .bind(actor.user.id)
+      )
+      .bind(actor.owner)
       .all<{ detail: string }>();
     const plan = results.map(({ detail }) => detail);
     expect(plan.filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([]);
-    expect(plan.filter((step) => step.includes("INDEX fxRates_createdAt (userId=?)"))).toHaveLength(2);
+    expect(plan.filter((step) => step.includes("INDEX fxRates_createdAt (owner=?)"))).toHaveLength(2);
   });
 });

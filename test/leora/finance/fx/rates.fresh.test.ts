@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
+import { Database } from "../../../../src/kernel/db/database.ts";
 import { isCurrency } from "../../../../src/kernel/money.ts";
 import { bundledRates, ensureBundledRates } from "../../../../src/leora/finance/fx/bundled.ts";
 import { quotesOfPair } from "../../../../src/leora/finance/fx/quotes.ts";
@@ -20,8 +21,8 @@ interface Stored {
 /** Stores a rate as cron and people do. */
 async function store({ date, pair, rate, owner, bid, ask, at = 0, source = "manual" }: Stored): Promise<void> {
   const [from = "", to = ""] = pair.split("/");
-  await env.LEORA_DB.prepare(
-    `INSERT INTO fxRates (id, userId, date, fromCurrency, toCurrency, rate, rateBid, rateAsk, nominal, spreadPercent, source, isOverridden, precedence, createdAt, updatedAt)
+  await env.LEORA_DB_1.prepare(
+    `INSERT INTO fxRates (id, owner, date, fromCurrency, toCurrency, rate, rateBid, rateAsk, nominal, spreadPercent, source, isOverridden, precedence, createdAt, updatedAt)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, '0.5', ?, ?, ?, ?, ?)`,
   )
     .bind(
@@ -207,9 +208,9 @@ describe("GET /fx-rates/latest", () => {
 
 describe("bundled rates", () => {
   it("are stored once, with known currencies and positive rates of at most two decimals", async () => {
-    await ensureBundledRates(env.LEORA_DB);
-    const { results } = await env.LEORA_DB.prepare(
-      "SELECT * FROM fxRates WHERE userId = '' AND source = 'cbu' AND date IN ('2023-12-29', '2024-12-06')",
+    await ensureBundledRates(new Database(env.LEORA_DB_1, { d1: 0, hub: 0 }));
+    const { results } = await env.LEORA_DB_1.prepare(
+      "SELECT * FROM fxRates WHERE owner = 0 AND source = 'cbu' AND date IN ('2023-12-29', '2024-12-06')",
     ).all();
     expect(results).toHaveLength(150);
     for (const { fromCurrency, toCurrency, rate, nominal } of results) {
@@ -220,8 +221,8 @@ describe("bundled rates", () => {
   });
 
   it("have a real day of every currency of the app's regions, in roubles", async () => {
-    const { results } = await env.LEORA_DB.prepare(
-      "SELECT fromCurrency FROM fxRates WHERE userId = '' AND source = 'cbr' AND date = '2025-12-13' AND toCurrency = 'RUB'",
+    const { results } = await env.LEORA_DB_1.prepare(
+      "SELECT fromCurrency FROM fxRates WHERE owner = 0 AND source = 'cbr' AND date = '2025-12-13' AND toCurrency = 'RUB'",
     ).all();
     const currencies = results.map(({ fromCurrency }) => fromCurrency);
     expect(currencies).toHaveLength(55);
@@ -239,14 +240,14 @@ describe("bundled rates", () => {
 
 describe("the rates lookup", () => {
   it("finds each candidate by one index seek", async () => {
-    const { sql, params } = quotesOfPair("u", { from: "USD", to: "KZT", day: "2026-01-01" });
-    const { results } = await env.LEORA_DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+    const { sql, params } = quotesOfPair(1, { from: "USD", to: "KZT", day: "2026-01-01" });
+    const { results } = await env.LEORA_DB_1.prepare(`EXPLAIN QUERY PLAN ${sql}`)
       .bind(...params)
       .all<{ detail: string }>();
     const plan = results.map(({ detail }) => detail);
     expect(plan.filter((step) => /^SCAN (?!.*VIRTUAL TABLE)|TEMP B-TREE/.test(step))).toEqual([]);
     expect(plan.join("\n")).toContain(
-      "USING COVERING INDEX fxRates_latest (userId=? AND fromCurrency=? AND toCurrency=? AND date<?)",
+      "USING COVERING INDEX fxRates_latest (owner=? AND fromCurrency=? AND toCurrency=? AND date<?)",
     );
   });
 });

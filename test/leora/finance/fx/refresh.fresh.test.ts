@@ -42,9 +42,9 @@ class Banks {
 
 /** Stored rates of a source: pair, day, rate for how many units, bid and ask. */
 async function stored(source: Bank): Promise<unknown[][]> {
-  const { results } = await env.LEORA_DB.prepare(
+  const { results } = await env.LEORA_DB_1.prepare(
     `SELECT fromCurrency || '/' || toCurrency AS pair, date, rate, nominal, rateBid, rateAsk FROM fxRates
-      WHERE userId = '' AND source = ? AND date NOT IN ('2023-12-29', '2024-12-06', '2025-12-13') ORDER BY date, pair`,
+      WHERE owner = 0 AND source = ? AND date NOT IN ('2023-12-29', '2024-12-06', '2025-12-13') ORDER BY date, pair`,
   )
     .bind(source)
     .all();
@@ -56,7 +56,10 @@ const cbuDocument = (...rows: Record<string, unknown>[]): string =>
 
 beforeEach(async () => {
   freezeTime("2026-09-25T06:00:00Z");
-  await env.LEORA_DB.batch([env.LEORA_DB.prepare("DELETE FROM fxRates"), env.LEORA_DB.prepare("DELETE FROM fxFeeds")]);
+  await env.LEORA_DB_1.batch([
+    env.LEORA_DB_1.prepare("DELETE FROM fxRates"),
+    env.LEORA_DB_1.prepare("DELETE FROM fxFeeds"),
+  ]);
 });
 
 describe("cron reads what banks publish", () => {
@@ -181,7 +184,7 @@ describe("what cron stored", () => {
   it("stays as it is when a bank repeats itself, and follows when it corrects itself", async () => {
     const banks = new Banks(["cbu"]);
     const times = async () =>
-      (await env.LEORA_DB.prepare("SELECT rate, createdAt, updatedAt FROM fxRates WHERE date = '2026-09-25'").all())
+      (await env.LEORA_DB_1.prepare("SELECT rate, createdAt, updatedAt FROM fxRates WHERE date = '2026-09-25'").all())
         .results;
     const first = Date.now();
     for (const rate of ["11900", "11900", "11950"]) {

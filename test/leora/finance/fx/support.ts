@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect } from "vitest";
+import { Database } from "../../../../src/kernel/db/database.ts";
 import { ensureBundledRates } from "../../../../src/leora/finance/fx/bundled.ts";
 import { type Actor, newActor } from "../../../support/actor.ts";
 import { freezeTime } from "../../../support/clock.ts";
@@ -19,8 +20,8 @@ export function startWithBundledRates(): void {
 
   beforeEach(async () => {
     freezeTime(NOW);
-    await env.LEORA_DB.prepare("DELETE FROM fxRates").run();
-    await ensureBundledRates(env.LEORA_DB);
+    await env.LEORA_DB_1.prepare("DELETE FROM fxRates").run();
+    await ensureBundledRates(new Database(env.LEORA_DB_1, { d1: 0, hub: 0 }));
   });
 }
 

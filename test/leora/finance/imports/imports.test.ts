@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { newActor } from "../../../support/actor.ts";
 import { expectExactBalances } from "../ledger.ts";
@@ -18,10 +17,10 @@ describe("a preview", () => {
   it("writes nothing", async () => {
     const actor = await newActor();
     const accountId = await openAccount(actor, "USD");
-    const before = await env.LEORA_DB.prepare("SELECT rev FROM clocks WHERE userId = ?").bind(actor.user.id).first();
+    const before = await actor.db.prepare("SELECT rev FROM clocks WHERE owner = ?").bind(actor.owner).first();
     const reply = await preview(actor, csv(accountId, COFFEE));
     expect([reply.status, reply.data.totals.new]).toEqual([200, 1]);
-    const after = await env.LEORA_DB.prepare("SELECT rev FROM clocks WHERE userId = ?").bind(actor.user.id).first();
+    const after = await actor.db.prepare("SELECT rev FROM clocks WHERE owner = ?").bind(actor.owner).first();
     expect(after).toEqual(before);
     expect(await balanceOf(actor, accountId)).toBe(0);
   });

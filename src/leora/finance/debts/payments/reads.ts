@@ -14,7 +14,7 @@ import { debtPayments } from "./table.ts";
 export function planPayments(plan: ReadPlan, rows: WrittenRows): void {
   const debtIds = rows.values("debtId");
   const ofDebts = (column: string): Sql =>
-    ifAny(debtIds, sql`SELECT ${raw(column)} FROM debts WHERE userId = ${plan.userId} AND id IN (${debtIds})`);
+    ifAny(debtIds, sql`SELECT ${raw(column)} FROM debts WHERE owner = ${plan.owner} AND id IN (${debtIds})`);
   // A payment that names no account is made from or to the debt's own, one that names no day is made today.
   const usualAccountIds = union([ofDebts("payFromAccountId"), ofDebts("returnToAccountId")]);
   const days = union([rows.values("paymentDate"), listed([plan.at.today])]);

@@ -39,7 +39,7 @@ export const debtPayments = sqliteTable(
   (table) => [
     ...entityKeys("debtPayments", table),
     ...sortIndex("debtPayments", table, table.paymentDate),
-    index("debtPayments_debtId").on(table.userId, table.debtId, table.showStatus, table.createdAt, table.id),
+    index("debtPayments_debtId").on(table.owner, table.debtId, table.showStatus, table.createdAt, table.id),
     linkIndex("debtPayments", table, table.accountId),
     linkIndex("debtPayments", table, table.recurringId),
   ],

@@ -92,7 +92,7 @@ const ofTasks = reaction({
   reaches: (plan, written) =>
     plan.reached(goalCheckIns, {
       by: { column: "sourceId", values: written.ids },
-      given: { goalId: union([written.values("goalId"), goalsNamingTasks(plan.userId, written.ids)]) },
+      given: { goalId: union([written.values("goalId"), goalsNamingTasks(plan.owner, written.ids)]) },
     }),
   effects(work, before, after) {
     if (!hasChanged<Task>(before, after, ["showStatus", "status", "progressValue", "goalId"])) return;
@@ -119,7 +119,7 @@ const ofCompletions = reaction({
   reaches: (plan, written) =>
     plan.reached(goalCheckIns, {
       by: { column: "sourceId", values: written.ids },
-      given: { goalId: goalsOfHabits(plan.userId, written.values("habitId")) },
+      given: { goalId: goalsOfHabits(plan.owner, written.values("habitId")) },
     }),
   effects(work, before, after) {
     if (!hasChanged<Completion>(before, after, ["showStatus", "isCounted", "value", "dateKey"])) return;
@@ -172,15 +172,15 @@ const ofTransactions = reaction({
     const goalIds = written.values("goalId");
     plan.rows(goals, goalIds);
     plan.rowsBy(budgetEntryRows, ["transactionId"], written.ids);
-    const { userId } = plan;
+    const { owner } = plan;
     const currenciesOf = (ids: Sql) =>
-      ifAny(ids, sql`SELECT currency FROM goals WHERE userId = ${userId} AND id IN (${ids})`);
+      ifAny(ids, sql`SELECT currency FROM goals WHERE owner = ${owner} AND id IN (${ids})`);
     planRates(
       plan,
       [
         listed([profileOf(plan.user).primaryCurrency]),
         currenciesOf(goalIds),
-        currenciesOf(goalsOfBudgetsAndDebts(userId)),
+        currenciesOf(goalsOfBudgetsAndDebts(owner)),
       ],
       [written.values("date")],
     );
@@ -188,7 +188,7 @@ const ofTransactions = reaction({
   reaches: (plan, written) =>
     plan.reached(goalCheckIns, {
       by: { column: "sourceId", values: written.ids },
-      given: { goalId: union([written.values("goalId"), goalsOfBudgetsAndDebts(plan.userId)]) },
+      given: { goalId: union([written.values("goalId"), goalsOfBudgetsAndDebts(plan.owner)]) },
     }),
   effects(work, before, after) {
     if (!hasChanged<Transaction>(before, after, DECISIVE_COLUMNS)) return;

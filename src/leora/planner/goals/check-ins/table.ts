@@ -25,8 +25,8 @@ export const goalCheckIns = sqliteTable(
   (table) => [
     ...entityKeys("goalCheckIns", table),
     ...sortIndex("goalCheckIns", table, table.dateKey),
-    index("goalCheckIns_goalId").on(table.userId, table.goalId, table.showStatus, table.createdAt, table.id),
-    index("goalCheckIns_history").on(table.userId, table.goalId, table.showStatus, table.dateKey, table.id),
+    index("goalCheckIns_goalId").on(table.owner, table.goalId, table.showStatus, table.createdAt, table.id),
+    index("goalCheckIns_history").on(table.owner, table.goalId, table.showStatus, table.dateKey, table.id),
     linkIndex("goalCheckIns", table, table.sourceId),
   ],
 );

@@ -82,13 +82,13 @@ export const habitCompletionEntity = defineEntity({
 
 /** The completions that the named ones may replace: those of the same habits and days. */
 function completionsOfSameDays(plan: ReadPlan, { stored, inputs }: WrittenRows): WrittenRows {
-  const { userId, at } = plan;
+  const { owner, at } = plan;
   const given = inputs.flatMap(({ habitId, dateKey = at.today }) =>
     habitId === undefined ? [] : [[habitId, dateKey]],
   );
   return plan.reached(habitCompletions, {
     where: sql`(habitId, dateKey) IN (
-      SELECT habitId, dateKey FROM habitCompletions WHERE userId = ${userId} AND id IN (${stored})
+      SELECT habitId, dateKey FROM habitCompletions WHERE owner = ${owner} AND id IN (${stored})
       UNION SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(given)}))`,
   });
 }

@@ -47,7 +47,7 @@ function idsOfNewlyActive(work: UnitOfWork): ReadonlySet<string> {
 export function transactionsOn(work: UnitOfWork, day: Day): EvaluatedTransaction[] {
   // The versions are those that were read: one condition holds for all evaluations of the write.
   if (!work.guardedConditions.has(UNCHANGED_DAYS)) {
-    work.guardCondition(UNCHANGED_DAYS, areDaysUnchanged(work.user.userId, work.answer(dayVersions)));
+    work.guardCondition(UNCHANGED_DAYS, areDaysUnchanged(work.user.owner, work.answer(dayVersions)));
   }
   return work.allBy(transactions, { date: day, showStatus: "active" });
 }

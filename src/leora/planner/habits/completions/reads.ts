@@ -32,7 +32,7 @@ export function scopeOfTransactions(plan: ReadPlan, written: WrittenRows): Evalu
     currencies: union([
       written.values("currency"),
       written.values("accountCurrency"),
-      ifAny(accountIds, sql`SELECT currency FROM accounts WHERE userId = ${plan.userId} AND id IN (${accountIds})`),
+      ifAny(accountIds, sql`SELECT currency FROM accounts WHERE owner = ${plan.owner} AND id IN (${accountIds})`),
     ]),
   };
 }
@@ -45,24 +45,24 @@ export const scopeOfDays = (days: Sql): EvaluationScope => ({ habitIds: NOTHING,
  * that it writes are those of `completionsInScope`.
  */
 export function planEvaluation(plan: ReadPlan, scope: EvaluationScope): void {
-  const { userId } = plan;
-  plan.rows(habits, habitsInScope(userId, scope));
-  plan.rowsWhere(transactions, sql`showStatus = 'active' AND date IN (${scope.days}) AND ${hasHabits(userId, scope)}`);
+  const { owner } = plan;
+  plan.rows(habits, habitsInScope(owner, scope));
+  plan.rowsWhere(transactions, sql`showStatus = 'active' AND date IN (${scope.days}) AND ${hasHabits(owner, scope)}`);
   plan.lookup(dayVersions, scope);
   plan.lookup(evaluationRates, scope);
 }
 
 /** The completions that evaluating a scope may write: those of its habits on its days. */
 export function completionsInScope(plan: ReadPlan, scope: EvaluationScope): WrittenRows {
-  const habitIds = habitsInScope(plan.userId, scope);
+  const habitIds = habitsInScope(plan.owner, scope);
   const where = isNothing(scope.days) ? undefined : sql`habitId IN (${habitIds}) AND dateKey IN (${scope.days})`;
   return plan.reached(habitCompletions, { where, given: { habitId: habitIds } });
 }
 
 /** Query of one column: of these days, those that some finance rule has not evaluated to their end. */
-export const unevaluatedDays = (userId: string, days: readonly Day[]): Sql => sql`
+export const unevaluatedDays = (owner: number, days: readonly Day[]): Sql => sql`
   SELECT value FROM (${listed(days)})
-  WHERE value >= (SELECT min(habit.judgedThrough) FROM habits habit WHERE userId = ${userId} AND ${hasActiveRule})`;
+  WHERE value >= (SELECT min(habit.judgedThrough) FROM habits habit WHERE owner = ${owner} AND ${hasActiveRule})`;
 
 /** How many active transactions a day has and the newest revision among them: whatever is written changes one of them. */
 export type DayVersions = ReadonlyMap<Day, [count: number, rev: number]>;
@@ -70,15 +70,15 @@ export type DayVersions = ReadonlyMap<Day, [count: number, rev: number]>;
 /** The days whose transactions have been read, with their versions. */
 export const dayVersions: Lookup<EvaluationScope, DayVersions> = {
   name: "versions of evaluated days",
-  statement(userId, scopes) {
+  statement(owner, scopes) {
     const days = union(scopes.map((scope) => scope.days));
     if (isNothing(days)) return null;
-    const isWanted = scopes.reduce((any, scope) => sql`${any} OR ${hasHabits(userId, scope)}`, sql`FALSE`);
+    const isWanted = scopes.reduce((any, scope) => sql`${any} OR ${hasHabits(owner, scope)}`, sql`FALSE`);
     return render(sql`
       WITH days(day) AS (SELECT DISTINCT * FROM (${days}))
       SELECT d.day, count(t.id) AS count, ifnull(max(t.rev), 0) AS rev
       FROM days d
-        LEFT JOIN transactions t ON t.userId = ${userId} AND t.showStatus = 'active' AND t.date = d.day
+        LEFT JOIN transactions t ON t.owner = ${owner} AND t.showStatus = 'active' AND t.date = d.day
       WHERE ${isWanted}
       GROUP BY d.day`);
   },
@@ -86,52 +86,52 @@ export const dayVersions: Lookup<EvaluationScope, DayVersions> = {
 };
 
 /** A condition that holds while the transactions of the days are as they were read. */
-export const areDaysUnchanged = (userId: string, versions: DayVersions): Statement =>
-  // The first parameter is a JSON list of [day, count, rev], the second one the user's id.
+export const areDaysUnchanged = (owner: number, versions: DayVersions): Statement =>
+  // The first parameter is a JSON list of [day, count, rev], the second one the user's integer.
   statement(
     `NOT EXISTS (
       SELECT 1 FROM json_each(?) d
-        LEFT JOIN transactions t ON t.userId = ? AND t.showStatus = 'active' AND t.date = d.value ->> 0
+        LEFT JOIN transactions t ON t.owner = ? AND t.showStatus = 'active' AND t.date = d.value ->> 0
       GROUP BY d.key
       HAVING count(t.id) <> d.value ->> 1 OR ifnull(max(t.rev), 0) <> d.value ->> 2)`,
     JSON.stringify([...versions].map(([day, version]) => [day, ...version])),
-    userId,
+    owner,
   );
 
 /** The exchange rates that finance rules convert by. */
 export const evaluationRates: Lookup<EvaluationScope, RateBook> = {
   name: "rates to evaluate habits",
-  statement(userId, scopes) {
+  statement(owner, scopes) {
     const days = union(scopes.map((scope) => scope.days));
     if (isNothing(days)) return null;
-    const currencies = union(scopes.map((scope) => currenciesInScope(userId, scope)));
-    return render(quotesSql(userId, currencies, days));
+    const currencies = union(scopes.map((scope) => currenciesInScope(owner, scope)));
+    return render(quotesSql(owner, currencies, days));
   },
   parse: rateBookOf,
 };
 
 /** Query of one column: habits with a finance rule, and those that transactions name. */
-const habitsInScope = (userId: string, { habitIds }: EvaluationScope): Sql =>
-  union([sql`SELECT id FROM habits WHERE userId = ${userId} AND ${hasActiveRule}`, habitIds]);
+const habitsInScope = (owner: number, { habitIds }: EvaluationScope): Sql =>
+  union([sql`SELECT id FROM habits WHERE owner = ${owner} AND ${hasActiveRule}`, habitIds]);
 
 /** Condition: there is a habit to evaluate. */
-const hasHabits = (userId: string, scope: EvaluationScope): Sql =>
-  sql`EXISTS (SELECT 1 FROM (${habitsInScope(userId, scope)}))`;
+const hasHabits = (owner: number, scope: EvaluationScope): Sql =>
+  sql`EXISTS (SELECT 1 FROM (${habitsInScope(owner, scope)}))`;
 
 /** Query of one column: the currencies that finance rules name, those of past schedules included. */
-const ruleCurrencies = (userId: string): Sql =>
+const ruleCurrencies = (owner: number): Sql =>
   union([
     sql`SELECT financeRule ->> 'currency' AS code FROM habits
-      WHERE userId = ${userId} AND ${hasActiveRule} AND financeRule ->> 'currency' IS NOT NULL`,
+      WHERE owner = ${owner} AND ${hasActiveRule} AND financeRule ->> 'currency' IS NOT NULL`,
     sql`SELECT past.value ->> '$.financeRule.currency' FROM habits, json_each(pastSchedules) past
-      WHERE userId = ${userId} AND ${hasActiveRule} AND past.value ->> '$.financeRule.currency' IS NOT NULL`,
+      WHERE owner = ${owner} AND ${hasActiveRule} AND past.value ->> '$.financeRule.currency' IS NOT NULL`,
   ]);
 
 /** Query of one column: what finance rules may have to convert. It finds nothing unless a rule names a currency. */
-function currenciesInScope(userId: string, { currencies, days }: EvaluationScope): Sql {
+function currenciesInScope(owner: number, { currencies, days }: EvaluationScope): Sql {
   const ofDays = (column: string) => sql`
     SELECT ${raw(column)} FROM transactions
-    WHERE userId = ${userId} AND showStatus = 'active' AND date IN (${days})`;
-  const codes = union([ruleCurrencies(userId), currencies, ofDays("currency"), ofDays("accountCurrency")]);
-  return sql`SELECT * FROM (${codes}) WHERE EXISTS (${ruleCurrencies(userId)})`;
+    WHERE owner = ${owner} AND showStatus = 'active' AND date IN (${days})`;
+  const codes = union([ruleCurrencies(owner), currencies, ofDays("currency"), ofDays("accountCurrency")]);
+  return sql`SELECT * FROM (${codes}) WHERE EXISTS (${ruleCurrencies(owner)})`;
 }

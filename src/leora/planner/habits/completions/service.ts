@@ -90,9 +90,9 @@ export async function history(
     throw invalid("from", `A range has at most ${LIMITS.planner.historyRangeDays} days`);
   const sql = tableSql(habitCompletions);
   const [[habit] = [], rows = []] = await ctx.db.batch([
-    tableSql(habits).byId(ctx.userId, habitId),
+    tableSql(habits).byId(ctx.owner, habitId),
     sql.where(
-      ctx.userId,
+      ctx.owner,
       "habitId = ?2 AND dateKey BETWEEN ?3 AND ?4 AND showStatus <> 'deleted' ORDER BY dateKey",
       habitId,
       from,

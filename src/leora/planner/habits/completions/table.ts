@@ -22,7 +22,7 @@ export const habitCompletions = sqliteTable(
   (table) => [
     ...entityKeys("habitCompletions", table),
     ...sortIndex("habitCompletions", table, table.dateKey),
-    index("habitCompletions_habitId").on(table.userId, table.habitId, table.dateKey),
+    index("habitCompletions_habitId").on(table.owner, table.habitId, table.dateKey),
     linkIndex("habitCompletions", table, table.sourceId),
   ],
 );

@@ -1,1 +1,0 @@
-ALTER TABLE `habits` ADD `pastSchedules` text DEFAULT '[]' NOT NULL;
