@@ -3,6 +3,7 @@ import { getTableColumns, getTableName } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { jsonChunks, numbered, type RawRow, type Statement } from "../kernel/db/database.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
+import { JsonColumns } from "./json-columns.ts";
 
 /** The user's clock inside a batch, after the batch raised it; `?1` is the user's integer in every statement here. */
 const CLOCK = "(SELECT rev FROM clocks WHERE owner = ?1)";
@@ -27,6 +28,7 @@ export class TableSql {
   readonly columns: readonly SQLiteColumn[];
   /** The bytes of a row: what `bytesOf` says of a whole row, and `ENTRY_BYTES`. */
   readonly bytesSql: string;
+  readonly json: JsonColumns;
   private readonly coded: readonly SQLiteColumn[];
   /** The columns whose texts count; ids are part of `ENTRY_BYTES`. */
   private readonly texts: readonly SQLiteColumn[];
@@ -34,6 +36,7 @@ export class TableSql {
   constructor(table: EntityTable) {
     this.name = getTableName(table);
     this.columns = Object.values(getTableColumns(table));
+    this.json = new JsonColumns(this.columns);
     this.texts = this.columns.filter((column) => column.getSQLType() === "text" && !IDS.has(column.name));
     const octets = this.texts.map(({ name }) => `ifnull(octet_length(${name}), 0)`);
     this.bytesSql = [ENTRY_BYTES, ...octets].join(" + ");

@@ -6,10 +6,12 @@ import { numbered, type RawRow, type Statement, statement } from "../../kernel/d
 import { invalid } from "../../kernel/errors.ts";
 import { toIso, type UserMoment } from "../../kernel/time.ts";
 import { LIMITS } from "../../limits.ts";
+
 import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
 import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
+import type { AnyRow } from "../tracked-row.ts";
 import type { PulledChange, PullQuery, PullReply } from "./contract.ts";
 import { type Cursor, cursorExpired, decodeCursor, encodeCursor, isExpired } from "./cursor.ts";
 import { type Answer, pageOf } from "./page.ts";
@@ -56,7 +58,7 @@ export function startOf(
  */
 export function pullStatements(owner: number, { start, entities, limit }: PullPlan): Statement[] {
   const rows = entities.map((entity, index) => {
-    const { name, bytesSql } = tableSql(entity.table);
+    const { name, bytesSql, json } = tableSql(entity.table);
     const { after, wanted, params, id = null } = position(start, entities, index, name);
     return numbered(
       `WITH last AS MATERIALIZED (SELECT rev FROM ${name} WHERE ${wanted} ORDER BY rev LIMIT 1 OFFSET ?4 - 1),
@@ -68,7 +70,7 @@ export function pullStatements(owner: number, { start, entities, limit }: PullPl
          SELECT *, row_number() OVER places AS countSoFar, sum(rowBytes) OVER places AS bytesSoFar
          FROM found WINDOW places AS (ORDER BY rev, place ROWS UNBOUNDED PRECEDING)
        )
-       SELECT t.*, rowBytes, countSoFar, bytesSoFar,
+       SELECT ${json.select("t")}, rowBytes, countSoFar, bytesSoFar,
          EXISTS (SELECT 1 FROM revisions r WHERE r.owner = ?1 AND r.entity = ?5 AND r.id = t.id
            AND r.operation = 'create' AND r.rev > ${after}) AS isNew,
          EXISTS (SELECT 1 FROM ${name} WHERE ${wanted} AND rev > (SELECT rev FROM last)) AS hasLater
@@ -145,7 +147,12 @@ function answerOf(
 ): Answer<PulledRow> {
   const last = raws.at(-1);
   const isCut = Number(last?.countSoFar) > LIMITS.engine.pullRows || Number(last?.bytesSoFar) > LIMITS.engine.pullBytes;
-  return { rows: raws.map((raw) => changeOf(entity, raw, at, fromBeginning)), isCut, hasLater: last?.hasLater === 1 };
+  const sql = tableSql(entity.table);
+  const rows = sql.json.rowsOf(raws).map((raw, index) => {
+    const isNew = fromBeginning || raws[index]?.isNew === 1;
+    return changeOf(entity, sql.decode(raw), isNew, at);
+  });
+  return { rows, isCut, hasLater: last?.hasLater === 1 };
 }
 
 /** Escapes make at most six bytes of one; names of fields and numbers are shorter than this. */
@@ -157,10 +164,9 @@ function measureOf(found: readonly RawRow[][]): (row: PulledRow) => number {
   return most <= LIMITS.engine.pullBytes ? () => 0 : (row) => Buffer.byteLength(JSON.stringify(row));
 }
 
-function changeOf(entity: AnyEntity, raw: RawRow, at: UserMoment, fromBeginning: boolean): PulledRow {
-  const row = tableSql(entity.table).decode(raw);
+function changeOf(entity: AnyEntity, row: AnyRow, isNew: boolean, at: UserMoment): PulledRow {
   const isDeleted = row.showStatus === "deleted";
-  const operation = isDeleted ? "delete" : fromBeginning || raw.isNew === 1 ? "create" : "update";
+  const operation = isDeleted ? "delete" : isNew ? "create" : "update";
   return {
     entity: entity.name,
     id: row.id,
