@@ -67,10 +67,9 @@ export function pullStatements(owner: number, { start, entities, limit }: PullPl
          WHERE ${wanted} AND rev <= ifnull((SELECT rev FROM last), ${Number.MAX_SAFE_INTEGER})
          ORDER BY rev, rowid LIMIT ?6
        ), summed AS (
-         SELECT *, row_number() OVER places AS countSoFar, sum(rowBytes) OVER places AS bytesSoFar
-         FROM found WINDOW places AS (ORDER BY rev, place ROWS UNBOUNDED PRECEDING)
+         SELECT *, sum(rowBytes) OVER (ORDER BY rev, place ROWS UNBOUNDED PRECEDING) AS bytesSoFar FROM found
        )
-       SELECT ${json.select("t")}, rowBytes, countSoFar, bytesSoFar,
+       SELECT ${json.select("t")}, rowBytes,
          EXISTS (SELECT 1 FROM revisions r WHERE r.owner = ?1 AND r.entity = ?5 AND r.id = t.id
            AND r.operation = 'create' AND r.rev > ${after}) AS isNew,
          EXISTS (SELECT 1 FROM ${name} WHERE ${wanted} AND rev > (SELECT rev FROM last)) AS hasLater
@@ -145,14 +144,14 @@ function answerOf(
   at: UserMoment,
   fromBeginning: boolean,
 ): Answer<PulledRow> {
-  const last = raws.at(-1);
-  const isCut = Number(last?.countSoFar) > LIMITS.engine.pullRows || Number(last?.bytesSoFar) > LIMITS.engine.pullBytes;
+  const bytes = raws.reduce((sum, { rowBytes }) => sum + Number(rowBytes), 0);
+  const isCut = raws.length > LIMITS.engine.pullRows || bytes > LIMITS.engine.pullBytes;
   const sql = tableSql(entity.table);
   const rows = sql.json.rowsOf(raws).map((raw, index) => {
     const isNew = fromBeginning || raws[index]?.isNew === 1;
     return changeOf(entity, sql.decode(raw), isNew, at);
   });
-  return { rows, isCut, hasLater: last?.hasLater === 1 };
+  return { rows, isCut, hasLater: raws.at(-1)?.hasLater === 1 };
 }
 
 /** Escapes make at most six bytes of one; names of fields and numbers are shorter than this. */
