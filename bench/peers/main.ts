@@ -4,6 +4,7 @@
  *   npm run bench:peers                a few minutes; the first run installs the other servers in a temporary folder
  *   npm run bench:peers -- --write     puts the table into docs/performance.md
  */
+import { loadavg } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -58,6 +59,7 @@ interface Measured {
 
 /** All servers take turns, each time with new transactions, so that a slow moment of the machine hits all. */
 async function compare(peers: readonly Peer[]): Promise<string> {
+  const [load = 0] = loadavg();
   const rounds = new Map<Peer, Round[]>(peers.map((peer) => [peer, []]));
   for (let round = -WARM_UPS; round < ROUNDS; round += 1) {
     for (const [peer, measured] of rounds) {
@@ -72,7 +74,7 @@ async function compare(peers: readonly Peer[]): Promise<string> {
     process.stdout.write(`\rround ${Math.max(0, round + 1)} of ${ROUNDS}  `);
   }
   return [
-    `${whenAndWhere()}; ${ROUNDS} rounds, medians. kB are 1000 bytes of body; in gzip, of the reply.`,
+    `${whenAndWhere()}, load average ${load.toFixed(1)}; ${ROUNDS} rounds, medians. kB are 1000 bytes of body; in gzip, of the reply.`,
     "",
     `| ${TRANSACTIONS} transactions | push ms | p90 | kB up | kB down | in gzip | pull ms | p90 | kB down | in gzip |`,
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
