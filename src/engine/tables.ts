@@ -1,20 +1,11 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { keyText, rowId } from "../kernel/db/columns.ts";
 
-/** A batch of the engine needs this one of the kernel as well. */
-export { guard } from "../kernel/db/tables.ts";
+// Tables with a primary key of several columns are WITHOUT ROWID in their migrations, which drizzle has no word for: a row
+// then lies in its key, instead of in a table beside it. `npm run migrations` checks it.
 
-/** Replies of POST requests by their idempotency key, kept 30 days. */
-export const idempotency = sqliteTable(
-  "idempotency",
-  {
-    owner: integer().notNull(),
-    key: text().notNull(),
-    fingerprint: text().notNull(),
-    body: text().notNull(),
-    at: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.key] }), index("idempotency_at").on(table.at)],
-);
+/** A batch of the engine needs these two of the kernel as well. */
+export { guard, idempotency } from "../kernel/db/tables.ts";
 
 /**
  * One clock per user: every unit of work raises it by one and stamps its rows with it. `bytes` is what the user's data takes,
@@ -34,22 +25,25 @@ export const commits = sqliteTable(
     rev: integer().notNull(),
     at: integer().notNull(),
     source: text({ enum: ["rest", "sync", "cron", "queue"] }).notNull(),
-    sessionId: text(),
-    requestId: text().notNull(),
+    /** null: no session, as in cron. */
+    sessionId: rowId(),
+    requestId: keyText().notNull(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.rev] }), index("commits_at").on(table.owner, table.at)],
 );
 
-/** Which edited fields went from what to what: `{field: [from, to]}`; null for a creation. Kept 180 days. */
+/**
+ * Which edited fields went from what to what: `{field: [from, to]}`. Kept 180 days. A creation has no entry: the row itself
+ * has its `createdRev`.
+ */
 export const revisions = sqliteTable(
   "revisions",
   {
     owner: integer().notNull(),
     entity: text().notNull(),
-    id: text().notNull(),
+    id: rowId().notNull(),
     rev: integer().notNull(),
-    operation: text({ enum: ["create", "update", "delete"] }).notNull(),
-    changes: text({ mode: "json" }).$type<FieldChanges | null>(),
+    changes: text({ mode: "json" }).$type<FieldChanges>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.entity, table.id, table.rev] })],
 );

@@ -1,6 +1,6 @@
 import { consumeMaintenance, maintenanceJob } from "../engine/maintenance/run.ts";
 import type { ScheduledWork } from "../engine/maintenance/run-for-user.ts";
-import { deleteExpiredKeys, deleteOldHistory } from "../engine/sync/cleanup.ts";
+import { deleteExpiredStoredReplies, deleteOldHistory } from "../engine/sync/cleanup.ts";
 import { afterCommit } from "../kernel/after-commit.ts";
 import type { ContextParts } from "../kernel/context.ts";
 import { type CronJob, onceARun, runJobs } from "../kernel/cron.ts";
@@ -21,10 +21,17 @@ export async function runCron(env: Env, now: number): Promise<void> {
   const meter: Meter = { d1: 0, hub: 0 };
   await actingForUsers(env, now, async (parts) => {
     const identity = new Database(identityDatabase(env, "leora"), meter);
+    const databases = userDatabases(env, "leora");
     const jobs = [
+      // What banks publish is compared with these.
+      ...databases.map((database) =>
+        onceARun(`bundled rates in ${database}`, () =>
+          ensureBundledRates(new Database(databaseAt(env, { database }), meter)),
+        ),
+      ),
       onceARun("refresh rates", () => refreshRates(env, now, meter)),
       { name: "delete expired identity rows", run: () => deleteExpiredIdentityRows(identity, now) },
-      ...userDatabases(env, "leora").flatMap((database) => jobsOf(env, database, { parts, source: "cron", meter })),
+      ...databases.flatMap((database) => jobsOf(env, database, { parts, source: "cron", meter })),
     ];
     await runJobs("leora", jobs, meter, now);
   });
@@ -36,10 +43,9 @@ function jobsOf(env: Env, database: string, acting: Acting): CronJob[] {
   const db = new Database(databaseAt(env, { database }), acting.meter);
   const work = workIn(database, acting);
   const jobs = [
-    onceARun("bundled rates", () => ensureBundledRates(db)),
     maintenanceJob(db, { registry, tasks: maintenanceTasks, database, work }, queueOf(env, "LEORA_MAINTENANCE")),
     onceARun("check balances", () => checkBalances(db, work)),
-    { name: "delete expired keys", run: () => deleteExpiredKeys(db, now) },
+    { name: "delete expired replies", run: () => deleteExpiredStoredReplies(db, now) },
     { name: "delete old history", run: () => deleteOldHistory(db, registry, now) },
   ];
   return jobs.map(({ name, run }) => ({ name: `${name} in ${database}`, run }));

@@ -27,7 +27,7 @@ function callsOf({ headers }: Reply): typeof READ {
 
 /** The request is accepted, answers as documented, keeps to the budget, and reads no table from end to end. */
 async function requireExemplary(
-  { catalog, database }: Subject,
+  { catalog, databases }: Subject,
   endpoint: AnyEndpoint,
   request: () => Promise<Reply>,
 ): Promise<void> {
@@ -41,7 +41,7 @@ async function requireExemplary(
   const [calls, budget] = [callsOf(reply), budgetOf(endpoint)];
   expect(calls.d1).toBeLessThanOrEqual(budget.d1);
   expect(calls.hub).toBeLessThanOrEqual(budget.hub);
-  expect((await Promise.all(statements.map((sql) => scansOf(sql, database)))).flat()).toEqual([]);
+  expect((await Promise.all(statements.map((sql) => scansOf(sql, databases)))).flat()).toEqual([]);
 }
 
 const queryOf = ({ operationOf }: Catalog, endpoint: AnyEndpoint) =>
@@ -56,6 +56,33 @@ describe.each(subjects)("$name: every endpoint answers as documented, within its
       const world = await subject.newWorld();
       const call = await subject.goodCall(endpoint, world);
       await requireExemplary(subject, endpoint, () => send(world.owner, endpoint, call));
+    },
+    TIMEOUT_MS,
+  );
+});
+
+const isMinimal = ({ minimalReply }: AnyEndpoint) => minimalReply !== undefined;
+
+describe.each(subjects.filter(has(isMinimal)))("$name: a minimal reply does, too", (subject) => {
+  const { endpoints, send } = subject.catalog;
+
+  it.each(named(endpoints.filter(isMinimal)))(
+    "%s",
+    async (_, endpoint) => {
+      const world = await subject.newWorld();
+      const call = await subject.goodCall(endpoint, world);
+      const headersOf = async (prefer: string): Promise<Headers> => {
+        let reply: Reply | undefined;
+        await requireExemplary(subject, endpoint, async () => {
+          reply = await send(world.owner, endpoint, call, { Prefer: prefer });
+          return reply;
+        });
+        return (reply as Reply).headers;
+      };
+      const asked = await headersOf("return=minimal");
+      expect([asked.get("preference-applied"), asked.get("vary")]).toEqual(["return=minimal", "Prefer"]);
+      const other = await headersOf("return=representation");
+      expect([other.get("preference-applied"), other.get("vary")]).toEqual([null, "Prefer"]);
     },
     TIMEOUT_MS,
   );
