@@ -123,7 +123,7 @@ export function createTransaction(owner: number, row: Row): { read: Query[]; wri
 export const pull = (owner: number): Query[] => [
   { sql: "SELECT rev FROM clocks WHERE owner = ?1", params: [owner] },
   ...ENTITIES.map((entity) => {
-    const wanted = "userId = ?1 AND rev > ?2 AND (showStatus <> 'deleted' OR rev > ?3)";
+    const wanted = "owner = ?1 AND rev > ?2 AND (showStatus <> 'deleted' OR rev > ?3)";
     const last = `SELECT rev FROM ${entity} WHERE ${wanted} ORDER BY rev LIMIT 1 OFFSET ?4`;
     return {
       sql: `SELECT *, EXISTS (SELECT 1 FROM revisions r WHERE r.owner = ?1 AND r.entity = ?5 AND r.id = ${entity}.id
