@@ -7,7 +7,6 @@ import { storedId } from "../../kernel/db/stored-id.ts";
 import { invalid } from "../../kernel/errors.ts";
 import { toIso, type UserMoment } from "../../kernel/time.ts";
 import { LIMITS } from "../../limits.ts";
-
 import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
 import type { Registry } from "../registry.ts";

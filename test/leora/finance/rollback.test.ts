@@ -21,12 +21,11 @@ async function debtor() {
   return { actor, account, food, debtId };
 }
 
-const storedEntries = async (budgetId: string) =>
-  (
-    await env.LEORA_DB_1.prepare("SELECT transactionId FROM budgetEntries WHERE budgetId = ?")
-      .bind(storedId(budgetId))
-      .all()
-  ).results;
+const storedEntries = async (budgetId: string) => {
+  const query = env.LEORA_DB_1.prepare("SELECT transactionId FROM budgetEntries WHERE budgetId = ?");
+  const { results } = await query.bind(storedId(budgetId)).all();
+  return results.map(({ transactionId }) => ({ transactionId: idOfStored(String(transactionId)) }));
+};
 
 const notificationsOf = async (actor: Actor) => (await actor.get("/v1/notifications")).meta?.total;
 
