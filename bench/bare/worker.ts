@@ -65,13 +65,13 @@ export default {
         return reply(1, { success: true, data: await askOf(env.CRM_DB)(listCustomers(Number(userId))) });
       case "POST /crm/customers": {
         const created = createCustomer(Number(userId), await request.json(), Date.now());
-        return reply(1, { success: true, data: (await askOf(env.CRM_DB)(created))[1] });
+        return reply(1, { success: true, data: (await askOf(env.CRM_DB)(created))[0] });
       }
       case "GET /koshelok/transactions":
         return reply(1, await askOf(env.KOSHELOK_DB)(listTransactions(Number(userId))));
       case "POST /koshelok/transactions": {
         const created = createWalletTransaction(Number(userId), await request.json(), Date.now());
-        return reply(1, (await askOf(env.KOSHELOK_DB)(created))[2]);
+        return reply(1, (await askOf(env.KOSHELOK_DB)(created))[1]);
       }
       case "GET /ws":
         return env.HUB.getByName(userId).fetch(request);

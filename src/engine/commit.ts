@@ -95,7 +95,7 @@ function changeOf({ entity, before }: TrackedRow, row: AnyRow, rev: number, at: 
 
 /** A row as on the wire; of a deleted one only the tombstone. */
 export const wireData = (entity: TrackedRow["entity"], row: AnyRow, at: Moment): unknown =>
-  row.showStatus === "deleted" ? { id: row.id, showStatus: "deleted" } : entity.view(row as never, at);
+  row.showStatus === "deleted" ? { id: row.id, showStatus: "deleted" } : entity.wireView(row as never, at);
 
 /** One statement that inserts NULL into `guard`, and so aborts the batch, unless every row that a rule relied upon is unchanged. */
 function guards(userId: string, work: UnitOfWork): Statement[] {
