@@ -11,6 +11,7 @@ export interface TrackedEntity {
   /** Columns that only the server changes. */
   readonly derived: readonly string[];
   search(row: never): (string | null)[];
+  view(row: never, at: Moment): unknown;
   wireView(row: never, at: Moment): unknown;
 }
 
