@@ -63,7 +63,8 @@ export class TableSql {
 
   /** One row, unless it is deleted. */
   byId(userId: string, id: string): Statement {
-    return this.where(userId, "id = ?2 AND showStatus <> 'deleted'", id);
+    const sql = `SELECT * FROM ${this.name} WHERE userId = ?1 AND id = ?2 AND showStatus <> 'deleted'`;
+    return { sql, params: [userId, id] };
   }
 
   /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */
