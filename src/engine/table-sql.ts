@@ -72,7 +72,8 @@ export class TableSql {
 
   /** One row, unless it is deleted. */
   byId(owner: number, id: string): Statement {
-    return this.where(owner, "id = ?2 AND showStatus <> 'deleted'", storedId(id));
+    const sql = `SELECT * FROM ${this.name} WHERE owner = ?1 AND id = ?2 AND showStatus <> 'deleted'`;
+    return { sql, params: [owner, storedId(id)] };
   }
 
   /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */

@@ -58,7 +58,13 @@ describe("a client's key in the database", () => {
   });
 
   it("is read back as it was, and no two keys are one", () => {
-    const text = fc.oneof(uuid, fc.string(), uuid.map(storedKey), uuid.map(storedId), fc.string().map((s) => `~${s}`));
+    const text = fc.oneof(
+      uuid,
+      fc.string(),
+      uuid.map(storedKey),
+      uuid.map(storedId),
+      fc.string().map((s) => `~${s}`),
+    );
     fc.assert(
       fc.property(text, text, (a, b) => {
         expect(keyOfStored(storedKey(a))).toBe(a);
