@@ -54,7 +54,7 @@ export function productApp<Code extends string>(api: Declaration<Code>): Product
       const ctx = publicContext(c.env.parts);
       const query = new URL(c.env.request.url).searchParams;
       const raw: RawRequest = { request: c.env.request, path: c.env.path, params: c.req.param(), query };
-      return serve(wire, endpoint, ctx, raw);
+      return serve(api, endpoint, ctx, raw);
     });
   }
   router.notFound(() => failure(wire, notFound()));
