@@ -24,7 +24,7 @@ interface Options {
  * and of users who never caught up nothing. All other calls reach the primary.
  */
 export class LaggingReplica {
-  /** Sessions that have asked the replica. */
+  /** Batches that the replica has answered. */
   asked = 0;
   private tables: readonly Table[] = [];
   private readonly prototype: D1Database = Object.getPrototypeOf(env.LEORA_DB_1);
@@ -70,15 +70,17 @@ export class LaggingReplica {
   }
 
   private session(): D1DatabaseSession {
-    this.asked += 1;
     const servedByPrimary = this.options.claimsToBePrimary === true;
     return unsafeCast<D1DatabaseSession>({
       prepare: (sql: string) => env.REPLICA_DB.prepare(sql),
-      batch: async (statements: D1PreparedStatement[]) =>
-        (await env.REPLICA_DB.batch(statements)).map((result) => ({
-          ...result,
-          meta: { ...result.meta, served_by_primary: servedByPrimary },
-        })),
+      batch: async (statements: D1PreparedStatement[]) => {
+        this.asked += 1;
+        const answers = await env.REPLICA_DB.batch(statements);
+        return answers.map((answer) => ({
+          ...answer,
+          meta: { ...answer.meta, served_by_primary: servedByPrimary },
+        }));
+      },
     });
   }
 }
