@@ -24,8 +24,10 @@ const workerProject = ({ name, include, exclude = [], isolate, variables }: Work
   plugins: [
     cloudflareTest({
       wrangler: { configPath: "wrangler.toml" },
+      // `REPLICA_DB` plays a replica of the databases with users' rows (test/support/replica.ts).
       // Cron asks no bank unless a test says so, with the address of a fake one. Cheap hashes: thousands of users sign up.
       miniflare: {
+        d1Databases: { REPLICA_DB: "replica" },
         bindings: { FX_SOURCES: "", ADMIN_EMAILS: "admin@leora.example", PASSWORD_COST: "4", ...variables },
       },
     }),
