@@ -11,6 +11,8 @@ import { NO_CLIENT } from "../kernel/request.ts";
 import { type QueueConsumer, queueOf } from "../kernel/resources.ts";
 import { ensureBundledRates } from "./finance/fx/bundled.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
+import { movesJob } from "./identity/homes/service.ts";
+import { measureDatabases } from "./identity/homes/sizes.ts";
 import { deleteExpiredIdentityRows, loadPrincipalByOwner } from "./identity/service.ts";
 import { checkBalances } from "./maintenance/balance-check.ts";
 import { maintenanceTasks } from "./maintenance/tasks.ts";
@@ -24,6 +26,8 @@ export async function runCron(env: Env, now: number): Promise<void> {
     const jobs = [
       onceARun("refresh rates", () => refreshRates(env, now, meter)),
       { name: "delete expired identity rows", run: () => deleteExpiredIdentityRows(identity, now) },
+      onceARun("measure databases", () => measureDatabases(env, identity, now, meter)),
+      movesJob(parts, meter),
       ...userDatabases(env, "leora").flatMap((database) => jobsOf(env, database, { parts, source: "cron", meter })),
     ];
     await runJobs("leora", jobs, meter, now);

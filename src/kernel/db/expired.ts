@@ -16,14 +16,18 @@ export async function deleteRows(db: Database, deletions: readonly Statement[]):
   return answers.some(([row]) => Number(row?.deleted ?? 0) >= EXPIRED_ROWS_MAX);
 }
 
-/** Deletes the oldest rows of a table whose `column` is before a moment (UTC milliseconds): a bounded number. */
-export const deleteExpired = (table: string, before: number, column = "at"): Statement =>
+/**
+ * Deletes the oldest rows of a table whose `column` is before a moment (UTC milliseconds): a bounded number of those that fulfil
+ * the condition.
+ */
+export const deleteExpired = (table: string, before: number, column = "at", condition = "1"): Statement =>
   statement(
     `DELETE FROM ${table}
-      WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${column} < ? ORDER BY ${column} LIMIT ?)`,
+      WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${column} < ? AND ${condition} ORDER BY ${column} LIMIT ?)`,
     before,
     EXPIRED_ROWS_MAX,
   );
 
 /** Deletes the stored replies of POST requests whose idempotency keys are no longer honoured, after 30 days. */
-export const deleteExpiredReplies = (now: number): Statement => deleteExpired("idempotency", now - REPLIES_KEPT_MS);
+export const deleteExpiredReplies = (now: number, condition?: string): Statement =>
+  deleteExpired("idempotency", now - REPLIES_KEPT_MS, "at", condition);

@@ -77,3 +77,7 @@ export function clientOf(request: Request, baseUrl: string): ClientInfo {
     acceptLanguage: header("accept-language"),
   };
 }
+
+/** The token of the header `Authorization: Bearer …`. */
+export const bearerToken = (request: Request): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
