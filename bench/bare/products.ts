@@ -7,7 +7,7 @@ type Row = Record<string, unknown>;
 
 /** The look-up of an idempotency key, for a request that has none. */
 const NO_KEY: Query = {
-  sql: "SELECT fingerprint, body FROM idempotency WHERE userId = ? AND key = ?",
+  sql: "SELECT fingerprint, body FROM idempotency WHERE owner = ? AND key = ?",
   params: ["", null],
 };
 

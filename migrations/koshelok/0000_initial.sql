@@ -1,38 +1,3 @@
-CREATE TABLE `categories` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`userId` text NOT NULL,
-	`name` text NOT NULL,
-	`type` text NOT NULL,
-	`createdAt` integer NOT NULL,
-	`updatedAt` integer NOT NULL,
-	CONSTRAINT "categories_type" CHECK("categories"."type" IN ('income', 'expense'))
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `categories_name` ON `categories` (`userId`,`name`,`type`);--> statement-breakpoint
-CREATE TABLE `idempotency` (
-	`userId` text NOT NULL,
-	`key` text NOT NULL,
-	`fingerprint` text NOT NULL,
-	`body` text NOT NULL,
-	`at` integer NOT NULL,
-	PRIMARY KEY(`userId`, `key`)
-);
---> statement-breakpoint
-CREATE INDEX `idempotency_at` ON `idempotency` (`at`);--> statement-breakpoint
-CREATE TABLE `transactions` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`userId` text NOT NULL,
-	`category` integer NOT NULL,
-	`amount` integer NOT NULL,
-	`comment` text NOT NULL,
-	`date` text NOT NULL,
-	`createdAt` integer NOT NULL,
-	`updatedAt` integer NOT NULL,
-	CONSTRAINT "transactions_amount" CHECK("transactions"."amount" > 0)
-);
---> statement-breakpoint
-CREATE INDEX `transactions_date` ON `transactions` (`userId`,`date`,`id`,`category`,`amount`);--> statement-breakpoint
-CREATE INDEX `transactions_category` ON `transactions` (`category`,`date`,`id`,`amount`);--> statement-breakpoint
 CREATE TABLE `guard` (
 	`ok` integer NOT NULL
 );
@@ -41,6 +6,7 @@ CREATE TABLE `otpCodes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`purpose` text NOT NULL,
 	`address` text NOT NULL,
+	`nonce` text DEFAULT '' NOT NULL,
 	`codeHash` text NOT NULL,
 	`attempts` integer NOT NULL,
 	`createdAt` integer NOT NULL,
@@ -57,6 +23,14 @@ CREATE TABLE `passwordResets` (
 );
 --> statement-breakpoint
 CREATE INDEX `passwordResets_expiresAt` ON `passwordResets` (`expiresAt`);--> statement-breakpoint
+CREATE TABLE `tallies` (
+	`key` text PRIMARY KEY NOT NULL,
+	`count` integer NOT NULL,
+	`since` integer NOT NULL,
+	`lastAt` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `tallies_since` ON `tallies` (`since`);--> statement-breakpoint
 CREATE TABLE `userSessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`userId` text NOT NULL,
@@ -64,6 +38,7 @@ CREATE TABLE `userSessions` (
 	`retiredTokens` text NOT NULL,
 	`lifetimeMs` integer NOT NULL,
 	`expiresAt` integer NOT NULL,
+	`network` text,
 	`lastUsedAt` integer NOT NULL,
 	`createdAt` integer NOT NULL,
 	`revokedAt` integer,
@@ -88,4 +63,39 @@ CREATE TABLE `users` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `users_address` ON `users` (`address`);--> statement-breakpoint
-CREATE UNIQUE INDEX `users_username` ON `users` (lower("username"));
+CREATE UNIQUE INDEX `users_username` ON `users` (lower("username"));--> statement-breakpoint
+CREATE TABLE `categories` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`userId` text NOT NULL,
+	`name` text NOT NULL,
+	`type` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	CONSTRAINT "categories_type" CHECK("categories"."type" IN ('income', 'expense'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `categories_name` ON `categories` (`userId`,`name`,`type`);--> statement-breakpoint
+CREATE TABLE `idempotency` (
+	`owner` integer NOT NULL,
+	`key` text NOT NULL,
+	`fingerprint` text NOT NULL,
+	`body` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`owner`, `key`)
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_at` ON `idempotency` (`at`);--> statement-breakpoint
+CREATE TABLE `transactions` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`userId` text NOT NULL,
+	`category` integer NOT NULL,
+	`amount` integer NOT NULL,
+	`comment` text NOT NULL,
+	`date` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	CONSTRAINT "transactions_amount" CHECK("transactions"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `transactions_date` ON `transactions` (`userId`,`date`,`id`,`category`,`amount`);--> statement-breakpoint
+CREATE INDEX `transactions_category` ON `transactions` (`category`,`date`,`id`,`amount`);

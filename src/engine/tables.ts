@@ -1,20 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** A batch of the engine needs this one of the kernel as well. */
-export { guard } from "../kernel/db/tables.ts";
-
-/** Replies of POST requests by their idempotency key, kept 30 days. */
-export const idempotency = sqliteTable(
-  "idempotency",
-  {
-    owner: integer().notNull(),
-    key: text().notNull(),
-    fingerprint: text().notNull(),
-    body: text().notNull(),
-    at: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.owner, table.key] }), index("idempotency_at").on(table.at)],
-);
+/** A batch of the engine needs these two of the kernel as well. */
+export { guard, idempotency } from "../kernel/db/tables.ts";
 
 /**
  * One clock per user: every unit of work raises it by one and stamps its rows with it. `bytes` is what the user's data takes,

@@ -10,6 +10,7 @@ import type { Env } from "../kernel/env.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
 import { type QueueConsumer, queueOf } from "../kernel/resources.ts";
 import { ensureBundledRates } from "./finance/fx/bundled.ts";
+import { copyRatesJobs } from "./finance/fx/copies.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
 import { movesJob } from "./identity/homes/service.ts";
 import { measureDatabases } from "./identity/homes/sizes.ts";
@@ -23,12 +24,20 @@ export async function runCron(env: Env, now: number): Promise<void> {
   const meter: Meter = { d1: 0, hub: 0 };
   await actingForUsers(env, now, async (parts) => {
     const identity = new Database(identityDatabase(env, "leora"), meter);
+    const databases = userDatabases(env, "leora");
     const jobs = [
+      // What banks publish is compared with these.
+      ...databases.map((database) =>
+        onceARun(`bundled rates in ${database}`, () =>
+          ensureBundledRates(new Database(databaseAt(env, { database }), meter)),
+        ),
+      ),
       onceARun("refresh rates", () => refreshRates(env, now, meter)),
       { name: "delete expired identity rows", run: () => deleteExpiredIdentityRows(identity, now) },
       onceARun("measure databases", () => measureDatabases(env, identity, now, meter)),
       movesJob(parts, meter),
-      ...userDatabases(env, "leora").flatMap((database) => jobsOf(env, database, { parts, source: "cron", meter })),
+      ...copyRatesJobs(env, identity, now, meter),
+      ...databases.flatMap((database) => jobsOf(env, database, { parts, source: "cron", meter })),
     ];
     await runJobs("leora", jobs, meter, now);
   });
@@ -40,7 +49,6 @@ function jobsOf(env: Env, database: string, acting: Acting): CronJob[] {
   const db = new Database(databaseAt(env, { database }), acting.meter);
   const work = workIn(database, acting);
   const jobs = [
-    onceARun("bundled rates", () => ensureBundledRates(db)),
     maintenanceJob(db, { registry, tasks: maintenanceTasks, database, work }, queueOf(env, "LEORA_MAINTENANCE")),
     onceARun("check balances", () => checkBalances(db, work)),
     { name: "delete expired keys", run: () => deleteExpiredKeys(db, now) },

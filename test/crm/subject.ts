@@ -59,7 +59,7 @@ const notFound = { status: 404, error: { code: "NOT_FOUND" } };
 export const subject: Subject = {
   name: "crm",
   catalog,
-  database: env.CRM_DB,
+  databases: [env.CRM_DB],
   writes: "SELECT total(version) FROM (SELECT version FROM customers UNION ALL SELECT version FROM deals)",
   anonymous: visitor,
   newUser: newSeller,

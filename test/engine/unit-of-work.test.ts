@@ -41,7 +41,7 @@ describe("a step that fails", () => {
         failing(work, () => {
           work.guardCondition("kept", FALSE);
           work.guardCondition("new", FALSE);
-          work.addStatement(statement("DELETE FROM tasks WHERE owner = ?", actor.user.id));
+          work.addStatement(statement("DELETE FROM tasks WHERE owner = ?", actor.owner));
           work.notifyUser(actor.user.id, "never", {});
           createRow(work, taskEntity, { title: "never" });
           work.update(tasks, id, { title: "never" });

@@ -102,6 +102,7 @@ describe("what admission tells of the user", () => {
     };
     const principal = {
       userId: actor.user.id,
+      ...actor.home,
       role: "user",
       timezone: "Asia/Tashkent",
       profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: 15 },

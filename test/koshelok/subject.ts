@@ -92,7 +92,7 @@ const everythingOf = async ({ owner }: World): Promise<unknown[]> =>
 export const subject: Subject = {
   name: "koshelok",
   catalog,
-  database: env.KOSHELOK_DB,
+  databases: [env.KOSHELOK_DB],
   writes: null,
   anonymous: visitor,
   newUser,

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 import { listStatements } from "../../src/engine/list-query.ts";
 import { tasks } from "../../src/leora/planner/tasks/table.ts";
@@ -77,10 +76,8 @@ it("end with their page: a search for a frequent word reads no more of a long li
     search: "olma",
   } as const;
   await write(actor, "UPDATE rowCounts SET count = 10000 WHERE owner = ?1 AND entity = 'tasks'");
-  const statements = listStatements(registry.byTable(tasks), actor.user.id, query);
-  const answers = await env.LEORA_DB_1.batch(
-    statements.map(({ sql, params }) => env.LEORA_DB_1.prepare(sql).bind(...params)),
-  );
+  const statements = listStatements(registry.byTable(tasks), actor.owner, query);
+  const answers = await actor.db.batch(statements.map(({ sql, params }) => actor.db.prepare(sql).bind(...params)));
   // One for each row found, one further of the page, and the count of rows.
   expect(answers.reduce((sum, { meta }) => sum + meta.rows_read, 0)).toBeLessThan(25);
   expect(answers[0]?.results).toHaveLength(21);

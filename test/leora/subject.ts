@@ -1,4 +1,6 @@
 import { env } from "cloudflare:workers";
+import { databaseAt } from "../../src/kernel/db/database.ts";
+import { userDatabases } from "../../src/kernel/db/user-databases.ts";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
 import { leora } from "../../src/leora/app.ts";
 import { registry } from "../../src/leora/registry.ts";
@@ -67,7 +69,7 @@ async function everythingOf({ owner }: World): Promise<unknown> {
 export const subject: Subject = {
   name: "leora",
   catalog,
-  database: env.LEORA_DB_1,
+  databases: [env.LEORA_DB, ...userDatabases(env, "leora").map((database) => databaseAt(env, { database }))],
   writes: "SELECT count(*) FROM commits",
   anonymous,
   newUser: newActor,

@@ -12,12 +12,17 @@ export async function recordSql(run: () => Promise<void>): Promise<string[]> {
   }
 }
 
-/** Tables that a statement reads from end to end: SQLite's plan says SCAN where it has no index to search by. */
-export async function scansOf(sql: string, database: D1Database): Promise<string[]> {
-  const tables = await database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{
-    name: string;
-  }>();
-  const real = new Set(tables.results.map(({ name }) => name));
+/**
+ * Tables that a statement reads from end to end: SQLite's plan says SCAN where it has no index to search by.
+ * @param databases those of the product: the statement is for one of them
+ */
+export async function scansOf(sql: string, databases: readonly D1Database[]): Promise<string[]> {
+  const tables = await Promise.all(databases.map(tablesOf));
+  const wanted = [...sql.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?/gi)].map(([, name = ""]) => name);
+  const isAnywhere = (name: string) => tables.some((names) => names.has(name));
+  const place = tables.findIndex((names) => wanted.filter(isAnywhere).every((name) => names.has(name)));
+  const [database, real] = [databases[place], tables[place]];
+  if (!database || !real) throw new Error(`No database has all tables of ${sql}`);
   const named = [...sql.matchAll(/\b(?:FROM|JOIN)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?(\w+)"?)?/gi)];
   // One alias may stand for several tables in several subqueries: the plan does not tell which.
   const isReal = (name: string) => {
@@ -29,6 +34,11 @@ export async function scansOf(sql: string, database: D1Database): Promise<string
     if (name === undefined || /VIRTUAL TABLE/.test(detail)) return [];
     return isReal(name) ? [`${detail}: ${sql}`] : [];
   });
+}
+
+async function tablesOf(database: D1Database): Promise<ReadonlySet<string>> {
+  const tables = await database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{ name: string }>();
+  return new Set(tables.results.map(({ name }) => name));
 }
 
 /** The steps of SQLite's plan for a statement. */

@@ -27,7 +27,7 @@ function callsOf({ headers }: Reply): typeof READ {
 
 /** The request is accepted, answers as documented, keeps to the budget, and reads no table from end to end. */
 async function requireExemplary(
-  { catalog, database }: Subject,
+  { catalog, databases }: Subject,
   endpoint: AnyEndpoint,
   request: () => Promise<Reply>,
 ): Promise<void> {
@@ -41,7 +41,7 @@ async function requireExemplary(
   const [calls, budget] = [callsOf(reply), budgetOf(endpoint)];
   expect(calls.d1).toBeLessThanOrEqual(budget.d1);
   expect(calls.hub).toBeLessThanOrEqual(budget.hub);
-  expect((await Promise.all(statements.map((sql) => scansOf(sql, database)))).flat()).toEqual([]);
+  expect((await Promise.all(statements.map((sql) => scansOf(sql, databases)))).flat()).toEqual([]);
 }
 
 const queryOf = ({ operationOf }: Catalog, endpoint: AnyEndpoint) =>

@@ -8,8 +8,9 @@ import type { World } from "./world.ts";
 export interface Subject {
   name: string;
   catalog: Catalog;
-  database: D1Database;
-  /** SQL for a number that each write raises by one at most; null where there is none. */
+  /** All of its databases. */
+  databases: readonly D1Database[];
+  /** SQL for a number that each write raises by one at most; null where there is none. It ends with the name of a table. */
   writes: string | null;
   anonymous(): Actor;
   newUser(): Promise<Actor>;

@@ -31,14 +31,14 @@ export async function insertOnce(
   ctx: Context,
   { insert, alsoWrite = [], inserted, columns }: Insertion,
 ): Promise<RawRow | undefined> {
-  const { userId } = ctx;
+  const { owner } = ctx;
   const { key = null } = ctx.idempotency ?? {};
   const isFirst: Condition = {
-    sql: "NOT EXISTS (SELECT 1 FROM idempotency WHERE userId = ? AND key = ?)",
-    params: [userId, key],
+    sql: "NOT EXISTS (SELECT 1 FROM idempotency WHERE owner = ? AND key = ?)",
+    params: [owner, key],
   };
   const answers = await ctx.db.batch([
-    statement("SELECT fingerprint, body FROM idempotency WHERE userId = ? AND key = ?", userId, key),
+    statement("SELECT fingerprint, body FROM idempotency WHERE owner = ? AND key = ?", owner, key),
     insert(isFirst),
     ...alsoWrite,
     recordOf(ctx, inserted, columns),
@@ -54,10 +54,10 @@ function recordOf(ctx: Context, inserted: string, columns: readonly string[]): S
   const { key = null, fingerprint = null } = ctx.idempotency ?? {};
   const members = columns.map((name) => `'${name}', ${name}`).join(", ");
   return statement(
-    `INSERT INTO idempotency (userId, key, fingerprint, body, at)
+    `INSERT INTO idempotency (owner, key, fingerprint, body, at)
       SELECT ?1, ?2, ?3, (SELECT json_object(${members}) FROM (${inserted})), ?4
       WHERE ?2 IS NOT NULL AND changes() = 1`,
-    ctx.userId,
+    ctx.owner,
     key,
     fingerprint,
     ctx.now,

@@ -62,7 +62,14 @@ describe("opening a session", () => {
     });
     await ctx.identity.batch([insert]);
     expect(await loadSession(ctx, userId, id)).toEqual({
-      principal: { userId, role: "user", timezone: "Asia/Tashkent", profile: { scope: "new" } },
+      principal: {
+        userId,
+        database: "CRM_DB",
+        owner: Number(userId),
+        role: "user",
+        timezone: "Asia/Tashkent",
+        profile: { scope: "new" },
+      },
       expiresAt: NOW + HOUR_MS,
     });
   });

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { change } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
@@ -188,12 +187,13 @@ export class Household {
 
   /** Days that any transaction was ever on. */
   async touchedDays(): Promise<string[]> {
-    const { results } = await env.LEORA_DB_1.prepare(
-      `SELECT date AS day FROM transactions WHERE owner = ?1
+    const { results } = await this.actor.db
+      .prepare(
+        `SELECT date AS day FROM transactions WHERE owner = ?1
        UNION SELECT changes ->> '$.date[0]' FROM revisions WHERE owner = ?1 AND entity = 'transactions'
        UNION SELECT changes ->> '$.date[1]' FROM revisions WHERE owner = ?1 AND entity = 'transactions'`,
-    )
-      .bind(this.actor.user.id)
+      )
+      .bind(this.actor.owner)
       .all<{ day: string | null }>();
     return results.flatMap(({ day }) => day ?? []);
   }

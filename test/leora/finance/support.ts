@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import type { Actor, Reply } from "../../support/actor.ts";
 
@@ -52,9 +51,10 @@ export async function record(actor: Actor, body: object) {
 
 /** A rate that counts for this user alone, from `DAY` on. */
 export async function overrideRate(actor: Actor, from: string, to: string, rate: string): Promise<void> {
-  const columns = "id, userId, date, fromCurrency, toCurrency, rate, source, isOverridden, createdAt, updatedAt";
-  await env.LEORA_DB_1.prepare(`INSERT INTO fxRates (${columns}) VALUES (?, ?, ?, ?, ?, ?, 'manual', 1, 0, 0)`)
-    .bind(crypto.randomUUID(), actor.user.id, DAY, from, to, rate)
+  const columns = "id, owner, date, fromCurrency, toCurrency, rate, source, isOverridden, createdAt, updatedAt";
+  await actor.db
+    .prepare(`INSERT INTO fxRates (${columns}) VALUES (?, ?, ?, ?, ?, ?, 'manual', 1, 0, 0)`)
+    .bind(crypto.randomUUID(), actor.owner, DAY, from, to, rate)
     .run();
 }
 

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
@@ -41,8 +40,8 @@ async function run(...instants: string[]): Promise<void> {
 async function daysOf(title: string): Promise<Record<Zone, string>> {
   const sql = "SELECT dueDate FROM tasks WHERE owner = ? AND title = ? ORDER BY dueDate";
   const days: Partial<Record<Zone, string>> = {};
-  await each(async ({ user }, zone) => {
-    const { results } = await env.LEORA_DB_1.prepare(sql).bind(user.id, title).all<{ dueDate: string }>();
+  await each(async (actor, zone) => {
+    const { results } = await actor.db.prepare(sql).bind(actor.owner, title).all<{ dueDate: string }>();
     days[zone] = results.map(({ dueDate }) => dueDate.slice(5)).join(" ");
   });
   return days as Record<Zone, string>;

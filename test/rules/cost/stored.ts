@@ -10,10 +10,21 @@ export interface Stored {
 const SYSTEM = /^(sqlite|_cf|d1)_/;
 
 /**
- * A function that measures the whole database of a product: what a request stored is the difference of two measures,
+ * A function that measures the databases of a product: what a request stored is the difference of two measures,
  * wherever it went. Files that use it are fresh: nobody else may write in between.
  */
-export async function scaleOf({ database }: Subject): Promise<() => Promise<Stored>> {
+export async function scaleOf({ databases }: Subject): Promise<() => Promise<Stored>> {
+  const scales = await Promise.all(databases.map(scaleOfOne));
+  return async () => {
+    const measured = await Promise.all(scales.map((measure) => measure()));
+    return {
+      rows: measured.reduce((sum, { rows }) => sum + rows, 0),
+      bytes: measured.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
+  };
+}
+
+async function scaleOfOne(database: D1Database): Promise<() => Promise<Stored>> {
   const { results: tables } = await database
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
     .all<{ name: string }>();

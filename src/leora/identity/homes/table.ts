@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /**
  * Leora's databases by binding: how full each was when cron last looked, how many users it had then and how many it has now. A new
@@ -51,9 +51,8 @@ export const moves = sqliteTable(
     switchedAt: integer(),
     changedAt: integer().notNull(),
   },
-  ({ owner, state, id }) => [
+  ({ owner, state }) => [
     // One at a time: the next begins when the rows of the last are deleted where they are no longer at home.
     uniqueIndex("moves_unfinished").on(owner).where(sql`${state} NOT IN ('done', 'reverted')`),
-    index("moves_owner").on(owner, id),
   ],
 );

@@ -27,7 +27,7 @@ async function store({ date, pair, rate, owner, bid, ask, at = 0, source = "manu
   )
     .bind(
       crypto.randomUUID(),
-      owner?.user.id ?? "",
+      owner?.owner ?? 0,
       date,
       from,
       to,

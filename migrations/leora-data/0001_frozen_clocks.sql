@@ -1,0 +1,1 @@
+ALTER TABLE `clocks` ADD `frozen` integer DEFAULT 0 NOT NULL;
