@@ -6,17 +6,17 @@ import type { UserTable } from "./tables.ts";
 // Reads, copies, compares and deletes all rows that one user has in a table, one bounded page at a time. Values are taken as they
 // are stored: nothing here knows what they mean.
 
-/** The key of the last row of a page; null before the first. */
+/** The key of the last row of a page. null: before the first page, and after the last. */
 export type Position = readonly unknown[] | null;
 
 /** Rows as lists of values, in the order of the table's columns. */
 interface Page {
   rows: readonly unknown[][];
-  /** Where the next page begins; null when this one is empty. */
+  /** Where the next page begins; null when this is the last. */
   end: Position;
 }
 
-/** Copies the user's next rows to the target, those that are there already excepted. Two D1 calls. Returns how many rows it read. */
+/** Copies the user's next rows to the target, those that are there already excepted. Two D1 calls. Returns how many rows there were. */
 export async function copyPage(
   table: UserTable,
   { source, target }: { source: Database; target: Database },
@@ -30,7 +30,7 @@ export async function copyPage(
 
 /**
  * Compares the next rows of both sides, value by value. Their keys may differ: local row numbers are not copied.
- * @returns where both sides' next pages begin; `differs` when the pages are not equal
+ * @returns where both sides' next pages begin; `differs` when the pages are not equal, or only one of them is the last
  */
 export async function comparePage(
   table: UserTable,
@@ -42,8 +42,17 @@ export async function comparePage(
     readPage(source, table, owner, after.source),
     readPage(target, table, owner, after.target),
   ]);
-  const differs = JSON.stringify(ours.rows) !== JSON.stringify(theirs.rows);
+  const isUneven = (ours.end === null) !== (theirs.end === null);
+  const differs = isUneven || JSON.stringify(ours.rows) !== JSON.stringify(theirs.rows);
   return { differs, end: { source: ours.end, target: theirs.end } };
+}
+
+/** Which of the tables hold rows of the user, in one D1 call. */
+export async function filledTables(db: Database, tables: readonly UserTable[], owner: number): Promise<UserTable[]> {
+  const answers = await db.batch(
+    tables.map(({ name }) => statement(`SELECT EXISTS (SELECT 1 FROM ${name} WHERE owner = ?) AS isFilled`, owner)),
+  );
+  return tables.filter((_, index) => answers[index]?.[0]?.isFilled === 1);
 }
 
 /** Deletes rows of the user, a bounded number of each table. One D1 call. Returns true when nothing was left to delete. */
@@ -58,7 +67,9 @@ async function readPage(db: Database, table: UserTable, owner: number, after: Po
   const found = await db.all(pageStatement(table, owner, after));
   const rows = found.map((row) => table.columns.map(({ name }) => row[name]));
   const last = found.at(-1);
-  return { rows, end: last ? table.key.map((_, index) => last[keyAlias(index)]) : null };
+  // Less than a page was found, and all of it fitted.
+  const isLast = !last || (Number(last.found) === found.length && found.length < LIMITS.databases.moveRows);
+  return { rows, end: isLast ? null : table.key.map((_, index) => last[keyAlias(index)]) };
 }
 
 const keyAlias = (index: number): string => `key${index}`;
@@ -73,11 +84,13 @@ function pageStatement(table: UserTable, owner: number, after: Position): Statem
   const selected = [
     ...columns.map((column) => `${shown(column)} AS ${column.name}`),
     ...key.map((column, index) => `${shown(column)} AS ${keyAlias(index)}`),
+    "found",
   ];
   return numbered(
     `SELECT ${selected.join(", ")}
       FROM (
-        SELECT *, sum(movedBytes) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) - movedBytes AS movedBefore
+        SELECT *, count(*) OVER () AS found,
+          sum(movedBytes) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) - movedBytes AS movedBefore
         FROM (
           SELECT *, ${bytes} AS movedBytes FROM ${name} WHERE owner = ?1 ${isAfter}
           ORDER BY ${order} LIMIT ${LIMITS.databases.moveRows}))

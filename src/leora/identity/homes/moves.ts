@@ -1,5 +1,5 @@
 import { copyClock, freeze, type Hold, thaw } from "../../../engine/transfer/clock.ts";
-import { comparePage, copyPage, deletePage, type Position } from "../../../engine/transfer/rows.ts";
+import { comparePage, copyPage, deletePage, filledTables, type Position } from "../../../engine/transfer/rows.ts";
 import { type UserTable, userTables } from "../../../engine/transfer/tables.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { PublicContext } from "../../../kernel/context.ts";
@@ -69,11 +69,14 @@ export const isAtRest = ({ state, switchedAt }: Move, now: number): boolean =>
 export async function continueMove(ctx: PublicContext, begun: Move): Promise<Move> {
   const databaseOf = (database: string) => new Database(databaseAt(ctx.env, { database }), ctx.meter);
   const [source, target] = [databaseOf(begun.source), databaseOf(begun.target)];
-  const tables = await userTables(source);
   let move = begun;
+  let tables: readonly UserTable[] | undefined;
   for (let step = 0; step < LIMITS.databases.moveSteps && !isAtRest(move, ctx.now); step += 1) {
-    const patch = isOverdue(move, ctx.now) ? revert("It was not done in time") : null;
-    move = await advance(ctx, move, patch ?? (await STEPS[move.state]({ ctx, move, source, target, tables })));
+    // Once the user is frozen, no other table gets rows.
+    if (move.state !== "freezing") tables ??= await tablesOf(move, source, target);
+    const work = { ctx, move, source, target, tables: tables ?? [] };
+    const patch = isOverdue(move, ctx.now) ? revert("It was not done in time") : await STEPS[move.state](work);
+    move = await advance(ctx, move, patch);
   }
   return move;
 }
@@ -83,20 +86,28 @@ const isOverdue = ({ state, createdAt }: Move, now: number): boolean =>
 
 const revert = (problem: string): Patch => ({ state: "reverting", problem });
 
+/** The tables with rows of the user, in one database or the other. */
+async function tablesOf({ owner }: Move, source: Database, target: Database): Promise<UserTable[]> {
+  const tables = await userTables(source);
+  const filled = await Promise.all([source, target].map((db) => filledTables(db, tables, owner)));
+  return tables.filter((table) => filled.flat().includes(table));
+}
+
 const STEPS: Readonly<Record<MoveState, (work: Work) => Promise<Patch>>> = {
   /** The source last: a frozen source that nobody copies would keep its user from writing for nothing. */
   async freezing({ move, source, target }) {
     await freeze(target, move);
     await freeze(source, move);
-    return { state: "copying", progress: {} };
+    return { state: "copying" };
   },
 
   async copying({ move, source, target, tables }) {
     const { table, progress } = tableOf(move, tables);
     if (!table) return { state: "verifying", progress: {} };
-    const { rows, end } = await copyPage(table, { source, target }, move, progress.source ?? null);
-    if (end === null) return { progress: { table: tableAfter(table, tables) } };
-    return { progress: { table: table.name, source: end }, rows: move.rows + rows };
+    const page = await copyPage(table, { source, target }, move, progress.source ?? null);
+    const rows = move.rows + page.rows;
+    if (page.end === null) return { progress: { table: tableAfter(table, tables) }, rows };
+    return { progress: { table: table.name, source: page.end }, rows };
   },
 
   async verifying({ move, source, target, tables }) {
