@@ -27,7 +27,7 @@ export const DESCRIBED_LIMITS = {
     bodyBytes: limit(
       MIB,
       "bytes",
-      "A body is held in memory whole and parsed at once; a push of 500 changes takes half.",
+      "A body is held in memory whole and parsed at once; a push of 500 changes takes half. It counts as sent and as inflated.",
     ),
     formOverheadBytes: limit(
       64 * KIB,

@@ -7,14 +7,14 @@ CREATE TABLE `conflicts` (
 	`owner` integer NOT NULL,
 	`conflictId` text NOT NULL,
 	`entity` text NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`operation` text NOT NULL,
 	`local` text NOT NULL,
 	`base` text NOT NULL,
 	`localUpdatedAt` integer NOT NULL,
 	`createdAt` integer NOT NULL,
 	PRIMARY KEY(`owner`, `conflictId`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `conflicts_row` ON `conflicts` (`owner`,`entity`,`id`);--> statement-breakpoint
 CREATE INDEX `conflicts_createdAt` ON `conflicts` (`owner`,`createdAt`);--> statement-breakpoint
@@ -22,13 +22,11 @@ CREATE TABLE `syncKeys` (
 	`owner` integer NOT NULL,
 	`key` text NOT NULL,
 	`fingerprint` text NOT NULL,
-	`outcome` text NOT NULL,
+	`outcome` text,
 	`rev` integer NOT NULL,
-	`at` integer NOT NULL,
 	PRIMARY KEY(`owner`, `key`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `syncKeys_at` ON `syncKeys` (`at`);--> statement-breakpoint
 CREATE TABLE `clocks` (
 	`owner` integer PRIMARY KEY NOT NULL,
 	`rev` integer NOT NULL,
@@ -40,10 +38,10 @@ CREATE TABLE `commits` (
 	`rev` integer NOT NULL,
 	`at` integer NOT NULL,
 	`source` text NOT NULL,
-	`sessionId` text,
+	`sessionId` char(22),
 	`requestId` text NOT NULL,
 	PRIMARY KEY(`owner`, `rev`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `commits_at` ON `commits` (`owner`,`at`);--> statement-breakpoint
 CREATE TABLE `guard` (
@@ -57,18 +55,17 @@ CREATE TABLE `idempotency` (
 	`body` text NOT NULL,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`owner`, `key`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `idempotency_at` ON `idempotency` (`at`);--> statement-breakpoint
 CREATE TABLE `revisions` (
 	`owner` integer NOT NULL,
 	`entity` text NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`rev` integer NOT NULL,
-	`operation` text NOT NULL,
-	`changes` text,
+	`changes` text NOT NULL,
 	PRIMARY KEY(`owner`, `entity`, `id`, `rev`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `rowCounts` (
 	`owner` integer NOT NULL,
@@ -76,15 +73,17 @@ CREATE TABLE `rowCounts` (
 	`showStatus` text NOT NULL,
 	`count` integer NOT NULL,
 	PRIMARY KEY(`owner`, `entity`, `showStatus`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `recurrences` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -93,6 +92,7 @@ CREATE TABLE `recurrences` (
 	`updatedAt` integer NOT NULL,
 	`entity` text NOT NULL,
 	`template` text NOT NULL,
+	`linkedIds` text NOT NULL,
 	`rrule` text NOT NULL,
 	`startDate` text NOT NULL,
 	`timeOfDay` text,
@@ -105,31 +105,32 @@ CREATE TABLE `recurrences` (
 	`occurrencesCount` integer NOT NULL,
 	`countedEnd` text,
 	`doneThrough` text,
-	`dueOn` text,
-	PRIMARY KEY(`owner`, `id`)
+	`dueOn` text
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `recurrences_id` ON `recurrences` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `recurrences_rev` ON `recurrences` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `recurrences_createdAt` ON `recurrences` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `recurrences_updatedAt` ON `recurrences` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `recurrences_nextDate` ON `recurrences` (`owner`,`showStatus`,`nextDate`,`id`);--> statement-breakpoint
-CREATE INDEX `recurrences_nextDate_nullsLast` ON `recurrences` (`owner`,`showStatus`,"nextDate" IS NULL,`nextDate`,`id`);--> statement-breakpoint
+CREATE INDEX `recurrences_updatedAt` ON `recurrences` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `recurrences_nextDate` ON `recurrences` (`owner`,`showStatus`,`nextDate`);--> statement-breakpoint
 CREATE INDEX `recurrences_due` ON `recurrences` (`dueOn`,`owner`) WHERE dueOn IS NOT NULL AND showStatus = 'active';--> statement-breakpoint
 CREATE TABLE `taskDependencies` (
 	`owner` integer NOT NULL,
-	`taskId` text NOT NULL,
-	`dependsOnTaskId` text NOT NULL,
+	`taskId` char(22) NOT NULL,
+	`dependsOnTaskId` char(22) NOT NULL,
 	PRIMARY KEY(`owner`, `taskId`, `dependsOnTaskId`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `taskDependencies_dependsOn` ON `taskDependencies` (`owner`,`dependsOnTaskId`,`taskId`);--> statement-breakpoint
 CREATE TABLE `tasks` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -139,8 +140,8 @@ CREATE TABLE `tasks` (
 	`title` text NOT NULL,
 	`status` text NOT NULL,
 	`priority` integer NOT NULL,
-	`goalId` text,
-	`habitId` text,
+	`goalId` char(22),
+	`habitId` char(22),
 	`financeLink` text NOT NULL,
 	`progressValue` real,
 	`progressUnit` text,
@@ -151,22 +152,21 @@ CREATE TABLE `tasks` (
 	`energyLevel` integer,
 	`context` text,
 	`notes` text,
-	`lastFocusSessionId` text,
+	`lastFocusSessionId` char(22),
 	`focusTotalMinutes` integer NOT NULL,
 	`checklist` text NOT NULL,
 	`dependencies` text NOT NULL,
 	`metDependencies` text NOT NULL,
-	`recurringId` text,
-	`isOverdue` integer DEFAULT false NOT NULL,
-	PRIMARY KEY(`owner`, `id`)
+	`recurringId` char(22),
+	`isOverdue` integer DEFAULT false NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `tasks_id` ON `tasks` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `tasks_rev` ON `tasks` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `tasks_createdAt` ON `tasks` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `tasks_updatedAt` ON `tasks` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `tasks_dueDate` ON `tasks` (`owner`,`showStatus`,`dueDate`,`id`);--> statement-breakpoint
-CREATE INDEX `tasks_dueDate_nullsLast` ON `tasks` (`owner`,`showStatus`,"dueDate" IS NULL,`dueDate`,`id`);--> statement-breakpoint
-CREATE INDEX `tasks_priority` ON `tasks` (`owner`,`showStatus`,`priority`,`id`);--> statement-breakpoint
+CREATE INDEX `tasks_updatedAt` ON `tasks` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `tasks_dueDate` ON `tasks` (`owner`,`showStatus`,`dueDate`);--> statement-breakpoint
+CREATE INDEX `tasks_priority` ON `tasks` (`owner`,`showStatus`,`priority`);--> statement-breakpoint
 CREATE INDEX `tasks_status` ON `tasks` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `tasks_goalId` ON `tasks` (`owner`,`goalId`) WHERE "tasks"."goalId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `tasks_habitId` ON `tasks` (`owner`,`habitId`) WHERE "tasks"."habitId" IS NOT NULL;--> statement-breakpoint
@@ -174,19 +174,21 @@ CREATE INDEX `tasks_recurringId` ON `tasks` (`owner`,`recurringId`) WHERE "tasks
 CREATE INDEX `tasks_late` ON `tasks` (`dueDate`,`owner`) WHERE isOverdue = 0 AND showStatus = 'active' AND dueDate IS NOT NULL AND status IN ('inbox', 'planned', 'in_progress');--> statement-breakpoint
 CREATE TABLE `habitGoals` (
 	`owner` integer NOT NULL,
-	`habitId` text NOT NULL,
-	`goalId` text NOT NULL,
+	`habitId` char(22) NOT NULL,
+	`goalId` char(22) NOT NULL,
 	PRIMARY KEY(`owner`, `habitId`, `goalId`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `habitGoals_goalId` ON `habitGoals` (`owner`,`goalId`,`habitId`);--> statement-breakpoint
 CREATE TABLE `habits` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -198,7 +200,7 @@ CREATE TABLE `habits` (
 	`iconId` text,
 	`habitType` text NOT NULL,
 	`status` text NOT NULL,
-	`goalId` text,
+	`goalId` char(22),
 	`linkedGoalIds` text NOT NULL,
 	`frequency` text NOT NULL,
 	`daysOfWeek` text,
@@ -219,73 +221,77 @@ CREATE TABLE `habits` (
 	`pauses` text NOT NULL,
 	`pastSchedules` text DEFAULT '[]' NOT NULL,
 	`historyVersion` integer NOT NULL,
-	`judgedThrough` text,
-	PRIMARY KEY(`owner`, `id`)
+	`judgedThrough` text
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `habits_id` ON `habits` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `habits_rev` ON `habits` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `habits_createdAt` ON `habits` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `habits_updatedAt` ON `habits` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `habits_title` ON `habits` (`owner`,`showStatus`,`title`,`id`);--> statement-breakpoint
-CREATE INDEX `habits_priority` ON `habits` (`owner`,`showStatus`,`priority`,`id`);--> statement-breakpoint
-CREATE INDEX `habits_difficulty` ON `habits` (`owner`,`showStatus`,`difficulty`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_updatedAt` ON `habits` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `habits_title` ON `habits` (`owner`,`showStatus`,`title`);--> statement-breakpoint
+CREATE INDEX `habits_priority` ON `habits` (`owner`,`showStatus`,`priority`);--> statement-breakpoint
+CREATE INDEX `habits_difficulty` ON `habits` (`owner`,`showStatus`,`difficulty`);--> statement-breakpoint
 CREATE INDEX `habits_status` ON `habits` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `habits_goalId` ON `habits` (`owner`,`goalId`) WHERE "habits"."goalId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `habits_ruled` ON `habits` (`owner`,`judgedThrough`) WHERE showStatus = 'active' AND status = 'active' AND financeRule IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `habits_judgedThrough` ON `habits` (`judgedThrough`,`owner`) WHERE showStatus = 'active' AND status = 'active' AND financeRule IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `habits_reminding` ON `habits` (`owner`) WHERE showStatus = 'active' AND status = 'active' AND reminderEnabled = 1;--> statement-breakpoint
 CREATE TABLE `habitCompletions` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
 	`searchBits3` integer DEFAULT -1 NOT NULL,
 	`createdAt` integer NOT NULL,
 	`updatedAt` integer NOT NULL,
-	`habitId` text NOT NULL,
+	`habitId` char(22) NOT NULL,
 	`dateKey` text NOT NULL,
 	`status` text NOT NULL,
 	`value` integer,
 	`isCounted` integer NOT NULL,
 	`sourceType` text NOT NULL,
-	`sourceId` text,
-	PRIMARY KEY(`owner`, `id`)
+	`sourceId` char(22)
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `habitCompletions_id` ON `habitCompletions` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `habitCompletions_rev` ON `habitCompletions` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `habitCompletions_createdAt` ON `habitCompletions` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `habitCompletions_updatedAt` ON `habitCompletions` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `habitCompletions_dateKey` ON `habitCompletions` (`owner`,`showStatus`,`dateKey`,`id`);--> statement-breakpoint
+CREATE INDEX `habitCompletions_updatedAt` ON `habitCompletions` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `habitCompletions_dateKey` ON `habitCompletions` (`owner`,`showStatus`,`dateKey`);--> statement-breakpoint
 CREATE INDEX `habitCompletions_habitId` ON `habitCompletions` (`owner`,`habitId`,`dateKey`);--> statement-breakpoint
 CREATE INDEX `habitCompletions_sourceId` ON `habitCompletions` (`owner`,`sourceId`) WHERE "habitCompletions"."sourceId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `goalHabits` (
 	`owner` integer NOT NULL,
-	`goalId` text NOT NULL,
-	`habitId` text NOT NULL,
+	`goalId` char(22) NOT NULL,
+	`habitId` char(22) NOT NULL,
 	PRIMARY KEY(`owner`, `goalId`, `habitId`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `goalHabits_habitId` ON `goalHabits` (`owner`,`habitId`,`goalId`);--> statement-breakpoint
 CREATE TABLE `goalTasks` (
 	`owner` integer NOT NULL,
-	`goalId` text NOT NULL,
-	`taskId` text NOT NULL,
+	`goalId` char(22) NOT NULL,
+	`taskId` char(22) NOT NULL,
 	PRIMARY KEY(`owner`, `goalId`, `taskId`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `goalTasks_taskId` ON `goalTasks` (`owner`,`taskId`,`goalId`);--> statement-breakpoint
 CREATE TABLE `goals` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -305,8 +311,8 @@ CREATE TABLE `goals` (
 	`currentValue` integer NOT NULL,
 	`financeMode` text,
 	`currency` text,
-	`linkedBudgetId` text,
-	`linkedDebtId` text,
+	`linkedBudgetId` char(22),
+	`linkedDebtId` char(22),
 	`startDate` text,
 	`targetDate` text,
 	`completedDate` text,
@@ -316,66 +322,69 @@ CREATE TABLE `goals` (
 	`linkedHabitIds` text NOT NULL,
 	`linkedTaskIds` text NOT NULL,
 	`hasReadings` integer NOT NULL,
-	`historyVersion` integer NOT NULL,
-	PRIMARY KEY(`owner`, `id`)
+	`historyVersion` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `goals_id` ON `goals` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `goals_rev` ON `goals` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `goals_createdAt` ON `goals` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `goals_updatedAt` ON `goals` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `goals_targetDate` ON `goals` (`owner`,`showStatus`,`targetDate`,`id`);--> statement-breakpoint
-CREATE INDEX `goals_targetDate_nullsLast` ON `goals` (`owner`,`showStatus`,"targetDate" IS NULL,`targetDate`,`id`);--> statement-breakpoint
-CREATE INDEX `goals_progressPercent` ON `goals` (`owner`,`showStatus`,`progressPercent`,`id`);--> statement-breakpoint
-CREATE INDEX `goals_title` ON `goals` (`owner`,`showStatus`,`title`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_updatedAt` ON `goals` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `goals_targetDate` ON `goals` (`owner`,`showStatus`,`targetDate`);--> statement-breakpoint
+CREATE INDEX `goals_progressPercent` ON `goals` (`owner`,`showStatus`,`progressPercent`);--> statement-breakpoint
+CREATE INDEX `goals_title` ON `goals` (`owner`,`showStatus`,`title`);--> statement-breakpoint
 CREATE INDEX `goals_status` ON `goals` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `goals_linkedBudgetId` ON `goals` (`owner`,`linkedBudgetId`) WHERE "goals"."linkedBudgetId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `goals_linkedDebtId` ON `goals` (`owner`,`linkedDebtId`) WHERE "goals"."linkedDebtId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `goalCheckIns` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
 	`searchBits3` integer DEFAULT -1 NOT NULL,
 	`createdAt` integer NOT NULL,
 	`updatedAt` integer NOT NULL,
-	`goalId` text NOT NULL,
+	`goalId` char(22) NOT NULL,
 	`value` integer NOT NULL,
 	`mode` text NOT NULL,
 	`note` text,
 	`sourceType` text NOT NULL,
-	`sourceId` text,
+	`sourceId` char(22),
 	`dateKey` text NOT NULL,
-	`isBuried` integer NOT NULL,
-	PRIMARY KEY(`owner`, `id`)
+	`isBuried` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `goalCheckIns_id` ON `goalCheckIns` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_rev` ON `goalCheckIns` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_createdAt` ON `goalCheckIns` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `goalCheckIns_updatedAt` ON `goalCheckIns` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `goalCheckIns_dateKey` ON `goalCheckIns` (`owner`,`showStatus`,`dateKey`,`id`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_updatedAt` ON `goalCheckIns` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_dateKey` ON `goalCheckIns` (`owner`,`showStatus`,`dateKey`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_goalId` ON `goalCheckIns` (`owner`,`goalId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_history` ON `goalCheckIns` (`owner`,`goalId`,`showStatus`,`dateKey`,`id`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_sourceId` ON `goalCheckIns` (`owner`,`sourceId`) WHERE "goalCheckIns"."sourceId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `focusSessions` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
 	`searchBits3` integer DEFAULT -1 NOT NULL,
 	`createdAt` integer NOT NULL,
 	`updatedAt` integer NOT NULL,
-	`taskId` text,
-	`goalId` text,
+	`taskId` char(22),
+	`goalId` char(22),
 	`plannedMinutes` integer NOT NULL,
 	`actualMinutes` integer NOT NULL,
 	`status` text NOT NULL,
@@ -385,25 +394,27 @@ CREATE TABLE `focusSessions` (
 	`notes` text,
 	`pausedAt` integer,
 	`pausedMs` integer NOT NULL,
-	`dateKey` text NOT NULL,
-	PRIMARY KEY(`owner`, `id`)
+	`dateKey` text NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `focusSessions_id` ON `focusSessions` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_rev` ON `focusSessions` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `focusSessions_createdAt` ON `focusSessions` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `focusSessions_updatedAt` ON `focusSessions` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `focusSessions_startedAt` ON `focusSessions` (`owner`,`showStatus`,`startedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `focusSessions_updatedAt` ON `focusSessions` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `focusSessions_startedAt` ON `focusSessions` (`owner`,`showStatus`,`startedAt`);--> statement-breakpoint
 CREATE INDEX `focusSessions_dateKey` ON `focusSessions` (`owner`,`showStatus`,`dateKey`);--> statement-breakpoint
 CREATE INDEX `focusSessions_status` ON `focusSessions` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_taskId_startedAt` ON `focusSessions` (`owner`,`taskId`,`startedAt`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_goalId` ON `focusSessions` (`owner`,`goalId`) WHERE "focusSessions"."goalId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `notifications` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -413,23 +424,25 @@ CREATE TABLE `notifications` (
 	`kind` text NOT NULL,
 	`title` text NOT NULL,
 	`entity` text NOT NULL,
-	`entityId` text NOT NULL,
+	`entityId` char(22) NOT NULL,
 	`data` text NOT NULL,
-	`readAt` integer,
-	PRIMARY KEY(`owner`, `id`)
+	`readAt` integer
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `notifications_id` ON `notifications` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `notifications_rev` ON `notifications` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `notifications_createdAt` ON `notifications` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `notifications_updatedAt` ON `notifications` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `notifications_updatedAt` ON `notifications` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
 CREATE INDEX `notifications_entityId` ON `notifications` (`owner`,`entityId`) WHERE "notifications"."entityId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `transactions` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -437,9 +450,9 @@ CREATE TABLE `transactions` (
 	`createdAt` integer NOT NULL,
 	`updatedAt` integer NOT NULL,
 	`type` text NOT NULL,
-	`accountId` text,
-	`fromAccountId` text,
-	`toAccountId` text,
+	`accountId` char(22),
+	`fromAccountId` char(22),
+	`toAccountId` char(22),
 	`amount` integer NOT NULL,
 	`currency` text NOT NULL,
 	`baseCurrency` text NOT NULL,
@@ -457,15 +470,15 @@ CREATE TABLE `transactions` (
 	`description` text,
 	`date` text NOT NULL,
 	`time` text,
-	`goalId` text,
-	`budgetId` text,
-	`debtId` text,
-	`habitId` text,
-	`counterpartyId` text,
+	`goalId` char(22),
+	`budgetId` char(22),
+	`debtId` char(22),
+	`habitId` char(22),
+	`counterpartyId` char(22),
 	`goalName` text,
 	`goalType` text,
-	`relatedBudgetId` text,
-	`relatedDebtId` text,
+	`relatedBudgetId` char(22),
+	`relatedDebtId` char(22),
 	`plannedAmount` integer,
 	`paidAmount` integer,
 	`originalCurrency` text,
@@ -474,7 +487,7 @@ CREATE TABLE `transactions` (
 	`isBalanceAdjustment` integer NOT NULL,
 	`recurringId` text,
 	`externalId` text,
-	`importId` text,
+	`importId` char(22),
 	`attachments` text NOT NULL,
 	`tags` text NOT NULL,
 	`splits` text NOT NULL,
@@ -485,15 +498,15 @@ CREATE TABLE `transactions` (
 	`isRateFixed` integer NOT NULL,
 	`feeAmountToBase` integer,
 	`splitsToBase` text NOT NULL,
-	`decimalAmount` real NOT NULL,
-	PRIMARY KEY(`owner`, `id`)
+	`decimalAmount` real NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `transactions_id` ON `transactions` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `transactions_rev` ON `transactions` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `transactions_createdAt` ON `transactions` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `transactions_updatedAt` ON `transactions` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `transactions_date` ON `transactions` (`owner`,`showStatus`,`date`,`id`);--> statement-breakpoint
-CREATE INDEX `transactions_decimalAmount` ON `transactions` (`owner`,`showStatus`,`decimalAmount`,`id`);--> statement-breakpoint
+CREATE INDEX `transactions_updatedAt` ON `transactions` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `transactions_date` ON `transactions` (`owner`,`showStatus`,`date`);--> statement-breakpoint
+CREATE INDEX `transactions_decimalAmount` ON `transactions` (`owner`,`showStatus`,`decimalAmount`);--> statement-breakpoint
 CREATE INDEX `transactions_accountId` ON `transactions` (`owner`,`accountId`) WHERE "transactions"."accountId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `transactions_fromAccountId` ON `transactions` (`owner`,`fromAccountId`) WHERE "transactions"."fromAccountId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `transactions_toAccountId` ON `transactions` (`owner`,`toAccountId`) WHERE "transactions"."toAccountId" IS NOT NULL;--> statement-breakpoint
@@ -519,7 +532,7 @@ CREATE TABLE `imports` (
 	`createdAt` integer NOT NULL,
 	`undoneAt` integer,
 	PRIMARY KEY(`owner`, `id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `imports_createdAt` ON `imports` (`owner`,`createdAt`,`id`);--> statement-breakpoint
 CREATE TABLE `fxFeeds` (
@@ -557,12 +570,14 @@ CREATE INDEX `fxRates_date` ON `fxRates` (`owner`,`date`,`id`);--> statement-bre
 CREATE INDEX `fxRates_toCurrency` ON `fxRates` (`owner`,`toCurrency`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `fxRates_source` ON `fxRates` (`owner`,`source`,`createdAt`,`id`);--> statement-breakpoint
 CREATE TABLE `debts` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -570,7 +585,7 @@ CREATE TABLE `debts` (
 	`createdAt` integer NOT NULL,
 	`updatedAt` integer NOT NULL,
 	`direction` text NOT NULL,
-	`counterpartyId` text,
+	`counterpartyId` char(22),
 	`counterpartyName` text NOT NULL,
 	`description` text,
 	`principalAmount` integer NOT NULL,
@@ -590,14 +605,14 @@ CREATE TABLE `debts` (
 	`interestMode` text,
 	`interestRateAnnual` text,
 	`scheduleHint` text,
-	`linkedGoalId` text,
-	`linkedBudgetId` text,
-	`fundingAccountId` text,
-	`fundingTransactionId` text,
-	`lentFromAccountId` text,
-	`returnToAccountId` text,
-	`receivedToAccountId` text,
-	`payFromAccountId` text,
+	`linkedGoalId` char(22),
+	`linkedBudgetId` char(22),
+	`fundingAccountId` char(22),
+	`fundingTransactionId` char(22),
+	`lentFromAccountId` char(22),
+	`returnToAccountId` char(22),
+	`receivedToAccountId` char(22),
+	`payFromAccountId` char(22),
 	`customRateUsed` text,
 	`reminderEnabled` integer NOT NULL,
 	`reminderTime` text,
@@ -614,36 +629,37 @@ CREATE TABLE `debts` (
 	`interestThrough` text NOT NULL,
 	`totalPaid` integer NOT NULL,
 	`overpaidAmount` integer NOT NULL,
-	`decimalPrincipal` real NOT NULL,
-	PRIMARY KEY(`owner`, `id`)
+	`decimalPrincipal` real NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `debts_id` ON `debts` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `debts_rev` ON `debts` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `debts_createdAt` ON `debts` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `debts_updatedAt` ON `debts` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `debts_dueDate` ON `debts` (`owner`,`showStatus`,`dueDate`,`id`);--> statement-breakpoint
-CREATE INDEX `debts_dueDate_nullsLast` ON `debts` (`owner`,`showStatus`,"dueDate" IS NULL,`dueDate`,`id`);--> statement-breakpoint
-CREATE INDEX `debts_startDate` ON `debts` (`owner`,`showStatus`,`startDate`,`id`);--> statement-breakpoint
-CREATE INDEX `debts_decimalPrincipal` ON `debts` (`owner`,`showStatus`,`decimalPrincipal`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_updatedAt` ON `debts` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `debts_dueDate` ON `debts` (`owner`,`showStatus`,`dueDate`);--> statement-breakpoint
+CREATE INDEX `debts_startDate` ON `debts` (`owner`,`showStatus`,`startDate`);--> statement-breakpoint
+CREATE INDEX `debts_decimalPrincipal` ON `debts` (`owner`,`showStatus`,`decimalPrincipal`);--> statement-breakpoint
 CREATE INDEX `debts_status` ON `debts` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `debts_counterpartyId` ON `debts` (`owner`,`counterpartyId`) WHERE "debts"."counterpartyId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `debts_linkedGoalId` ON `debts` (`owner`,`linkedGoalId`) WHERE "debts"."linkedGoalId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `debts_linkedBudgetId` ON `debts` (`owner`,`linkedBudgetId`) WHERE "debts"."linkedBudgetId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `debts_fallingDue` ON `debts` (`dueDate`,`owner`) WHERE status = 'active' AND showStatus = 'active' AND dueDate IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `debtPayments` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
 	`searchBits3` integer DEFAULT -1 NOT NULL,
 	`createdAt` integer NOT NULL,
 	`updatedAt` integer NOT NULL,
-	`debtId` text NOT NULL,
+	`debtId` char(22) NOT NULL,
 	`amount` integer NOT NULL,
 	`currency` text NOT NULL,
 	`baseCurrency` text NOT NULL,
@@ -653,34 +669,36 @@ CREATE TABLE `debtPayments` (
 	`rateUsedToDebt` text NOT NULL,
 	`convertedAmountToDebt` integer NOT NULL,
 	`paymentDate` text NOT NULL,
-	`accountId` text,
+	`accountId` char(22),
 	`note` text,
 	`allowOverpay` integer NOT NULL,
-	`relatedTransactionId` text,
-	`recurringId` text,
+	`relatedTransactionId` char(22),
+	`recurringId` char(22),
 	`isRateToBaseFixed` integer NOT NULL,
 	`isRateToDebtFixed` integer NOT NULL,
 	`debtCurrency` text NOT NULL,
 	`repaymentCurrency` text NOT NULL,
 	`convertedAmountToRepayment` integer NOT NULL,
-	`debtRateToBase` text NOT NULL,
-	PRIMARY KEY(`owner`, `id`)
+	`debtRateToBase` text NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `debtPayments_id` ON `debtPayments` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `debtPayments_rev` ON `debtPayments` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `debtPayments_createdAt` ON `debtPayments` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `debtPayments_updatedAt` ON `debtPayments` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `debtPayments_paymentDate` ON `debtPayments` (`owner`,`showStatus`,`paymentDate`,`id`);--> statement-breakpoint
+CREATE INDEX `debtPayments_updatedAt` ON `debtPayments` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `debtPayments_paymentDate` ON `debtPayments` (`owner`,`showStatus`,`paymentDate`);--> statement-breakpoint
 CREATE INDEX `debtPayments_debtId` ON `debtPayments` (`owner`,`debtId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `debtPayments_accountId` ON `debtPayments` (`owner`,`accountId`) WHERE "debtPayments"."accountId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `debtPayments_recurringId` ON `debtPayments` (`owner`,`recurringId`) WHERE "debtPayments"."recurringId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `counterparties` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -690,19 +708,19 @@ CREATE TABLE `counterparties` (
 	`displayName` text NOT NULL,
 	`phoneNumber` text,
 	`comment` text,
-	`searchKeywords` text,
-	PRIMARY KEY(`owner`, `id`)
+	`searchKeywords` text
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `counterparties_id` ON `counterparties` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `counterparties_rev` ON `counterparties` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `counterparties_createdAt` ON `counterparties` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `counterparties_updatedAt` ON `counterparties` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `counterparties_displayName` ON `counterparties` (`owner`,`showStatus`,`displayName`,`id`);--> statement-breakpoint
+CREATE INDEX `counterparties_updatedAt` ON `counterparties` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `counterparties_displayName` ON `counterparties` (`owner`,`showStatus`,`displayName`);--> statement-breakpoint
 CREATE TABLE `budgetEntries` (
 	`owner` integer NOT NULL,
-	`transactionId` text NOT NULL,
-	`budgetId` text NOT NULL,
-	`id` text NOT NULL,
+	`transactionId` char(22) NOT NULL,
+	`budgetId` char(22) NOT NULL,
+	`id` char(22) NOT NULL,
 	`appliedAmount` integer NOT NULL,
 	`rate` text NOT NULL,
 	`currency` text NOT NULL,
@@ -712,16 +730,18 @@ CREATE TABLE `budgetEntries` (
 	`date` text NOT NULL,
 	`snapshottedAt` integer NOT NULL,
 	PRIMARY KEY(`owner`, `transactionId`, `budgetId`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `budgetEntries_budget` ON `budgetEntries` (`owner`,`budgetId`,`date`,`transactionId`);--> statement-breakpoint
 CREATE TABLE `budgets` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -731,8 +751,8 @@ CREATE TABLE `budgets` (
 	`name` text NOT NULL,
 	`budgetType` text NOT NULL,
 	`categoryIds` text NOT NULL,
-	`linkedGoalId` text,
-	`accountId` text,
+	`linkedGoalId` char(22),
+	`accountId` char(22),
 	`transactionType` text NOT NULL,
 	`currency` text NOT NULL,
 	`limitAmount` integer NOT NULL,
@@ -752,28 +772,30 @@ CREATE TABLE `budgets` (
 	`since` text,
 	`upcoming` text NOT NULL,
 	`isExceedNotified` integer NOT NULL,
-	PRIMARY KEY(`owner`, `id`),
 	CONSTRAINT "budgets_spentAmount_range" CHECK(spentAmount BETWEEN -9007199254740991 AND 9007199254740991),
 	CONSTRAINT "budgets_carriedAmount_range" CHECK(carriedAmount BETWEEN -9007199254740991 AND 9007199254740991),
 	CONSTRAINT "budgets_contributionTotal_range" CHECK(contributionTotal BETWEEN -9007199254740991 AND 9007199254740991)
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `budgets_id` ON `budgets` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `budgets_rev` ON `budgets` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `budgets_createdAt` ON `budgets` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `budgets_updatedAt` ON `budgets` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `budgets_name` ON `budgets` (`owner`,`showStatus`,`name`,`id`);--> statement-breakpoint
-CREATE INDEX `budgets_limitAmount` ON `budgets` (`owner`,`showStatus`,`limitAmount`,`id`);--> statement-breakpoint
-CREATE INDEX `budgets_spentAmount` ON `budgets` (`owner`,`showStatus`,`spentAmount`,`id`);--> statement-breakpoint
+CREATE INDEX `budgets_updatedAt` ON `budgets` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `budgets_name` ON `budgets` (`owner`,`showStatus`,`name`);--> statement-breakpoint
+CREATE INDEX `budgets_limitAmount` ON `budgets` (`owner`,`showStatus`,`limitAmount`);--> statement-breakpoint
+CREATE INDEX `budgets_spentAmount` ON `budgets` (`owner`,`showStatus`,`spentAmount`);--> statement-breakpoint
 CREATE INDEX `budgets_linkedGoalId` ON `budgets` (`owner`,`linkedGoalId`) WHERE "budgets"."linkedGoalId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `budgets_accountId` ON `budgets` (`owner`,`accountId`) WHERE "budgets"."accountId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `budgets_rollsAfter` ON `budgets` (`rollsAfter`,`owner`) WHERE "budgets"."showStatus" = 'active' AND "budgets"."rollsAfter" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `accounts` (
+	`seq` integer PRIMARY KEY NOT NULL,
 	`owner` integer NOT NULL,
-	`id` text NOT NULL,
+	`id` char(22) NOT NULL,
 	`showStatus` text NOT NULL,
 	`idempotencyKey` text,
 	`rev` integer NOT NULL,
 	`editRev` integer NOT NULL,
+	`createdRev` integer NOT NULL,
 	`search` text NOT NULL,
 	`searchBits1` integer DEFAULT -1 NOT NULL,
 	`searchBits2` integer DEFAULT -1 NOT NULL,
@@ -785,16 +807,16 @@ CREATE TABLE `accounts` (
 	`currency` text NOT NULL,
 	`initialBalance` integer NOT NULL,
 	`currentBalance` integer NOT NULL,
-	`linkedGoalId` text,
+	`linkedGoalId` char(22),
 	`customTypeId` text,
 	`icon` text,
 	`color` text,
-	PRIMARY KEY(`owner`, `id`),
 	CONSTRAINT "accounts_currentBalance_range" CHECK(currentBalance BETWEEN -9007199254740991 AND 9007199254740991)
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `accounts_id` ON `accounts` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `accounts_rev` ON `accounts` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `accounts_createdAt` ON `accounts` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `accounts_updatedAt` ON `accounts` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
-CREATE INDEX `accounts_name` ON `accounts` (`owner`,`showStatus`,`name`,`id`);--> statement-breakpoint
+CREATE INDEX `accounts_updatedAt` ON `accounts` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `accounts_name` ON `accounts` (`owner`,`showStatus`,`name`);--> statement-breakpoint
 CREATE INDEX `accounts_linkedGoalId` ON `accounts` (`owner`,`linkedGoalId`) WHERE "accounts"."linkedGoalId" IS NOT NULL;

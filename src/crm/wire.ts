@@ -19,6 +19,7 @@ const ERRORS: Readonly<Record<KernelErrorCode, WireCode>> = {
   stale: { status: 409, code: "CONFLICT" },
   idempotency_conflict: { status: 409, code: "CONFLICT" },
   payload_too_large: { status: 413, code: "PAYLOAD_TOO_LARGE" },
+  unsupported_encoding: { status: 415, code: "UNSUPPORTED_MEDIA_TYPE" },
   rate_limited: { status: 429, code: "RATE_LIMITED" },
   internal: { status: 500, code: "INTERNAL_ERROR" },
   unavailable: { status: 503, code: "SERVICE_UNAVAILABLE" },

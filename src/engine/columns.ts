@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, type SQLiteColumn, type SQLiteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, type SQLiteColumn, type SQLiteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { keyText, rowId } from "../kernel/db/columns.ts";
 import { SEARCH_COLUMNS, type SearchFields, searchColumns, signatureOf } from "../kernel/db/search.ts";
 
 /** Whether lists show a row. `deleted`: the row is kept for sync as a tombstone. */
@@ -8,22 +9,31 @@ export type ShowStatus = (typeof SHOW_STATUSES)[number];
 
 /**
  * Columns that every synced entity has. Columns are named as on the wire, so a row needs no renaming.
+ * - `seq`: the row's number in this database, in the order of creation. Every index holds it anyway, so that it orders rows
+ *   with equal values at no cost. It means nothing outside: a user who moves to another database gets new ones.
+ * - `owner`: the integer of the user (`Home`).
  * - `rev`: the user's clock at the last write of any column: sync cursor and gap detector.
  * - `editRev`: the same for columns that people edit; derived numbers leave it alone, so they never cause conflicts.
+ * - `createdRev`: the same for the write that created the row.
  * - `search` and its signature: see kernel/db/search.ts.
  * Times are UTC milliseconds.
  */
 export const entityColumns = () => ({
+  seq: integer().primaryKey(),
   owner: integer().notNull(),
-  id: text().notNull(),
+  id: rowId().notNull(),
   showStatus: text({ enum: SHOW_STATUSES }).notNull(),
-  idempotencyKey: text(),
+  idempotencyKey: keyText(),
   rev: integer().notNull(),
   editRev: integer().notNull(),
+  createdRev: integer().notNull(),
   ...searchColumns(),
   createdAt: integer().notNull(),
   updatedAt: integer().notNull(),
 });
+
+/** Filled by the database and by the batch, never by a row. */
+export const STAMPS: ReadonlySet<string> = new Set(["seq", "owner", "rev", "editRev", "createdRev"]);
 
 /**
  * Columns that the engine derives from edited ones. They are written with them, but are no edits: the revisions log, which
@@ -33,12 +43,14 @@ export const ENGINE_DERIVED: ReadonlySet<string> = new Set(SEARCH_COLUMNS);
 
 /** What `entityColumns` holds, read back. */
 export interface EntityRow extends SearchFields {
+  seq: number;
   owner: number;
   id: string;
   showStatus: ShowStatus;
   idempotencyKey: string | null;
   rev: number;
   editRev: number;
+  createdRev: number;
   createdAt: number;
   updatedAt: number;
 }
@@ -47,7 +59,7 @@ export interface EntityRow extends SearchFields {
 export const ENTITY_COLUMNS: ReadonlySet<string> = new Set(Object.keys(entityColumns()));
 
 type EntityColumns = Record<
-  "owner" | "id" | "showStatus" | "rev" | "createdAt" | "updatedAt" | Exclude<keyof SearchFields, "search">,
+  "seq" | "owner" | "id" | "showStatus" | "rev" | "createdAt" | "updatedAt" | Exclude<keyof SearchFields, "search">,
   SQLiteColumn
 >;
 
@@ -56,25 +68,15 @@ type EntityColumns = Record<
  * holds what searches test before they fetch a row.
  */
 export const entityKeys = (name: string, table: EntityColumns) => [
-  primaryKey({ columns: [table.owner, table.id] }),
+  uniqueIndex(`${name}_id`).on(table.owner, table.id),
   index(`${name}_rev`).on(table.owner, table.rev),
   index(`${name}_createdAt`).on(table.owner, table.showStatus, table.createdAt, table.id, ...signatureOf(table)),
-  index(`${name}_updatedAt`).on(table.owner, table.showStatus, table.updatedAt, table.id),
+  sortIndex(name, table, table.updatedAt),
 ];
 
-/** Index for a list sorted by `column`; a nullable one sorts nulls last in both directions. */
-export const sortIndex = (name: string, table: EntityColumns, column: SQLiteColumn) => {
-  const plain = index(`${name}_${column.name}`).on(table.owner, table.showStatus, column, table.id);
-  if (column.notNull) return [plain];
-  const nullsLast = index(`${name}_${column.name}_nullsLast`).on(
-    table.owner,
-    table.showStatus,
-    sql`${column} IS NULL`,
-    column,
-    table.id,
-  );
-  return [plain, nullsLast];
-};
+/** Index for a list sorted by `column`, in both directions, with rows without a value last. */
+export const sortIndex = (name: string, table: EntityColumns, column: SQLiteColumn) =>
+  index(`${name}_${column.name}`).on(table.owner, table.showStatus, column);
 
 /** Index for a filter on an optional link: only rows that have it. */
 export const linkIndex = (name: string, table: EntityColumns, column: SQLiteColumn) =>

@@ -2,6 +2,7 @@ import type { Change } from "../kernel/change.ts";
 import type { Context } from "../kernel/context.ts";
 import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
 import { abortIf } from "../kernel/db/guard.ts";
+import { storedId, storedKey } from "../kernel/db/stored-id.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { UserMoment } from "../kernel/time.ts";
 import { ENGINE_DERIVED, type EntityTable } from "./columns.ts";
@@ -38,7 +39,7 @@ export async function commit(
   const { owner } = ctx;
   const written = [...work.written()];
   const revisions = revisionsOf(written);
-  const logBytes = revisions.reduce((sum, [, , , changes]) => sum + entryBytes(changes), entryBytes());
+  const logBytes = revisions.reduce((sum, [, , changes]) => sum + entryBytes(changes), entryBytes());
   const bytes = work.usage.bytes + logBytes + (reply === null ? 0 : entryBytes(reply));
   const incremented = [...new Set(written.filter(isRelative).map((tracked) => tracked.entity.table))];
   const statements: Statement[] = [
@@ -58,8 +59,8 @@ export async function commit(
       owner,
       ctx.now,
       ctx.source,
-      ctx.sessionId,
-      ctx.requestId,
+      ctx.sessionId === "" ? null : storedId(ctx.sessionId),
+      storedKey(ctx.requestId),
     ),
     ...work.additionalStatements,
   ];
@@ -112,7 +113,11 @@ function guards(owner: number, work: UnitOfWork): Statement[] {
     for (const [version, group] of [["rev", exact] as const, ["editRev", edited] as const]) {
       if (group.length === 0) continue;
       conditions.push(`${tableSql(table).countUnchanged(version)} <> ?`);
-      params.push(JSON.stringify(group.map(({ before }) => [before?.id, before?.[version]])), owner, group.length);
+      params.push(
+        JSON.stringify(group.map(({ before, row }) => [storedId(row.id), before?.[version]])),
+        owner,
+        group.length,
+      );
     }
   }
   for (const { sql, params: values } of [...work.guardedConditions.values(), ...work.usage.roomConditions(owner)]) {
@@ -173,26 +178,26 @@ function increments(owner: number, table: EntityTable, tracked: readonly Tracked
   });
 }
 
-type Revision = [entity: string, id: string, operation: "create" | "update" | "delete", changes: string | null];
+/** `id` as it is stored. */
+type Revision = [entity: string, id: string, changes: string];
 
-/** The log of edits; a row whose derived numbers alone changed has no entry. */
+/** The log of edits. Rows whose derived numbers alone changed have no entry, and new ones none: `createdRev` tells of them. */
 function revisionsOf(written: readonly TrackedRow[]): Revision[] {
   return written.flatMap(({ entity, before, row, edited }): Revision[] => {
-    if (before === null) return [[entity.name, row.id, "create", null]];
+    if (before === null) return [];
     const changes: FieldChanges = {};
     for (const name of edited) {
       if (!ENGINE_DERIVED.has(name) && !sameValue(before[name], row[name])) changes[name] = [before[name], row[name]];
     }
     if (Object.keys(changes).length === 0) return [];
-    const isDeletion = row.showStatus === "deleted" && before.showStatus !== "deleted";
-    return [[entity.name, row.id, isDeletion ? "delete" : "update", JSON.stringify(changes)]];
+    return [[entity.name, storedId(row.id), JSON.stringify(changes)]];
   });
 }
 
 function revisionStatements(owner: number, entries: readonly Revision[]): Statement[] {
   // `?1` user, `?2` the entries as JSON lists.
-  const sql = `INSERT INTO revisions (owner, entity, id, rev, operation, changes)
-    SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3
+  const sql = `INSERT INTO revisions (owner, entity, id, rev, changes)
+    SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2
     FROM clocks c CROSS JOIN json_each(?2) j
     WHERE c.owner = ?1`;
   return jsonChunks(entries).map((chunk) => ({ sql, params: [owner, chunk] }));

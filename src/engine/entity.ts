@@ -114,7 +114,7 @@ export const linksOf = (entity: AnyEntity): [field: string, target: string][] =>
  *   contract: { create: NoteCreate, patch: NotePatch, view: NoteView },
  *   links: { goalId: "goals" },
  *   derived: ["wordCount"],
- *   list: { filters: { goalId: equals(uuid(), "goalId") }, sorts: ["title"] },
+ *   list: { filters: { goalId: linksTo("goalId") }, sorts: ["title"] },
  *   search: ({ title, text }) => [title, text],
  *   create: (work, input) => newRow(notes, input, { wordCount: wordsIn(input.text) }),
  *   update: (work, row, patch) => changedFields(notes, patch, { wordCount: wordsIn(patch.text ?? row.text) }),

@@ -66,12 +66,13 @@ const sizeOf = (entity: AnyEntity, owner: number, { showStatus }: ListQuery): St
     showStatus,
   );
 
-/** Nulls last: SQLite puts them first, so ascending order on a nullable column names them; see `sortIndex`. */
+/** Rows without a value come last in both directions. Among equal values the newest row counts as the greatest. */
 function order(entity: AnyEntity, { sortBy, sortOrder }: ListQuery): string {
+  if (sortBy === "createdAt") return `createdAt ${sortOrder}, id ${sortOrder}`;
   const name = entity.list.sortColumns?.[sortBy] ?? sortBy;
   const column = tableSql(entity.table).columns.find((candidate) => candidate.name === name);
-  const nulls = column?.notNull || sortOrder === "desc" ? "" : `${name} IS NULL, `;
-  return `${nulls}${name} ${sortOrder}, id ${sortOrder}`;
+  const nulls = column?.notNull || sortOrder === "desc" ? "" : " NULLS LAST";
+  return `${name} ${sortOrder}${nulls}, seq ${sortOrder}`;
 }
 
 /** One page of the user's rows, newest first unless asked otherwise: one D1 call. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { uuid } from "../kernel/contract.ts";
 import type { Condition } from "../kernel/db/condition.ts";
+import { storedId } from "../kernel/db/stored-id.ts";
 
 /** A query parameter of a list: how it is validated and which rows fulfil it. */
 export interface Filter {
@@ -27,6 +29,9 @@ export const equals = <Schema extends z.ZodType>(
   store: (value: z.output<Schema>) => unknown = (value) => value,
 ) => filter(schema, (value) => ({ sql: `${column} = ?`, params: [store(value)] }));
 
+/** Rows that link to a row in `column`. */
+export const linksTo = (column: string) => equals(uuid(), column, storedId);
+
 /** Rows whose `column` has the value or a greater one. */
 export const atLeast = <Schema extends z.ZodType>(schema: Schema, column: string) =>
   filter(schema, (value) => ({ sql: `${column} >= ?`, params: [value] }));
@@ -35,11 +40,11 @@ export const atLeast = <Schema extends z.ZodType>(schema: Schema, column: string
 export const atMost = <Schema extends z.ZodType>(schema: Schema, column: string) =>
   filter(schema, (value) => ({ sql: `${column} <= ?`, params: [value] }));
 
-/** Rows that have the value in one of several columns. */
-export const anyColumn = <Schema extends z.ZodType>(schema: Schema, columns: readonly string[]) =>
-  filter(schema, (value) => ({
+/** Rows that link to a row in one of several columns. */
+export const linksToIn = (columns: readonly string[]) =>
+  filter(uuid(), (value) => ({
     sql: `(${columns.map((column) => `${column} = ?`).join(" OR ")})`,
-    params: columns.map(() => value),
+    params: columns.map(() => storedId(value)),
   }));
 
 /** Rows whose JSON list `column` holds any of the comma-separated values. */

@@ -43,21 +43,25 @@ export class OwnedTable<Row extends OwnedRow> {
     const values = names.map((_, index) => `value ->> ${index}`);
     const sql = `INSERT OR REPLACE INTO ${this.name} (${names.join(", ")})
       SELECT ${values.join(", ")} FROM json_each(?1)`;
-    const encoded = rows.map((row) =>
-      this.columns.map((column) => {
-        const value = row[column.name as keyof Row];
-        return value === null || value === undefined ? null : column.mapToDriverValue(value);
-      }),
-    );
-    return jsonChunks(encoded).map((chunk) => statement(sql, chunk));
+    return jsonChunks(rows.map((row) => this.storedValues(row, this.columns))).map((chunk) => statement(sql, chunk));
   }
 
   /** Statements that delete the rows with the keys of these. */
   remove(rows: readonly Row[]): Statement[] {
     const match = this.keys.map((name, index) => `${this.name}.${name} = j.value ->> ${index}`).join(" AND ");
-    const sql = `DELETE FROM ${this.name} WHERE rowid IN (
-      SELECT ${this.name}.rowid FROM json_each(?1) j CROSS JOIN ${this.name} ON ${match})`;
-    return jsonChunks(rows.map((row) => this.keyValues(row))).map((chunk) => statement(sql, chunk));
+    const keys = this.keys.map((name) => `${this.name}.${name}`).join(", ");
+    const sql = `DELETE FROM ${this.name} WHERE (${this.keys.join(", ")}) IN (
+      SELECT ${keys} FROM json_each(?1) j CROSS JOIN ${this.name} ON ${match})`;
+    const columns = this.columns.filter(({ name }) => this.keys.includes(name));
+    const ordered = this.keys.flatMap((key) => columns.filter(({ name }) => name === key));
+    return jsonChunks(rows.map((row) => this.storedValues(row, ordered))).map((chunk) => statement(sql, chunk));
+  }
+
+  private storedValues(row: Row, columns: readonly SQLiteColumn[]): unknown[] {
+    return columns.map((column) => {
+      const value = row[column.name as keyof Row];
+      return value === null || value === undefined ? null : column.mapToDriverValue(value);
+    });
   }
 
   private keyValues(row: Partial<Row>): unknown[] {

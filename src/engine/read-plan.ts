@@ -1,10 +1,11 @@
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { RawRow, Statement } from "../kernel/db/database.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { UserMoment } from "../kernel/time.ts";
 import type { EntityTable } from "./columns.ts";
 import { Loaded } from "./loaded.ts";
 import type { AnyOwnedTable } from "./owned-table.ts";
-import { isNothing, isSameSql, listed, raw, render, type Sql, sql, union, valuesOf } from "./sql.ts";
+import { isNothing, isSameSql, listed, listedIds, raw, render, type Sql, sql, union, valuesOf } from "./sql.ts";
 import { tableSql } from "./table-sql.ts";
 import { type Input, type RowsDescribed, WrittenRows } from "./written-rows.ts";
 
@@ -88,7 +89,7 @@ export class ReadPlan {
 
   /** Rows by their ids: a list, or a query of one column. Unknown and foreign ids stay absent. */
   rows(table: EntityTable, ids: Sql | Iterable<string | null | undefined>): void {
-    const wanted = isSql(ids) ? ids : listed([...ids].flatMap((id) => id ?? []));
+    const wanted = isSql(ids) ? ids : listedIds([...ids].flatMap((id) => id ?? []));
     this.rowsBy(table, ["id"], wanted);
   }
 
@@ -216,10 +217,13 @@ export class ReadPlan {
   private questionsOf({ table, columns, condition, queries, known }: Asked): Question[] {
     const name = raw(sourceOf(table).name);
     const fields = columns.map((column) => raw(column));
+    const storedColumns = columns.map((column) => columnOf(table, column));
     const questions: Question[] = [];
     if (known.size > 0) {
+      const [first] = storedColumns;
+      const list = listed(Array.from(known, (value) => String(first?.mapToDriverValue(value) ?? value)));
       const query = sql`SELECT * FROM ${name} t WHERE ${andList([
-        sql`t.owner = ${this.owner} AND t.${fields[0]} IN (${listed(known)})`,
+        sql`t.owner = ${this.owner} AND t.${fields[0]} IN (${list})`,
         ...(condition ? [condition] : []),
       ])}`;
       questions.push({ statement: render(query), read: (rows, loaded) => loaded.addRows(table, rows) });
@@ -232,7 +236,12 @@ export class ReadPlan {
         SELECT a.*, t.* FROM (SELECT DISTINCT * FROM asked WHERE ${values[0]} IS NOT NULL) a
         LEFT JOIN ${name} t ON t.owner = ${this.owner} AND ${andList([...matches, ...(condition ? [condition] : [])])}`;
       const read = (rows: RawRow[], loaded: Loaded) => {
-        const asked = rows.map((row) => columns.map((_, index) => row[`asked_${index}`]));
+        const asked = rows.map((row) =>
+          storedColumns.map((column, index) => {
+            const value = row[`asked_${index}`];
+            return value === null ? null : (column?.mapFromDriverValue(value) ?? value);
+          }),
+        );
         loaded.noteAsked(table, columns, asked);
         loaded.addRows(
           table,
@@ -257,6 +266,9 @@ const isSameCondition = (left: Sql | null, right: Sql | null): boolean =>
   left === right || (left !== null && right !== null && isSameSql(left, right));
 
 const isSql = (ids: Sql | Iterable<unknown>): ids is Sql => "strings" in ids;
+
+const columnOf = (table: AnyTable, name: string): SQLiteColumn | undefined =>
+  ("put" in table ? table : tableSql(table)).columns.find((column) => column.name === name);
 
 const sourceOf = (table: AnyTable): { readonly name: string } => ("put" in table ? table : tableSql(table));
 

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { type Context, momentOf } from "../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+import { storedId } from "../kernel/db/stored-id.ts";
 import { AppError } from "../kernel/errors.ts";
 import { LIMITS } from "../limits.ts";
 import type { EntityTable } from "./columns.ts";
@@ -86,7 +87,7 @@ async function viewsOf(ctx: Context, registry: Registry, names: ReadonlySet<stri
   const found = await ctx.db.batch(
     entities.map(({ name, table }) => {
       const ids = rows.flatMap(([entity, id]) => (entity === name ? [id] : []));
-      return rowsThatFit(table, ctx.owner, ids);
+      return rowsThatFit(table, ctx.owner, ids.map(storedId));
     }),
   );
   const at = await momentOf(ctx);
@@ -100,6 +101,7 @@ async function viewsOf(ctx: Context, registry: Registry, names: ReadonlySet<stri
   return views;
 }
 
+/** @param ids as they are stored */
 function rowsThatFit(table: EntityTable, owner: number, ids: readonly string[]): Statement {
   const { name, bytesSql } = tableSql(table);
   return statement(

@@ -1,5 +1,6 @@
 import { raw, Sql, default as sql } from "sql-template-tag";
 import type { Statement } from "../kernel/db/database.ts";
+import { storedId } from "../kernel/db/stored-id.ts";
 
 // SQL that is put together from parts: each part carries its own parameters.
 // `sql\`SELECT goalId FROM tasks WHERE id = ${id}\`` is a part; a part inside another one is inlined.
@@ -15,20 +16,30 @@ export const isNothing = (query: Sql): boolean => query === NOTHING;
 /** A query over rows that another query selects, unless that one is known to find nothing. */
 export const ifAny = (selected: Sql, query: Sql): Sql => (isNothing(selected) ? NOTHING : query);
 
-const valuesOfLists = new WeakMap<Sql, ReadonlySet<string>>();
-
 /** The values of a list as a query of one column `value`: the list travels as one JSON parameter. */
-export function listed(values: Iterable<string>): Sql {
-  const list = new Set(values);
-  if (list.size === 0) return NOTHING;
-  const query = sql`SELECT value FROM json_each(${JSON.stringify([...list])})`;
-  valuesOfLists.set(query, list);
+export const listed = (values: Iterable<string>): Sql => listOf(values, (value) => value);
+
+/** The same for ids, which are stored in another form. */
+export const listedIds = (ids: Iterable<string>): Sql => listOf(ids, storedId);
+
+interface List {
+  readonly values: ReadonlySet<string>;
+  readonly store: (value: string) => string;
+}
+
+const lists = new WeakMap<Sql, List>();
+
+function listOf(given: Iterable<string>, store: (value: string) => string): Sql {
+  const values = new Set(given);
+  if (values.size === 0) return NOTHING;
+  const query = sql`SELECT value FROM json_each(${JSON.stringify(Array.from(values, store))})`;
+  lists.set(query, { values, store });
   return query;
 }
 
-/** The values of a query that `listed` made, which are known without running it; undefined for any other query. */
+/** The values of a list, which are known without running the query; undefined for any other query. */
 export const valuesOf = (query: Sql): ReadonlySet<string> | undefined =>
-  isNothing(query) ? new Set() : valuesOfLists.get(query);
+  isNothing(query) ? new Set() : lists.get(query)?.values;
 
 /** D1 takes compound SELECTs of up to so many terms. */
 const COMPOUND_MAX = 5;
@@ -41,20 +52,30 @@ const unions = new WeakMap<Sql, readonly Sql[]>();
  * queries give each row once. A single one stays as it is and may repeat rows: whoever joins or counts them says DISTINCT.
  */
 export function union(queries: readonly Sql[]): Sql {
-  const lists: Sql[] = [];
+  const listTerms: Sql[] = [];
   const others: Sql[] = [];
   for (const term of queries.flatMap((query) => unions.get(query) ?? query)) {
     if (isNothing(term)) continue;
-    if (valuesOf(term)) lists.push(term);
+    if (lists.has(term)) listTerms.push(term);
     else if (!others.some((other) => isSameSql(other, term))) others.push(term);
   }
-  const list = lists.length > 1 ? [listed(lists.flatMap((query) => [...(valuesOf(query) ?? [])]))] : lists;
-  const terms = [...list, ...others];
+  const terms = [...oneList(listTerms), ...others];
   const [first = NOTHING] = terms;
   if (terms.length <= 1) return first;
   const whole = compound(terms);
   unions.set(whole, terms);
   return whole;
+}
+
+function oneList(terms: readonly Sql[]): readonly Sql[] {
+  const [first, ...others] = terms.flatMap((term) => lists.get(term) ?? []);
+  if (!first || others.length === 0) return terms;
+  return [
+    listOf(
+      [first, ...others].flatMap(({ values }) => [...values]),
+      first.store,
+    ),
+  ];
 }
 
 function compound(terms: readonly Sql[]): Sql {

@@ -1,16 +1,15 @@
 import { Buffer } from "node:buffer";
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import { ROW_ID_TYPE } from "../kernel/db/columns.ts";
 import { jsonChunks, numbered, type RawRow, type Statement } from "../kernel/db/database.ts";
-import type { EntityRow, EntityTable } from "./columns.ts";
+import { storedId } from "../kernel/db/stored-id.ts";
+import { type EntityRow, type EntityTable, STAMPS } from "./columns.ts";
 
 /** The user's clock inside a batch, after the batch raised it; `?1` is the user's integer in every statement here. */
 const CLOCK = "(SELECT rev FROM clocks WHERE owner = ?1)";
 /** The rows of `?2`. Materialized, or SQLite scans the whole list for each row of the user: 100 times slower for 500. */
 const SENT = "WITH j AS MATERIALIZED (SELECT value FROM json_each(?2))";
-/** Filled by the batch, never by a row. */
-const STAMPS = new Set(["rev", "editRev", "owner"]);
-const IDS = new Set(["owner", "id"]);
 
 /** What an entry takes beside its texts, for the count of a user's bytes: numbers, keys and the entry in each index. */
 export const ENTRY_BYTES = 200;
@@ -28,16 +27,23 @@ export class TableSql {
   /** The bytes of a row: what `bytesOf` says of a whole row, and `ENTRY_BYTES`. */
   readonly bytesSql: string;
   private readonly coded: readonly SQLiteColumn[];
+  private readonly ids: ReadonlySet<string>;
   /** The columns whose texts count; ids are part of `ENTRY_BYTES`. */
   private readonly texts: readonly SQLiteColumn[];
 
   constructor(table: EntityTable) {
     this.name = getTableName(table);
     this.columns = Object.values(getTableColumns(table));
-    this.texts = this.columns.filter((column) => column.getSQLType() === "text" && !IDS.has(column.name));
+    this.texts = this.columns.filter((column) => column.getSQLType() === "text");
     const octets = this.texts.map(({ name }) => `ifnull(octet_length(${name}), 0)`);
     this.bytesSql = [ENTRY_BYTES, ...octets].join(" + ");
+    this.ids = new Set(this.columns.filter((column) => column.getSQLType() === ROW_ID_TYPE).map(({ name }) => name));
     this.coded = this.columns.filter((column) => column.dataType !== "string" && column.dataType !== "number");
+  }
+
+  /** True for a column of ids. */
+  isId(name: string): boolean {
+    return this.ids.has(name);
   }
 
   /** A stored row in its TypeScript types. */
@@ -63,7 +69,7 @@ export class TableSql {
 
   /** One row, unless it is deleted. */
   byId(owner: number, id: string): Statement {
-    return this.where(owner, "id = ?2 AND showStatus <> 'deleted'", id);
+    return this.where(owner, "id = ?2 AND showStatus <> 'deleted'", storedId(id));
   }
 
   /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */
@@ -78,11 +84,11 @@ export class TableSql {
   insert(owner: number, rows: readonly (EntityRow & RawRow)[]): Statement[] {
     const isFilled = (name: string) => rows.some((row) => row[name] !== null && row[name] !== undefined);
     const sent = this.columns.filter(({ name }) => !STAMPS.has(name) && isFilled(name));
-    const names = ["owner", "rev", "editRev", ...sent.map((column) => column.name)];
+    const names = ["owner", "rev", "editRev", "createdRev", ...sent.map((column) => column.name)];
     const values = sent.map((_, index) => `j.value ->> ${index}`);
     // `?1` user, `?2` the rows as JSON lists.
     const sql = `INSERT INTO ${this.name} (${names.join(", ")})
-      SELECT ?1, c.rev, c.rev, ${values.join(", ")}
+      SELECT ?1, c.rev, c.rev, c.rev, ${values.join(", ")}
       FROM clocks c CROSS JOIN json_each(?2) j
       WHERE c.owner = ?1`;
     const encoded = rows.map((row) => sent.map((column) => encode(column, row[column.name])));
@@ -97,7 +103,7 @@ export class TableSql {
     const sql = `${SENT}
       UPDATE ${this.name} SET ${[...sets, ...stamps].join(", ")}
       FROM j WHERE ${this.name}.owner = ?1 AND ${this.name}.id = j.value ->> 0`;
-    const encoded = rows.map((row) => [row.id, ...sent.map((column) => encode(column, row[column.name]))]);
+    const encoded = rows.map((row) => [storedId(row.id), ...sent.map((column) => encode(column, row[column.name]))]);
     return jsonChunks(encoded).map((chunk) => ({ sql, params: [owner, chunk] }));
   }
 
@@ -108,11 +114,11 @@ export class TableSql {
       sql: `${SENT}
         UPDATE ${this.name} SET ${column} = ${column} + (j.value ->> 1), updatedAt = ?3, rev = ${CLOCK}
         FROM j WHERE ${this.name}.owner = ?1 AND ${this.name}.id = j.value ->> 0`,
-      params: [owner, JSON.stringify(increments.map(({ id, by }) => [id, by])), now],
+      params: [owner, JSON.stringify(increments.map(({ id, by }) => [storedId(id), by])), now],
     };
   }
 
-  /** How many of the rows still have this `version` (`rev` or `editRev`), as a scalar subquery for the guard. */
+  /** How many of the rows (stored ids) still have this `version` (`rev` or `editRev`), as a scalar subquery for the guard. */
   countUnchanged(version: "rev" | "editRev"): string {
     return `(SELECT count(*) FROM json_each(?) j CROSS JOIN ${this.name} t
       WHERE t.owner = ? AND t.id = j.value ->> 0 AND t.${version} = j.value ->> 1)`;

@@ -1,4 +1,8 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { keyText, rowId } from "../kernel/db/columns.ts";
+
+// Tables with a primary key of several columns are WITHOUT ROWID in their migrations, which drizzle has no word for: a row
+// then lies in its key, instead of in a table beside it. `npm run migrations` checks it.
 
 /** A batch of the engine needs these two of the kernel as well. */
 export { guard, idempotency } from "../kernel/db/tables.ts";
@@ -27,22 +31,25 @@ export const commits = sqliteTable(
     rev: integer().notNull(),
     at: integer().notNull(),
     source: text({ enum: ["rest", "sync", "cron", "queue"] }).notNull(),
-    sessionId: text(),
-    requestId: text().notNull(),
+    /** null: no session, as in cron. */
+    sessionId: rowId(),
+    requestId: keyText().notNull(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.rev] }), index("commits_at").on(table.owner, table.at)],
 );
 
-/** Which edited fields went from what to what: `{field: [from, to]}`; null for a creation. Kept 180 days. */
+/**
+ * Which edited fields went from what to what: `{field: [from, to]}`. Kept 180 days. A creation has no entry: the row itself
+ * has its `createdRev`.
+ */
 export const revisions = sqliteTable(
   "revisions",
   {
     owner: integer().notNull(),
     entity: text().notNull(),
-    id: text().notNull(),
+    id: rowId().notNull(),
     rev: integer().notNull(),
-    operation: text({ enum: ["create", "update", "delete"] }).notNull(),
-    changes: text({ mode: "json" }).$type<FieldChanges | null>(),
+    changes: text({ mode: "json" }).$type<FieldChanges>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.owner, table.entity, table.id, table.rev] })],
 );

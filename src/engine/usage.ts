@@ -95,7 +95,7 @@ export class Usage {
     const count = Number(!isDeletion) - Number(before !== null && before.showStatus !== "deleted");
     return this.note({
       bytes: to - from,
-      logBytes: before ? from + to + ENTRY_BYTES : ENTRY_BYTES,
+      logBytes: before ? from + to + ENTRY_BYTES : 0,
       isGrowing: !isDeletion,
       rows: count === 0 ? [] : [[name, count]],
     });

@@ -1,6 +1,7 @@
 import { getTableName } from "drizzle-orm";
 import type { EntityTable } from "./columns.ts";
-import { ifAny, isNothing, listed, NOTHING, raw, type Sql, sql, union } from "./sql.ts";
+import { ifAny, isNothing, listed, listedIds, NOTHING, raw, type Sql, sql, union } from "./sql.ts";
+import { tableSql } from "./table-sql.ts";
 
 /** What a client sends to create or change a row, as its contract reads it. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -48,13 +49,14 @@ export class WrittenRows<Named extends Input = Input> {
   static ofInputs(owner: number, table: EntityTable, ids: readonly string[], inputs: readonly Input[]): WrittenRows {
     const known = new Map<string, Sql>();
     const valuesIn = (column: string) => {
+      const list = tableSql(table).isId(column) ? listedIds : listed;
       const values =
         known.get(column) ??
-        listed(inputs.flatMap((input) => (typeof input[column] === "string" ? [input[column]] : [])));
+        list(inputs.flatMap((input) => (typeof input[column] === "string" ? [input[column]] : [])));
       known.set(column, values);
       return values;
     };
-    const found = { by: { column: "id", values: listed(ids) } };
+    const found = { by: { column: "id", values: listedIds(ids) } };
     return new WrittenRows(owner, table, found, valuesIn("id"), valuesIn, {}, inputs, true);
   }
 

@@ -30,6 +30,8 @@ export type KernelErrorCode =
   | "forbidden"
   | "rate_limited"
   | "payload_too_large"
+  /** The body is compressed in a way that we do not read. */
+  | "unsupported_encoding"
   /** Something that the request needs does not answer; it may be repeated. */
   | "unavailable"
   /** A programming error. */

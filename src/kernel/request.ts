@@ -7,7 +7,7 @@ export interface IdempotencyKey {
   fingerprint: string;
 }
 
-/** What the request's headers say about the client and its device; absent headers are null. */
+/** What the request's headers say about the client, its device and its wishes; absent headers are null. */
 export interface ClientInfo {
   ip: string;
   /**
@@ -20,6 +20,8 @@ export interface ClientInfo {
   appVersion: string | null;
   userAgent: string | null;
   acceptLanguage: string | null;
+  /** `Prefer: return=minimal`: an endpoint that has a minimal form of its reply gives that. */
+  prefersMinimal: boolean;
 }
 
 /** The client of work that no request caused: cron, queues, alarms. */
@@ -32,4 +34,5 @@ export const NO_CLIENT: ClientInfo = {
   appVersion: null,
   userAgent: null,
   acceptLanguage: null,
+  prefersMinimal: false,
 };

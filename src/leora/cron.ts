@@ -1,6 +1,6 @@
 import { consumeMaintenance, maintenanceJob } from "../engine/maintenance/run.ts";
 import type { ScheduledWork } from "../engine/maintenance/run-for-user.ts";
-import { deleteExpiredKeys, deleteOldHistory } from "../engine/sync/cleanup.ts";
+import { deleteExpiredStoredReplies, deleteOldHistory } from "../engine/sync/cleanup.ts";
 import { afterCommit } from "../kernel/after-commit.ts";
 import type { ContextParts } from "../kernel/context.ts";
 import { type CronJob, onceARun, runJobs } from "../kernel/cron.ts";
@@ -51,7 +51,7 @@ function jobsOf(env: Env, database: string, acting: Acting): CronJob[] {
   const jobs = [
     maintenanceJob(db, { registry, tasks: maintenanceTasks, database, work }, queueOf(env, "LEORA_MAINTENANCE")),
     onceARun("check balances", () => checkBalances(db, work)),
-    { name: "delete expired keys", run: () => deleteExpiredKeys(db, now) },
+    { name: "delete expired replies", run: () => deleteExpiredStoredReplies(db, now) },
     { name: "delete old history", run: () => deleteOldHistory(db, registry, now) },
   ];
   return jobs.map(({ name, run }) => ({ name: `${name} in ${database}`, run }));

@@ -22,6 +22,7 @@ const ERRORS: Readonly<Record<LeoraErrorCode, WireCode>> = {
   idempotency_conflict: { status: 409, code: "IDEMPOTENCY_CONFLICT" },
   cursor_expired: { status: 410, code: "CURSOR_EXPIRED" },
   payload_too_large: { status: 413, code: "PAYLOAD_TOO_LARGE" },
+  unsupported_encoding: { status: 415, code: "UNSUPPORTED_MEDIA_TYPE" },
   fx_rate_unavailable: { status: 422, code: "FX_RATE_UNAVAILABLE" },
   rate_limited: { status: 429, code: "RATE_LIMIT_EXCEEDED" },
   quota_exceeded: { status: 429, code: "AI_QUOTA_EXCEEDED" },

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../support/actor.ts";
 import { encode } from "../support/charsets.ts";
+import { bomb, gzip } from "../support/gzip.ts";
 import { textRow, xlsx } from "../support/xlsx.ts";
 import { CONFLICT, calls, newCustomer, newSeller, refusal, uniqueEmail } from "./support.ts";
 
@@ -45,6 +46,26 @@ describe("importing customers", () => {
     ]);
     const { activities } = (await seller.get(`/customers/${customers[1].id}/activities`)).data;
     expect(activities).toMatchObject([{ type: "deal", description: "Customer created: Бек" }]);
+  });
+
+  it("takes a compressed file, which has 5 MiB inflated", async () => {
+    const seller = await newSeller();
+    const send = (file: Uint8Array<ArrayBuffer>) =>
+      seller.requestRaw("POST", "/customers/import", file, {
+        "Content-Type": "text/csv; charset=windows-1251",
+        "Content-Encoding": "gzip",
+      });
+    const [head, last] = ["name,email\nБек,", "\n"];
+    const email = uniqueEmail();
+    const fit = encode(head + email + last, "windows-1251");
+    const reply = await send(gzip(fit));
+    expect([reply.status, reply.data.imported]).toEqual([201, 1]);
+    expect((await seller.get("/customers")).data.customers).toMatchObject([{ name: "Бек", email }]);
+    const wide = new Uint8Array(5 * 1024 * 1024 + 1).fill(0x0a);
+    const refusals = [await send(gzip(wide)), await send(bomb())].map(refusal);
+    expect(refusals).toEqual(Array(2).fill({ status: 413, code: "PAYLOAD_TOO_LARGE" }));
+    expect(refusal(await send(gzip(fit).slice(0, -1)))).toEqual({ ...INVALID, fields: ["body"] });
+    expect(await totalOf(seller)).toBe(1);
   });
 
   it("reports duplicates row by row, and imports nothing", async () => {

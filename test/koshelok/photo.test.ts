@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../support/actor.ts";
+import { gzipForm } from "../support/gzip.ts";
 import { newUser, said } from "./support.ts";
 
 const MIB = 1024 * 1024;
@@ -49,6 +50,22 @@ describe("a photo", () => {
     await expect.poll(photosInStore).toBe(stored);
     expect((await download(actor, first.body.photo)).status).toBe(404);
     expect((await download(actor, second.body.photo)).status).toBe(200);
+  });
+
+  it("may come compressed, and has 5 MiB inflated", async () => {
+    const actor = await newUser();
+    const send = async (size: number) => {
+      const form = new FormData();
+      form.append("photo", new File([image(PNG, size)], "me.png"));
+      const { body, headers } = await gzipForm(form);
+      return actor.requestRaw("PATCH", "/users/image/", body, headers);
+    };
+    const reply = await send(5 * MIB);
+    expect(said(reply)).toEqual([200, { photo: expect.any(String) }]);
+    const file = await download(actor, reply.body.photo);
+    expect([file.headers.get("content-type"), file.text.length]).toEqual(["image/png", 5 * MIB]);
+    const tooLarge = { photo: ["The file is larger than 5 MiB"] };
+    expect([said(await send(5 * MIB + 1)), said(await send(100 * MIB))]).toEqual(Array(2).fill([400, tooLarge]));
   });
 
   it("is refused in words on its field", async () => {

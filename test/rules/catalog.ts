@@ -70,7 +70,9 @@ export function catalogOf(app: ProductApp, base: string) {
       requireMedia(endpoint.media, reply);
       return;
     }
-    const schema = isSuccess ? wire.successSchema(endpoint.reply, endpoint.paged === true) : wire.failureSchema;
+    const isMinimal = reply.headers.has("preference-applied");
+    const form = isMinimal && endpoint.minimalReply ? endpoint.minimalReply : endpoint.reply;
+    const schema = isSuccess ? wire.successSchema(form, endpoint.paged === true) : wire.failureSchema;
     const parsed = schema.safeParse(reply.body);
     if (!parsed.success) throw new Error(`${reply.status} ${reply.text} is not as documented: ${parsed.error.message}`);
     if (JSON.stringify(sorted(parsed.data)) !== JSON.stringify(sorted(reply.body))) {

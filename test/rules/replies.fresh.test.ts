@@ -61,6 +61,33 @@ describe.each(subjects)("$name: every endpoint answers as documented, within its
   );
 });
 
+const isMinimal = ({ minimalReply }: AnyEndpoint) => minimalReply !== undefined;
+
+describe.each(subjects.filter(has(isMinimal)))("$name: a minimal reply does, too", (subject) => {
+  const { endpoints, send } = subject.catalog;
+
+  it.each(named(endpoints.filter(isMinimal)))(
+    "%s",
+    async (_, endpoint) => {
+      const world = await subject.newWorld();
+      const call = await subject.goodCall(endpoint, world);
+      const headersOf = async (prefer: string): Promise<Headers> => {
+        let reply: Reply | undefined;
+        await requireExemplary(subject, endpoint, async () => {
+          reply = await send(world.owner, endpoint, call, { Prefer: prefer });
+          return reply;
+        });
+        return (reply as Reply).headers;
+      };
+      const asked = await headersOf("return=minimal");
+      expect([asked.get("preference-applied"), asked.get("vary")]).toEqual(["return=minimal", "Prefer"]);
+      const other = await headersOf("return=representation");
+      expect([other.get("preference-applied"), other.get("vary")]).toEqual([null, "Prefer"]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
 const isList = ({ query }: AnyEndpoint) => query?.shape.page !== undefined;
 
 describe.each(subjects.filter(has(isList)))("$name: every filter and order of a list does, too", (subject) => {

@@ -1,4 +1,5 @@
 import { jsonChunks, statement } from "../../kernel/db/database.ts";
+import { keyOfStored, storedKey } from "../../kernel/db/stored-id.ts";
 import { AppError, notFound } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
 import { UserMoment } from "../../kernel/time.ts";
@@ -12,7 +13,7 @@ import type { Conflict } from "./conflicts.ts";
 import { RETENTION_MS } from "./cursor.ts";
 import { type Base, type History, rowKey } from "./history.ts";
 import { NewConflicts } from "./new-conflicts.ts";
-import { threeWay, writtenAt } from "./rules.ts";
+import { isSame, threeWay, writtenAt } from "./rules.ts";
 import type { SyncOutcome } from "./table.ts";
 
 /**
@@ -40,6 +41,9 @@ interface EarlierAnswer {
   rev: number;
 }
 
+/** The answer to most changes: it is stored as null. */
+const APPLIED: SyncOutcome = { status: "applied" };
+
 /** What this push writes is newer than any write of the log. */
 const THIS_PUSH = Number.POSITIVE_INFINITY;
 
@@ -54,13 +58,17 @@ export const answeredKeys: Lookup<string, Map<string, EarlierAnswer>> = {
     statement(
       "SELECT key, fingerprint, outcome, rev FROM syncKeys WHERE owner = ?1 AND key IN (SELECT value FROM json_each(?2))",
       owner,
-      JSON.stringify(keys),
+      JSON.stringify(keys.map(storedKey)),
     ),
   parse: (rows) =>
     new Map(
       rows.map(({ key, fingerprint, outcome, rev }) => [
-        String(key),
-        { fingerprint: String(fingerprint), outcome: JSON.parse(String(outcome)), rev: Number(rev) },
+        keyOfStored(String(key)),
+        {
+          fingerprint: String(fingerprint),
+          outcome: outcome === null ? APPLIED : JSON.parse(String(outcome)),
+          rev: Number(rev),
+        },
       ]),
     ),
 };
@@ -68,7 +76,8 @@ export const answeredKeys: Lookup<string, Map<string, EarlierAnswer>> = {
 /** Applies the changes of one push in order, each by the entity's own rules; a refused one leaves no trace. */
 export class ChangeApplier {
   private readonly answered: Map<string, EarlierAnswer>;
-  private readonly newAnswers: [key: string, fingerprint: string, outcome: string][] = [];
+  /** As they are stored. */
+  private readonly newAnswers: [key: string, fingerprint: string, outcome: string | null][] = [];
   private readonly newConflicts: NewConflicts;
   /**
    * By row and field, the newest write that this device itself has made: by this push, or by an earlier one whose changes
@@ -94,14 +103,14 @@ export class ChangeApplier {
       const { written = [], conflict, isRemoval = false, ...answer } = this.decide(change);
       this.work.requireExact();
       const outcome: SyncOutcome = { ...answer, ...ignoredFieldsOf(change) };
-      const text = JSON.stringify(outcome);
-      this.work.noteEntry(entryBytes(key, text), !isRemoval);
+      const text = isSame(outcome, APPLIED) ? null : JSON.stringify(outcome);
+      this.work.noteEntry(entryBytes(storedKey(key), text), !isRemoval);
       return { outcome, text, written, conflict };
     });
     this.noteKnownWrite(change, written, THIS_PUSH);
     if (conflict) this.newConflicts.add(conflict);
     this.answered.set(key, { fingerprint, outcome, rev: THIS_PUSH });
-    this.newAnswers.push([key, fingerprint, text]);
+    this.newAnswers.push([storedKey(key), fingerprint, text]);
     return outcome;
   }
 
@@ -111,12 +120,11 @@ export class ChangeApplier {
     for (const chunk of jsonChunks(this.newAnswers)) {
       this.work.addStatement(
         statement(
-          `INSERT INTO syncKeys (owner, key, fingerprint, outcome, rev, at)
-             SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2, c.rev, ?3
+          `INSERT INTO syncKeys (owner, key, fingerprint, outcome, rev)
+             SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2, c.rev
              FROM clocks c CROSS JOIN json_each(?2) j WHERE c.owner = ?1`,
           owner,
           chunk,
-          this.work.now,
         ),
       );
     }

@@ -20,7 +20,8 @@ export interface Change {
   readonly fingerprint: string;
   readonly localUpdatedAt: number;
   readonly baseRev: number | null;
-  /** The fields of `data` that the contract takes, as they were sent. */
+  /** \`data\` as it was sent; \`local\` has those of its fields that the contract takes. */
+  readonly sent: Fields;
   readonly local: Fields;
   /** What the entity's contract makes of `data`; a change whose data breaks it is rejected when its turn comes. */
   readonly input: Fields | AppError<string>;
@@ -67,7 +68,7 @@ async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>):
   const { id, operation, localUpdatedAt, idempotencyKey: key, baseRev = null } = sent;
   const content = { entity: entity.name, id, operation, data: sent.data ?? null };
   const fingerprint = await sha256Hex(canonicalJson(content));
-  const change = { entity, id, operation, key, fingerprint, localUpdatedAt, baseRev };
+  const change = { entity, id, operation, key, fingerprint, localUpdatedAt, baseRev, sent: sent.data ?? {} };
   if (operation === "delete") return { ...change, local: { id, showStatus: "deleted" }, input: {}, ignoredFields: [] };
   const data = operation === "create" ? { ...sent.data, id } : (sent.data ?? {});
   const contract = entity.contract[operation === "create" ? "create" : "patch"];

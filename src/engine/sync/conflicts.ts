@@ -4,6 +4,7 @@ import { type Context, momentOf } from "../../kernel/context.ts";
 import { type RawRow, statement } from "../../kernel/db/database.ts";
 import { abortIf } from "../../kernel/db/guard.ts";
 import type { PageMeta } from "../../kernel/db/page.ts";
+import { idOfStored, storedId } from "../../kernel/db/stored-id.ts";
 import { toIso } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
@@ -28,7 +29,7 @@ export const conflictsOfRow: Lookup<{ entity: string; id: string }, Conflict[]> 
       "SELECT * FROM conflicts WHERE owner = ?1 AND entity = ?2 AND id = ?3 ORDER BY createdAt, conflictId",
       owner,
       row?.entity,
-      row?.id,
+      row && storedId(row.id),
     ),
   parse: (rows) => rows.map(decode),
 };
@@ -87,5 +88,5 @@ export async function listConflicts(
   };
 }
 
-const decode = ({ owner: _owner, local, base, ...rest }: RawRow): Conflict =>
-  unsafeCast({ ...rest, local: JSON.parse(String(local)), base: JSON.parse(String(base)) });
+const decode = ({ owner: _owner, id, local, base, ...rest }: RawRow): Conflict =>
+  unsafeCast({ ...rest, id: idOfStored(String(id)), local: JSON.parse(String(local)), base: JSON.parse(String(base)) });

@@ -68,6 +68,15 @@ export const pushResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
     })
     .meta({ id: "SyncResult" });
 
+/**
+ * A result with `Prefer: return=minimal`. When the row took the change and is not deleted, `set` is in the place of `data`:
+ * the fields of the row that differ from what was sent, where absent counts as null. `set` is null where `data` would be.
+ */
+export const minimalResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
+  pushResult(error)
+    .extend({ set: row().nullable().optional(), data: row().nullable().optional() })
+    .meta({ id: "SyncMinimalResult" });
+
 /** A row, or the tombstone of one, as a pull returns it. */
 export const PulledChange = z
   .object({
@@ -92,6 +101,12 @@ export const PullReply = z.object(progress);
 /** The reply of a push: an answer for each change, and what a pull would return. @param error the schema of its errors */
 export const pushReply = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
   z.object({ results: z.array(pushResult(error)), ...progress });
+/**
+ * The same with `Prefer: return=minimal`. `common` has by entity what belongs to the `set` of all its results; `changes` has no
+ * rows of this push that its results have.
+ */
+export const minimalPushReply = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
+  z.object({ results: z.array(minimalResult(error)), common: z.record(z.string(), row()), ...progress });
 
 /** The query parameters of a pull. */
 export const PullQuery = z.object({
@@ -99,6 +114,10 @@ export const PullQuery = z.object({
   since: moment().optional(),
   entities: z.string().max(1000).meta({ example: "tasks,transactions" }).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
+  nulls: z
+    .enum(["omit"])
+    .meta({ example: "omit", description: "Leaves out the fields of `data` that are null or an empty list" })
+    .optional(),
 });
 
 /** How to resolve the conflicts of a row: see `resolve`. Without `conflictId`: all of them. */

@@ -1,4 +1,5 @@
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import { idOfStored, storedId } from "../../kernel/db/stored-id.ts";
 import { LIMITS } from "../../limits.ts";
 import type { EntityRow } from "../columns.ts";
 import type { Lookup, ReadPlan } from "../read-plan.ts";
@@ -87,11 +88,11 @@ export class History {
     if (base > work.answer(this.marks).clock) return { row, isKnown: false, isCurrent: false };
     if (base >= row.editRev) return { row, isKnown: true, isCurrent: true };
     const log = this.logOf(work, change);
-    const later = log.edits.filter(({ rev }) => rev > base);
-    const creation = later.findIndex(({ changes }) => changes === null);
-    const edits = creation === -1 ? later : later.slice(0, creation);
-    const isRead = !log.isCut || later.length < log.edits.length;
-    const isKnown = creation !== -1 || (isRead && base >= work.answer(this.marks).logFrom);
+    // A base before its creation is the row as it was created.
+    const from = Math.max(base, row.createdRev);
+    const edits = log.edits.filter(({ rev }) => rev > from);
+    const isRead = !log.isCut || edits.length < log.edits.length;
+    const isKnown = isRead && from >= work.answer(this.marks).logFrom;
     return {
       row: undoEdits(row, edits, knownWrites),
       isKnown,
@@ -116,7 +117,7 @@ export class History {
 }
 
 const isIn = ({ rev, changes }: Edit, knownWrites: ReadonlyMap<string, number>): boolean =>
-  Object.keys(changes ?? {}).every((field) => rev <= (knownWrites.get(field) ?? 0));
+  Object.keys(changes).every((field) => rev <= (knownWrites.get(field) ?? 0));
 
 /** Identifies a row among those of all entities. */
 export const rowKey = (entity: string, id: string): string => `${entity}/${id}`;
@@ -126,7 +127,7 @@ export const rowKey = (entity: string, id: string): string => `${entity}/${id}`;
  * read, and of all rows together the newest that fit: what is left out is as unknown as what the log has forgotten.
  */
 function editsStatement(owner: number, lastSyncedAt: number | null, changes: readonly Change[]): Statement {
-  const bases = changes.map(({ entity, id, baseRev }) => [entity.name, id, baseRev]);
+  const bases = changes.map(({ entity, id, baseRev }) => [entity.name, storedId(id), baseRev]);
   return statement(
     `WITH based AS MATERIALIZED (
        SELECT value ->> 0 AS entity, value ->> 1 AS id, min(coalesce(value ->> 2, ${REV_AT}, 0)) AS rev
@@ -153,12 +154,11 @@ function editsStatement(owner: number, lastSyncedAt: number | null, changes: rea
 function logsByRow(rows: RawRow[]): Map<string, RowLog> {
   const logs = new Map<string, RowLog>();
   for (const { entity, id, rev, changes, isCut } of rows) {
-    const key = rowKey(String(entity), String(id));
+    const key = rowKey(String(entity), idOfStored(String(id)));
     const log = logs.get(key) ?? { edits: [], isCut: false };
     logs.set(key, log);
     if (isCut === 1) log.isCut = true;
-    else if (!log.isCut)
-      log.edits.push({ rev: Number(rev), changes: changes === null ? null : JSON.parse(String(changes)) });
+    else if (!log.isCut) log.edits.push({ rev: Number(rev), changes: JSON.parse(String(changes)) });
   }
   return logs;
 }

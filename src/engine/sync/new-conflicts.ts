@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { jsonChunks, statement } from "../../kernel/db/database.ts";
+import { idOfStored, storedId } from "../../kernel/db/stored-id.ts";
 import { limitReached } from "../../kernel/errors.ts";
 import { LIMITS } from "../../limits.ts";
 import type { Lookup } from "../read-plan.ts";
@@ -25,12 +26,14 @@ export const waitingConflicts: Lookup<{ entity: string; id: string }, Waiting> =
        SELECT c.entity, c.id, count(*) FROM (SELECT DISTINCT value ->> 0 AS entity, value ->> 1 AS id FROM json_each(?2)) j
        CROSS JOIN conflicts c ON c.owner = ?1 AND c.entity = j.entity AND c.id = j.id GROUP BY 1, 2`,
       owner,
-      JSON.stringify(rows.map(({ entity, id }) => [entity, id])),
+      JSON.stringify(rows.map(({ entity, id }) => [entity, storedId(id)])),
     ),
   parse: (rows) => ({
     total: Number(rows.find(({ entity }) => entity === null)?.n ?? 0),
     byRow: new Map(
-      rows.flatMap(({ entity, id, n }) => (entity === null ? [] : [[rowKey(String(entity), String(id)), Number(n)]])),
+      rows.flatMap(({ entity, id, n }) =>
+        entity === null ? [] : [[rowKey(String(entity), idOfStored(String(id))), Number(n)]],
+      ),
     ),
   }),
 };
@@ -88,15 +91,16 @@ export class NewConflicts {
     const sql = `INSERT INTO conflicts (owner, ${COLUMNS.join(", ")}) SELECT ?1, ${values} FROM json_each(?2)`;
     const rows = this.added.map((conflict) =>
       COLUMNS.map((column) => {
-        const value = conflict[column];
+        const value = column === "id" ? storedId(conflict.id) : conflict[column];
         return typeof value === "object" ? JSON.stringify(value) : value;
       }),
     );
     for (const chunk of jsonChunks(rows)) this.work.addStatement(statement(sql, owner, chunk));
   }
 
+  /** Ids as they are stored. */
   private countsOfRows(): [entity: string, id: string, count: number][] {
     const rows = new Map(this.added.map(({ entity, id }) => [rowKey(entity, id), { entity, id }]));
-    return [...rows].map(([key, { entity, id }]) => [entity, id, this.byRow.get(key) ?? 0]);
+    return [...rows].map(([key, { entity, id }]) => [entity, storedId(id), this.byRow.get(key) ?? 0]);
   }
 }

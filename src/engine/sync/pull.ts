@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
 import { numbered, type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import { storedId } from "../../kernel/db/stored-id.ts";
 import { invalid } from "../../kernel/errors.ts";
 import { toIso, type UserMoment } from "../../kernel/time.ts";
 import { LIMITS } from "../../limits.ts";
@@ -61,22 +62,20 @@ export function pullStatements(owner: number, { start, entities, limit }: PullPl
     return numbered(
       `WITH last AS MATERIALIZED (SELECT rev FROM ${name} WHERE ${wanted} ORDER BY rev LIMIT 1 OFFSET ?4 - 1),
        found AS (
-         SELECT rev, rowid AS place, ${bytesSql} AS rowBytes FROM ${name}
+         SELECT rev, seq, ${bytesSql} AS rowBytes FROM ${name}
          WHERE ${wanted} AND rev <= ifnull((SELECT rev FROM last), ${Number.MAX_SAFE_INTEGER})
-         ORDER BY rev, rowid LIMIT ?6
+         ORDER BY rev, seq LIMIT ?5
        ), summed AS (
          SELECT *, row_number() OVER places AS countSoFar, sum(rowBytes) OVER places AS bytesSoFar
-         FROM found WINDOW places AS (ORDER BY rev, place ROWS UNBOUNDED PRECEDING)
+         FROM found WINDOW places AS (ORDER BY rev, seq ROWS UNBOUNDED PRECEDING)
        )
        SELECT t.*, rowBytes, countSoFar, bytesSoFar,
-         EXISTS (SELECT 1 FROM revisions r WHERE r.owner = ?1 AND r.entity = ?5 AND r.id = t.id
-           AND r.operation = 'create' AND r.rev > ${after}) AS isNew,
+         t.createdRev > ${after} AS isNew,
          EXISTS (SELECT 1 FROM ${name} WHERE ${wanted} AND rev > (SELECT rev FROM last)) AS hasLater
-       FROM summed s CROSS JOIN ${name} t ON t.rowid = s.place WHERE bytesSoFar - rowBytes <= ?7`,
+       FROM summed s CROSS JOIN ${name} t ON t.seq = s.seq WHERE bytesSoFar - rowBytes <= ?6`,
       owner,
       ...params,
       limit,
-      entity.name,
       LIMITS.engine.pullRows + 1,
       LIMITS.engine.pullBytes,
       id,
@@ -103,12 +102,12 @@ function position(start: Start, entities: readonly AnyEntity[], index: number, n
   if (within === undefined || index > last) return { after: "?2", wanted: wanted("?2"), params };
   // The rows of the write `?2 + 1` that the client has: all of entities before the last one, and some of that.
   if (index < last) return { after: "?2", wanted: wanted("?2 + 1"), params };
-  const place = `(SELECT rowid FROM ${name} WHERE owner = ?1 AND id = ?8)`;
+  const place = `(SELECT seq FROM ${name} WHERE owner = ?1 AND id = ?7)`;
   return {
     after: "?2",
-    wanted: `${wanted("?2")} AND (rev > ?2 + 1 OR ${name}.rowid > ${place})`,
+    wanted: `${wanted("?2")} AND (rev > ?2 + 1 OR ${name}.seq > ${place})`,
     params,
-    id: within.id,
+    id: storedId(within.id),
   };
 }
 
@@ -116,7 +115,7 @@ interface Position {
   readonly after: string;
   readonly wanted: string;
   readonly params: readonly [number, number];
-  /** `?8`: the last row that the client has of a write that it has not whole. */
+  /** `?7`, as it is stored: the last row that the client has of a write that it has not whole. */
   readonly id?: string;
 }
 
@@ -196,11 +195,24 @@ export async function pull(ctx: Context, plan: PullPlan): Promise<Pulled> {
 export async function pullPage(
   registry: Registry,
   ctx: Context,
-  { cursor, since, entities, limit }: z.output<typeof PullQuery>,
+  { cursor, since, entities, limit, nulls }: z.output<typeof PullQuery>,
 ): Promise<z.output<typeof PullReply>> {
   const plan = { start: startOf({ cursor, since }, ctx.now), entities: entitiesNamed(registry, entities), limit };
-  return { ...(await pull(ctx, plan)), serverTime: toIso(ctx.now) };
+  const pulled = await pull(ctx, plan);
+  const changes = nulls === "omit" ? pulled.changes.map(withoutEmpty) : pulled.changes;
+  return { ...pulled, changes, serverTime: toIso(ctx.now) };
 }
+
+/**
+ * The row without fields that are null or an empty list: about half of a usual one. What is inside of fields stays as it is,
+ * because those objects and lists are compared and replaced whole.
+ */
+const withoutEmpty = (row: PulledRow): PulledRow => ({
+  ...row,
+  data: Object.fromEntries(Object.entries(row.data).filter(([, value]) => !isEmpty(value))),
+});
+
+const isEmpty = (value: unknown): boolean => (Array.isArray(value) ? value.length === 0 : (value ?? null) === null);
 
 function entitiesNamed(registry: Registry, names: string | undefined): readonly AnyEntity[] {
   if (names === undefined) return registry.entities;

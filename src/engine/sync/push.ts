@@ -15,16 +15,20 @@ import { ShownBytes } from "../shown-bytes.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { answeredKeys, ChangeApplier, type Outcome } from "./apply.ts";
 import { type Change, ignoredFieldsOf, type Received, receive } from "./changes.ts";
-import type { PushBody, pushReply, pushResult } from "./contract.ts";
+import type { minimalPushReply, minimalResult, PushBody } from "./contract.ts";
 import { isExpired } from "./cursor.ts";
 import { History, rowKey } from "./history.ts";
+import { isToldBySet, minimalReply, setOf } from "./minimal.ts";
 import { waitingConflicts } from "./new-conflicts.ts";
 import type { SyncProduct } from "./product.ts";
 import { PAGE_DEFAULT, type PullPlan, pullStatements, readPull, startOf } from "./pull.ts";
 
+type Fields = Readonly<Record<string, unknown>>;
 type Input = z.output<typeof PushBody>;
-type Result = z.output<ReturnType<typeof pushResult>>;
-type PushReply = z.output<ReturnType<typeof pushReply>>;
+type Result = z.output<ReturnType<typeof minimalResult>>;
+type MinimalReply = z.output<ReturnType<typeof minimalPushReply>>;
+/** In the default form each result has `data`, and nothing is common. */
+type PushReply = Omit<MinimalReply, "common"> | MinimalReply;
 
 /** One element of a push with its answer and its row, as it is before D1 stamps it. */
 interface Answered {
@@ -50,7 +54,8 @@ export async function push({ registry, errorFormat }: SyncProduct, ctx: Context,
   });
   const at = await momentOf(ctx);
   const pulled = readPull(at, plan, readBack ?? (await ctx.db.batch(pullStatements(ctx.owner, plan))));
-  return { results: resultsOf(ctx, errorFormat, at, answered), ...pulled, serverTime: toIso(ctx.now) };
+  const reply = { results: resultsOf(ctx, errorFormat, at, answered), ...pulled, serverTime: toIso(ctx.now) };
+  return ctx.client.prefersMinimal ? minimalReply(reply, ctx.outcome.rev) : reply;
 }
 
 /** Without a cursor, reading continues at `lastSyncedAt`; when tombstones since then may be gone, it starts over. */
@@ -105,7 +110,7 @@ function answer({ requestId }: Context, applier: ChangeApplier, change: Change |
 
 /**
  * Rows that the push wrote are as D1 stamped them; the others as they were read. Once they take
- * `LIMITS.engine.resultBytes`, results have only the `rev`.
+ * `LIMITS.engine.resultBytes`, results have only the `rev`. With `Prefer: return=minimal`, see `minimal.ts`.
  */
 function resultsOf(ctx: Context, errorFormat: ErrorFormat, at: UserMoment, answered: readonly Answered[]): Result[] {
   const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
@@ -116,13 +121,19 @@ function resultsOf(ctx: Context, errorFormat: ErrorFormat, at: UserMoment, answe
     views.set(row, view);
     return view;
   };
-  return answered.map(({ received: { entity, echo }, outcome: { error, ...outcome }, row }) => {
+  return answered.map(({ received: { entity, echo, change }, outcome: { error, ...outcome }, row }) => {
     const stamped = entity && row && written.get(rowKey(entity.name, row.id));
+    const rev = stamped?.rev ?? row?.rev ?? null;
+    const view = entity && row ? unsafeCast<Fields>(stamped?.data ?? viewOf(entity, row)) : null;
+    if (view && isChange(change) && ctx.client.prefersMinimal && isToldBySet(outcome, view)) {
+      const { status, original } = outcome;
+      return { ...echo, status, ...(original && { original }), rev, set: shown.take(setOf(change, view)) ?? null };
+    }
     return unsafeCast<Result>({
       ...echo,
       ...outcome,
-      rev: stamped?.rev ?? row?.rev ?? null,
-      data: entity && row ? (shown.take(stamped?.data ?? viewOf(entity, row)) ?? null) : null,
+      rev,
+      data: view && (shown.take(view) ?? null),
       ...(error && { error: errorFormat.of(error) }),
     });
   });

@@ -3,6 +3,7 @@ import { unsafeCast } from "../../kernel/cast.ts";
 import type { Context } from "../../kernel/context.ts";
 import { statement } from "../../kernel/db/database.ts";
 import { abortIf } from "../../kernel/db/guard.ts";
+import { storedId } from "../../kernel/db/stored-id.ts";
 import { AppError, invalid, invalidState, notFound } from "../../kernel/errors.ts";
 import type { EntityRow } from "../columns.ts";
 import { wireData } from "../commit.ts";
@@ -185,7 +186,7 @@ const timesOfEdits: Lookup<{ entity: string; id: string }, Map<string, number>> 
        WHERE r.owner = ?1 AND r.entity = ?2 AND r.id = ?3 GROUP BY j.key`,
       owner,
       row?.entity,
-      row?.id,
+      row && storedId(row.id),
     ),
   parse: (rows) => new Map(rows.map(({ field, at }) => [String(field), Number(at)])),
 };

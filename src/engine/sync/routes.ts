@@ -5,6 +5,7 @@ import { listConflicts } from "./conflicts.ts";
 import {
   ConflictQuery,
   ConflictView,
+  minimalPushReply,
   PullQuery,
   PullReply,
   PushBody,
@@ -24,13 +25,16 @@ export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
     summary: "Send local changes, get remote ones",
     description:
       "Changes apply in order, by the same rules as their endpoints; each gets a final answer of its own in `results`. " +
-      "`changes` is what the server has beyond `cursor`, the pushed rows included.",
+      "`changes` is what the server has beyond `cursor`, the pushed rows included. " +
+      "With `Prefer: return=minimal` a row that took its change is told by `common` and `set`, the fields that differ from " +
+      "what was sent (absent counts as null), and is left out of `changes`.",
     bucket: "sync",
     command: "sync.push",
     // Each change has its own key.
     idempotent: false,
     body: PushBody,
     reply: pushReply(errorFormat.schema),
+    minimalReply: minimalPushReply(errorFormat.schema),
     errors: ["cursor_expired"],
   });
 

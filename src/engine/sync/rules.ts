@@ -47,7 +47,7 @@ export const writtenAt = (localUpdatedAt: number, arrivedAt: number): number => 
 /** One edit of a row: `{field: [from, to]}`, null for its creation. */
 export interface Edit {
   rev: number;
-  changes: Readonly<Record<string, readonly [from: unknown, to: unknown]>> | null;
+  changes: Readonly<Record<string, readonly [from: unknown, to: unknown]>>;
 }
 
 /**
@@ -60,7 +60,7 @@ export function undoEdits<Row extends object>(
   known: ReadonlyMap<string, number>,
 ): Row {
   const earlier = edits.flatMap(({ rev, changes }) =>
-    Object.entries(changes ?? {}).flatMap(([field, [from]]) => (rev <= (known.get(field) ?? 0) ? [] : [[field, from]])),
+    Object.entries(changes).flatMap(([field, [from]]) => (rev <= (known.get(field) ?? 0) ? [] : [[field, from]])),
   );
   // Of several edits to one field the oldest comes last, and stays.
   return { ...row, ...Object.fromEntries(earlier) };

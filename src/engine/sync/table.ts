@@ -1,18 +1,22 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { keyText, rowId } from "../../kernel/db/columns.ts";
 
-/** Final answers to pushed changes by their idempotency key, kept as long as tombstones. */
+/**
+ * Final answers to pushed changes by their idempotency key, kept as long as tombstones. They are found by their key alone:
+ * cleanup, which looks for old ones, reads all of a user's.
+ */
 export const syncKeys = sqliteTable(
   "syncKeys",
   {
     owner: integer().notNull(),
-    key: text().notNull(),
+    key: keyText().notNull(),
     fingerprint: text().notNull(),
-    outcome: text({ mode: "json" }).$type<SyncOutcome>().notNull(),
+    /** null: applied, which most are. */
+    outcome: text({ mode: "json" }).$type<SyncOutcome>(),
     /** The write that gave the answer. */
     rev: integer().notNull(),
-    at: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.owner, table.key] }), index("syncKeys_at").on(table.at)],
+  (table) => [primaryKey({ columns: [table.owner, table.key] })],
 );
 export interface SyncOutcome {
   status: "applied" | "merged" | "conflict";
@@ -27,7 +31,7 @@ export const conflicts = sqliteTable(
     owner: integer().notNull(),
     conflictId: text().notNull(),
     entity: text().notNull(),
-    id: text().notNull(),
+    id: rowId().notNull(),
     operation: text({ enum: ["update", "delete"] }).notNull(),
     local: text({ mode: "json" }).$type<Record<string, unknown>>().notNull(),
     base: text({ mode: "json" }).$type<Record<string, unknown>>().notNull(),

@@ -1,4 +1,29 @@
 import { customType, integer } from "drizzle-orm/sqlite-core";
+import { idOfStored, keyOfStored, storedId, storedKey } from "./stored-id.ts";
+
+/** The declared type of columns of ids, by which they are told from other texts. */
+export const ROW_ID_TYPE = "char(22)";
+
+/** A UUID, or null unless `.notNull()`. SQL that is written by hand gets it as `storedId`. */
+export const rowId = customType<{ data: string; driverData: string }>({
+  dataType: () => ROW_ID_TYPE,
+  toDriver: storedId,
+  fromDriver: idOfStored,
+});
+
+/** A text that usually is a UUID: see `storedKey`. */
+export const keyText = customType<{ data: string; driverData: string }>({
+  dataType: () => "text",
+  toDriver: storedKey,
+  fromDriver: keyOfStored,
+});
+
+/** A list of UUIDs, as a JSON list of stored ids: `json_each` of it can be joined to columns of ids. */
+export const rowIdList = customType<{ data: string[]; driverData: string }>({
+  dataType: () => "text",
+  toDriver: (ids) => JSON.stringify(ids.map(storedId)),
+  fromDriver: (stored) => (JSON.parse(stored) as string[]).map(idOfStored),
+});
 
 /** An enum that sorts by the order of its values (stored as the value's position). */
 export const ranked = <const Values extends readonly [string, ...string[]]>(values: Values) =>

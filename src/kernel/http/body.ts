@@ -1,10 +1,11 @@
 import { LIMITS } from "../../limits.ts";
 import { AppError, invalid } from "../errors.ts";
+import { inflate, isGzipped } from "./content-encoding.ts";
 import type { Stream, Upload } from "./endpoint.ts";
 import { requireShallowJson } from "./json-depth.ts";
 
-// Reads request bodies: JSON, a form with one file, or a stream. Each has a maximum size, and reading stops as soon as
-// the body exceeds it.
+// Reads request bodies: JSON, a form with one file, or a stream. Each may be compressed by gzip, and has a maximum size, for
+// what is sent and for what it inflates to: reading stops as soon as either exceeds it.
 
 /** JSON escapes of NUL and of surrogates, which may be unpaired: SQLite cannot store either as text. */
 const NUL_OR_SURROGATE_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
@@ -12,7 +13,7 @@ const NUL_OR_SURROGATE_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 /**
  * The request's JSON body; `{}` when it is empty.
  * @throws payload_too_large when it is larger than 1 MiB; malformed_body when it is not a JSON object in UTF-8,
- * or nests more than 32 levels deep; invalid_input when it has text with NUL or an unpaired surrogate
+ * or nests more than 32 levels deep; unsupported_encoding; invalid_input when it has text with NUL or an unpaired surrogate
  */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request, LIMITS.http.bodyBytes, tooLarge);
@@ -30,12 +31,12 @@ export async function readJson(request: Request): Promise<Record<string, unknown
 /**
  * The file in the `field` of a form, as `{[field]: Uint8Array}`; `{}` when the form has none.
  * @throws invalid_input on `field` when the file is larger than `maxBytes`; malformed_body on `field` when the body is
- * not a form
+ * not a form; unsupported_encoding
  */
 export async function readUpload(request: Request, { field, maxBytes }: Upload): Promise<Record<string, unknown>> {
   const tooLargeFile = () => invalid(field, `The file is larger than ${maxBytes / 1024 / 1024} MiB`);
   const type = request.headers.get("content-type") ?? "";
-  const body = await readBytes(request, maxBytes + LIMITS.http.formOverheadBytes, tooLargeFile);
+  const body = await readBytes(request, maxBytes + LIMITS.http.formOverheadBytes, tooLargeFile, field);
   if (body.byteLength === 0) return {};
   if (!/^multipart\/form-data\b/i.test(type)) throw malformed(field, "Expected content type multipart/form-data");
   const file = (await formOf(body, type, field)).get(field);
@@ -45,13 +46,14 @@ export async function readUpload(request: Request, { field, maxBytes }: Upload):
 }
 
 /**
- * The request's body as a stream, to be read while it arrives. The stream fails with payload_too_large when more than
- * `maxBytes` arrive.
- * @throws malformed_body when the content type is none of `types`
+ * The request's body as a stream, to be read while it arrives; a compressed one is inflated when all of it has arrived. The
+ * stream fails with payload_too_large when it is more than `maxBytes`, and with malformed_body when it is no gzip.
+ * @throws malformed_body when the content type is none of `types`; unsupported_encoding
  */
 export function streamOf(request: Request, { types, maxBytes }: Stream): ReadableStream<Uint8Array> {
   if (!types.includes(mediaTypeOf(request).mediaType))
     throw malformed("", `Expected content type ${types.join(" or ")}`);
+  if (isGzipped(request.headers)) return inflatedStream(request, maxBytes);
   let size = 0;
   const counting = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
@@ -62,6 +64,14 @@ export function streamOf(request: Request, { types, maxBytes }: Stream): Readabl
   });
   return (request.body ?? new Blob().stream()).pipeThrough(counting);
 }
+
+const inflatedStream = (request: Request, maxBytes: number): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    async pull(controller) {
+      controller.enqueue(await readBytes(request, maxBytes, () => tooLarge(maxBytes)));
+      controller.close();
+    },
+  });
 
 /** What the request's `Content-Type` says; the media type is in lower case, and empty without the header. */
 export function mediaTypeOf(request: Request): { mediaType: string; charset: string | null } {
@@ -82,8 +92,28 @@ export async function formOf(body: Uint8Array<ArrayBuffer>, type: string, field:
   }
 }
 
-/** The whole body. @throws what `tooLarge` returns, as soon as the body turns out to be larger than `max` bytes */
+/**
+ * The whole body, inflated.
+ * @throws what `tooLarge` returns, as soon as the body turns out to be larger than `max` bytes, compressed or not;
+ * malformed_body on `field` when it is no gzip although it is said to be; unsupported_encoding
+ */
 export async function readBytes(
+  request: Request,
+  max: number,
+  tooLarge: () => AppError,
+  field = "",
+): Promise<Uint8Array<ArrayBuffer>> {
+  const isCompressed = isGzipped(request.headers);
+  const bytes = await receivedBytes(request, max, tooLarge);
+  if (!isCompressed || bytes.byteLength === 0) return bytes;
+  const inflated = inflate(bytes, max);
+  if (inflated === "too large") throw tooLarge();
+  if (inflated === "corrupt") throw malformed(field, "The body is not valid gzip");
+  return inflated;
+}
+
+/** The body as it was sent. */
+async function receivedBytes(
   request: Request,
   max: number,
   tooLarge: () => AppError,

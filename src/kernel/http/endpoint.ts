@@ -54,6 +54,11 @@ export interface Endpoint<
   /** The body is not JSON: the handler reads it from `input.stream` while it arrives. */
   readonly stream?: Stream;
   readonly reply: Reply;
+  /**
+   * A shorter form of the reply, which `Prefer: return=minimal` asks for (RFC 7240): the handler or command returns it when
+   * `ctx.client.prefersMinimal`.
+   */
+  readonly minimalReply?: z.ZodType;
   /** The handler returns a file (`FileReply`) of one of these media types. */
   readonly media?: readonly string[];
   /** By default 200; 201 when something is created, 204 when the reply has no body. */

@@ -13,11 +13,11 @@ export const isForm = (request: Request): boolean => mediaTypeOf(request).mediaT
 /**
  * The body that the form stands for: its options, and the file in `field` as `Uint8Array`.
  * @throws invalid_input on `field` when the file is larger than `maxBytes`; malformed_body on `field` when the body is no
- * form, and what `readJson` throws when the options are no JSON
+ * form; unsupported_encoding, and what `readJson` throws when the options are no JSON
  */
 export async function readFileForm(request: Request, { field, maxBytes }: FileForm): Promise<Record<string, unknown>> {
   const tooLarge = () => invalid(field, `The file is larger than ${maxBytes / 1024 / 1024} MiB`);
-  const body = await readBytes(request, maxBytes + LIMITS.http.formOverheadBytes, tooLarge);
+  const body = await readBytes(request, maxBytes + LIMITS.http.formOverheadBytes, tooLarge, field);
   const form = await formOf(body, request.headers.get("content-type") ?? "", field);
   const [file, options] = [await bytesOf(form.get(field)), await bytesOf(form.get(OPTIONS_PART))];
   if (file && file.byteLength > maxBytes) throw tooLarge();

@@ -1,4 +1,5 @@
 import type { ClientInfo } from "../request.ts";
+import { prefersMinimal } from "./prefer.ts";
 
 // Headers: what every reply has, and what a request says about its client.
 
@@ -13,9 +14,9 @@ const SECURITY_HEADERS = {
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 const ALLOWED_HEADERS =
-  "Authorization, Content-Type, Idempotency-Key, X-Request-ID, X-Device-ID, X-Device-Name, X-Platform, X-App-Version, Accept-Language, If-Match";
+  "Authorization, Content-Type, Content-Encoding, Idempotency-Key, Prefer, X-Request-ID, X-Device-ID, X-Device-Name, X-Platform, X-App-Version, Accept-Language, If-Match";
 const EXPOSED_HEADERS =
-  "X-Request-ID, Retry-After, Idempotency-Replayed, ETag, Content-Disposition, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+  "X-Request-ID, Retry-After, Idempotency-Replayed, Preference-Applied, ETag, Content-Disposition, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
 /** How many characters of a header about the device are kept. */
 const DEVICE_TEXT_MAX = 200;
 
@@ -35,7 +36,7 @@ export function withCommonHeaders(
   headers.set("X-Request-ID", requestId);
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
   if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", DATA_POLICY);
-  for (const [name, value] of Object.entries(corsHeaders(request, origins))) headers.set(name, value);
+  for (const [name, value] of Object.entries(corsHeaders(request, origins))) headers.append(name, value);
   return new Response(reply.body, { status: reply.status, headers });
 }
 
@@ -75,6 +76,7 @@ export function clientOf(request: Request, baseUrl: string): ClientInfo {
     appVersion: header("x-app-version"),
     userAgent: header("user-agent"),
     acceptLanguage: header("accept-language"),
+    prefersMinimal: prefersMinimal(request.headers.get("prefer")),
   };
 }
 

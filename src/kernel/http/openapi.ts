@@ -41,6 +41,26 @@ const IF_MATCH_HEADER = {
   schema: { type: "string" as const },
 };
 
+const PREFER_HEADER = {
+  name: "Prefer",
+  in: "header" as const,
+  required: false,
+  description: "`return=minimal` asks for the shorter form of the reply (RFC 7240)",
+  schema: { type: "string" as const },
+  example: "return=minimal",
+};
+
+const PREFERENCE_APPLIED = {
+  "Preference-Applied": {
+    description: "`return=minimal` when the reply has the shorter form",
+    schema: { type: "string" as const },
+  },
+};
+
+/** What holds for the bodies of all operations. */
+const BODIES =
+  "A request's body may be compressed (`Content-Encoding: gzip`); limits of size hold for what is sent and for what it inflates to.";
+
 /**
  * The product's OpenAPI 3.1 document, with an example for every body and the error codes of every operation. Its `servers`
  * are left to the caller.
@@ -55,7 +75,7 @@ export function describeApi(app: OpenAPIHono, product: ProductApi): object {
   for (const endpoint of product.endpoints) app.openAPIRegistry.registerPath(operationOf(endpoint, product, isScoped));
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
-    info: { title: product.title, version: "1.0.0", description: product.description },
+    info: { title: product.title, version: "1.0.0", description: `${product.description} ${BODIES}` },
   });
   addExamples(unsafeCast<Document>(document));
   return { ...document, "x-limits": limitsOf(product) };
@@ -74,6 +94,7 @@ function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScoped: bool
   const headers = [
     ...(isIdempotent(endpoint) ? [IDEMPOTENCY_HEADER] : []),
     ...(takesIfMatch(endpoint) ? [IF_MATCH_HEADER] : []),
+    ...(endpoint.minimalReply ? [PREFER_HEADER] : []),
   ];
   return unsafeCast<PathConfig>({
     method,
@@ -121,13 +142,17 @@ const streamContentOf = ({ types }: Stream) =>
 
 const DESCRIPTIONS = { 200: "OK", 201: "Created", 204: "No content" } as const;
 
-function successOf({ status, media, reply, paged }: AnyEndpoint, wire: ProductApi["wire"]) {
+function successOf({ status, media, reply, minimalReply, paged }: AnyEndpoint, wire: ProductApi["wire"]) {
   const description = DESCRIPTIONS[status ?? 200];
   if (status === 204) return { description };
   const content = media
     ? Object.fromEntries(media.map((type) => [type, { schema: FILE_SCHEMA }]))
-    : { "application/json": { schema: wire.successSchema(reply, paged === true) } };
-  return { description, content };
+    : {
+        "application/json": {
+          schema: wire.successSchema(minimalReply ? z.union([reply, minimalReply]) : reply, paged === true),
+        },
+      };
+  return { description, ...(minimalReply && { headers: PREFERENCE_APPLIED }), content };
 }
 
 /** One response per status, described by the codes that come with that status. */
@@ -168,7 +193,7 @@ function errorCodesOf(endpoint: AnyEndpoint, isScoped: boolean): string[] {
   if (params) codes.push("not_found");
   // Every method but GET reads a body and validates it, even where the endpoint declares none.
   if (query || method !== "get") codes.push("invalid_input");
-  if (method !== "get") codes.push("malformed_body", "payload_too_large");
+  if (method !== "get") codes.push("malformed_body", "payload_too_large", "unsupported_encoding");
   if (isIdempotent(endpoint)) codes.push("idempotency_conflict");
   if (access !== "public" && method !== "get") codes.push("stale");
   return [...new Set<string>([...errors, ...codes])];

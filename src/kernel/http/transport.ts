@@ -16,7 +16,11 @@ export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContex
   try {
     const run = isOpen(endpoint, raw) ? runOpenRequest : runUserRequest;
     const result = await run(wire, endpoint, ctx, raw);
-    return successReply(wire, endpoint, result, { ...serverTiming(ctx), ...resultHeaders(result) });
+    return successReply(wire, endpoint, result, {
+      ...serverTiming(ctx),
+      ...resultHeaders(result),
+      ...preferenceHeaders(endpoint, ctx),
+    });
   } catch (error) {
     const reply = failure(wire, asAppError(error, ctx.requestId));
     for (const [name, value] of Object.entries(serverTiming(ctx))) reply.headers.set(name, value);
@@ -32,6 +36,12 @@ const resultHeaders = ({ rate, replayed, version }: EndpointResult): Record<stri
   ...(rate && rateHeaders(rate)),
   ...(replayed && { "Idempotency-Replayed": "true" }),
   ...(version !== null && { ETag: `"${version}"` }),
+});
+
+/** Which preference the reply follows; caches must know that it depends on one. */
+const preferenceHeaders = ({ minimalReply }: AnyEndpoint, { client }: PublicContext): Record<string, string> => ({
+  ...(minimalReply && { Vary: "Prefer" }),
+  ...(minimalReply && client.prefersMinimal && { "Preference-Applied": "return=minimal" }),
 });
 
 function successReply(

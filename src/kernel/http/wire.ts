@@ -49,6 +49,7 @@ export const DEFAULT_MESSAGES: Readonly<Record<KernelErrorCode, string>> = {
   stale: "It was changed meanwhile",
   idempotency_conflict: "This idempotency key was used for another request",
   payload_too_large: "The body is larger than 1 MiB",
+  unsupported_encoding: "Send the body as it is, or compressed by gzip",
   rate_limited: "Too many requests; try again later",
   internal: "Something went wrong",
   unavailable: "Try again later",

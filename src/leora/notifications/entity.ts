@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { defineEntity } from "../../engine/entity.ts";
 import { newRow } from "../../engine/fields.ts";
-import { customFilter, equals } from "../../engine/list.ts";
+import { customFilter, equals, linksTo } from "../../engine/list.ts";
 import { createRow } from "../../engine/rows.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
-import { uuid } from "../../kernel/contract.ts";
+
 import { toIso } from "../../kernel/time.ts";
 import { NotificationCreate, NotificationPatch, NotificationView, ReadQuery } from "./contract.ts";
 import { notifications } from "./table.ts";
@@ -22,7 +22,7 @@ export const notificationEntity = defineEntity({
   list: {
     filters: {
       kind: equals(NotificationView.shape.kind, "kind"),
-      entityId: equals(uuid(), "entityId"),
+      entityId: linksTo("entityId"),
       isRead: customFilter(ReadQuery, (isRead) => ({
         sql: isRead === "true" ? "readAt IS NOT NULL" : "readAt IS NULL",
         params: [],

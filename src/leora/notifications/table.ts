@@ -1,5 +1,6 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex } from "../../engine/columns.ts";
+import { rowId } from "../../kernel/db/columns.ts";
 import { NOTIFICATION_KINDS, type NotificationData } from "./rules.ts";
 
 /** Messages of the server to the user. People mark notifications as read and delete them. */
@@ -11,7 +12,7 @@ export const notifications = sqliteTable(
     title: text().notNull(),
     /** The row it is about: the entity's wire name and its id. */
     entity: text().notNull(),
-    entityId: text().notNull(),
+    entityId: rowId().notNull(),
     data: text({ mode: "json" }).$type<NotificationData>().notNull(),
     readAt: integer(),
   },

@@ -11,7 +11,7 @@ import { limitReached } from "../../kernel/errors.ts";
 import { addDays, type Day, type Moment } from "../../kernel/time.ts";
 import { LIMITS } from "../../limits.ts";
 import { RecurrenceCreate, RecurrencePatch, RecurrenceView } from "./contract.ts";
-import { planLinksOfStored, planTemplateLinks } from "./reads.ts";
+import { linkedIdsOf, planLinksOfStored, planTemplateLinks } from "./reads.ts";
 import { countedEndOf, scheduleOf } from "./schedule.ts";
 import { type SearchBudget, searchOf } from "./search.ts";
 import { recurrences } from "./table.ts";
@@ -33,7 +33,7 @@ export const recurrenceEntity = defineEntity({
   table: recurrences,
   contract: { create: RecurrenceCreate, patch: RecurrencePatch, view: RecurrenceView },
   links: {},
-  derived: ["nextDate", "lastDate", "occurrencesCount", "countedEnd", "doneThrough", "dueOn"],
+  derived: ["nextDate", "lastDate", "occurrencesCount", "countedEnd", "doneThrough", "dueOn", "linkedIds"],
   list: {
     filters: {
       entity: equals(RecurrenceView.shape.entity, "entity"),
@@ -78,6 +78,7 @@ export const recurrenceEntity = defineEntity({
     return changedFields(recurrences, patch, {
       template,
       overrides,
+      linkedIds: linkedIdsOf(own),
       countedEnd,
       doneThrough,
       ...scheduleOf(searchOf(work), own, work.at),
@@ -99,11 +100,12 @@ export function newRecurrence(search: SearchBudget, input: z.output<typeof Recur
       overrides: input.overrides ?? {},
       status: input.status ?? "active",
       occurrencesCount: 0,
+      linkedIds: [],
       countedEnd: countedEndOf(search, input, at),
     }),
     null,
   );
-  return { ...own, ...scheduleOf(search, own, at) };
+  return { ...own, linkedIds: linkedIdsOf(own), ...scheduleOf(search, own, at) };
 }
 
 /** Checks that new links of template and overrides name active rows. @throws not_found, invalid_state on `template.…`, `overrides.…` */

@@ -6,7 +6,7 @@ import type { Day } from "../../kernel/time.ts";
 import { occurrenceId, RECURRING_ENTITIES, type RecurringEntity } from "./rules.ts";
 import { recurrences } from "./table.ts";
 import { TARGETS, targetOf } from "./targets.ts";
-import { changesIfValid, type Fields, type NewOccurrence } from "./template.ts";
+import { changesIfValid, type Fields, type NewOccurrence, type OccurrenceTemplate } from "./template.ts";
 
 // What writing recurrences and their occurrences reads. Where the entity of a recurrence is known only once it is read, the
 // rows of all the entities that can recur are asked for: ids are unique, so at most one of them has any.
@@ -48,22 +48,29 @@ function linksIn(entity: AnyEntity, template: Fields): Fields {
   return Object.fromEntries(links);
 }
 
+/** The ids of all rows that a template and its overrides link to. */
+export function linkedIdsOf({
+  entity,
+  template,
+  overrides,
+}: Pick<OccurrenceTemplate, "entity" | "template" | "overrides">): string[] {
+  const target = targetOf(entity);
+  const links = [template, ...Object.values(overrides)].flatMap((fields) => Object.values(linksIn(target, fields)));
+  return [...new Set(links.filter((id) => typeof id === "string"))];
+}
+
 /**
  * The rows that stored recurrences link to, or those among them that checking a template needs: a change merges what is
  * stored with what the client sends, and a series that is split is checked anew as a whole.
  * @param ids query of one column
  */
 export function planLinksOfStored(plan: ReadPlan, ids: Sql, names?: readonly string[]): void {
-  const links = Object.values(TARGETS).flatMap(({ entity }) => linksOf(entity));
-  for (const [target, linksTo] of Map.groupBy(links, ([, target]) => target)) {
+  const linked = sql`SELECT link.value FROM recurrences r, json_each(r.linkedIds) link
+    WHERE r.owner = ${plan.owner} AND r.id IN (${ids})`;
+  const targets = new Set(Object.values(TARGETS).flatMap(({ entity }) => linksOf(entity).map(([, target]) => target)));
+  for (const target of targets) {
     const table = plan.tableOf(target);
-    if (!table || (names && !names.includes(target))) continue;
-    const fields = new Set(linksTo.map(([field]) => field));
-    plan.rows(table, ifAny(ids, union([...fields].map((field) => storedLinks(plan.owner, ids, field)))));
+    // Ids are unique: those of other entities find nothing here.
+    if (table && (!names || names.includes(target))) plan.rows(table, ifAny(ids, linked));
   }
 }
-
-const storedLinks = (owner: number, ids: Sql, field: string): Sql =>
-  sql`SELECT part.value ->> ${field} AS value
-    FROM recurrences r, json_each(json_insert(r.overrides, '$.template', json(r.template))) part
-    WHERE r.owner = ${owner} AND r.id IN (${ids})`;

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { createRow, removeRow, updateRow } from "../../engine/rows.ts";
 import { runUnitOfWork } from "../../engine/run.ts";
-import { listed } from "../../engine/sql.ts";
+import { listedIds } from "../../engine/sql.ts";
 import { tableSql } from "../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
 import { statement } from "../../kernel/db/database.ts";
+import { idOfStored, storedId } from "../../kernel/db/stored-id.ts";
 import { type AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
 import { addDays, type Day, daysBetween, type Moment } from "../../kernel/time.ts";
@@ -70,11 +71,15 @@ export async function previewOccurrences(
   id: string,
   query: z.output<typeof OccurrencesQuery>,
 ): Promise<z.output<typeof Occurrence>[]> {
-  // `?1` user, `?2` recurrence.
-  const queries = RECURRING_ENTITIES.map((name) => `SELECT id FROM ${name} WHERE owner = ?1 AND recurringId = ?2`);
+  // `?1` user, `?2` the recurrence as columns of ids store it, `?3` as others do: transactions may name anything there.
+  const nameOf = (name: (typeof RECURRING_ENTITIES)[number]) =>
+    tableSql(targetOf(name).table).isId("recurringId") ? "?2" : "?3";
+  const queries = RECURRING_ENTITIES.map(
+    (name) => `SELECT id FROM ${name} WHERE owner = ?1 AND recurringId = ${nameOf(name)}`,
+  );
   const [[raw] = [], created = []] = await ctx.db.batch([
     tableSql(recurrences).byId(ctx.owner, id),
-    statement(queries.join(" UNION ALL "), ctx.owner, id),
+    statement(queries.join(" UNION ALL "), ctx.owner, storedId(id), id),
   ]);
   if (!raw) throw notFound();
   const at = await momentOf(ctx);
@@ -84,7 +89,7 @@ export async function previewOccurrences(
   if (to < from) throw invalid("to", "Must not be before from");
   if (daysBetween(from, to) > LIMITS.recurring.previewDays)
     throw invalid("to", `At most ${LIMITS.recurring.previewDays} days after from`);
-  const createdIds = new Set(created.map((occurrence) => occurrence.id));
+  const createdIds = new Set(created.map((occurrence) => idOfStored(String(occurrence.id))));
   return datesOf(new SearchBudget(), row, at, from, to).map((date) =>
     occurrenceOf(row, date, createdIds.has(occurrenceId(id, date))),
   );
@@ -123,7 +128,7 @@ export function edit(
   return runUnitOfWork(ctx, registry, {
     reads(plan) {
       planOccurrence(plan, id, date, input.data);
-      if (input.scope === "following") planLinksOfStored(plan, listed([id]));
+      if (input.scope === "following") planLinksOfStored(plan, listedIds([id]));
     },
     apply(work) {
       const nextId = work.newId();

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, sortIndex } from "../../engine/columns.ts";
+import { rowIdList } from "../../kernel/db/columns.ts";
 import { RECURRENCE_STATUSES, RECURRING_ENTITIES } from "./rules.ts";
 
 type Fields = Record<string, unknown>;
@@ -12,6 +13,8 @@ export const recurrences = sqliteTable(
     ...entityColumns(),
     entity: text({ enum: RECURRING_ENTITIES }).notNull(),
     template: text({ mode: "json" }).$type<Fields>().notNull(),
+    /** The rows that the template and the overrides link to. */
+    linkedIds: rowIdList().notNull(),
     rrule: text().notNull(),
     startDate: text().notNull(),
     timeOfDay: text(),
@@ -34,7 +37,7 @@ export const recurrences = sqliteTable(
   },
   (table) => [
     ...entityKeys("recurrences", table),
-    ...sortIndex("recurrences", table, table.nextDate),
+    sortIndex("recurrences", table, table.nextDate),
     index("recurrences_due").on(table.dueOn, table.owner).where(sql`dueOn IS NOT NULL AND showStatus = 'active'`),
   ],
 );

@@ -187,7 +187,34 @@ describe("asked for", () => {
     expect((await pull(actor, { entities: "accounts, transactions" })).changes).toEqual([]);
   });
 
+  test("nulls=omit: without fields that are null or an empty list; what is inside of fields stays", async () => {
+    const actor = await newActor();
+    const { id } = await newTask(actor, { checklist: [{ title: "one" }], notes: "" });
+    const gone = await newTask(actor);
+    const { cursor } = await pull(actor, { limit: "1" });
+    await actor.delete(`/v1/tasks/${gone.id}`);
+    const [whole, omitted] = [await pull(actor), await pull(actor, { nulls: "omit" })];
+    const [row] = whole.changes;
+    const kept = Object.entries(row.data).filter(([, value]) => value !== null && JSON.stringify(value) !== "[]");
+    expect(omitted).toEqual({
+      ...whole,
+      changes: [{ ...row, data: Object.fromEntries(kept) }],
+      cursor: expect.any(String),
+      serverTime: expect.any(String),
+    });
+    const { data } = omitted.changes[0];
+    expect(Object.keys(row.data).filter((field) => !(field in data))).toEqual(
+      expect.arrayContaining(["dueDate", "dependencies", "goalId"]),
+    );
+    expect([data.id, data.title, data.focusTotalMinutes]).toEqual([id, "original", 0]);
+    expect(data.checklist).toEqual(row.data.checklist);
+    const deletion = (await pull(actor, { nulls: "omit", cursor })).changes;
+    expect(deletion.map((one) => one.data)).toEqual([{ id: gone.id, showStatus: "deleted" }]);
+  });
+
   test.each([
+    ["nulls=keep", "nulls"],
+    ["nulls=", "nulls"],
     ["entities=users", "entities"],
     ["entities=", "entities"],
     ["limit=0", "limit"],

@@ -12,6 +12,7 @@ const client = (platform: string | null, userAgent: string | null = null): Clien
   appVersion: null,
   userAgent,
   acceptLanguage: null,
+  prefersMinimal: false,
 });
 
 describe("the device behind a request", () => {

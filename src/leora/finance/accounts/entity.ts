@@ -6,6 +6,7 @@ import type { Lookup } from "../../../engine/read-plan.ts";
 import { isNothing, NOTHING, raw, render, type Sql, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency } from "../../../kernel/contract.ts";
+import { idOfStored } from "../../../kernel/db/stored-id.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal, toMinor } from "../../../kernel/money.ts";
 import { planRates } from "../fx/reads.ts";
@@ -93,5 +94,5 @@ const usedAccounts: Lookup<Sql, ReadonlySet<string>> = {
       SELECT a.id FROM a
       WHERE ${isUsedAs("accountId")} OR ${isUsedAs("fromAccountId")} OR ${isUsedAs("toAccountId")}`);
   },
-  parse: (rows) => new Set(rows.map(({ id }) => String(id))),
+  parse: (rows) => new Set(rows.map(({ id }) => idOfStored(String(id)))),
 };

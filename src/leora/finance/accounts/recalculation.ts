@@ -2,6 +2,7 @@ import type { Lookup } from "../../../engine/read-plan.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
 import { raw, render, sql } from "../../../engine/sql.ts";
 import type { Context } from "../../../kernel/context.ts";
+import { idOfStored } from "../../../kernel/db/stored-id.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { registry } from "../../registry.ts";
 import { accounts } from "./table.ts";
@@ -56,5 +57,5 @@ const provenBalances: Lookup<null, ReadonlyMap<string, number>> = {
         SELECT toAccountId, toAccountAmount
           FROM transactions WHERE owner = ${owner} AND showStatus = 'active' AND type = 'transfer')
       SELECT accountId, ${raw(exactSum("amount"))} FROM effects GROUP BY accountId`),
-  parse: (rows) => new Map(rows.map((row) => [String(row.accountId), Number(readSum(row))])),
+  parse: (rows) => new Map(rows.map((row) => [idOfStored(String(row.accountId)), Number(readSum(row))])),
 };

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
-import { minorUnits } from "../../../kernel/db/columns.ts";
+import { minorUnits, rowId } from "../../../kernel/db/columns.ts";
 import { ACCOUNT_TYPES } from "./rules.ts";
 
 /** Accounts (spec 4.1). Balances are minor units of the account's currency. */
@@ -15,14 +15,14 @@ export const accounts = sqliteTable(
     initialBalance: minorUnits().notNull(),
     /** `initialBalance` and what the account's active transactions did to it. */
     currentBalance: minorUnits().notNull(),
-    linkedGoalId: text(),
+    linkedGoalId: rowId(),
     customTypeId: text(),
     icon: text(),
     color: text(),
   },
   (table) => [
     ...entityKeys("accounts", table),
-    ...sortIndex("accounts", table, table.name),
+    sortIndex("accounts", table, table.name),
     linkIndex("accounts", table, table.linkedGoalId),
     // Numbers stay exact up to here; a write that would pass it is refused as a whole.
     check("accounts_currentBalance_range", sql`currentBalance BETWEEN -9007199254740991 AND 9007199254740991`),

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
-import { equals } from "../../../engine/list.ts";
+import { equals, linksTo } from "../../../engine/list.ts";
 import { ifAny, isNothing, sql } from "../../../engine/sql.ts";
 import { sameValue } from "../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { currency, uuid } from "../../../kernel/contract.ts";
+import { currency } from "../../../kernel/contract.ts";
 import { percentOf } from "../../../kernel/db/sums.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
 import { positiveMinor, restate, sumToDecimal, toDecimal } from "../../../kernel/money.ts";
@@ -63,8 +63,8 @@ export const budgetEntity = defineEntity({
       budgetType: equals(BudgetView.shape.budgetType, "budgetType"),
       periodType: equals(BudgetView.shape.periodType, "periodType"),
       transactionType: equals(BudgetView.shape.transactionType, "transactionType"),
-      accountId: equals(uuid(), "accountId"),
-      linkedGoalId: equals(uuid(), "linkedGoalId"),
+      accountId: linksTo("accountId"),
+      linkedGoalId: linksTo("linkedGoalId"),
       currency: equals(currency(), "currency"),
     },
     sorts: ["name", "limitAmount", "spentAmount"],

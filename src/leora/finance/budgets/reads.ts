@@ -1,13 +1,16 @@
 import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
 import { ifAny, isNothing, listed, raw, render, type Sql, sql, union } from "../../../engine/sql.ts";
+import { tableSql } from "../../../engine/table-sql.ts";
 import type { WrittenRows } from "../../../engine/written-rows.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { RawRow } from "../../../kernel/db/database.ts";
+import { storedId } from "../../../kernel/db/stored-id.ts";
 import { type Day, monthStart, weekStart } from "../../../kernel/time.ts";
 import { LIMITS } from "../../../limits.ts";
 import { withSubcategories } from "../../categories/tree.ts";
 import type { RateBook } from "../fx/rate-book.ts";
 import { planRates, quotesSql, rateBookOf } from "../fx/reads.ts";
+import { transactions } from "../transactions/table.ts";
 import { clockRev } from "./guards.ts";
 import { MATCHED_COLUMNS, type MatchedTransaction } from "./matching.ts";
 import { type Budget, budgetEntryRows, budgets } from "./table.ts";
@@ -34,7 +37,7 @@ type Input = {
     | undefined;
 } & { periodType?: Budget["periodType"] | undefined };
 
-/** What an input selects transactions by; null where it leaves it open. */
+/** What an input selects transactions by, with ids as they are stored; null where it leaves it open. */
 interface Criteria {
   accountId: string | null;
   goalId: string | null;
@@ -84,8 +87,8 @@ const currenciesOf = (owner: number, budgetIds: Sql): Sql =>
   ifAny(budgetIds, sql`SELECT currency FROM budgets WHERE owner = ${owner} AND id IN (${budgetIds})`);
 
 const criteriaOf = ({ budgetType, accountId, linkedGoalId, categoryIds }: Input): Criteria => ({
-  accountId: accountId ?? null,
-  goalId: budgetType === "project" ? (linkedGoalId ?? null) : null,
+  accountId: accountId ? storedId(accountId) : null,
+  goalId: budgetType === "project" && linkedGoalId ? storedId(linkedGoalId) : null,
   categories: categoryIds && categoryIds.length > 0 ? [...withSubcategories(categoryIds)] : null,
 });
 
@@ -154,15 +157,11 @@ export const candidateTransactions: Lookup<Rebuild, ReadonlyMap<string, MatchedT
     render(sql`
       SELECT * FROM (${union(candidateQueries(owner, rebuilds, raw(MATCHED_COLUMNS.join(", "))))})
       LIMIT ${LIMITS.finance.rebuiltEntries + 1}`),
-  parse: (rows) => new Map(rows.map((row) => [String(row.id), transactionOf(row)])),
+  parse: (rows) => new Map(rows.map(transactionOf).map((transaction) => [transaction.id, transaction])),
 };
 
 const transactionOf = (row: RawRow): MatchedTransaction =>
-  unsafeCast({
-    ...row,
-    splits: JSON.parse(String(row.splits)),
-    isBalanceAdjustment: row.isBalanceAdjustment === 1,
-  });
+  unsafeCast<MatchedTransaction>(tableSql(transactions).decode(row));
 
 /** Rates of the candidates' days between all currencies that they and the budgets are in. */
 export const ratesOfCandidates: Lookup<Rebuild, RateBook> = {

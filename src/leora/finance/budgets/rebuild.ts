@@ -2,6 +2,7 @@ import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { jsonChunks } from "../../../kernel/db/database.ts";
+import { storedId } from "../../../kernel/db/stored-id.ts";
 import { limitReached } from "../../../kernel/errors.ts";
 import { LIMITS } from "../../../limits.ts";
 import type { Transaction } from "../transactions/entity.ts";
@@ -47,9 +48,10 @@ const tooManyTransactions = () =>
  * Removes the entries of a budget that is archived or deleted; its totals stay as they were. The stored entries are
  * removed by SQL, since there may be any number of them and they have not been read.
  */
-export function removeEntries(work: UnitOfWork, { id, owner }: Budget): void {
+export function removeEntries(work: UnitOfWork, { id: budgetId, owner }: Budget): void {
+  const id = storedId(budgetId);
   const rows = work.owned(budgetEntryRows);
-  const known = rows.known().filter(({ budgetId }) => budgetId === id);
+  const known = rows.known().filter((entry) => entry.budgetId === budgetId);
   for (const entry of known) rows.remove(entry);
   const isInactive = sql`EXISTS (
     SELECT 1 FROM budgets WHERE owner = ${owner} AND id = ${id} AND showStatus <> 'active')`;
@@ -98,7 +100,7 @@ function updateRelatedBudgets(work: UnitOfWork, transactionIds: readonly string[
     const counting = entries.flatMap(({ budgetId }) => work.find(budgets, budgetId) ?? []);
     work.update(transactions, id, { relatedBudgetId: oldestOf(counting)?.id ?? null });
   }
-  for (const chunk of jsonChunks(transactionIds)) {
+  for (const chunk of jsonChunks(transactionIds.map(storedId))) {
     work.addStatement(render(relatedBudgetSql(work, sql`SELECT value FROM json_each(${chunk})`, raw("TRUE"))));
   }
 }

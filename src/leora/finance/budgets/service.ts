@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import { runUnitOfWork } from "../../../engine/run.ts";
-import { listed } from "../../../engine/sql.ts";
+import { listedIds } from "../../../engine/sql.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import { statement } from "../../../kernel/db/database.ts";
 import { type PageMeta, type PageQuery, pageMeta } from "../../../kernel/db/page.ts";
+import { storedId } from "../../../kernel/db/stored-id.ts";
 import { invalidState, notFound } from "../../../kernel/errors.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
@@ -82,11 +83,15 @@ async function readPage(ctx: Context, id: string, query: Page, select: string, s
       ORDER BY ${sorts[sortBy]} ${sortOrder}, e.transactionId ${sortOrder}
       LIMIT ?3 OFFSET ?4`,
       ctx.owner,
-      id,
+      storedId(id),
       limit,
       (number - 1) * limit,
     ),
-    statement("SELECT count(*) AS total FROM budgetEntries WHERE owner = ?1 AND budgetId = ?2", ctx.owner, id),
+    statement(
+      "SELECT count(*) AS total FROM budgetEntries WHERE owner = ?1 AND budgetId = ?2",
+      ctx.owner,
+      storedId(id),
+    ),
   ]);
   if (!owner[0]) throw notFound();
   const budget = unsafeCast<Budget>(tableSql(budgets).decode(owner[0]));
@@ -102,8 +107,8 @@ export const recalculate = (ctx: Context, id: string): Promise<z.output<typeof B
   runUnitOfWork(ctx, registry, {
     reads(plan) {
       plan.rows(budgets, [id]);
-      plan.rowsBy(budgetEntryRows, ["budgetId"], listed([id]));
-      planRebuild(plan, listed([id]), []);
+      plan.rowsBy(budgetEntryRows, ["budgetId"], listedIds([id]));
+      planRebuild(plan, listedIds([id]), []);
     },
     apply(work) {
       if (work.require(budgets, id).showStatus !== "active") throw invalidState("An archived budget has no entries");

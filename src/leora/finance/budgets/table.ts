@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../engine/columns.ts";
 import { ownedTable } from "../../../engine/owned-table.ts";
-import { minorUnits } from "../../../kernel/db/columns.ts";
+import { minorUnits, rowId } from "../../../kernel/db/columns.ts";
 import { BUDGET_TYPES, DIRECTIONS, PERIOD_TYPES, ROLLOVER_MODES, type Upcoming } from "./rules.ts";
 
 /** Sums stay in the range of exact numbers; a write that would leave it is refused as a whole. */
@@ -17,8 +17,8 @@ export const budgets = sqliteTable(
     name: text().notNull(),
     budgetType: text({ enum: BUDGET_TYPES }).notNull(),
     categoryIds: text({ mode: "json" }).$type<string[]>().notNull(),
-    linkedGoalId: text(),
-    accountId: text(),
+    linkedGoalId: rowId(),
+    accountId: rowId(),
     transactionType: text({ enum: DIRECTIONS }).notNull(),
     currency: text().notNull(),
     limitAmount: minorUnits().notNull(),
@@ -48,9 +48,9 @@ export const budgets = sqliteTable(
   },
   (table) => [
     ...entityKeys("budgets", table),
-    ...sortIndex("budgets", table, table.name),
-    ...sortIndex("budgets", table, table.limitAmount),
-    ...sortIndex("budgets", table, table.spentAmount),
+    sortIndex("budgets", table, table.name),
+    sortIndex("budgets", table, table.limitAmount),
+    sortIndex("budgets", table, table.spentAmount),
     linkIndex("budgets", table, table.linkedGoalId),
     linkIndex("budgets", table, table.accountId),
     // Across users: whose periods are over.
@@ -72,9 +72,9 @@ export const budgetEntries = sqliteTable(
   "budgetEntries",
   {
     owner: integer().notNull(),
-    transactionId: text().notNull(),
-    budgetId: text().notNull(),
-    id: text().notNull(),
+    transactionId: rowId().notNull(),
+    budgetId: rowId().notNull(),
+    id: rowId().notNull(),
     /** Minor units of the budget's currency; negative for a transaction that names the budget and is a return, such as a refund. */
     appliedAmount: minorUnits().notNull(),
     /** Units of the budget's currency for one of `currency`, the transaction's, on `date`. */

@@ -12,5 +12,5 @@ export const counterparties = sqliteTable(
     comment: text(),
     searchKeywords: text(),
   },
-  (table) => [...entityKeys("counterparties", table), ...sortIndex("counterparties", table, table.displayName)],
+  (table) => [...entityKeys("counterparties", table), sortIndex("counterparties", table, table.displayName)],
 );

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
-import { atLeast, atMost, equals } from "../../../engine/list.ts";
+import { atLeast, atMost, equals, linksTo } from "../../../engine/list.ts";
 import { removeRow } from "../../../engine/rows.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { currency as currencyCode, day, uuid } from "../../../kernel/contract.ts";
+import { currency as currencyCode, day } from "../../../kernel/contract.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
@@ -85,9 +85,9 @@ export const debtEntity = defineEntity({
     filters: {
       direction: equals(DebtView.shape.direction, "direction"),
       status: equals(z.enum(DEBT_STATUSES).meta({ example: "active" }), "status"),
-      counterpartyId: equals(uuid(), "counterpartyId"),
-      linkedGoalId: equals(uuid(), "linkedGoalId"),
-      linkedBudgetId: equals(uuid(), "linkedBudgetId"),
+      counterpartyId: linksTo("counterpartyId"),
+      linkedGoalId: linksTo("linkedGoalId"),
+      linkedBudgetId: linksTo("linkedBudgetId"),
       currency: equals(currencyCode(), "principalCurrency"),
       dueDateFrom: atLeast(day(), "dueDate"),
       dueDateTo: atMost(day(), "dueDate"),

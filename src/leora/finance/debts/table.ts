@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../engine/columns.ts";
-import { minorUnits } from "../../../kernel/db/columns.ts";
+import { minorUnits, rowId } from "../../../kernel/db/columns.ts";
 import { DEBT_DIRECTIONS, DEBT_STATUSES, INTEREST_MODES } from "./rules.ts";
 
 /**
@@ -15,7 +15,7 @@ export const debts = sqliteTable(
   {
     ...entityColumns(),
     direction: text({ enum: DEBT_DIRECTIONS }).notNull(),
-    counterpartyId: text(),
+    counterpartyId: rowId(),
     counterpartyName: text().notNull(),
     description: text(),
     principalAmount: minorUnits().notNull(),
@@ -37,15 +37,15 @@ export const debts = sqliteTable(
     /** Percent a year, decimal text. */
     interestRateAnnual: text(),
     scheduleHint: text(),
-    linkedGoalId: text(),
-    linkedBudgetId: text(),
-    fundingAccountId: text(),
+    linkedGoalId: rowId(),
+    linkedBudgetId: rowId(),
+    fundingAccountId: rowId(),
     /** The debt's own id, or null: a debt and the transaction that funds it have the same id. */
-    fundingTransactionId: text(),
-    lentFromAccountId: text(),
-    returnToAccountId: text(),
-    receivedToAccountId: text(),
-    payFromAccountId: text(),
+    fundingTransactionId: rowId(),
+    lentFromAccountId: rowId(),
+    returnToAccountId: rowId(),
+    receivedToAccountId: rowId(),
+    payFromAccountId: rowId(),
     customRateUsed: text(),
     reminderEnabled: integer({ mode: "boolean" }).notNull(),
     reminderTime: text(),
@@ -70,9 +70,9 @@ export const debts = sqliteTable(
   },
   (table) => [
     ...entityKeys("debts", table),
-    ...sortIndex("debts", table, table.dueDate),
-    ...sortIndex("debts", table, table.startDate),
-    ...sortIndex("debts", table, table.decimalPrincipal),
+    sortIndex("debts", table, table.dueDate),
+    sortIndex("debts", table, table.startDate),
+    sortIndex("debts", table, table.decimalPrincipal),
     index("debts_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("debts", table, table.counterpartyId),
     linkIndex("debts", table, table.linkedGoalId),

@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import type { RowOf } from "../../../engine/columns.ts";
 import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
-import { listed, render, type Sql, sql, union } from "../../../engine/sql.ts";
+import { listed, listedIds, render, type Sql, sql, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { WrittenRows } from "../../../engine/written-rows.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
+import { idOfStored, storedId } from "../../../kernel/db/stored-id.ts";
 import type { Day } from "../../../kernel/time.ts";
 import { accounts } from "../accounts/table.ts";
 import { transactionEntity } from "../transactions/entity.ts";
@@ -44,7 +45,7 @@ function planTransfers(plan: ReadPlan, accountId: string, entries: readonly Entr
   const names = listed(transfers.flatMap(({ otherAccount }) => otherAccount ?? []));
   plan.rowsBy(accounts, ["name"], names);
   const named = sql`SELECT id FROM accounts WHERE owner = ${plan.owner} AND name IN (${names})`;
-  const ids = union([listed([accountId]), named]);
+  const ids = union([listedIds([accountId]), named]);
   const days = listed(transfers.flatMap(({ date }) => (date === "" ? [] : [date])));
   const given = { fromAccountId: ids, toAccountId: ids, date: days };
   plan.writes(WrittenRows.described(plan.owner, transactionEntity.table, { given }));
@@ -69,7 +70,7 @@ function periodOf(accountId: string, entries: readonly Entry[]): AccountPeriod {
 const inPeriod = (owner: number, { accountId, from, to }: AccountPeriod): Sql => sql`
   FROM transactions
   WHERE owner = ${owner} AND showStatus IN ('active', 'archived') AND date BETWEEN ${from} AND ${to}
-    AND ${accountId} IN (accountId, fromAccountId, toAccountId)`;
+    AND ${storedId(accountId)} IN (accountId, fromAccountId, toAccountId)`;
 
 /** All transactions that moved money on the account, transfers included: a bank statement has the account's side of them. */
 const storedTransactions: Lookup<AccountPeriod, StoredTransaction[]> = {
@@ -81,14 +82,15 @@ const storedTransactions: Lookup<AccountPeriod, StoredTransaction[]> = {
           ${inPeriod(owner, period)}
           ORDER BY date, id`)
       : null,
-  parse: (rows, [period]) => rows.map((row) => storedTransactionOf(row, period?.accountId)),
+  parse: (rows, [period]) => rows.map((row) => storedTransactionOf(row, period && storedId(period.accountId))),
 };
 
+/** @param accountId as it is stored */
 function storedTransactionOf(row: RawRow, accountId: string | undefined): StoredTransaction {
   const isIncomingTransfer = row.toAccountId === accountId;
   const sign = isIncomingTransfer || row.type === "income" ? 1 : -1;
   return {
-    id: String(row.id),
+    id: idOfStored(String(row.id)),
     date: String(row.date),
     externalId: row.externalId === null ? null : String(row.externalId),
     amount: sign * Number(isIncomingTransfer ? row.toAmount : row.amount),

@@ -1,5 +1,6 @@
 import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
 import type { RawRow, Statement } from "../../../kernel/db/database.ts";
+import { idOfStored, storedId } from "../../../kernel/db/stored-id.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
 import { convertSum } from "../../../kernel/money.ts";
 import type { RateBook } from "../fx/rate-book.ts";
@@ -46,24 +47,28 @@ const movements = (owner: number, { from, to }: Period): Sql => sql`
       FROM active WHERE type = 'transfer')`;
 
 /** Sums a period's movements by the values of a column. @param accountId only those of this account; null: of all */
-export const sumsBy = (column: MovementColumn, owner: number, period: Period, accountId: string | null): Statement =>
-  render(sql`
+export function sumsBy(column: MovementColumn, owner: number, period: Period, accountId: string | null): Statement {
+  const account = accountId && storedId(accountId);
+  return render(sql`
     WITH ${movements(owner, period)}
     SELECT ${raw(column)} AS key, kind, baseCurrency, ${raw(exactSum("amount"))}
     FROM movements
-    WHERE ${accountId} IS NULL OR accountId = ${accountId}
+    WHERE ${account} IS NULL OR accountId = ${account}
     GROUP BY ${raw(column)}, kind, baseCurrency`);
+}
 
 /**
  * Counts the active transactions of each day of a period, those included that are neither income nor expense.
  * @param accountId only those that concern this account; null: all
  */
-export const countsByDay = (owner: number, { from, to }: Period, accountId: string | null): Statement =>
-  render(sql`
+export function countsByDay(owner: number, { from, to }: Period, accountId: string | null): Statement {
+  const account = accountId && storedId(accountId);
+  return render(sql`
     SELECT date, count(*) AS count FROM transactions
     WHERE owner = ${owner} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to}
-      AND (${accountId} IS NULL OR accountId = ${accountId} OR fromAccountId = ${accountId} OR toAccountId = ${accountId})
+      AND (${account} IS NULL OR accountId = ${account} OR fromAccountId = ${account} OR toAccountId = ${account})
     GROUP BY date`);
+}
 
 /**
  * Query of one column: every base currency that the user's transactions were ever converted to. It looks each one up in
@@ -84,16 +89,24 @@ export interface MovementSum {
   amount: bigint;
 }
 
+const ID_COLUMNS: ReadonlySet<MovementColumn> = new Set(["accountId", "counterpartyId"]);
+
 /**
- * Reads the answer to `sumsBy`. Sums in a former base currency are converted at the rates of `day`.
+ * Reads the answer to `sumsBy` of a column. Sums in a former base currency are converted at the rates of `day`.
  * @throws fx_rate_unavailable
  */
-export const readSums = (rows: readonly RawRow[], currency: string, rates: RateBook, day: string): MovementSum[] =>
+export const readSums = (
+  column: MovementColumn,
+  rows: readonly RawRow[],
+  currency: string,
+  rates: RateBook,
+  day: string,
+): MovementSum[] =>
   rows.map((row) => {
     const base = String(row.baseCurrency);
     const amount = readSum(row);
     return {
-      key: row.key === null ? null : String(row.key),
+      key: row.key === null ? null : ID_COLUMNS.has(column) ? idOfStored(String(row.key)) : String(row.key),
       kind: row.kind as MovementKind,
       amount: base === currency ? amount : convertSum(amount, base, currency, rates.rate(base, currency, day).rate),
     };

@@ -148,7 +148,10 @@ async function readCashFlow<Name extends string>(
     ...names.map((name) => sumsBy(groupings[name][0], ctx.owner, groupings[name][1], account)),
   ]);
   const book = rateBookOf(rates);
-  const sums = names.map((name, index) => [name, readSums(answers[index] ?? [], currency, book, today)]);
+  const sums = names.map((name, index) => [
+    name,
+    readSums(groupings[name][0], answers[index] ?? [], currency, book, today),
+  ]);
   return {
     sums: Object.fromEntries(sums) as Record<Name, MovementSum[]>,
     days: counts.map(({ date, count }) => ({ date: String(date), count: Number(count) })),

@@ -1,8 +1,8 @@
 import type { RowOf } from "../../../engine/columns.ts";
 import { defineEntity } from "../../../engine/entity.ts";
-import { anyColumn, anyTag, atLeast, atMost, customFilter, equals } from "../../../engine/list.ts";
+import { anyTag, atLeast, atMost, customFilter, equals, linksTo, linksToIn } from "../../../engine/list.ts";
 import { listed, sql, union } from "../../../engine/sql.ts";
-import { currency as currencyCode, day, uuid } from "../../../kernel/contract.ts";
+import { currency as currencyCode, day } from "../../../kernel/contract.ts";
 import { toDecimal } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
@@ -52,7 +52,7 @@ export const transactionEntity = defineEntity({
   list: {
     filters: {
       type: equals(TransactionView.shape.type, "type"),
-      accountId: anyColumn(uuid(), ["accountId", "fromAccountId", "toAccountId"]),
+      accountId: linksToIn(["accountId", "fromAccountId", "toAccountId"]),
       categoryId: customFilter(category("food"), (id) => ({
         sql: `(categoryId = ? OR subcategoryId = ?
           OR EXISTS (SELECT 1 FROM json_each(splits) split WHERE split.value ->> 'categoryId' = ?))`,
@@ -63,11 +63,11 @@ export const transactionEntity = defineEntity({
       dateTo: atMost(day(), "date"),
       minAmount: atLeast(amountFilter(100000), "decimalAmount"),
       maxAmount: atMost(amountFilter(500000), "decimalAmount"),
-      goalId: equals(uuid(), "goalId"),
-      budgetId: equals(uuid(), "budgetId"),
-      debtId: equals(uuid(), "debtId"),
-      counterpartyId: equals(uuid(), "counterpartyId"),
-      importId: equals(uuid(), "importId"),
+      goalId: linksTo("goalId"),
+      budgetId: linksTo("budgetId"),
+      debtId: linksTo("debtId"),
+      counterpartyId: linksTo("counterpartyId"),
+      importId: linksTo("importId"),
       tags: anyTag("tags"),
     },
     sorts: ["date", "amount"],

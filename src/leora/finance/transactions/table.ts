@@ -1,6 +1,6 @@
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
-import { minorUnits } from "../../../kernel/db/columns.ts";
+import { minorUnits, rowId } from "../../../kernel/db/columns.ts";
 import { type Split, TRANSACTION_TYPES } from "./rules.ts";
 
 /**
@@ -13,9 +13,9 @@ export const transactions = sqliteTable(
   {
     ...entityColumns(),
     type: text({ enum: TRANSACTION_TYPES }).notNull(),
-    accountId: text(),
-    fromAccountId: text(),
-    toAccountId: text(),
+    accountId: rowId(),
+    fromAccountId: rowId(),
+    toAccountId: rowId(),
     amount: minorUnits().notNull(),
     currency: text().notNull(),
     baseCurrency: text().notNull(),
@@ -34,15 +34,15 @@ export const transactions = sqliteTable(
     description: text(),
     date: text().notNull(),
     time: text(),
-    goalId: text(),
-    budgetId: text(),
-    debtId: text(),
-    habitId: text(),
-    counterpartyId: text(),
+    goalId: rowId(),
+    budgetId: rowId(),
+    debtId: rowId(),
+    habitId: rowId(),
+    counterpartyId: rowId(),
     goalName: text(),
     goalType: text(),
-    relatedBudgetId: text(),
-    relatedDebtId: text(),
+    relatedBudgetId: rowId(),
+    relatedDebtId: rowId(),
     plannedAmount: minorUnits(),
     paidAmount: minorUnits(),
     originalCurrency: text(),
@@ -52,7 +52,7 @@ export const transactions = sqliteTable(
     recurringId: text(),
     /** The id that the bank gave it, and the import that created it. */
     externalId: text(),
-    importId: text(),
+    importId: rowId(),
     attachments: text({ mode: "json" }).$type<string[]>().notNull(),
     tags: text({ mode: "json" }).$type<string[]>().notNull(),
     splits: text({ mode: "json" }).$type<Split[]>().notNull(),
@@ -72,8 +72,8 @@ export const transactions = sqliteTable(
   },
   (table) => [
     ...entityKeys("transactions", table),
-    ...sortIndex("transactions", table, table.date),
-    ...sortIndex("transactions", table, table.decimalAmount),
+    sortIndex("transactions", table, table.date),
+    sortIndex("transactions", table, table.decimalAmount),
     linkIndex("transactions", table, table.accountId),
     linkIndex("transactions", table, table.fromAccountId),
     linkIndex("transactions", table, table.toAccountId),

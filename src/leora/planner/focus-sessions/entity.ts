@@ -1,9 +1,9 @@
 import type { RowOf } from "../../../engine/columns.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
-import { atLeast, atMost, equals } from "../../../engine/list.ts";
+import { atLeast, atMost, equals, linksTo } from "../../../engine/list.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { day, uuid } from "../../../kernel/contract.ts";
+import { day } from "../../../kernel/contract.ts";
 import { dayOf, toIso } from "../../../kernel/time.ts";
 import { tasks } from "../tasks/table.ts";
 import { FocusSessionCreate, FocusSessionPatch, FocusSessionView } from "./contract.ts";
@@ -25,8 +25,8 @@ export const focusSessionEntity = defineEntity({
   list: {
     filters: {
       status: equals(FocusSessionView.shape.status, "status"),
-      taskId: equals(uuid(), "taskId"),
-      goalId: equals(uuid(), "goalId"),
+      taskId: linksTo("taskId"),
+      goalId: linksTo("goalId"),
       dateFrom: atLeast(day(), "dateKey"),
       dateTo: atMost(day(), "dateKey"),
     },

@@ -1,5 +1,6 @@
 import type { RowOf } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { storedId } from "../../../kernel/db/stored-id.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { IS_RUNNING, isRunning } from "./rules.ts";
 import { focusSessions } from "./table.ts";
@@ -27,6 +28,6 @@ export function requireNoOtherRunning(work: UnitOfWork, before: FocusSession | n
   });
 }
 
-/** The ids of the sessions that this unit writes, as a JSON list. The commit guards these rows anyway. */
+/** The ids of the sessions that this unit writes, as a JSON list, as they are stored. The commit guards these rows anyway. */
 export const writtenSessionIds = (work: UnitOfWork): string =>
-  JSON.stringify(work.writtenTo(focusSessions).map(({ row }) => row.id));
+  JSON.stringify(work.writtenTo(focusSessions).map(({ row }) => storedId(row.id)));

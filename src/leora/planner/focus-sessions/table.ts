@@ -1,5 +1,6 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
+import { rowId } from "../../../kernel/db/columns.ts";
 import { FOCUS_STATUSES } from "./rules.ts";
 
 /**
@@ -10,8 +11,8 @@ export const focusSessions = sqliteTable(
   "focusSessions",
   {
     ...entityColumns(),
-    taskId: text(),
-    goalId: text(),
+    taskId: rowId(),
+    goalId: rowId(),
     plannedMinutes: integer().notNull(),
     actualMinutes: integer().notNull(),
     status: text({ enum: FOCUS_STATUSES }).notNull(),
@@ -27,7 +28,7 @@ export const focusSessions = sqliteTable(
   },
   (table) => [
     ...entityKeys("focusSessions", table),
-    ...sortIndex("focusSessions", table, table.startedAt),
+    sortIndex("focusSessions", table, table.startedAt),
     index("focusSessions_dateKey").on(table.owner, table.showStatus, table.dateKey),
     index("focusSessions_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
     index("focusSessions_taskId_startedAt").on(table.owner, table.taskId, table.startedAt, table.id),

@@ -1,5 +1,6 @@
 import type { RowOf } from "../../../engine/columns.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import { storedId } from "../../../kernel/db/stored-id.ts";
 import { tasks } from "../tasks/table.ts";
 import { COUNTS_AS_WORK, countedMinutes, countsAsWork } from "./rules.ts";
 import { writtenSessionIds } from "./running.ts";
@@ -48,12 +49,12 @@ function guardLastSessions(work: UnitOfWork): void {
 
 type LastSession = readonly [taskId: string, startedAt: number, sessionId: string];
 
-/** The last session of each task of the sessions that this unit writes. */
+/** The last session, with ids as they are stored, of each task of the sessions that this unit writes. */
 function lastSessions(work: UnitOfWork): LastSession[] {
   const taskIds = new Set(work.writtenTo(focusSessions).flatMap(({ before, row }) => [before?.taskId, row.taskId]));
   return [...taskIds].flatMap((taskId): LastSession[] => {
     if (typeof taskId !== "string") return [];
     const last = lastSessionOf(work, taskId);
-    return [[taskId, last?.startedAt ?? 0, last?.id ?? ""]];
+    return [[storedId(taskId), last?.startedAt ?? 0, last ? storedId(last.id) : ""]];
   });
 }

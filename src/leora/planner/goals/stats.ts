@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
+import { storedId } from "../../../kernel/db/stored-id.ts";
 import { addDays, type Day, dayOf, type Moment } from "../../../kernel/time.ts";
 import { valueFrom } from "./check-ins/rules.ts";
 import { type CheckIn, goalCheckIns } from "./check-ins/table.ts";
@@ -10,7 +11,7 @@ import { countsMoney, PACE_DAYS, projectedDay, signOf } from "./rules.ts";
 import type { Goal } from "./table.ts";
 
 // A goal's stats (spec 3.2), which are computed when the goal is read. In all of the SQL here `?1` is the user's integer, `?2`
-// the goal's id, and `?3` the last day before the days that the pace is measured over.
+// the goal's id as it is stored, and `?3` the last day before the days that the pace is measured over.
 
 /** Ids of the tasks that name the goal and of those that the goal names. */
 const TASK_IDS = `
@@ -53,12 +54,12 @@ const dayBeforeWindow = (today: Day): Day => addDays(today, -PACE_DAYS);
 
 /** The statements whose answers `statsOf` takes, in this order. */
 export function statsStatements(owner: number, goalId: string, today: Day): Statement[] {
-  const before = dayBeforeWindow(today);
+  const [before, id] = [dayBeforeWindow(today), storedId(goalId)];
   return [
-    statement(COUNT_OF_TASKS, owner, goalId),
-    statement(HABITS, owner, goalId),
-    statement(FOCUS_MINUTES, owner, goalId, before),
-    statement(RECENT_CHECK_INS, owner, goalId, before),
+    statement(COUNT_OF_TASKS, owner, id),
+    statement(HABITS, owner, id),
+    statement(FOCUS_MINUTES, owner, id, before),
+    statement(RECENT_CHECK_INS, owner, id, before),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../engine/columns.ts";
 import { ownedTable } from "../../../engine/owned-table.ts";
-import { quantity } from "../../../kernel/db/columns.ts";
+import { quantity, rowId, rowIdList } from "../../../kernel/db/columns.ts";
 import { DIRECTIONS, FINANCE_MODES, GOAL_STATUSES, GOAL_TYPES, METRIC_TYPES, type Milestone } from "./rules.ts";
 
 /**
@@ -25,8 +25,8 @@ export const goals = sqliteTable(
     currentValue: quantity().notNull(),
     financeMode: text({ enum: FINANCE_MODES }),
     currency: text(),
-    linkedBudgetId: text(),
-    linkedDebtId: text(),
+    linkedBudgetId: rowId(),
+    linkedDebtId: rowId(),
     startDate: text(),
     targetDate: text(),
     completedDate: text(),
@@ -34,8 +34,8 @@ export const goals = sqliteTable(
     milestones: text({ mode: "json" }).$type<Milestone[]>().notNull(),
     /** When progress passed each milestone: UTC milliseconds by the milestone's id. */
     completedMilestones: text({ mode: "json" }).$type<Record<string, number>>().notNull(),
-    linkedHabitIds: text({ mode: "json" }).$type<string[]>().notNull(),
-    linkedTaskIds: text({ mode: "json" }).$type<string[]>().notNull(),
+    linkedHabitIds: rowIdList().notNull(),
+    linkedTaskIds: rowIdList().notNull(),
     /** True once it had an absolute check-in: its value is then computed from its whole history, not by differences. */
     hasReadings: integer({ mode: "boolean" }).notNull(),
     /** Raised by every change of its check-ins, so that of two writers of one history the second one starts again. */
@@ -43,9 +43,9 @@ export const goals = sqliteTable(
   },
   (table) => [
     ...entityKeys("goals", table),
-    ...sortIndex("goals", table, table.targetDate),
-    ...sortIndex("goals", table, table.progressPercent),
-    ...sortIndex("goals", table, table.title),
+    sortIndex("goals", table, table.targetDate),
+    sortIndex("goals", table, table.progressPercent),
+    sortIndex("goals", table, table.title),
     index("goals_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("goals", table, table.linkedBudgetId),
     linkIndex("goals", table, table.linkedDebtId),
@@ -57,7 +57,7 @@ export type Goal = RowOf<typeof goals>;
 /** The ids of `goals.linkedHabitIds`, one row each, so that the goals which name a habit are found by index. */
 export const goalHabits = sqliteTable(
   "goalHabits",
-  { owner: integer().notNull(), goalId: text().notNull(), habitId: text().notNull() },
+  { owner: integer().notNull(), goalId: rowId().notNull(), habitId: rowId().notNull() },
   (table) => [
     primaryKey({ columns: [table.owner, table.goalId, table.habitId] }),
     index("goalHabits_habitId").on(table.owner, table.habitId, table.goalId),
@@ -68,7 +68,7 @@ export const goalHabitLinks = ownedTable(goalHabits);
 /** The ids of `goals.linkedTaskIds`, one row each, so that the goals which name a task are found by index. */
 export const goalTasks = sqliteTable(
   "goalTasks",
-  { owner: integer().notNull(), goalId: text().notNull(), taskId: text().notNull() },
+  { owner: integer().notNull(), goalId: rowId().notNull(), taskId: rowId().notNull() },
   (table) => [
     primaryKey({ columns: [table.owner, table.goalId, table.taskId] }),
     index("goalTasks_taskId").on(table.owner, table.taskId, table.goalId),

@@ -2,9 +2,10 @@ import type { OwnColumns } from "../../../engine/columns.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
 import { customFilter, equals } from "../../../engine/list.ts";
-import { listed, union } from "../../../engine/sql.ts";
+import { listedIds, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { uuid } from "../../../kernel/contract.ts";
+import { storedId } from "../../../kernel/db/stored-id.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { accounts } from "../../finance/accounts/table.ts";
@@ -39,7 +40,10 @@ export const habitEntity = defineEntity({
       countingType: equals(HabitView.shape.countingType, "countingType"),
       difficulty: equals(HabitView.shape.difficulty, "difficulty", (name) => DIFFICULTIES.indexOf(name)),
       priority: equals(HabitView.shape.priority, "priority", (name) => PRIORITIES.indexOf(name)),
-      goalId: customFilter(uuid(), (goalId) => ({ sql: IS_LINKED_TO_GOAL, params: [goalId, goalId] })),
+      goalId: customFilter(uuid(), (goalId) => ({
+        sql: IS_LINKED_TO_GOAL,
+        params: [storedId(goalId), storedId(goalId)],
+      })),
     },
     sorts: ["title", "priority", "difficulty"],
   },
@@ -51,7 +55,7 @@ export const habitEntity = defineEntity({
     plan.lookup(ruledHabits, null);
     const linkedGoalIds = inputs.flatMap((input) => input.linkedGoalIds ?? []);
     // A completion of the same push moves these goals before the habit's new links are stored.
-    planGoals(plan, union([rows.givenValues("goalId"), listed(linkedGoalIds)]));
+    planGoals(plan, union([rows.givenValues("goalId"), listedIds(linkedGoalIds)]));
     plan.rows(
       accounts,
       inputs.flatMap(({ financeRule }) =>

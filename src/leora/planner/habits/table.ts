@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../engine/columns.ts";
 import { ownedTable } from "../../../engine/owned-table.ts";
-import { quantity, ranked, type Unit } from "../../../kernel/db/columns.ts";
+import { quantity, ranked, rowId, rowIdList, type Unit } from "../../../kernel/db/columns.ts";
 import type { Marks, Pause } from "./calendar.ts";
 import {
   COMPLETION_MODES,
@@ -36,8 +36,8 @@ export const habits = sqliteTable(
     iconId: text(),
     habitType: text({ enum: HABIT_TYPES }).notNull(),
     status: text({ enum: HABIT_STATUSES }).notNull(),
-    goalId: text(),
-    linkedGoalIds: text({ mode: "json" }).$type<string[]>().notNull(),
+    goalId: rowId(),
+    linkedGoalIds: rowIdList().notNull(),
     frequency: text({ enum: FREQUENCIES }).notNull(),
     daysOfWeek: text({ mode: "json" }).$type<number[] | null>(),
     timesPerWeek: integer(),
@@ -67,9 +67,9 @@ export const habits = sqliteTable(
   },
   (table) => [
     ...entityKeys("habits", table),
-    ...sortIndex("habits", table, table.title),
-    ...sortIndex("habits", table, table.priority),
-    ...sortIndex("habits", table, table.difficulty),
+    sortIndex("habits", table, table.title),
+    sortIndex("habits", table, table.priority),
+    sortIndex("habits", table, table.difficulty),
     index("habits_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("habits", table, table.goalId),
     index("habits_ruled").on(table.owner, table.judgedThrough).where(sql.raw(HAS_ACTIVE_RULE)),
@@ -83,7 +83,7 @@ export type Habit = RowOf<typeof habits>;
 /** The ids of `habits.linkedGoalIds`, one row each, so that the habits which name a goal are found by index. */
 export const habitGoals = sqliteTable(
   "habitGoals",
-  { owner: integer().notNull(), habitId: text().notNull(), goalId: text().notNull() },
+  { owner: integer().notNull(), habitId: rowId().notNull(), goalId: rowId().notNull() },
   (table) => [
     primaryKey({ columns: [table.owner, table.habitId, table.goalId] }),
     index("habitGoals_goalId").on(table.owner, table.goalId, table.habitId),

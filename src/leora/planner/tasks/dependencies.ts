@@ -2,6 +2,7 @@ import type { OwnColumns, RowOf } from "../../../engine/columns.ts";
 import { ifAny, type Sql, sql } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { statement } from "../../../kernel/db/database.ts";
+import { storedId } from "../../../kernel/db/stored-id.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { type Dependency, isCyclic } from "./rules.ts";
@@ -80,7 +81,9 @@ export function updateDependencies(work: UnitOfWork, before: Task | null, after:
 function storeDependencies(work: UnitOfWork, before: Task | null, after: Task): void {
   const { owner } = work.user;
   if (before && before.dependencies.length > 0) {
-    work.addStatement(statement("DELETE FROM taskDependencies WHERE owner = ? AND taskId = ?", owner, after.id));
+    work.addStatement(
+      statement("DELETE FROM taskDependencies WHERE owner = ? AND taskId = ?", owner, storedId(after.id)),
+    );
   }
   if (after.dependencies.length === 0) return;
   const prerequisiteIds = after.dependencies.map(({ dependsOnTaskId }) => dependsOnTaskId);
@@ -90,8 +93,8 @@ function storeDependencies(work: UnitOfWork, before: Task | null, after: Task): 
       `INSERT OR IGNORE INTO taskDependencies (owner, taskId, dependsOnTaskId)
       SELECT ?1, ?2, value FROM json_each(?3)`,
       owner,
-      after.id,
-      JSON.stringify(prerequisiteIds),
+      storedId(after.id),
+      JSON.stringify(prerequisiteIds.map(storedId)),
     ),
   );
 }

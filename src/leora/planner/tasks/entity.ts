@@ -2,10 +2,10 @@ import type { z } from "zod";
 import type { RowOf } from "../../../engine/columns.ts";
 import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
-import { atLeast, atMost, customFilter, equals } from "../../../engine/list.ts";
-import { listed, union } from "../../../engine/sql.ts";
+import { atLeast, atMost, customFilter, equals, linksTo } from "../../../engine/list.ts";
+import { listedIds, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { day, uuid } from "../../../kernel/contract.ts";
+import { day } from "../../../kernel/contract.ts";
 import { TaskCreate, TaskPatch, TaskView } from "./contract.ts";
 import { dependencyColumns, relatedTasks, requireMetPrerequisites, updateDependencies } from "./dependencies.ts";
 import { initialStatus, isPastDue, PRIORITIES, replaceChecklist } from "./rules.ts";
@@ -29,8 +29,8 @@ export const taskEntity = defineEntity({
           : { sql: "(status = ? AND isOverdue = 0)", params: [status] },
       ),
       priority: equals(TaskView.shape.priority, "priority", (priority) => PRIORITIES.indexOf(priority)),
-      goalId: equals(uuid(), "goalId"),
-      habitId: equals(uuid(), "habitId"),
+      goalId: linksTo("goalId"),
+      habitId: linksTo("habitId"),
       dueDate: equals(day(), "dueDate"),
       dueDateFrom: atLeast(day(), "dueDate"),
       dueDateTo: atMost(day(), "dueDate"),
@@ -44,7 +44,7 @@ export const taskEntity = defineEntity({
     const prerequisiteIds = rows.inputs.flatMap(({ dependencies = [] }) =>
       dependencies.map(({ dependsOnTaskId }) => dependsOnTaskId),
     );
-    plan.rows(tasks, relatedTasks(plan.owner, union([rows.stored, listed(prerequisiteIds)]), rows.stored));
+    plan.rows(tasks, relatedTasks(plan.owner, union([rows.stored, listedIds(prerequisiteIds)]), rows.stored));
   },
 
   create(work, input, id) {

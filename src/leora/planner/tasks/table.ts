@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, sortIndex } from "../../../engine/columns.ts";
-import { ranked } from "../../../kernel/db/columns.ts";
+import { ranked, rowId, rowIdList } from "../../../kernel/db/columns.ts";
 import type { ChecklistItem, Dependency } from "./rules.ts";
 import { FINANCE_LINKS, MAY_BECOME_OVERDUE, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 
@@ -13,8 +13,8 @@ export const tasks = sqliteTable(
     title: text().notNull(),
     status: text({ enum: TASK_STATUSES }).notNull(),
     priority: ranked(PRIORITIES).notNull(),
-    goalId: text(),
-    habitId: text(),
+    goalId: rowId(),
+    habitId: rowId(),
     financeLink: text({ enum: FINANCE_LINKS }).notNull(),
     progressValue: real(),
     progressUnit: text(),
@@ -25,20 +25,20 @@ export const tasks = sqliteTable(
     energyLevel: integer(),
     context: text(),
     notes: text(),
-    lastFocusSessionId: text(),
+    lastFocusSessionId: rowId(),
     focusTotalMinutes: integer().notNull(),
     checklist: text({ mode: "json" }).$type<ChecklistItem[]>().notNull(),
     dependencies: text({ mode: "json" }).$type<Dependency[]>().notNull(),
     /** Ids of the prerequisites that no longer hold this task back: completed and deleted ones. */
-    metDependencies: text({ mode: "json" }).$type<string[]>().notNull(),
-    recurringId: text(),
+    metDependencies: rowIdList().notNull(),
+    recurringId: rowId(),
     /** Its day is over: it is shown with the status `overdue` instead of the one that people set. */
     isOverdue: integer({ mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     ...entityKeys("tasks", table),
-    ...sortIndex("tasks", table, table.dueDate),
-    ...sortIndex("tasks", table, table.priority),
+    sortIndex("tasks", table, table.dueDate),
+    sortIndex("tasks", table, table.priority),
     index("tasks_status").on(table.owner, table.showStatus, table.status, table.createdAt, table.id),
     linkIndex("tasks", table, table.goalId),
     linkIndex("tasks", table, table.habitId),
@@ -52,8 +52,8 @@ export const taskDependencies = sqliteTable(
   "taskDependencies",
   {
     owner: integer().notNull(),
-    taskId: text().notNull(),
-    dependsOnTaskId: text().notNull(),
+    taskId: rowId().notNull(),
+    dependsOnTaskId: rowId().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.owner, table.taskId, table.dependsOnTaskId] }),

@@ -31,6 +31,12 @@ export interface Answer {
   error?: { code: string };
 }
 
+/** The row of a result: whole, or what is otherwise than the device has sent it. */
+interface Told {
+  data?: Data | null;
+  set?: Data | null;
+}
+
 /** Bugs that a client may have. */
 export interface ClientBugs {
   cursorFirst?: boolean;
@@ -125,10 +131,13 @@ export class Device {
     const sent = this.outbox.slice(0, count);
     if (this.bugs.newKeyPerTry) for (const change of sent) change.idempotencyKey = this.random.uuid();
     const changes = sent.map(({ seen: _seen, ...change }) => change);
-    const reply = await this.ask({ method: "POST", path: "/v1/sync/push", body: { changes, cursor: this.cursor } });
+    const headers = this.random.chance(0.5) ? { Prefer: "return=minimal" } : undefined;
+    const body = { changes, cursor: this.cursor };
+    const reply = await this.ask({ method: "POST", path: "/v1/sync/push", body, headers });
     if (!reply) return;
     this.store(reply, () => {
-      for (const [index, change] of sent.entries()) this.settle(change, reply.data.results[index]);
+      const { results, common = {} } = reply.data;
+      for (const [index, change] of sent.entries()) this.settle(change, results[index], common[change.entity]);
     });
   }
 
@@ -195,12 +204,13 @@ export class Device {
   }
 
   /** A change has its final answer: it leaves the outbox, and what waits behind it may rest on the new row. */
-  private settle(change: Pending, result: Answer & { rev: number | null; data: Data | null }): void {
+  private settle(change: Pending, result: Answer & { rev: number | null } & Told, common?: Data): void {
     this.outbox = this.outbox.filter((pending) => pending !== change);
     this.onAnswer(change, result);
     const { entity, id } = change;
-    if (result.rev === null || !result.data) return;
-    const { rev, data } = result;
+    const { rev, set } = result;
+    const data = set ? { ...change.data, id, idempotencyKey: change.idempotencyKey, ...common, ...set } : result.data;
+    if (rev === null || !data) return;
     this.put({ entity, id, rev, data });
     for (const next of this.outbox) {
       const isSeen = fieldsOf(next).every((field) => isSameField(field, next.seen, data));

@@ -8,6 +8,12 @@ export interface Bug extends Faults {
   sql?(text: string): string;
 }
 
+interface Told {
+  results: { rev: number | null }[];
+  common: Record<string, object>;
+  changes: { rev: number }[];
+}
+
 const isPush = ({ path }: Message) => path === "/v1/sync/push";
 
 /** Alters the changes of a push or pull on their way to the client. */
@@ -32,12 +38,25 @@ const disabled = (text: string, start: string): string => {
 
 const STAMP = ", rev = (SELECT rev FROM clocks WHERE owner = ?1)";
 
+/** Alters what a minimal reply to a push says of rows that took their change. */
+const told = (alter: (data: Told) => Partial<Told>): Middleman => ({
+  reply: (message, reply) =>
+    isPush(message) && reply.data?.common ? { ...reply, data: { ...reply.data, ...alter(reply.data) } } : reply,
+});
+
 export const BUGS: readonly Bug[] = [
   { name: "cursor saved before the rows", client: { cursorFirst: true } },
   { name: "key forgotten on replay", client: { newKeyPerTry: true } },
   { name: "last writer wins", middleman: pushed((change) => ({ ...change, baseRev: undefined })) },
   { name: "tombstones dropped", middleman: pulled((all) => all.filter(({ operation }) => operation !== "delete")) },
   { name: "one row of a page dropped", middleman: pulled((all) => (all.length > 2 ? all.slice(1) : all)) },
+  { name: "common fields dropped", middleman: told(() => ({ common: {} })) },
+  {
+    name: "rows that a push changed by the way dropped",
+    middleman: told(({ changes, results }) => ({
+      changes: changes.filter(({ rev }) => results.every((result) => result.rev !== rev)),
+    })),
+  },
   { name: "guard removed", sql: (text) => disabled(text, "guard") },
   { name: "answers not stored", sql: (text) => disabled(text, "syncKeys") },
   { name: "waiting changes not stored", sql: (text) => disabled(text, "conflicts") },

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Actor, newActor } from "../../../support/actor.ts";
 import { encode } from "../../../support/charsets.ts";
+import { gzipForm } from "../../../support/gzip.ts";
 import { streamedXlsx, textRow, type Workbook, xlsx } from "../../../support/xlsx.ts";
 import { balanceOf, openAccount, refusal } from "../support.ts";
 import { IMPORTS, importedTransactions, pick, readings, sendForm } from "./support.ts";
@@ -27,6 +28,15 @@ describe("a file in a form", () => {
       "Корзинка",
       "Возврат",
     ]);
+  });
+
+  it("is read from a compressed form", async () => {
+    const form = new FormData();
+    form.set("content", new File([encode(STATEMENT, "windows-1251")], "file.bin"));
+    form.set("options", JSON.stringify({ format: "csv", accountId }));
+    const { body, headers } = await gzipForm(form);
+    const reply = await actor.requestRaw("POST", PREVIEW, body, headers);
+    expect([reply.status, reply.data?.header]).toEqual([200, ["Дата", "Сумма", "Получатель"]]);
   });
 
   it("is read in the charset that is stated", async () => {

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { defineEntity } from "../../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../../engine/fields.ts";
-import { atLeast, atMost, equals } from "../../../../engine/list.ts";
+import { atLeast, atMost, equals, linksTo } from "../../../../engine/list.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
-import { currency as currencyCode, day, uuid } from "../../../../kernel/contract.ts";
+import { currency as currencyCode, day } from "../../../../kernel/contract.ts";
 import { invalidState } from "../../../../kernel/errors.ts";
 import { positiveMinor, rateText, restate, toDecimal } from "../../../../kernel/money.ts";
 import { accounts } from "../../accounts/table.ts";
@@ -53,8 +53,8 @@ export const debtPaymentEntity = defineEntity({
   ],
   list: {
     filters: {
-      debtId: equals(uuid(), "debtId"),
-      accountId: equals(uuid(), "accountId"),
+      debtId: linksTo("debtId"),
+      accountId: linksTo("accountId"),
       currency: equals(currencyCode(), "currency"),
       dateFrom: atLeast(day(), "paymentDate"),
       dateTo: atMost(day(), "paymentDate"),

@@ -1,6 +1,6 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../../engine/columns.ts";
-import { minorUnits } from "../../../../kernel/db/columns.ts";
+import { minorUnits, rowId } from "../../../../kernel/db/columns.ts";
 
 /**
  * Payments of debts (spec 4.4). A payment and its transaction have the same id and the same `showStatus`. Each converted amount is minor units
@@ -10,7 +10,7 @@ export const debtPayments = sqliteTable(
   "debtPayments",
   {
     ...entityColumns(),
-    debtId: text().notNull(),
+    debtId: rowId().notNull(),
     amount: minorUnits().notNull(),
     currency: text().notNull(),
     /** The base currency of the debt, as it was when the debt was made. */
@@ -22,11 +22,11 @@ export const debtPayments = sqliteTable(
     rateUsedToDebt: text().notNull(),
     convertedAmountToDebt: minorUnits().notNull(),
     paymentDate: text().notNull(),
-    accountId: text(),
+    accountId: rowId(),
     note: text(),
     allowOverpay: integer({ mode: "boolean" }).notNull(),
-    relatedTransactionId: text(),
-    recurringId: text(),
+    relatedTransactionId: rowId(),
+    recurringId: rowId(),
     /** True when the user gave the rate: it then stays when the payment moves to another day. */
     isRateToBaseFixed: integer({ mode: "boolean" }).notNull(),
     isRateToDebtFixed: integer({ mode: "boolean" }).notNull(),
@@ -38,7 +38,7 @@ export const debtPayments = sqliteTable(
   },
   (table) => [
     ...entityKeys("debtPayments", table),
-    ...sortIndex("debtPayments", table, table.paymentDate),
+    sortIndex("debtPayments", table, table.paymentDate),
     index("debtPayments_debtId").on(table.owner, table.debtId, table.showStatus, table.createdAt, table.id),
     linkIndex("debtPayments", table, table.accountId),
     linkIndex("debtPayments", table, table.recurringId),

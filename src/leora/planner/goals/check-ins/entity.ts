@@ -1,8 +1,8 @@
 import { defineEntity } from "../../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../../engine/fields.ts";
-import { atLeast, atMost, equals } from "../../../../engine/list.ts";
+import { atLeast, atMost, equals, linksTo } from "../../../../engine/list.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
-import { day, uuid } from "../../../../kernel/contract.ts";
+import { day } from "../../../../kernel/contract.ts";
 import { AppError, notFound } from "../../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../../kernel/quantity.ts";
 import { transactions } from "../../../finance/transactions/table.ts";
@@ -28,9 +28,9 @@ export const goalCheckInEntity = defineEntity({
   derived: ["isBuried"],
   list: {
     filters: {
-      goalId: equals(uuid(), "goalId"),
+      goalId: linksTo("goalId"),
       sourceType: equals(CheckInView.shape.sourceType, "sourceType"),
-      sourceId: equals(uuid(), "sourceId"),
+      sourceId: linksTo("sourceId"),
       dateFrom: atLeast(day(), "dateKey"),
       dateTo: atMost(day(), "dateKey"),
     },

@@ -1,6 +1,6 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../../engine/columns.ts";
-import { quantity } from "../../../../kernel/db/columns.ts";
+import { quantity, rowId } from "../../../../kernel/db/columns.ts";
 import { CHECK_IN_MODES, SOURCE_TYPES } from "./rules.ts";
 
 /**
@@ -11,20 +11,20 @@ export const goalCheckIns = sqliteTable(
   "goalCheckIns",
   {
     ...entityColumns(),
-    goalId: text().notNull(),
+    goalId: rowId().notNull(),
     value: quantity().notNull(),
     mode: text({ enum: CHECK_IN_MODES }).notNull(),
     note: text(),
     sourceType: text({ enum: SOURCE_TYPES }).notNull(),
     /** The task, habit completion or transaction that the check-in is due to. */
-    sourceId: text(),
+    sourceId: rowId(),
     dateKey: text().notNull(),
     /** True when it was deleted together with its goal: it returns when the goal does. */
     isBuried: integer({ mode: "boolean" }).notNull(),
   },
   (table) => [
     ...entityKeys("goalCheckIns", table),
-    ...sortIndex("goalCheckIns", table, table.dateKey),
+    sortIndex("goalCheckIns", table, table.dateKey),
     index("goalCheckIns_goalId").on(table.owner, table.goalId, table.showStatus, table.createdAt, table.id),
     index("goalCheckIns_history").on(table.owner, table.goalId, table.showStatus, table.dateKey, table.id),
     linkIndex("goalCheckIns", table, table.sourceId),

@@ -1,11 +1,12 @@
 import { defineEntity } from "../../../../engine/entity.ts";
 import { newRow } from "../../../../engine/fields.ts";
-import { atLeast, atMost, equals } from "../../../../engine/list.ts";
+import { atLeast, atMost, equals, linksTo } from "../../../../engine/list.ts";
 import type { ReadPlan } from "../../../../engine/read-plan.ts";
 import { sql } from "../../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import type { WrittenRows } from "../../../../engine/written-rows.ts";
-import { day, uuid } from "../../../../kernel/contract.ts";
+import { day } from "../../../../kernel/contract.ts";
+import { storedId } from "../../../../kernel/db/stored-id.ts";
 import { fromQuantity, toQuantity } from "../../../../kernel/quantity.ts";
 import { withMark } from "../calendar.ts";
 import { scheduleOn } from "../schedule.ts";
@@ -24,7 +25,7 @@ export const habitCompletionEntity = defineEntity({
   derived: ["isCounted", "sourceType", "sourceId"],
   list: {
     filters: {
-      habitId: equals(uuid(), "habitId"),
+      habitId: linksTo("habitId"),
       status: equals(CompletionView.shape.status, "status"),
       dateFrom: atLeast(day(), "dateKey"),
       dateTo: atMost(day(), "dateKey"),
@@ -84,7 +85,7 @@ export const habitCompletionEntity = defineEntity({
 function completionsOfSameDays(plan: ReadPlan, { stored, inputs }: WrittenRows): WrittenRows {
   const { owner, at } = plan;
   const given = inputs.flatMap(({ habitId, dateKey = at.today }) =>
-    habitId === undefined ? [] : [[habitId, dateKey]],
+    typeof habitId === "string" ? [[storedId(habitId), dateKey]] : [],
   );
   return plan.reached(habitCompletions, {
     where: sql`(habitId, dateKey) IN (

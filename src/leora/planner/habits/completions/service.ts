@@ -5,6 +5,7 @@ import { tableSql } from "../../../../engine/table-sql.ts";
 import type { UnitOfWork } from "../../../../engine/unit-of-work.ts";
 import { unsafeCast } from "../../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../../kernel/context.ts";
+import { storedId } from "../../../../kernel/db/stored-id.ts";
 import { invalid, notFound } from "../../../../kernel/errors.ts";
 import { addDays, type Day, daysBetween } from "../../../../kernel/time.ts";
 import { LIMITS } from "../../../../limits.ts";
@@ -94,7 +95,7 @@ export async function history(
     sql.where(
       ctx.owner,
       "habitId = ?2 AND dateKey BETWEEN ?3 AND ?4 AND showStatus <> 'deleted' ORDER BY dateKey",
-      habitId,
+      storedId(habitId),
       from,
       to,
     ),
