@@ -46,11 +46,11 @@ export class TableSql {
     return this.ids.has(name);
   }
 
-  /** A stored row in its TypeScript types. */
+  /** A stored row, or the columns of it that were read, in their TypeScript types. */
   decode(raw: RawRow): EntityRow & RawRow {
     for (const column of this.coded) {
       const value = raw[column.name];
-      if (value !== null) raw[column.name] = column.mapFromDriverValue(value);
+      if (value !== null && value !== undefined) raw[column.name] = column.mapFromDriverValue(value);
     }
     return raw as EntityRow & RawRow;
   }

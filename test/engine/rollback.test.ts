@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { storedId } from "../../src/kernel/db/stored-id.ts";
 import { LIMITS } from "../../src/limits.ts";
 import { type Actor, newActor } from "../support/actor.ts";
 import { freezeTime } from "../support/clock.ts";
@@ -138,7 +139,7 @@ const CASES: Case[] = [
       write(
         actor,
         "UPDATE accounts SET currentBalance = ?3 WHERE owner = ?1 AND id = ?2",
-        ID.full,
+        storedId(ID.full ?? ""),
         Number.MIN_SAFE_INTEGER,
       ),
     before: [good],

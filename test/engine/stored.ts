@@ -1,5 +1,6 @@
 import { getTableColumns, getTableName } from "drizzle-orm";
 import { expect } from "vitest";
+import { storedId } from "../../src/kernel/db/stored-id.ts";
 import { tasks } from "../../src/leora/planner/tasks/table.ts";
 import { registry } from "../../src/leora/registry.ts";
 import type { Actor } from "../support/actor.ts";
@@ -41,8 +42,7 @@ async function countBytes(actor: Actor): Promise<number> {
   for (const { table } of registry.entities) {
     const texts = Object.values(getTableColumns(table))
       .filter((column) => column.getSQLType() === "text")
-      .map(({ name }) => name)
-      .filter((name) => name !== "owner" && name !== "id");
+      .map(({ name }) => name);
     bytes += await read(actor, `SELECT ${sumOf(getTableName(table), texts)}`);
   }
   for (const [table, texts] of Object.entries(LOGS)) bytes += await read(actor, `SELECT ${sumOf(table, texts)}`);
@@ -61,16 +61,16 @@ export async function copyTask(actor: Actor, id: string, count: number, notes: s
   const ids = Array.from({ length: count }, () => crypto.randomUUID());
   const columns = Object.values(getTableColumns(tasks))
     .map(({ name }) => name)
-    .filter((name) => !["id", "rev", "editRev", "notes"].includes(name));
+    .filter((name) => !["seq", "id", "rev", "editRev", "createdRev", "notes"].includes(name));
   await write(actor, "UPDATE clocks SET rev = rev + 1 WHERE owner = ?1");
   await write(
     actor,
-    `INSERT INTO tasks (id, rev, editRev, notes, ${columns.join(", ")})
-      SELECT j.value, c.rev, c.rev, ?4, ${columns.map((name) => `t.${name}`).join(", ")}
+    `INSERT INTO tasks (id, rev, editRev, createdRev, notes, ${columns.join(", ")})
+      SELECT j.value, c.rev, c.rev, c.rev, ?4, ${columns.map((name) => `t.${name}`).join(", ")}
       FROM json_each(?3) j CROSS JOIN tasks t JOIN clocks c ON c.owner = t.owner WHERE t.owner = ?1 AND t.id = ?2
       ORDER BY j.key`,
-    id,
-    JSON.stringify(ids),
+    storedId(id),
+    JSON.stringify(ids.map(storedId)),
     notes,
   );
   await write(actor, "INSERT INTO commits SELECT owner, rev, 0, 'rest', NULL, 'copies' FROM clocks WHERE owner = ?1");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { RETENTION_MS } from "../../../src/engine/sync/cursor.ts";
+import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { LIMITS } from "../../../src/limits.ts";
 import { newActor, signInAgain } from "../../support/actor.ts";
 import { freezeTime, passTime } from "../../support/clock.ts";
@@ -15,8 +16,8 @@ const pretendEdits = async (actor: Awaited<ReturnType<typeof newActor>>, id: str
   await write(
     actor,
     `${edits} INSERT INTO revisions
-      SELECT ?1, 'tasks', ?2, c.rev + i, 'update', json_object('notes', json_array(?4, ?4)) FROM n, clocks c WHERE c.owner = ?1`,
-    id,
+      SELECT ?1, 'tasks', ?2, c.rev + i, json_object('notes', json_array(?4, ?4)) FROM n, clocks c WHERE c.owner = ?1`,
+    storedId(id),
     count,
     notes,
   );
@@ -30,7 +31,7 @@ const pretendEdits = async (actor: Awaited<ReturnType<typeof newActor>>, id: str
   await write(
     actor,
     "UPDATE tasks SET editRev = (SELECT rev FROM clocks WHERE owner = ?1), rev = editRev WHERE owner = ?1 AND id = ?2",
-    id,
+    storedId(id),
   );
 };
 

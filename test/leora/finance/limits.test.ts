@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { addDays } from "../../../src/kernel/time.ts";
 import { LIMITS } from "../../../src/limits.ts";
 import { change, newId, push, pushOne } from "../../engine/sync/protocol.ts";
@@ -46,7 +47,7 @@ describe("budgets that count the same transactions", () => {
     expect(pushed.results.map(({ status, error }) => error?.code ?? status)).toEqual(["LIMIT_REACHED", "applied"]);
     expect((await actor.get("/v1/budgets")).meta?.total).toBe(budgetsOfCategory + 1);
     const entries = await env.LEORA_DB_1.prepare("SELECT count(*) AS n FROM budgetEntries WHERE transactionId = ?")
-      .bind(id)
+      .bind(storedId(id))
       .first("n");
     expect(entries).toBe(budgetsOfCategory);
   });
@@ -154,12 +155,13 @@ describe("active budgets", () => {
 async function copyRow(table: string, id: string, count: number): Promise<void> {
   const { results } = await env.LEORA_DB_1.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
   const columns = results.map(({ name }) => String(name));
-  const values = columns.map((name) => (name === "id" ? "printf('00000000-0000-4000-8000-%012d', value)" : name));
+  const own: Record<string, string> = { id: "printf('-%021d', value)", seq: "NULL" };
+  const values = columns.map((name) => own[name] ?? name);
   await env.LEORA_DB_1.prepare(
     `WITH RECURSIVE counter(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counter WHERE value < ?1)
     INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM ${table}, counter WHERE id = ?2`,
   )
-    .bind(count, id)
+    .bind(count, storedId(id))
     .run();
 }
 

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { LIMITS } from "../../../src/limits.ts";
 import { change, newId, push } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
@@ -21,8 +22,11 @@ async function debtor() {
 }
 
 const storedEntries = async (budgetId: string) =>
-  (await env.LEORA_DB_1.prepare("SELECT transactionId FROM budgetEntries WHERE budgetId = ?").bind(budgetId).all())
-    .results;
+  (
+    await env.LEORA_DB_1.prepare("SELECT transactionId FROM budgetEntries WHERE budgetId = ?")
+      .bind(storedId(budgetId))
+      .all()
+  ).results;
 
 const notificationsOf = async (actor: Actor) => (await actor.get("/v1/notifications")).meta?.total;
 

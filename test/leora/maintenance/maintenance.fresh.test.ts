@@ -12,9 +12,9 @@ const cron = () => runCron(parseEnv(env), Date.now());
 const abandonedTasks = (users: number) =>
   env.LEORA_DB_1.prepare(
     `WITH RECURSIVE n(i) AS (SELECT 10000 UNION ALL SELECT i + 1 FROM n WHERE i < 9999 + ?)
-     INSERT INTO tasks (owner, id, showStatus, rev, editRev, search, createdAt, updatedAt, title, status, priority,
+     INSERT INTO tasks (owner, id, showStatus, rev, editRev, createdRev, search, createdAt, updatedAt, title, status, priority,
        financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies)
-     SELECT i, id, showStatus, rev, editRev, search, createdAt, updatedAt, title,
+     SELECT i, id, showStatus, rev, editRev, createdRev, search, createdAt, updatedAt, title,
        status, priority, financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies FROM tasks, n`,
   )
     .bind(users)

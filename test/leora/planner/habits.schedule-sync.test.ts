@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { LIMITS } from "../../../src/limits.ts";
 import { change, conflictsOf, newId, pull, push, pushOne } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor, signInAgain } from "../../support/actor.ts";
@@ -107,8 +108,8 @@ describe("the history of a schedule", () => {
     const result = await pushOne(actor, changed(forged, noon("2026-11-20")));
     expect(Object.keys(result.data)).not.toContain("pastSchedules");
     expect(await week(actor, habit)).toEqual(FROM_20);
-    const query = "SELECT changes FROM revisions WHERE owner = ?1 AND id = ?2 AND changes IS NOT NULL";
-    const { results } = await actor.db.prepare(query).bind(actor.owner, habit.id).all();
+    const query = "SELECT changes FROM revisions WHERE owner = ?1 AND id = ?2";
+    const { results } = await actor.db.prepare(query).bind(actor.owner, storedId(habit.id)).all();
     expect(results).toEqual([{ changes: JSON.stringify({ daysOfWeek: [null, [0]] }) }]);
   });
 

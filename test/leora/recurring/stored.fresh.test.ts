@@ -1,5 +1,5 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 import { openAccount, refusal } from "../finance/support.ts";
@@ -23,10 +23,9 @@ async function monthly(template: object = {}) {
 describe("a stored template of which no row can be created", () => {
   it("is listed, paused and mended; its dates are refused and the user is told", async () => {
     const { actor, id, body } = await monthly();
-    await env.LEORA_DB_1.prepare(
-      "UPDATE recurrences SET template = json_set(template, '$.amount', -1), overrides = ? WHERE id = ?",
-    )
-      .bind(JSON.stringify({ "2026-05-15": { amount: 0 } }), id)
+    await actor.db
+      .prepare("UPDATE recurrences SET template = json_set(template, '$.amount', -1), overrides = ? WHERE id = ?")
+      .bind(JSON.stringify({ "2026-05-15": { amount: 0 } }), storedId(id))
       .run();
     const { data } = await actor.get("/v1/recurring");
     expect(data.map((row: { template: { amount: number } }) => row.template.amount)).toEqual([-1]);
@@ -90,8 +89,9 @@ describe("template and overrides together", () => {
     const actor = await newActor();
     const { id } = await recur(actor, task);
     const stored = overrides([9000, 9000, 9000, 9000, 9000]);
-    await env.LEORA_DB_1.prepare("UPDATE recurrences SET overrides = ? WHERE id = ?")
-      .bind(JSON.stringify(stored), id)
+    await actor.db
+      .prepare("UPDATE recurrences SET overrides = ? WHERE id = ?")
+      .bind(JSON.stringify(stored), storedId(id))
       .run();
     expect((await actor.patch(`/v1/recurring/${id}`, { leadDays: 1 })).status).toBe(200);
     expect((await actor.patch(`/v1/recurring/${id}`, { overrides: overrides([9000, 9000, 9000, 9000]) })).status).toBe(

@@ -1,4 +1,7 @@
 import { isSame } from "../../../../src/engine/sync/rules.ts";
+import { tableSql } from "../../../../src/engine/table-sql.ts";
+import { idOfStored } from "../../../../src/kernel/db/stored-id.ts";
+import { registry } from "../../../../src/leora/registry.ts";
 import type { Actor } from "../../../support/actor.ts";
 import type { Answer, Copy, Device, Pending } from "./device.ts";
 import { keyOf } from "./device.ts";
@@ -117,16 +120,20 @@ function valuesOf(log: RowLog | undefined, field: string): unknown[] {
 async function readLog(actor: Actor, kinds: readonly Kind[]): Promise<Map<string, RowLog>> {
   const all = (sql: string) => actor.db.prepare(sql).bind(actor.owner);
   const [edits, ...rows] = await actor.db.batch<Record<string, unknown>>([
-    all("SELECT entity, id, changes FROM revisions WHERE owner = ? AND changes IS NOT NULL ORDER BY rev"),
+    all("SELECT entity, id, changes FROM revisions WHERE owner = ? ORDER BY rev"),
     ...kinds.map(({ entity }) => all(`SELECT * FROM ${entity} WHERE owner = ?`)),
   ]);
   const log = new Map<string, RowLog>();
   kinds.forEach(({ entity }, index) => {
-    for (const now of rows[index]?.results ?? [])
-      log.set(keyOf({ entity, id: String(now.id) }), { edits: new Map(), now });
+    const table = registry.byName(entity)?.table;
+    if (!table) throw new Error(`No entity ${entity}`);
+    for (const raw of rows[index]?.results ?? []) {
+      const now = tableSql(table).decode(raw);
+      log.set(keyOf({ entity, id: now.id }), { edits: new Map(), now });
+    }
   });
   for (const { entity, id, changes } of edits?.results ?? []) {
-    const row = log.get(keyOf({ entity: String(entity), id: String(id) }));
+    const row = log.get(keyOf({ entity: String(entity), id: idOfStored(String(id)) }));
     for (const [field, [from, to]] of Object.entries<[unknown, unknown]>(JSON.parse(String(changes)))) {
       row?.edits.set(field, [...(row.edits.get(field) ?? []), { from, to }]);
     }
