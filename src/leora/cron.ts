@@ -34,9 +34,9 @@ export async function runCron(env: Env, now: number): Promise<void> {
       ),
       onceARun("refresh rates", () => refreshRates(env, now, meter)),
       { name: "delete expired identity rows", run: () => deleteExpiredIdentityRows(identity, now) },
+      ...copyRatesJobs(env, identity, now, meter),
       onceARun("measure databases", () => measureDatabases(env, identity, now, meter)),
       movesJob(parts, meter),
-      ...copyRatesJobs(env, identity, now, meter),
       ...databases.flatMap((database) => jobsOf(env, database, { parts, source: "cron", meter })),
     ];
     await runJobs("leora", jobs, meter, now);

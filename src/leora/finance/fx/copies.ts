@@ -40,7 +40,8 @@ export async function copyPublished(ctx: Context, id: string): Promise<void> {
   const { first, others } = rateDatabases(ctx.env, ctx.meter);
   if (others.size === 0) return;
   await afterCommit(ctx.requestId, "copy of a rate", async () => {
-    await changeCopies(ctx, insertions(await first.all(select("id = ?", id))));
+    const rows = await first.all(select("id = ?", id));
+    if (rows.length > 0) await changeCopies(ctx, insertions(rows));
   });
 }
 
@@ -85,13 +86,14 @@ const selectAfter = ({ at, id }: { at: number; id: string }): Statement =>
 /** The rates that administrators may delete. */
 const SELECT_MANUAL = statement(`SELECT id FROM fxRates WHERE owner = ${EVERYBODY} AND source = 'manual'`);
 
-/** Stores rates as they are in the first database, those excepted that are there in the same version. */
+/** Stores rates as they are in the first database, those excepted that are there already, and the same. */
 function insertions(rows: readonly RawRow[]): Statement[] {
-  const place = (name: string) => `j.value ->> ${FX_RATE_COLUMNS.indexOf(name)}`;
-  const sql = `INSERT OR REPLACE INTO fxRates (${FX_RATE_COLUMNS.join(", ")})
-    SELECT ${FX_RATE_COLUMNS.map(place).join(", ")} FROM json_each(?) j
-    WHERE NOT EXISTS (
-      SELECT 1 FROM fxRates r WHERE r.id = ${place("id")} AND r.owner = ${EVERYBODY} AND r.updatedAt = ${place("updatedAt")})`;
+  const columns = FX_RATE_COLUMNS.join(", ");
+  const values = FX_RATE_COLUMNS.map((_, index) => `j.value ->> ${index}`).join(", ");
+  const id = `j.value ->> ${FX_RATE_COLUMNS.indexOf("id")}`;
+  const sql = `INSERT OR REPLACE INTO fxRates (${columns})
+    SELECT ${values} FROM json_each(?) j
+    WHERE NOT EXISTS (SELECT 1 FROM fxRates r WHERE r.id = ${id} AND (${columns}) IS (${values}))`;
   return jsonChunks(rows.map((row) => FX_RATE_COLUMNS.map((name) => row[name]))).map((chunk) => statement(sql, chunk));
 }
 

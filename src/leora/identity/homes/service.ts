@@ -12,12 +12,12 @@ import { continueMove, isAtRest, MOVE_COLUMNS, moveOf } from "./moves.ts";
 
 /**
  * SQL for the binding of the database with the most room. What users have registered since it was measured is estimated, so
- * that a wave of new users spreads.
+ * that a wave of new users spreads. A new database waits until cron has seen it, and brought it the published rates.
  */
 export const roomiestDatabase = (env: Env): SQL<string> =>
   sql`(SELECT value FROM json_each(${JSON.stringify(userDatabases(env, "leora"))})
     LEFT JOIN userDatabases d ON d.name = value
-    ORDER BY ifnull(d.size + (d.users - d.measuredUsers) * ${LIMITS.databases.newUserBytes}, 0), value LIMIT 1)`;
+    ORDER BY d.measuredAt IS NULL, ifnull(d.size + (d.users - d.measuredUsers) * ${LIMITS.databases.newUserBytes}, 0), value LIMIT 1)`;
 
 /** Counts a user who has just been created in the same batch. */
 export const countUser = (userId: string): Statement =>
