@@ -34,12 +34,12 @@ interface Databases {
 }
 
 async function call<Data>(method: string, path: string, body?: object): Promise<Data> {
-  const token = process.env.OPERATIONS_TOKEN ?? (values.url === LOCAL_URL ? LOCAL_TOKEN : "");
+  const token = process.env.OPERATIONS_TOKEN ?? (new URL(values.url).hostname === "localhost" ? LOCAL_TOKEN : "");
   const reply = await fetch(`${values.url}/operations/leora${path}`, {
     method,
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
     ...(body && { body: JSON.stringify(body) }),
-  });
+  }).catch((error: Error) => fail(`${values.url}: ${error.message}`));
   const text = await reply.text();
   if (!reply.ok) fail(`${method} ${path}: ${reply.status} ${text}`);
   return JSON.parse(text).data;

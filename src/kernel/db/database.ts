@@ -78,11 +78,13 @@ export type RawRow = Record<string, unknown>;
  */
 export class Database {
   readonly orm: DrizzleD1Database;
+  // No parameter properties: Node reads this file as it is, for the statements of seeds.
+  private readonly d1: D1Database;
+  private readonly meter: Meter;
 
-  constructor(
-    private readonly d1: D1Database,
-    private readonly meter: Meter,
-  ) {
+  constructor(d1: D1Database, meter: Meter) {
+    this.d1 = d1;
+    this.meter = meter;
     this.orm = drizzle(metered(d1, meter));
   }
 
