@@ -1,5 +1,6 @@
 import { v7 as newId } from "uuid";
 import WebSocket from "ws";
+import { storedId } from "../src/kernel/db/stored-id.ts";
 import { ask, bearer, expenseOf, json, type User } from "./fixture.ts";
 import { type Call, send } from "./load.ts";
 
@@ -42,7 +43,7 @@ export function sidesOf(ours: string, bare: string, user: User, stored: Record<s
     bare: {
       open: () => socketOf(`${bare}/ws?user=${user.owner}`),
       write: (id: string) => {
-        const row = { ...stored, id, owner: user.owner, accountId: user.accountId };
+        const row = { ...stored, id, owner: user.owner, accountId: storedId(user.accountId) };
         return json("POST", `${bare}/transactions`, { user: String(user.owner) }, row);
       },
     },

@@ -30,7 +30,8 @@ export async function prepareUsers(ours: Server, bare: Server, count: number): P
   return users;
 }
 
-async function prepareUser(url: string, index: number): Promise<User> {
+/** Registers a user with our Worker and pushes the rows of one user. @param index makes the address unique */
+export async function prepareUser(url: string, index: number): Promise<User> {
   const email = `bench-${index}@example.com`;
   const password = "Benchmark-2026";
   const body = { email, fullName: "Bench", password, confirmPassword: password, region: "uzbekistan", currency: "UZS" };

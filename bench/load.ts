@@ -7,13 +7,15 @@ export interface Call {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
 }
 
 /** A successful reply. */
 export interface Answer {
   headers: IncomingHttpHeaders;
-  text: string;
+  body: Buffer;
+  /** The body as text. */
+  readonly text: string;
 }
 
 /** Says which calls to make. */
@@ -41,14 +43,23 @@ export const send = ({ method, url, headers, body }: Call): Promise<Answer> =>
       reply.on("data", (chunk: Buffer) => chunks.push(chunk));
       reply.on("error", reject);
       reply.on("end", () => {
-        const text = Buffer.concat(chunks).toString();
-        if ((reply.statusCode ?? 0) < 300) resolve({ headers: reply.headers, text });
-        else reject(new Error(`${method} ${url}: ${reply.statusCode} ${text.slice(0, 500)}`));
+        const answer = answerOf(reply.headers, Buffer.concat(chunks));
+        if ((reply.statusCode ?? 0) < 300) resolve(answer);
+        else reject(new Error(`${method} ${url}: ${reply.statusCode} ${answer.text.slice(0, 500)}`));
       });
     });
     outgoing.on("error", reject);
     outgoing.end(body);
   });
+
+/** Decodes the text when it is asked for, which is after the time was taken. */
+const answerOf = (headers: IncomingHttpHeaders, body: Buffer): Answer => ({
+  headers,
+  body,
+  get text() {
+    return body.toString();
+  },
+});
 
 /** Makes `total` calls over `connections` connections; each makes its next one as soon as it has its answer. */
 export async function load(total: number, connections: number, caller: Caller): Promise<Measurement> {

@@ -5,8 +5,6 @@
  *   npm run bench -- --quick     one short round
  *   npm run bench -- --write     puts the table into docs/performance.md
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { measureFanOut, sidesOf } from "./fan-out.ts";
@@ -14,6 +12,7 @@ import { prepareUsers } from "./fixture.ts";
 import { compareLists } from "./lists.ts";
 import { type Caller, load, type Measurement, quantile, send } from "./load.ts";
 import { productScenarios } from "./products.ts";
+import { fixed, percent, tableRow, updateDocument, whenAndWhere } from "./report.ts";
 import { type Scenario, scenarios, USERS } from "./scenarios.ts";
 import { startServer } from "./server.ts";
 
@@ -21,7 +20,6 @@ const { values: options } = parseArgs({ options: { quick: { type: "boolean" }, w
 const ROUNDS = options.quick ? 1 : 5;
 /** Share of the calls of a full round. */
 const ROUND_SHARE = options.quick ? 0.2 : 1;
-const DOCUMENT = "docs/performance.md";
 
 async function main(): Promise<void> {
   const ours = await startServer("wrangler.toml", resolve("dist/bench/ours"), "production");
@@ -48,7 +46,7 @@ async function main(): Promise<void> {
     const lists = await compareLists(ours, Math.round(100 * ROUND_SHARE));
     const report = [...heading(), ...rows, "", ...fanOut, "", ...lists].join("\n");
     console.log(`\n${report}`);
-    if (options.write) updateDocument(report);
+    if (options.write) updateDocument("bench", report);
   } finally {
     await Promise.all([ours.stop(), bare.stop()]);
   }
@@ -115,26 +113,12 @@ async function compareFanOut(sides: ReturnType<typeof sidesOf>): Promise<string[
 }
 
 function heading(): string[] {
-  const [cpu] = cpus();
-  const machine = `${cpus().length} × ${cpu?.model.trim()}, Node ${process.versions.node}`;
   return [
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${ROUNDS} rounds, medians.`,
+    `${whenAndWhere()}; ${ROUNDS} rounds, medians.`,
     "",
     "| request | ours/s | bare/s | ratio (aim) | p50 ms | p99 ms | bare p50 | bare p99 | D1 calls | bare D1 |",
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
   ];
-}
-
-const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-const fixed = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
-
-/** Replaces the table in the document. */
-function updateDocument(report: string): void {
-  const text = readFileSync(DOCUMENT, "utf8");
-  const updated = text.replace(/(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/, `$1${report}\n$2`);
-  if (updated === text) throw new Error(`${DOCUMENT} has no place for the table`);
-  writeFileSync(DOCUMENT, updated);
 }
 
 await main();

@@ -1,4 +1,5 @@
 import { v7 as newId } from "uuid";
+import { storedId } from "../src/kernel/db/stored-id.ts";
 import { bearer, creation, expenseOf, json, type User } from "./fixture.ts";
 import type { Answer, Call, Caller } from "./load.ts";
 
@@ -46,7 +47,12 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
     url: bare + path,
     headers: { user: String(owner) },
   });
-  const rowOf = ({ owner, accountId }: User) => ({ ...stored, id: newId(), owner, accountId });
+  const rowOf = ({ owner, accountId }: User) => ({
+    ...stored,
+    id: storedId(newId()),
+    owner,
+    accountId: storedId(accountId),
+  });
   let reads = 0;
   const nextTask = ({ taskIds }: User) => {
     reads += 1;

@@ -25,16 +25,22 @@ export interface Server {
  * Bundles a Worker as `wrangler deploy` would, and starts it with development's variables.
  * @param configPath the Worker's wrangler.toml
  * @param environment the environment of that file whose bundle is made
+ * @param storage the folder for the databases' files; without it they are in memory
  */
-export async function startServer(configPath: string, outDir: string, environment = ""): Promise<Server> {
+export async function startServer(
+  configPath: string,
+  outDir: string,
+  environment = "",
+  storage?: string,
+): Promise<Server> {
   const target = [`--env=${environment}`, "-c", configPath, "--outdir", outDir];
   const { ok, output } = capture("wrangler", "deploy", "--dry-run", ...target);
   if (!ok) fail(`The bundle of ${configPath} failed:\n${output}`);
   const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath);
   // Without assets: the router that serves them would be measured as well.
   const { assets: _assets, bindings, ...options } = workerOptions;
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
+  const miniflare = new Miniflare({
+    ...convertV4MiniflareOptions({
       ...options,
       bindings: Object.assign({}, bindings, { RATE_LIMITS }),
       modulesRoot: outDir,
@@ -45,7 +51,8 @@ export async function startServer(configPath: string, outDir: string, environmen
       handleStructuredLogs: () => undefined,
       cf: false,
     }),
-  );
+    ...(storage !== undefined && { resourcePersistencePath: storage }),
+  });
   await miniflare.ready;
   const url = await miniflare.unsafeGetDirectURL();
   const opened = new Map<string, D1Database>();

@@ -4,7 +4,7 @@ import { afterCommit } from "./kernel/after-commit.ts";
 import type { Env } from "./kernel/env.ts";
 import { isDocumentation, serveDocumentation } from "./kernel/http/docs.ts";
 import { documentOf, sendDocument } from "./kernel/http/document.ts";
-import { clientOf, preflight, withCommonHeaders } from "./kernel/http/headers.ts";
+import { addCommonHeaders, clientOf, preflight } from "./kernel/http/headers.ts";
 import { checkHealth } from "./kernel/http/health.ts";
 import { loadApp } from "./kernel/http/load-app.ts";
 import { serveOperation } from "./kernel/http/operations.ts";
@@ -28,19 +28,19 @@ export async function handle(request: Request, bindings: Bindings, execution: Ex
   } catch (error) {
     log("error", "configuration", { error });
     const unavailable = { code: "SERVICE_UNAVAILABLE", message: "The server is not configured" };
-    return withCommonHeaders(json({ success: false, data: null, error: unavailable }, 503), request, requestId, []);
+    return addCommonHeaders(json({ success: false, data: null, error: unavailable }, 503), request, requestId, []);
   }
-  const reply = await route({ request, env, execution, requestId, now, url: new URL(request.url) });
-  // Without the query string, which may contain tokens and search texts.
-  const { pathname } = new URL(request.url);
+  const url = new URL(request.url);
+  const reply = await route({ request, env, execution, requestId, now, url });
   log("info", "request", {
     requestId,
     method: request.method,
-    path: pathname,
+    // Without the query string, which may contain tokens and search texts.
+    path: url.pathname,
     status: reply.status,
     ms: Date.now() - now,
   });
-  return withCommonHeaders(reply, request, requestId, env.CORS_ORIGIN);
+  return addCommonHeaders(reply, request, requestId, env.CORS_ORIGIN);
 }
 
 interface Incoming {
@@ -103,7 +103,12 @@ async function toProduct(incoming: Incoming, { product, path, prefix }: Target):
   if (request.method === "GET" && path === "/ws" && product.hasSockets) {
     return connectSocket(request, env, product.name, now);
   }
-  return app.fetch({ request, path, parts: { ...partsOf(incoming, prefix), product: product.name } });
+  return app.fetch({
+    request,
+    path,
+    query: url.searchParams,
+    parts: { ...partsOf(incoming, prefix), product: product.name },
+  });
 }
 
 const partsOf = ({ request, env, execution, requestId, now, url }: Incoming, prefix: string) => ({

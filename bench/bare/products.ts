@@ -5,12 +5,6 @@ import type { Query } from "./sql.ts";
 
 type Row = Record<string, unknown>;
 
-/** The look-up of an idempotency key, for a request that has none. */
-const NO_KEY: Query = {
-  sql: "SELECT fingerprint, body FROM idempotency WHERE owner = ? AND key = ?",
-  params: ["", null],
-};
-
 export const listCustomers = (userId: number): Query[] => [
   {
     sql: "SELECT * FROM customers WHERE userId = ? ORDER BY createdAt desc, id desc LIMIT ? OFFSET ?",
@@ -21,7 +15,6 @@ export const listCustomers = (userId: number): Query[] => [
 
 /** A customer, and the activity that is written with each new one. */
 export const createCustomer = (userId: number, row: Row, now: number): Query[] => [
-  NO_KEY,
   {
     sql: `INSERT INTO customers
         (userId, name, email, phone, company, status, value, search, version, createdAt, updatedAt)
@@ -46,7 +39,6 @@ export const listTransactions = (userId: number): Query[] => [
 ];
 
 export const createWalletTransaction = (userId: number, row: Row, now: number): Query[] => [
-  NO_KEY,
   {
     sql: "SELECT name AS category_name, type FROM categories WHERE userId = ? AND id = ?",
     params: [userId, row.category],

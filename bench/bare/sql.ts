@@ -1,4 +1,5 @@
 import { ReadPlan } from "../../src/engine/read-plan.ts";
+import { idOfStored, storedId } from "../../src/kernel/db/stored-id.ts";
 import { UserMoment } from "../../src/kernel/time.ts";
 import { transactionEntity } from "../../src/leora/finance/transactions/entity.ts";
 import { registry } from "../../src/leora/registry.ts";
@@ -28,17 +29,19 @@ export const listTasks = (owner: number): Query[] => [
 
 export const getTask = (owner: number, id: string): Query => ({
   sql: "SELECT * FROM tasks WHERE owner = ?1 AND id = ?2 AND showStatus <> 'deleted'",
-  params: [owner, id],
+  params: [owner, storedId(id)],
 });
 
 /** Inserts rows, all as one JSON parameter. Their columns are the fields of the first row. */
 export function insertRows(table: string, owner: number, rows: readonly Row[]): Query {
-  const names = Object.keys(rows[0] ?? {}).filter((name) => !["owner", "rev", "editRev"].includes(name));
+  const names = Object.keys(rows[0] ?? {}).filter(
+    (name) => !["seq", "owner", "rev", "editRev", "createdRev"].includes(name),
+  );
   const values = names.map((_, index) => `j.value ->> ${index}`);
   return {
     // `?1` user, `?2` the rows as JSON lists of their columns.
-    sql: `INSERT INTO ${table} (owner, rev, editRev, ${names.join(", ")})
-      SELECT ?1, c.rev, c.rev, ${values.join(", ")}
+    sql: `INSERT INTO ${table} (owner, rev, editRev, createdRev, ${names.join(", ")})
+      SELECT ?1, c.rev, c.rev, c.rev, ${values.join(", ")}
       FROM clocks c CROSS JOIN json_each(?2) j WHERE c.owner = ?1`,
     params: [owner, JSON.stringify(rows.map((row) => names.map((name) => row[name])))],
   };
@@ -59,7 +62,7 @@ function readsOf(owner: number, { accountId, currency, date, categoryId }: Row):
     profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: null },
   } as const;
   const plan = new ReadPlan(user, new UserMoment(Date.now(), user), registry);
-  const input = { type: "expense", accountId, amount: 1, currency, date, categoryId };
+  const input = { type: "expense", accountId: idOfStored(String(accountId)), amount: 1, currency, date, categoryId };
   plan.writesInputs(transactionEntity.table, [], [input]);
   const queries = plan.prepare().questions.map(({ statement: { sql, params } }) => ({ sql, params: [...params] }));
   reads.set(String(accountId), queries);
@@ -68,7 +71,7 @@ function readsOf(owner: number, { accountId, currency, date, categoryId }: Row):
 
 /**
  * What creating an expense reads, and everything that it writes: the guard of the account, the user's clock, the row, the
- * balance, the revision, the row count and the commit; then the new revision and the changed account are read.
+ * balance, the row count and the commit; then the new revision and the changed account are read.
  */
 export function createTransaction(owner: number, row: Row): { read: Query[]; write: Query[] } {
   return {
@@ -94,13 +97,6 @@ export function createTransaction(owner: number, row: Row): { read: Query[]; wri
         params: [owner, JSON.stringify([[row.accountId, -Number(row.amount)]]), row.updatedAt],
       },
       {
-        // `?1` user, `?2` lists of entity, id, operation and changes as JSON.
-        sql: `INSERT INTO revisions (owner, entity, id, rev, operation, changes)
-          SELECT ?1, j.value ->> 0, j.value ->> 1, c.rev, j.value ->> 2, j.value ->> 3
-          FROM clocks c CROSS JOIN json_each(?2) j WHERE c.owner = ?1`,
-        params: [owner, JSON.stringify([["transactions", row.id, "create", null]])],
-      },
-      {
         // `?1` user, `?2` lists of entity, show status and count as JSON.
         sql: `INSERT INTO rowCounts (owner, entity, showStatus, count)
           SELECT ?1, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2) WHERE true
@@ -119,17 +115,16 @@ export function createTransaction(owner: number, row: Row): { read: Query[]; wri
   };
 }
 
-/** `?1` user, `?2` revision that the client has, `?3` revision up to which it wants no tombstones, `?4` rows, `?5` entity. */
+/** `?1` user, `?2` revision that the client has, `?3` revision up to which it wants no tombstones, `?4` rows. */
 export const pull = (owner: number): Query[] => [
   { sql: "SELECT rev FROM clocks WHERE owner = ?1", params: [owner] },
   ...ENTITIES.map((entity) => {
-    const wanted = "userId = ?1 AND rev > ?2 AND (showStatus <> 'deleted' OR rev > ?3)";
+    const wanted = "owner = ?1 AND rev > ?2 AND (showStatus <> 'deleted' OR rev > ?3)";
     const last = `SELECT rev FROM ${entity} WHERE ${wanted} ORDER BY rev LIMIT 1 OFFSET ?4`;
     return {
-      sql: `SELECT *, EXISTS (SELECT 1 FROM revisions r WHERE r.owner = ?1 AND r.entity = ?5 AND r.id = ${entity}.id
-         AND r.operation = 'create' AND r.rev > ?2) AS isNew
+      sql: `SELECT *, createdRev > ?2 AS isNew
        FROM ${entity} WHERE ${wanted} AND rev <= ifnull((${last}), ${Number.MAX_SAFE_INTEGER})`,
-      params: [owner, 0, Number.MAX_SAFE_INTEGER, PAGE, entity],
+      params: [owner, 0, Number.MAX_SAFE_INTEGER, PAGE],
     };
   }),
 ];

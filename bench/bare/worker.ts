@@ -66,13 +66,13 @@ export default {
         return reply(1, { success: true, data: await askOf(env.CRM_DB)(listCustomers(owner)) });
       case "POST /crm/customers": {
         const created = createCustomer(owner, await request.json(), Date.now());
-        return reply(1, { success: true, data: (await askOf(env.CRM_DB)(created))[1] });
+        return reply(1, { success: true, data: (await askOf(env.CRM_DB)(created))[0] });
       }
       case "GET /koshelok/transactions":
         return reply(1, await askOf(env.KOSHELOK_DB)(listTransactions(owner)));
       case "POST /koshelok/transactions": {
         const created = createWalletTransaction(owner, await request.json(), Date.now());
-        return reply(1, (await askOf(env.KOSHELOK_DB)(created))[2]);
+        return reply(1, (await askOf(env.KOSHELOK_DB)(created))[1]);
       }
       case "GET /ws":
         return env.HUB.getByName(user).fetch(request);

@@ -4,7 +4,7 @@ import type { Context } from "../kernel/context.ts";
 import { uuid, validationError } from "../kernel/contract.ts";
 import { AppError, invalid } from "../kernel/errors.ts";
 import { newId } from "../kernel/id.ts";
-import { wireData } from "./commit.ts";
+import { shownData } from "./commit.ts";
 import type { AnyEntity } from "./entity.ts";
 import type { Registry } from "./registry.ts";
 import { createRow, removeRow, updateRow } from "./rows.ts";
@@ -71,7 +71,7 @@ export function applyBulk<Result>(
       return tried.map(({ id, operation, error }, index) => {
         if (error) return toWire({ index, id, operation, status: "rejected", error });
         const row = id === null ? undefined : work.find(entity.table, id);
-        const view = row && (views.get(row.id) ?? wireData(entity, unsafeCast(row), work.at));
+        const view = row && (views.get(row.id) ?? shownData(entity, unsafeCast(row), work.at));
         if (row) views.set(row.id, view);
         return toWire({ index, id, operation, status: "applied", data: shown.take(view) });
       });

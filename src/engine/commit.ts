@@ -100,7 +100,13 @@ function changeOf({ entity, before }: TrackedRow, row: AnyRow, rev: number, at: 
 
 /** A row as on the wire; of a deleted one only the tombstone. */
 export const wireData = (entity: TrackedRow["entity"], row: AnyRow, at: UserMoment): unknown =>
-  row.showStatus === "deleted" ? { id: row.id, showStatus: "deleted" } : entity.view(row as never, at);
+  row.showStatus === "deleted" ? tombstoneOf(row) : entity.wireView(row as never, at);
+
+/** The same in a reply that may be stored under an idempotency key (`Entity.view`). */
+export const shownData = (entity: TrackedRow["entity"], row: AnyRow, at: UserMoment): unknown =>
+  row.showStatus === "deleted" ? tombstoneOf(row) : entity.view(row as never, at);
+
+const tombstoneOf = ({ id }: AnyRow) => ({ id, showStatus: "deleted" });
 
 /** One statement that inserts NULL into `guard`, and so aborts the batch, unless every row that a rule relied upon is unchanged. */
 function guards(owner: number, work: UnitOfWork): Statement[] {

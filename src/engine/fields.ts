@@ -51,9 +51,11 @@ export function newRow<Table extends EntityTable, Input extends object>(
   input: Input,
   stated: StatedOfNew<OwnColumns<Table>, Input>,
 ): OwnColumns<Table> {
-  const given = unsafeCast<Fields>({ ...input, ...stated });
-  const own: Record<string, unknown> = {};
-  for (const name of ownColumnsOf(table)) own[name] = given[name] ?? null;
+  // To clone an object that has all columns takes a third of the time of adding them one by one.
+  const own: Record<string, unknown> = { ...emptyRowOf(table) };
+  for (const given of [unsafeCast<Fields>(input), unsafeCast<Fields>(stated)]) {
+    for (const name in given) if (Object.hasOwn(own, name)) own[name] = given[name] ?? null;
+  }
   return unsafeCast<OwnColumns<Table>>(own);
 }
 
@@ -66,9 +68,14 @@ export function changedFields<Table extends EntityTable, Patch extends object>(
   patch: Patch,
   stated: StatedOfChange<OwnColumns<Table>, Patch>,
 ): Partial<OwnColumns<Table>> {
-  const given = unsafeCast<Fields>({ ...patch, ...stated });
+  const known = emptyRowOf(table);
   const changed: Record<string, unknown> = {};
-  for (const name of ownColumnsOf(table)) if (given[name] !== undefined) changed[name] = given[name];
+  const set = (name: string, value: unknown) => {
+    if (value !== undefined && Object.hasOwn(known, name)) changed[name] = value;
+  };
+  const [patched, own] = [unsafeCast<Fields>(patch), unsafeCast<Fields>(stated)];
+  for (const name in patched) if (!Object.hasOwn(own, name)) set(name, patched[name]);
+  for (const name in own) set(name, own[name]);
   return unsafeCast<Partial<OwnColumns<Table>>>(changed);
 }
 
@@ -85,13 +92,14 @@ type Copied<Row, View> = {
 export type StatedOfView<Row, View, Common extends PropertyKey> = Omit<View, Copied<Row, View> | Common> &
   Partial<View>;
 
-const ownColumns = new WeakMap<EntityTable, readonly string[]>();
+const emptyRows = new WeakMap<EntityTable, Fields>();
 
-/** The names of the columns that an entity fills itself. */
-function ownColumnsOf(table: EntityTable): readonly string[] {
-  const known = ownColumns.get(table);
+/** A row with the columns that an entity fills itself, all of them null. */
+function emptyRowOf(table: EntityTable): Fields {
+  const known = emptyRows.get(table);
   if (known) return known;
   const names = Object.keys(getTableColumns(table)).filter((name) => !ENTITY_COLUMNS.has(name));
-  ownColumns.set(table, names);
-  return names;
+  const row = Object.fromEntries(names.map((name) => [name, null]));
+  emptyRows.set(table, row);
+  return row;
 }

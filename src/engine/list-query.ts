@@ -114,5 +114,5 @@ async function pageOf(
   const { rows, meta } = isSearch(query)
     ? foundPage(query, found, count)
     : { rows: found, meta: pageMeta(query, Number(count[0]?.total ?? 0)) };
-  return { data: rows.map((row) => entity.view(tableSql(entity.table).decode(row) as never, at)), meta };
+  return { data: rows.map((row) => entity.wireView(tableSql(entity.table).decode(row) as never, at)), meta };
 }

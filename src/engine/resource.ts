@@ -20,7 +20,7 @@ export const resource = (registry: Registry, entity: AnyEntity) => ({
   async get(ctx: Context, id: string): Promise<unknown> {
     const [raw] = await ctx.db.all(tableSql(entity.table).byId(ctx.owner, id));
     if (!raw) throw notFound();
-    return entity.view(tableSql(entity.table).decode(raw) as never, await momentOf(ctx));
+    return entity.wireView(tableSql(entity.table).decode(raw) as never, await momentOf(ctx));
   },
 
   create: (ctx: Context, input: Input): Promise<unknown> =>

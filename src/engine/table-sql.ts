@@ -5,6 +5,7 @@ import { ROW_ID_TYPE } from "../kernel/db/columns.ts";
 import { jsonChunks, numbered, type RawRow, type Statement } from "../kernel/db/database.ts";
 import { storedId } from "../kernel/db/stored-id.ts";
 import { type EntityRow, type EntityTable, STAMPS } from "./columns.ts";
+import { JsonColumns } from "./json-columns.ts";
 
 /** The user's clock inside a batch, after the batch raised it; `?1` is the user's integer in every statement here. */
 const CLOCK = "(SELECT rev FROM clocks WHERE owner = ?1)";
@@ -26,6 +27,7 @@ export class TableSql {
   readonly columns: readonly SQLiteColumn[];
   /** The bytes of a row: what `bytesOf` says of a whole row, and `ENTRY_BYTES`. */
   readonly bytesSql: string;
+  readonly json: JsonColumns;
   private readonly coded: readonly SQLiteColumn[];
   private readonly ids: ReadonlySet<string>;
   /** The columns whose texts count; ids are part of `ENTRY_BYTES`. */
@@ -34,6 +36,7 @@ export class TableSql {
   constructor(table: EntityTable) {
     this.name = getTableName(table);
     this.columns = Object.values(getTableColumns(table));
+    this.json = new JsonColumns(this.columns);
     this.texts = this.columns.filter((column) => column.getSQLType() === "text");
     const octets = this.texts.map(({ name }) => `ifnull(octet_length(${name}), 0)`);
     this.bytesSql = [ENTRY_BYTES, ...octets].join(" + ");
@@ -69,7 +72,8 @@ export class TableSql {
 
   /** One row, unless it is deleted. */
   byId(owner: number, id: string): Statement {
-    return this.where(owner, "id = ?2 AND showStatus <> 'deleted'", storedId(id));
+    const sql = `SELECT * FROM ${this.name} WHERE owner = ?1 AND id = ?2 AND showStatus <> 'deleted'`;
+    return { sql, params: [owner, storedId(id)] };
   }
 
   /** Rows of the user that fulfil `condition`, whose own parameters start at `?2`. */

@@ -12,6 +12,7 @@ export interface TrackedEntity {
   readonly derived: readonly string[];
   search(row: never): (string | null)[];
   view(row: never, at: UserMoment): unknown;
+  wireView(row: never, at: UserMoment): unknown;
 }
 
 /** One row that this unit of work read or wrote. */

@@ -89,9 +89,10 @@ export class Usage {
     names?: Iterable<string>,
   ): () => void {
     const sql = tableSql(table);
-    const [from, to] = [before ? sql.bytesOf(before, names) : 0, sql.bytesOf(row, names) + (before ? 0 : ENTRY_BYTES)];
+    const texts = sql.bytesOf(row, names);
+    const [from, to] = [before ? sql.bytesOf(before, names) : 0, texts + (before ? 0 : ENTRY_BYTES)];
     const isDeletion = row.showStatus === "deleted";
-    if (to > from && !isDeletion) requireRowFits(table, row);
+    if (to > from && !isDeletion) requireRowFits(table, row, before ? sql.bytesOf(row) : texts);
     const count = Number(!isDeletion) - Number(before !== null && before.showStatus !== "deleted");
     return this.note({
       bytes: to - from,
@@ -169,10 +170,10 @@ export class Usage {
   }
 }
 
-/** @throws limit_reached when what people put into the row takes more than one row may */
-function requireRowFits(table: EntityTable, row: AnyRow): void {
+/** @param bytes of all of its texts @throws limit_reached when what people put into the row takes more than one row may */
+function requireRowFits(table: EntityTable, row: AnyRow, bytes: number): void {
   const sql = tableSql(table);
-  if (sql.bytesOf(row) <= LIMITS.engine.rowBytes) return;
+  if (bytes <= LIMITS.engine.rowBytes) return;
   const names = sql.columns.map(({ name }) => name).filter((name) => !ENGINE_DERIVED.has(name));
   if (sql.bytesOf(row, names) > LIMITS.engine.rowBytes) {
     throw limitReached(`One of the ${sql.name} holds more than ${LIMITS.engine.rowBytes} bytes`);

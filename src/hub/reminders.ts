@@ -48,7 +48,7 @@ export class Reminders implements AlarmContribution {
       const principal = await this.host.principal(owner);
       const now = Date.now();
       await this.sendDue(now);
-      for (const change of changes) {
+      for (const change of changes.filter(({ entity }) => source.entities.includes(entity))) {
         this.store.replace(owner, change, principal ? source.of(change, principal, now) : [], now);
       }
     });

@@ -43,11 +43,13 @@ function canonical(value: unknown, depth: number): string {
   if (depth > LIMITS.http.jsonDepth) throw invalid("", `Nested more than ${LIMITS.http.jsonDepth} levels deep`);
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null, depth + 1)).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member, depth + 1)}`);
-  return `{${members.join(",")}}`;
+  const members: Readonly<Record<string, unknown>> = { ...value };
+  let text = "";
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key];
+    if (member !== undefined) text += `${text && ","}${JSON.stringify(key)}:${canonical(member, depth + 1)}`;
+  }
+  return `{${text}}`;
 }
 
 const sha256 = (content: string | Uint8Array): Promise<ArrayBuffer> =>

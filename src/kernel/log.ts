@@ -9,6 +9,8 @@ export type LogLevel = "info" | "warn" | "error";
 const SECRET_WORDS = new Set(["otp", "code", "codes", "pin", "text"]);
 /** Secrets wherever they occur in a key. */
 const SECRET_PARTS = /password|token|secret|authorization/i;
+/** What no key of a secret is without: most keys need not be taken apart into words. */
+const SUSPICIOUS = new RegExp(`${SECRET_PARTS.source}|${[...SECRET_WORDS].join("|")}`, "i");
 const DEPTH_MAX = 6;
 const MESSAGE_MAX = 500;
 
@@ -52,6 +54,7 @@ function describe(error: Error, depth: number): Record<string, unknown> {
 }
 
 function isSecret(key: string): boolean {
+  if (!SUSPICIOUS.test(key)) return false;
   if (SECRET_PARTS.test(key)) return true;
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

@@ -5,13 +5,14 @@ import { taskReminders, upcomingTaskReminders } from "./planner/tasks/reminders.
 
 /** The features with reminders. `upcoming` of each costs one D1 call. */
 const SOURCES: readonly ReminderSource[] = [
-  { of: taskReminders, upcoming: upcomingTaskReminders },
-  { of: habitReminders, upcoming: upcomingHabitReminders },
-  { of: debtReminders, upcoming: upcomingDebtReminders },
+  { entities: ["tasks"], of: taskReminders, upcoming: upcomingTaskReminders },
+  { entities: ["habits"], of: habitReminders, upcoming: upcomingHabitReminders },
+  { entities: ["debts"], of: debtReminders, upcoming: upcomingDebtReminders },
 ];
 
 /** Leora's reminders, which the user's hub schedules and sends: of tasks, habits and debts. */
 export const reminders: ReminderSource = {
+  entities: SOURCES.flatMap(({ entities }) => entities),
   of: (change, principal, now) => SOURCES.flatMap((source) => source.of(change, principal, now)),
   upcoming: async (ctx) => (await Promise.all(SOURCES.map((source) => source.upcoming(ctx)))).flat(),
 };

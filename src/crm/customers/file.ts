@@ -12,7 +12,7 @@ export const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsh
 
 /** A file as the request has it. */
 export interface CustomerFile {
-  stream: ReadableStream<Uint8Array>;
+  stream(): ReadableStream<Uint8Array>;
   mediaType: string;
   /** As the request states it; null when it states none. */
   charset: string | null;
@@ -41,7 +41,7 @@ export async function readFile(file: CustomerFile, columns: Columns): Promise<Fi
 }
 
 async function tableOf({ stream, mediaType, charset }: CustomerFile): Promise<TableRow[]> {
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const bytes = new Uint8Array(await new Response(stream()).arrayBuffer());
   const { importRows, importColumns, importTextChars, importRecordBytes, importUnpackedBytes, importArchiveFiles } =
     LIMITS.crm;
   // One row more is the header.

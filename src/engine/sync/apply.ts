@@ -179,7 +179,7 @@ export class ChangeApplier {
       id,
       operation: operation === "delete" ? "delete" : "update",
       local,
-      base: entity.view(base.row as never, this.work.at),
+      base: entity.wireView(base.row as never, this.work.at),
       localUpdatedAt,
       createdAt: this.work.now,
     };

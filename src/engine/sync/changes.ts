@@ -44,13 +44,16 @@ export const receive = (registry: Registry, elements: readonly unknown[]): Promi
 async function receiveOne(registry: Registry, element: unknown): Promise<Received> {
   const raw = (element ?? {}) as Fields;
   const entity = typeof raw.entity === "string" ? registry.byName(raw.entity) : undefined;
-  const id = PushedChange.shape.id.safeParse(raw.id).data ?? null;
+  const parsed = PushedChange.safeParse(element);
+  const id = parsed.data?.id ?? PushedChange.shape.id.safeParse(raw.id).data ?? null;
   const echo = { entity: textOf(raw.entity), id: id ?? textOf(raw.id), idempotencyKey: textOf(raw.idempotencyKey) };
-  return { entity, id, echo, change: await read(entity, element) };
+  return { entity, id, echo, change: await read(entity, parsed) };
 }
 
-async function read(entity: AnyEntity | undefined, element: unknown): Promise<Change | AppError<string>> {
-  const parsed = PushedChange.safeParse(element);
+async function read(
+  entity: AnyEntity | undefined,
+  parsed: z.ZodSafeParseResult<z.output<typeof PushedChange>>,
+): Promise<Change | AppError<string>> {
   if (!parsed.success) return validationError(parsed.error);
   if (!entity) return invalid("entity", "No such entity");
   try {
@@ -104,6 +107,6 @@ export function settable({ contract }: AnyEntity, view: Readonly<Fields>): Field
 
 /** The same for a stored row. */
 export const copyOf = (entity: AnyEntity, row: EntityRow, at: UserMoment): Fields =>
-  settable(entity, entity.view(row as never, at));
+  settable(entity, entity.wireView(row as never, at));
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

@@ -11,6 +11,7 @@ import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
 import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
+import type { AnyRow } from "../tracked-row.ts";
 import type { PulledChange, PullQuery, PullReply } from "./contract.ts";
 import { type Cursor, cursorExpired, decodeCursor, encodeCursor, isExpired } from "./cursor.ts";
 import { type Answer, pageOf } from "./page.ts";
@@ -57,7 +58,7 @@ export function startOf(
  */
 export function pullStatements(owner: number, { start, entities, limit }: PullPlan): Statement[] {
   const rows = entities.map((entity, index) => {
-    const { name, bytesSql } = tableSql(entity.table);
+    const { name, bytesSql, json } = tableSql(entity.table);
     const { after, wanted, params, id = null } = position(start, entities, index, name);
     return numbered(
       `WITH last AS MATERIALIZED (SELECT rev FROM ${name} WHERE ${wanted} ORDER BY rev LIMIT 1 OFFSET ?4 - 1),
@@ -66,10 +67,9 @@ export function pullStatements(owner: number, { start, entities, limit }: PullPl
          WHERE ${wanted} AND rev <= ifnull((SELECT rev FROM last), ${Number.MAX_SAFE_INTEGER})
          ORDER BY rev, seq LIMIT ?5
        ), summed AS (
-         SELECT *, row_number() OVER places AS countSoFar, sum(rowBytes) OVER places AS bytesSoFar
-         FROM found WINDOW places AS (ORDER BY rev, seq ROWS UNBOUNDED PRECEDING)
+         SELECT *, sum(rowBytes) OVER (ORDER BY rev, seq ROWS UNBOUNDED PRECEDING) AS bytesSoFar FROM found
        )
-       SELECT t.*, rowBytes, countSoFar, bytesSoFar,
+       SELECT ${json.select("t")}, rowBytes,
          t.createdRev > ${after} AS isNew,
          EXISTS (SELECT 1 FROM ${name} WHERE ${wanted} AND rev > (SELECT rev FROM last)) AS hasLater
        FROM summed s CROSS JOIN ${name} t ON t.seq = s.seq WHERE bytesSoFar - rowBytes <= ?6`,
@@ -142,9 +142,14 @@ function answerOf(
   at: UserMoment,
   fromBeginning: boolean,
 ): Answer<PulledRow> {
-  const last = raws.at(-1);
-  const isCut = Number(last?.countSoFar) > LIMITS.engine.pullRows || Number(last?.bytesSoFar) > LIMITS.engine.pullBytes;
-  return { rows: raws.map((raw) => changeOf(entity, raw, at, fromBeginning)), isCut, hasLater: last?.hasLater === 1 };
+  const bytes = raws.reduce((sum, { rowBytes }) => sum + Number(rowBytes), 0);
+  const isCut = raws.length > LIMITS.engine.pullRows || bytes > LIMITS.engine.pullBytes;
+  const sql = tableSql(entity.table);
+  const rows = sql.json.rowsOf(raws).map((raw, index) => {
+    const isNew = fromBeginning || raws[index]?.isNew === 1;
+    return changeOf(entity, sql.decode(raw), isNew, at);
+  });
+  return { rows, isCut, hasLater: raws.at(-1)?.hasLater === 1 };
 }
 
 /** Escapes make at most six bytes of one; names of fields and numbers are shorter than this. */
@@ -156,10 +161,9 @@ function measureOf(found: readonly RawRow[][]): (row: PulledRow) => number {
   return most <= LIMITS.engine.pullBytes ? () => 0 : (row) => Buffer.byteLength(JSON.stringify(row));
 }
 
-function changeOf(entity: AnyEntity, raw: RawRow, at: UserMoment, fromBeginning: boolean): PulledRow {
-  const row = tableSql(entity.table).decode(raw);
+function changeOf(entity: AnyEntity, row: AnyRow, isNew: boolean, at: UserMoment): PulledRow {
   const isDeleted = row.showStatus === "deleted";
-  const operation = isDeleted ? "delete" : fromBeginning || raw.isNew === 1 ? "create" : "update";
+  const operation = isDeleted ? "delete" : isNew ? "create" : "update";
   return {
     entity: entity.name,
     id: row.id,

@@ -6,7 +6,7 @@ import { abortIf } from "../../kernel/db/guard.ts";
 import { storedId } from "../../kernel/db/stored-id.ts";
 import { AppError, invalid, invalidState, notFound } from "../../kernel/errors.ts";
 import type { EntityRow } from "../columns.ts";
-import { wireData } from "../commit.ts";
+import { shownData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
 import { type Lookup, ReadPlan } from "../read-plan.ts";
 import type { Registry } from "../registry.ts";
@@ -78,7 +78,7 @@ class Resolution {
     closeConflicts(this.work, chosen);
     const row = this.row();
     const rev = row === before ? row.rev : this.nextRev();
-    return { entity: this.entity.name, id: row.id, rev, data: unsafeCast(wireData(this.entity, row, this.work.at)) };
+    return { entity: this.entity.name, id: row.id, rev, data: unsafeCast(shownData(this.entity, row, this.work.at)) };
   }
 
   private row(): EntityRow & Fields {
@@ -99,7 +99,7 @@ class Resolution {
   }
 
   private staleError(row: EntityRow & Fields, waiting: readonly Conflict[]): AppError {
-    const server = wireData(this.entity, row, this.work.at);
+    const server = shownData(this.entity, row, this.work.at);
     return new AppError("stale", {
       message: "The row has changed since; decide on the fresh copies",
       data: {

@@ -8,6 +8,8 @@ const VALUE_BYTES = 2_000_000;
 /** Bytes of one statement's text. */
 const SQL_BYTES = 100_000;
 const PARAMS = 100;
+/** Arguments of one function in SQL. The SQLite of tests takes more, and nothing checks it: whoever lists columns has to. */
+export const ARGUMENTS = 32;
 
 /** Statements that store their parameters: what they hold together may become one row. `guard` never holds a row. */
 const STORES_ROW = /^\s*(?:INSERT|REPLACE)\b(?! INTO guard\b)/i;

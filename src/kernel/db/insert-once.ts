@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
-import type { Condition } from "./condition.ts";
+import type { IdempotencyKey } from "../request.ts";
+import { ALWAYS, type Condition } from "./condition.ts";
 import { type RawRow, type Statement, statement } from "./database.ts";
 
 interface Insertion {
@@ -31,8 +32,12 @@ export async function insertOnce(
   ctx: Context,
   { insert, alsoWrite = [], inserted, columns }: Insertion,
 ): Promise<RawRow | undefined> {
-  const { owner } = ctx;
-  const { key = null } = ctx.idempotency ?? {};
+  const { owner, idempotency } = ctx;
+  if (!idempotency) {
+    const answers = await ctx.db.batch([insert(ALWAYS), ...alsoWrite, statement(inserted)]);
+    return insertedRow(answers[0], answers);
+  }
+  const { key } = idempotency;
   const isFirst: Condition = {
     sql: "NOT EXISTS (SELECT 1 FROM idempotency WHERE owner = ? AND key = ?)",
     params: [owner, key],
@@ -41,26 +46,33 @@ export async function insertOnce(
     statement("SELECT fingerprint, body FROM idempotency WHERE owner = ? AND key = ?", owner, key),
     insert(isFirst),
     ...alsoWrite,
-    recordOf(ctx, inserted, columns),
+    recordOf(ctx, idempotency, inserted, columns),
     statement(inserted),
   ]);
-  const [[earlier] = [], returned = []] = answers;
-  if (earlier) return replay(ctx, earlier);
-  return returned.length > 0 ? answers.at(-1)?.[0] : undefined;
+  const [[earlier] = [], returned] = answers;
+  return earlier ? replay(ctx, earlier) : insertedRow(returned, answers);
 }
 
-/** Records the inserted row, as a JSON object, under the request's key, if it has one and something was inserted. */
-function recordOf(ctx: Context, inserted: string, columns: readonly string[]): Statement {
-  const { key = null, fingerprint = null } = ctx.idempotency ?? {};
+/** The answer to `inserted`, which comes last; undefined when the INSERT returned nothing. */
+const insertedRow = (returned: readonly RawRow[] = [], answers: readonly RawRow[][]): RawRow | undefined =>
+  returned.length > 0 ? answers.at(-1)?.[0] : undefined;
+
+/** Records the inserted row, as a JSON object, under the request's key, if something was inserted. */
+function recordOf(
+  { owner, now }: Context,
+  { key, fingerprint }: IdempotencyKey,
+  inserted: string,
+  columns: readonly string[],
+): Statement {
   const members = columns.map((name) => `'${name}', ${name}`).join(", ");
   return statement(
     `INSERT INTO idempotency (owner, key, fingerprint, body, at)
       SELECT ?1, ?2, ?3, (SELECT json_object(${members}) FROM (${inserted})), ?4
-      WHERE ?2 IS NOT NULL AND changes() = 1`,
-    ctx.owner,
+      WHERE changes() = 1`,
+    owner,
     key,
     fingerprint,
-    ctx.now,
+    now,
   );
 }
 

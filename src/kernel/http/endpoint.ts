@@ -108,8 +108,11 @@ export interface Stream {
 interface RawInput {
   /** The versions that the header `If-Match` names; null when it is absent or `*`, or the endpoint does not take it. */
   ifMatch: readonly number[] | null;
-  /** Empty unless the endpoint declares a `stream`. */
-  stream: ReadableStream<Uint8Array>;
+  /**
+   * The body as it arrives; empty unless the endpoint declares a `stream`.
+   * @throws malformed_body when the content type is none that the endpoint takes
+   */
+  stream(): ReadableStream<Uint8Array>;
   /** The media type of the `stream` in lower case, and the charset that the request states for it. */
   mediaType: string;
   charset: string | null;

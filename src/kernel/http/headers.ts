@@ -3,13 +3,13 @@ import { prefersMinimal } from "./prefer.ts";
 
 // Headers: what every reply has, and what a request says about its client.
 
-const SECURITY_HEADERS = {
-  "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-  "Referrer-Policy": "no-referrer",
-  "Cross-Origin-Resource-Policy": "same-site",
-} as const;
+const SECURITY_HEADERS = [
+  ["Strict-Transport-Security", "max-age=31536000; includeSubDomains"],
+  ["X-Content-Type-Options", "nosniff"],
+  ["X-Frame-Options", "DENY"],
+  ["Referrer-Policy", "no-referrer"],
+  ["Cross-Origin-Resource-Policy", "same-site"],
+] as const;
 /** The content security policy of replies with data, which need no scripts. Documentation pages set their own. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
@@ -21,23 +21,23 @@ const EXPOSED_HEADERS =
 const DEVICE_TEXT_MAX = 200;
 
 /**
- * The reply with the headers that every reply has: request id, security headers, and CORS headers when the request
- * comes from one of the allowed origins.
+ * Gives the reply the headers that every reply has: request id, security headers, and CORS headers when the request
+ * comes from one of the allowed origins. The reply to a WebSocket upgrade stays as it is.
+ * @param reply made here: the headers of a reply that was fetched cannot be changed
  */
-export function withCommonHeaders(
+export function addCommonHeaders(
   reply: Response,
   request: Request,
   requestId: string,
   origins: readonly string[],
 ): Response {
-  // The reply to a WebSocket upgrade must stay the same object, because the socket belongs to it.
   if (reply.webSocket) return reply;
-  const headers = new Headers(reply.headers);
+  const { headers } = reply;
   headers.set("X-Request-ID", requestId);
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+  for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
   if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", DATA_POLICY);
   for (const [name, value] of Object.entries(corsHeaders(request, origins))) headers.append(name, value);
-  return new Response(reply.body, { status: reply.status, headers });
+  return reply;
 }
 
 function corsHeaders(request: Request, origins: readonly string[]): Record<string, string> {

@@ -30,7 +30,7 @@ export interface Input {
   query: Record<string, never>;
   body: Record<string, never>;
   ifMatch: readonly number[] | null;
-  stream: ReadableStream<Uint8Array>;
+  stream(): ReadableStream<Uint8Array>;
   mediaType: string;
   charset: string | null;
 }
@@ -67,7 +67,7 @@ export async function readInput(
     query: unsafeCast(query?.data ?? {}),
     body: unsafeCast(parsedBody?.data ?? {}),
     ifMatch: takesIfMatch(endpoint) ? ifMatchOf(request.headers.get("if-match")) : null,
-    stream: endpoint.stream ? streamOf(request, endpoint.stream) : new Blob().stream(),
+    stream: () => (endpoint.stream ? streamOf(request, endpoint.stream) : new Blob().stream()),
     ...mediaTypeOf(request),
   };
 }

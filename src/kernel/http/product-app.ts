@@ -15,6 +15,7 @@ import type { Wire } from "./wire.ts";
 export interface ProductRequest {
   request: Request;
   path: string;
+  query: URLSearchParams;
   parts: ContextParts;
 }
 
@@ -51,10 +52,9 @@ export function productApp<Code extends string>(api: Declaration<Code>): Product
   for (const endpoint of mostSpecificFirst(endpoints)) {
     const path = `${base}${canonical(endpoint.path).replaceAll(/\{(\w+)\}/g, ":$1")}`;
     router.on(endpoint.method.toUpperCase(), path, (c) => {
-      const ctx = publicContext(c.env.parts);
-      const query = new URL(c.env.request.url).searchParams;
-      const raw: RawRequest = { request: c.env.request, path: c.env.path, params: c.req.param(), query };
-      return serve(wire, endpoint, ctx, raw);
+      const { request, path, query, parts } = c.env;
+      const raw: RawRequest = { request, path, params: c.req.param(), query };
+      return serve(wire, endpoint, publicContext(parts), raw);
     });
   }
   router.notFound(() => failure(wire, notFound()));

@@ -3,7 +3,7 @@ import { type Context, type PublicContext, userContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { HubClient } from "../hub/client.ts";
 import type { Admission, AdmissionRequest } from "../hub/protocol.ts";
-import { publishOutcome } from "../hub/publish.ts";
+import { hasNews, publishOutcome } from "../hub/publish.ts";
 import { anonymousBucket, userBucket } from "./buckets.ts";
 import { type AnyEndpoint, callHandler, type EndpointResult } from "./endpoint.ts";
 import { bearerToken } from "./headers.ts";
@@ -103,7 +103,9 @@ async function runHandler(endpoint: AnyEndpoint, request: UserRequest): Promise<
   const run = async () => {
     const { input, ctx } = await prepare();
     // Also after a failure, because some of the handler's writes may be committed although a later one failed.
-    const publish = () => base.later(() => publishOutcome(ctx));
+    const publish = () => {
+      if (hasNews(ctx)) base.later(() => publishOutcome(ctx));
+    };
     const result = await callHandler(endpoint, ctx, input).finally(publish);
     return { result, replayed: ctx.outcome.replayed, version: ctx.outcome.version };
   };

@@ -50,7 +50,9 @@ export interface Reminder {
 
 /** Something that reminds its user at set moments. */
 export interface ReminderSource {
-  /** The reminders of a changed row, which replace its earlier ones; none for entities that have no reminders. */
+  /** The entities whose rows may have reminders: nothing is stored or asked about changes of others. */
+  readonly entities: readonly string[];
+  /** The reminders of a changed row of one of them, which replace its earlier ones. */
   of(change: Change, principal: Principal, now: number): Reminder[];
   /**
    * Loads all reminders after `ctx.now` from D1. The hub calls it after the user's time zone or settings changed, and

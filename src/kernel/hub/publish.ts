@@ -8,6 +8,9 @@ interface NoticeReceiver {
   publish(notice: HubNotice): Promise<void>;
 }
 
+/** True when `publishOutcome` has something to tell: reads have nothing, and most of all requests are reads. */
+export const hasNews = ({ outcome: { changes, events } }: Context): boolean => changes.length + events.length > 0;
+
 /**
  * Tells users' open sockets what the context's writes did (`ctx.outcome`). Call it once, after the commit, wherever the
  * write came from. Changes and the acting user's own events go to that user's hub in one call; other users' events take

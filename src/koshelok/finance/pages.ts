@@ -58,8 +58,7 @@ export async function listRows<View>(
   const { page = 1, limit = LIMIT, ...filters } = query;
   const { rows, meta } = await readPage(ctx.db, list, { page, limit });
   if (rows.length === 0 && page > 1) throw notFound();
-  const link = (target: number) =>
-    `${ctx.client.baseUrl}${path}?${new URLSearchParams(definedParameters({ ...filters, page: target, limit }))}`;
+  const link = (target: number) => `${ctx.client.baseUrl}${path}?${queryText({ ...filters, page: target, limit })}`;
   return {
     count: meta.total,
     next: meta.hasMore ? link(page + 1) : null,
@@ -68,5 +67,8 @@ export async function listRows<View>(
   };
 }
 
-const definedParameters = (query: Record<string, unknown>): [string, string][] =>
-  Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+/** The parameters that have a value. */
+const queryText = (query: Record<string, unknown>): string =>
+  Object.entries(query)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(String(value))}`]))
+    .join("&");

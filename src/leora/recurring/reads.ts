@@ -1,7 +1,7 @@
 import { safeParse } from "zod";
 import { type AnyEntity, linksOf } from "../../engine/entity.ts";
 import type { ReadPlan } from "../../engine/read-plan.ts";
-import { ifAny, type Sql, sql, union } from "../../engine/sql.ts";
+import { ifAny, type Sql, sql } from "../../engine/sql.ts";
 import type { Day } from "../../kernel/time.ts";
 import { occurrenceId, RECURRING_ENTITIES, type RecurringEntity } from "./rules.ts";
 import { recurrences } from "./table.ts";

@@ -44,7 +44,7 @@ describe("a pull of a write", () => {
     await actor.delete(`/v1/tasks/${gone}`);
     const rest = await pull(actor, { cursor: begun.cursor });
     expect(idsOf(rest.changes)).toEqual([ids[pullRows], sent, waiting, gone]);
-    expect(rest.changes.map(({ operation }) => operation)).toEqual(["update", "update", "update", "delete"]);
+    expect(rest.changes.map(({ operation }) => operation)).toEqual(["create", "create", "create", "delete"]);
     expect(rest.hasMore).toBe(false);
     expect(await pull(actor, { cursor: rest.cursor })).toMatchObject({ changes: [], hasMore: false });
   });

@@ -34,6 +34,23 @@ describe("without a cursor", () => {
     });
   });
 
+  test("rows as their endpoints show them, whatever their values are", async () => {
+    const actor = await newActor();
+    const text = 'first line\nsecond\t"line" \\ \\u0041 😀 oʻzbekcha';
+    const tag = 'a "quoted" \\ tag';
+    const account = { name: tag, accountType: "card", currency: "UZS" };
+    const { data: own } = await actor.post("/v1/accounts", account);
+    const spent = { type: "expense", accountId: own.id, amount: 123_456_789.01, currency: "UZS", date: "2026-11-01" };
+    await actor.post("/v1/transactions", { ...spent, categoryId: "food", description: text, tags: [tag] });
+    await newTask(actor, { notes: text, progressValue: 0.1 + 0.2 });
+    const { changes } = await pull(actor);
+    for (const { entity, id, data } of changes) expect(data).toEqual((await actor.get(`/v1/${entity}/${id}`)).data);
+    const shown = Object.fromEntries(changes.map(({ entity, data }) => [entity, data]));
+    expect(shown.accounts).toMatchObject({ name: tag, currentBalance: -123_456_789.01 });
+    expect(shown.transactions).toMatchObject({ amount: 123_456_789.01, description: text, tags: [tag], time: null });
+    expect(shown.tasks).toMatchObject({ notes: text, progressValue: 0.1 + 0.2 });
+  });
+
   test("a new user has nothing", async () => {
     const actor = await newActor();
     const { changes, cursor, hasMore } = await pull(actor);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { preflight, withCommonHeaders } from "../../../src/kernel/http/headers.ts";
+import { addCommonHeaders, preflight } from "../../../src/kernel/http/headers.ts";
 
 const ORIGIN = "https://app.leora.app";
 const request = new Request("https://host/", { headers: { Origin: ORIGIN } });
@@ -12,7 +12,7 @@ describe("a browser of an allowed origin", () => {
 
   it("sees which preference was applied; caches learn all that the reply depends on", () => {
     const reply = new Response("{}", { headers: { Vary: "Prefer", "Preference-Applied": "return=minimal" } });
-    const { headers } = withCommonHeaders(reply, request, "id", [ORIGIN]);
+    const { headers } = addCommonHeaders(reply, request, "id", [ORIGIN]);
     expect(headers.get("access-control-expose-headers")?.split(", ")).toContain("Preference-Applied");
     expect([headers.get("vary"), headers.get("preference-applied")]).toEqual(["Prefer, Origin", "return=minimal"]);
   });

@@ -93,7 +93,7 @@ export const transactionEntity = defineEntity({
 
   create(work, input) {
     const row = emptyRow(input);
-    return { ...row, ...applyPatch(work, row, input, true) };
+    return Object.assign(row, applyPatch(work, row, input, true));
   },
 
   update: (work, row, patch) => applyPatch(work, row, patch, row.showStatus === "deleted"),

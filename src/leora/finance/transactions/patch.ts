@@ -60,7 +60,11 @@ export function applyPatch(
     attachments: patch.attachments === null ? [] : patch.attachments,
     tags: patch.tags === null ? [] : patch.tags,
   });
-  requireCoherent({ ...row, ...changed });
+  requireCoherent({
+    type: changed.type ?? row.type,
+    categoryId: valueAfter(changed.categoryId, row.categoryId),
+    isBalanceAdjustment: changed.isBalanceAdjustment ?? row.isBalanceAdjustment,
+  });
   return changed;
 }
 

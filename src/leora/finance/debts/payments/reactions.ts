@@ -53,9 +53,9 @@ function unlinkFunding(work: UnitOfWork, { id, debtId, showStatus }: Transaction
 }
 
 /** The debt that a transaction pays. */
-function debtPaidBy(work: UnitOfWork, { debtId, showStatus, ...transaction }: Transaction): Debt | undefined {
-  if (debtId === null || showStatus === "deleted") return undefined;
-  const debt = work.find(debts, debtId);
+function debtPaidBy(work: UnitOfWork, transaction: Transaction): Debt | undefined {
+  if (transaction.debtId === null || transaction.showStatus === "deleted") return undefined;
+  const debt = work.find(debts, transaction.debtId);
   return debt && debt.showStatus !== "deleted" && paysDebt(transaction, debt) ? debt : undefined;
 }
 
