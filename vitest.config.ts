@@ -1,13 +1,20 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { databases } from "./scripts/databases.ts";
+import { databases, type LocalDatabase } from "./scripts/databases.ts";
 
-const migrations = await Promise.all(
-  databases.map(async ({ binding, migrations: folder }) => ({
-    binding,
-    migrations: await readD1Migrations(`migrations/${folder}`),
-  })),
-);
+const IS_FULL = process.env.FULL === "1";
+/** Databases for Leora's users beside the one of wrangler.toml. */
+const MORE_DATABASES = ["LEORA_DB_2", "LEORA_DB_3"];
+
+const migrationsOf = (bindings: readonly LocalDatabase[]) =>
+  Promise.all(
+    bindings.map(async ({ binding, migrations: folder }) => ({
+      binding,
+      migrations: await readD1Migrations(`migrations/${folder}`),
+    })),
+  );
+const migrations = await migrationsOf(databases);
+const moreMigrations = await migrationsOf(MORE_DATABASES.map((binding) => ({ binding, migrations: "leora-data" })));
 
 interface WorkerProject {
   name: string;
@@ -15,19 +22,30 @@ interface WorkerProject {
   exclude?: string[];
   /** Each file has a workerd and storage of its own, which costs two seconds; else files share them, one after another. */
   isolate: boolean;
+  /** Leora's users spread over three databases. With `FULL=1` they do in all tests. */
+  hasMoreDatabases?: boolean;
   /** Variables that differ from wrangler.toml. */
   variables: Record<string, string>;
 }
 
 /** Tests that run inside workerd, beside the real Worker with its own D1, Durable Objects, queues and R2. */
-const workerProject = ({ name, include, exclude = [], isolate, variables }: WorkerProject) => ({
+const workerProject = ({
+  name,
+  include,
+  exclude = [],
+  isolate,
+  hasMoreDatabases = IS_FULL,
+  variables,
+}: WorkerProject) => ({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: "wrangler.toml" },
       // `REPLICA_DB` plays a replica of the databases with users' rows (test/support/replica.ts).
       // Cron asks no bank unless a test says so, with the address of a fake one. Cheap hashes: thousands of users sign up.
       miniflare: {
-        d1Databases: { REPLICA_DB: "replica" },
+        d1Databases: Object.fromEntries(
+          ["REPLICA_DB", ...(hasMoreDatabases ? MORE_DATABASES : [])].map((name) => [name, name]),
+        ),
         bindings: { FX_SOURCES: "", ADMIN_EMAILS: "admin@leora.example", PASSWORD_COST: "4", ...variables },
       },
     }),
@@ -40,7 +58,7 @@ const workerProject = ({ name, include, exclude = [], isolate, variables }: Work
     // The first request of a file starts a Worker and loads its product, which takes seconds on a busy machine.
     testTimeout: 20_000,
     setupFiles: ["test/support/setup.ts"],
-    provide: { migrations, full: process.env.FULL === "1" },
+    provide: { migrations: hasMoreDatabases ? [...migrations, ...moreMigrations] : migrations, full: IS_FULL },
     deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
   },
 });
@@ -49,6 +67,8 @@ const UNIT = "test/**/*.unit.test.ts";
 const LIMITS = "test/**/*.limits.test.ts";
 /** What looks at, or changes, what belongs to no user of its own: cron, published rates, the first user, whole tables. */
 const FRESH = "test/**/*.fresh.test.ts";
+/** Fresh ones about users in several databases. */
+const DATABASES = "test/**/*.databases.test.ts";
 const UNLIMITED = { RATE_LIMITS: "off" };
 
 export default defineConfig({
@@ -65,11 +85,18 @@ export default defineConfig({
       workerProject({
         name: "worker",
         include: ["test/**/*.test.ts"],
-        exclude: [UNIT, LIMITS, FRESH],
+        exclude: [UNIT, LIMITS, FRESH, DATABASES],
         isolate: false,
         variables: UNLIMITED,
       }),
       workerProject({ name: "fresh", include: [FRESH], isolate: true, variables: UNLIMITED }),
+      workerProject({
+        name: "databases",
+        include: [DATABASES],
+        isolate: true,
+        hasMoreDatabases: true,
+        variables: UNLIMITED,
+      }),
       // Rate limits as wrangler.toml sets them.
       workerProject({ name: "limits", include: [LIMITS], isolate: true, variables: {} }),
     ],

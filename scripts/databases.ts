@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { DatabaseBinding } from "../src/env.ts";
-import { unsafeCast } from "../src/kernel/cast.ts";
 
 /** A database of local development, as wrangler.toml has it. */
 export interface LocalDatabase {
-  binding: DatabaseBinding;
+  binding: string;
   /** Its folder under `migrations/`. */
   migrations: string;
 }
@@ -15,7 +13,7 @@ const [local = ""] = readFileSync("wrangler.toml", "utf8").split(/^(?=\[env\.)/m
 
 export const databases: readonly LocalDatabase[] = Array.from(
   local.matchAll(/^\[\[d1_databases\]\]\nbinding = "(\w+)"\n(?:.*\n)*?migrations_dir = "migrations\/([\w-]+)"/gm),
-  ([, binding = "", migrations = ""]) => ({ binding: unsafeCast<DatabaseBinding>(binding), migrations }),
+  ([, binding = "", migrations = ""]) => ({ binding, migrations }),
 );
 
 /** The folders of migrations: databases of one kind share one. */

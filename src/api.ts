@@ -7,6 +7,7 @@ import { documentOf, sendDocument } from "./kernel/http/document.ts";
 import { addCommonHeaders, clientOf, preflight } from "./kernel/http/headers.ts";
 import { checkHealth } from "./kernel/http/health.ts";
 import { loadApp } from "./kernel/http/load-app.ts";
+import { serveOperation } from "./kernel/http/operations.ts";
 import { passFloodGate } from "./kernel/http/pass-flood-gate.ts";
 import { asAppError, failure, json, requestIdOf } from "./kernel/http/respond.ts";
 import { lazy } from "./kernel/lazy.ts";
@@ -56,6 +57,7 @@ async function route(incoming: Incoming): Promise<Response> {
   if (request.method === "OPTIONS") return preflight(request, env.CORS_ORIGIN);
   const target = targetOf(url, env.HOSTS);
   try {
+    if (url.pathname.startsWith("/operations/")) return await toOperator(incoming, target);
     return (await toEverybody(incoming, target)) ?? (await toProduct(incoming, target));
   } catch (error) {
     const { wire } = (await loadApp(target.product)).api;
@@ -87,8 +89,13 @@ async function informationAt(
   return async () => sendDocument(request, await app.schema(`${prefix}${app.api.base}` || "/"));
 }
 
+async function toOperator(incoming: Incoming, { product, prefix }: Target): Promise<Response> {
+  const { wire } = (await loadApp(product)).api;
+  return json(wire.success(await serveOperation(incoming.request, products, partsOf(incoming, prefix)), null), 200);
+}
+
 async function toProduct(incoming: Incoming, { product, path, prefix }: Target): Promise<Response> {
-  const { request, env, execution, requestId, now, url } = incoming;
+  const { request, env, now, url } = incoming;
   if (request.method === "GET" && url.pathname === "/dev/mailbox" && env.ENVIRONMENT === "development") {
     return json(await readMailbox(env, url.searchParams.get("to") ?? ""), 200);
   }
@@ -96,17 +103,21 @@ async function toProduct(incoming: Incoming, { product, path, prefix }: Target):
   if (request.method === "GET" && path === "/ws" && product.hasSockets) {
     return connectSocket(request, env, product.name, now);
   }
-  const later = (work: () => Promise<unknown>) => execution.waitUntil(afterCommit(requestId, "after reply", work));
-  const parts = {
-    env,
-    product: product.name,
-    requestId,
-    now,
-    client: clientOf(request, `${url.origin}${prefix}`),
-    later,
-  };
-  return app.fetch({ request, path, query: url.searchParams, parts });
+  return app.fetch({
+    request,
+    path,
+    query: url.searchParams,
+    parts: { ...partsOf(incoming, prefix), product: product.name },
+  });
 }
+
+const partsOf = ({ request, env, execution, requestId, now, url }: Incoming, prefix: string) => ({
+  env,
+  requestId,
+  now,
+  client: clientOf(request, `${url.origin}${prefix}`),
+  later: (work: () => Promise<unknown>) => execution.waitUntil(afterCommit(requestId, "after reply", work)),
+});
 
 /** Which product a request is for: `path` has no prefix, and `prefix` is what it had. */
 interface Target {

@@ -182,6 +182,24 @@ export const DESCRIBED_LIMITS = {
       "bytes",
       "What a user is expected to take who has registered since their database was measured: new users spread by it.",
     ),
+    bytes: limit(10_000_000_000, "bytes", "What one D1 database holds; cron warns when less than a fifth is left."),
+    moveRows: limit(
+      500,
+      "rows a page",
+      "Rows of a user who is moved, as one batch copies them: with all indexes it takes 20 ms of the target's only thread.",
+    ),
+    moveBytes: limit(MIB, "bytes a page", "The same for large rows: a page is in memory twice, and JSON is larger."),
+    moveSteps: limit(
+      100,
+      "steps a call",
+      "What one call of the operations endpoint does of a move: three or four calls to D1 each, of the 1,000 that an invocation has.",
+    ),
+    moveMinutes: limit(
+      60,
+      "minutes",
+      "A move that has not switched by then is taken back: until it ends, its user can write nothing.",
+    ),
+    moveRates: limit(1_000, "rates a page", "Published rates, as cron copies them from the first database to others."),
   },
   engine: {
     storedReplyBytes: limit(

@@ -26,6 +26,7 @@ describe("production", () => {
     ["PASSWORD_COST", "9"],
     ["RESEND_API_KEY", undefined],
     ["ESKIZ_PASSWORD", undefined],
+    ["OPERATIONS_TOKEN", "too-short-by-one-character-0123"],
     ["CRM_BOOTSTRAP_SECRET", undefined],
     ["CRM_BOOTSTRAP_SECRET", "too-short-by-one-character-0123"],
   ])("refuses %s = %s, and does not print it", (name, value) => {

@@ -13,6 +13,9 @@ import { type AnyRow, sameValue, type TrackedRow } from "./tracked-row.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 import { entryBytes } from "./usage.ts";
 
+/** When a client that met a frozen clock should try again: moving most users takes less. */
+const RETRY_SECONDS = 5;
+
 /** Thrown when a guarded fact no longer holds, or another write took the same key first: fresh state may succeed. */
 export class LostRace extends Error {}
 
@@ -26,7 +29,8 @@ export interface Committed {
 /**
  * Commits everything a unit of work changed in one batch: guards, clock, rows, derived numbers, revisions, and
  * whatever the unit added. All rows get the clock's new value as `rev`.
- * @throws LostRace; AppError invalid_input when a number leaves its column's range
+ * @throws LostRace; AppError invalid_input when a number leaves its column's range; unavailable while the user's clock is
+ * frozen, because the user's rows are being moved to another database, or have been
  */
 export async function commit(
   ctx: Context,
@@ -43,7 +47,7 @@ export async function commit(
     ...guards(owner, work),
     statement(
       `INSERT INTO clocks (owner, rev, bytes) VALUES (?1, 1, ?2)
-       ON CONFLICT (owner) DO UPDATE SET rev = rev + 1, bytes = bytes + ?2`,
+       ON CONFLICT (owner) DO UPDATE SET rev = iif(frozen > 0, NULL, rev + 1), bytes = bytes + ?2`,
       owner,
       bytes,
     ),
@@ -236,6 +240,13 @@ async function runBatch(ctx: Context, statements: readonly Statement[]): Promise
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/NOT NULL constraint failed: guard\.ok|UNIQUE constraint failed/.test(message)) throw new LostRace(message);
+    // A frozen clock takes no write: `rev` would be NULL.
+    if (message.includes("NOT NULL constraint failed: clocks.rev")) {
+      throw new AppError("unavailable", {
+        message: "Your data is being moved; try again in a few seconds",
+        headers: { "Retry-After": String(RETRY_SECONDS) },
+      });
+    }
     const range = /CHECK constraint failed: \w+_(\w+)_range/.exec(message);
     if (range?.[1]) {
       throw new AppError("invalid_input", {

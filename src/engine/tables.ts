@@ -10,11 +10,17 @@ export { guard, idempotency } from "../kernel/db/tables.ts";
 /**
  * One clock per user: every unit of work raises it by one and stamps its rows with it. `bytes` is what the user's data takes,
  * as `usage.ts` counts it.
+ *
+ * `frozen` belongs to moves between databases. It is 0, or the number of the last move that froze or thawed the clock in this
+ * database: positive while it is frozen, negative since it was thawed. Nothing may change a user's rows under a frozen clock:
+ * a unit of work that raises it is aborted, and whatever else writes rows of users checks `frozen` in the same batch. In a
+ * database that a user has left, the clock stays frozen for ever, so that a write that comes late finds it.
  */
 export const clocks = sqliteTable("clocks", {
   owner: integer().primaryKey(),
   rev: integer().notNull(),
   bytes: integer().notNull().default(0),
+  frozen: integer().notNull().default(0),
 });
 
 /** Who wrote when: one row per unit of work. */

@@ -55,9 +55,9 @@ export class AdmissionControl {
     }
   }
 
-  /** The user, when a live session is in memory. */
-  principal(): Principal | undefined {
-    return this.sessions.values().find((session) => session !== null)?.principal;
+  /** The user, when a session is in memory that is live at `now` (UTC ms): an older one may tell where the user's rows were. */
+  principal(now: number): Principal | undefined {
+    return this.sessions.values().find((session) => session !== null && session.expiresAt > now)?.principal;
   }
 
   /** True when the session is known to have ended; false also for a session that is not in memory. */

@@ -290,9 +290,10 @@ class Hub extends DurableObject<object> implements UserHubApi {
 
   /** The user from memory, else from D1; null when there is no such user any more. */
   private async principalOf(owner: HubOwner): Promise<Principal | null> {
-    const known = this.admission.principal();
+    const now = Date.now();
+    const known = this.admission.principal(now);
     if (known) return known;
-    const ctx = publicContext(this.partsOf(owner, internalRequest(), Date.now()));
+    const ctx = publicContext(this.partsOf(owner, internalRequest(), now));
     return (await this.product(owner)).loadPrincipal(ctx, owner.userId);
   }
 

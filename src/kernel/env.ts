@@ -70,6 +70,8 @@ export const KernelVariables = z.object({
   ENVIRONMENT: z.enum(["development", "production"]),
   /** Signs access tokens and derives refresh tokens: at least 32 characters. */
   TOKEN_SECRET: z.string().min(32),
+  /** Whoever sends it may call `/operations/…`: at least 32 characters in production. Absent: there are no such paths. */
+  OPERATIONS_TOKEN: z.string().min(1).optional(),
   /** Which product a hostname belongs to. */
   HOSTS: hosts,
   /** The origins that browsers may call the API from (CORS). */
@@ -101,6 +103,10 @@ const DEVELOPMENT_SECRET = "development-only-token-secret-change-me";
 /** Settings of the platform's variables that production must not run with. */
 export const KERNEL_PRODUCTION_RULES: readonly ProductionRule<KernelValues>[] = [
   [(values) => values.TOKEN_SECRET === DEVELOPMENT_SECRET, "TOKEN_SECRET is the development default"],
+  [
+    ({ OPERATIONS_TOKEN }) => OPERATIONS_TOKEN !== undefined && OPERATIONS_TOKEN.length < 32,
+    "OPERATIONS_TOKEN is shorter than 32 characters",
+  ],
   [(values) => values.RATE_LIMITS === null, "RATE_LIMITS is off"],
   [(values) => values.PASSWORD_COST < 10, "PASSWORD_COST is below 10"],
   [(values) => !values.RESEND_API_KEY, "RESEND_API_KEY is missing"],

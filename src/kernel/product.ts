@@ -2,6 +2,7 @@ import type { Statement } from "./db/database.ts";
 import type { Env, ProductVariables } from "./env.ts";
 import type { ProductApp } from "./http/product-app.ts";
 import type { HubProduct } from "./hub/product.ts";
+import type { Operation } from "./operation.ts";
 import type { RateBucket } from "./rate-limit.ts";
 import type { Resources } from "./resources.ts";
 
@@ -29,6 +30,8 @@ export interface ProductManifest extends Resources {
   hub(): Promise<HubProduct>;
   /** Its scheduled work, every quarter of an hour; safe to run twice. */
   cron(): Promise<(env: Env, now: number) => Promise<void>>;
+  /** What whoever runs the installation may ask and do about it, behind `OPERATIONS_TOKEN`. */
+  operations?(): Promise<readonly Operation[]>;
   /** What a new database with users' rows starts with; safe to run again. */
   seed?(): Promise<readonly Statement[]>;
 }

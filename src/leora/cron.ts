@@ -10,7 +10,10 @@ import type { Env } from "../kernel/env.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
 import { type QueueConsumer, queueOf } from "../kernel/resources.ts";
 import { ensureBundledRates } from "./finance/fx/bundled.ts";
+import { copyRatesJobs } from "./finance/fx/copies.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
+import { movesJob } from "./identity/homes/service.ts";
+import { measureDatabases } from "./identity/homes/sizes.ts";
 import { deleteExpiredIdentityRows, loadPrincipalByOwner } from "./identity/service.ts";
 import { checkBalances } from "./maintenance/balance-check.ts";
 import { maintenanceTasks } from "./maintenance/tasks.ts";
@@ -31,6 +34,9 @@ export async function runCron(env: Env, now: number): Promise<void> {
       ),
       onceARun("refresh rates", () => refreshRates(env, now, meter)),
       { name: "delete expired identity rows", run: () => deleteExpiredIdentityRows(identity, now) },
+      ...copyRatesJobs(env, identity, now, meter),
+      onceARun("measure databases", () => measureDatabases(env, identity, now, meter)),
+      movesJob(parts, meter),
       ...databases.flatMap((database) => jobsOf(env, database, { parts, source: "cron", meter })),
     ];
     await runJobs("leora", jobs, meter, now);

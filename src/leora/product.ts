@@ -31,5 +31,6 @@ export const leoraProduct = {
   app: lazy(async () => (await import("./app.ts")).leora),
   hub: lazy(async () => (await import("./hub.ts")).leoraHub),
   cron: lazy(async () => (await import("./cron.ts")).runCron),
+  operations: lazy(async () => (await import("./identity/homes/operations.ts")).operations),
   seed: async () => [(await import("./finance/fx/bundled.ts")).bundledRates()],
 } as const satisfies ProductManifest;

@@ -113,9 +113,11 @@ describe("sessions", () => {
   test("that have ended do not hide the user whom a live one names", async () => {
     const admission = admissionOf(null);
     admission.end(["ended"]);
-    expect(admission.principal()).toBeUndefined();
-    await admission.admit(request(), async () => session("Asia/Dubai"));
-    expect(admission.principal()?.timezone).toBe("Asia/Dubai");
+    expect(admission.principal(NOW)).toBeUndefined();
+    const live = session("Asia/Dubai");
+    await admission.admit(request(), async () => live);
+    expect(admission.principal(live.expiresAt - 1)?.timezone).toBe("Asia/Dubai");
+    expect(admission.principal(live.expiresAt)).toBeUndefined();
   });
 
   test("whose load fails are loaded again by the next request", async () => {

@@ -246,14 +246,14 @@ describe("reminders", () => {
     expect(await alarmOf(actor)).toBe(first + WEEK);
 
     await evictDurableObject(hubOf(actor).stub);
-    await env.LEORA_DB_1.exec("ALTER TABLE habits RENAME TO habits_away");
+    await actor.db.exec("ALTER TABLE habits RENAME TO habits_away");
     freezeTime(first + WEEK);
     await fire(actor);
     expect(await socket.next()).toEqual(reminder);
     expect(await alarmOf(actor)).toBe(first + WEEK + 30 * SECOND);
 
     await evictDurableObject(hubOf(actor).stub);
-    await env.LEORA_DB_1.exec("ALTER TABLE habits_away RENAME TO habits");
+    await actor.db.exec("ALTER TABLE habits_away RENAME TO habits");
     passTime(30 * SECOND);
     await fire(actor);
     expect(await alarmOf(actor)).toBe(first + 2 * WEEK);

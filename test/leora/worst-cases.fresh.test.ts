@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { change, newId, type Pushed, push, task } from "../engine/sync/protocol.ts";
 import { type Cost, type Scales, scalesOf } from "../rules/cost/measure.ts";
@@ -214,7 +213,8 @@ describe("budgets", () => {
         owner,
         items(() => change("transactions", "create", newId(), expense(account.id))),
       );
-      const { results } = await env.LEORA_DB_1.prepare("SELECT count(*) AS entries FROM budgetEntries WHERE owner = ?")
+      const { results } = await owner.db
+        .prepare("SELECT count(*) AS entries FROM budgetEntries WHERE owner = ?")
         .bind(owner.owner)
         .all<{ entries: number }>();
       expect(results[0]?.entries).toBeLessThanOrEqual(50 * ITEMS);

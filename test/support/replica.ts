@@ -7,10 +7,10 @@ import type { Actor } from "./actor.ts";
 /** A row as stored, with its place in the table. */
 type Row = Record<string, unknown>;
 
-/** A table with users' rows, and the columns to copy: `rowid` too where the table has one, because pulls go by it. */
+/** A table with users' rows, and the column by which they are copied: pulls go by `seq`, which the replica gives anew. */
 interface Table {
   readonly name: string;
-  readonly columns: string;
+  readonly order: string;
 }
 
 interface Options {
@@ -48,8 +48,8 @@ export class LaggingReplica {
 
   /** The replica gets all that the user has by now, as one state of the primary. */
   async catchUp(actor: Actor): Promise<void> {
-    const statements = this.tables.map(({ name, columns }) =>
-      actor.db.prepare(`SELECT ${columns} FROM ${name} WHERE owner = ?`).bind(actor.owner),
+    const statements = this.tables.map(({ name, order }) =>
+      actor.db.prepare(`SELECT * FROM ${name} WHERE owner = ? ORDER BY ${order}`).bind(actor.owner),
     );
     const answers = await actor.db.batch<Row>(statements);
     await env.REPLICA_DB.batch([
@@ -85,17 +85,14 @@ export class LaggingReplica {
   }
 }
 
-/** A number that stands for the row, or the key: tables that are named after it have none besides. */
-const WITHOUT_ROWID = /WITHOUT ROWID|integer PRIMARY KEY/i;
-
 async function tablesOfUsers(): Promise<Table[]> {
   const { results } = await env.REPLICA_DB.prepare(
     "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%`owner`%'",
   ).all<{ name: string; sql: string }>();
-  return results.map(({ name, sql }) => ({ name, columns: WITHOUT_ROWID.test(sql) ? "*" : "rowid, *" }));
+  return results.map(({ name, sql }) => ({ name, order: sql.includes("`seq`") ? "seq" : "owner" }));
 }
 
-const insert = (table: string, row: Row): D1PreparedStatement => {
+const insert = (table: string, { seq: _own, ...row }: Row): D1PreparedStatement => {
   const names = Object.keys(row).map((name) => `"${name}"`);
   return env.REPLICA_DB.prepare(
     `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,

@@ -7,7 +7,9 @@ import type { ProductManifest } from "../../src/kernel/product.ts";
 import { products } from "../../src/products.ts";
 
 // Each test file has its own storage: it starts as a fresh installation does.
-for (const { binding, migrations } of inject("migrations")) await applyD1Migrations(env[binding], migrations);
+for (const { binding, migrations } of inject("migrations")) {
+  await applyD1Migrations(databaseAt(env, { database: binding }), migrations);
+}
 const manifests: readonly ProductManifest[] = products;
 for (const product of manifests) {
   const statements = (await product.seed?.()) ?? [];

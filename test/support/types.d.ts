@@ -1,10 +1,10 @@
 import type { D1Migration } from "@cloudflare/vitest-plugin";
-import type { Bindings, DatabaseBinding } from "../../src/env.ts";
+import type { Bindings } from "../../src/env.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** The migrations of each database, by its binding. */
-    migrations: { binding: DatabaseBinding; migrations: D1Migration[] }[];
+    migrations: { binding: string; migrations: D1Migration[] }[];
     /** `FULL=1`: every bad request of the generated tests is sent, also where the contract says the same. */
     full: boolean;
   }
@@ -15,6 +15,7 @@ declare global {
     interface Env extends Bindings {
       RATE_LIMITS: string;
       REPLICA_DB: D1Database;
+      OPERATIONS_TOKEN: string;
     }
     interface GlobalProps {
       mainModule: typeof import("../../src/worker.ts");

@@ -6,6 +6,7 @@ import {
   userContext,
 } from "../../kernel/context.ts";
 import type { Meter } from "../../kernel/db/database.ts";
+import { AppError } from "../../kernel/errors.ts";
 import { publishOutcome } from "../../kernel/hub/publish.ts";
 import { log } from "../../kernel/log.ts";
 import type { Principal } from "../../kernel/principal.ts";
@@ -46,7 +47,9 @@ export async function runForUser(
       await publishOutcome(ctx);
     }
   } catch (error) {
-    log("error", "scheduled work failed", { job, owner, error });
+    // A user who is being moved is served by a later run.
+    const isMoving = error instanceof AppError && error.code === "unavailable";
+    log(isMoving ? "info" : "error", "scheduled work failed", { job, owner, error });
   } finally {
     meter.d1 += base.meter.d1;
     meter.hub += base.meter.hub;

@@ -1,5 +1,6 @@
-import { type Database, type Statement, statement } from "../../kernel/db/database.ts";
+import { type Database, isRefused, type Statement, statement } from "../../kernel/db/database.ts";
 import { deleteExpiredReplies, deleteRows } from "../../kernel/db/expired.ts";
+import { abortIf } from "../../kernel/db/guard.ts";
 import { DAY_MS } from "../../kernel/time.ts";
 import { scanUsers } from "../maintenance/user-scan.ts";
 import type { Registry } from "../registry.ts";
@@ -17,12 +18,15 @@ const CLEANUP_INTERVAL_MS = 7 * DAY_MS;
 /** Rows that are deleted of one table of a user. */
 const ROWS_MAX = 5_000;
 
+/** Whether the rows of a user are not to be touched, because they are being moved or belong elsewhere by now. */
+const isFrozen = (owner: string): string => `EXISTS (SELECT 1 FROM clocks c WHERE c.owner = ${owner} AND c.frozen > 0)`;
+
 /**
  * Deletes the oldest replies to POST requests whose time is over: a bounded number, one D1 call.
  * @returns true when more may be left
  */
 export function deleteExpiredStoredReplies(db: Database, now: number): Promise<boolean> {
-  const replies = deleteExpiredReplies(now);
+  const replies = deleteExpiredReplies(now, `NOT ${isFrozen("idempotency.owner")}`);
   return deleteRows(db, [releaseExpired(ENTRY_BYTES_SQL.idempotency, replies), replies]);
 }
 
@@ -45,14 +49,22 @@ export async function deleteOldHistory(db: Database, registry: Registry, now: nu
   const dueBefore = before - CLEANUP_INTERVAL_MS;
   const scan = {
     job: "forget history",
-    users: ["SELECT owner FROM clocks"],
+    users: ["SELECT owner FROM clocks WHERE frozen <= 0"],
     isDue: "EXISTS (SELECT 1 FROM commits WHERE owner = u.owner AND at < ?3 ORDER BY at LIMIT 1 OFFSET 1)",
     params: [dueBefore],
     scannedMax: SCANNED_MAX,
     dueMax: USERS_MAX,
   };
   return scanUsers(db, scan, async (owners) => {
-    for (const owner of owners) await db.batch(historyStatements(registry, owner, before));
+    for (const owner of owners) await deleteHistory(db, owner, historyStatements(registry, owner, before));
+  });
+}
+
+/** A user whose clock was frozen after the scan had seen it is left alone. */
+async function deleteHistory(db: Database, owner: number, deletions: readonly Statement[]): Promise<void> {
+  const abortIfFrozen = abortIf({ sql: isFrozen("?"), params: [owner] });
+  await db.batch([abortIfFrozen, ...deletions]).catch((error: unknown) => {
+    if (!isRefused(error)) throw error;
   });
 }
 

@@ -86,12 +86,15 @@ type Preparing = Pick<D1Database, "prepare" | "batch">;
  * D1 answers a binding without a session from the primary alone, whatever replicas there are.
  */
 export class Database {
+  // No parameter properties: Node reads this file as it is, for the statements of seeds.
+  private readonly d1: D1Database;
+  private readonly meter: Meter;
   private drizzled: DrizzleD1Database | undefined;
 
-  constructor(
-    private readonly d1: D1Database,
-    private readonly meter: Meter,
-  ) {}
+  constructor(d1: D1Database, meter: Meter) {
+    this.d1 = d1;
+    this.meter = meter;
+  }
 
   get orm(): DrizzleD1Database {
     this.drizzled ??= drizzle(metered(this.d1, this.meter));
@@ -106,6 +109,12 @@ export class Database {
   /** Runs one statement, in one D1 call. Returns its rows. */
   async all(query: Statement): Promise<RawRow[]> {
     return (await this.batch([query]))[0] ?? [];
+  }
+
+  /** The size of the database in bytes, in one D1 call: D1 tells it with the answer to any query. */
+  async size(): Promise<number> {
+    this.meter.d1 += 1;
+    return (await this.d1.prepare("SELECT 1").run()).meta.size_after;
   }
 
   /** Makes the one call of a batch, to the database or to a session of it. */

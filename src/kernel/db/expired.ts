@@ -17,17 +17,24 @@ export async function deleteRows(db: Database, deletions: readonly Statement[]):
 }
 
 /**
- * Deletes the oldest rows of a table whose `column` is before a moment (UTC milliseconds): a bounded number.
+ * Deletes the oldest rows of a table whose `column` is before a moment (UTC milliseconds): a bounded number of those that fulfil
+ * the condition.
  * @param key its primary key, where the table has no rowid
  */
-export const deleteExpired = (table: string, before: number, column = "at", key = "rowid"): Statement =>
+export const deleteExpired = (
+  table: string,
+  before: number,
+  column = "at",
+  { key = "rowid", condition = "1" }: { key?: string; condition?: string } = {},
+): Statement =>
   statement(
     `DELETE FROM ${table}
-      WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${column} < ? ORDER BY ${column} LIMIT ?)`,
+      WHERE (${key}) IN (
+        SELECT ${key} FROM ${table} WHERE ${column} < ? AND ${condition} ORDER BY ${column} LIMIT ?)`,
     before,
     EXPIRED_ROWS_MAX,
   );
 
 /** Deletes the stored replies of POST requests whose idempotency keys are no longer honoured, after 30 days. */
-export const deleteExpiredReplies = (now: number): Statement =>
-  deleteExpired("idempotency", now - REPLIES_KEPT_MS, "at", "owner, key");
+export const deleteExpiredReplies = (now: number, condition = "1"): Statement =>
+  deleteExpired("idempotency", now - REPLIES_KEPT_MS, "at", { key: "owner, key", condition });

@@ -79,3 +79,7 @@ export function clientOf(request: Request, baseUrl: string): ClientInfo {
     prefersMinimal: prefersMinimal(request.headers.get("prefer")),
   };
 }
+
+/** The token of the header `Authorization: Bearer …`. */
+export const bearerToken = (request: Request): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];

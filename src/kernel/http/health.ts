@@ -1,7 +1,8 @@
 import { LIMITS } from "../../limits.ts";
 import { unsafeCast } from "../cast.ts";
 import { databaseBinding } from "../db/binding.ts";
-import { identityDatabase } from "../db/database.ts";
+import { databaseAt } from "../db/database.ts";
+import { userDatabases } from "../db/user-databases.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { platform } from "../platform.ts";
@@ -36,8 +37,9 @@ function healthReply(checks: Answers): Response {
 }
 
 async function askAll(env: Env, products: readonly ProductManifest[]): Promise<Answers> {
-  const databases = products.map(
-    ({ name }): Check => [databaseBinding(name), () => identityDatabase(env, name).prepare("SELECT 1").first()],
+  const names = products.flatMap(({ name }) => [databaseBinding(name), ...userDatabases(env, name)]);
+  const databases = [...new Set<string>(names)].map(
+    (database): Check => [database, () => databaseAt(env, { database }).prepare("SELECT 1").first()],
   );
   const checks: Check[] = [
     ...databases,

@@ -9,6 +9,7 @@ import type { Admission, AdmissionRequest } from "../hub/protocol.ts";
 import { publishOutcome, type Writer } from "../hub/publish.ts";
 import { anonymousBucket, userBucket } from "./buckets.ts";
 import { type AnyEndpoint, callHandler, type EndpointResult } from "./endpoint.ts";
+import { bearerToken } from "./headers.ts";
 import { type Input, idempotencyKeyOf, type RawRequest, readBody, readInput } from "./input.ts";
 import { passFloodGate } from "./pass-flood-gate.ts";
 import type { ProductApi } from "./product-api.ts";
@@ -223,6 +224,3 @@ function requirePermission({ role: required, scopes }: AnyEndpoint, admission: A
   if (required && !required.names.includes(role)) throw new AppError("forbidden", { message: required.refusal });
   return admission;
 }
-
-const bearerToken = (request: Request): string | undefined =>
-  /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];

@@ -14,7 +14,7 @@ const USERS_MAX = 20;
  */
 export async function checkBalances(db: Database, work: ScheduledWork): Promise<void> {
   const job = "prove balances";
-  const users = ["SELECT owner FROM clocks"];
+  const users = ["SELECT owner FROM clocks WHERE frozen <= 0"];
   const scan = { job, users, isDue: "1", params: [], scannedMax: USERS_MAX, dueMax: USERS_MAX };
   await scanUsers(db, scan, async (owners) => {
     for (const owner of owners) await runForUser(work, job, owner, correctBalances);

@@ -19,6 +19,8 @@ function bindings() {
   };
   const env = unsafeCast<Env>({
     SHOP_DB: { prepare: () => ({ first }) },
+    SHOP_DB_1: { prepare: () => ({ first: answer }) },
+    SHOP_DB_2: { prepare: () => ({ first: async () => (state.fails ? Promise.reject(new Error("away")) : null) }) },
     USER_HUB: namespace,
     FLOOD_GATE: namespace,
     OUTBOUND: { send: answer },
@@ -32,7 +34,9 @@ test("an isolate asks its bindings every few seconds, however many want to know,
   const { state, env } = bindings();
   const check = async (after: number) => {
     const reply = await checkHealth(env, [SHOP], START + after);
-    return [reply.status, ((await reply.json()) as { checks: Record<string, string> }).checks.SHOP_DB];
+    const { checks } = (await reply.json()) as { checks: Record<string, string> };
+    expect([checks.SHOP_DB_1, checks.SHOP_DB_2]).toEqual(["ok", checks.SHOP_DB]);
+    return [reply.status, checks.SHOP_DB];
   };
   expect(await check(0)).toEqual([200, "ok"]);
   state.fails = true;

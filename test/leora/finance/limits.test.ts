@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { addDays } from "../../../src/kernel/time.ts";
@@ -46,7 +45,8 @@ describe("budgets that count the same transactions", () => {
     ]);
     expect(pushed.results.map(({ status, error }) => error?.code ?? status)).toEqual(["LIMIT_REACHED", "applied"]);
     expect((await actor.get("/v1/budgets")).meta?.total).toBe(budgetsOfCategory + 1);
-    const entries = await env.LEORA_DB_1.prepare("SELECT count(*) AS n FROM budgetEntries WHERE transactionId = ?")
+    const entries = await actor.db
+      .prepare("SELECT count(*) AS n FROM budgetEntries WHERE transactionId = ?")
       .bind(storedId(id))
       .first("n");
     expect(entries).toBe(budgetsOfCategory);
@@ -152,15 +152,16 @@ describe("active budgets", () => {
 });
 
 /** Copies one row of a table until there are `count` in all, whose ids are new. */
-async function copyRow(table: string, id: string, count: number): Promise<void> {
-  const { results } = await env.LEORA_DB_1.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
+async function copyRow({ db }: Actor, table: string, id: string, count: number): Promise<void> {
+  const { results } = await db.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
   const columns = results.map(({ name }) => String(name));
   const own: Record<string, string> = { id: "printf('-%019d--', value)", seq: "NULL" };
   const values = columns.map((name) => own[name] ?? name);
-  await env.LEORA_DB_1.prepare(
-    `WITH RECURSIVE counter(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counter WHERE value < ?1)
+  await db
+    .prepare(
+      `WITH RECURSIVE counter(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counter WHERE value < ?1)
     INSERT INTO ${table} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM ${table}, counter WHERE id = ?2`,
-  )
+    )
     .bind(count, storedId(id))
     .run();
 }
@@ -169,7 +170,7 @@ describe("a budget that begins with stored transactions", () => {
   it("takes as many as one write may, and is refused beyond", { timeout: 20_000 }, async () => {
     const { actor, account } = await saver();
     const { id } = await record(actor, expense(account, 1, "UZS"));
-    await copyRow("transactions", id, rebuiltEntries);
+    await copyRow(actor, "transactions", id, rebuiltEntries);
     const body = budget({ periodType: "none" });
     const full = await actor.post("/v1/budgets", body);
     expect([full.status, full.data.spentAmount]).toEqual([201, rebuiltEntries]);
@@ -186,7 +187,7 @@ describe("a budget that begins with stored transactions", () => {
   it("shares that with the other budgets of a push", async () => {
     const { actor, account } = await saver();
     const { id } = await record(actor, expense(account, 1, "UZS"));
-    await copyRow("transactions", id, rebuiltEntries / 4);
+    await copyRow(actor, "transactions", id, rebuiltEntries / 4);
     const bodies = equal(5, { periodType: "none" });
     const { results } = await push(
       actor,
@@ -205,7 +206,7 @@ describe("payments of a debt", () => {
     const pay = (fields: object = {}) =>
       actor.post(`/v1/debts/${debtId}/payments`, { amount: 1, paymentDate: DAY, ...fields });
     const first = await pay();
-    await copyRow("debtPayments", first.data.id, paymentsOfDebt - 1);
+    await copyRow(actor, "debtPayments", first.data.id, paymentsOfDebt - 1);
     const twins = await Promise.all([pay(), pay()]);
     expect(twins.map(({ status }) => status).toSorted()).toEqual([201, 409]);
     expect((await actor.get(`/v1/debts/${debtId}`)).data.outstandingAmount).toBe(100_000 - paymentsOfDebt);
@@ -225,12 +226,13 @@ describe("rates of one's own", () => {
     const { actor } = await saver();
     const rate = { fromCurrency: "USD", toCurrency: "UZS", rate: 13000, date: "2024-01-01", isOverridden: true };
     const { data } = await actor.post("/v1/fx-rates", rate);
-    await env.LEORA_DB_1.prepare(
-      `WITH RECURSIVE counter(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counter WHERE value < ?1)
+    await actor.db
+      .prepare(
+        `WITH RECURSIVE counter(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counter WHERE value < ?1)
       INSERT INTO fxRates (id, owner, date, fromCurrency, toCurrency, rate, source, isOverridden, createdAt, updatedAt)
       SELECT lower(hex(randomblob(16))), owner, date(date, '-' || value || ' days'), fromCurrency, toCurrency, rate, source, 1, 0, 0
       FROM fxRates, counter WHERE id = ?2`,
-    )
+      )
       .bind(ownRates - 1, data.id)
       .run();
     const enter = (date: string) => actor.post("/v1/fx-rates", { ...rate, date });
@@ -248,9 +250,9 @@ describe("a push of every currency and of as many days", () => {
   // Looking up all pairs of its currencies on all of its days, 500 of them, took five times as long.
   it("takes no longer than one that has less of both", async () => {
     const { actor } = await saver();
-    const { results: rates } = await env.LEORA_DB_1.prepare(
-      "SELECT DISTINCT fromCurrency AS code FROM fxRates WHERE owner = 0 AND toCurrency = 'UZS' ORDER BY 1",
-    ).all<{ code: string }>();
+    const { results: rates } = await actor.db
+      .prepare("SELECT DISTINCT fromCurrency AS code FROM fxRates WHERE owner = 0 AND toCurrency = 'UZS' ORDER BY 1")
+      .all<{ code: string }>();
     const accounts = rates.map(({ code }) => ({ id: newId(), code }));
     const opened = accounts.map(({ id, code }) =>
       change("accounts", "create", id, { name: code, accountType: "cash", currency: code }),

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { storedId } from "../../../src/kernel/db/stored-id.ts";
@@ -198,7 +197,7 @@ describe("balances and reports", () => {
     const actor = await newActor();
     const id = await openAccount(actor, "UZS", { initialBalance: 100 });
     await record(actor, income(id, 50, "UZS", { feeAmount: 1 }));
-    await env.LEORA_DB_1.prepare("UPDATE accounts SET currentBalance = 7 WHERE id = ?").bind(storedId(id)).run();
+    await actor.db.prepare("UPDATE accounts SET currentBalance = 7 WHERE id = ?").bind(storedId(id)).run();
     const correction = { accountId: id, stored: 7, proven: 14900 };
     expect(await recalculateBalances(contextOf(actor))).toEqual([correction]);
     expect(await balanceOf(actor, id)).toBe(149);

@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { idOfStored, storedId } from "../../../src/kernel/db/stored-id.ts";
 import { LIMITS } from "../../../src/limits.ts";
@@ -21,8 +20,8 @@ async function debtor() {
   return { actor, account, food, debtId };
 }
 
-const storedEntries = async (budgetId: string) => {
-  const query = env.LEORA_DB_1.prepare("SELECT transactionId FROM budgetEntries WHERE budgetId = ?");
+const storedEntries = async ({ db }: Actor, budgetId: string) => {
+  const query = db.prepare("SELECT transactionId FROM budgetEntries WHERE budgetId = ?");
   const { results } = await query.bind(storedId(budgetId)).all();
   return results.map(({ transactionId }) => ({ transactionId: idOfStored(String(transactionId)) }));
 };
@@ -38,7 +37,7 @@ describe("a refused change leaves nothing behind", () => {
       change("transactions", "create", applied, expense(account, 7, "UZS")),
     ]);
     expect(results.map(({ status, error }) => error?.code ?? status)).toEqual(["INVALID_STATE", "applied"]);
-    expect(await storedEntries(food)).toEqual([{ transactionId: applied }]);
+    expect(await storedEntries(actor, food)).toEqual([{ transactionId: applied }]);
     expect((await budgetOf(actor, food)).spentAmount).toBe(7);
     expect(await balanceOf(actor, account)).toBe(993);
     expect((await actor.get("/v1/transactions")).meta?.total).toBe(1);
@@ -55,7 +54,7 @@ describe("a refused change leaves nothing behind", () => {
       change("transactions", "update", id, { amount: 60, budgetId: food }),
     ]);
     expect(results.map(({ status, error }) => error?.code ?? status)).toEqual(["INVALID_STATE", "applied"]);
-    expect(await storedEntries(food)).toEqual([{ transactionId: id }]);
+    expect(await storedEntries(actor, food)).toEqual([{ transactionId: id }]);
     expect((await budgetOf(actor, food)).spentAmount).toBe(60);
     expect(await balanceOf(actor, account)).toBe(940);
     expect(await notificationsOf(actor)).toBe(1);
@@ -70,7 +69,7 @@ describe("a refused change leaves nothing behind", () => {
       change("transactions", "update", id, { name: "Taksi" }),
     ]);
     expect(results.map(({ status, error }) => error?.code ?? status)).toEqual(["INVALID_STATE", "applied"]);
-    expect(await storedEntries(food)).toEqual([]);
+    expect(await storedEntries(actor, food)).toEqual([]);
     expect((await budgetOf(actor, food)).spentAmount).toBe(0);
     const row = (await actor.get(`/v1/transactions/${id}`)).data;
     expect([row.name, row.budgetId, row.debtId, row.relatedBudgetId]).toEqual(["Taksi", null, null, null]);
@@ -106,7 +105,7 @@ describe("a refused change leaves nothing behind", () => {
       change("transactions", "update", id, { amount: 6 }),
     ]);
     expect(results.map(({ status, error }) => error?.code ?? status)).toEqual(["LIMIT_REACHED", "applied"]);
-    expect(await storedEntries(food)).toEqual([]);
+    expect(await storedEntries(actor, food)).toEqual([]);
     expect((await budgetOf(actor, food)).showStatus).toBe("archived");
     expect((await actor.get(`/v1/transactions/${id}`)).data.relatedBudgetId).toBe(
       equal.map((sent) => sent.id).toSorted()[0],

@@ -4,20 +4,21 @@ import { type Bindings, parseEnv } from "../../../src/env.ts";
 import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { runCron } from "../../../src/leora/cron.ts";
 import { deliver } from "../../kernel/outbound/support.ts";
-import { newActor } from "../../support/actor.ts";
+import { type Actor, newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 
 const cron = () => runCron(parseEnv(env), Date.now());
 
 /** Overdue tasks of this many users who no longer exist. Their integers sort before those of real users. */
-const abandonedTasks = (users: number) =>
-  env.LEORA_DB_1.prepare(
-    `WITH RECURSIVE n(i) AS (SELECT 10000 UNION ALL SELECT i + 1 FROM n WHERE i < 9999 + ?)
+const abandonedTasks = ({ db }: Actor, users: number) =>
+  db
+    .prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 10000 UNION ALL SELECT i + 1 FROM n WHERE i < 9999 + ?)
      INSERT INTO tasks (owner, id, showStatus, rev, editRev, createdRev, search, createdAt, updatedAt, title, status, priority,
        financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies)
      SELECT i, id, showStatus, rev, editRev, createdRev, search, createdAt, updatedAt, title,
        status, priority, financeLink, dueDate, focusTotalMinutes, checklist, dependencies, metDependencies FROM tasks, n`,
-  )
+    )
     .bind(users)
     .run();
 
@@ -26,7 +27,7 @@ test("a run serves a hundred users itself and sends all others through the queue
   await env.LEORA_DB.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('users', 99999)").run();
   const actor = await newActor();
   const { id } = (await actor.post("/v1/tasks", { title: "late", dueDate: "2026-03-01" })).data;
-  await abandonedTasks(10_120);
+  await abandonedTasks(actor, 10_120);
   const isOverdue = async () =>
     actor.db
       .prepare("SELECT isOverdue FROM tasks WHERE owner = ? AND id = ?")
@@ -73,7 +74,7 @@ test("a wrong balance is recalculated from its transactions", async () => {
     categoryId: "salary",
     date: "2026-03-01",
   });
-  await env.LEORA_DB_1.prepare("UPDATE accounts SET currentBalance = 7 WHERE id = ?").bind(id).run();
+  await actor.db.prepare("UPDATE accounts SET currentBalance = 7 WHERE owner = ?").bind(actor.owner).run();
   await cron();
   expect((await actor.get(`/v1/accounts/${id}`)).data.currentBalance).toBe(150);
 });

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { Lookup } from "../../../engine/read-plan.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
 import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
@@ -11,7 +13,9 @@ import { newId } from "../../../kernel/id.ts";
 import { rateText } from "../../../kernel/money.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { LIMITS } from "../../../limits.ts";
+import { registry } from "../../registry.ts";
 import type { FxRateCreate, FxRateView, RatesQuery } from "./contract.ts";
+import { changeCopies, copyPublished, EVERYBODY, rateDatabases } from "./copies.ts";
 import { checkSides, precedenceOf } from "./rules.ts";
 
 // The stored rates as people manage them: administrators enter rates for everybody, users enter their own.
@@ -78,7 +82,7 @@ const VIEW_COLUMNS = [
 
 /**
  * Stores a rate: an administrator's for everybody, a user's for that user alone. A rate of the same owner, pair, day and
- * source is replaced and keeps its id. Amounts that were converted before keep their rate. One D1 call.
+ * source is replaced and keeps its id. Amounts that were converted before keep their rate.
  * @throws forbidden for a user's rate without `isOverridden`; limit_reached when the user has too many; invalid_input;
  * idempotency_conflict
  */
@@ -94,14 +98,84 @@ export async function setRate(ctx: Context, input: z.output<typeof FxRateCreate>
   if (!isAdmin && source !== "manual") throw invalid("source", "A rate of your own is manual");
   if (fromCurrency === toCurrency) throw invalid("toCurrency", "Must be another currency");
   checkSides(input);
-  const row = { ...columnsOf(input), owner: isAdmin ? 0 : ctx.owner };
-  const saved = await insertOnce(ctx, {
-    insert: (isFirst) => insertOrReplace(ctx, row, isFirst),
+  return isAdmin ? publishRate(ctx, columnsOf(input)) : setOwnRate(ctx, columnsOf(input));
+}
+
+type RateColumns = ReturnType<typeof columnsOf>;
+
+/** The columns by which a rate is found again, beside its owner. */
+const NATURAL_KEY = ["fromCurrency", "toCurrency", "date", "source"] as const;
+
+/** A write of the user's: two D1 calls. */
+const setOwnRate = (ctx: Context, given: RateColumns): Promise<View> =>
+  runUnitOfWork(ctx, registry, {
+    reads: (plan) => plan.lookup(ownRates, given),
+    apply(work) {
+      const { earlier, count } = work.answer(ownRates);
+      if (!earlier && count >= LIMITS.finance.ownRates) {
+        throw limitReached(`At most ${LIMITS.finance.ownRates} rates of your own`);
+      }
+      const row = {
+        ...given,
+        id: earlier ? String(earlier.id) : newId(work.now),
+        owner: ctx.owner,
+        effectiveFrom: null,
+        effectiveUntil: null,
+        createdAt: earlier ? Number(earlier.createdAt) : work.now,
+        updatedAt: work.now,
+      };
+      work.guardCondition("fxRates.own", {
+        sql: "(SELECT count(*) FROM fxRates WHERE owner = ?) = ?",
+        params: [ctx.owner, count],
+      });
+      const columns = Object.keys(row);
+      work.addStatement(
+        statement(
+          `INSERT OR REPLACE INTO fxRates (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+          ...Object.values(row),
+        ),
+      );
+      return viewOf(row);
+    },
+  });
+
+/** How many rates of their own the user has, and the one that a new one replaces. */
+const ownRates: Lookup<RateColumns, { count: number; earlier: RawRow | undefined }> = {
+  name: "own exchange rates",
+  statement: (owner, [given]) =>
+    statement(
+      `SELECT (SELECT count(*) FROM fxRates WHERE owner = ?1) AS count, r.id, r.createdAt
+        FROM (SELECT ?1 AS owner) o LEFT JOIN fxRates r
+          ON r.owner = o.owner AND (r.fromCurrency, r.toCurrency, r.date, r.source) = (?2, ?3, ?4, ?5)`,
+      owner,
+      ...NATURAL_KEY.map((name) => given?.[name]),
+    ),
+  parse: ([row]) => ({ count: Number(row?.count), earlier: row?.id ? row : undefined }),
+};
+
+/**
+ * An administrator's rate for everybody is written to the first database, and copied to all others before the reply. One D1 call,
+ * and two more when there are others.
+ */
+async function publishRate(ctx: Context, given: RateColumns): Promise<View> {
+  const { first } = rateDatabases(ctx.env, ctx.meter);
+  const { idempotency } = ctx;
+  // The key stands in the database that its write commits to, which need not be the administrator's home: there, only rows of
+  // nobody do not get in the way of a user who is moved.
+  const publisher: Context = {
+    ...ctx,
+    db: first,
+    owner: EVERYBODY,
+    idempotency: idempotency && { ...idempotency, key: `${ctx.userId} ${idempotency.key}` },
+  };
+  const saved = await insertOnce(publisher, {
+    insert: (isFirst) => insertOrReplace(ctx, given, isFirst),
     // Replacing deletes the old row and inserts another: the row just written always has the largest rowid.
     inserted: `SELECT ${VIEW_COLUMNS.join(", ")} FROM fxRates WHERE rowid = (SELECT max(rowid) FROM fxRates)`,
     columns: VIEW_COLUMNS,
   });
-  if (!saved) throw limitReached(`At most ${LIMITS.finance.ownRates} rates of your own`);
+  if (!saved) throw new Error("The published rate was not stored");
+  await copyPublished(ctx, String(saved.id));
   return viewOf(saved);
 }
 
@@ -124,53 +198,63 @@ function columnsOf(input: z.output<typeof FxRateCreate>): Record<string, string 
   };
 }
 
-/**
- * Stores a row when `condition` holds. A stored row with the same unique key is replaced: its id and `createdAt` stay. A
- * further one of a user who has as many as allowed is not stored; those that are for everybody are not counted.
- */
-function insertOrReplace(
-  { now }: Context,
-  given: Record<string, string | number | null>,
-  condition: Condition,
-): Statement {
+/** Stores a published rate when `condition` holds. A stored row with the same key is replaced: its id and `createdAt` stay. */
+function insertOrReplace({ now }: Context, given: RateColumns, condition: Condition): Statement {
   const columns = Object.keys(given);
   return statement(
-    `INSERT OR REPLACE INTO fxRates (id, ${columns.join(", ")}, createdAt, updatedAt)
+    `INSERT OR REPLACE INTO fxRates (id, owner, ${columns.join(", ")}, createdAt, updatedAt)
       SELECT ifnull(earlier.id, ?), given.*, ifnull(earlier.createdAt, ?), ?
-      FROM (SELECT ${columns.map((column) => `? AS ${column}`).join(", ")}) given
-        LEFT JOIN fxRates earlier USING (owner, fromCurrency, toCurrency, date, source)
-      WHERE ${condition.sql} AND (given.owner = 0 OR earlier.id IS NOT NULL
-        OR (SELECT count(*) FROM fxRates WHERE owner = given.owner) < ?)
+      FROM (SELECT ${EVERYBODY} AS owner, ${columns.map((column) => `? AS ${column}`).join(", ")}) given
+        LEFT JOIN fxRates earlier USING (owner, ${NATURAL_KEY.join(", ")})
+      WHERE ${condition.sql}
       RETURNING id`,
     newId(now),
     now,
     now,
     ...Object.values(given),
     ...condition.params,
-    LIMITS.finance.ownRates,
   );
 }
 
 /**
- * Deletes a rate of the user's own, or, for an administrator, a manual one that is for everybody. One D1 call.
+ * Deletes a rate of the user's own, or, for an administrator, a manual one that is for everybody.
  * @throws not_found; forbidden for a user and a rate that is for everybody; invalid_state for a rate that a bank published
  */
 export async function deleteRate(ctx: Context, id: string): Promise<{ id: string; showStatus: "deleted" }> {
-  const isAdmin = (await ctx.principal()).role === "admin";
-  const [[row] = []] = await ctx.db.batch([
-    statement("SELECT owner, source FROM fxRates WHERE id = ? AND owner IN (0, ?)", id, ctx.owner),
-    // ?1 the rate's id, ?2 the user's integer, ?3 whether the user is an administrator.
-    statement(
-      "DELETE FROM fxRates WHERE id = ?1 AND (owner = ?2 OR (?3 AND owner = 0 AND source = 'manual'))",
-      id,
-      ctx.owner,
-      isAdmin ? 1 : 0,
-    ),
-  ]);
-  if (!row) throw notFound();
-  if (row.owner === 0 && !isAdmin) throw new AppError("forbidden", { message: "This rate is everybody's" });
-  if (row.owner === 0 && row.source !== "manual") throw invalidState("What a bank published cannot be taken back");
+  if (!(await deleteOwnRate(ctx, id))) await deletePublished(ctx, id);
   return { id, showStatus: "deleted" };
+}
+
+/** A write of the user's: two D1 calls. Resolves to false when it is no rate of the user's. */
+const deleteOwnRate = (ctx: Context, id: string): Promise<boolean> =>
+  runUnitOfWork(ctx, registry, {
+    reads: (plan) => plan.lookup(isOwnRate, id),
+    apply(work) {
+      const isOwn = work.answer(isOwnRate);
+      if (isOwn) work.addStatement(statement("DELETE FROM fxRates WHERE owner = ? AND id = ?", ctx.owner, id));
+      return isOwn;
+    },
+  });
+
+const isOwnRate: Lookup<string, boolean> = {
+  name: "an own exchange rate",
+  statement: (owner, [id]) => statement("SELECT 1 FROM fxRates WHERE owner = ? AND id = ?", owner, id),
+  parse: (rows) => rows.length > 0,
+};
+
+/** Deletes a published rate everywhere. One D1 call, and one for each other database. */
+async function deletePublished(ctx: Context, id: string): Promise<void> {
+  const find = statement("SELECT source FROM fxRates WHERE owner = ? AND id = ?", EVERYBODY, id);
+  const isAdmin = (await ctx.principal()).role === "admin";
+  if (!isAdmin) {
+    const [row] = await ctx.db.all(find);
+    throw row ? new AppError("forbidden", { message: "This rate is everybody's" }) : notFound();
+  }
+  const remove = statement("DELETE FROM fxRates WHERE owner = ? AND id = ? AND source = 'manual'", EVERYBODY, id);
+  const [[row] = []] = await rateDatabases(ctx.env, ctx.meter).first.batch([find, remove]);
+  if (!row) throw notFound();
+  if (row.source !== "manual") throw invalidState("What a bank published cannot be taken back");
+  await changeCopies(ctx, [remove]);
 }
 
 const nullableNumber = (value: unknown): number | null => (value === null ? null : Number(value));

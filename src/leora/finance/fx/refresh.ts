@@ -1,17 +1,10 @@
-import {
-  Database,
-  databaseAt,
-  type Meter,
-  type RawRow,
-  type Statement,
-  statement,
-} from "../../../kernel/db/database.ts";
-import { userDatabases } from "../../../kernel/db/user-databases.ts";
+import { type Database, type Meter, type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import type { Env } from "../../../kernel/env.ts";
 import { newId } from "../../../kernel/id.ts";
 import { log } from "../../../kernel/log.ts";
 import { dayOf, startOfDay } from "../../../kernel/time.ts";
 import { variables } from "../../variables.ts";
+import { rateDatabases } from "./copies.ts";
 import {
   type CheckedDocument,
   checkRates,
@@ -44,15 +37,12 @@ const EARLIEST_ZONE = "Pacific/Kiritimati";
 
 /**
  * Downloads the rates of the banks that are due, and stores those that are plausible. A bank that fails is skipped with a
- * line in the log, and its last rates stay; nothing that a bank does makes this throw. Every database with users' rows gets
- * the same rates, the first one last: until then its banks' documents count as new. Two D1 calls, and one for each database.
+ * line in the log, and its last rates stay; nothing that a bank does makes this throw. The first database gets the rates, and
+ * `copies.ts` brings them to the others. Three D1 calls.
  * @param now UTC milliseconds
  */
 export async function refreshRates(env: Env, now: number, meter: Meter): Promise<void> {
-  const [db, ...others] = userDatabases(env, "leora").map(
-    (database) => new Database(databaseAt(env, { database }), meter),
-  );
-  if (!db) return;
+  const { first: db } = rateDatabases(env, meter);
   const dueSources = await takeDueSources(db, env, now);
   const documents = (await Promise.all(dueSources.map((due) => download(env, now, due)))).flat();
   if (documents.length === 0) return;
@@ -63,7 +53,6 @@ export async function refreshRates(env: Env, now: number, meter: Meter): Promise
     logRefusals(source, checked);
     return storeStatements(source, checked, now);
   });
-  for (const other of others) await other.batch(statements);
   await db.batch(statements);
 }
 

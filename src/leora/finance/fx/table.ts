@@ -1,3 +1,4 @@
+import { getTableColumns } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { UnconfirmedJumps } from "./plausibility.ts";
 import { PRECEDENCE, RATE_SOURCES } from "./rules.ts";
@@ -43,6 +44,9 @@ export const fxRates = sqliteTable(
     index("fxRates_source").on(owner, source, createdAt, id),
   ],
 );
+
+/** The names of all columns of `fxRates`. */
+export const FX_RATE_COLUMNS: readonly string[] = Object.values(getTableColumns(fxRates)).map(({ name }) => name);
 
 /** The sources that cron downloads rates from. */
 export const fxFeeds = sqliteTable("fxFeeds", {

@@ -71,6 +71,12 @@ export const BUGS: readonly Bug[] = [
   },
 ];
 
+/** A bug that shows only when users are moved between databases. */
+export const frozenUsersWrite: Bug = {
+  name: "frozen users write",
+  sql: (text) => text.replace("iif(frozen > 0, NULL, rev + 1)", "rev + 1"),
+};
+
 /** Runs a step while all SQL of this isolate, Worker and hubs alike, passes through `alter`. */
 export async function withSql(alter: Bug["sql"], step: () => Promise<void>): Promise<void> {
   if (!alter) return step();

@@ -1,4 +1,6 @@
+import { env } from "cloudflare:workers";
 import { isSame } from "../../../../src/engine/sync/rules.ts";
+import { userDatabases } from "../../../../src/kernel/db/user-databases.ts";
 import type { Actor, Reply } from "../../../support/actor.ts";
 import type { LaggingReplica } from "../../../support/replica.ts";
 import { wrongNumbers } from "./derived.ts";
@@ -38,6 +40,8 @@ class History {
   private readonly ledger = new Ledger();
   private readonly devices: Device[];
   private readonly cast: readonly Kind[];
+  /** The user is moved between databases. */
+  private readonly isMoving: boolean;
   private values = 0;
 
   constructor(
@@ -47,6 +51,7 @@ class History {
   ) {
     this.random = new Random(seed);
     this.cast = castOf(this.random);
+    this.isMoving = userDatabases(env, "leora").length > 1 && this.random.chance(0.5);
     this.network = new Network(actor, this.random, setting.middleman ?? {});
     const skews = [0, -5 * HOUR_MS, 30 * HOUR_MS];
     this.devices = skews.map(
@@ -78,6 +83,7 @@ class History {
       [1, () => this.network.deliverLate()],
       [1, () => this.network.evict()],
       [this.setting.replica ? 12 : 0, () => this.setting.replica?.catchUp(this.actor)],
+      ...(this.isMoving ? [[3, () => this.moveMeanwhile(device)] as const] : []),
     ]);
     return Promise.resolve(choice());
   }
@@ -161,11 +167,17 @@ class History {
     ]);
   }
 
+  /** The user is moved to another database while a device and the browser write. */
+  private async moveMeanwhile(device: Device): Promise<void> {
+    await Promise.all([this.network.move(), device.push(this.random.between(1, 5)), this.browse(this.device())]);
+  }
+
   private decide = (device: Device): Promise<void> =>
     device.resolve((conflictId) => this.ledger.decided.add(conflictId));
 
   /** The network is good again: all that is under way arrives, outboxes empty, conflicts are decided, all pull. */
   private async comeToRest(): Promise<void> {
+    await this.network.settle();
     while (this.network.hasLate) await this.network.deliverLate();
     this.network.weather = CALM;
     for (let round = 0; round < ROUNDS_MAX; round += 1) {

@@ -1,7 +1,14 @@
 import { evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { userDatabases } from "../../../../src/kernel/db/user-databases.ts";
 import type { Actor, Reply } from "../../../support/actor.ts";
+import { FailingDatabases } from "../../../support/failing-databases.ts";
 import { hubOf } from "../../../support/hub.ts";
+import { callMove, moveTo, refreshTokens } from "../../../support/operations.ts";
 import type { Random } from "./random.ts";
+
+/** A move may end between a refresh and the request that follows it. */
+const REFRESHES_MAX = 3;
 
 /** The sender gets no reply, and cannot know whether its request arrived. */
 export class Lost extends Error {}
@@ -46,6 +53,8 @@ export interface Middleman {
 /** A mobile network: it loses, doubles and delays requests, and loses replies. */
 export class Network {
   weather = STORM;
+  /** Where a move that broke off leads to. */
+  private destination: string | undefined;
   private readonly underway: Message[] = [];
 
   constructor(
@@ -86,9 +95,49 @@ export class Network {
     });
   }
 
+  /** Begins to move the user to another database, or goes on with it. A call may break off anywhere. */
+  async move(): Promise<void> {
+    if (this.destination === undefined) {
+      await refreshTokens(this.actor);
+      this.destination = this.random.pick(
+        userDatabases(env, "leora").filter((name) => name !== this.actor.home.database),
+      );
+    }
+    const failing = this.random.chance(0.6) ? this.random.between(1, 150) : Number.POSITIVE_INFINITY;
+    const { bindings } = new FailingDatabases(failing, this.random.chance(0.5) ? "before" : "after");
+    const { status, data, text } = await callMove(this.actor, this.destination ?? "", bindings);
+    if (status === 200 && data.state === "cleaning") await this.arrive();
+    else if (status !== 500) throw new Error(`Move: ${status} ${text}`);
+  }
+
+  /** A move that was begun comes to its end. */
+  async settle(): Promise<void> {
+    if (this.destination === undefined) return;
+    const { status, data, text } = await moveTo(this.actor, this.destination);
+    if (data?.state !== "cleaning") throw new Error(`Move: ${status} ${text}`);
+    await this.arrive();
+    await refreshTokens(this.actor);
+  }
+
+  /** The user is at the destination. The old rows go at once, as if the time had passed in which hubs may read them. */
+  private async arrive(): Promise<void> {
+    await env.LEORA_DB.prepare("UPDATE moves SET switchedAt = 0 WHERE owner = ?").bind(this.actor.owner).run();
+    const { status, data, text } = await callMove(this.actor, this.destination ?? "");
+    if (data?.state !== "done") throw new Error(`Move: ${status} ${text}`);
+    this.destination = undefined;
+  }
+
   private async deliver(message: Message): Promise<Reply> {
     const sent = this.middleman.request?.(structuredClone(message)) ?? message;
-    const reply = await this.actor.request(sent.method, sent.path, sent.body, sent.headers);
+    const send = () => this.actor.request(sent.method, sent.path, sent.body, sent.headers);
+    let reply = await send();
+    // The user was moved: the client gets a token that says where to.
+    for (let tries = 0; reply.error?.code === "AUTH_TOKEN_EXPIRED" && tries < REFRESHES_MAX; tries += 1) {
+      await refreshTokens(this.actor);
+      reply = await send();
+    }
+    // The user is being moved.
+    if (reply.status === 503) throw new Lost();
     if (reply.status >= 500) throw new Error(`${sent.method} ${sent.path}: ${reply.status} ${reply.text}`);
     return this.middleman.reply?.(message, reply) ?? reply;
   }

@@ -27,7 +27,7 @@ describe("POST /fx-rates", () => {
       createdAt: NOW,
       updatedAt: NOW,
     });
-    expect(reply.headers.get("Server-Timing")).toContain('d1;desc="1"');
+    expect(reply.headers.get("Server-Timing")).toContain('d1;desc="2"');
     expect([await rateOn(actor, "2026-05-19"), await rateOn(actor, "2026-05-21")]).toEqual([12837.1, 13000]);
     expect(await rateOn(other, "2026-05-20")).toBe(12837.1);
     expect((await actor.get("/v1/fx-rates/latest")).data.rates.USD).toEqual({

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
-import { Database } from "../../../../src/kernel/db/database.ts";
+import { Database, databaseAt } from "../../../../src/kernel/db/database.ts";
+import { userDatabases } from "../../../../src/kernel/db/user-databases.ts";
 import { isCurrency } from "../../../../src/kernel/money.ts";
 import { bundledRates, ensureBundledRates } from "../../../../src/leora/finance/fx/bundled.ts";
 import { quotesOfPair } from "../../../../src/leora/finance/fx/quotes.ts";
@@ -18,29 +19,33 @@ interface Stored {
   source?: RateSource;
 }
 
-/** Stores a rate as cron and people do. */
+/** Stores a rate as cron and people do: a published one in every database. */
 async function store({ date, pair, rate, owner, bid, ask, at = 0, source = "manual" }: Stored): Promise<void> {
   const [from = "", to = ""] = pair.split("/");
-  await env.LEORA_DB_1.prepare(
-    `INSERT INTO fxRates (id, owner, date, fromCurrency, toCurrency, rate, rateBid, rateAsk, nominal, spreadPercent, source, isOverridden, precedence, createdAt, updatedAt)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, '0.5', ?, ?, ?, ?, ?)`,
-  )
-    .bind(
-      crypto.randomUUID(),
-      owner?.owner ?? 0,
-      date,
-      from,
-      to,
-      rate,
-      bid ?? null,
-      ask ?? null,
-      source,
-      owner ? 1 : 0,
-      precedenceOf(source, from, to),
-      at,
-      at,
-    )
-    .run();
+  const id = crypto.randomUUID();
+  for (const database of owner ? [owner.home.database] : userDatabases(env, "leora")) {
+    await databaseAt(env, { database })
+      .prepare(
+        `INSERT INTO fxRates (id, owner, date, fromCurrency, toCurrency, rate, rateBid, rateAsk, nominal, spreadPercent, source, isOverridden, precedence, createdAt, updatedAt)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, '0.5', ?, ?, ?, ?, ?)`,
+      )
+      .bind(
+        id,
+        owner?.owner ?? 0,
+        date,
+        from,
+        to,
+        rate,
+        bid ?? null,
+        ask ?? null,
+        source,
+        owner ? 1 : 0,
+        precedenceOf(source, from, to),
+        at,
+        at,
+      )
+      .run();
+  }
 }
 
 const convert = async (actor: Actor, query: string) => (await actor.get(`/v1/fx-rates/convert?${query}`)).data;

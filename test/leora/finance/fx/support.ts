@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect } from "vitest";
-import { Database } from "../../../../src/kernel/db/database.ts";
+import { Database, databaseAt } from "../../../../src/kernel/db/database.ts";
+import { userDatabases } from "../../../../src/kernel/db/user-databases.ts";
 import { ensureBundledRates } from "../../../../src/leora/finance/fx/bundled.ts";
 import { type Actor, newActor } from "../../../support/actor.ts";
 import { freezeTime } from "../../../support/clock.ts";
@@ -20,8 +21,11 @@ export function startWithBundledRates(): void {
 
   beforeEach(async () => {
     freezeTime(NOW);
-    await env.LEORA_DB_1.prepare("DELETE FROM fxRates").run();
-    await ensureBundledRates(new Database(env.LEORA_DB_1, { d1: 0, hub: 0 }));
+    for (const database of userDatabases(env, "leora")) {
+      const db = databaseAt(env, { database });
+      await db.prepare("DELETE FROM fxRates").run();
+      await ensureBundledRates(new Database(db, { d1: 0, hub: 0 }));
+    }
   });
 }
 
