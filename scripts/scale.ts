@@ -3,7 +3,7 @@ import { LIMITS } from "../src/limits.ts";
 import {
   bytesOf,
   CRON,
-  MEASURED,
+  FIGURES,
   OPERATIONS,
   type Operation,
   PLAN_PRICE,
@@ -36,18 +36,18 @@ const aDay = (quantity: Quantity, isMeant: (operation: Operation) => boolean = (
   sum(OPERATIONS.filter(isMeant).map((operation) => operation.times * operation[quantity]));
 
 const editsAYear = USE.pushesADay * USE.changesAPush * 365 - count(USE.rowsAYear);
-const logBytesAYear = bytesOf(USE.rowsAYear, "logs") + editsAYear * MEASURED.bytesOfEdit;
+const logBytesAYear = bytesOf(USE.rowsAYear, "logs") + editsAYear * FIGURES.bytesOfEdit;
 
 function reckon(users: number) {
   const daily = users * USE.dailyShare;
   const first = users * bytesOf(USE.firstRows, "row");
-  const stored = first + daily * (USE.years * bytesOf(USE.rowsAYear, "row") + (logBytesAYear * MEASURED.logDays) / 365);
+  const stored = first + daily * (USE.years * bytesOf(USE.rowsAYear, "row") + (logBytesAYear * FIGURES.logDays) / 365);
   const databases = Math.ceil(stored / DATABASE_BYTES);
   const usersOfDatabase = users / databases;
   /** In a second of the busiest minutes. */
   const atPeak = (ofDay: number) => (daily * ofDay * USE.peak) / DAY_S;
   const busy = (database: Operation["database"]) =>
-    (atPeak(aDay("sqlMs", (operation) => operation.database === database)) * MEASURED.slower) / 1000;
+    (atPeak(aDay("sqlMs", (operation) => operation.database === database)) * FIGURES.slower) / 1000;
   const callsOfDatabase = CRON.callsOfDatabase + 2 * Math.floor(usersOfDatabase / CRON.usersOfPage);
   const dueAtMidnight = Math.min(LIMITS.cron.usersPerRun, usersOfDatabase * USE.dailyShare);
   return {
@@ -57,7 +57,7 @@ function reckon(users: number) {
     databases,
     usersOfDatabase,
     rows: users * count(USE.firstRows) + daily * USE.years * count(USE.rowsAYear),
-    identityBytes: users * MEASURED.identityBytes,
+    identityBytes: users * FIGURES.identityBytes,
     requests: atPeak(aDay("requests")),
     calls: atPeak(aDay("hub")),
     hubs: atPeak(USE.minutesADay * 60),
@@ -83,8 +83,8 @@ function costsOf({ users, daily, stored, identityBytes, messages }: Size): Map<s
     ["CPU", beyond(PRICES.workerCpuMs, month(aDay("cpuMs")))],
     ["hubs: requests", beyond(PRICES.hubRequests, month(aDay("hub")))],
     ["hubs: duration", beyond(PRICES.hubGigabyteSeconds, (month(aDay("hubMs")) / 1000) * BILLED_HUB_GB)],
-    ["hubs: rows written", beyond(PRICES.hubRowsWritten, month(MEASURED.hubRowsWritten))],
-    ["hubs: storage", beyond(PRICES.hubGigabytes, (users * MEASURED.hubBytes) / GB)],
+    ["hubs: rows written", beyond(PRICES.hubRowsWritten, month(FIGURES.hubRowsWritten))],
+    ["hubs: storage", beyond(PRICES.hubGigabytes, (users * FIGURES.hubBytes) / GB)],
     ["D1: rows read", beyond(PRICES.rowsRead, month(aDay("rowsRead")) + scanned)],
     ["D1: rows written", beyond(PRICES.rowsWritten, month(aDay("rowsWritten")))],
     ["D1: storage", beyond(PRICES.gigabytes, (stored + identityBytes) / GB)],
