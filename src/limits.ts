@@ -168,7 +168,12 @@ export const DESCRIBED_LIMITS = {
       "Products share one invocation, which Cloudflare ends after 15 minutes; the next one starts after 15 minutes.",
     ),
     calls: limit(600, "calls", "Cloudflare allows an invocation 1,000 calls to D1 and Durable Objects."),
-    usersPerRun: limit(100, "users", "Each costs about five calls of the invocation; all others go through a queue."),
+    usersPerRun: limit(
+      100,
+      "users",
+      "Of all databases together. Each costs about five calls of the invocation; all others go through a queue.",
+    ),
+    usersProven: limit(20, "users", "To prove a user's balances reads all of the user's transactions."),
     usersQueued: limit(
       5_000,
       "users a page",

@@ -9,6 +9,7 @@ import { userDatabases } from "../kernel/db/user-databases.ts";
 import type { Env } from "../kernel/env.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
 import { type QueueConsumer, queueOf } from "../kernel/resources.ts";
+import { LIMITS } from "../limits.ts";
 import { ensureBundledRates } from "./finance/fx/bundled.ts";
 import { copyRatesJobs } from "./finance/fx/copies.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
@@ -19,12 +20,17 @@ import { checkBalances } from "./maintenance/balance-check.ts";
 import { maintenanceTasks } from "./maintenance/tasks.ts";
 import { registry } from "./registry.ts";
 
+/** The time between two runs (wrangler.toml). */
+const RUN_MS = 15 * 60_000;
+
 /** Leora's scheduled work, in every database. Doing a part of it twice does no harm; what one run leaves, the next one does. */
 export async function runCron(env: Env, now: number): Promise<void> {
   const meter: Meter = { d1: 0, hub: 0 };
   await actingForUsers(env, now, async (parts) => {
     const identity = new Database(identityDatabase(env, "leora"), meter);
-    const databases = userDatabases(env, "leora");
+    const databases = rotated(userDatabases(env, "leora"), now);
+    // All databases share what one invocation may do.
+    const share = (count: number) => Math.max(1, Math.floor(count / databases.length));
     const jobs = [
       // What banks publish is compared with these.
       ...databases.map((database) =>
@@ -37,20 +43,31 @@ export async function runCron(env: Env, now: number): Promise<void> {
       ...copyRatesJobs(env, identity, now, meter),
       onceARun("measure databases", () => measureDatabases(env, identity, now, meter)),
       movesJob(parts, meter),
-      ...databases.flatMap((database) => jobsOf(env, database, { parts, source: "cron", meter })),
+      ...databases.flatMap((database) => jobsOf(env, database, share, { parts, source: "cron", meter })),
     ];
     await runJobs("leora", jobs, meter, now);
   });
 }
 
-/** What is done in one of the databases with users' rows. */
-function jobsOf(env: Env, database: string, acting: Acting): CronJob[] {
+/** Each run begins with another database: where there are many, a run may not come to all of them. */
+function rotated(databases: readonly string[], now: number): string[] {
+  const first = Math.floor(now / RUN_MS) % databases.length;
+  return [...databases.slice(first), ...databases.slice(0, first)];
+}
+
+/** What is done in one of the databases with users' rows. @param share its share of a number of users */
+function jobsOf(env: Env, database: string, share: (count: number) => number, acting: Acting): CronJob[] {
   const { now } = acting.parts;
   const db = new Database(databaseAt(env, { database }), acting.meter);
   const work = workIn(database, acting);
   const jobs = [
-    maintenanceJob(db, { registry, tasks: maintenanceTasks, database, work }, queueOf(env, "LEORA_MAINTENANCE")),
-    onceARun("check balances", () => checkBalances(db, work)),
+    maintenanceJob(
+      db,
+      { registry, tasks: maintenanceTasks, database, work },
+      queueOf(env, "LEORA_MAINTENANCE"),
+      share(LIMITS.cron.usersPerRun),
+    ),
+    onceARun("check balances", () => checkBalances(db, work, share(LIMITS.cron.usersProven))),
     { name: "delete expired replies", run: () => deleteExpiredStoredReplies(db, now) },
     { name: "delete old history", run: () => deleteOldHistory(db, registry, now) },
   ];

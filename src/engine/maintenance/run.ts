@@ -27,11 +27,12 @@ export interface Maintenance {
 }
 
 /**
- * The job that runs a product's maintenance tasks for every user that has something due. An invocation of cron serves the
- * first hundred itself, and sends all others through the queue, whose consumer is `consumeMaintenance`: each of its messages
- * has an invocation's calls to itself. When a task fails for one user, the others are still served.
+ * The job that runs a product's maintenance tasks for every user of a database that has something due. An invocation of cron
+ * serves the first ones itself, and sends all others through the queue, whose consumer is `consumeMaintenance`: each of its
+ * messages has an invocation's calls to itself. When a task fails for one user, the others are still served.
+ * @param served how many users the invocation serves itself
  */
-export function maintenanceJob(db: Database, maintenance: Maintenance, queue: Queue): CronJob {
+export function maintenanceJob(db: Database, maintenance: Maintenance, queue: Queue, served: number): CronJob {
   const { tasks, database, work } = maintenance;
   const latestDay = new Date(work.parts.now + EARLIEST_OFFSET_MS).toISOString().slice(0, 10);
   const scan = {
@@ -49,7 +50,7 @@ export function maintenanceJob(db: Database, maintenance: Maintenance, queue: Qu
       const serves = isFirst;
       isFirst = false;
       return serves
-        ? scanUsers(db, page(LIMITS.cron.usersPerRun), (owners) => maintainUsers(maintenance, owners))
+        ? scanUsers(db, page(served), (owners) => maintainUsers(maintenance, owners))
         : scanUsers(db, page(LIMITS.cron.usersQueued), (owners) => sendUsers(queue, database, owners));
     },
   };

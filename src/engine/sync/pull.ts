@@ -25,7 +25,7 @@ const NO_TOMBSTONES = Number.MAX_SAFE_INTEGER;
 /** Rows of one page, unless the client asks for another number. */
 export const PAGE_DEFAULT = 500;
 
-type PulledRow = z.output<typeof PulledChange>;
+export type PulledRow = z.output<typeof PulledChange>;
 
 export interface Pulled {
   changes: PulledRow[];
@@ -43,6 +43,18 @@ export interface PullPlan {
   limit: number;
 }
 
+/** Rows that the write has created in whose batch a pull runs, by entity, in the order of their creation. */
+export type CreatedRows = ReadonlyMap<string, readonly CreatedRow[]>;
+
+/** `bytes` counts its texts. */
+interface CreatedRow {
+  readonly row: PulledRow;
+  readonly bytes: number;
+}
+
+const NONE_CREATED: CreatedRows = new Map();
+const [ALL, ALL_BUT_CREATED] = ["", " AND createdRev < (SELECT rev FROM clocks WHERE owner = ?1)"];
+
 /** Where a pull starts. @throws invalid_input, cursor_expired. `since` is UTC ms; a cursor takes precedence over it. */
 export function startOf(
   { cursor, since }: { cursor?: string | null | undefined; since?: number | null | undefined },
@@ -57,11 +69,18 @@ export function startOf(
 /**
  * The questions of a pull: the clock, and each entity's rows after the start, oldest first. An answer holds the write of its
  * `limit`th row whole, unless it gets larger than any page. The window gives its rows their order, without sorting again.
+ * @param isOwnBatch they run at the end of a write's batch, and leave out the rows that it has created: to read 500 of these back
+ * takes a fifth of a push, and whoever created them has them in memory
  */
-export function pullStatements(owner: number, { start, entities, limit }: PullPlan): Statement[] {
+export function pullStatements(
+  owner: number,
+  { start, entities, limit }: PullPlan,
+  { isOwnBatch = false }: { isOwnBatch?: boolean } = {},
+): Statement[] {
   const rows = entities.map((entity, index) => {
     const { name, bytesSql, json } = tableSql(entity.table);
-    const { after, wanted, params, id = null } = position(start, entities, index, name);
+    const { after, wanted: changed, params, id = null } = position(start, entities, index, name);
+    const wanted = `${changed}${isOwnBatch ? ALL_BUT_CREATED : ALL}`;
     return numbered(
       `WITH last AS MATERIALIZED (SELECT rev FROM ${name} WHERE ${wanted} ORDER BY rev LIMIT 1 OFFSET ?4 - 1),
        found AS (
@@ -121,16 +140,27 @@ interface Position {
   readonly id?: string;
 }
 
-/** The page that the answers to `pullStatements` hold. @throws cursor_expired when the cursor is ahead of the clock */
-export function readPull(at: UserMoment, plan: PullPlan, answers: readonly RawRow[][]): Pulled {
+/**
+ * The page that the answers to `pullStatements` hold.
+ * @param created the rows that were left out of the answers, of the newest write
+ * @throws cursor_expired when the cursor is ahead of the clock
+ */
+export function readPull(
+  at: UserMoment,
+  plan: PullPlan,
+  answers: readonly RawRow[][],
+  created: CreatedRows = NONE_CREATED,
+): Pulled {
   const [clockRows = [], ...found] = answers;
   const clock = clockOf(clockRows);
   const { start, limit } = plan;
   // The database was restored to an earlier state: the client has to start over to have the same rows.
   if (typeof start === "object" && "cursor" in start && start.cursor.rev > clock) throw cursorExpired();
   const { rows, hasMore, endsInsideWrite } = pageOf(
-    plan.entities.map((entity, index) => answerOf(entity, found[index] ?? [], at, start === "beginning")),
-    { limit, rowsMax: LIMITS.engine.pullRows, bytesMax: LIMITS.engine.pullBytes, sizeOf: measureOf(found) },
+    plan.entities.map((entity, index) =>
+      withCreated(answerOf(entity, found[index] ?? [], at, start === "beginning"), created.get(entity.name)),
+    ),
+    { limit, rowsMax: LIMITS.engine.pullRows, bytesMax: LIMITS.engine.pullBytes, sizeOf: measureOf(found, created) },
   );
   const last = rows.at(-1);
   const within = last && endsInsideWrite ? { entity: last.entity, id: last.id } : undefined;
@@ -154,14 +184,23 @@ function answerOf(
   return { rows, isCut, hasLater: raws.at(-1)?.hasLater === 1 };
 }
 
+/** Nothing is newer than the created rows: they follow those of the answer, unless there are others in between. */
+const withCreated = (answer: Answer<PulledRow>, created: readonly CreatedRow[] = []): Answer<PulledRow> =>
+  created.length === 0 || answer.isCut || answer.hasLater
+    ? answer
+    : { ...answer, rows: [...answer.rows, ...created.map(({ row }) => row)] };
+
 /** Escapes make at most six bytes of one; names of fields and numbers are shorter than this. */
 const [ESCAPED_BYTES, FRAME_BYTES] = [6, 2048];
 
 /** To write every row as JSON only to measure it would double what a pull takes: small pages need it not. */
-function measureOf(found: readonly RawRow[][]): (row: PulledRow) => number {
-  const most = found.flat().reduce((sum, { rowBytes }) => sum + Number(rowBytes) * ESCAPED_BYTES + FRAME_BYTES, 0);
+function measureOf(found: readonly RawRow[][], created: CreatedRows): (row: PulledRow) => number {
+  const sizes = [...found.flat().map(({ rowBytes }) => Number(rowBytes)), ...bytesOf(created)];
+  const most = sizes.reduce((sum, bytes) => sum + bytes * ESCAPED_BYTES + FRAME_BYTES, 0);
   return most <= LIMITS.engine.pullBytes ? () => 0 : (row) => Buffer.byteLength(JSON.stringify(row));
 }
+
+const bytesOf = (created: CreatedRows): number[] => [...created.values()].flat().map(({ bytes }) => bytes);
 
 function changeOf(entity: AnyEntity, row: AnyRow, isNew: boolean, at: UserMoment): PulledRow {
   const isDeleted = row.showStatus === "deleted";

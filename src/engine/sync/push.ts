@@ -12,6 +12,7 @@ import type { ReadPlan } from "../read-plan.ts";
 import type { Registry } from "../registry.ts";
 import { runUnitOfWorkAndReadBack } from "../run.ts";
 import { ShownBytes } from "../shown-bytes.ts";
+import { tableSql } from "../table-sql.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { answeredKeys, ChangeApplier, type Outcome } from "./apply.ts";
 import { type Change, ignoredFieldsOf, type Received, receive } from "./changes.ts";
@@ -21,7 +22,15 @@ import { History, rowKey } from "./history.ts";
 import { isToldBySet, minimalReply, setOf } from "./minimal.ts";
 import { waitingConflicts } from "./new-conflicts.ts";
 import type { SyncProduct } from "./product.ts";
-import { PAGE_DEFAULT, type PullPlan, pullStatements, readPull, startOf } from "./pull.ts";
+import {
+  type CreatedRows,
+  PAGE_DEFAULT,
+  type PulledRow,
+  type PullPlan,
+  pullStatements,
+  readPull,
+  startOf,
+} from "./pull.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Input = z.output<typeof PushBody>;
@@ -47,15 +56,34 @@ export async function push({ registry, errorFormat }: SyncProduct, ctx: Context,
   const plan = pullPlan(ctx, registry, input);
   const received = await receive(registry, input.changes);
   const history = new History(input.lastSyncedAt ?? null, ctx.now);
-  const { result: answered, readBack } = await runUnitOfWorkAndReadBack(ctx, registry, {
+  const { result, readBack } = await runUnitOfWorkAndReadBack(ctx, registry, {
     reads: (plan) => planChanges(plan, registry, received, history),
-    apply: (work) => applyAll(ctx, work, received, history),
-    readBack: () => pullStatements(ctx.owner, plan),
+    apply: (work) => ({ work, answered: applyAll(ctx, work, received, history) }),
+    readBack: () => pullStatements(ctx.owner, plan, { isOwnBatch: true }),
   });
+  const { work, answered } = result;
   const at = await momentOf(ctx);
-  const pulled = readPull(at, plan, readBack ?? (await ctx.db.batch(pullStatements(ctx.owner, plan))));
+  const pulled = readBack
+    ? readPull(at, plan, readBack, createdRows(ctx, work, plan))
+    : readPull(at, plan, await ctx.db.batch(pullStatements(ctx.owner, plan)));
   const reply = { results: resultsOf(ctx, errorFormat, at, answered), ...pulled, serverTime: toIso(ctx.now) };
   return ctx.client.prefersMinimal ? minimalReply(reply, ctx.outcome.rev) : reply;
+}
+
+/** The rows that the push has created, as a pull shows them; one that begins leaves out what is deleted already. */
+function createdRows({ outcome }: Context, work: UnitOfWork, { start }: PullPlan): CreatedRows {
+  const shown = new Map(outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
+  const created = [...work.written()].flatMap(({ entity, before, row }) => {
+    const change = before === null ? shown.get(rowKey(entity.name, row.id)) : undefined;
+    if (!change || (change.operation === "delete" && start === "beginning")) return [];
+    const pulled = {
+      ...change,
+      data: unsafeCast<PulledRow["data"]>(change.data),
+      serverUpdatedAt: toIso(row.updatedAt),
+    };
+    return [{ row: pulled, bytes: tableSql(entity.table).bytesOf(row) }];
+  });
+  return Map.groupBy(created, ({ row }) => row.entity);
 }
 
 /** Without a cursor, reading continues at `lastSyncedAt`; when tombstones since then may be gone, it starts over. */

@@ -88,9 +88,12 @@ function completionsOfSameDays(plan: ReadPlan, { stored, inputs }: WrittenRows):
     typeof habitId === "string" ? [[storedId(habitId), dateKey]] : [],
   );
   return plan.reached(habitCompletions, {
-    where: sql`(habitId, dateKey) IN (
-      SELECT habitId, dateKey FROM habitCompletions WHERE owner = ${owner} AND id IN (${stored})
-      UNION SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(given)}))`,
+    // A join: for a list of pairs, SQLite would go through all completions of the user.
+    where: sql`id IN (
+      SELECT c.id FROM (
+        SELECT habitId, dateKey FROM habitCompletions WHERE owner = ${owner} AND id IN (${stored})
+        UNION SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(given)})
+      ) d CROSS JOIN habitCompletions c ON c.owner = ${owner} AND c.habitId = d.habitId AND c.dateKey = d.dateKey)`,
   });
 }
 

@@ -37,7 +37,11 @@ const ofTasks = reaction({
   reaches(plan, written) {
     const habitIds = written.values("habitId");
     return plan.reached(habitCompletions, {
-      where: sql`(dateKey = ${plan.at.today} AND habitId IN (${habitIds}) OR sourceId IN (${written.ids}))`,
+      // Two queries: for one with OR, SQLite would go through all completions of the user.
+      where: sql`id IN (
+        SELECT id FROM habitCompletions
+        WHERE owner = ${plan.owner} AND habitId IN (${habitIds}) AND dateKey = ${plan.at.today}
+        UNION SELECT id FROM habitCompletions WHERE owner = ${plan.owner} AND sourceId IN (${written.ids}))`,
       given: { habitId: habitIds },
     });
   },
