@@ -40,9 +40,12 @@ const workerProject = ({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: "wrangler.toml" },
+      // `REPLICA_DB` plays a replica of the databases with users' rows (test/support/replica.ts).
       // Cron asks no bank unless a test says so, with the address of a fake one. Cheap hashes: thousands of users sign up.
       miniflare: {
-        ...(hasMoreDatabases && { d1Databases: Object.fromEntries(MORE_DATABASES.map((name) => [name, name])) }),
+        d1Databases: Object.fromEntries(
+          ["REPLICA_DB", ...(hasMoreDatabases ? MORE_DATABASES : [])].map((name) => [name, name]),
+        ),
         bindings: { FX_SOURCES: "", ADMIN_EMAILS: "admin@leora.example", PASSWORD_COST: "4", ...variables },
       },
     }),

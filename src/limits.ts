@@ -116,6 +116,17 @@ export const DESCRIBED_LIMITS = {
       "For how long a hub admits a session without asking D1: whoever signs out is out at once, and after this time also when " +
         "the hub could not be told. A known session costs one read in this time.",
     ),
+    admittedSeconds: limit(
+      10,
+      "seconds",
+      "A write that has taken longer, because its body arrives slowly, is admitted again before it reads and commits.",
+    ),
+    writeSeconds: limit(
+      90,
+      "seconds",
+      "After so long an admitted write whose end was not reported has committed or never will: 10 s until it begins, 30 s that D1 " +
+        "gives its reads and 30 s its commit, and the rest for networks and clocks. Until then its user reads from the primary.",
+    ),
     sockets: limit(
       20,
       "open sockets of a user",

@@ -30,7 +30,8 @@ CREATE TABLE `syncKeys` (
 CREATE TABLE `clocks` (
 	`owner` integer PRIMARY KEY NOT NULL,
 	`rev` integer NOT NULL,
-	`bytes` integer DEFAULT 0 NOT NULL
+	`bytes` integer DEFAULT 0 NOT NULL,
+	`frozen` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `commits` (

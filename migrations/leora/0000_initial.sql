@@ -86,10 +86,26 @@ CREATE TABLE `users` (
 CREATE UNIQUE INDEX `users_id` ON `users` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `users_email` ON `users` (`email`);--> statement-breakpoint
 CREATE UNIQUE INDEX `users_username` ON `users` (`username`);--> statement-breakpoint
+CREATE TABLE `moves` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`owner` integer NOT NULL,
+	`source` text NOT NULL,
+	`target` text NOT NULL,
+	`state` text NOT NULL,
+	`progress` text DEFAULT '{}' NOT NULL,
+	`rows` integer DEFAULT 0 NOT NULL,
+	`problem` text,
+	`createdAt` integer NOT NULL,
+	`switchedAt` integer,
+	`changedAt` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `moves_unfinished` ON `moves` (`owner`) WHERE "moves"."state" NOT IN ('done', 'reverted');--> statement-breakpoint
 CREATE TABLE `userDatabases` (
 	`name` text PRIMARY KEY NOT NULL,
 	`size` integer DEFAULT 0 NOT NULL,
 	`measuredAt` integer,
 	`measuredUsers` integer DEFAULT 0 NOT NULL,
-	`users` integer DEFAULT 0 NOT NULL
+	`users` integer DEFAULT 0 NOT NULL,
+	`ratesUpTo` integer DEFAULT 0 NOT NULL
 );

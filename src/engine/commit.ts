@@ -5,6 +5,7 @@ import { abortIf } from "../kernel/db/guard.ts";
 import { storedId, storedKey } from "../kernel/db/stored-id.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { UserMoment } from "../kernel/time.ts";
+import { clock } from "./clock.ts";
 import { ENGINE_DERIVED, type EntityTable } from "./columns.ts";
 import { tableSql } from "./table-sql.ts";
 import type { FieldChanges } from "./tables.ts";
@@ -64,10 +65,9 @@ export async function commit(
     ),
     ...work.additionalStatements,
   ];
-  const clock = statement("SELECT rev FROM clocks WHERE owner = ?1", owner);
   const answers = await runBatch(ctx, [
     ...statements,
-    clock,
+    clock(owner),
     ...incremented.map((t) => tableSql(t).stamped(owner)),
     ...readBack,
   ]);

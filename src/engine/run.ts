@@ -44,15 +44,17 @@ export async function runUnitOfWorkAndReadBack<Result>(
   registry: Registry,
   steps: WriteSteps<Result>,
 ): Promise<{ result: Result; readBack: RawRow[][] | undefined }> {
-  const user = await ctx.principal();
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    // Each time, because a write that has taken long is admitted again by this.
+    const user = await ctx.principal();
     const { loaded, earlier } = await load(ctx, registry, user, steps);
+    const work = new UnitOfWork(user, ctx.now, registry, loaded);
+    ctx.outcome.rev = work.answer(stored).rev;
     if (earlier) {
       const result = await replayReply<Result>(ctx, registry, earlier);
       ctx.outcome.replayed = true;
       return { result, readBack: undefined };
     }
-    const work = new UnitOfWork(user, ctx.now, registry, loaded);
     const result = steps.apply(work);
     const reply = ctx.idempotency ? encodeReply(result) : null;
     if (reply !== null) work.addStatement(storeReply(ctx, reply));

@@ -11,8 +11,9 @@ import type { AnyRow } from "./tracked-row.ts";
 // included), of the revisions log, of stored replies, of answers to pushed changes and of conflicts, and `ENTRY_BYTES` for
 // each of these and for each commit. It moves in the batch that writes or deletes them.
 
-/** What a user has stored: bytes, and by entity the rows that are not deleted. */
+/** What a user has stored: the clock, bytes, and by entity the rows that are not deleted. */
 export interface Stored {
+  readonly rev: number;
   readonly bytes: number;
   readonly rows: ReadonlyMap<string, number>;
 }
@@ -22,14 +23,18 @@ export const stored: Lookup<null, Stored> = {
   name: "what is stored",
   statement: (owner) =>
     statement(
-      `SELECT NULL AS entity, bytes AS n FROM clocks WHERE owner = ?1
-       UNION ALL SELECT entity, sum(count) FROM rowCounts WHERE owner = ?1 GROUP BY entity`,
+      `SELECT NULL AS entity, bytes AS n, rev FROM clocks WHERE owner = ?1
+       UNION ALL SELECT entity, sum(count), NULL FROM rowCounts WHERE owner = ?1 GROUP BY entity`,
       owner,
     ),
-  parse: (rows) => ({
-    bytes: Number(rows.find(({ entity }) => entity === null)?.n ?? 0),
-    rows: new Map(rows.flatMap(({ entity, n }) => (entity === null ? [] : [[String(entity), Number(n)]]))),
-  }),
+  parse(rows) {
+    const clock = rows.find(({ entity }) => entity === null);
+    return {
+      rev: Number(clock?.rev ?? 0),
+      bytes: Number(clock?.n ?? 0),
+      rows: new Map(rows.flatMap(({ entity, n }) => (entity === null ? [] : [[String(entity), Number(n)]]))),
+    };
+  },
 };
 
 /** Bytes of an entry that holds these texts. */

@@ -1,8 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 import { afterCommit } from "../kernel/after-commit.ts";
 import { type Actor, type Context, type ContextParts, publicContext, userContext } from "../kernel/context.ts";
+import { Database, databaseAt } from "../kernel/db/database.ts";
+import { clockOf } from "../kernel/db/near-database.ts";
 import type { Env } from "../kernel/env.ts";
 import { AppError } from "../kernel/errors.ts";
+import type { Home } from "../kernel/home.ts";
 import { asAppError } from "../kernel/http/respond.ts";
 import type { Command, HubProduct } from "../kernel/hub/product.ts";
 import {
@@ -25,6 +28,7 @@ import { AdmissionControl, type LoadSession } from "./admission.ts";
 import { AlarmSchedule } from "./alarm-schedule.ts";
 import { type Handshake, readHandshake } from "./connect.ts";
 import { Conversation } from "./conversation.ts";
+import { Freshness } from "./freshness.ts";
 import { RateWindows } from "./rate-windows.ts";
 import { Reminders } from "./reminders.ts";
 import { Sockets } from "./sockets.ts";
@@ -53,11 +57,12 @@ export const createUserHub = <Bindings extends object>(parseEnv: (raw: Bindings)
 /**
  * One user's hub: admits requests, runs commands one at a time, and holds the sockets, the tickets for them and the
  * reminders. The object may be evicted whenever it is idle, so what must survive is stored: reminders, tickets, failed
- * alarms and rate windows in the object's own database, and a socket's state in its attachment. Everything else is a cache
- * of D1. Each call names the user.
+ * alarms, rate windows and until when writes may be open in the object's own database, and a socket's state in its
+ * attachment. Everything else is a cache of D1. Each call names the user.
  */
 class Hub extends DurableObject<object> implements UserHubApi {
   private readonly admission: AdmissionControl;
+  private readonly freshness: Freshness;
   private readonly sockets: Sockets;
   private readonly conversation: Conversation;
   private readonly tickets: Tickets;
@@ -80,6 +85,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
   ) {
     super(ctx, raw);
     this.admission = new AdmissionControl(this.config.RATE_LIMITS, new RateWindows(ctx.storage));
+    this.freshness = new Freshness(ctx.storage.kv);
     this.sockets = new Sockets(ctx);
     this.conversation = new Conversation(this.sockets, {
       product: ({ owner }) => this.product(owner),
@@ -99,8 +105,14 @@ class Hub extends DurableObject<object> implements UserHubApi {
 
   // --- UserHubApi ---
 
-  admit(owner: HubOwner, request: AdmissionRequest): Promise<HubReply<Admission>> {
-    return this.admission.admit(request, this.loaderOf(owner));
+  async admit(owner: HubOwner, request: AdmissionRequest): Promise<HubReply<Admission>> {
+    const { use } = request;
+    // An evicted hub reads the session and the clock at the same time.
+    const newest = use?.kind === "read" ? this.newestRev(owner, use.home) : undefined;
+    const admitted = await this.admission.admit(request, this.loaderOf(owner));
+    if (!admitted.ok || !use) return admitted;
+    if (use.kind === "write") this.freshness.begin(use.id, Date.now());
+    return { ...admitted, value: { ...admitted.value, newestRev: await newest } };
   }
 
   async perform(owner: HubOwner, request: AdmissionRequest, command: CommandRequest): Promise<HubReply<Performed>> {
@@ -128,7 +140,9 @@ class Hub extends DurableObject<object> implements UserHubApi {
     }
   }
 
-  async publish(owner: HubOwner, { changes, events }: HubNotice): Promise<void> {
+  async publish(owner: HubOwner, { changes, events, ...report }: HubNotice): Promise<void> {
+    // Before a socket hears of the write: its client may read at once.
+    this.freshness.report(report);
     const now = Date.now();
     await this.checkSockets(now);
     const ordered = changes.toSorted((a, b) => a.rev - b.rev);
@@ -234,8 +248,10 @@ class Hub extends DurableObject<object> implements UserHubApi {
     try {
       return await handle(ctx, input as never);
     } finally {
+      // Also when the command wrote nothing because an earlier one had, whose end this object may not have seen.
+      this.freshness.report({ rev: ctx.outcome.rev ?? undefined });
       // Also after a failure: some of the command's writes may be committed although a later one failed.
-      await publishOutcome(ctx, { publish: (notice) => this.publish(ctx, notice) });
+      await publishOutcome(ctx, { ownHub: { publish: (notice) => this.publish(ctx, notice) } });
     }
   }
 
@@ -260,6 +276,16 @@ class Hub extends DurableObject<object> implements UserHubApi {
       const session = await (await this.product(owner)).loadSession(ctx, owner.userId, sessionId);
       return session && { ...session, expiresAt: Math.min(session.expiresAt, now + SESSION_TRUSTED_MS) };
     };
+  }
+
+  /** See `Freshness.newestRev`. */
+  private async newestRev(owner: HubOwner, home: Home): Promise<number | undefined> {
+    const { clock } = await this.product(owner);
+    if (!clock) return undefined;
+    const database = new Database(databaseAt(this.config, home), { d1: 0, hub: 0 });
+    return this.freshness.newestRev(home.database, Date.now(), async () =>
+      clockOf(await database.all(clock(home.owner))),
+    );
   }
 
   /** The user from memory, else from D1; null when there is no such user any more. */

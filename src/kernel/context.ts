@@ -37,7 +37,7 @@ export interface WriteOutcome {
   changes: Change[];
   /** Events for the open sockets of any user of the product. */
   events: UserEvent[];
-  /** The user's clock after the last write; null when nothing was written. */
+  /** The user's clock after the last write, or as it was read when nothing had to be written; null when no write ran. */
   rev: number | null;
   /** The version of the row that is replied with; null when it has none. */
   version: number | null;
@@ -84,15 +84,25 @@ export function publicContext(parts: ContextParts): PublicContext {
   };
 }
 
-/** The public context with a user. It shares the meter of `base`, and starts with an empty outcome. */
-export const userContext = (base: PublicContext, { home, ...actor }: Actor): Context => ({
+/**
+ * The public context with a user. It shares the meter of `base`, and starts with an empty outcome.
+ * @param db the database with the user's rows, unless it is read and written as usual
+ */
+export const userContext = (
+  base: PublicContext,
+  { home, ...actor }: Actor,
+  db = new Database(databaseAt(base.env, home), base.meter),
+): Context => ({
   ...base,
   ...actor,
   owner: home.owner,
-  db: new Database(databaseAt(base.env, home), base.meter),
+  db,
   hub: base.hubOf(actor.userId),
-  outcome: { replayed: false, changes: [], events: [], rev: null, version: null },
+  outcome: noOutcome(),
 });
+
+/** The outcome of writes that have done nothing yet. */
+export const noOutcome = (): WriteOutcome => ({ replayed: false, changes: [], events: [], rev: null, version: null });
 
 /** The time of the request in the user's time zone. */
 export const momentOf = async (ctx: Context): Promise<UserMoment> => new UserMoment(ctx.now, await ctx.principal());

@@ -1,3 +1,4 @@
+import { clock } from "../engine/clock.ts";
 import { syncEndpoints } from "../engine/sync/routes.ts";
 import { productApp } from "../kernel/http/product-app.ts";
 import { categoryEndpoints } from "./categories/routes.ts";
@@ -27,6 +28,7 @@ export const leora = productApp({
   description: "Life planner and personal finance for a mobile app: offline-first sync, realtime, insights.",
   base: "/v1",
   wire: leoraWire,
+  clock,
   limits: ["engine", "planner", "finance", "imports", "recurring"],
   endpoints: [
     ...identityEndpoints,

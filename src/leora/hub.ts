@@ -1,3 +1,4 @@
+import { clock } from "../engine/clock.ts";
 import { currentCursor } from "../engine/sync/cursor.ts";
 import { pullForSocket } from "../engine/sync/pull.ts";
 import { push } from "../engine/sync/push.ts";
@@ -16,4 +17,5 @@ export const leoraHub: HubProduct = {
   commands: { "sync.push": (ctx, input: never) => push(leoraSync, ctx, input) },
   catchUp: { currentCursor, pull: (ctx, cursor) => pullForSocket(registry, ctx, cursor) },
   reminders,
+  clock,
 };

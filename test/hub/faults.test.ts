@@ -37,7 +37,7 @@ describe("a session that ends while its hub does not answer", () => {
     const [lost, other] = [await withSocket(phone), await withSocket(laptop)];
     const worker = new FaultyWorker();
     expect((await worker.fetch(phone.requestOf("POST", "/v1/auth/logout"))).status).toBe(200);
-    expect(worker.failed).toEqual(["USER_HUB.revoke", "USER_HUB.revoke"]);
+    expect(worker.failed.filter((call) => call === "USER_HUB.revoke")).toHaveLength(2);
     passTime(TRUSTED_MS - 1);
     expect(await statusOf(phone)).toBe(200);
     await publish(laptop, changed("tasks", 1));

@@ -14,6 +14,7 @@ declare global {
   namespace Cloudflare {
     interface Env extends Bindings {
       RATE_LIMITS: string;
+      REPLICA_DB: D1Database;
       OPERATIONS_TOKEN: string;
     }
     interface GlobalProps {

@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { Context } from "../../kernel/context.ts";
-import { statement } from "../../kernel/db/database.ts";
+import { clockOf } from "../../kernel/db/near-database.ts";
 import { AppError, invalid } from "../../kernel/errors.ts";
 import { DAY_MS } from "../../kernel/time.ts";
+import { clock } from "../clock.ts";
 import type { EngineErrorCode } from "../errors.ts";
 
 /** How long tombstones, the revisions log and answers to pushed changes are kept. */
@@ -49,6 +50,6 @@ export const cursorExpired = () =>
 
 /** The cursor at the user's newest write; one D1 call. */
 export async function currentCursor(ctx: Context): Promise<string> {
-  const [clock] = await ctx.db.all(statement("SELECT rev FROM clocks WHERE owner = ?1", ctx.owner));
-  return encodeCursor({ rev: Number(clock?.rev ?? 0), issuedAt: ctx.now, skipTombstones: 0 });
+  const rev = clockOf(await ctx.db.all(clock(ctx.owner)));
+  return encodeCursor({ rev, issuedAt: ctx.now, skipTombstones: 0 });
 }

@@ -2,11 +2,13 @@ import { Buffer } from "node:buffer";
 import type { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { type Context, momentOf } from "../../kernel/context.ts";
-import { numbered, type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import { numbered, type RawRow, type Statement } from "../../kernel/db/database.ts";
+import { clockOf } from "../../kernel/db/near-database.ts";
 import { storedId } from "../../kernel/db/stored-id.ts";
 import { invalid } from "../../kernel/errors.ts";
 import { toIso, type UserMoment } from "../../kernel/time.ts";
 import { LIMITS } from "../../limits.ts";
+import { clock as clockStatement } from "../clock.ts";
 import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
 import type { Registry } from "../registry.ts";
@@ -81,7 +83,7 @@ export function pullStatements(owner: number, { start, entities, limit }: PullPl
       id,
     );
   });
-  return [statement("SELECT rev FROM clocks WHERE owner = ?1", owner), ...rows];
+  return [clockStatement(owner), ...rows];
 }
 
 /**
@@ -122,7 +124,7 @@ interface Position {
 /** The page that the answers to `pullStatements` hold. @throws cursor_expired when the cursor is ahead of the clock */
 export function readPull(at: UserMoment, plan: PullPlan, answers: readonly RawRow[][]): Pulled {
   const [clockRows = [], ...found] = answers;
-  const clock = Number(clockRows[0]?.rev ?? 0);
+  const clock = clockOf(clockRows);
   const { start, limit } = plan;
   // The database was restored to an earlier state: the client has to start over to have the same rows.
   if (typeof start === "object" && "cursor" in start && start.cursor.rev > clock) throw cursorExpired();

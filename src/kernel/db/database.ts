@@ -9,7 +9,11 @@ import { requireWithinD1 } from "./d1-limits.ts";
 export interface Meter {
   d1: number;
   hub: number;
+  /** Which copy of the user's database the reply is from, of a request that may be answered by a replica (`near-database.ts`). */
+  servedBy?: ServedBy | undefined;
 }
+
+export type ServedBy = "replica" | "primary";
 
 /** SQL text with its parameters, positional (`?`) or numbered (`?1`). */
 export interface Statement {
@@ -72,29 +76,34 @@ export const messagesOf = (error: unknown): string =>
 /** A row as D1 returns it, before its columns are decoded. */
 export type RawRow = Record<string, unknown>;
 
+/** What a database and a session of it have in common. */
+type Preparing = Pick<D1Database, "prepare" | "batch">;
+
 /**
  * One D1 database, whose calls are counted by a meter. A `batch` is one call and one transaction; D1 has no other kind
  * of transaction. `orm` is drizzle on the same database and meter, for tables that are no synced entities.
+ *
+ * D1 answers a binding without a session from the primary alone, whatever replicas there are.
  */
 export class Database {
-  readonly orm: DrizzleD1Database;
   // No parameter properties: Node reads this file as it is, for the statements of seeds.
   private readonly d1: D1Database;
   private readonly meter: Meter;
+  private drizzled: DrizzleD1Database | undefined;
 
   constructor(d1: D1Database, meter: Meter) {
     this.d1 = d1;
     this.meter = meter;
-    this.orm = drizzle(metered(d1, meter));
+  }
+
+  get orm(): DrizzleD1Database {
+    this.drizzled ??= drizzle(metered(this.d1, this.meter));
+    return this.drizzled;
   }
 
   /** Runs the statements in one transaction and one D1 call. Returns the rows of each statement, in order. */
   async batch(statements: readonly Statement[]): Promise<RawRow[][]> {
-    this.meter.d1 += 1;
-    const [only] = statements;
-    if (only && statements.length === 1) return [(await this.prepare(only).all<RawRow>()).results];
-    const results = await this.d1.batch<RawRow>(statements.map((query) => this.prepare(query)));
-    return results.map((result) => result.results);
+    return (await this.send(this.d1, statements)).map(({ results }) => results);
   }
 
   /** Runs one statement, in one D1 call. Returns its rows. */
@@ -108,9 +117,15 @@ export class Database {
     return (await this.d1.prepare("SELECT 1").run()).meta.size_after;
   }
 
-  private prepare({ sql, params }: Statement): D1PreparedStatement {
-    requireWithinD1(sql, params);
-    return this.d1.prepare(sql).bind(...params);
+  /** Makes the one call of a batch, to the database or to a session of it. */
+  protected async send(d1: Preparing, statements: readonly Statement[]): Promise<D1Result<RawRow>[]> {
+    this.meter.d1 += 1;
+    const prepared = statements.map(({ sql, params }) => {
+      requireWithinD1(sql, params);
+      return d1.prepare(sql).bind(...params);
+    });
+    const [only] = prepared;
+    return only && prepared.length === 1 ? [await only.all<RawRow>()] : d1.batch<RawRow>(prepared);
   }
 }
 

@@ -3,14 +3,14 @@ import { anonymousBucket } from "./buckets.ts";
 import { type AnyEndpoint, callHandler, type EndpointResult } from "./endpoint.ts";
 import { type RawRequest, readBody, readInput } from "./input.ts";
 import { passFloodGate } from "./pass-flood-gate.ts";
-import type { Wire } from "./wire.ts";
+import type { ProductApi } from "./product-api.ts";
 
 /**
  * Runs an endpoint for a caller who is not signed in. No user's hub admits such a request: the flood gate limits it by
  * the caller's IP address.
  */
 export async function runOpenRequest(
-  wire: Wire,
+  { wire }: ProductApi,
   endpoint: AnyEndpoint,
   ctx: PublicContext,
   raw: RawRequest,

@@ -1,4 +1,5 @@
 import type { LimitGroup } from "../../limits.ts";
+import type { ClockStatement } from "../db/near-database.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import type { Wire } from "./wire.ts";
 
@@ -13,6 +14,11 @@ export interface ProductApi {
   readonly endpoints: readonly AnyEndpoint[];
   /** Which groups of `limits.ts` concern its clients, beside those of the platform. */
   readonly limits?: readonly LimitGroup[];
+  /**
+   * Signed-in users' requests that only read are answered by the nearest copy of their database that has their own writes;
+   * absent: by the primary. The product's hub needs it too.
+   */
+  readonly clock?: ClockStatement;
   /** True when a path means the same with and without a slash at its end. */
   readonly optionalSlash?: boolean;
   /**

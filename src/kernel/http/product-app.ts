@@ -54,7 +54,7 @@ export function productApp<Code extends string>(api: Declaration<Code>): Product
     router.on(endpoint.method.toUpperCase(), path, (c) => {
       const { request, path, query, parts } = c.env;
       const raw: RawRequest = { request, path, params: c.req.param(), query };
-      return serve(wire, endpoint, publicContext(parts), raw);
+      return serve(api, endpoint, publicContext(parts), raw);
     });
   }
   router.notFound(() => failure(wire, notFound()));

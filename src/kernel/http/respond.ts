@@ -52,10 +52,11 @@ export function failure(wire: Wire, error: AppError<string>): Response {
 }
 
 /**
- * The header `Server-Timing` with the number of D1 and hub calls that the request made: `d1;desc="1", hub;desc="1"`.
- * None in production.
+ * The header `Server-Timing` with the number of D1 and hub calls that the request made, and for reads near the user which copy
+ * answered: `d1;desc="1", hub;desc="1", db;desc="replica"`. None in production.
  */
 export function serverTiming({ env, meter }: PublicContext): Record<string, string> {
   if (env.ENVIRONMENT === "production") return {};
-  return { "Server-Timing": `d1;desc="${meter.d1}", hub;desc="${meter.hub}"` };
+  const servedBy = meter.servedBy ? `, db;desc="${meter.servedBy}"` : "";
+  return { "Server-Timing": `d1;desc="${meter.d1}", hub;desc="${meter.hub}"${servedBy}` };
 }

@@ -4,6 +4,7 @@ import type { PageMeta } from "../db/page.ts";
 import type { AnyEndpoint, EndpointResult, FileReply } from "./endpoint.ts";
 import type { RawRequest } from "./input.ts";
 import { runOpenRequest } from "./open-request.ts";
+import type { ProductApi } from "./product-api.ts";
 import { asAppError, failure, json, rateHeaders, serverTiming } from "./respond.ts";
 import { runUserRequest } from "./user-request.ts";
 import type { Wire } from "./wire.ts";
@@ -12,10 +13,16 @@ import type { Wire } from "./wire.ts";
  * Serves one endpoint: lets the request in (`open-request.ts`, `user-request.ts`), reads its input (`input.ts`), calls
  * the handler, and puts the result or the error into the product's envelope. Never throws.
  */
-export async function serve(wire: Wire, endpoint: AnyEndpoint, ctx: PublicContext, raw: RawRequest): Promise<Response> {
+export async function serve(
+  api: ProductApi,
+  endpoint: AnyEndpoint,
+  ctx: PublicContext,
+  raw: RawRequest,
+): Promise<Response> {
+  const { wire } = api;
   try {
     const run = isOpen(endpoint, raw) ? runOpenRequest : runUserRequest;
-    const result = await run(wire, endpoint, ctx, raw);
+    const result = await run(api, endpoint, ctx, raw);
     return successReply(wire, endpoint, result, {
       ...serverTiming(ctx),
       ...resultHeaders(result),

@@ -1,32 +1,43 @@
+import { LIMITS } from "../../limits.ts";
 import { type VerifiedSubject, verifyAccessToken } from "../auth/token.ts";
-import { type Context, type PublicContext, userContext } from "../context.ts";
+import { type Context, noOutcome, type PublicContext, userContext } from "../context.ts";
+import { type Database, databaseAt } from "../db/database.ts";
+import { NearDatabase } from "../db/near-database.ts";
 import { AppError } from "../errors.ts";
 import type { HubClient } from "../hub/client.ts";
 import type { Admission, AdmissionRequest } from "../hub/protocol.ts";
-import { hasNews, publishOutcome } from "../hub/publish.ts";
+import { publishOutcome, type Writer } from "../hub/publish.ts";
 import { anonymousBucket, userBucket } from "./buckets.ts";
 import { type AnyEndpoint, callHandler, type EndpointResult } from "./endpoint.ts";
 import { bearerToken } from "./headers.ts";
 import { type Input, idempotencyKeyOf, type RawRequest, readBody, readInput } from "./input.ts";
 import { passFloodGate } from "./pass-flood-gate.ts";
-import type { Wire } from "./wire.ts";
+import type { ProductApi } from "./product-api.ts";
 
 // Runs an endpoint for a signed-in user. The access token tells whose request it is; the user's hub admits it, which
 // means that the session is live and the rate limit is not used up. Each request makes one call to the hub.
 
+const ADMITTED_MS = LIMITS.hub.admittedSeconds * 1000;
+
 /** One request of a signed-in user, while it is served. */
 interface UserRequest {
   base: PublicContext;
+  userId: string;
   hub: HubClient;
   admissionRequest: AdmissionRequest;
   /**
    * Resolves when the hub has admitted the request and the user may call the endpoint. Only the first call asks the
-   * hub.
+   * hub, unless a write has taken long since then: the hub waits only for some time for what it admitted.
    */
   admit(): Promise<Admission>;
-  /** Reads the request's input, and makes the context that its handler gets. */
-  prepare(): Promise<{ ctx: Context; input: Input }>;
+  /** Reads the request's input, and makes the context that its handler gets; `db` as in `userContext`. */
+  prepare(db?: Database): Promise<{ ctx: Context; input: Input }>;
+  /** The database as a request reads it that may be answered by a replica; undefined for all other requests. */
+  nearDatabase(): NearDatabase | undefined;
 }
+
+/** What a handler came to. */
+type Handled = Omit<EndpointResult, "rate">;
 
 /**
  * Runs an endpoint for the user whose access token the request carries.
@@ -34,7 +45,7 @@ interface UserRequest {
  * handler throw
  */
 export async function runUserRequest(
-  wire: Wire,
+  { wire, clock }: ProductApi,
   endpoint: AnyEndpoint,
   base: PublicContext,
   raw: RawRequest,
@@ -43,32 +54,47 @@ export async function runUserRequest(
   if (!token) throw new AppError("token_missing");
   const { grant, ...session } = await verifyAccessToken(base.env, base.product, token, base.now);
   if (grant !== undefined && !endpoint.scopes?.includes(grant)) throw new AppError("forbidden");
-  const hub = base.hubOf(session.userId);
-  const admissionRequest = {
+  const { userId, home } = session;
+  const hub = base.hubOf(userId);
+  const admissionRequest: AdmissionRequest = {
     sessionId: session.sessionId,
-    database: session.home.database,
+    database: home.database,
     bucket: userBucket(endpoint),
     now: base.now,
+    ...(clock && !endpoint.command && { use: onlyReads(endpoint) ? { kind: "read", home } : newWrite() }),
   };
 
-  let admission: Promise<Admission> | undefined;
+  let admission: { promise: Promise<Admission>; askedAt: number } | undefined;
   const admit = () => {
-    admission ??= (grant === undefined ? hub.admit(admissionRequest) : admitGrant(endpoint, base, session, grant)).then(
-      (admitted) => requirePermission(endpoint, admitted),
-    );
-    return admission;
+    // The time of the request stands still; how long it takes is what counts here.
+    const askedAt = Date.now();
+    const isWrite = admissionRequest.use?.kind === "write";
+    if (admission && !(isWrite && askedAt - admission.askedAt > ADMITTED_MS)) return admission.promise;
+    const request = admission ? { ...admissionRequest, bucket: null, now: askedAt } : admissionRequest;
+    const asked = grant === undefined ? hub.admit(request) : admitGrant(endpoint, base, session, grant);
+    admission = { askedAt, promise: asked.then((admitted) => requirePermission(endpoint, admitted)) };
+    return admission.promise;
   };
-  const prepare = async () => {
+  const prepare = async (db?: Database) => {
     const body = await readBody(endpoint, raw);
     const input = await readInput(wire, endpoint, raw, body);
     const idempotency = await idempotencyKeyOf(endpoint, raw, body);
     const principal = async () => (await admit()).principal;
-    return { input, ctx: userContext(base, { ...session, source: "rest", idempotency, principal }) };
+    return { input, ctx: userContext(base, { ...session, source: "rest", idempotency, principal }, db) };
   };
+  const nearDatabase = () =>
+    clock && admissionRequest.use?.kind === "read"
+      ? new NearDatabase(databaseAt(base.env, home), base.meter, clock(home.owner))
+      : undefined;
 
-  const request: UserRequest = { base, hub, admissionRequest, admit, prepare };
-  return endpoint.command ? runInHub(endpoint.command, request) : runHandler(endpoint, request);
+  const request: UserRequest = { base, userId, hub, admissionRequest, admit, prepare, nearDatabase };
+  if (endpoint.command) return runInHub(endpoint.command, request);
+  return onlyReads(endpoint) ? runRead(endpoint, request) : runWrite(endpoint, request);
 }
+
+const onlyReads = ({ method, writes }: AnyEndpoint): boolean => method === "get" && !writes;
+
+const newWrite = () => ({ kind: "write", id: crypto.randomUUID() }) as const;
 
 /** Runs a command inside the user's hub, in the same call that admits the request. */
 async function runInHub(
@@ -87,32 +113,85 @@ async function runInHub(
 }
 
 /**
- * Runs the endpoint's handler here. A handler that only reads may ask D1 while its admission is pending, unless the last
- * such request was refused: refusals must not cost D1 calls. One that writes waits. Either way there is no reply before
- * the request is admitted.
+ * Runs a handler that may write, after its admission. The hub is told when it has ended, but not when it failed unexpectedly:
+ * a commit whose answer was lost may still happen, and the hub waits for as long as that takes.
  */
-async function runHandler(endpoint: AnyEndpoint, request: UserRequest): Promise<EndpointResult> {
+async function runWrite(
+  endpoint: AnyEndpoint,
+  { base, userId, hub, admissionRequest, admit, prepare }: UserRequest,
+): Promise<EndpointResult> {
+  const id = admissionRequest.use?.kind === "write" ? admissionRequest.use.id : undefined;
+  let writer: Writer = { ...base, userId, hub, outcome: noOutcome() };
+  const report = (ended: string | undefined) => base.later(() => publishOutcome(writer, { ended }));
+  const { rate } = await admit();
+  try {
+    const { input, ctx } = await prepare();
+    writer = ctx;
+    const result = await callHandler(endpoint, ctx, input);
+    report(id);
+    return { ...handled(ctx, result), rate };
+  } catch (error) {
+    // Some of the handler's writes may be committed although a later one failed.
+    report(error instanceof AppError ? id : undefined);
+    throw error;
+  }
+}
+
+/**
+ * Runs a handler that only reads. It may ask D1 while its admission is pending, unless the last such request was refused, which
+ * must not cost D1 calls, or the endpoint asks for a role. There is no reply before the request is admitted.
+ */
+async function runRead(endpoint: AnyEndpoint, request: UserRequest): Promise<EndpointResult> {
   const { base, hub, admissionRequest, admit, prepare } = request;
-  const onlyReads = endpoint.method === "get" && endpoint.access === "user" && !endpoint.role && !endpoint.writes;
   const admission = admit();
   // It may be refused before anything awaits it, which would be an unhandled rejection. Whoever awaits it gets the
   // error.
   admission.catch(() => undefined);
-  if (!onlyReads || hub.expectsRefusal(admissionRequest)) await admission;
+  const mayBegin = endpoint.access === "user" && !endpoint.role && !hub.expectsRefusal(admissionRequest);
+  const admitted = mayBegin ? undefined : await admission;
 
-  const run = async () => {
-    const { input, ctx } = await prepare();
-    // Also after a failure, because some of the handler's writes may be committed although a later one failed.
-    const publish = () => {
-      if (hasNews(ctx)) base.later(() => publishOutcome(ctx));
-    };
-    const result = await callHandler(endpoint, ctx, input).finally(publish);
-    return { result, replayed: ctx.outcome.replayed, version: ctx.outcome.version };
+  const run = async (db?: Database) => {
+    const { input, ctx } = await prepare(db);
+    return handled(ctx, await callHandler(endpoint, ctx, input));
   };
-  const outcome = await orAdmissionError(run, admit);
+  const near = request.nearDatabase();
+  const isPrimaryNeeded = admitted !== undefined && admitted.newestRev === undefined;
+  if (near && isPrimaryNeeded) base.meter.servedBy = "primary";
+  const result =
+    near && !isPrimaryNeeded ? await runNear(near, base, admission, run) : await orAdmissionError(run, admit);
   const { rate } = await admission;
-  return { ...outcome, rate };
+  return { ...result, rate };
 }
+
+/**
+ * Runs a read on the nearest copy of the user's database, and once more on the primary when that copy was not new enough. A
+ * replica's answer counts when it has the newest write that the hub knows to be replied to (`Freshness`); its errors never do,
+ * because a row that it lacks may have come by cron, or with a cursor that is ahead of it. What the primary answered counts as it
+ * is: the read began after the request did, and so after every write that was replied to before.
+ */
+async function runNear(
+  near: NearDatabase,
+  { meter }: PublicContext,
+  admission: Promise<Admission>,
+  run: (db?: Database) => Promise<Handled>,
+): Promise<Handled> {
+  const [first] = await Promise.allSettled([run(near)]);
+  const { newestRev } = await admission;
+  meter.servedBy = near.servedBy;
+  if (near.servedBy !== "replica") {
+    if (first.status === "rejected") throw first.reason;
+    return first.value;
+  }
+  if (first.status === "fulfilled" && newestRev !== undefined && near.hasReached(newestRev)) return first.value;
+  meter.servedBy = "primary";
+  return run();
+}
+
+const handled = ({ outcome }: Context, result: unknown): Handled => ({
+  result,
+  replayed: outcome.replayed,
+  version: outcome.version,
+});
 
 /**
  * Runs a step. When it fails and the request is not admitted either, the admission's error is thrown, so that a caller

@@ -1,5 +1,6 @@
 import type { Change } from "../change.ts";
 import type { Context, PublicContext } from "../context.ts";
+import type { ClockStatement } from "../db/near-database.ts";
 import type { AppError } from "../errors.ts";
 import type { Principal } from "../principal.ts";
 
@@ -26,6 +27,8 @@ export interface HubProduct {
   /** Absent: sockets of this product get events, but cannot catch up on changes that they missed. */
   readonly catchUp?: CatchUp;
   readonly reminders?: ReminderSource;
+  /** For a product that reads near its users: the same as `ProductApi.clock`. */
+  readonly clock?: ClockStatement;
 }
 
 /** How a socket gets the changes that were made while it was closed, for a product with sync. */

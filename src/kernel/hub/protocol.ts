@@ -1,5 +1,6 @@
 import type { Change, SocketEvent } from "../change.ts";
 import { AppError, type FieldProblem } from "../errors.ts";
+import type { Home } from "../home.ts";
 import type { Principal } from "../principal.ts";
 import type { RateBucket, RateState } from "../rate-limit.ts";
 import type { ClientInfo, IdempotencyKey } from "../request.ts";
@@ -22,12 +23,25 @@ export interface AdmissionRequest {
   bucket: RateBucket | null;
   /** UTC milliseconds. */
   now: number;
+  /** Given by requests to a product whose users' rows may be read from replicas (`HubProduct.clock`). */
+  use?: RowUse;
 }
+
+/**
+ * What a request does with the user's rows. It may write them from its admission on until its `id` is reported by a notice. The
+ * id is random, because an object that was restarted must not take a report for that of another write.
+ */
+export type RowUse = { kind: "read"; home: Home } | { kind: "write"; id: string };
 
 /** What the hub returns for an admitted request. `rate` is null when no limit holds. */
 export interface Admission {
   principal: Principal;
   rate: RateState | null;
+  /**
+   * For a request that reads: the user's clock after the newest write that was replied to. A replica that has come so far
+   * counts. Absent: no replica counts, because a write may be under way.
+   */
+  newestRev?: number | undefined;
 }
 
 /** An AppError as plain data, because RPC does not keep classes. */
@@ -56,11 +70,15 @@ export interface CommandRequest {
   client: ClientInfo;
 }
 
-/** What committed writes tell the sockets of one user. */
+/** What committed writes tell one user's hub, and it the user's sockets. */
 export interface HubNotice {
   changes: Change[];
   /** Sent after the changes, in this order. */
   events: SocketEvent[];
+  /** The user's clock, as far as the writer has seen it. */
+  rev?: number | undefined;
+  /** The write with this id (`RowUse`) commits nothing more. */
+  ended?: string | undefined;
 }
 
 /** The methods of the Durable Object `UserHub`. */
@@ -73,7 +91,7 @@ export interface UserHubApi {
     request: AdmissionRequest,
     command: CommandRequest,
   ): Promise<HubReply<{ admission: Admission; result: unknown; replayed: boolean }>>;
-  /** A write was committed elsewhere: tells every open socket, and schedules the reminders of the changed rows. */
+  /** A write elsewhere committed or ended: tells every open socket, and schedules the reminders of the changed rows. */
   publish(owner: HubOwner, notice: HubNotice): Promise<void>;
   /** These sessions ended: refuses them from now on and closes their sockets (4401). */
   revoke(owner: HubOwner, sessionIds: string[]): Promise<void>;

@@ -8,8 +8,8 @@ interface NoticeReceiver {
   publish(notice: HubNotice): Promise<void>;
 }
 
-/** True when `publishOutcome` has something to tell: reads have nothing, and most of all requests are reads. */
-export const hasNews = ({ outcome: { changes, events } }: Context): boolean => changes.length + events.length > 0;
+/** What wrote: a context, or a request that ended before it had one. */
+export type Writer = Pick<Context, "requestId" | "userId" | "hub" | "hubOf" | "later" | "outcome">;
 
 /**
  * Tells users' open sockets what the context's writes did (`ctx.outcome`). Call it once, after the commit, wherever the
@@ -20,20 +20,25 @@ export const hasNews = ({ outcome: { changes, events } }: Context): boolean => c
  * Never rejects: the write is committed, so a hub that does not answer must not make it look failed. The failure is
  * logged, and the user's devices catch up when they next pull.
  *
+ * @param ended the id of the admitted write that has ended (`RowUse`); then the hub is told even if nothing changed
  * @param ownHub the acting user's hub; the hub passes itself, for a command that it ran
  */
-export async function publishOutcome(ctx: Context, ownHub: NoticeReceiver = ctx.hub): Promise<void> {
+export async function publishOutcome(
+  ctx: Writer,
+  { ended, ownHub = ctx.hub }: { ended?: string | undefined; ownHub?: NoticeReceiver } = {},
+): Promise<void> {
   const eventsByUser = Map.groupBy(ctx.outcome.events, ({ userId }) => userId);
   const ownEvents = eventsByUser.get(ctx.userId) ?? [];
   eventsByUser.delete(ctx.userId);
   for (const [userId, events] of eventsByUser) {
     ctx.later(() => deliver(ctx, ctx.hubOf(userId), { changes: [], events: events.map(withoutUser) }));
   }
-  await deliver(ctx, ownHub, { changes: ctx.outcome.changes, events: ownEvents.map(withoutUser) });
+  const { changes, rev } = ctx.outcome;
+  await deliver(ctx, ownHub, { changes, events: ownEvents.map(withoutUser), rev: rev ?? undefined, ended });
 }
 
-async function deliver({ requestId }: Context, hub: NoticeReceiver, notice: HubNotice): Promise<void> {
-  if (notice.changes.length === 0 && notice.events.length === 0) return;
+async function deliver({ requestId }: Writer, hub: NoticeReceiver, notice: HubNotice): Promise<void> {
+  if (notice.changes.length === 0 && notice.events.length === 0 && notice.ended === undefined) return;
   await afterCommit(requestId, "publish", () => hub.publish(notice));
 }
 

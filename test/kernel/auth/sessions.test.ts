@@ -64,7 +64,7 @@ describe("opening a session", () => {
     expect(await loadSession(ctx, userId, id)).toEqual({
       principal: {
         userId,
-        database: "CRM_DB",
+        database: "KOSHELOK_DB",
         owner: Number(userId),
         role: "user",
         timezone: "Asia/Tashkent",

@@ -31,7 +31,9 @@ describe("every reply", () => {
 
   it("tells how many calls it took", async () => {
     const actor = await newActor();
-    expect((await actor.get("/v1/tasks")).headers.get("server-timing")).toBe('d1;desc="1", hub;desc="1"');
+    expect((await actor.get("/v1/tasks")).headers.get("server-timing")).toBe(
+      'd1;desc="1", hub;desc="1", db;desc="primary"',
+    );
     const keyed = await actor.post("/v1/tasks", { title: "a" }, { "Idempotency-Key": "k" });
     expect(keyed.headers.get("server-timing")).toBe('d1;desc="2", hub;desc="1"');
   });

@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
+import { isSame } from "../../../../src/engine/sync/rules.ts";
 import { userDatabases } from "../../../../src/kernel/db/user-databases.ts";
-import type { Actor } from "../../../support/actor.ts";
+import type { Actor, Reply } from "../../../support/actor.ts";
+import type { LaggingReplica } from "../../../support/replica.ts";
 import { wrongNumbers } from "./derived.ts";
 import { type ClientBugs, type Copy, Device } from "./device.ts";
 import { type Author, castOf, type Data, KINDS, type Kind } from "./kinds.ts";
@@ -17,13 +19,19 @@ export interface Faults {
   middleman?: Middleman;
 }
 
+/** How a history is played. */
+export interface Setting extends Faults {
+  /** Answers reads, and catches up now and then. */
+  replica?: LaggingReplica;
+}
+
 /**
  * Three devices and a browser of one user, some hours of life, and what must hold when all is quiet again. Everything
  * follows from the seed but the order in which the server serves requests that come at once.
  * @throws Violation
  */
-export async function playHistory(actor: Actor, seed: number, faults: Faults = {}): Promise<void> {
-  await new History(actor, seed, faults).play();
+export async function playHistory(actor: Actor, seed: number, setting: Setting = {}): Promise<void> {
+  await new History(actor, seed, setting).play();
 }
 
 class History {
@@ -39,16 +47,16 @@ class History {
   constructor(
     private readonly actor: Actor,
     private readonly seed: number,
-    faults: Faults,
+    private readonly setting: Setting,
   ) {
     this.random = new Random(seed);
     this.cast = castOf(this.random);
     this.isMoving = userDatabases(env, "leora").length > 1 && this.random.chance(0.5);
-    this.network = new Network(actor, this.random, faults.middleman ?? {});
+    this.network = new Network(actor, this.random, setting.middleman ?? {});
     const skews = [0, -5 * HOUR_MS, 30 * HOUR_MS];
     this.devices = skews.map(
       (skew, index) =>
-        new Device(`device ${index}`, this.network, this.random, skew, faults.client ?? {}, (change, answer) =>
+        new Device(`device ${index}`, this.network, this.random, skew, setting.client ?? {}, (change, answer) =>
           this.ledger.answered(change, answer),
         ),
     );
@@ -74,6 +82,7 @@ class History {
       [1, () => this.decide(device)],
       [1, () => this.network.deliverLate()],
       [1, () => this.network.evict()],
+      [this.setting.replica ? 12 : 0, () => this.setting.replica?.catchUp(this.actor)],
       ...(this.isMoving ? [[3, () => this.moveMeanwhile(device)] as const] : []),
     ]);
     return Promise.resolve(choice());
@@ -122,8 +131,22 @@ class History {
     const row = this.row(device, kind);
     if (!row) return;
     const path = `${kind.path}/${row.id}`;
-    if (this.random.chance(0.15)) await this.actor.delete(path);
-    else await this.actor.patch(path, kind.patch(this.authorOn(device)));
+    const written = this.random.chance(0.15)
+      ? await this.actor.delete(path)
+      : await this.actor.patch(path, kind.patch(this.authorOn(device)));
+    if (this.setting.replica && written.status === 200) await this.expectSeen(path, written);
+  }
+
+  /** A browser that has the reply to its write sees the write. */
+  private async expectSeen(path: string, written: Reply): Promise<void> {
+    const seen = await this.actor.get(path);
+    const isSeen =
+      written.data.showStatus === "deleted"
+        ? seen.status === 404
+        : Object.entries(written.data).every(([field, value]) => isSame(seen.data?.[field], value));
+    if (!isSeen) {
+      throw new Violation(`${path}: ${seen.status} ${seen.text} after ${written.text}`);
+    }
   }
 
   /** Two devices and the browser write to one row at once. */
@@ -169,6 +192,8 @@ class History {
   }
 
   private async check(): Promise<void> {
+    // The devices have pulled already: what they are compared with must not depend on the replica.
+    await this.setting.replica?.catchUp(this.actor);
     await this.ledger.check(this.actor, KINDS);
     const server = await this.everything();
     const counts = await this.actor.db.batch<{ rows: number }>(

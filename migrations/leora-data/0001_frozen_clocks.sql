@@ -1,1 +1,0 @@
-ALTER TABLE `clocks` ADD `frozen` integer DEFAULT 0 NOT NULL;
