@@ -112,8 +112,8 @@ CREATE TABLE `recurrences` (
 CREATE UNIQUE INDEX `recurrences_id` ON `recurrences` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `recurrences_rev` ON `recurrences` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `recurrences_createdAt` ON `recurrences` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `recurrences_updatedAt` ON `recurrences` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `recurrences_nextDate` ON `recurrences` (`owner`,`showStatus`,`nextDate`);--> statement-breakpoint
+CREATE INDEX `recurrences_updatedAt` ON `recurrences` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `recurrences_nextDate` ON `recurrences` (`owner`,`showStatus`,`nextDate`,`id`);--> statement-breakpoint
 CREATE INDEX `recurrences_due` ON `recurrences` (`dueOn`,`owner`) WHERE dueOn IS NOT NULL AND showStatus = 'active';--> statement-breakpoint
 CREATE TABLE `taskDependencies` (
 	`owner` integer NOT NULL,
@@ -165,9 +165,9 @@ CREATE TABLE `tasks` (
 CREATE UNIQUE INDEX `tasks_id` ON `tasks` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `tasks_rev` ON `tasks` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `tasks_createdAt` ON `tasks` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `tasks_updatedAt` ON `tasks` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `tasks_dueDate` ON `tasks` (`owner`,`showStatus`,`dueDate`);--> statement-breakpoint
-CREATE INDEX `tasks_priority` ON `tasks` (`owner`,`showStatus`,`priority`);--> statement-breakpoint
+CREATE INDEX `tasks_updatedAt` ON `tasks` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `tasks_dueDate` ON `tasks` (`owner`,`showStatus`,`dueDate`,`id`);--> statement-breakpoint
+CREATE INDEX `tasks_priority` ON `tasks` (`owner`,`showStatus`,`priority`,`id`);--> statement-breakpoint
 CREATE INDEX `tasks_status` ON `tasks` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `tasks_goalId` ON `tasks` (`owner`,`goalId`) WHERE "tasks"."goalId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `tasks_habitId` ON `tasks` (`owner`,`habitId`) WHERE "tasks"."habitId" IS NOT NULL;--> statement-breakpoint
@@ -228,10 +228,10 @@ CREATE TABLE `habits` (
 CREATE UNIQUE INDEX `habits_id` ON `habits` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `habits_rev` ON `habits` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `habits_createdAt` ON `habits` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `habits_updatedAt` ON `habits` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `habits_title` ON `habits` (`owner`,`showStatus`,`title`);--> statement-breakpoint
-CREATE INDEX `habits_priority` ON `habits` (`owner`,`showStatus`,`priority`);--> statement-breakpoint
-CREATE INDEX `habits_difficulty` ON `habits` (`owner`,`showStatus`,`difficulty`);--> statement-breakpoint
+CREATE INDEX `habits_updatedAt` ON `habits` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_title` ON `habits` (`owner`,`showStatus`,`title`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_priority` ON `habits` (`owner`,`showStatus`,`priority`,`id`);--> statement-breakpoint
+CREATE INDEX `habits_difficulty` ON `habits` (`owner`,`showStatus`,`difficulty`,`id`);--> statement-breakpoint
 CREATE INDEX `habits_status` ON `habits` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `habits_goalId` ON `habits` (`owner`,`goalId`) WHERE "habits"."goalId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `habits_ruled` ON `habits` (`owner`,`judgedThrough`) WHERE showStatus = 'active' AND status = 'active' AND financeRule IS NOT NULL;--> statement-breakpoint
@@ -264,8 +264,8 @@ CREATE TABLE `habitCompletions` (
 CREATE UNIQUE INDEX `habitCompletions_id` ON `habitCompletions` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `habitCompletions_rev` ON `habitCompletions` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `habitCompletions_createdAt` ON `habitCompletions` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `habitCompletions_updatedAt` ON `habitCompletions` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `habitCompletions_dateKey` ON `habitCompletions` (`owner`,`showStatus`,`dateKey`);--> statement-breakpoint
+CREATE INDEX `habitCompletions_updatedAt` ON `habitCompletions` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `habitCompletions_dateKey` ON `habitCompletions` (`owner`,`showStatus`,`dateKey`,`id`);--> statement-breakpoint
 CREATE INDEX `habitCompletions_habitId` ON `habitCompletions` (`owner`,`habitId`,`dateKey`);--> statement-breakpoint
 CREATE INDEX `habitCompletions_sourceId` ON `habitCompletions` (`owner`,`sourceId`) WHERE "habitCompletions"."sourceId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `goalHabits` (
@@ -329,10 +329,10 @@ CREATE TABLE `goals` (
 CREATE UNIQUE INDEX `goals_id` ON `goals` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `goals_rev` ON `goals` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `goals_createdAt` ON `goals` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `goals_updatedAt` ON `goals` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `goals_targetDate` ON `goals` (`owner`,`showStatus`,`targetDate`);--> statement-breakpoint
-CREATE INDEX `goals_progressPercent` ON `goals` (`owner`,`showStatus`,`progressPercent`);--> statement-breakpoint
-CREATE INDEX `goals_title` ON `goals` (`owner`,`showStatus`,`title`);--> statement-breakpoint
+CREATE INDEX `goals_updatedAt` ON `goals` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_targetDate` ON `goals` (`owner`,`showStatus`,`targetDate`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_progressPercent` ON `goals` (`owner`,`showStatus`,`progressPercent`,`id`);--> statement-breakpoint
+CREATE INDEX `goals_title` ON `goals` (`owner`,`showStatus`,`title`,`id`);--> statement-breakpoint
 CREATE INDEX `goals_status` ON `goals` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `goals_linkedBudgetId` ON `goals` (`owner`,`linkedBudgetId`) WHERE "goals"."linkedBudgetId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `goals_linkedDebtId` ON `goals` (`owner`,`linkedDebtId`) WHERE "goals"."linkedDebtId" IS NOT NULL;--> statement-breakpoint
@@ -364,8 +364,8 @@ CREATE TABLE `goalCheckIns` (
 CREATE UNIQUE INDEX `goalCheckIns_id` ON `goalCheckIns` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_rev` ON `goalCheckIns` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_createdAt` ON `goalCheckIns` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `goalCheckIns_updatedAt` ON `goalCheckIns` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `goalCheckIns_dateKey` ON `goalCheckIns` (`owner`,`showStatus`,`dateKey`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_updatedAt` ON `goalCheckIns` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `goalCheckIns_dateKey` ON `goalCheckIns` (`owner`,`showStatus`,`dateKey`,`id`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_goalId` ON `goalCheckIns` (`owner`,`goalId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_history` ON `goalCheckIns` (`owner`,`goalId`,`showStatus`,`dateKey`,`id`);--> statement-breakpoint
 CREATE INDEX `goalCheckIns_sourceId` ON `goalCheckIns` (`owner`,`sourceId`) WHERE "goalCheckIns"."sourceId" IS NOT NULL;--> statement-breakpoint
@@ -401,8 +401,8 @@ CREATE TABLE `focusSessions` (
 CREATE UNIQUE INDEX `focusSessions_id` ON `focusSessions` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_rev` ON `focusSessions` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `focusSessions_createdAt` ON `focusSessions` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `focusSessions_updatedAt` ON `focusSessions` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `focusSessions_startedAt` ON `focusSessions` (`owner`,`showStatus`,`startedAt`);--> statement-breakpoint
+CREATE INDEX `focusSessions_updatedAt` ON `focusSessions` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `focusSessions_startedAt` ON `focusSessions` (`owner`,`showStatus`,`startedAt`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_dateKey` ON `focusSessions` (`owner`,`showStatus`,`dateKey`);--> statement-breakpoint
 CREATE INDEX `focusSessions_status` ON `focusSessions` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `focusSessions_taskId_startedAt` ON `focusSessions` (`owner`,`taskId`,`startedAt`,`id`);--> statement-breakpoint
@@ -433,7 +433,7 @@ CREATE TABLE `notifications` (
 CREATE UNIQUE INDEX `notifications_id` ON `notifications` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `notifications_rev` ON `notifications` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `notifications_createdAt` ON `notifications` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `notifications_updatedAt` ON `notifications` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
+CREATE INDEX `notifications_updatedAt` ON `notifications` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
 CREATE INDEX `notifications_entityId` ON `notifications` (`owner`,`entityId`) WHERE "notifications"."entityId" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `transactions` (
 	`seq` integer PRIMARY KEY NOT NULL,
@@ -505,9 +505,9 @@ CREATE TABLE `transactions` (
 CREATE UNIQUE INDEX `transactions_id` ON `transactions` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `transactions_rev` ON `transactions` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `transactions_createdAt` ON `transactions` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `transactions_updatedAt` ON `transactions` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `transactions_date` ON `transactions` (`owner`,`showStatus`,`date`);--> statement-breakpoint
-CREATE INDEX `transactions_decimalAmount` ON `transactions` (`owner`,`showStatus`,`decimalAmount`);--> statement-breakpoint
+CREATE INDEX `transactions_updatedAt` ON `transactions` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `transactions_date` ON `transactions` (`owner`,`showStatus`,`date`,`id`);--> statement-breakpoint
+CREATE INDEX `transactions_decimalAmount` ON `transactions` (`owner`,`showStatus`,`decimalAmount`,`id`);--> statement-breakpoint
 CREATE INDEX `transactions_accountId` ON `transactions` (`owner`,`accountId`) WHERE "transactions"."accountId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `transactions_fromAccountId` ON `transactions` (`owner`,`fromAccountId`) WHERE "transactions"."fromAccountId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `transactions_toAccountId` ON `transactions` (`owner`,`toAccountId`) WHERE "transactions"."toAccountId" IS NOT NULL;--> statement-breakpoint
@@ -636,10 +636,10 @@ CREATE TABLE `debts` (
 CREATE UNIQUE INDEX `debts_id` ON `debts` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `debts_rev` ON `debts` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `debts_createdAt` ON `debts` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `debts_updatedAt` ON `debts` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `debts_dueDate` ON `debts` (`owner`,`showStatus`,`dueDate`);--> statement-breakpoint
-CREATE INDEX `debts_startDate` ON `debts` (`owner`,`showStatus`,`startDate`);--> statement-breakpoint
-CREATE INDEX `debts_decimalPrincipal` ON `debts` (`owner`,`showStatus`,`decimalPrincipal`);--> statement-breakpoint
+CREATE INDEX `debts_updatedAt` ON `debts` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_dueDate` ON `debts` (`owner`,`showStatus`,`dueDate`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_startDate` ON `debts` (`owner`,`showStatus`,`startDate`,`id`);--> statement-breakpoint
+CREATE INDEX `debts_decimalPrincipal` ON `debts` (`owner`,`showStatus`,`decimalPrincipal`,`id`);--> statement-breakpoint
 CREATE INDEX `debts_status` ON `debts` (`owner`,`showStatus`,`status`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `debts_counterpartyId` ON `debts` (`owner`,`counterpartyId`) WHERE "debts"."counterpartyId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `debts_linkedGoalId` ON `debts` (`owner`,`linkedGoalId`) WHERE "debts"."linkedGoalId" IS NOT NULL;--> statement-breakpoint
@@ -686,8 +686,8 @@ CREATE TABLE `debtPayments` (
 CREATE UNIQUE INDEX `debtPayments_id` ON `debtPayments` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `debtPayments_rev` ON `debtPayments` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `debtPayments_createdAt` ON `debtPayments` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `debtPayments_updatedAt` ON `debtPayments` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `debtPayments_paymentDate` ON `debtPayments` (`owner`,`showStatus`,`paymentDate`);--> statement-breakpoint
+CREATE INDEX `debtPayments_updatedAt` ON `debtPayments` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `debtPayments_paymentDate` ON `debtPayments` (`owner`,`showStatus`,`paymentDate`,`id`);--> statement-breakpoint
 CREATE INDEX `debtPayments_debtId` ON `debtPayments` (`owner`,`debtId`,`showStatus`,`createdAt`,`id`);--> statement-breakpoint
 CREATE INDEX `debtPayments_accountId` ON `debtPayments` (`owner`,`accountId`) WHERE "debtPayments"."accountId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `debtPayments_recurringId` ON `debtPayments` (`owner`,`recurringId`) WHERE "debtPayments"."recurringId" IS NOT NULL;--> statement-breakpoint
@@ -715,8 +715,8 @@ CREATE TABLE `counterparties` (
 CREATE UNIQUE INDEX `counterparties_id` ON `counterparties` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `counterparties_rev` ON `counterparties` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `counterparties_createdAt` ON `counterparties` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `counterparties_updatedAt` ON `counterparties` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `counterparties_displayName` ON `counterparties` (`owner`,`showStatus`,`displayName`);--> statement-breakpoint
+CREATE INDEX `counterparties_updatedAt` ON `counterparties` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `counterparties_displayName` ON `counterparties` (`owner`,`showStatus`,`displayName`,`id`);--> statement-breakpoint
 CREATE TABLE `budgetEntries` (
 	`owner` integer NOT NULL,
 	`transactionId` char(22) NOT NULL,
@@ -781,10 +781,10 @@ CREATE TABLE `budgets` (
 CREATE UNIQUE INDEX `budgets_id` ON `budgets` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `budgets_rev` ON `budgets` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `budgets_createdAt` ON `budgets` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `budgets_updatedAt` ON `budgets` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `budgets_name` ON `budgets` (`owner`,`showStatus`,`name`);--> statement-breakpoint
-CREATE INDEX `budgets_limitAmount` ON `budgets` (`owner`,`showStatus`,`limitAmount`);--> statement-breakpoint
-CREATE INDEX `budgets_spentAmount` ON `budgets` (`owner`,`showStatus`,`spentAmount`);--> statement-breakpoint
+CREATE INDEX `budgets_updatedAt` ON `budgets` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `budgets_name` ON `budgets` (`owner`,`showStatus`,`name`,`id`);--> statement-breakpoint
+CREATE INDEX `budgets_limitAmount` ON `budgets` (`owner`,`showStatus`,`limitAmount`,`id`);--> statement-breakpoint
+CREATE INDEX `budgets_spentAmount` ON `budgets` (`owner`,`showStatus`,`spentAmount`,`id`);--> statement-breakpoint
 CREATE INDEX `budgets_linkedGoalId` ON `budgets` (`owner`,`linkedGoalId`) WHERE "budgets"."linkedGoalId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `budgets_accountId` ON `budgets` (`owner`,`accountId`) WHERE "budgets"."accountId" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `budgets_rollsAfter` ON `budgets` (`rollsAfter`,`owner`) WHERE "budgets"."showStatus" = 'active' AND "budgets"."rollsAfter" IS NOT NULL;--> statement-breakpoint
@@ -818,6 +818,6 @@ CREATE TABLE `accounts` (
 CREATE UNIQUE INDEX `accounts_id` ON `accounts` (`owner`,`id`);--> statement-breakpoint
 CREATE INDEX `accounts_rev` ON `accounts` (`owner`,`rev`);--> statement-breakpoint
 CREATE INDEX `accounts_createdAt` ON `accounts` (`owner`,`showStatus`,`createdAt`,`id`,`searchBits1`,`searchBits2`,`searchBits3`);--> statement-breakpoint
-CREATE INDEX `accounts_updatedAt` ON `accounts` (`owner`,`showStatus`,`updatedAt`);--> statement-breakpoint
-CREATE INDEX `accounts_name` ON `accounts` (`owner`,`showStatus`,`name`);--> statement-breakpoint
+CREATE INDEX `accounts_updatedAt` ON `accounts` (`owner`,`showStatus`,`updatedAt`,`id`);--> statement-breakpoint
+CREATE INDEX `accounts_name` ON `accounts` (`owner`,`showStatus`,`name`,`id`);--> statement-breakpoint
 CREATE INDEX `accounts_linkedGoalId` ON `accounts` (`owner`,`linkedGoalId`) WHERE "accounts"."linkedGoalId" IS NOT NULL;

@@ -9,8 +9,8 @@ export type ShowStatus = (typeof SHOW_STATUSES)[number];
 
 /**
  * Columns that every synced entity has. Columns are named as on the wire, so a row needs no renaming.
- * - `seq`: the row's number in this database, in the order of creation. Every index holds it anyway, so that it orders rows
- *   with equal values at no cost. It means nothing outside: a user who moves to another database gets new ones.
+ * - `seq`: the row's number in this database, in the order of creation, by which a pull goes through the rows of one write. Every
+ *   index holds it anyway. It means nothing outside: the rows of a user who moves to another database get new ones.
  * - `owner`: the integer of the user (`Home`).
  * - `rev`: the user's clock at the last write of any column: sync cursor and gap detector.
  * - `editRev`: the same for columns that people edit; derived numbers leave it alone, so they never cause conflicts.
@@ -74,9 +74,9 @@ export const entityKeys = (name: string, table: EntityColumns) => [
   sortIndex(name, table, table.updatedAt),
 ];
 
-/** Index for a list sorted by `column`, in both directions, with rows without a value last. */
+/** Index for a list sorted by `column` and then by id, in both directions, with rows without a value last. */
 export const sortIndex = (name: string, table: EntityColumns, column: SQLiteColumn) =>
-  index(`${name}_${column.name}`).on(table.owner, table.showStatus, column);
+  index(`${name}_${column.name}`).on(table.owner, table.showStatus, column, table.id);
 
 /** Index for a filter on an optional link: only rows that have it. */
 export const linkIndex = (name: string, table: EntityColumns, column: SQLiteColumn) =>

@@ -66,13 +66,12 @@ const sizeOf = (entity: AnyEntity, owner: number, { showStatus }: ListQuery): St
     showStatus,
   );
 
-/** Rows without a value come last in both directions. Among equal values the newest row counts as the greatest. */
+/** Rows without a value come last in both directions: SQLite puts nulls first, so ascending order says so. Ties go by id. */
 function order(entity: AnyEntity, { sortBy, sortOrder }: ListQuery): string {
-  if (sortBy === "createdAt") return `createdAt ${sortOrder}, id ${sortOrder}`;
   const name = entity.list.sortColumns?.[sortBy] ?? sortBy;
   const column = tableSql(entity.table).columns.find((candidate) => candidate.name === name);
   const nulls = column?.notNull || sortOrder === "desc" ? "" : " NULLS LAST";
-  return `${name} ${sortOrder}${nulls}, seq ${sortOrder}`;
+  return `${name} ${sortOrder}${nulls}, id ${sortOrder}`;
 }
 
 /** One page of the user's rows, newest first unless asked otherwise: one D1 call. */

@@ -1,6 +1,6 @@
 // A UUID is stored as 22 characters instead of 36: three hexadecimal digits become two characters of an alphabet that sorts
 // like the digits, so that stored ids sort as the UUIDs do. A blob would take 16 bytes, but D1 returns one as an array of
-// numbers, and takes none inside a JSON parameter (docs/performance.md).
+// numbers, and takes none inside a JSON parameter (docs/decisions/009-ids-as-short-text.md).
 
 /** 64 characters in the order of their codes: SQLite compares text by bytes. */
 const ALPHABET = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";

@@ -65,6 +65,7 @@ describe("the dev mailbox", () => {
       RATE_LIMITS: "auth=10,read=100,write=50,sync=20,ai=10",
       PASSWORD_COST: "10",
       CRM_BOOTSTRAP_SECRET: "a-bootstrap-secret-of-production-0123",
+      OPERATIONS_TOKEN: "an-operations-token-of-production-01",
       RESEND_API_KEY: "re_production",
       ESKIZ_EMAIL: "sms@example.com",
       ESKIZ_PASSWORD: "correct",
