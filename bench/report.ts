@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 
 // How measurements are written down.
 
-const DOCUMENT = "docs/performance.md";
+const PERFORMANCE = "docs/performance.md";
 
 /** The day and the machine of a measurement, as the beginning of a sentence. */
 export function whenAndWhere(): string {
@@ -20,10 +20,13 @@ export const fixed = (value: number): string => (value >= 100 ? value.toFixed(0)
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** Replaces what stands between the comments `<!-- name -->` and `<!-- /name -->` of docs/performance.md. */
-export function updateDocument(name: string, report: string): void {
-  const text = readFileSync(DOCUMENT, "utf8");
+/** Replaces what stands between the comments `<!-- name -->` and `<!-- /name -->` of a document. */
+export function updateDocument(name: string, report: string, document = PERFORMANCE): void {
+  const text = readFileSync(document, "utf8");
   const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*(<!-- /${name} -->)`);
-  if (!place.test(text)) throw new Error(`${DOCUMENT} has no place for the table of ${name}`);
-  writeFileSync(DOCUMENT, text.replace(place, `$1${report}\n$2`));
+  if (!place.test(text)) throw new Error(`${document} has no place for the table of ${name}`);
+  writeFileSync(
+    document,
+    text.replace(place, (_, begin: string, end: string) => `${begin}${report}\n${end}`),
+  );
 }

@@ -51,7 +51,7 @@ export function newRow<Table extends EntityTable, Input extends object>(
   input: Input,
   stated: StatedOfNew<OwnColumns<Table>, Input>,
 ): OwnColumns<Table> {
-  // To clone an object that has all columns takes a third of the time of adding them one by one.
+  // To clone an object that has all columns takes half the time of adding them one by one.
   const own: Record<string, unknown> = { ...emptyRowOf(table) };
   for (const given of [unsafeCast<Fields>(input), unsafeCast<Fields>(stated)]) {
     for (const name in given) if (Object.hasOwn(own, name)) own[name] = given[name] ?? null;
