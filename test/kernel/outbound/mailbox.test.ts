@@ -61,7 +61,6 @@ describe("the dev mailbox", () => {
       ...env,
       ENVIRONMENT: "production",
       TOKEN_SECRET: "a-secret-of-production-with-32-characters",
-      OPERATIONS_TOKEN: undefined,
       RATE_LIMITS: "auth=10,read=100,write=50,sync=20,ai=10",
       PASSWORD_COST: "10",
       CRM_BOOTSTRAP_SECRET: "a-bootstrap-secret-of-production-0123",
