@@ -33,6 +33,12 @@ export async function freeze(db: Database, { owner, number }: Hold): Promise<voi
   );
 }
 
+/** Sets the clock back to that of a user who has written nothing; it stays frozen. */
+export function resetClock(hold: Hold): Statement {
+  const { sql, params } = isHeld(hold);
+  return statement(`UPDATE clocks SET rev = 0, bytes = 0 WHERE owner = ? AND ${sql}`, hold.owner, ...params);
+}
+
 /** Lets writes in again. */
 export async function thaw(db: Database, { owner, number }: Hold): Promise<void> {
   await db.all(statement("UPDATE clocks SET frozen = -?2 WHERE owner = ?1 AND frozen = ?2", owner, number));

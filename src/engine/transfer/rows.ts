@@ -1,6 +1,6 @@
 import { type Database, jsonChunks, numbered, type Statement, statement } from "../../kernel/db/database.ts";
 import { LIMITS } from "../../limits.ts";
-import { type Hold, isHeld } from "./clock.ts";
+import { type Hold, isHeld, resetClock } from "./clock.ts";
 import type { UserTable } from "./tables.ts";
 
 // Reads, copies, compares and deletes all rows that one user has in a table, one bounded page at a time. Values are taken as they
@@ -55,11 +55,15 @@ export async function filledTables(db: Database, tables: readonly UserTable[], o
   return tables.filter((_, index) => answers[index]?.[0]?.isFilled === 1);
 }
 
-/** Deletes rows of the user, a bounded number of each table. One D1 call. Returns true when nothing was left to delete. */
+/**
+ * Deletes rows of the user, a bounded number of each table, and sets the clock back with them: a replica that shows a clock has all
+ * rows up to it, also when the user comes back and the replica lags. One D1 call. Returns true when nothing was left to delete.
+ */
 export async function deletePage(db: Database, tables: readonly UserTable[], hold: Hold): Promise<boolean> {
-  const answers = await db.batch(
-    tables.flatMap((table) => [deletion(table, hold), statement("SELECT changes() AS deleted")]),
-  );
+  const answers = await db.batch([
+    resetClock(hold),
+    ...tables.flatMap((table) => [deletion(table, hold), statement("SELECT changes() AS deleted")]),
+  ]);
   return answers.every(([row]) => !row?.deleted);
 }
 
