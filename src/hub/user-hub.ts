@@ -255,15 +255,11 @@ class Hub extends DurableObject<object> implements UserHubApi {
     }
   }
 
-  private product({ product }: Pick<HubOwner, "product">): Promise<HubProduct> {
-    this.loadedProduct ??= this.loadProduct(product);
+  private async product({ product }: Pick<HubOwner, "product">): Promise<HubProduct> {
+    const load = this.products[product];
+    if (!load) throw new Error(`No product ${product}`);
+    this.loadedProduct ??= load();
     return this.loadedProduct;
-  }
-
-  private async loadProduct(name: string): Promise<HubProduct> {
-    const load = this.products[name];
-    if (!load) throw new Error(`No product ${name}`);
-    return load();
   }
 
   /**

@@ -67,7 +67,7 @@ export async function push({ registry, errorFormat }: SyncProduct, ctx: Context,
     ? readPull(at, plan, readBack, createdRows(ctx, work, plan))
     : readPull(at, plan, await ctx.db.batch(pullStatements(ctx.owner, plan)));
   const reply = { results: resultsOf(ctx, errorFormat, at, answered), ...pulled, serverTime: toIso(ctx.now) };
-  return ctx.client.prefersMinimal ? minimalReply(reply, ctx.outcome.rev) : reply;
+  return ctx.client.prefersMinimal ? minimalReply(reply, readBack ? ctx.outcome.rev : null) : reply;
 }
 
 /** The rows that the push has created, as a pull shows them; one that begins leaves out what is deleted already. */
