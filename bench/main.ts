@@ -22,7 +22,7 @@ const ROUNDS = options.quick ? 1 : 5;
 const ROUND_SHARE = options.quick ? 0.2 : 1;
 
 async function main(): Promise<void> {
-  const ours = await startServer("wrangler.toml", resolve("dist/bench/ours"), "production");
+  const ours = await startServer("wrangler.toml", resolve("dist/bench/ours"), { environment: "production" });
   const bare = await startServer("bench/bare/wrangler.toml", resolve("dist/bench/bare"));
   try {
     console.log("Preparing users …");

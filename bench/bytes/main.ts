@@ -28,7 +28,10 @@ interface Person {
 
 /** Creates the rows. Returns, by entity, how many bytes of logs were added meanwhile. */
 async function fill(storage: string): Promise<Map<string, number>> {
-  const server = await startServer("wrangler.toml", resolve("dist/bench/ours"), "production", storage);
+  const server = await startServer("wrangler.toml", resolve("dist/bench/ours"), {
+    environment: "production",
+    storage,
+  });
   try {
     const people = await Promise.all(Array.from({ length: USERS }, (_, index) => register(server.url, index)));
     const logs = new Map<string, number>();

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     return one;
   };
   try {
-    const ours = await started(startServer("wrangler.toml", resolve("dist/bench/ours"), "production"));
+    const ours = await started(startServer("wrangler.toml", resolve("dist/bench/ours"), { environment: "production" }));
     const peers = await Promise.all(FORMS.map((form, index) => leoraPeer(ours, form, index)));
     peers.push(await actualPeer(await started(startActual())), await pouchDbPeer(await started(startPouchDb())));
     const report = await compare(peers);

@@ -14,6 +14,12 @@ interface Page {
   hasMore: boolean;
 }
 
+interface PushReply extends Page {
+  results: PushResult[];
+  /** By entity, what all its results would set alike. */
+  common: Record<string, Fields>;
+}
+
 /** A conflict that the server reported: the row, and the fields as this phone has changed them. */
 export interface Conflict {
   conflictId: string;
@@ -163,12 +169,10 @@ export class Phone {
   /** Sends the oldest changes and receives what is new in the same request. With nothing to send it only pulls. */
   private async pushOrPull(report: SyncReport): Promise<Page> {
     const { outbox, cursor } = this.replica;
-    if (outbox.length === 0) return this.api.get(`/v1/sync/pull${cursor ? `?cursor=${cursor}` : ""}`);
+    if (outbox.length === 0) return this.api.get(`/v1/sync/pull?nulls=omit${cursor ? `&cursor=${cursor}` : ""}`);
     const changes = outbox.slice(0, PUSH_MAX);
-    const reply = await this.api.post<Page & { results: PushResult[] }>("/v1/sync/push", {
-      changes,
-      ...(cursor && { cursor }),
-    });
+    const body = { changes, ...(cursor && { cursor }) };
+    const reply = await this.api.post<PushReply>("/v1/sync/push", body, { Prefer: "return=minimal" });
     for (const [index, result] of reply.results.entries()) {
       report.sent[result.status] += 1;
       const { status, original, conflictId, entity, id } = result;
@@ -176,7 +180,7 @@ export class Phone {
       if (conflictId && (original ?? status) === "conflict") {
         report.conflicts.push({ conflictId, entity, id, local: changes[index]?.data });
       }
-      this.replica.applyResult(result);
+      this.replica.applyResult(result, reply.common[entity]);
     }
     return reply;
   }

@@ -31,7 +31,10 @@ export interface RemoteRow {
   data: Fields;
 }
 
-/** The server's answer to one pushed change. */
+/**
+ * The server's answer to one pushed change. When the row took it, `set` has what differs from what was sent; else `data` has the
+ * server's row.
+ */
 export interface PushResult {
   entity: string;
   id: string;
@@ -39,7 +42,8 @@ export interface PushResult {
   status: "applied" | "merged" | "duplicate" | "conflict" | "rejected";
   original?: "applied" | "merged" | "conflict";
   rev: number | null;
-  data: Fields | null;
+  data?: Fields | null;
+  set?: Fields | null;
   error?: { code: string; message: string };
   conflictId?: string;
 }
@@ -92,15 +96,18 @@ export class Replica {
     this.newestRev = Math.max(this.newestRev, rev);
     const known = this.rows.get(keyOf(entity, id));
     if (known && known.rev > rev) return;
-    this.rows.set(keyOf(entity, id), { entity, id, rev, data: operation === "delete" ? null : data });
+    this.rows.set(keyOf(entity, id), { entity, id, rev, data: operation === "delete" ? null : withoutEmpty(data) });
   }
 
-  /** Applies the server's answer to a change: the change leaves the outbox, and the row is stored as the server has it. */
-  applyResult({ entity, id, idempotencyKey, status, original, rev, data }: PushResult): void {
+  /**
+   * Applies the server's answer to a change: the change leaves the outbox, and the row is stored as the server has it.
+   * @param common what the answers to all changes of the entity would set alike
+   */
+  applyResult({ entity, id, idempotencyKey, status, original, rev, ...told }: PushResult, common: Fields = {}): void {
     const index = this.outbox.findIndex((change) => change.idempotencyKey === idempotencyKey);
-    if (index === -1) return;
-    this.outbox.splice(index, 1);
-    if (rev === null || data === null) return;
+    const [sent] = index === -1 ? [] : this.outbox.splice(index, 1);
+    const data = told.set ? { ...sent?.data, id, idempotencyKey, ...common, ...told.set } : told.data;
+    if (!sent || rev === null || !data) return;
     this.apply({ entity, id, operation: data.showStatus === "deleted" ? "delete" : "update", rev, data });
     const outcome = original ?? status;
     if (outcome !== "applied" && outcome !== "merged") return;
@@ -120,5 +127,11 @@ export class Replica {
     return rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ data }) => data);
   }
 }
+
+/** The fields that have a value: the server leaves out others, or sends null or an empty list for them. */
+const withoutEmpty = (row: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(row).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
+  );
 
 const keyOf = (entity: string, id: string): string => `${entity}/${id}`;
