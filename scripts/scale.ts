@@ -49,7 +49,6 @@ function reckon(users: number) {
   const busy = (database: Operation["database"]) =>
     (atPeak(aDay("sqlMs", (operation) => operation.database === database)) * FIGURES.slower) / 1000;
   const callsOfDatabase = CRON.callsOfDatabase + 2 * Math.floor(usersOfDatabase / CRON.usersOfPage);
-  const dueAtMidnight = Math.min(LIMITS.cron.usersPerRun, usersOfDatabase * USE.dailyShare);
   return {
     users,
     daily,
@@ -64,7 +63,10 @@ function reckon(users: number) {
     busyRows: busy("rows") / databases,
     busyIdentity: busy("identity"),
     quietCalls: CRON.calls + databases * callsOfDatabase,
-    midnightCalls: CRON.calls + databases * (callsOfDatabase + dueAtMidnight * CRON.callsOfUser),
+    midnightCalls:
+      CRON.calls +
+      databases *
+        (callsOfDatabase + CRON.callsOfPage * Math.ceil((usersOfDatabase * USE.dailyShare) / LIMITS.cron.usersQueued)),
     messages: daily / LIMITS.cron.usersPerMessage,
   };
 }

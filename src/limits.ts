@@ -171,7 +171,7 @@ export const DESCRIBED_LIMITS = {
     usersPerRun: limit(
       100,
       "users",
-      "Of all databases together. Each costs about five calls of the invocation; all others go through a queue.",
+      "Of all databases together. Each costs about five calls of the invocation; where more are due, they go through a queue.",
     ),
     usersProven: limit(20, "users", "To prove a user's balances reads all of the user's transactions."),
     usersQueued: limit(

@@ -74,7 +74,7 @@ function jobsOf(env: Env, database: string, share: (count: number) => number, ac
   return jobs.map(({ name, run }) => ({ name: `${name} in ${database}`, run }));
 }
 
-/** The consumer of the queue through which cron serves all users beyond the first hundred of each database. */
+/** The consumer of the queue through which cron serves the users of a database where many have something due. */
 export const consumeUsers: QueueConsumer = (batch, env, now) =>
   actingForUsers(env, now, (parts) =>
     consumeMaintenance(batch, (database) => ({

@@ -27,12 +27,12 @@ export interface Maintenance {
 }
 
 /**
- * The job that runs a product's maintenance tasks for every user of a database that has something due. An invocation of cron
- * serves the first ones itself, and sends all others through the queue, whose consumer is `consumeMaintenance`: each of its
+ * The job that runs a product's maintenance tasks for every user of a database that has something due. Few such users are served
+ * by the invocation of cron itself. More of them go through the queue, whose consumer is `consumeMaintenance`: each of its
  * messages has an invocation's calls to itself. When a task fails for one user, the others are still served.
- * @param served how many users the invocation serves itself
+ * @param few up to how many users the invocation serves itself
  */
-export function maintenanceJob(db: Database, maintenance: Maintenance, queue: Queue, served: number): CronJob {
+export function maintenanceJob(db: Database, maintenance: Maintenance, queue: Queue, few: number): CronJob {
   const { tasks, database, work } = maintenance;
   const latestDay = new Date(work.parts.now + EARLIEST_OFFSET_MS).toISOString().slice(0, 10);
   const scan = {
@@ -41,18 +41,15 @@ export function maintenanceJob(db: Database, maintenance: Maintenance, queue: Qu
     users: tasks.map(({ due }) => due.replaceAll("?1", "?3")),
     isDue: "1",
     params: [latestDay],
+    scannedMax: LIMITS.cron.usersQueued,
+    dueMax: LIMITS.cron.usersQueued,
   };
-  const page = (users: number) => ({ ...scan, scannedMax: users, dueMax: users });
-  let isFirst = true;
   return {
     name: scan.job,
-    run: () => {
-      const serves = isFirst;
-      isFirst = false;
-      return serves
-        ? scanUsers(db, page(served), (owners) => maintainUsers(maintenance, owners))
-        : scanUsers(db, page(LIMITS.cron.usersQueued), (owners) => sendUsers(queue, database, owners));
-    },
+    run: () =>
+      scanUsers(db, scan, (owners) =>
+        owners.length <= few ? maintainUsers(maintenance, owners) : sendUsers(queue, database, owners),
+      ),
   };
 }
 
