@@ -30,10 +30,11 @@ const databases = userDatabases(env, "leora").map((name) => ({
   replica: databaseAt(env, { database: replicaOf(name) }),
 }));
 
+/** Cron asks no bank. */
+const variables = { FX_SOURCES: "" };
 const bindings: Bindings = {
   ...env,
-  // Cron asks no bank.
-  ...{ FX_SOURCES: "" },
+  ...variables,
   ...Object.fromEntries(databases.map(({ name, primary, replica }) => [name, nearReplica(primary, replica)])),
 };
 
