@@ -38,8 +38,9 @@ describe("the source", () => {
     expect(long.map(({ file, text }) => `${file}: ${text.split("\n").length} lines`)).toEqual([]);
   });
 
-  it("reads the clock only where time enters: the entry points, cron and the hub", () => {
-    const domain = outside(/^src\/(worker|api)\.ts$/, /^src\/hub\//, /^src\/kernel\/(outbound\/|cron\.ts)/);
+  it("reads the clock only where time enters: the entry points, cron, the hub and how long ago it admitted", () => {
+    const timed = /^src\/kernel\/(outbound\/|cron\.ts|hub\/kept-admission\.ts)/;
+    const domain = outside(/^src\/(worker|api)\.ts$/, /^src\/hub\//, timed);
     expect(places(domain, /\bDate\.now\(\)|\bnew Date\(\)/)).toEqual([]);
   });
 
