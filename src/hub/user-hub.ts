@@ -1,8 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { afterCommit } from "../kernel/after-commit.ts";
 import { type Actor, type Context, type ContextParts, publicContext, userContext } from "../kernel/context.ts";
-import { Database, databaseAt } from "../kernel/db/database.ts";
-import { clockOf } from "../kernel/db/near-database.ts";
+import { readClock } from "../kernel/db/near-database.ts";
 import type { Env } from "../kernel/env.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Home } from "../kernel/home.ts";
@@ -278,10 +277,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
   private async newestRev(owner: HubOwner, home: Home): Promise<number | undefined> {
     const { clock } = await this.product(owner);
     if (!clock) return undefined;
-    const database = new Database(databaseAt(this.config, home), { d1: 0, hub: 0 });
-    return this.freshness.newestRev(home.database, Date.now(), async () =>
-      clockOf(await database.all(clock(home.owner))),
-    );
+    return this.freshness.newestRev(home.database, Date.now(), () => readClock(this.config, home, clock));
   }
 
   /** The user from memory, else from D1; null when there is no such user any more. */

@@ -38,10 +38,9 @@ describe("the source", () => {
     expect(long.map(({ file, text }) => `${file}: ${text.split("\n").length} lines`)).toEqual([]);
   });
 
-  it("reads the clock only where time enters: the entry points, cron and the hub", () => {
-    // `user-request.ts` asks how long a request has taken: an admission of a write holds for a while only.
-    const entries = /^src\/(worker|api|kernel\/http\/user-request)\.ts$/;
-    const domain = outside(entries, /^src\/hub\//, /^src\/kernel\/(outbound\/|cron\.ts)/);
+  it("reads the clock only where time enters: the entry points, cron, the hub and how long ago it admitted", () => {
+    const timed = /^src\/kernel\/(outbound\/|cron\.ts|hub\/kept-admission\.ts)/;
+    const domain = outside(/^src\/(worker|api)\.ts$/, /^src\/hub\//, timed);
     expect(places(domain, /\bDate\.now\(\)|\bnew Date\(\)/)).toEqual([]);
   });
 
@@ -108,9 +107,7 @@ describe("test files that share an installation", () => {
   };
 
   it("touch no other file's users: whatever reaches all of them is called *.fresh.test.ts", () => {
-    const shared = globSync("test/**/*.test.ts").filter(
-      (file) => !/\.(unit|limits|fresh|databases)\.test\.ts$/.test(file),
-    );
+    const shared = globSync("test/**/*.test.ts").filter((file) => !/\.(unit|limits|fresh)\.test\.ts$/.test(file));
     const reaching = shared.filter((file) =>
       [...ownCode(file)].some((part) => REACHES_ALL.test(readFileSync(part, "utf8"))),
     );

@@ -1,4 +1,6 @@
-import { Database, type Meter, type RawRow, type ServedBy, type Statement } from "./database.ts";
+import type { KernelBindings } from "../env.ts";
+import type { Home } from "../home.ts";
+import { Database, databaseAt, type Meter, type RawRow, type ServedBy, type Statement } from "./database.ts";
 
 /**
  * The statement that reads a user's clock, as the column `rev` of one row at most. Each committed batch of the user's writes
@@ -8,6 +10,11 @@ export type ClockStatement = (owner: number) => Statement;
 
 /** The clock that the statement returned; 0 before the user's first write. */
 export const clockOf = ([row]: readonly RawRow[]): number => Number(row?.rev ?? 0);
+
+/** The user's clock as the primary has it; one D1 call, which no request counts. */
+export async function readClock(env: KernelBindings, home: Home, clock: ClockStatement): Promise<number> {
+  return clockOf(await new Database(databaseAt(env, home), { d1: 0, hub: 0 }).all(clock(home.owner)));
+}
 
 /**
  * A user's database as a request reads it that only reads: the nearest copy of it, by the Sessions API of D1. A replica may

@@ -1,10 +1,10 @@
-import { LIMITS } from "../../limits.ts";
 import { type VerifiedSubject, verifyAccessToken } from "../auth/token.ts";
 import { type Context, noOutcome, type PublicContext, userContext } from "../context.ts";
 import { type Database, databaseAt } from "../db/database.ts";
 import { NearDatabase } from "../db/near-database.ts";
 import { AppError } from "../errors.ts";
 import type { HubClient } from "../hub/client.ts";
+import { keepAdmission } from "../hub/kept-admission.ts";
 import type { Admission, AdmissionRequest } from "../hub/protocol.ts";
 import { publishOutcome, type Writer } from "../hub/publish.ts";
 import { anonymousBucket, userBucket } from "./buckets.ts";
@@ -17,18 +17,13 @@ import type { ProductApi } from "./product-api.ts";
 // Runs an endpoint for a signed-in user. The access token tells whose request it is; the user's hub admits it, which
 // means that the session is live and the rate limit is not used up. Each request makes one call to the hub.
 
-const ADMITTED_MS = LIMITS.hub.admittedSeconds * 1000;
-
 /** One request of a signed-in user, while it is served. */
 interface UserRequest {
   base: PublicContext;
   userId: string;
   hub: HubClient;
   admissionRequest: AdmissionRequest;
-  /**
-   * Resolves when the hub has admitted the request and the user may call the endpoint. Only the first call asks the
-   * hub, unless a write has taken long since then: the hub waits only for some time for what it admitted.
-   */
+  /** Resolves when the hub has admitted the request and the user may call the endpoint: see `keepAdmission`. */
   admit(): Promise<Admission>;
   /** Reads the request's input, and makes the context that its handler gets; `db` as in `userContext`. */
   prepare(db?: Database): Promise<{ ctx: Context; input: Input }>;
@@ -64,17 +59,10 @@ export async function runUserRequest(
     ...(clock && !endpoint.command && { use: onlyReads(endpoint) ? { kind: "read", home } : newWrite() }),
   };
 
-  let admission: { promise: Promise<Admission>; askedAt: number } | undefined;
-  const admit = () => {
-    // The time of the request stands still; how long it takes is what counts here.
-    const askedAt = Date.now();
-    const isWrite = admissionRequest.use?.kind === "write";
-    if (admission && !(isWrite && askedAt - admission.askedAt > ADMITTED_MS)) return admission.promise;
-    const request = admission ? { ...admissionRequest, bucket: null, now: askedAt } : admissionRequest;
-    const asked = grant === undefined ? hub.admit(request) : admitGrant(endpoint, base, session, grant);
-    admission = { askedAt, promise: asked.then((admitted) => requirePermission(endpoint, admitted)) };
-    return admission.promise;
-  };
+  const admit = keepAdmission(admissionRequest, async (request) => {
+    const admitted = grant === undefined ? hub.admit(request) : admitGrant(endpoint, base, session, grant);
+    return requirePermission(endpoint, await admitted);
+  });
   const prepare = async (db?: Database) => {
     const body = await readBody(endpoint, raw);
     const input = await readInput(wire, endpoint, raw, body);
