@@ -107,7 +107,9 @@ describe("test files that share an installation", () => {
   };
 
   it("touch no other file's users: whatever reaches all of them is called *.fresh.test.ts", () => {
-    const shared = globSync("test/**/*.test.ts").filter((file) => !/\.(unit|limits|fresh)\.test\.ts$/.test(file));
+    const shared = globSync("test/**/*.test.ts").filter(
+      (file) => !/\.(unit|limits|fresh|databases)\.test\.ts$/.test(file),
+    );
     const reaching = shared.filter((file) =>
       [...ownCode(file)].some((part) => REACHES_ALL.test(readFileSync(part, "utf8"))),
     );
