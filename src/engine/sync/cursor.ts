@@ -9,7 +9,8 @@ import type { EngineErrorCode } from "../errors.ts";
 /** How long tombstones, the revisions log and answers to pushed changes are kept. */
 export const RETENTION_MS = 180 * DAY_MS;
 
-const FORMAT = /^1\.(\d{1,16})\.(\d{1,16})\.(\d{1,16})(?:\.([A-Za-z]{1,32})\.([0-9a-f-]{36}))?$/;
+const FORMAT =
+  /^1\.(\d{1,16})\.(\d{1,16})\.(\d{1,16})(?:\.([A-Za-z]{1,32})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))?$/;
 
 /** How far a client has read. */
 export interface Cursor {

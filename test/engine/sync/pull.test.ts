@@ -124,15 +124,19 @@ describe("a cursor", () => {
     expect((await pull(actor, { cursor: rest.cursor })).changes).toMatchObject([{ operation: "delete", id: c.id }]);
   });
 
-  test.each(["x", "MS4x", "1.1.1.0", "MS40Mi4xNzk3NTAzNDAwMDAwLjA=", "é"])("%s is none: 400", async (cursor) => {
-    const actor = await newActor();
-    const reply = await actor.get(`/v1/sync/pull?cursor=${encodeURIComponent(cursor)}`);
-    expect([reply.status, reply.error?.code, reply.error?.details?.[0]?.field]).toEqual([
-      400,
-      "VALIDATION_ERROR",
-      "cursor",
-    ]);
-  });
+  const withoutId = btoa(`1.1.1797503400000.0.tasks.${"-".repeat(36)}`);
+  test.each(["x", "MS4x", "1.1.1.0", "MS40Mi4xNzk3NTAzNDAwMDAwLjA=", "é", withoutId])(
+    "%s is none: 400",
+    async (cursor) => {
+      const actor = await newActor();
+      const reply = await actor.get(`/v1/sync/pull?cursor=${encodeURIComponent(cursor)}`);
+      expect([reply.status, reply.error?.code, reply.error?.details?.[0]?.field]).toEqual([
+        400,
+        "VALIDATION_ERROR",
+        "cursor",
+      ]);
+    },
+  );
 
   test("ahead of the clock is expired: the database was set back", async () => {
     const [ahead, actor] = [await newActor(), await newActor()];
