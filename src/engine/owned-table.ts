@@ -48,13 +48,11 @@ export class OwnedTable<Row extends OwnedRow> {
 
   /** Statements that delete the rows with the keys of these. */
   remove(rows: readonly Row[]): Statement[] {
-    const match = this.keys.map((name, index) => `${this.name}.${name} = j.value ->> ${index}`).join(" AND ");
-    const keys = this.keys.map((name) => `${this.name}.${name}`).join(", ");
+    const values = this.keys.map((_, index) => `value ->> ${index}`);
     const sql = `DELETE FROM ${this.name} WHERE (${this.keys.join(", ")}) IN (
-      SELECT ${keys} FROM json_each(?1) j CROSS JOIN ${this.name} ON ${match})`;
-    const columns = this.columns.filter(({ name }) => this.keys.includes(name));
-    const ordered = this.keys.flatMap((key) => columns.filter(({ name }) => name === key));
-    return jsonChunks(rows.map((row) => this.storedValues(row, ordered))).map((chunk) => statement(sql, chunk));
+      SELECT ${values.join(", ")} FROM json_each(?1))`;
+    const columns = this.keys.flatMap((key) => this.columns.find(({ name }) => name === key) ?? []);
+    return jsonChunks(rows.map((row) => this.storedValues(row, columns))).map((chunk) => statement(sql, chunk));
   }
 
   private storedValues(row: Row, columns: readonly SQLiteColumn[]): unknown[] {

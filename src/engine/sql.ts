@@ -48,8 +48,9 @@ const COMPOUND_MAX = 5;
 const unions = new WeakMap<Sql, readonly Sql[]>();
 
 /**
- * The rows of any number of queries with the same columns; equal queries are included once, lists become one list. Several
- * queries give each row once. A single one stays as it is and may repeat rows: whoever joins or counts them says DISTINCT.
+ * The rows of any number of queries with the same columns; equal queries are included once, lists become one list. Rows may be
+ * repeated: whoever joins or counts them says DISTINCT. UNION would drop repeated rows, but to find them SQLite goes through
+ * each query's rows in their order, and for that through all rows of a user instead of an index that finds the few.
  */
 export function union(queries: readonly Sql[]): Sql {
   const listTerms: Sql[] = [];
@@ -86,7 +87,8 @@ function compound(terms: readonly Sql[]): Sql {
   return compound(groups.map((group) => sql`SELECT * FROM (${joined(group)})`));
 }
 
-const joined = (terms: readonly Sql[]): Sql => new Sql(["", ...terms.slice(1).map(() => " UNION "), ""], [...terms]);
+const joined = (terms: readonly Sql[]): Sql =>
+  new Sql(["", ...terms.slice(1).map(() => " UNION ALL "), ""], [...terms]);
 
 /** True when two parts have the same text and the same parameters. */
 export const isSameSql = (left: Sql, right: Sql): boolean =>

@@ -155,7 +155,7 @@ export const candidateTransactions: Lookup<Rebuild, ReadonlyMap<string, MatchedT
   name: "transactions to rebuild budget entries from",
   statement: (owner, rebuilds) =>
     render(sql`
-      SELECT * FROM (${union(candidateQueries(owner, rebuilds, raw(MATCHED_COLUMNS.join(", "))))})
+      SELECT DISTINCT * FROM (${union(candidateQueries(owner, rebuilds, raw(MATCHED_COLUMNS.join(", "))))})
       LIMIT ${LIMITS.finance.rebuiltEntries + 1}`),
   parse: (rows) => new Map(rows.map(transactionOf).map((transaction) => [transaction.id, transaction])),
 };

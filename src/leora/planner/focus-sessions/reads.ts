@@ -18,9 +18,9 @@ export function planSessions(plan: ReadPlan, rows: WrittenRows): void {
     focusSessions,
     ifAny(
       taskIds,
-      // The empty SELECT names the column of `taskIds`.
+      // The empty SELECT names the column of `taskIds`. Left to itself, SQLite goes through all active sessions of the user.
       sql`SELECT (
-        SELECT s.id FROM focusSessions s
+        SELECT s.id FROM focusSessions s INDEXED BY focusSessions_taskId_startedAt
         WHERE s.owner = ${owner} AND s.taskId = written.taskId AND ${raw(COUNTS_AS_WORK)} AND s.id NOT IN (${rows.stored})
         ORDER BY s.startedAt DESC, s.id DESC LIMIT 1)
       FROM (SELECT NULL AS taskId WHERE FALSE UNION SELECT * FROM (${taskIds})) written`,

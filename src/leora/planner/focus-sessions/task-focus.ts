@@ -38,7 +38,8 @@ function guardLastSessions(work: UnitOfWork): void {
   // Parameters: lists of task, start (UTC ms) and id of its last session as JSON; user; ids of the sessions that this unit
   // writes as a JSON list. They are read at the commit, when the unit has written everything.
   work.guardCondition("focusSessions.last", {
-    sql: `NOT EXISTS (SELECT 1 FROM json_each(?) j CROSS JOIN focusSessions s
+    sql: `NOT EXISTS (SELECT 1 FROM json_each(?) j
+      CROSS JOIN focusSessions s INDEXED BY focusSessions_taskId_startedAt
       WHERE s.owner = ? AND s.taskId = j.value ->> 0 AND ${COUNTS_AS_WORK}
         AND (s.startedAt, s.id) > (j.value ->> 1, j.value ->> 2) AND s.id NOT IN (SELECT value FROM json_each(?)))`,
     get params() {

@@ -16,13 +16,13 @@ import type { Goal } from "./table.ts";
 /** Ids of the tasks that name the goal and of those that the goal names. */
 const TASK_IDS = `
   SELECT id FROM tasks WHERE owner = ?1 AND goalId = ?2
-  UNION SELECT taskId FROM goalTasks WHERE owner = ?1 AND goalId = ?2`;
+  UNION ALL SELECT taskId FROM goalTasks WHERE owner = ?1 AND goalId = ?2`;
 
 /** Ids of the habits that name the goal and of those that the goal names. */
 const HABIT_IDS = `
   SELECT id FROM habits WHERE owner = ?1 AND goalId = ?2
-  UNION SELECT habitId FROM habitGoals WHERE owner = ?1 AND goalId = ?2
-  UNION SELECT habitId FROM goalHabits WHERE owner = ?1 AND goalId = ?2`;
+  UNION ALL SELECT habitId FROM habitGoals WHERE owner = ?1 AND goalId = ?2
+  UNION ALL SELECT habitId FROM goalHabits WHERE owner = ?1 AND goalId = ?2`;
 
 const COUNT_OF_TASKS = `
   SELECT count(*) AS linked, count(*) FILTER (WHERE status = 'completed') AS completed

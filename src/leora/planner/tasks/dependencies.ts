@@ -29,7 +29,7 @@ export const relatedTasks = (owner: number, taskIds: Sql, changed: Sql): Sql =>
         SELECT d.dependsOnTaskId
         FROM prerequisites p JOIN taskDependencies d ON d.owner = ${owner} AND d.taskId = p.id)
       SELECT id FROM prerequisites
-      UNION SELECT taskId FROM taskDependencies WHERE owner = ${owner} AND dependsOnTaskId IN (${changed}))`,
+      UNION ALL SELECT taskId FROM taskDependencies WHERE owner = ${owner} AND dependsOnTaskId IN (${changed}))`,
   );
 
 /** True when the tasks that wait for this one need not wait any longer: it is completed or deleted. */

@@ -92,7 +92,7 @@ function completionsOfSameDays(plan: ReadPlan, { stored, inputs }: WrittenRows):
     where: sql`id IN (
       SELECT c.id FROM (
         SELECT habitId, dateKey FROM habitCompletions WHERE owner = ${owner} AND id IN (${stored})
-        UNION SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(given)})
+        UNION ALL SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(given)})
       ) d CROSS JOIN habitCompletions c ON c.owner = ${owner} AND c.habitId = d.habitId AND c.dateKey = d.dateKey)`,
   });
 }

@@ -37,11 +37,11 @@ const ofTasks = reaction({
   reaches(plan, written) {
     const habitIds = written.values("habitId");
     return plan.reached(habitCompletions, {
-      // Two queries: for one with OR, SQLite would go through all completions of the user.
+      // Two queries: for one with OR, and for a UNION, SQLite would go through all completions of the user.
       where: sql`id IN (
         SELECT id FROM habitCompletions
         WHERE owner = ${plan.owner} AND habitId IN (${habitIds}) AND dateKey = ${plan.at.today}
-        UNION SELECT id FROM habitCompletions WHERE owner = ${plan.owner} AND sourceId IN (${written.ids}))`,
+        UNION ALL SELECT id FROM habitCompletions WHERE owner = ${plan.owner} AND sourceId IN (${written.ids}))`,
       given: { habitId: habitIds },
     });
   },
