@@ -8,6 +8,7 @@
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { startServer } from "../../bench/server.ts";
+import { databases } from "../databases.ts";
 import { capture } from "../run.ts";
 import { Api, ConnectionLost } from "./api.ts";
 import { CATCH_UP, CRON, DIES_AT, replicaOf, USER_DATABASES } from "./control.ts";
@@ -23,13 +24,14 @@ const REFUSED_WITHIN_MS = 10_000;
 const OPERATIONS_TOKEN = "development-operations-token";
 
 const startedAt = performance.now();
+const present = new Set(databases.map(({ binding }) => binding));
 console.log("Bundling the Worker …");
 const server = await startServer("wrangler.toml", resolve("dist/demo"), {
   entry: "scripts/demo/lagging-worker.ts",
-  moreDatabases: [...USER_DATABASES.slice(1), ...USER_DATABASES.map(replicaOf)].map((binding) => ({
-    binding,
-    migrations: "leora-data",
-  })),
+  // `npm run shards -- add` may have brought some of them into wrangler.toml.
+  moreDatabases: [...USER_DATABASES, ...USER_DATABASES.map(replicaOf)]
+    .filter((binding) => !present.has(binding))
+    .map((binding) => ({ binding, migrations: "leora-data" })),
 });
 const family = new Family(server.url);
 const { nigora, dilshod } = family;
