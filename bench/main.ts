@@ -5,8 +5,9 @@
  *   npm run bench -- --quick     one short round
  *   npm run bench -- --write     puts the table into docs/performance.md
  */
+
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { readOptions } from "../scripts/run.ts";
 import { measureFanOut, sidesOf } from "./fan-out.ts";
 import { prepareUsers } from "./fixture.ts";
 import { compareLists } from "./lists.ts";
@@ -16,7 +17,7 @@ import { fixed, percent, tableRow, updateDocument, whenAndWhere } from "./report
 import { type Scenario, scenarios, USERS } from "./scenarios.ts";
 import { startServer } from "./server.ts";
 
-const { values: options } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
+const { values: options } = readOptions({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const ROUNDS = options.quick ? 1 : 5;
 /** Share of the calls of a full round. */
 const ROUND_SHARE = options.quick ? 0.2 : 1;

@@ -1,11 +1,10 @@
-import { parseArgs } from "node:util";
 import { AREA_NAMES, type AreaName, stagesOf } from "./mutate/areas.ts";
 import equivalent from "./mutate/equivalent.json" with { type: "json" };
 import { chosen, type Mutant, mutantBy } from "./mutate/mutants.ts";
 import { lineOf, type Result, reportOf } from "./mutate/report.ts";
 import { type Outcome, Runner } from "./mutate/runner.ts";
 import { Worktree } from "./mutate/worktree.ts";
-import { fail } from "./run.ts";
+import { fail, readOptions } from "./run.ts";
 
 // Plants small bugs one at a time, in copies of the project, and says which of them the tests do not notice:
 // npm run mutate -- [area…] [--count 100] [--seed text] [--only id] [--workers 2] [--list]
@@ -14,7 +13,7 @@ const ROOT = process.cwd();
 /** Room for the start of a Worker on a busy machine, beside twice what the tests take without a bug. */
 const LIMIT_MS = 120_000;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions({
   allowPositionals: true,
   options: {
     count: { type: "string", default: "100" },

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 
 /** Switches off needless requests to the network: metrics, updates, the location of this machine. */
 export const OFFLINE = {
@@ -30,6 +31,15 @@ export function capture(program: string, ...args: string[]): Outcome {
 export function run(program: string, ...args: string[]): void {
   const { status } = spawnSync(program, args, { env: { ...process.env, ...QUIET }, stdio: "inherit" });
   if (status !== 0) fail(`${program} ${args.join(" ")} failed`);
+}
+
+/** What the command line says. Ends this script when it has an option that there is not. */
+export function readOptions<Config extends ParseArgsConfig>(config: Config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
 }
 
 /** Ends the script with a message on stderr. */

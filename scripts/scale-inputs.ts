@@ -110,8 +110,10 @@ export const FIGURES = {
 /** What cron calls, of D1 and hubs, in one run. */
 export const CRON = {
   runsADay: 96,
-  /** Identity, banks, moves, and the balances of 20 users. */
-  calls: 65,
+  /** Identity, banks and moves. */
+  calls: 25,
+  /** To prove a user's balances: of `LIMITS.cron.usersProven` users, and at least of one in each database. */
+  callsOfProof: 2,
   /** Of each database: rates, size, three scans with their positions, replies. */
   callsOfDatabase: 10,
   /** To queue a page of users who have something due: the scan, its position, the batch of messages. */

@@ -48,6 +48,7 @@ function reckon(users: number) {
   const atPeak = (ofDay: number) => (daily * ofDay * USE.peak) / DAY_S;
   const busy = (database: Operation["database"]) =>
     (atPeak(aDay("sqlMs", (operation) => operation.database === database)) * FIGURES.slower) / 1000;
+  const fixedCalls = CRON.calls + CRON.callsOfProof * Math.max(LIMITS.cron.usersProven, databases);
   const callsOfDatabase = CRON.callsOfDatabase + 2 * Math.floor(usersOfDatabase / CRON.usersOfPage);
   return {
     users,
@@ -62,9 +63,9 @@ function reckon(users: number) {
     hubs: atPeak(USE.minutesADay * 60),
     busyRows: busy("rows") / databases,
     busyIdentity: busy("identity"),
-    quietCalls: CRON.calls + databases * callsOfDatabase,
+    quietCalls: fixedCalls + databases * callsOfDatabase,
     midnightCalls:
-      CRON.calls +
+      fixedCalls +
       databases *
         (callsOfDatabase + CRON.callsOfPage * Math.ceil((usersOfDatabase * USE.dailyShare) / LIMITS.cron.usersQueued)),
     messages: daily / LIMITS.cron.usersPerMessage,

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { userDatabaseBinding } from "../src/kernel/db/binding.ts";
-import { fail, run } from "./run.ts";
+import { fail, readOptions, run } from "./run.ts";
 
 // The databases with Leora's users' rows (docs/operations.md):
 //   npm run shards                              how full each is, and whose moves are under way
@@ -12,7 +11,7 @@ const MANIFEST = "src/leora/product.ts";
 const LOCAL_URL = "http://localhost:8787";
 const LOCAL_TOKEN = "development-operations-token";
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions({
   options: { url: { type: "string", default: LOCAL_URL } },
   allowPositionals: true,
 });
@@ -52,7 +51,7 @@ async function list(): Promise<void> {
   const { databases, moves } = await call<Databases>("GET", "/databases");
   for (const { name, bytes, users, measuredAt } of databases) {
     const size = measuredAt === null ? "not measured yet" : `${(bytes / 1e6).toFixed(1)} MB at ${measuredAt}`;
-    console.log(`${name}  ${users} users  ${size}`);
+    console.log(`${name}  ${users} ${users === 1 ? "user" : "users"}  ${size}`);
   }
   for (const move of moves) console.log(moveLine(move));
 }

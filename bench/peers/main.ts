@@ -4,10 +4,11 @@
  *   npm run bench:peers                a few minutes; the first run installs the other servers in a temporary folder
  *   npm run bench:peers -- --write     puts the table into docs/performance.md
  */
+
 import { loadavg } from "node:os";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
+import { readOptions } from "../../scripts/run.ts";
 import { type Answer, type Call, quantile, send } from "../load.ts";
 import { tableRow, updateDocument, whenAndWhere } from "../report.ts";
 import { startServer } from "../server.ts";
@@ -17,7 +18,7 @@ import type { Peer, Running } from "./peer.ts";
 import { POUCHDB_PACKAGES, pouchDbPeer, startPouchDb } from "./pouchdb.ts";
 import { install } from "./process.ts";
 
-const { values: options } = parseArgs({ options: { write: { type: "boolean" } } });
+const { values: options } = readOptions({ options: { write: { type: "boolean" } } });
 const TRANSACTIONS = 500;
 /** Lets V8 compile what is measured. */
 const WARM_UPS = 10;

@@ -57,6 +57,12 @@ const PREFERENCE_APPLIED = {
   },
 };
 
+const RETRY_AFTER = {
+  "Retry-After": { description: "Seconds to wait before the next try", schema: { type: "integer" as const } },
+};
+/** Errors that pass: too many requests, and a user whose rows are being moved. */
+const PASSING = new Set([429, 503]);
+
 /** What holds for the bodies of all operations. */
 const BODIES =
   "A request's body may be compressed (`Content-Encoding: gzip`); limits of size hold for what is sent and for what it inflates to.";
@@ -163,6 +169,7 @@ function errorResponses(codes: readonly string[], wire: ProductApi["wire"]) {
       status,
       {
         description: [...new Set(group.map((code) => `\`${wireCodeOf(wire, code).code}\``))].join(", "),
+        ...(PASSING.has(Number(status)) && { headers: RETRY_AFTER }),
         content: {
           "application/json": { schema: wire.failureSchema, example: failureExample(group[0] ?? "internal", wire) },
         },
