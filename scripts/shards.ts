@@ -9,6 +9,7 @@ import { fail, readOptions, run } from "./run.ts";
 
 const MANIFEST = "src/leora/product.ts";
 const LOCAL_URL = "http://localhost:8787";
+const LOCAL_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const LOCAL_TOKEN = "development-operations-token";
 
 const { values, positionals } = readOptions({
@@ -33,7 +34,9 @@ interface Databases {
 }
 
 async function call<Data>(method: string, path: string, body?: object): Promise<Data> {
-  const token = process.env.OPERATIONS_TOKEN ?? (new URL(values.url).hostname === "localhost" ? LOCAL_TOKEN : "");
+  const token =
+    process.env.OPERATIONS_TOKEN ?? (LOCAL_HOSTS.has(new URL(values.url).hostname) ? LOCAL_TOKEN : undefined);
+  if (token === undefined) fail(`Set OPERATIONS_TOKEN to the secret of that name of ${values.url}`);
   const reply = await fetch(`${values.url}/operations/leora${path}`, {
     method,
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },

@@ -44,7 +44,7 @@ export function laterWins(
 /** A device's clock may run ahead: a time after the change's arrival counts as its arrival. Both UTC ms. */
 export const writtenAt = (localUpdatedAt: number, arrivedAt: number): number => Math.min(localUpdatedAt, arrivedAt);
 
-/** One edit of a row: `{field: [from, to]}`, null for its creation. */
+/** One edit of a row: `{field: [from, to]}`. Its creation is none. */
 export interface Edit {
   rev: number;
   changes: Readonly<Record<string, readonly [from: unknown, to: unknown]>>;

@@ -142,7 +142,8 @@ async function runRead(endpoint: AnyEndpoint, request: UserRequest): Promise<End
     const { input, ctx } = await prepare(db);
     return handled(ctx, await callHandler(endpoint, ctx, input));
   };
-  const near = request.nearDatabase();
+  // A token may name a database that is there no more: then its user has left it, and the hub says so.
+  const near = await orAdmissionError(async () => request.nearDatabase(), admit);
   const isPrimaryNeeded = admitted !== undefined && admitted.newestRev === undefined;
   if (near && isPrimaryNeeded) base.meter.servedBy = "primary";
   const result =

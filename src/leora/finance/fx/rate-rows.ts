@@ -1,12 +1,15 @@
 import type { z } from "zod";
+import { raiseClock } from "../../../engine/clock.ts";
 import type { Lookup } from "../../../engine/read-plan.ts";
 import { runUnitOfWork } from "../../../engine/run.ts";
 import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
+import { afterCommit } from "../../../kernel/after-commit.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Context } from "../../../kernel/context.ts";
 import type { Condition } from "../../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { insertOnce } from "../../../kernel/db/insert-once.ts";
+import { clockOf } from "../../../kernel/db/near-database.ts";
 import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
 import { AppError, invalid, invalidState, limitReached, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
@@ -154,8 +157,8 @@ const ownRates: Lookup<RateColumns, { count: number; earlier: RawRow | undefined
 };
 
 /**
- * An administrator's rate for everybody is written to the first database, and copied to all others before the reply. One D1 call,
- * and two more when there are others.
+ * An administrator's rate for everybody is written to the first database, and copied to all others before the reply. Two D1 calls,
+ * and one more, and one for each other database, when there are others.
  */
 async function publishRate(ctx: Context, given: RateColumns): Promise<View> {
   const { first } = rateDatabases(ctx.env, ctx.meter);
@@ -176,7 +179,19 @@ async function publishRate(ctx: Context, given: RateColumns): Promise<View> {
   });
   if (!saved) throw new Error("The published rate was not stored");
   await copyPublished(ctx, String(saved.id));
+  await notePublished(ctx);
   return viewOf(saved);
+}
+
+/**
+ * Raises the clock of the administrator who has changed published rates, which are nobody's rows: a replica that shows this clock
+ * has the change as well, and one that does not is not believed (`NearDatabase`). One D1 call.
+ */
+async function notePublished({ db, owner, outcome, requestId }: Context): Promise<void> {
+  await afterCommit(requestId, "clock of an administrator", async () => {
+    const rows = await db.all(raiseClock(owner));
+    if (rows.length > 0) outcome.rev = clockOf(rows);
+  });
 }
 
 function columnsOf(input: z.output<typeof FxRateCreate>): Record<string, string | number | null> {
@@ -242,7 +257,7 @@ const isOwnRate: Lookup<string, boolean> = {
   parse: (rows) => rows.length > 0,
 };
 
-/** Deletes a published rate everywhere. One D1 call, and one for each other database. */
+/** Deletes a published rate everywhere. Two D1 calls, and one for each other database. */
 async function deletePublished(ctx: Context, id: string): Promise<void> {
   const find = statement("SELECT source FROM fxRates WHERE owner = ? AND id = ?", EVERYBODY, id);
   const isAdmin = (await ctx.principal()).role === "admin";
@@ -255,6 +270,7 @@ async function deletePublished(ctx: Context, id: string): Promise<void> {
   if (!row) throw notFound();
   if (row.source !== "manual") throw invalidState("What a bank published cannot be taken back");
   await changeCopies(ctx, [remove]);
+  await notePublished(ctx);
 }
 
 const nullableNumber = (value: unknown): number | null => (value === null ? null : Number(value));

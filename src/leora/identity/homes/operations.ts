@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PublicContext } from "../../../kernel/context.ts";
+import { enteredName } from "../../../kernel/contract.ts";
 import { numbered, type RawRow, statement } from "../../../kernel/db/database.ts";
 import { userDatabases } from "../../../kernel/db/user-databases.ts";
 import { invalid, invalidState, notFound } from "../../../kernel/errors.ts";
@@ -10,8 +11,8 @@ import { continueMove, MOVE_COLUMNS, type Move, moveOf } from "./moves.ts";
 // What whoever runs the installation asks and does about its databases: `npm run shards` calls these.
 
 const MoveBody = z.object({
-  /** The user's id or e-mail address. */
-  user: z.string().min(1).max(254),
+  /** The user's id or e-mail address, as it may have been copied from anywhere. */
+  user: enteredName().min(1).max(254),
   /** The binding of the database to move to: `LEORA_DB_2`. */
   database: z.string().min(1).max(64),
 });
@@ -57,7 +58,7 @@ async function listMoves(ctx: PublicContext) {
 async function move(ctx: PublicContext, { user, database }: z.output<typeof MoveBody>) {
   if (!userDatabases(ctx.env, "leora").includes(database)) throw invalid("database", "No such database");
   // `?1` the user, `?2` the database, `?3` now.
-  const found = "(SELECT owner FROM users WHERE id = ?1 OR email = lower(?1))";
+  const found = "(SELECT owner FROM users WHERE id = ?1 OR email = ?1)";
   const [, [known] = [], [unfinished] = []] = await ctx.identity.batch(
     [
       `INSERT INTO moves (owner, source, target, state, createdAt, changedAt)

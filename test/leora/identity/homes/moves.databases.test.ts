@@ -1,9 +1,11 @@
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
+import { handle } from "../../../../src/api.ts";
 import { parseEnv } from "../../../../src/env.ts";
 import { runCron } from "../../../../src/leora/cron.ts";
 import { LIMITS } from "../../../../src/limits.ts";
-import { newActor } from "../../../support/actor.ts";
+import { newActor, replyOf } from "../../../support/actor.ts";
 import { freezeTime, passTime } from "../../../support/clock.ts";
 import { hubOf } from "../../../support/hub.ts";
 import { callMove, moveTo, operate, refreshTokens } from "../../../support/operations.ts";
@@ -89,8 +91,11 @@ describe("a user who is moved", () => {
   test("is refused with an old token as if it had expired, and goes on after a refresh", async () => {
     const actor = await newActor();
     await actor.post("/v1/tasks", { title: "a" });
-    await moveTo(actor, otherThan(actor.home.database));
+    const from = actor.home.database;
+    await moveTo(actor, otherThan(from));
+    const withoutFormer = { ...env, [from]: undefined } as never;
     const replies = [
+      await replyOf(await handle(actor.requestOf("GET", "/v1/tasks"), withoutFormer, createExecutionContext())),
       await actor.get("/v1/tasks"),
       await actor.post("/v1/tasks", { title: "b" }),
       await actor.post("/v1/sync/push", { changes: [] }),

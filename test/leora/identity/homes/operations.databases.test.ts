@@ -57,13 +57,13 @@ describe("operations", () => {
     expect(await move({ user, database: actor.home.database })).toEqual([409, "INVALID_STATE", ["database"]]);
   });
 
-  it("move a user by e-mail address, and one move at a time", async () => {
+  it("move a user by e-mail address or id, in any case, and one move at a time", async () => {
     const actor = await newActor();
     const [first = "", second = ""] = NAMES.filter((name) => name !== actor.home.database);
     const byAddress = await operate("POST", "/moves", { user: actor.user.email.toUpperCase(), database: first });
     expect(byAddress.data).toMatchObject({ userId: actor.user.id, to: first, state: "cleaning" });
     expect((await moveTo(actor, first)).data).toEqual(byAddress.data);
-    expect(await refused(operate("POST", "/moves", { user: actor.user.id, database: second }))).toEqual([
+    expect(await refused(operate("POST", "/moves", { user: actor.user.id.toUpperCase(), database: second }))).toEqual([
       409,
       "INVALID_STATE",
       ["database"],
