@@ -3,7 +3,8 @@ import { type Database, type Statement, statement } from "../../kernel/db/databa
 
 // A move of a user between databases is fenced by the user's clock in both. Each move has a number, higher than any before it.
 // What a move writes in a database it writes only while it holds the clock there: while the clock is frozen by its number.
-// So a call of a move that was given up for dead, and comes late, changes nothing.
+// So a call of a move that was given up for dead, and comes late, changes nothing. One exception heals itself: a late call of a
+// move that was taken back may copy rows to the target again. The next move there finds that its copy differs and deletes them.
 
 /** One user's move as databases see it. */
 export interface Hold {
