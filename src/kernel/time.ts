@@ -34,6 +34,10 @@ export function addDays(day: Day, count: number): Day {
   return dayFromUtc(utcStart(day) + count * DAY_MS);
 }
 
+/** The day `count` days before, or the first one there is: 0001-01-01. */
+export const daysBefore = (day: Day, count: number): Day =>
+  dayFromUtc(Math.max(utcStart(day) - count * DAY_MS, FIRST_MS));
+
 /** Days from `from` to `to`: negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (utcStart(to) - utcStart(from)) / DAY_MS;
 

@@ -391,6 +391,18 @@ describe("offline", () => {
     await expectProven(actor, late);
   });
 
+  it("a transaction that is renamed after its budget came or went tells the budget that is stored", async () => {
+    const { actor, account } = await household();
+    const id = await spend(actor, account, 10);
+    const first = newId();
+    const renamed = (name: string) => pushed("transactions", "update", id, { name });
+    const named = async (changes: object[]) => (await push(actor, changes)).results[1]?.data?.relatedBudgetId;
+    expect(await named([pushed("budgets", "create", first, budget()), renamed("a")])).toBe(first);
+    expect(await relatedOf(actor, id)).toBe(first);
+    expect(await named([pushed("budgets", "delete", first), renamed("b")])).toBeNull();
+    expect(await relatedOf(actor, id)).toBeNull();
+  });
+
   it("a budget that is archived and taken back by one push counts what it counted", async () => {
     const { actor, account } = await household();
     const id = await openBudget(actor);

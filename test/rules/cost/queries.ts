@@ -22,16 +22,26 @@ const VALUES: readonly (readonly [what: string, value: string])[] = [
   ["the last instant", "9999-12-31T23:59:59.999Z"],
 ];
 
+/** Each alone is sent to the start and to the end of every range, and both together: what is worked out from them lies beyond. */
+const EDGES = VALUES.filter(([what]) => what.endsWith(" day"));
+
 const STARTS = /^(from|since|start|dateFrom|startDate|after)/i;
 const ENDS = /^(to|until|end|dateTo|endDate|before)/i;
 
-/** @param names of the endpoint's query parameters */
-export function oddQueries(names: readonly string[]): OddQuery[] {
+/**
+ * @param names of the endpoint's query parameters
+ * @param good a query that it takes: what is not odd stays
+ */
+export function oddQueries(names: readonly string[], good: string): OddQuery[] {
   const query = (entries: readonly (readonly [string, string])[]) =>
-    new URLSearchParams(entries.map(([name, value]) => [name, value])).toString();
-  const alone = names.flatMap((name) =>
-    VALUES.map(([what, value]) => ({ what: `${name}: ${what}`, query: query([[name, value]]) })),
-  );
+    new URLSearchParams({
+      ...Object.fromEntries(new URLSearchParams(good)),
+      ...Object.fromEntries(entries),
+    }).toString();
+  const alone = (chosen: readonly string[], values: typeof VALUES) =>
+    chosen.flatMap((name) =>
+      values.map(([what, value]) => ({ what: `${name}: ${what}`, query: query([[name, value]]) })),
+    );
   const together = VALUES.map(([what, value]) => ({
     what: `all parameters: ${what}`,
     query: query(names.map((name) => [name, value] as const)),
@@ -41,10 +51,11 @@ export function oddQueries(names: readonly string[]): OddQuery[] {
   const spans = starts.flatMap((start) =>
     ends.flatMap((end) =>
       [
-        ["1900-01-01", "2999-12-31"],
-        ["1900-01-01T00:00:00Z", "2999-12-31T00:00:00Z"],
-      ].map(([from = "", to = ""]) => ({
-        what: `${start} to ${end}: eleven centuries`,
+        ...EDGES.map(([what, value]) => [what, value, value] as const),
+        ["eleven centuries", "1900-01-01", "2999-12-31"] as const,
+        ["eleven centuries", "1900-01-01T00:00:00Z", "2999-12-31T00:00:00Z"] as const,
+      ].map(([what, from, to]) => ({
+        what: `${start} to ${end}: ${what}`,
         query: query([
           [start, from],
           [end, to],
@@ -52,5 +63,6 @@ export function oddQueries(names: readonly string[]): OddQuery[] {
       })),
     ),
   );
-  return inject("full") ? [...alone, ...together, ...spans] : [...together, ...spans];
+  const odd = inject("full") ? alone(names, VALUES) : alone([...starts, ...ends], EDGES);
+  return [...odd, ...together, ...spans];
 }

@@ -19,7 +19,8 @@ export const transactionsCountForBudgets = reaction({
     const isRelevant = before
       ? MATCHED_COLUMNS.some((name) => !sameValue(before[name], after[name]))
       : after.showStatus === "active";
-    if (!isRelevant) return;
+    // A budget that this unit made or removed before has changed by SQL what the stored transaction names: see `rebuild.ts`.
+    if (!isRelevant && work.writtenTo(budgets).length === 0) return;
     guardBudgets(work);
     const active = work.all(budgets).filter(({ showStatus }) => showStatus === "active");
     const entries = work.owned(budgetEntryRows).by("transactionId", after.id);

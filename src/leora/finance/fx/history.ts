@@ -1,5 +1,5 @@
 import { compareText } from "../../../kernel/text.ts";
-import { addDays, type Day } from "../../../kernel/time.ts";
+import { type Day, daysBefore } from "../../../kernel/time.ts";
 import { RateBook } from "./rate-book.ts";
 import type { Quote, Rate } from "./rules.ts";
 
@@ -49,4 +49,4 @@ const byDateAndPrecedence = (left: DatedQuote, right: DatedQuote): number =>
   compareText(left.date, right.date) || left.precedence - right.precedence || compareText(left.source, right.source);
 
 /** The first day of a history for which only the last day was given: thirty days before it. */
-export const defaultHistoryStart = (dateTo: Day): Day => addDays(dateTo, -30);
+export const defaultHistoryStart = (dateTo: Day): Day => daysBefore(dateTo, 30);

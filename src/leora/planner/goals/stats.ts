@@ -3,7 +3,7 @@ import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { storedId } from "../../../kernel/db/stored-id.ts";
-import { addDays, type Day, dayOf, type Moment } from "../../../kernel/time.ts";
+import { type Day, dayOf, daysBefore, type Moment } from "../../../kernel/time.ts";
 import { valueFrom } from "./check-ins/rules.ts";
 import { type CheckIn, goalCheckIns } from "./check-ins/table.ts";
 import type { GoalStats } from "./contract.ts";
@@ -50,7 +50,7 @@ const RECENT_CHECK_INS = `
     ?3)`;
 
 /** The last day before the days that the pace is measured over. */
-const dayBeforeWindow = (today: Day): Day => addDays(today, -PACE_DAYS);
+const dayBeforeWindow = (today: Day): Day => daysBefore(today, PACE_DAYS);
 
 /** The statements whose answers `statsOf` takes, in this order. */
 export function statsStatements(owner: number, goalId: string, today: Day): Statement[] {
@@ -91,7 +91,7 @@ const hundredths = (percent: number): number => Math.round(percent * 100) / 100;
 
 /** The last day before those that the pace is measured over: the last days, or the whole life of a younger goal. */
 function paceStart(goal: Goal, checkIns: readonly CheckIn[], today: Day, timezone: string): Day {
-  const days = [dayOf(goal.createdAt, timezone), ...checkIns.map(({ dateKey }) => addDays(dateKey, -1))];
+  const days = [dayOf(goal.createdAt, timezone), ...checkIns.map(({ dateKey }) => daysBefore(dateKey, 1))];
   const begin = days.reduce((first, day) => (day < first ? day : first));
   const before = dayBeforeWindow(today);
   return begin > before ? begin : before;

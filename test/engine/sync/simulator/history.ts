@@ -170,6 +170,7 @@ class History {
   /** The user is moved to another database while a device and the browser write. */
   private async moveMeanwhile(device: Device): Promise<void> {
     await Promise.all([this.network.move(), device.push(this.random.between(1, 5)), this.browse(this.device())]);
+    await this.network.clean();
   }
 
   private decide = (device: Device): Promise<void> =>

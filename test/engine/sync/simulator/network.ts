@@ -53,8 +53,10 @@ export interface Middleman {
 /** A mobile network: it loses, doubles and delays requests, and loses replies. */
 export class Network {
   weather = STORM;
-  /** Where a move that broke off leads to. */
+  /** Where a move that has not ended leads to. */
   private destination: string | undefined;
+  /** The old rows of that move may go. */
+  private hasArrived = false;
   private readonly underway: Message[] = [];
 
   constructor(
@@ -81,7 +83,10 @@ export class Network {
   /** A delayed request arrives at last; nobody waits for its reply. */
   async deliverLate(): Promise<void> {
     const [message] = this.underway.splice(this.random.between(0, this.underway.length - 1), 1);
-    if (message) await this.deliver(message);
+    if (!message) return;
+    await this.deliver(message).catch((error) => {
+      if (!(error instanceof Lost)) throw error;
+    });
   }
 
   get hasLate(): boolean {
@@ -106,25 +111,29 @@ export class Network {
     const failing = this.random.chance(0.6) ? this.random.between(1, 150) : Number.POSITIVE_INFINITY;
     const { bindings } = new FailingDatabases(failing, this.random.chance(0.5) ? "before" : "after");
     const { status, data, text } = await callMove(this.actor, this.destination ?? "", bindings);
-    if (status === 200 && data.state === "cleaning") await this.arrive();
+    if (status === 200 && data.state === "cleaning") this.hasArrived = true;
     else if (status !== 500) throw new Error(`Move: ${status} ${text}`);
   }
 
-  /** A move that was begun comes to its end. */
-  async settle(): Promise<void> {
-    if (this.destination === undefined) return;
-    const { status, data, text } = await moveTo(this.actor, this.destination);
-    if (data?.state !== "cleaning") throw new Error(`Move: ${status} ${text}`);
-    await this.arrive();
-    await refreshTokens(this.actor);
-  }
-
-  /** The user is at the destination. The old rows go at once, as if the time had passed in which hubs may read them. */
-  private async arrive(): Promise<void> {
+  /** The time has passed in which hubs may read the old rows of a move, and nothing is under way that reads them: they go. */
+  async clean(): Promise<void> {
+    if (!this.hasArrived) return;
     await env.LEORA_DB.prepare("UPDATE moves SET switchedAt = 0 WHERE owner = ?").bind(this.actor.owner).run();
     const { status, data, text } = await callMove(this.actor, this.destination ?? "");
     if (data?.state !== "done") throw new Error(`Move: ${status} ${text}`);
     this.destination = undefined;
+    this.hasArrived = false;
+  }
+
+  /** A move that was begun comes to its end, and all have new tokens. */
+  async settle(): Promise<void> {
+    if (this.destination !== undefined) {
+      const { status, data, text } = await moveTo(this.actor, this.destination);
+      if (data?.state !== "cleaning") throw new Error(`Move: ${status} ${text}`);
+      this.hasArrived = true;
+      await this.clean();
+    }
+    await refreshTokens(this.actor);
   }
 
   private async deliver(message: Message): Promise<Reply> {

@@ -7,7 +7,7 @@ import { unsafeCast } from "../../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../../kernel/context.ts";
 import { storedId } from "../../../../kernel/db/stored-id.ts";
 import { invalid, notFound } from "../../../../kernel/errors.ts";
-import { addDays, type Day, daysBetween } from "../../../../kernel/time.ts";
+import { addDays, type Day, daysBefore, daysBetween } from "../../../../kernel/time.ts";
 import { LIMITS } from "../../../../limits.ts";
 import { registry } from "../../../registry.ts";
 import { habitEntity } from "../entity.ts";
@@ -85,7 +85,7 @@ export async function history(
 ): Promise<z.output<typeof HabitHistory>> {
   const at = await momentOf(ctx);
   const to = query.to ?? at.today;
-  const from = query.from ?? addDays(to, 1 - HISTORY_DAYS);
+  const from = query.from ?? daysBefore(to, HISTORY_DAYS - 1);
   if (from > to) throw invalid("from", "Must not be after to");
   if (daysBetween(from, to) >= LIMITS.planner.historyRangeDays)
     throw invalid("from", `A range has at most ${LIMITS.planner.historyRangeDays} days`);
