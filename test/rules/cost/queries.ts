@@ -33,11 +33,14 @@ const ENDS = /^(to|until|end|dateTo|endDate|before)/i;
  * @param good a query that it takes: what is not odd stays
  */
 export function oddQueries(names: readonly string[], good: string): OddQuery[] {
-  const query = (entries: readonly (readonly [string, string])[]) =>
-    new URLSearchParams({
-      ...Object.fromEntries(new URLSearchParams(good)),
-      ...Object.fromEntries(entries),
-    }).toString();
+  const isOfRange = (name: string) => STARTS.test(name) || ENDS.test(name);
+  // A start or an end that is left out is worked out from the other one.
+  const kept = (odd: readonly string[]) =>
+    [...new URLSearchParams(good)].filter(([name]) => !(isOfRange(name) && odd.some(isOfRange)));
+  const query = (entries: readonly (readonly [string, string])[]) => {
+    const others = kept(entries.map(([name]) => name));
+    return new URLSearchParams({ ...Object.fromEntries(others), ...Object.fromEntries(entries) }).toString();
+  };
   const alone = (chosen: readonly string[], values: typeof VALUES) =>
     chosen.flatMap((name) =>
       values.map(([what, value]) => ({ what: `${name}: ${what}`, query: query([[name, value]]) })),
