@@ -7,6 +7,7 @@ import { type Actor, newActor } from "../support/actor.ts";
 // SEARCH may still go through all rows of a user.
 
 const HISTORY = 300;
+const DAY = "2026-06-01";
 /** Statistics of a few pages, such as those of a recurring query for a range of days, may read some rows more. */
 const SLACK = 40;
 
@@ -56,13 +57,13 @@ async function newLife(): Promise<Life> {
 
 const dayBefore = (index: number) => new Date(Date.UTC(2026, 0, 1) - index * 86_400_000).toISOString().slice(0, 10);
 
-/** Years of rows that the writes below have nothing to do with. */
+/** Years of rows that the writes below have nothing to do with, many of them of the same day. */
 async function addHistory({ actor, ids }: Life): Promise<void> {
   const rows = (entity: string, fields: (index: number) => object) =>
     Array.from({ length: HISTORY }, (_, index) => change(entity, "create", crypto.randomUUID(), fields(index)));
   const expense = { type: "expense", accountId: ids.account, amount: 1, currency: "UZS", categoryId: "food" };
   for (const changes of [
-    rows("transactions", (index) => ({ ...expense, date: dayBefore(index) })),
+    rows("transactions", (index) => ({ ...expense, date: index % 2 === 0 ? DAY : dayBefore(index) })),
     rows("tasks", (index) => ({ title: `old ${index}`, dueDate: dayBefore(index) })),
     rows("habitCompletions", (index) => ({ habitId: ids.habit, dateKey: dayBefore(index), status: "done" })),
     rows("focusSessions", () => ({ plannedMinutes: 25, actualMinutes: 25, status: "completed" })),
@@ -88,9 +89,9 @@ async function dayOf({ actor, ids }: Life): Promise<number> {
       amount: 5,
       currency: "UZS",
       categoryId: "food",
-      date: "2026-06-01",
+      date: DAY,
     }),
-    change("habitCompletions", "create", crypto.randomUUID(), { habitId: ids.habit, dateKey: "2026-06-01" }),
+    change("habitCompletions", "create", crypto.randomUUID(), { habitId: ids.habit, dateKey: DAY }),
     change("tasks", "create", crypto.randomUUID(), { title: "Non", habitId: ids.habit, goalId: ids.goal }),
     change("tasks", "update", ids.task, { status: "completed" }),
     change("focusSessions", "create", crypto.randomUUID(), {

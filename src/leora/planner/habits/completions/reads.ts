@@ -47,7 +47,8 @@ export const scopeOfDays = (days: Sql): EvaluationScope => ({ habitIds: NOTHING,
 export function planEvaluation(plan: ReadPlan, scope: EvaluationScope): void {
   const { owner } = plan;
   plan.rows(habits, habitsInScope(owner, scope));
-  plan.rowsWhere(transactions, sql`showStatus = 'active' AND date IN (${scope.days}) AND ${hasHabits(owner, scope)}`);
+  const days = daysIf(scope.days, hasHabits(owner, scope));
+  plan.rowsWhere(transactions, sql`showStatus = 'active' AND date IN (${days})`);
   plan.lookup(dayVersions, scope);
   plan.lookup(evaluationRates, scope);
 }
@@ -118,6 +119,9 @@ const habitsInScope = (owner: number, { habitIds }: EvaluationScope): Sql =>
 const hasHabits = (owner: number, scope: EvaluationScope): Sql =>
   sql`EXISTS (SELECT 1 FROM (${habitsInScope(owner, scope)}))`;
 
+/** Query of one column: the days, or none. A condition beside `date IN (days)` would be asked of each row of the days. */
+const daysIf = (days: Sql, condition: Sql): Sql => ifAny(days, sql`SELECT * FROM (${days}) WHERE ${condition}`);
+
 /** Query of one column: the currencies that finance rules name, those of past schedules included. */
 const ruleCurrencies = (owner: number): Sql =>
   union([
@@ -129,9 +133,10 @@ const ruleCurrencies = (owner: number): Sql =>
 
 /** Query of one column: what finance rules may have to convert. It finds nothing unless a rule names a currency. */
 function currenciesInScope(owner: number, { currencies, days }: EvaluationScope): Sql {
+  const hasCurrencies = sql`EXISTS (${ruleCurrencies(owner)})`;
   const ofDays = (column: string) => sql`
     SELECT ${raw(column)} FROM transactions
-    WHERE owner = ${owner} AND showStatus = 'active' AND date IN (${days})`;
+    WHERE owner = ${owner} AND showStatus = 'active' AND date IN (${daysIf(days, hasCurrencies)})`;
   const codes = union([ruleCurrencies(owner), currencies, ofDays("currency"), ofDays("accountCurrency")]);
-  return sql`SELECT * FROM (${codes}) WHERE EXISTS (${ruleCurrencies(owner)})`;
+  return sql`SELECT * FROM (${codes}) WHERE ${hasCurrencies}`;
 }
