@@ -5,6 +5,7 @@ import { AppError, invalid } from "../../kernel/errors.ts";
 import type { UserMoment } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import type { AnyEntity } from "../entity.ts";
+import { fieldsWhere } from "../fields-where.ts";
 import type { Registry } from "../registry.ts";
 import { PushedChange } from "./contract.ts";
 
@@ -78,7 +79,7 @@ async function changeOf(entity: AnyEntity, sent: z.output<typeof PushedChange>):
   const parsed = contract.safeParse(data);
   return {
     ...change,
-    local: Object.fromEntries(Object.entries(data).filter(([field]) => Object.hasOwn(contract.shape, field))),
+    local: fieldsWhere(data, (_, field) => Object.hasOwn(contract.shape, field)),
     input: parsed.success ? parsed.data : validationError(parsed.error),
     // The row's own id does not count as ignored: every change has it.
     ignoredFields: Object.keys(data).filter(

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { fieldsWhere } from "../fields-where.ts";
 import type { Outcome } from "./apply.ts";
 import type { Change } from "./changes.ts";
 import type { minimalPushReply, minimalResult } from "./contract.ts";
@@ -26,7 +27,7 @@ export const isToldBySet = (outcome: Pick<Outcome, "status" | "original">, view:
  */
 export function setOf(change: Change, view: Fields): Fields {
   const sent: Fields = { ...change.sent, id: change.id, idempotencyKey: change.key };
-  return Object.fromEntries(Object.entries(view).filter(([field, value]) => !isSame(value, sent[field])));
+  return fieldsWhere(view, (value, field) => !isSame(value, sent[field]));
 }
 
 /**
@@ -58,9 +59,9 @@ function commonSets(results: readonly Result[]): Record<string, Record<string, u
   return Object.fromEntries(
     [...byEntity].flatMap(([entity, [first, ...others]]) => {
       if (others.length === 0) return [];
-      const isCommon = ([field, value]: [string, unknown]) =>
+      const isCommon = (value: unknown, field: string) =>
         others.every(({ set }) => set && Object.hasOwn(set, field) && isSame(set[field], value));
-      return [[entity, Object.fromEntries(Object.entries(first?.set ?? {}).filter(isCommon))]];
+      return [[entity, fieldsWhere(first?.set ?? {}, isCommon)]];
     }),
   );
 }
@@ -68,6 +69,5 @@ function commonSets(results: readonly Result[]): Record<string, Record<string, u
 function withoutCommon(result: Result, common: Reply["common"]): Result {
   const fields = common[result.entity ?? ""];
   if (!result.set || !fields) return result;
-  const own = Object.entries(result.set).filter(([field]) => !Object.hasOwn(fields, field));
-  return { ...result, set: Object.fromEntries(own) };
+  return { ...result, set: fieldsWhere(result.set, (_, field) => !Object.hasOwn(fields, field)) };
 }

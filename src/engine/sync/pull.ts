@@ -11,6 +11,7 @@ import { LIMITS } from "../../limits.ts";
 import { clock as clockStatement } from "../clock.ts";
 import { wireData } from "../commit.ts";
 import type { AnyEntity } from "../entity.ts";
+import { fieldsWhere } from "../fields-where.ts";
 import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
 import type { AnyRow } from "../tracked-row.ts";
@@ -254,7 +255,7 @@ export async function pullPage(
  */
 const withoutEmpty = (row: PulledRow): PulledRow => ({
   ...row,
-  data: Object.fromEntries(Object.entries(row.data).filter(([, value]) => !isEmpty(value))),
+  data: fieldsWhere(row.data, (value) => !isEmpty(value)),
 });
 
 const isEmpty = (value: unknown): boolean => (Array.isArray(value) ? value.length === 0 : (value ?? null) === null);
