@@ -21,7 +21,7 @@ export interface WriteSteps<Result> {
   /** Changes rows in memory. It runs again after a lost race, so it must have no other effects. */
   apply(work: UnitOfWork): Result;
   /** Queries that run at the end of the write's batch, and so see what it wrote. */
-  readBack?(): Statement[];
+  readBack?(work: UnitOfWork): Statement[];
 }
 
 /**
@@ -60,7 +60,7 @@ export async function runUnitOfWorkAndReadBack<Result>(
     if (reply !== null) work.addStatement(storeReply(ctx, reply));
     if (work.isUnchanged) return { result, readBack: undefined };
     try {
-      const committed = await commit(ctx, work, { reply, readBack: steps.readBack?.() });
+      const committed = await commit(ctx, work, { reply, readBack: steps.readBack?.(work) });
       ctx.outcome.changes.push(...committed.changes);
       ctx.outcome.events.push(...work.events);
       ctx.outcome.rev = committed.rev;

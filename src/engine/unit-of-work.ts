@@ -55,6 +55,8 @@ export class UnitOfWork {
   /** What this unit adds to its user's data. */
   readonly usage: Usage;
   private readonly undo = new UndoLog();
+  /** Tables whose rows this unit may change beside those in memory: see `addStatement`. */
+  readonly unseen = new Set<EntityTable>();
   private readonly ownedRows = new Map<AnyOwnedTable, OwnedRows<OwnedRow>>();
 
   constructor(
@@ -246,8 +248,9 @@ export class UnitOfWork {
     this.usage.requireRoom(this.undo.size);
   }
 
-  /** A further statement of the commit, for tables that are no entities. */
-  addStatement(statement: Statement): void {
+  /** A further statement of the commit, for tables that are no entities, or with `unseen` for rows of one that are not in memory. */
+  addStatement(statement: Statement, unseen?: EntityTable): void {
+    if (unseen) this.unseen.add(unseen);
     this.statements.push(statement);
     this.undo.push(() => this.statements.pop());
   }

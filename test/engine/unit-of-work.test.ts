@@ -3,14 +3,14 @@ import { resource } from "../../src/engine/resource.ts";
 import { createRow } from "../../src/engine/rows.ts";
 import { runUnitOfWork } from "../../src/engine/run.ts";
 import type { UnitOfWork } from "../../src/engine/unit-of-work.ts";
-import type { Context } from "../../src/kernel/context.ts";
-import { type Statement, statement } from "../../src/kernel/db/database.ts";
+import { statement } from "../../src/kernel/db/database.ts";
 import { accounts } from "../../src/leora/finance/accounts/table.ts";
 import { taskEntity } from "../../src/leora/planner/tasks/entity.ts";
 import { tasks } from "../../src/leora/planner/tasks/table.ts";
 import { registry } from "../../src/leora/registry.ts";
-import { type Actor, newActor } from "../support/actor.ts";
+import { newActor } from "../support/actor.ts";
 import { contextOf } from "../support/context.ts";
+import { racing } from "../support/race.ts";
 import { newId, newTask } from "./sync/protocol.ts";
 
 // What no endpoint shows by itself: steps that fail inside a unit of work, and guards.
@@ -70,21 +70,6 @@ describe("a step that fails", () => {
 });
 
 describe("what a rule relied on changes between its reads and its commit", () => {
-  /** The context of a write of which the first commit meets a rival that was faster. */
-  const racing = (actor: Actor, rival: () => Promise<unknown>): Context => {
-    const ctx = contextOf(actor);
-    let calls = 0;
-    const db = Object.create(ctx.db, {
-      batch: {
-        value: async (statements: readonly Statement[]) => {
-          calls += 1;
-          if (calls === 2) await rival();
-          return ctx.db.batch(statements);
-        },
-      },
-    });
-    return { ...ctx, db };
-  };
   const goal = {
     title: "g",
     goalType: "personal",
@@ -96,7 +81,7 @@ describe("what a rule relied on changes between its reads and its commit", () =>
   test("the row that a new link names is archived: refused", async () => {
     const actor = await newActor();
     const { data } = await actor.post("/v1/goals", goal);
-    const ctx = racing(actor, () => actor.patch(`/v1/goals/${data.id}`, { showStatus: "archived" }));
+    const ctx = racing(contextOf(actor), () => actor.patch(`/v1/goals/${data.id}`, { showStatus: "archived" }));
     const created = resource(registry, taskEntity).create(ctx, { title: "t", goalId: data.id });
     await expect(created).rejects.toMatchObject({ code: "invalid_state" });
     expect((await actor.get("/v1/tasks")).meta?.total).toBe(0);
@@ -105,7 +90,7 @@ describe("what a rule relied on changes between its reads and its commit", () =>
   test("the changed row itself: the write starts again, and loses nothing", async () => {
     const actor = await newActor();
     const { id } = await newTask(actor);
-    const ctx = racing(actor, () => actor.patch(`/v1/tasks/${id}`, { notes: "rival" }));
+    const ctx = racing(contextOf(actor), () => actor.patch(`/v1/tasks/${id}`, { notes: "rival" }));
     await resource(registry, taskEntity).update(ctx, id, { title: "late" });
     expect((await actor.get(`/v1/tasks/${id}`)).data).toMatchObject({ title: "late", notes: "rival" });
     expect([ctx.meter.d1, ctx.outcome.rev]).toEqual([4, 3]);
@@ -114,7 +99,7 @@ describe("what a rule relied on changes between its reads and its commit", () =>
   test("the row is deleted: not found", async () => {
     const actor = await newActor();
     const { id } = await newTask(actor);
-    const ctx = racing(actor, () => actor.delete(`/v1/tasks/${id}`));
+    const ctx = racing(contextOf(actor), () => actor.delete(`/v1/tasks/${id}`));
     await expect(resource(registry, taskEntity).update(ctx, id, { title: "late" })).rejects.toMatchObject({
       code: "not_found",
     });
@@ -122,7 +107,7 @@ describe("what a rule relied on changes between its reads and its commit", () =>
 
   test("the new id is taken: already exists", async () => {
     const [actor, id] = [await newActor(), newId()];
-    const ctx = racing(actor, () => actor.post("/v1/tasks", { id, title: "rival" }));
+    const ctx = racing(contextOf(actor), () => actor.post("/v1/tasks", { id, title: "rival" }));
     const created = resource(registry, taskEntity).create(ctx, { id, title: "late" });
     await expect(created).rejects.toMatchObject({ code: "already_exists" });
     expect((await actor.get(`/v1/tasks/${id}`)).data.title).toBe("rival");
@@ -132,7 +117,7 @@ describe("what a rule relied on changes between its reads and its commit", () =>
     const actor = await newActor();
     const { data: account } = await actor.post("/v1/accounts", { name: "card", accountType: "card", currency: "UZS" });
     const income = { type: "income", accountId: account.id, amount: 5, currency: "UZS", categoryId: "salary" };
-    const ctx = racing(actor, () => actor.post("/v1/transactions", { ...income, date: "2026-03-18" }));
+    const ctx = racing(contextOf(actor), () => actor.post("/v1/transactions", { ...income, date: "2026-03-18" }));
     const seen: number[] = [];
     await runUnitOfWork(ctx, registry, {
       reads: (plan) => plan.rows(accounts, [account.id]),

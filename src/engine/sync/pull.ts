@@ -44,16 +44,17 @@ export interface PullPlan {
   limit: number;
 }
 
-/** Rows that the write has created in whose batch a pull runs, by entity, in the order of their creation. */
-export type CreatedRows = ReadonlyMap<string, readonly CreatedRow[]>;
+/** Rows of the write in whose batch a pull runs, which the pull leaves out; by entity, in the order of their numbers. */
+export type OwnRows = ReadonlyMap<string, readonly OwnRow[]>;
 
-/** `bytes` counts its texts. */
-interface CreatedRow {
+/** `bytes` counts its texts; `seq` is its number in its table, infinite for a new row. */
+export interface OwnRow {
   readonly row: PulledRow;
   readonly bytes: number;
+  readonly seq: number;
 }
 
-const NONE_CREATED: CreatedRows = new Map();
+const NO_ROWS: OwnRows = new Map();
 const [ALL, ALL_BUT_CREATED] = ["", " AND createdRev < (SELECT rev FROM clocks WHERE owner = ?1)"];
 
 /** Where a pull starts. @throws invalid_input, cursor_expired. `since` is UTC ms; a cursor takes precedence over it. */
@@ -143,15 +144,10 @@ interface Position {
 
 /**
  * The page that the answers to `pullStatements` hold.
- * @param created the rows that were left out of the answers, of the newest write
+ * @param own the rows that were left out of the answers, of the newest write
  * @throws cursor_expired when the cursor is ahead of the clock
  */
-export function readPull(
-  at: UserMoment,
-  plan: PullPlan,
-  answers: readonly RawRow[][],
-  created: CreatedRows = NONE_CREATED,
-): Pulled {
+export function readPull(at: UserMoment, plan: PullPlan, answers: readonly RawRow[][], own: OwnRows = NO_ROWS): Pulled {
   const [clockRows = [], ...found] = answers;
   const clock = clockOf(clockRows);
   const { start, limit } = plan;
@@ -159,9 +155,9 @@ export function readPull(
   if (typeof start === "object" && "cursor" in start && start.cursor.rev > clock) throw cursorExpired();
   const { rows, hasMore, endsInsideWrite } = pageOf(
     plan.entities.map((entity, index) =>
-      withCreated(answerOf(entity, found[index] ?? [], at, start === "beginning"), created.get(entity.name)),
+      withOwn(answerOf(entity, found[index] ?? [], at, start === "beginning"), own.get(entity.name)),
     ),
-    { limit, rowsMax: LIMITS.engine.pullRows, bytesMax: LIMITS.engine.pullBytes, sizeOf: measureOf(found, created) },
+    { limit, rowsMax: LIMITS.engine.pullRows, bytesMax: LIMITS.engine.pullBytes, sizeOf: measureOf(found, own) },
   );
   const last = rows.at(-1);
   const within = last && endsInsideWrite ? { entity: last.entity, id: last.id } : undefined;
@@ -185,23 +181,23 @@ function answerOf(
   return { rows, isCut, hasLater: raws.at(-1)?.hasLater === 1 };
 }
 
-/** Nothing is newer than the created rows: they follow those of the answer, unless there are others in between. */
-const withCreated = (answer: Answer<PulledRow>, created: readonly CreatedRow[] = []): Answer<PulledRow> =>
-  created.length === 0 || answer.isCut || answer.hasLater
+/** Nothing is newer than the write's own rows: they follow those of the answer, unless there are others in between. */
+const withOwn = (answer: Answer<PulledRow>, own: readonly OwnRow[] = []): Answer<PulledRow> =>
+  own.length === 0 || answer.isCut || answer.hasLater
     ? answer
-    : { ...answer, rows: [...answer.rows, ...created.map(({ row }) => row)] };
+    : { ...answer, rows: [...answer.rows, ...own.map(({ row }) => row)] };
 
 /** Escapes make at most six bytes of one; names of fields and numbers are shorter than this. */
 const [ESCAPED_BYTES, FRAME_BYTES] = [6, 2048];
 
 /** To write every row as JSON only to measure it would double what a pull takes: small pages need it not. */
-function measureOf(found: readonly RawRow[][], created: CreatedRows): (row: PulledRow) => number {
-  const sizes = [...found.flat().map(({ rowBytes }) => Number(rowBytes)), ...bytesOf(created)];
+function measureOf(found: readonly RawRow[][], own: OwnRows): (row: PulledRow) => number {
+  const sizes = [...found.flat().map(({ rowBytes }) => Number(rowBytes)), ...bytesOf(own)];
   const most = sizes.reduce((sum, bytes) => sum + bytes * ESCAPED_BYTES + FRAME_BYTES, 0);
   return most <= LIMITS.engine.pullBytes ? () => 0 : (row) => Buffer.byteLength(JSON.stringify(row));
 }
 
-const bytesOf = (created: CreatedRows): number[] => [...created.values()].flat().map(({ bytes }) => bytes);
+const bytesOf = (own: OwnRows): number[] => [...own.values()].flat().map(({ bytes }) => bytes);
 
 function changeOf(entity: AnyEntity, row: AnyRow, isNew: boolean, at: UserMoment): PulledRow {
   const isDeleted = row.showStatus === "deleted";

@@ -12,8 +12,8 @@ import type { ReadPlan } from "../read-plan.ts";
 import type { Registry } from "../registry.ts";
 import { runUnitOfWorkAndReadBack } from "../run.ts";
 import { ShownBytes } from "../shown-bytes.ts";
-import { tableSql } from "../table-sql.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
+import { stored } from "../usage.ts";
 import { answeredKeys, ChangeApplier, type Outcome } from "./apply.ts";
 import { type Change, ignoredFieldsOf, type Received, receive } from "./changes.ts";
 import type { minimalPushReply, minimalResult, PushBody } from "./contract.ts";
@@ -21,16 +21,9 @@ import { isExpired } from "./cursor.ts";
 import { History, rowKey } from "./history.ts";
 import { isToldBySet, minimalReply, setOf } from "./minimal.ts";
 import { waitingConflicts } from "./new-conflicts.ts";
+import { answersOf, entitiesToRead, isUpToDate, ownRows } from "./own-rows.ts";
 import type { SyncProduct } from "./product.ts";
-import {
-  type CreatedRows,
-  PAGE_DEFAULT,
-  type PulledRow,
-  type PullPlan,
-  pullStatements,
-  readPull,
-  startOf,
-} from "./pull.ts";
+import { PAGE_DEFAULT, type PullPlan, pullStatements, readPull, startOf } from "./pull.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Input = z.output<typeof PushBody>;
@@ -48,7 +41,7 @@ interface Answered {
 
 /**
  * Applies a device's changes in order, in one batch, and answers with what changed since its cursor (spec 6.2). Two D1
- * calls; one more for each lost race. Every change gets a final answer of its own.
+ * calls; one more for each lost race, and for another device's write in between. Every change gets a final answer of its own.
  * @throws invalid_input, cursor_expired for the envelope alone. A cursor ahead of the clock is detected only after the
  * write: the same push without it answers `duplicate`.
  */
@@ -59,31 +52,18 @@ export async function push({ registry, errorFormat }: SyncProduct, ctx: Context,
   const { result, readBack } = await runUnitOfWorkAndReadBack(ctx, registry, {
     reads: (plan) => planChanges(plan, registry, received, history),
     apply: (work) => ({ work, answered: applyAll(ctx, work, received, history) }),
-    readBack: () => pullStatements(ctx.owner, plan, { isOwnBatch: true }),
+    readBack: (work) =>
+      pullStatements(ctx.owner, { ...plan, entities: entitiesToRead(plan, work) }, { isOwnBatch: true }),
   });
   const { work, answered } = result;
   const at = await momentOf(ctx);
-  const pulled = readBack
-    ? readPull(at, plan, readBack, createdRows(ctx, work, plan))
+  // A write of another device between the two calls has changed rows that the push knows nothing of.
+  const isComplete = readBack && (!isUpToDate(plan, work) || ctx.outcome.rev === work.answer(stored).rev + 1);
+  const pulled = isComplete
+    ? readPull(at, plan, answersOf(plan, work, readBack), ownRows(ctx, work, plan))
     : readPull(at, plan, await ctx.db.batch(pullStatements(ctx.owner, plan)));
   const reply = { results: resultsOf(ctx, errorFormat, at, answered), ...pulled, serverTime: toIso(ctx.now) };
   return ctx.client.prefersMinimal ? minimalReply(reply, readBack ? ctx.outcome.rev : null) : reply;
-}
-
-/** The rows that the push has created, as a pull shows them; one that begins leaves out what is deleted already. */
-function createdRows({ outcome }: Context, work: UnitOfWork, { start }: PullPlan): CreatedRows {
-  const shown = new Map(outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
-  const created = [...work.written()].flatMap(({ entity, before, row }) => {
-    const change = before === null ? shown.get(rowKey(entity.name, row.id)) : undefined;
-    if (!change || (change.operation === "delete" && start === "beginning")) return [];
-    const pulled = {
-      ...change,
-      data: unsafeCast<PulledRow["data"]>(change.data),
-      serverUpdatedAt: toIso(row.updatedAt),
-    };
-    return [{ row: pulled, bytes: tableSql(entity.table).bytesOf(row) }];
-  });
-  return Map.groupBy(created, ({ row }) => row.entity);
 }
 
 /** Without a cursor, reading continues at `lastSyncedAt`; when tombstones since then may be gone, it starts over. */

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { PushBody } from "../../../src/engine/sync/contract.ts";
+import { push as pushDirectly } from "../../../src/engine/sync/push.ts";
+import { leoraSync } from "../../../src/leora/sync.ts";
 import { type Actor, newActor, signInAgain } from "../../support/actor.ts";
 import { freezeTime, passTime } from "../../support/clock.ts";
+import { contextOf } from "../../support/context.ts";
+import { racing } from "../../support/race.ts";
 import { callsOf, change, conflictsOf, newId, newTask, pull, push, pushOne, task } from "./protocol.ts";
 
 const read = async (actor: Actor, id: string) => (await actor.get(`/v1/tasks/${id}`)).data;
@@ -34,6 +39,42 @@ describe("the reply", () => {
       [other.id, "create"],
       [own, "create"],
     ]);
+  });
+
+  test("of a device that has everything, what the push wrote, as a pull tells it", async () => {
+    const actor = await newActor();
+    const [older, younger] = [await newTask(actor), await newTask(actor)];
+    await actor.delete(`/v1/tasks/${older.id}`);
+    const { cursor } = await pull(actor);
+    const created = newId();
+    const reply = await actor.post("/v1/sync/push", {
+      cursor,
+      changes: [
+        task("create", created, { title: "created" }),
+        task("update", younger.id, { title: "changed" }),
+        change("counterparties", "create", newId(), { displayName: "Anvar" }),
+      ],
+    });
+    expect([reply.data.changes.length, callsOf(reply).d1]).toEqual([3, 2]);
+    const pulled = await pull(actor, { cursor });
+    expect(reply.data.changes).toEqual(pulled.changes);
+    expect(await pull(actor, { cursor: reply.data.cursor })).toMatchObject({ changes: [], hasMore: false });
+    const deletion = await push(actor, [task("delete", younger.id)], { cursor: pulled.cursor });
+    expect(deletion.changes).toEqual((await pull(actor, { cursor: pulled.cursor })).changes);
+    expect(deletion.changes.map(({ id, operation }) => [id, operation])).toEqual([[younger.id, "delete"]]);
+  });
+
+  test("what another device writes to another row after the push has read is told as well", async () => {
+    const actor = await newActor();
+    const { id: mine } = await newTask(actor);
+    const { id: theirs } = await newTask(actor);
+    const { cursor } = await pull(actor);
+    const ctx = racing(contextOf(actor), () => actor.patch(`/v1/tasks/${theirs}`, { title: "theirs" }));
+    const sent = task("update", mine, { title: "mine" });
+    const reply = await pushDirectly(leoraSync, ctx, PushBody.parse({ cursor, changes: [sent] }));
+    expect(reply.changes.map(({ data }) => data.title)).toEqual(["theirs", "mine"]);
+    expect(ctx.meter.d1).toBe(3);
+    expect(await pull(actor, { cursor: reply.cursor })).toMatchObject({ changes: [], hasMore: false });
   });
 
   test("an empty push is a pull", async () => {

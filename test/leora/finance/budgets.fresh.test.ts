@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callsOf, newId, push, change as pushed } from "../../engine/sync/protocol.ts";
+import { callsOf, newId, pull, pullAll, push, change as pushed } from "../../engine/sync/protocol.ts";
 import { passTime } from "../../support/clock.ts";
 import { budget, budgetOf, change, entriesOf, expectProven, household, openBudget, spend, spentOf } from "./budgets.ts";
 import { expense, income, openAccount, overrideRate, record, refusal, transfer } from "./support.ts";
@@ -401,6 +401,22 @@ describe("offline", () => {
     expect(await relatedOf(actor, id)).toBe(first);
     expect(await named([pushed("budgets", "delete", first), renamed("b")])).toBeNull();
     expect(await relatedOf(actor, id)).toBeNull();
+  });
+
+  it("a device that has everything is told which transactions a budget of its push counts, and counts no more", async () => {
+    const { actor, account } = await household();
+    const ids = [await spend(actor, account, 10), await spend(actor, account, 20)];
+    const first = newId();
+    const toldBy = async (sent: object, cursor: string) => {
+      const reply = await push(actor, [sent], { cursor });
+      expect(reply.changes).toEqual((await pull(actor, { cursor })).changes);
+      const told = reply.changes.filter(({ entity }) => entity === "transactions");
+      return { cursor: reply.cursor, told: told.map(({ id, data }) => [id, data.relatedBudgetId]) };
+    };
+    const created = await toldBy(pushed("budgets", "create", first, budget()), (await pullAll(actor)).cursor);
+    expect(created.told).toEqual(ids.map((id) => [id, first]));
+    const deleted = await toldBy(pushed("budgets", "delete", first), created.cursor);
+    expect(deleted.told).toEqual(ids.map((id) => [id, null]));
   });
 
   it("a budget that is archived and taken back by one push counts what it counted", async () => {

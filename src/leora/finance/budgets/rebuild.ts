@@ -57,7 +57,7 @@ export function removeEntries(work: UnitOfWork, { id: budgetId, owner }: Budget)
     SELECT 1 FROM budgets WHERE owner = ${owner} AND id = ${id} AND showStatus <> 'active')`;
   const transactionIds = sql`SELECT transactionId FROM budgetEntries WHERE owner = ${owner} AND budgetId = ${id}`;
   const relatedElsewhere = relatedBudgetSql(work, transactionIds, sql`e.budgetId <> ${id}`);
-  work.addStatement(render(sql`${relatedElsewhere} AND ${isInactive}`));
+  work.addStatement(render(sql`${relatedElsewhere} AND ${isInactive}`), transactions);
   work.addStatement(
     render(sql`DELETE FROM budgetEntries WHERE owner = ${owner} AND budgetId = ${id} AND ${isInactive}`),
   );
@@ -101,7 +101,10 @@ function updateRelatedBudgets(work: UnitOfWork, transactionIds: readonly string[
     work.update(transactions, id, { relatedBudgetId: oldestOf(counting)?.id ?? null });
   }
   for (const chunk of jsonChunks(transactionIds.map(storedId))) {
-    work.addStatement(render(relatedBudgetSql(work, sql`SELECT value FROM json_each(${chunk})`, raw("TRUE"))));
+    work.addStatement(
+      render(relatedBudgetSql(work, sql`SELECT value FROM json_each(${chunk})`, raw("TRUE"))),
+      transactions,
+    );
   }
 }
 
