@@ -11,6 +11,9 @@ const ACUTE = "´";
  */
 const ACCENTS = /(?<![иу])\u0306|[[\p{M}&&\p{Script=Inherited}]--[\u0306\u3099\u309a]]|\p{Cf}/gv;
 
+/** Most texts: of what `fold` does, only case, the grave accent and spaces concern them, and so it takes a tenth of the time. */
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 const SPACES = /[\s\p{Cc}]+/gu;
 /** More marks in a row than any language writes: Unicode's own bound (UAX #15, stream-safe text). */
 const SURPLUS_MARKS = /(\p{M}{30})\p{M}+/gu;
@@ -23,6 +26,7 @@ const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
  * text changes nothing. The form is never shown to anybody.
  */
 export function fold(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text.toLowerCase().replaceAll("`", "'").replace(SPACES, " ");
   // No direction of case alone makes equal what differs in case (ß, ẞ and SS, Turkish ı and I). The rules of a locale are
   // not used: the result would depend on the machine. The four Turkish letters i become one letter, and so do the two
   // small sigmas.

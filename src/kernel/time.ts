@@ -79,7 +79,13 @@ export function weekStart(day: Day): Day {
 export const monthStart = (day: Day): Day => `${day.slice(0, 8)}01`;
 
 /** UTC milliseconds as ISO 8601 with milliseconds and Z. */
-export const toIso = (ms: number): string => new Date(ms).toISOString();
+export function toIso(ms: number): string {
+  // Rows of one write have one time, so the last answer is mostly the next one as well.
+  if (ms !== lastIso.ms) lastIso = { ms, text: new Date(ms).toISOString() };
+  return lastIso.text;
+}
+
+let lastIso = { ms: 0, text: new Date(0).toISOString() };
 
 /**
  * UTC milliseconds of an ISO 8601 date and time with Z or an offset (`+05:00`). Seconds and up to nine digits of their

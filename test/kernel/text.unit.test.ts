@@ -48,6 +48,15 @@ describe("fold", () => {
     expect(fold(a)).not.toBe(fold(b));
   });
 
+  it("makes of a plain text what it makes of it beside letters that are not plain", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme-ascii" }), (plain) => {
+        expect(`ж${fold(plain)}ж`).toBe(fold(`ж${plain}ж`));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("is idempotent, and blind to case", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" })), (given) => {
