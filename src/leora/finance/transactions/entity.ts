@@ -9,7 +9,7 @@ import { profileOf } from "../../profile.ts";
 import { accounts } from "../accounts/table.ts";
 import { planRates } from "../fx/reads.ts";
 import { amountFilter, category, TransactionCreate, TransactionPatch, TransactionView } from "./contract.ts";
-import { applyPatch, emptyRow } from "./patch.ts";
+import { applyPatch, newTransaction } from "./patch.ts";
 import { balanceEffects } from "./rules.ts";
 import { transactions } from "./table.ts";
 
@@ -91,10 +91,7 @@ export const transactionEntity = defineEntity({
     );
   },
 
-  create(work, input) {
-    const row = emptyRow(input);
-    return Object.assign(row, applyPatch(work, row, input, true));
-  },
+  create: newTransaction,
 
   update: (work, row, patch) => applyPatch(work, row, patch, row.showStatus === "deleted"),
 

@@ -12,7 +12,7 @@ import { transactions } from "./table.ts";
 // Creating a transaction is the first patch of an empty one, so that one set of rules holds for both.
 
 /** A row with only the fields that every transaction must have, before its first patch. */
-export const emptyRow = ({
+const emptyRow = ({
   type,
   currency,
   date,
@@ -38,9 +38,17 @@ export const emptyRow = ({
     },
   );
 
+/** The columns of a new transaction. @throws as `applyPatch` */
+export function newTransaction(work: UnitOfWork, input: z.output<typeof TransactionCreate>): TransactionColumns {
+  const row = emptyRow(input);
+  applyPatch(work, row, input, true, row);
+  return row;
+}
+
 /**
  * The columns that a patch changes. The row that results is checked as a whole.
  * @param isNewOrRestored as in `amountsAfter`
+ * @param into as in `changedFields`
  * @throws invalid_input; not_found for an account that does not exist; fx_rate_unavailable
  */
 export function applyPatch(
@@ -48,10 +56,11 @@ export function applyPatch(
   row: TransactionColumns,
   patch: Patch,
   isNewOrRestored: boolean,
+  into?: TransactionColumns,
 ): Partial<TransactionColumns> {
   const amounts = amountsAfter(work, row, patch, isNewOrRestored);
   const feeCategoryId = valueAfter(patch.feeCategoryId, row.feeCategoryId);
-  const changed = changedFields(transactions, patch, {
+  const stated = {
     ...amounts,
     ...conversionsAfter(work, row, amounts, isNewOrRestored),
     ...notedAmountsAfter(row, patch, amounts.currency),
@@ -59,7 +68,8 @@ export function applyPatch(
     conversionRate: typeof patch.conversionRate === "number" ? rateText(patch.conversionRate) : patch.conversionRate,
     attachments: patch.attachments === null ? [] : patch.attachments,
     tags: patch.tags === null ? [] : patch.tags,
-  });
+  };
+  const changed = changedFields(transactions, patch, stated, into);
   requireCoherent({
     type: changed.type ?? row.type,
     categoryId: valueAfter(changed.categoryId, row.categoryId),
