@@ -12,7 +12,7 @@ import type { OwnRow, OwnRows, PulledRow, PullPlan } from "./pull.ts";
 // A push answers with what changed since its cursor. What it has written itself it knows: those rows are in memory, as they are
 // stored. Most devices have everything else, so that nothing needs to be read back.
 
-/** True when the device had everything up to the push, as far as the push has read: then the push's own rows are all that is new. */
+/** True when the device had everything that was stored when the push read: then the push's own rows are all that is new. */
 export const isUpToDate = ({ start }: PullPlan, work: UnitOfWork): boolean =>
   typeof start === "object" &&
   "cursor" in start &&
@@ -47,7 +47,7 @@ export function ownRows({ outcome }: Context, work: UnitOfWork, plan: PullPlan):
       data: unsafeCast<PulledRow["data"]>(change.data),
       serverUpdatedAt: toIso(row.updatedAt),
     };
-    // Rows that are stored get their number at the commit, after all others.
+    // New rows get their numbers at the commit, higher than all others.
     const seq = before === null ? Number.POSITIVE_INFINITY : row.seq;
     return [{ row: pulled, bytes: tableSql(entity.table).bytesOf(row), seq }];
   });

@@ -7,7 +7,7 @@ import { playHistory, type Setting } from "./simulator/history.ts";
 import { CASTS, KINDS } from "./simulator/kinds.ts";
 import { Violation } from "./simulator/ledger.ts";
 
-const USERS = inject("full") ? 30 : 15;
+const USERS = inject("full") ? 30 : 10;
 const LAGGING_PARTS = inject("full") ? 3 : 1;
 const HISTORIES_EACH = 10;
 /** Users who live at the same time: waiting overlaps, chance does not, because each has an own hub and own rows. */
