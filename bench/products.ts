@@ -40,28 +40,28 @@ export async function productScenarios(ours: Server, bare: Server): Promise<Scen
   return [
     scenario(
       "CRM: list of 20 customers",
-      0.7,
+      0.75,
       2000,
       () => read("/crm/api/v1/customers?limit=20", seller.token),
       () => bareRead("/crm/customers", seller.id),
     ),
     scenario(
       "CRM: create a customer",
-      0.6,
+      0.7,
       1200,
       () => json("POST", `${ours.url}/crm/api/v1/customers`, bearer(seller.token), newCustomer()),
       () => bareWrite("/crm/customers", seller.id, newCustomer()),
     ),
     scenario(
       "Koshelok: page of 20 transactions",
-      0.7,
+      0.75,
       2000,
       () => read("/koshelok/finance/transactions/?limit=20", wallet.token),
       () => bareRead("/koshelok/transactions", wallet.id),
     ),
     scenario(
       "Koshelok: create a transaction",
-      0.6,
+      0.7,
       1200,
       () =>
         json("POST", `${ours.url}/koshelok/finance/transactions/`, bearer(wallet.token), expenseIn(wallet.category)),
