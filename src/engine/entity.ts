@@ -130,13 +130,8 @@ export function defineEntity<
   View extends z.ZodObject,
 >(definition: EntityDefinition<Table, Create, Patch, View>): Entity<Table, Create, Patch, View> {
   const shown = new Set(Object.keys(definition.contract.view.shape));
-  const wireView = (row: RowOf<Table>, at: UserMoment): z.output<View> => {
-    // Pulls show 500 rows: to clone the row takes half the time of copying the shown columns one by one. The columns
-    // that are not shown become undefined, which JSON leaves out.
-    const view: Record<string, unknown> = { ...row };
-    for (const name in view) if (!shown.has(name)) view[name] = undefined;
-    return unsafeCast<z.output<View>>(Object.assign(view, commonView(row, at), definition.view(row, at)));
-  };
+  const wireView = (row: RowOf<Table>, at: UserMoment): z.output<View> =>
+    unsafeCast<z.output<View>>(Object.assign(shownColumns(row, shown), commonView(row, at), definition.view(row, at)));
   return {
     ...definition,
     wireView,
@@ -146,4 +141,16 @@ export function defineEntity<
       return view;
     },
   };
+}
+
+/**
+ * The row without the columns that are not shown: these become undefined, which JSON leaves out. Pulls show 500 rows: to clone
+ * one takes half the time of copying the shown columns one by one. The loop reads the row's names, because V8 iterates slowly
+ * over an object that changes meanwhile. A list of the hidden columns would be faster still, but would let through what else a
+ * query selects.
+ */
+function shownColumns(row: object, shown: ReadonlySet<string>): Record<string, unknown> {
+  const view: Record<string, unknown> = { ...row };
+  for (const name in row) if (!shown.has(name)) view[name] = undefined;
+  return view;
 }
