@@ -68,7 +68,7 @@ async function spreadUsers(): Promise<void> {
 /** Shows how many users each database has, and fails unless it is as expected. */
 function showDatabases(expected: readonly number[]): void {
   const shown = shards();
-  const users = Array.from(shown.matchAll(/(\d+) users/g), ([, count]) => Number(count));
+  const users = Array.from(shown.matchAll(/(\d+) users?\b/g), ([, count]) => Number(count));
   check(String(users) === String(expected), `the databases have ${expected} users`, shown);
 }
 
