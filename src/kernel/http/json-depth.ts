@@ -18,46 +18,40 @@ const CLOSE_OBJECT = 0x7d;
  * @throws malformed_body on the path of the first value that is nested deeper than `LIMITS.http.jsonDepth` levels
  */
 export function requireShallowJson(text: string): void {
-  /** Where the reading is inside each open list and object: the index of the item, or `~` of where the key of the member begins. */
-  const places: number[] = [];
-  let lastText = 0;
+  /** Where the reading is inside each open list and object: the index of the item, or the key of the member. */
+  const path: (number | string)[] = [];
+  let lastText = "";
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
-      case QUOTE:
-        lastText = at;
-        at = endOfText(text, at);
+      case QUOTE: {
+        const end = endOfText(text, at);
+        // Keys beyond this length are not worth copying: the error says where they begin.
+        lastText = text.slice(at + 1, Math.min(end, at + 1 + KEY_SHOWN));
+        at = end;
         break;
+      }
       case OPEN_LIST:
       case OPEN_OBJECT:
-        if (places.length >= LIMITS.http.jsonDepth) throw tooDeep(places.map((place) => stepOf(text, place)));
-        places.push(text.charCodeAt(at) === OPEN_LIST ? 0 : NO_KEY);
+        if (path.length >= LIMITS.http.jsonDepth) throw tooDeep(path);
+        path.push(text.charCodeAt(at) === OPEN_LIST ? 0 : "");
         break;
       case CLOSE_LIST:
       case CLOSE_OBJECT:
-        places.pop();
+        path.pop();
         break;
       case COLON:
-        if (places.length > 0) places[places.length - 1] = ~lastText;
+        if (path.length > 0) path[path.length - 1] = lastText;
         break;
       case COMMA: {
-        const index = places.at(-1) ?? NO_KEY;
-        if (index >= 0) places[places.length - 1] = index + 1;
+        const index = path.at(-1);
+        if (typeof index === "number") path[path.length - 1] = index + 1;
         break;
       }
     }
   }
 }
 
-/** The place in an object before its first key: none begins at the start of the text. */
-const NO_KEY = ~0;
 const KEY_SHOWN = 100;
-
-/** The index or the key that a place stands for; keys are cut off after `KEY_SHOWN` characters. */
-function stepOf(text: string, place: number): number | string {
-  if (place >= 0) return place;
-  const start = ~place;
-  return place === NO_KEY ? "" : text.slice(start + 1, Math.min(endOfText(text, start), start + 1 + KEY_SHOWN));
-}
 
 /** The index of the quote that ends the text which begins at `start`; the last index when none does. */
 function endOfText(text: string, start: number): number {
