@@ -78,6 +78,17 @@ export const creation = (entity: string, id: string, data: Fields): Fields => ({
   idempotencyKey: id,
 });
 
+/** A push of `count` new transactions. `Prefer: return=minimal` asks for the minimal form. */
+export function pushOf(
+  url: string,
+  { token, accountId }: User,
+  { count, cursor, isMinimal }: { count: number; cursor: string; isMinimal: boolean },
+): Call {
+  const changes = Array.from({ length: count }, () => creation("transactions", newId(), expenseOf(accountId)));
+  const headers = { ...bearer(token), ...(isMinimal && { Prefer: "return=minimal" }) };
+  return json("POST", `${url}/v1/sync/push`, headers, { changes, cursor });
+}
+
 /** The fields of a task. @param day numbers the tasks, and spreads their due dates over a month */
 export const taskOf = (day: number): Fields => ({
   title: `Chorsu bozoriga borish, ${day}-kun`,

@@ -1,6 +1,6 @@
 import { v7 as newId } from "uuid";
 import { storedId } from "../src/kernel/db/stored-id.ts";
-import { bearer, creation, expenseOf, json, type User } from "./fixture.ts";
+import { bearer, expenseOf, json, pushOf, type User } from "./fixture.ts";
 import type { Answer, Call, Caller } from "./load.ts";
 
 // What is measured of Leora.
@@ -114,7 +114,7 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
       calls: 3000 / size,
       connections: 1,
       aim,
-      ours: pusher(ours, userOf(pushers, index), size, form === "minimal" ? { Prefer: "return=minimal" } : {}),
+      ours: pusher(ours, userOf(pushers, index), { count: size, isMinimal: form === "minimal" }),
       bare: {
         next() {
           const user = userOf(pushers, index);
@@ -128,18 +128,10 @@ export function scenarios({ ours, bare, users, stored }: Setting): Scenario[] {
 }
 
 /** A phone that pushes new transactions, each time with the cursor of the reply before. */
-function pusher(
-  url: string,
-  { token, accountId, cursor: firstCursor }: User,
-  size: number,
-  headers: Record<string, string>,
-): Caller {
-  let cursor = firstCursor;
+function pusher(url: string, user: User, form: { count: number; isMinimal: boolean }): Caller {
+  let { cursor } = user;
   return {
-    next() {
-      const changes = Array.from({ length: size }, () => creation("transactions", newId(), expenseOf(accountId)));
-      return json("POST", `${url}/v1/sync/push`, { ...bearer(token), ...headers }, { changes, cursor });
-    },
+    next: () => pushOf(url, user, { ...form, cursor }),
     onAnswer(_connection, { text }: Answer) {
       const { data } = JSON.parse(text) as { data: { cursor: string; results: { status: string }[] } };
       const refused = data.results.find(({ status }) => status !== "applied");

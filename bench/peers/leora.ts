@@ -1,6 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { v7 as newId } from "uuid";
-import { bearer, creation, expenseOf, json, prepareUser } from "../fixture.ts";
+import { bearer, prepareUser, pushOf } from "../fixture.ts";
 import type { Server } from "../server.ts";
 import { type Peer, requireAll } from "./peer.ts";
 
@@ -23,7 +22,7 @@ export const FORMS: readonly Form[] = [
 
 /** A new user of our Worker. @param index makes the user unique */
 export async function leoraPeer({ url }: Server, { name, ...form }: Form, index: number): Promise<Peer> {
-  const { token, accountId, ...user } = await prepareUser(url, index);
+  const user = await prepareUser(url, index);
   let pushed = 0;
   let [before, after] = [user.cursor, user.cursor];
   return {
@@ -31,9 +30,7 @@ export async function leoraPeer({ url }: Server, { name, ...form }: Form, index:
     push(count) {
       pushed = count;
       before = after;
-      const changes = Array.from({ length: count }, () => creation("transactions", newId(), expenseOf(accountId)));
-      const headers = { ...bearer(token), ...(form.isMinimal && { Prefer: "return=minimal" }) };
-      const call = json("POST", `${url}/v1/sync/push`, headers, { changes, cursor: before });
+      const call = pushOf(url, user, { count, cursor: before, isMinimal: form.isMinimal ?? false });
       if (!form.isCompressed) return call;
       return { ...call, headers: { ...call.headers, "Content-Encoding": "gzip" }, body: gzipSync(call.body ?? "") };
     },
@@ -46,7 +43,7 @@ export async function leoraPeer({ url }: Server, { name, ...form }: Form, index:
     pull: () => ({
       method: "GET",
       url: `${url}/v1/sync/pull?cursor=${before}${form.query ?? ""}`,
-      headers: bearer(token),
+      headers: bearer(user.token),
     }),
     onPulled({ text }) {
       const { data } = JSON.parse(text) as { data: { changes: { entity: string }[] } };
