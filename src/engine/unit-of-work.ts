@@ -55,8 +55,8 @@ export class UnitOfWork {
   /** What this unit adds to its user's data. */
   readonly usage: Usage;
   private readonly undo = new UndoLog();
-  /** Tables whose rows this unit may change beside those in memory: see `addStatement`. */
-  readonly unseen = new Set<EntityTable>();
+  /** Tables of entities whose rows a statement of the commit may change, beside those in memory: see `addStatement`. */
+  readonly changedBySql = new Set<EntityTable>();
   private readonly ownedRows = new Map<AnyOwnedTable, OwnedRows<OwnedRow>>();
 
   constructor(
@@ -248,9 +248,12 @@ export class UnitOfWork {
     this.usage.requireRoom(this.undo.size);
   }
 
-  /** A further statement of the commit, for tables that are no entities, or with `unseen` for rows of one that are not in memory. */
-  addStatement(statement: Statement, unseen?: EntityTable): void {
-    if (unseen) this.unseen.add(unseen);
+  /**
+   * A further statement of the commit, for tables that belong to no entity.
+   * @param changed the table of an entity whose rows the statement changes without having read them
+   */
+  addStatement(statement: Statement, changed?: EntityTable): void {
+    if (changed) this.changedBySql.add(changed);
     this.statements.push(statement);
     this.undo.push(() => this.statements.pop());
   }

@@ -47,11 +47,10 @@ export interface PullPlan {
 /** Rows of the write in whose batch a pull runs, which the pull leaves out; by entity, in the order of their numbers. */
 export type OwnRows = ReadonlyMap<string, readonly OwnRow[]>;
 
-/** `bytes` counts its texts; `seq` is its number in its table, infinite for a new row. */
-export interface OwnRow {
+/** `bytes` counts its texts. */
+interface OwnRow {
   readonly row: PulledRow;
   readonly bytes: number;
-  readonly seq: number;
 }
 
 const NO_ROWS: OwnRows = new Map();

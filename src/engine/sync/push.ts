@@ -13,7 +13,6 @@ import type { Registry } from "../registry.ts";
 import { runUnitOfWorkAndReadBack } from "../run.ts";
 import { ShownBytes } from "../shown-bytes.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
-import { stored } from "../usage.ts";
 import { answeredKeys, ChangeApplier, type Outcome } from "./apply.ts";
 import { type Change, ignoredFieldsOf, type Received, receive } from "./changes.ts";
 import type { minimalPushReply, minimalResult, PushBody } from "./contract.ts";
@@ -21,9 +20,9 @@ import { isExpired } from "./cursor.ts";
 import { History, rowKey } from "./history.ts";
 import { isToldBySet, minimalReply, setOf } from "./minimal.ts";
 import { waitingConflicts } from "./new-conflicts.ts";
-import { answersOf, entitiesToRead, isUpToDate, ownRows } from "./own-rows.ts";
+import { type CommittedPush, pulledByPush, readBackStatements } from "./own-rows.ts";
 import type { SyncProduct } from "./product.ts";
-import { PAGE_DEFAULT, type PullPlan, pullStatements, readPull, startOf } from "./pull.ts";
+import { PAGE_DEFAULT, type PullPlan, pull, startOf } from "./pull.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Input = z.output<typeof PushBody>;
@@ -52,17 +51,15 @@ export async function push({ registry, errorFormat }: SyncProduct, ctx: Context,
   const { result, readBack } = await runUnitOfWorkAndReadBack(ctx, registry, {
     reads: (plan) => planChanges(plan, registry, received, history),
     apply: (work) => ({ work, answered: applyAll(ctx, work, received, history) }),
-    readBack: (work) =>
-      pullStatements(ctx.owner, { ...plan, entities: entitiesToRead(plan, work) }, { isOwnBatch: true }),
+    readBack: (work) => readBackStatements(plan, work),
   });
   const { work, answered } = result;
   const at = await momentOf(ctx);
-  // A write of another device between the two calls has changed rows that the push knows nothing of.
-  const isComplete = readBack && (!isUpToDate(plan, work) || ctx.outcome.rev === work.answer(stored).rev + 1);
-  const pulled = isComplete
-    ? readPull(at, plan, answersOf(plan, work, readBack), ownRows(ctx, work, plan))
-    : readPull(at, plan, await ctx.db.batch(pullStatements(ctx.owner, plan)));
-  const reply = { results: resultsOf(ctx, errorFormat, at, answered), ...pulled, serverTime: toIso(ctx.now) };
+  const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
+  const committed = { plan, work, rev: ctx.outcome.rev, written };
+  const pulled = (readBack && pulledByPush(at, committed, readBack)) ?? (await pull(ctx, plan));
+  const form = { at, errorFormat, isMinimal: ctx.client.prefersMinimal };
+  const reply = { results: resultsOf(answered, written, form), ...pulled, serverTime: toIso(ctx.now) };
   return ctx.client.prefersMinimal ? minimalReply(reply, readBack ? ctx.outcome.rev : null) : reply;
 }
 
@@ -120,8 +117,11 @@ function answer({ requestId }: Context, applier: ChangeApplier, change: Change |
  * Rows that the push wrote are as D1 stamped them; the others as they were read. Once they take
  * `LIMITS.engine.resultBytes`, results have only the `rev`. With `Prefer: return=minimal`, see `minimal.ts`.
  */
-function resultsOf(ctx: Context, errorFormat: ErrorFormat, at: UserMoment, answered: readonly Answered[]): Result[] {
-  const written = new Map(ctx.outcome.changes.map((change) => [rowKey(change.entity, change.id), change]));
+function resultsOf(
+  answered: readonly Answered[],
+  written: CommittedPush["written"],
+  { at, errorFormat, isMinimal }: { at: UserMoment; errorFormat: ErrorFormat; isMinimal: boolean },
+): Result[] {
   const shown = new ShownBytes();
   const views = new Map<EntityRow, unknown>();
   const viewOf = (entity: AnyEntity, row: EntityRow) => {
@@ -133,7 +133,7 @@ function resultsOf(ctx: Context, errorFormat: ErrorFormat, at: UserMoment, answe
     const stamped = entity && row && written.get(rowKey(entity.name, row.id));
     const rev = stamped?.rev ?? row?.rev ?? null;
     const view = entity && row ? unsafeCast<Fields>(stamped?.data ?? viewOf(entity, row)) : null;
-    if (view && isChange(change) && ctx.client.prefersMinimal && isToldBySet(outcome, view)) {
+    if (view && isChange(change) && isMinimal && isToldBySet(outcome, view)) {
       const { status, original } = outcome;
       return { ...echo, status, ...(original && { original }), rev, set: shown.take(setOf(change, view)) ?? null };
     }
