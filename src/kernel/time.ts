@@ -85,6 +85,7 @@ export function toIso(ms: number): string {
   return lastIso.text;
 }
 
+/** The last moment that was formatted, and its text. */
 let lastIso = { ms: 0, text: new Date(0).toISOString() };
 
 /**
