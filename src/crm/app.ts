@@ -3,6 +3,7 @@ import { activityEndpoints } from "./activities/routes.ts";
 import { analyticsEndpoints } from "./analytics/routes.ts";
 import { customerEndpoints } from "./customers/routes.ts";
 import { dealEndpoints } from "./deals/routes.ts";
+import { documentation } from "./documentation.ts";
 import { identityEndpoints } from "./identity/routes.ts";
 import { crmWire } from "./wire.ts";
 
@@ -10,7 +11,7 @@ import { crmWire } from "./wire.ts";
 export const crm = productApp({
   name: "crm",
   title: "CRM",
-  description: "Customers, deals, activities and sales analytics. Rows belong to their user; administrators reach all.",
+  documentation,
   base: "/api/v1",
   wire: crmWire,
   limits: ["crm"],

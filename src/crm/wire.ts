@@ -31,14 +31,21 @@ const MESSAGES: Readonly<Record<KernelErrorCode, string>> = {
   payload_too_large: "The body is too large",
 };
 
-const WireError = z.object({
-  code: z.string().meta({ example: "VALIDATION_ERROR" }),
-  message: z.string().meta({ example: "Invalid input data" }),
-  details: z
-    .record(z.string(), z.string())
-    .optional()
-    .meta({ example: { email: "Invalid email address" }, description: "Problems by field" }),
-});
+const WireError = z
+  .object({
+    code: z.string().meta({ example: "VALIDATION_ERROR" }),
+    message: z.string().meta({ example: "Invalid input data" }),
+    details: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ example: { email: "Invalid email address" } }),
+  })
+  .meta({ id: "Error" });
+
+const Success = z.object({ success: z.literal(true) }).meta({ id: "Success" });
+const Failure = z
+  .object({ success: z.literal(false), error: WireError, data: z.unknown().optional() })
+  .meta({ id: "Failure" });
 
 /** An error as clients see it, in replies and in frames on sockets. */
 export function wireError(error: AppError<string>): z.output<typeof WireError> {
@@ -67,14 +74,6 @@ export const crmWire: Wire = {
     ...(error.data !== undefined && { data: error.data }),
   }),
   successSchema: (data) =>
-    data === Message
-      ? z.object({ success: z.literal(true), message: Message.shape.message })
-      : z.object({ success: z.literal(true), data }),
-  failureSchema: z
-    .object({
-      success: z.literal(false),
-      error: WireError,
-      data: z.unknown().optional().meta({ description: "Fresh state after a lost race, or an import's report" }),
-    })
-    .meta({ id: "Failure" }),
+    z.intersection(Success, z.object(data === Message ? { message: Message.shape.message } : { data })),
+  failureSchema: (codes) => z.intersection(Failure, z.object({ error: z.object({ code: z.enum(codes) }) })),
 };

@@ -18,7 +18,7 @@ const OPERATIONS = ["create", "update", "delete"] as const;
 type Operation = (typeof OPERATIONS)[number];
 
 /** What an item does to its row. */
-export const Operation = z.enum(OPERATIONS).meta({ example: "create" });
+export const Operation = z.enum(OPERATIONS).meta({ id: "BulkOperation" });
 
 /** What the items of a bulk request have in common; an item's fields, in `data` or beside `id`, are the contract's. */
 const Item = z.object({

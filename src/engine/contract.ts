@@ -1,31 +1,46 @@
 import { z } from "zod";
-import { instant, uuid } from "../kernel/contract.ts";
+import { idOf, instant, uuid } from "../kernel/contract.ts";
 import { toIso, type UserMoment } from "../kernel/time.ts";
 import type { EntityRow } from "./columns.ts";
 
 // Building blocks of an entity's contract.
 
-/** What a client may send to create an entity. */
-export const creation = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ id: uuid().optional(), ...shape });
+const ShowStatus = z.enum(["active", "archived", "deleted"]).meta({ id: "ShowStatus" });
+/** What lists show, and what a client may set. */
+export const ListedStatus = z.enum(["active", "archived"]).meta({ id: "ListedStatus" });
+const SyncStatus = z.enum(["local", "synced", "pending", "conflict"]).meta({ id: "SyncStatus" });
 
-/** What a client may change: every field optional, and `showStatus` between active and archived. */
-export const changes = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.object({ showStatus: z.enum(["active", "archived"]), ...shape }).partial();
+/**
+ * What a client may send to create an entity: `TaskCreate`.
+ * @param name of the entity in the OpenAPI document: `Task`
+ */
+export const creation = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
+  z.object({ id: idOf(name).optional(), ...shape }).meta({ id: `${name}Create` });
 
-/** An entity as on the wire: spec 1.5's common fields and its own. `name` is its name in the OpenAPI document. */
+/** What a client may change, `TaskPatch`: every field optional, and `showStatus` between active and archived. */
+export const changes = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
+  z
+    .object({ showStatus: ListedStatus, ...shape })
+    .partial()
+    .meta({ id: `${name}Patch` });
+
+/** An entity as on the wire: spec 1.5's common fields and its own. */
 export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
   z
     .object({
-      id: uuid(),
+      id: idOf(name),
       userId: uuid(),
-      showStatus: z.enum(["active", "archived", "deleted"]),
-      syncStatus: z.enum(["local", "synced", "pending", "conflict"]),
-      idempotencyKey: z.string().nullable(),
+      showStatus: ShowStatus,
+      syncStatus: SyncStatus,
+      idempotencyKey: z.string().nullable().meta({ example: null }),
       ...shape,
       createdAt: instant(),
       updatedAt: instant(),
     })
     .meta({ id: name });
+
+/** What the OpenAPI document calls an entity: `Task`. */
+export const nameOf = ({ contract }: { contract: { view: z.ZodType } }): string => String(contract.view.meta()?.id);
 
 /** The fields that every view has, of a stored row of this user. */
 export const commonView = (

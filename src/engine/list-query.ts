@@ -6,7 +6,8 @@ import { foundPage, foundStatements } from "../kernel/db/found-page.ts";
 import { listing, type PageMeta, PageQuery, pageMeta, pageStatements } from "../kernel/db/page.ts";
 import { searchCondition } from "../kernel/db/search.ts";
 import { notFound } from "../kernel/errors.ts";
-import { type EntityTable, SHOW_STATUSES } from "./columns.ts";
+import type { EntityTable } from "./columns.ts";
+import { ListedStatus } from "./contract.ts";
 import type { AnyEntity } from "./entity.ts";
 import { customFilter } from "./list.ts";
 import { tableSql } from "./table-sql.ts";
@@ -23,14 +24,12 @@ export interface ListQuery {
   [filter: string]: unknown;
 }
 
-const LISTED_STATUSES = SHOW_STATUSES.filter((status) => status !== "deleted");
-
 /** The query parameters of an entity's list, as a schema: bad values are refused, unknown ones ignored. */
 export function listQuery(entity: AnyEntity) {
   const filters = Object.entries(entity.list.filters).map(([name, { schema }]) => [name, schema.optional()]);
   return PageQuery.extend({
     sortBy: z.enum(["createdAt", "updatedAt", ...entity.list.sorts]).default("createdAt"),
-    showStatus: z.enum(LISTED_STATUSES as ["active", "archived"]).default("active"),
+    showStatus: ListedStatus.default("active"),
     search: search.schema.optional(),
     ...(Object.fromEntries(filters) as Record<string, z.ZodType>),
   });

@@ -14,6 +14,18 @@ export const uuid = () =>
     .transform((id) => id.toLowerCase())
     .meta({ example: "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a", format: "uuid" });
 
+/**
+ * The id of a row of the kind that the OpenAPI document calls by this name. All examples of a document mean the same row of a
+ * kind: what creates one with this id comes before what links to it or names it in a path.
+ */
+export const idOf = (name: string) => uuid().meta({ example: exampleIdOf(name), format: "uuid" });
+
+/** A UUID that is made of the first letters of a name. */
+function exampleIdOf(name: string): string {
+  const letters = [...name.slice(0, 6)].map((letter) => letter.charCodeAt(0).toString(16)).join("");
+  return `0192f0c1-2b3c-7d4e-8f5a-${letters.padEnd(12, "0")}`;
+}
+
 /** The path parameter of an endpoint that is about one row. */
 export const ById = z.object({ id: uuid() });
 
@@ -35,7 +47,7 @@ export const email = () =>
   enteredName()
     .max(254)
     .pipe(z.email({ pattern: EMAIL }))
-    .meta({ example: "user@example.com" });
+    .meta({ example: "user@example.com", format: "email" });
 
 /** What somebody signs in by, in the form in which `email` and usernames are kept. It need not be an address. */
 export const enteredName = () => z.string().trim().toLowerCase().overwrite(withAsciiDomain);

@@ -1,4 +1,5 @@
 import { productApp } from "../kernel/http/product-app.ts";
+import { documentation } from "./documentation.ts";
 import { financeEndpoints } from "./finance/routes.ts";
 import { userEndpoints } from "./users/routes.ts";
 import { koshelokWire } from "./wire.ts";
@@ -7,7 +8,7 @@ import { koshelokWire } from "./wire.ts";
 export const koshelok = productApp({
   name: "koshelok",
   title: "Koshelok",
-  description: "Personal wallet: income, expenses, balance and reports. Speaks Django REST Framework.",
+  documentation,
   base: "",
   wire: koshelokWire,
   endpoints: [...userEndpoints, ...financeEndpoints],

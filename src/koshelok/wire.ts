@@ -55,6 +55,7 @@ const Detail = z.object({
   messages: z.array(z.object({ token_class: z.string(), token_type: z.string(), message: z.string() })).optional(),
 });
 const Fields = z.record(z.string(), z.array(z.string())).meta({ example: { amount: ["This field is required."] } });
+const Failure = z.union([Detail, Fields]).meta({ id: "Failure" });
 
 const BAD_ACCESS_TOKEN: z.output<typeof Detail> = {
   detail: "Given token not valid for any token type",
@@ -106,7 +107,7 @@ export const koshelokWire: Wire = {
   failure,
   issueMessage,
   successSchema: (data) => data,
-  failureSchema: z.union([Detail, Fields]).meta({ id: "Failure" }),
+  failureSchema: () => Failure,
 };
 
 /** An error for frames on sockets. Koshelok has no sockets, but the hub demands the function of every product. */

@@ -2,6 +2,7 @@ import { clock } from "../engine/clock.ts";
 import { syncEndpoints } from "../engine/sync/routes.ts";
 import { productApp } from "../kernel/http/product-app.ts";
 import { categoryEndpoints } from "./categories/routes.ts";
+import { documentation } from "./documentation.ts";
 import { accountEndpoints } from "./finance/accounts/routes.ts";
 import { budgetEndpoints } from "./finance/budgets/routes.ts";
 import { counterpartyEndpoints } from "./finance/counterparties/routes.ts";
@@ -25,7 +26,7 @@ import { leoraWire } from "./wire.ts";
 export const leora = productApp({
   name: "leora",
   title: "Leora",
-  description: "Life planner and personal finance for a mobile app: offline-first sync, realtime, insights.",
+  documentation,
   base: "/v1",
   wire: leoraWire,
   clock,

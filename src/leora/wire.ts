@@ -42,20 +42,31 @@ const Meta = z
   .object({
     page: z.int().meta({ example: 1 }),
     limit: z.int().meta({ example: 20 }),
-    total: z
-      .int()
-      .nullable()
-      .meta({ example: 1, description: "null when a search ends before all matches are counted" }),
+    total: z.int().nullable().meta({ example: 1 }),
     totalPages: z.int().nullable().meta({ example: 1 }),
     hasMore: z.boolean().meta({ example: false }),
   })
   .meta({ id: "PageMeta" });
 
-export const WireError = z.object({
-  code: z.string().meta({ example: "VALIDATION_ERROR" }),
-  message: z.string().meta({ example: "Invalid input data" }),
-  details: z.array(z.object({ field: z.string().meta({ example: "title" }), message: z.string() })).optional(),
-});
+const FieldProblem = z
+  .object({ field: z.string().meta({ example: "title" }), message: z.string().meta({ example: "Expected text" }) })
+  .meta({ id: "FieldProblem" });
+
+export const WireError = z
+  .object({
+    code: z.string().meta({ example: "VALIDATION_ERROR" }),
+    message: z.string().meta({ example: "Invalid input data" }),
+    details: z.array(FieldProblem).optional(),
+  })
+  .meta({ id: "Error" });
+
+/** What every successful reply has beside its `data`. */
+const Success = z.object({ success: z.literal(true), error: z.null() }).meta({ id: "Success" });
+/** The same for a page of a list. */
+const SuccessfulPage = Success.extend({ meta: Meta }).meta({ id: "SuccessfulPage" });
+const Failure = z
+  .object({ success: z.literal(false), data: z.unknown().nullable().meta({ example: null }), error: WireError })
+  .meta({ id: "Failure" });
 
 /** An error as clients see it: in error replies, sync results and socket frames. */
 export function wireError(error: AppError<string>): z.output<typeof WireError> {
@@ -78,9 +89,6 @@ export const leoraWire: Wire<LeoraErrorCode> = {
   errors: ERRORS,
   success: (data, meta) => ({ success: true, data, ...(meta && { meta }), error: null }),
   failure: (error) => ({ success: false, data: error.data ?? null, error: wireError(error) }),
-  successSchema: (data, paged) =>
-    z.object({ success: z.literal(true), data, ...(paged && { meta: Meta }), error: z.null() }),
-  failureSchema: z
-    .object({ success: z.literal(false), data: z.unknown().nullable().meta({ example: null }), error: WireError })
-    .meta({ id: "Failure" }),
+  successSchema: (data, paged) => z.intersection(paged ? SuccessfulPage : Success, z.object({ data })),
+  failureSchema: (codes) => z.intersection(Failure, z.object({ error: z.object({ code: z.enum(codes) }) })),
 };

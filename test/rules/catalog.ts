@@ -1,4 +1,5 @@
-import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
+import type { z } from "zod";
+import type { AnyEndpoint, DocumentedSchemas } from "../../src/kernel/http/endpoint.ts";
 import type { ProductApp } from "../../src/kernel/http/product-app.ts";
 import type { Actor, HeaderFields, Reply } from "../support/actor.ts";
 import type { Parameter, Schema } from "./schema.ts";
@@ -24,12 +25,16 @@ interface Operation {
   operationId: string;
   requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
   parameters?: Parameter[];
-  responses: Record<string, { content?: Record<string, { schema: Schema; example?: unknown }> }>;
+  responses: Record<string, Response>;
   "x-error-codes": string[];
+}
+interface Response {
+  $ref?: string;
+  content?: Record<string, { schema: Schema; example?: unknown }>;
 }
 interface Document {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
+  components: { schemas: Record<string, Schema>; responses: Record<string, Response> };
 }
 
 export type Catalog = ReturnType<typeof catalogOf>;
@@ -39,7 +44,7 @@ export type Catalog = ReturnType<typeof catalogOf>;
  * @param base what paths begin with for the product's actors
  */
 export function catalogOf(app: ProductApp, base: string) {
-  const { endpoints, wire } = app.api;
+  const { endpoints, wire, documentation } = app.api;
   const document = app.openApi(base) as Document;
 
   const pathOf = (endpoint: AnyEndpoint, { params, query }: Pick<Call, "params" | "query">): string =>
@@ -57,6 +62,12 @@ export function catalogOf(app: ProductApp, base: string) {
     return operation;
   };
 
+  /** The operation's response with a status; undefined when it documents none. */
+  const responseOf = ({ responses }: Operation, status: number): Response | undefined => {
+    const response = responses[status];
+    return response?.$ref ? document.components.responses[response.$ref.split("/").at(-1) ?? ""] : response;
+  };
+
   /** The schema of an endpoint's body in the OpenAPI document; undefined when it takes none. */
   const bodySchemaOf = (endpoint: AnyEndpoint): Schema | undefined =>
     operationOf(endpoint).requestBody?.content["application/json"]?.schema;
@@ -70,9 +81,9 @@ export function catalogOf(app: ProductApp, base: string) {
       requireMedia(endpoint.media, reply);
       return;
     }
-    const isMinimal = reply.headers.has("preference-applied");
-    const form = isMinimal && endpoint.minimalReply ? endpoint.minimalReply : endpoint.reply;
-    const schema = isSuccess ? wire.successSchema(form, endpoint.paged === true) : wire.failureSchema;
+    const schema = isSuccess
+      ? wire.successSchema(formOf(endpoint, reply), endpoint.paged === true)
+      : wire.failureSchema(codes);
     const parsed = schema.safeParse(reply.body);
     if (!parsed.success) throw new Error(`${reply.status} ${reply.text} is not as documented: ${parsed.error.message}`);
     if (JSON.stringify(sorted(parsed.data)) !== JSON.stringify(sorted(reply.body))) {
@@ -82,7 +93,29 @@ export function catalogOf(app: ProductApp, base: string) {
     if (reply.error && !codes.includes(reply.error.code)) throw new Error(`Undocumented error: ${reply.text}`);
   };
 
-  return { endpoints, wire, base, document, pathOf, send, operationOf, bodySchemaOf, requireDocumented };
+  return {
+    endpoints,
+    wire,
+    documentation,
+    base,
+    document,
+    pathOf,
+    send,
+    operationOf,
+    responseOf,
+    bodySchemaOf,
+    requireDocumented,
+  };
+}
+
+const documentedForms = new Map<AnyEndpoint, DocumentedSchemas>();
+
+/** The schema of the data in this reply. */
+function formOf(endpoint: AnyEndpoint, { headers }: Reply): z.ZodType {
+  const documented = documentedForms.get(endpoint) ?? endpoint.documented?.() ?? {};
+  documentedForms.set(endpoint, documented);
+  const full = documented.reply ?? endpoint.reply;
+  return headers.has("preference-applied") ? (documented.minimalReply ?? endpoint.minimalReply ?? full) : full;
 }
 
 function requireMedia(media: readonly string[], { headers }: Reply): void {

@@ -1,14 +1,7 @@
-import { exampleOf, type JsonSchema } from "../../src/kernel/http/examples.ts";
+import { exampleOf } from "../../src/kernel/openapi/examples.ts";
+import { type Components, type JsonSchema, resolve } from "../../src/kernel/openapi/json-schema.ts";
 
-export interface Schema extends JsonSchema {
-  format?: string;
-  required?: string[];
-  properties?: Record<string, Schema>;
-  items?: Schema;
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  allOf?: Schema[];
-}
+export type Schema = JsonSchema;
 
 /** A path, query or header parameter of an operation. */
 export interface Parameter {
@@ -18,16 +11,13 @@ export interface Parameter {
   schema: Schema;
 }
 
-export type Schemas = Readonly<Record<string, Schema>>;
+export type Schemas = Components;
 /** The path of a value in a body: `["checklist", 0, "title"]`. */
 export type Path = readonly (string | number)[];
 
-const resolved = (schema: Schema, schemas: Schemas): Schema =>
-  (schema.$ref && schemas[schema.$ref.split("/").at(-1) ?? ""]) || schema;
-
 /** Every field that a body may have, with its schema; the first element stands for all of an array. */
 export function fieldsOf(schema: Schema, schemas: Schemas, at: Path = []): [path: Path, schema: Schema][] {
-  const { properties, items, anyOf, oneOf, allOf } = resolved(schema, schemas);
+  const { properties, items, anyOf, oneOf, allOf } = resolve(schema, schemas);
   const own = Object.entries(properties ?? {}).map(([name, member]): [Path, Schema] => [[...at, name], member]);
   const element: [Path, Schema][] = items ? [[[...at, 0], items]] : [];
   const members = [...own, ...element];
@@ -42,7 +32,7 @@ export const isId = ({ format, anyOf }: Schema): boolean => format === "uuid" ||
 
 /** A body from the schema's examples. Ids are left out where they may be: an example's id is no row's. */
 export function exampleBody(schema: Schema, schemas: Schemas): object {
-  const { properties = {}, required = [] } = resolved(schema, schemas);
+  const { properties = {}, required = [] } = resolve(schema, schemas);
   const usable = Object.entries(properties).filter(([name, member]) => {
     const holdsIds = isId(member) || fieldsOf(member, schemas).some(([, inner]) => isId(inner));
     return required.includes(name) || !holdsIds;
@@ -60,7 +50,7 @@ export const exampleQuery = (parameters: readonly Parameter[]): string =>
 
 /** What a parameter may be: each value of an enumeration, else its example. */
 export function valuesOf(schema: Schema, schemas: Schemas): string[] {
-  const { enum: choices } = resolved(schema, schemas);
+  const { enum: choices } = resolve(schema, schemas);
   return (choices ?? [exampleOf(schema, schemas)]).map(String);
 }
 

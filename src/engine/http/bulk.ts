@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
+import { idOf } from "../../kernel/contract.ts";
 import type { EndpointList } from "../../kernel/http/endpoint.ts";
 import type { ErrorFormat } from "../../kernel/http/wire.ts";
 import { applyBulk, Operation } from "../bulk.ts";
-import { Deleted } from "../contract.ts";
+import { Deleted, nameOf } from "../contract.ts";
 import type { AnyEntity } from "../entity.ts";
 import type { Registry } from "../registry.ts";
 
 const ITEMS_MAX = 500;
+
+const BulkStatus = z.enum(["applied", "rejected"]).meta({ id: "BulkStatus" });
 
 interface Naming {
   /** `/tasks` */
@@ -20,24 +23,39 @@ interface Naming {
 export const bulkEndpoints =
   (registry: Registry, errorFormat: ErrorFormat) =>
   (routes: Pick<EndpointList, "user">, entity: AnyEntity, { path, example }: Naming): void => {
-    const item = z.unknown().meta({
-      description: `\`{operation?, id?, data?}\`. \`create\`, the default, takes as \`data\` what \`POST ${path}\` takes, \`update\` what \`PATCH ${path}/{id}\` takes, \`delete\` nothing. Without \`data\` the fields stand in the item itself`,
-      example: { operation: "create", data: example },
-    });
-    const result = z.object({
-      index: z.int().meta({ example: 0 }),
-      id: z.string().nullable(),
-      operation: Operation,
-      status: z.enum(["applied", "rejected"]),
-      data: z.union([entity.contract.view, Deleted]).optional(),
-      error: errorFormat.schema.optional(),
-    });
+    const name = nameOf(entity);
+    const result = z
+      .object({
+        index: z.int().meta({ example: 0 }),
+        id: z.string().nullable(),
+        operation: Operation,
+        status: BulkStatus,
+        data: z.union([entity.contract.view, Deleted]).optional(),
+        error: errorFormat.schema.optional(),
+      })
+      .meta({ id: `BulkResult${name}` });
+    const documented = () => {
+      const item = z
+        .object({
+          operation: Operation.optional(),
+          id: idOf(name).nullish(),
+          data: z.union([entity.contract.create, entity.contract.patch]).nullish(),
+        })
+        .meta({ id: `BulkItem${name}`, example: { operation: "create", data: example } });
+      return { body: body.extend({ items: z.array(item).min(1).max(ITEMS_MAX) }).meta({ id: `Bulk${name}` }) };
+    };
+    const body = z.object({ items: z.array(z.unknown()).min(1).max(ITEMS_MAX) });
     routes.user("post", `${path}/bulk`, {
       summary: `Create, change and delete many ${entity.name}`,
       description:
-        "All items are one write, applied in order: later ones see what earlier ones did. An item that breaks a rule is rejected alone, leaves no trace and holds up nobody else. `data` is the item's row after the whole request; it is left out once all of them take more than 4 MiB.",
-      body: z.object({ items: z.array(item).min(1).max(ITEMS_MAX) }),
-      reply: z.object({ results: z.array(result), appliedCount: z.int(), rejectedCount: z.int() }),
+        "All items are one write, applied in order: later ones see what earlier ones did. An item that breaks a rule is rejected alone, leaves no trace and holds up nobody else. `data` is the item's row after the whole request; it is left out once all of them take more than 4 MiB. " +
+        `As \`data\` of an item, \`create\`, which is the default, takes what \`POST ${path}\` takes, \`update\` what \`PATCH ${path}/{id}\` ` +
+        "takes, `delete` nothing. Without `data` the fields stand in the item itself.",
+      body,
+      documented,
+      reply: z
+        .object({ results: z.array(result), appliedCount: z.int(), rejectedCount: z.int() })
+        .meta({ id: `BulkReply${name}` }),
       async handle(ctx, { body }) {
         const results = await applyBulk(ctx, registry, entity, body.items, ({ error, ...rest }) => ({
           ...rest,

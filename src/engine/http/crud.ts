@@ -31,8 +31,10 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   const withArticle = `${/^[aeiou]/.test(singular) ? "an" : "a"} ${singular}`;
   const { create, patch, view } = entity.contract;
   const query = listQuery(entity);
+  const plural = entity.name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   routes.user("get", path, {
-    summary: `List ${entity.name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`,
+    summary: `List ${plural}`,
+    description: `The user's ${plural}, a page at a time, newest first unless ordered otherwise. Archived ones come only with \`showStatus=archived\`, deleted ones never.`,
     query,
     reply: z.array(view),
     paged: true,
@@ -40,12 +42,15 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   });
   routes.user("get", `${path}/{id}`, {
     summary: `Get one ${singular}`,
+    description: "An archived one is found as well; a deleted one is no more.",
     params: ById,
     reply: view,
     handle: (ctx, { params }) => unsafeCast(rows.get(ctx, params.id)),
   });
   routes.user("post", path, {
     summary: `Create ${withArticle}`,
+    description:
+      "The server gives it an id unless the client sends its own, as it does for what was created offline. Fields that only the server writes are ignored.",
     body: create,
     reply: view,
     status: 201,
@@ -59,6 +64,8 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   });
   routes.user("patch", `${path}/{id}`, {
     summary: `Change ${withArticle}`,
+    description:
+      "Only the fields that are sent change; `null` clears an optional one. `showStatus` archives it and takes it out of the archive.",
     params: ById,
     body: patch,
     reply: view,
@@ -67,6 +74,8 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   });
   routes.user("delete", `${path}/{id}`, {
     summary: `Delete ${withArticle}`,
+    description:
+      "What it had caused elsewhere, such as a balance or progress, is taken back. Other devices learn of it by sync, for 180 days.",
     params: ById,
     reply: Deleted,
     handle: (ctx, { params }) => rows.remove(ctx, params.id),

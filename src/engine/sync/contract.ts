@@ -9,14 +9,14 @@ const rev = () => z.int().min(0).meta({ example: 42 });
 const key = () => z.string().min(1).max(KEY_MAX).meta({ example: "phone-1:17" });
 const cursor = () => z.string().min(1).max(200).meta({ example: "MS40Mi4xNzk3NTAzNDAwMDAwLjA" });
 const row = () => z.record(z.string(), z.unknown()).meta({ example: { title: "Kitob o'qish" } });
-const operation = () => z.enum(["create", "update", "delete"]);
+const operation = z.enum(["create", "update", "delete"]).meta({ id: "SyncOperation" });
 
 /** One pushed change. It is checked alone: a malformed one is rejected and stops nobody else. */
 export const PushedChange = z
   .object({
     entity: entity(),
     id: uuid(),
-    operation: operation(),
+    operation,
     data: row().nullish(),
     localUpdatedAt: moment(),
     idempotencyKey: key(),
@@ -29,65 +29,49 @@ export const PushedChange = z
 
 /** The body of a push. Its changes are validated one by one, so that a malformed one is rejected alone. */
 export const PushBody = z.object({
-  changes: z
-    .array(
-      z.unknown().meta({
-        description: "`{entity, id, operation, data?, localUpdatedAt, idempotencyKey, baseRev?}`",
-        example: {
-          entity: "tasks",
-          id: "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a",
-          operation: "create",
-          data: { title: "Kitob o'qish" },
-          localUpdatedAt: "2026-12-17T10:00:00.000Z",
-          idempotencyKey: "phone-1:17",
-        },
-      }),
-    )
-    .max(CHANGES_MAX),
+  changes: z.array(z.unknown()).max(CHANGES_MAX),
   lastSyncedAt: moment().nullish(),
   cursor: cursor().nullish(),
 });
+
+const PushStatus = z.enum(["applied", "merged", "duplicate", "conflict", "rejected"]).meta({ id: "PushStatus" });
+/** The answers that a repeated change gets again. */
+const FinalStatus = z.enum(["applied", "merged", "conflict"]).meta({ id: "PushFinalStatus" });
 
 /**
  * The server's row after a change; `data` of a deleted one is its tombstone, of an unknown one null. It is null beside a
  * `rev`, too, once the rows of the results take 4 MiB: a pull brings those. `error` is in the product's format.
  */
 export const pushResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
-  z
-    .object({
-      entity: entity().nullable(),
-      id: z.string().nullable(),
-      idempotencyKey: z.string().nullable(),
-      status: z.enum(["applied", "merged", "duplicate", "conflict", "rejected"]),
-      original: z.enum(["applied", "merged", "conflict"]).optional(),
-      rev: rev().nullable(),
-      data: row().nullable(),
-      error: error.optional(),
-      ignoredFields: z.array(z.string()).optional(),
-      conflictId: uuid().optional(),
-    })
-    .meta({ id: "SyncResult" });
+  z.object({
+    entity: entity().nullable(),
+    id: z.string().nullable(),
+    idempotencyKey: z.string().nullable(),
+    status: PushStatus,
+    original: FinalStatus.optional(),
+    rev: rev().nullable(),
+    data: row().nullable(),
+    error: error.optional(),
+    ignoredFields: z.array(z.string()).optional(),
+    conflictId: uuid().optional(),
+  });
 
 /**
  * A result with `Prefer: return=minimal`. When the row took the change and is not deleted, `set` is in the place of `data`:
  * the fields of the row that differ from what was sent, where absent counts as null. `set` is null where `data` would be.
  */
 export const minimalResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
-  pushResult(error)
-    .extend({ set: row().nullable().optional(), data: row().nullable().optional() })
-    .meta({ id: "SyncMinimalResult" });
+  pushResult(error).extend({ set: row().nullable().optional(), data: row().nullable().optional() });
 
 /** A row, or the tombstone of one, as a pull returns it. */
-export const PulledChange = z
-  .object({
-    entity: entity(),
-    id: uuid(),
-    operation: operation(),
-    rev: rev(),
-    data: row(),
-    serverUpdatedAt: instant(),
-  })
-  .meta({ id: "SyncChange" });
+export const PulledChange = z.object({
+  entity: entity(),
+  id: uuid(),
+  operation,
+  rev: rev(),
+  data: row(),
+  serverUpdatedAt: instant(),
+});
 
 const progress = {
   changes: z.array(PulledChange),
@@ -114,23 +98,24 @@ export const PullQuery = z.object({
   since: moment().optional(),
   entities: z.string().max(1000).meta({ example: "tasks,transactions" }).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
-  nulls: z
-    .enum(["omit"])
-    .meta({ example: "omit", description: "Leaves out the fields of `data` that are null or an empty list" })
-    .optional(),
+  nulls: z.enum(["omit"]).optional(),
 });
 
 /** How to resolve the conflicts of a row: see `resolve`. Without `conflictId`: all of them. */
-export const ResolveBody = z.object({
-  entity: entity(),
-  id: uuid(),
-  resolution: z.enum(["use_server", "use_local", "merge"]),
-  data: row().nullish(),
-  conflictId: uuid().nullish(),
-  expectedRev: rev().nullish(),
-});
+export const ResolveBody = z
+  .object({
+    entity: entity(),
+    id: uuid(),
+    resolution: z.enum(["use_server", "use_local", "merge"]).meta({ id: "ConflictResolution" }),
+    data: row().nullish(),
+    conflictId: uuid().nullish(),
+    expectedRev: rev().nullish(),
+  })
+  .meta({ id: "ConflictDecision" });
 /** The row after its conflicts are resolved. */
-export const ResolveReply = z.object({ entity: entity(), id: uuid(), rev: rev(), data: row() });
+export const ResolveReply = z
+  .object({ entity: entity(), id: uuid(), rev: rev(), data: row() })
+  .meta({ id: "ConflictResolved" });
 
 /** A change that waits for a decision, with the base that it was made on and the row that the server has now. */
 export const ConflictView = z
@@ -138,14 +123,14 @@ export const ConflictView = z
     conflictId: uuid(),
     entity: entity(),
     id: uuid(),
-    operation: z.enum(["update", "delete"]),
+    operation: z.enum(["update", "delete"]).meta({ id: "WaitingOperation" }),
     local: row(),
     server: row(),
     base: row(),
     localUpdatedAt: instant(),
     createdAt: instant(),
   })
-  .meta({ id: "SyncConflict" });
+  .meta({ id: "Conflict" });
 
 /** The query parameters of the list of conflicts. */
 export const ConflictQuery = z.object({

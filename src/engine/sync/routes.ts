@@ -13,12 +13,14 @@ import {
   ResolveBody,
   ResolveReply,
 } from "./contract.ts";
+import { documentedSync } from "./documented.ts";
 import type { SyncProduct } from "./product.ts";
 import { pullPage } from "./pull.ts";
 import { resolve } from "./resolve.ts";
 
 /** Push, pull and conflicts of a product's entities over HTTP (spec 6.2). The push runs as the hub's command `sync.push`. */
-export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
+export function syncEndpoints(product: SyncProduct) {
+  const { registry, errorFormat } = product;
   const routes = endpointsOf<EngineErrorCode>("Sync");
 
   routes.user("post", "/sync/push", {
@@ -35,6 +37,7 @@ export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
     body: PushBody,
     reply: pushReply(errorFormat.schema),
     minimalReply: minimalPushReply(errorFormat.schema),
+    documented: () => documentedSync(product).push,
     errors: ["cursor_expired"],
   });
 
@@ -46,6 +49,7 @@ export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
     bucket: "sync",
     query: PullQuery,
     reply: PullReply,
+    documented: () => documentedSync(product).pull,
     errors: ["cursor_expired"],
     handle: (ctx, { query }) => pullPage(registry, ctx, query),
   });
@@ -64,6 +68,7 @@ export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
 
   routes.user("get", "/sync/conflicts", {
     summary: "List changes that wait for a person",
+    description: "Oldest first, a page at a time, of all entities. Each keeps both copies and their base.",
     bucket: "sync",
     query: ConflictQuery,
     reply: z.array(ConflictView),

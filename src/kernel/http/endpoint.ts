@@ -59,6 +59,11 @@ export interface Endpoint<
    * `ctx.client.prefersMinimal`.
    */
   readonly minimalReply?: z.ZodType;
+  /**
+   * What the OpenAPI document says of body and reply where that is more than what requests are validated by, such as a list
+   * whose items are validated one by one.
+   */
+  readonly documented?: () => DocumentedSchemas;
   /** The handler returns a file (`FileReply`) of one of these media types. */
   readonly media?: readonly string[];
   /** By default 200; 201 when something is created, 204 when the reply has no body. */
@@ -82,6 +87,13 @@ export interface Endpoint<
     ctx: ContextOf<A>,
     input: { params: Output<Params>; query: Output<Query>; body: Output<Body> } & RawInput,
   ): Promise<HandlerResult<Reply>>;
+}
+
+/** Schemas for the OpenAPI document; whatever is absent is as the endpoint declares it. */
+export interface DocumentedSchemas {
+  readonly body?: z.ZodType;
+  readonly reply?: z.ZodType;
+  readonly minimalReply?: z.ZodType;
 }
 
 /** A file in the `field` of a form. */

@@ -1,5 +1,6 @@
 import type { LimitGroup } from "../../limits.ts";
 import type { ClockStatement } from "../db/near-database.ts";
+import type { Documentation } from "../openapi/documentation.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import type { Wire } from "./wire.ts";
 
@@ -7,7 +8,7 @@ import type { Wire } from "./wire.ts";
 export interface ProductApi {
   readonly name: string;
   readonly title: string;
-  readonly description: string;
+  readonly documentation: Documentation;
   /** What all of its paths begin with: `/v1`. */
   readonly base: string;
   readonly wire: Wire;

@@ -1,11 +1,10 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import { type ContextParts, publicContext } from "../context.ts";
 import { notFound } from "../errors.ts";
+import { describeApi } from "../openapi/describe-api.ts";
 import { documentOf, type StoredDocument } from "./document.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import type { RawRequest } from "./input.ts";
-import { describeApi } from "./openapi.ts";
 import type { ProductApi } from "./product-api.ts";
 import { failure } from "./respond.ts";
 import { serve } from "./transport.ts";
@@ -61,7 +60,7 @@ export function productApp<Code extends string>(api: Declaration<Code>): Product
 
   let description: object | undefined;
   const openApi = (server: string) => {
-    description ??= describeApi(new OpenAPIHono(), api);
+    description ??= describeApi(api);
     return { ...description, servers: [{ url: server }] };
   };
   /** By server, of which a product has two: under its prefix, and on its own hostname. */

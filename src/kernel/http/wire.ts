@@ -22,9 +22,9 @@ export interface Wire<Code extends string = KernelErrorCode> {
   failure(error: AppError<string>): unknown;
   /** The product's messages about invalid values; absent, or undefined for an issue: zod's own. */
   readonly issueMessage?: z.core.$ZodErrorMap;
-  /** The schemas of `success` and `failure`, for the OpenAPI document. */
+  /** The schemas of `success` and `failure`, for the OpenAPI document; `codes`: those that a failure may have, as spelt here. */
   successSchema(data: z.ZodType, paged: boolean): z.ZodType;
-  readonly failureSchema: z.ZodType;
+  failureSchema(codes: readonly string[]): z.ZodType;
 }
 
 /** How an error is shown inside a successful reply, such as that of a bulk request, in the product's format. */

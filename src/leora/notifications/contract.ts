@@ -13,8 +13,8 @@ const content = {
     .meta({ example: { limit: 2000000, spent: 2150000, currency: "UZS" } }),
 };
 
-export const NotificationCreate = creation(content);
-export const NotificationPatch = changes({ isRead: z.boolean().meta({ example: true }) });
+export const NotificationCreate = creation("Notification", content);
+export const NotificationPatch = changes("Notification", { isRead: z.boolean().meta({ example: true }) });
 export const NotificationView = view("Notification", { ...content, isRead: z.boolean(), readAt: instant().nullable() });
 
 export const ReadQuery = z.enum(["true", "false"]).meta({ example: "false" });

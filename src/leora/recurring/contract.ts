@@ -36,7 +36,7 @@ const overrides = z
   .meta({ example: { "2026-12-31": { title: "Yil oxiri" } } });
 const status = z.enum(RECURRENCE_STATUSES).meta({ example: "active" });
 
-export const RecurrenceCreate = creation({
+export const RecurrenceCreate = creation("Recurrence", {
   entity,
   template,
   rrule,
@@ -48,7 +48,7 @@ export const RecurrenceCreate = creation({
   status: status.optional(),
 });
 
-export const RecurrencePatch = changes({
+export const RecurrencePatch = changes("Recurrence", {
   template,
   rrule,
   startDate: calendarDay(),

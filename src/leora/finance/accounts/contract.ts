@@ -17,7 +17,7 @@ const optional = {
   color: color.nullish(),
 };
 
-export const AccountCreate = creation({
+export const AccountCreate = creation("Account", {
   name,
   accountType,
   currency: currency(),
@@ -25,7 +25,7 @@ export const AccountCreate = creation({
   ...optional,
 });
 
-export const AccountPatch = changes({
+export const AccountPatch = changes("Account", {
   name,
   accountType,
   currency: currency(),

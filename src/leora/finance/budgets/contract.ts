@@ -26,7 +26,7 @@ const optional = {
   rolloverMode: rolloverMode.nullish(),
 };
 
-export const BudgetCreate = creation({
+export const BudgetCreate = creation("Budget", {
   name,
   budgetType,
   currency: currency(),
@@ -36,7 +36,7 @@ export const BudgetCreate = creation({
   ...optional,
 });
 
-export const BudgetPatch = changes({
+export const BudgetPatch = changes("Budget", {
   name,
   budgetType,
   currency: currency(),

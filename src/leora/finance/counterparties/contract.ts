@@ -17,9 +17,9 @@ const optional = {
   searchKeywords: note(500, "alik, hamkasb").nullish(),
 };
 
-export const CounterpartyCreate = creation({ displayName, ...optional });
+export const CounterpartyCreate = creation("Counterparty", { displayName, ...optional });
 
-export const CounterpartyPatch = changes({ displayName, ...optional });
+export const CounterpartyPatch = changes("Counterparty", { displayName, ...optional });
 
 export const CounterpartyView = view("Counterparty", {
   displayName,

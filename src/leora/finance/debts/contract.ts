@@ -42,7 +42,7 @@ const optional = {
   reminderTime: clockTime().nullish(),
 };
 
-export const DebtCreate = creation({
+export const DebtCreate = creation("Debt", {
   direction,
   counterpartyName: counterpartyName.nullish().meta({ description: "The counterparty's own name unless given" }),
   principalAmount: amount(500),
@@ -52,7 +52,7 @@ export const DebtCreate = creation({
   ...optional,
 });
 
-export const DebtPatch = changes({
+export const DebtPatch = changes("Debt", {
   direction,
   counterpartyName,
   principalAmount: amount(500),

@@ -54,7 +54,7 @@ const optional = {
     .nullish(),
 };
 
-export const TransactionCreate = creation({
+export const TransactionCreate = creation("Transaction", {
   type,
   amount: amount(),
   currency: currency(),
@@ -63,7 +63,7 @@ export const TransactionCreate = creation({
   ...optional,
 });
 
-export const TransactionPatch = changes({
+export const TransactionPatch = changes("Transaction", {
   type,
   amount: amount(),
   currency: currency(),

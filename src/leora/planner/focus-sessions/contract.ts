@@ -33,10 +33,10 @@ const timing = {
   interruptionsCount: z.int().min(0).max(100_000).meta({ example: 1 }).optional(),
 };
 
-export const FocusSessionCreate = creation({ plannedMinutes, ...optional, ...timing });
-export const FocusSessionPatch = changes({ plannedMinutes, ...optional, ...timing });
+export const FocusSessionCreate = creation("FocusSession", { plannedMinutes, ...optional, ...timing });
+export const FocusSessionPatch = changes("FocusSession", { plannedMinutes, ...optional, ...timing });
 
-export const FocusStart = creation({ plannedMinutes, ...optional });
+export const FocusStart = creation("FocusSessionStart", { plannedMinutes, ...optional });
 export const FocusCompletion = z.object({ actualMinutes: minutes(23).nullish(), notes: notes.nullish() });
 
 export const FocusSessionView = view("FocusSession", {

@@ -42,7 +42,7 @@ const optional = {
   targetDate: day().nullish(),
 };
 
-export const GoalCreate = creation({
+export const GoalCreate = creation("Goal", {
   ...required,
   status: status.optional(),
   ...optional,
@@ -51,7 +51,7 @@ export const GoalCreate = creation({
   linkedTaskIds: links.optional(),
 });
 
-export const GoalPatch = changes({
+export const GoalPatch = changes("Goal", {
   ...required,
   status,
   ...optional,

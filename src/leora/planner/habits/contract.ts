@@ -64,14 +64,14 @@ const optional = {
 };
 const linkedGoalIds = z.array(uuid()).max(linksOfHabit);
 
-export const HabitCreate = creation({
+export const HabitCreate = creation("Habit", {
   ...required,
   ...z.object(defaulted).partial().shape,
   ...optional,
   linkedGoalIds: linkedGoalIds.optional(),
 });
 
-export const HabitPatch = changes({ ...required, ...defaulted, ...optional, linkedGoalIds });
+export const HabitPatch = changes("Habit", { ...required, ...defaulted, ...optional, linkedGoalIds });
 
 const percent = z.number().min(0).max(100).meta({ example: 86.7 });
 const count = (example: number) => z.int().min(0).meta({ example });

@@ -1,32 +1,57 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
-import { clockTime, day, label, note, uuid } from "../../../kernel/contract.ts";
+import { clockTime, day, idOf, label, note, uuid } from "../../../kernel/contract.ts";
 import { LIMITS } from "../../../limits.ts";
 import { FINANCE_LINKS, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 
 const { checklistItems, dependencies: dependenciesMax } = LIMITS.planner;
 
+const TaskStatus = z.enum(TASK_STATUSES).meta({ id: "TaskStatus" });
 /** `overdue` is the server's: nobody can set it. */
-const SETTABLE_STATUSES = TASK_STATUSES.filter((status) => status !== "overdue");
+const SettableStatus = TaskStatus.exclude(["overdue"]).meta({ id: "SettableTaskStatus" });
+const Priority = z.enum(PRIORITIES).meta({ id: "Priority" });
+const FinanceLink = z.enum(FINANCE_LINKS).meta({ id: "FinanceLink" });
+const DependencyStatus = z.enum(["pending", "met"]).meta({ id: "TaskDependencyStatus" });
 
 const order = z.int().min(0).max(checklistItems).meta({ example: 0 });
 const itemTitle = label(500, "1-bob");
 
-export const ChecklistItemCreate = z.object({
-  id: uuid().optional(),
-  title: itemTitle,
-  completed: z.boolean().optional().meta({ example: false }),
-  order: order.optional(),
-});
-export const ChecklistItemPatch = ChecklistItemCreate.omit({ id: true }).partial();
-export const ChecklistOrder = z.object({ itemIds: z.array(uuid()).max(checklistItems) });
+export const ChecklistItemCreate = z
+  .object({
+    id: idOf("ChecklistItem").optional(),
+    title: itemTitle,
+    completed: z.boolean().meta({ example: false }).optional(),
+    order: order.optional(),
+  })
+  .meta({ id: "ChecklistItemCreate" });
+export const ChecklistItemPatch = ChecklistItemCreate.omit({ id: true }).partial().meta({ id: "ChecklistItemPatch" });
+/** An item of a whole checklist that replaces the one before: of a known item only what changes is needed. */
+const ChecklistItemChange = ChecklistItemCreate.partial().meta({ id: "ChecklistItemChange" });
+export const ChecklistOrder = z
+  .object({ itemIds: z.array(idOf("ChecklistItem")).max(checklistItems) })
+  .meta({ id: "ChecklistOrder" });
 
-const dependencies = z.array(z.object({ dependsOnTaskId: uuid() })).max(dependenciesMax);
+const ChecklistItem = z
+  .object({
+    id: idOf("ChecklistItem"),
+    taskId: idOf("Task"),
+    title: z.string(),
+    completed: z.boolean(),
+    order: z.int(),
+  })
+  .meta({ id: "ChecklistItem" });
+
+const TaskDependencyCreate = z.object({ dependsOnTaskId: idOf("Task") }).meta({ id: "TaskDependencyCreate" });
+const dependencies = z.array(TaskDependencyCreate).max(dependenciesMax);
+
+const TaskDependency = z
+  .object({ id: uuid(), taskId: idOf("Task"), dependsOnTaskId: idOf("Task"), status: DependencyStatus })
+  .meta({ id: "TaskDependency" });
 
 const optional = {
-  goalId: uuid().nullish(),
-  habitId: uuid().nullish(),
-  financeLink: z.enum(FINANCE_LINKS).nullish(),
+  goalId: idOf("Goal").nullish(),
+  habitId: idOf("Habit").nullish(),
+  financeLink: FinanceLink.nullish(),
   progressValue: z.number().meta({ example: 30 }).nullish(),
   progressUnit: note(50, "bet").nullish(),
   dueDate: day().nullish(),
@@ -36,37 +61,35 @@ const optional = {
   energyLevel: z.int().min(1).max(3).meta({ example: 2 }).nullish(),
   context: note(100, "home").nullish(),
   notes: note(10_000, "Kutubxonadan olish").nullish(),
-  recurringId: uuid().nullish(),
+  recurringId: idOf("Recurrence").nullish(),
 };
 const title = label(500, "Kitob o'qish");
-const priority = z.enum(PRIORITIES).meta({ example: "medium" });
-const status = z.enum(SETTABLE_STATUSES).meta({ example: "planned" });
 
-export const TaskCreate = creation({
+export const TaskCreate = creation("Task", {
   title,
-  priority: priority.optional(),
-  status: status.optional(),
+  priority: Priority.optional(),
+  status: SettableStatus.optional(),
   ...optional,
   checklist: z.array(ChecklistItemCreate).max(checklistItems).optional(),
   dependencies: dependencies.optional(),
 });
 
-export const TaskPatch = changes({
+export const TaskPatch = changes("Task", {
   title,
-  priority,
-  status,
+  priority: Priority,
+  status: SettableStatus,
   ...optional,
-  checklist: z.array(ChecklistItemCreate.partial()).max(checklistItems),
+  checklist: z.array(ChecklistItemChange).max(checklistItems),
   dependencies,
 });
 
 export const TaskView = view("Task", {
   title,
-  status: z.enum(TASK_STATUSES),
-  priority,
-  goalId: uuid().nullable(),
-  habitId: uuid().nullable(),
-  financeLink: z.enum(FINANCE_LINKS),
+  status: TaskStatus,
+  priority: Priority,
+  goalId: idOf("Goal").nullable(),
+  habitId: idOf("Habit").nullable(),
+  financeLink: FinanceLink,
   progressValue: z.number().nullable(),
   progressUnit: z.string().nullable(),
   dueDate: day().nullable(),
@@ -76,15 +99,11 @@ export const TaskView = view("Task", {
   energyLevel: z.int().nullable(),
   context: z.string().nullable(),
   notes: z.string().nullable(),
-  lastFocusSessionId: uuid().nullable(),
+  lastFocusSessionId: idOf("FocusSession").nullable(),
   focusTotalMinutes: z.int(),
-  recurringId: uuid().nullable(),
-  checklist: z.array(
-    z.object({ id: uuid(), taskId: uuid(), title: z.string(), completed: z.boolean(), order: z.int() }),
-  ),
-  dependencies: z.array(
-    z.object({ id: uuid(), taskId: uuid(), dependsOnTaskId: uuid(), status: z.enum(["pending", "met"]) }),
-  ),
+  recurringId: idOf("Recurrence").nullable(),
+  checklist: z.array(ChecklistItem),
+  dependencies: z.array(TaskDependency),
 });
 
-export const ByItem = z.object({ id: uuid(), itemId: uuid() });
+export const ByItem = z.object({ id: idOf("Task"), itemId: idOf("ChecklistItem") });

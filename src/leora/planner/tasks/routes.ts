@@ -28,6 +28,7 @@ routes.user("post", "/tasks/{id}/reopen", {
 
 routes.user("post", "/tasks/{id}/checklist", {
   summary: "Add a checklist item",
+  description: "It comes last unless `order` says where. The reply is the whole task.",
   params: ById,
   body: ChecklistItemCreate,
   reply: TaskView,
@@ -38,6 +39,7 @@ routes.user("post", "/tasks/{id}/checklist", {
 
 routes.user("put", "/tasks/{id}/checklist/order", {
   summary: "Reorder the checklist",
+  description: "`itemIds` names every item once, in the new order.",
   params: ById,
   body: ChecklistOrder,
   reply: TaskView,
@@ -46,6 +48,7 @@ routes.user("put", "/tasks/{id}/checklist/order", {
 
 routes.user("patch", "/tasks/{id}/checklist/{itemId}", {
   summary: "Change a checklist item",
+  description: "Ticks it off, renames it, or moves it to another place. The reply is the whole task.",
   params: ByItem,
   body: ChecklistItemPatch,
   reply: TaskView,
@@ -54,6 +57,7 @@ routes.user("patch", "/tasks/{id}/checklist/{itemId}", {
 
 routes.user("delete", "/tasks/{id}/checklist/{itemId}", {
   summary: "Delete a checklist item",
+  description: "The others keep their order. The reply is the whole task.",
   params: ByItem,
   reply: TaskView,
   handle: (ctx, { params }) => service.removeItem(ctx, params.id, params.itemId),

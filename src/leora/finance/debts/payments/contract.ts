@@ -13,7 +13,7 @@ const optional = {
   allowOverpay: z.boolean().optional().meta({ example: false }),
 };
 
-export const DebtPaymentCreate = creation({
+export const DebtPaymentCreate = creation("DebtPayment", {
   debtId: uuid(),
   amount: amount(100),
   currency: currency().optional().meta({ description: "The debt's unless given" }),
@@ -24,7 +24,12 @@ export const DebtPaymentCreate = creation({
 /** A payment under its debt's path. */
 export const PaymentOfDebt = DebtPaymentCreate.omit({ debtId: true });
 
-export const DebtPaymentPatch = changes({ amount: amount(100), currency: currency(), paymentDate: day(), ...optional });
+export const DebtPaymentPatch = changes("DebtPayment", {
+  amount: amount(100),
+  currency: currency(),
+  paymentDate: day(),
+  ...optional,
+});
 
 export const DebtPaymentView = view("DebtPayment", {
   debtId: uuid(),

@@ -12,7 +12,7 @@ const checkIn = {
   dateKey: day(),
 };
 
-export const CheckInCreate = creation({
+export const CheckInCreate = creation("GoalCheckIn", {
   goalId: uuid(),
   value: checkIn.value,
   mode: checkIn.mode.optional(),
@@ -25,7 +25,7 @@ export const CheckInCreate = creation({
 /** The body of a new check-in whose goal is named by the path. */
 export const CheckInBody = CheckInCreate.omit({ goalId: true });
 
-export const CheckInPatch = changes({
+export const CheckInPatch = changes("GoalCheckIn", {
   value: checkIn.value,
   mode: checkIn.mode,
   note: checkIn.note.nullish(),

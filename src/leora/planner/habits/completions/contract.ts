@@ -9,7 +9,7 @@ const completion = {
   value: z.number().min(0).meta({ example: 3.5 }),
 };
 
-export const CompletionCreate = creation({
+export const CompletionCreate = creation("HabitCompletion", {
   habitId: uuid(),
   dateKey: day().optional(),
   status: completion.status.optional(),
@@ -19,7 +19,10 @@ export const CompletionCreate = creation({
 /** The body of a completion whose habit is named by the path. */
 export const CompletionBody = CompletionCreate.omit({ habitId: true });
 
-export const CompletionPatch = changes({ status: completion.status, value: completion.value.nullish() });
+export const CompletionPatch = changes("HabitCompletion", {
+  status: completion.status,
+  value: completion.value.nullish(),
+});
 
 export const CompletionView = view("HabitCompletion", {
   habitId: uuid(),

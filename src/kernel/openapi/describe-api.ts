@@ -1,0 +1,67 @@
+import { DESCRIBED_LIMITS, PLATFORM_LIMITS } from "../../limits.ts";
+import type { ProductApi } from "../http/product-api.ts";
+import { KERNEL_DESCRIPTIONS } from "./common.ts";
+import { Glossary, rowsOf } from "./descriptions.ts";
+import { bodyExampleOf, shareExamples } from "./examples.ts";
+import { addDiscriminators, jsonSchemaOf } from "./json-schema.ts";
+import { type Operation, operationOf } from "./operation.ts";
+import { addExample, type Parts } from "./responses.ts";
+
+const CONTACT = { name: "Leora", url: "https://leora.app", email: "support@leora.app" };
+const LICENSE = { name: "MIT", identifier: "MIT" };
+const BEARER = {
+  type: "http",
+  scheme: "bearer",
+  bearerFormat: "JWT",
+  description: "The access token that signing in replies with",
+};
+
+/**
+ * The product's OpenAPI 3.1 document: named components, a description of every operation, parameter and field, the error codes of
+ * every operation, and an example for every body. Its `servers` are left to the caller.
+ */
+export function describeApi(product: ProductApi): object {
+  const { title, endpoints } = product;
+  const { summary, guide, tags, descriptions } = product.documentation;
+  const parts: Parts = { schemas: {}, responses: {} };
+  const components = parts.schemas;
+  const glossary = new Glossary([KERNEL_DESCRIPTIONS, ...descriptions]);
+  const isScoped = endpoints.some(({ scopes }) => scopes);
+  // All schemas are converted before anything is added to the components, so that equal names can be told from equal schemas.
+  const operations = endpoints.map((endpoint) => ({
+    endpoint,
+    operation: operationOf(endpoint, product, isScoped, parts),
+    rows: rowsOf(jsonSchemaOf(endpoint.reply, components), components),
+  }));
+  addDiscriminators(components);
+  glossary.describe(components);
+  shareExamples(components);
+
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const { endpoint, operation, rows } of operations) {
+    const { method, path } = endpoint;
+    for (const parameter of operation.parameters ?? []) {
+      const meaning = glossary.parameter(`${method.toUpperCase()} ${path}`, parameter.name, rows);
+      if (meaning !== undefined) parameter.description ??= meaning;
+    }
+    for (const media of Object.values(operation.requestBody?.content ?? {})) {
+      media.example ??= bodyExampleOf(media.schema, components);
+    }
+    for (const response of Object.values(operation.responses)) {
+      if (!("$ref" in response)) addExample(response, components);
+    }
+    paths[path] = { ...paths[path], [method]: operation };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title, summary, description: guide, version: "1.0.0", contact: CONTACT, license: LICENSE },
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths,
+    components: { ...parts, securitySchemes: { bearer: BEARER } },
+    "x-limits": limitsOf(product),
+  };
+}
+
+/** The bounds of `limits.ts` that clients of this product can meet: by group and name, with unit and reason. */
+const limitsOf = ({ limits = [] }: ProductApi) =>
+  Object.fromEntries([...PLATFORM_LIMITS, ...limits].map((group) => [group, DESCRIBED_LIMITS[group]]));

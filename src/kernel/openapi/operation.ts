@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { AnyEndpoint, Stream } from "../http/endpoint.ts";
+import { OPTIONS_PART } from "../http/file-form.ts";
+import type { ProductApi } from "../http/product-api.ts";
+import { wireCodeOf } from "../http/wire.ts";
+import { requestHeaders } from "./headers.ts";
+import { type Components, type JsonSchema, jsonSchemaOf } from "./json-schema.ts";
+import {
+  errorCodesOf,
+  FILE_SCHEMA,
+  failuresOf,
+  type Parts,
+  type Reference,
+  type Response,
+  successOf,
+} from "./responses.ts";
+
+/** A parameter of an operation's path, query or headers. */
+export interface Parameter {
+  name: string;
+  in: "path" | "query" | "header";
+  required: boolean;
+  description?: string;
+  schema: JsonSchema;
+}
+
+/** One operation of an OpenAPI document. */
+export interface Operation {
+  tags: string[];
+  summary: string;
+  description?: string;
+  operationId: string;
+  security: object[];
+  "x-error-codes": string[];
+  parameters?: Parameter[];
+  requestBody?: { required: true; content: Record<string, { schema: JsonSchema; example?: unknown }> };
+  responses: Record<string, Response | Reference>;
+}
+
+/**
+ * An endpoint as an operation of the product's OpenAPI document. Descriptions and examples that follow from the components are
+ * added later.
+ * @param isScoped some endpoints of the product are for sessions with a scope
+ * @param parts gets what the operation refers to
+ */
+export function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScoped: boolean, parts: Parts): Operation {
+  const components = parts.schemas;
+  const { method, path, tag, summary, description, access, params, query, status = 200 } = endpoint;
+  const codes = errorCodesOf(endpoint, isScoped);
+  const parameters = [
+    ...parametersOf("path", params, components),
+    ...parametersOf("query", query, components),
+    ...requestHeaders(endpoint),
+  ];
+  const content = contentOf(endpoint, components);
+  return {
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    operationId: operationId(method, path),
+    security: access === "public" ? [] : [...(access === "optional" ? [{}] : []), { bearer: [] }],
+    "x-error-codes": [...new Set(codes.map((code) => wireCodeOf(wire, code).code))],
+    ...(parameters.length > 0 && { parameters }),
+    ...(content && { requestBody: { required: true, content } }),
+    responses: { [status]: successOf(endpoint, wire, components), ...failuresOf(codes, wire, parts) },
+  };
+}
+
+function parametersOf(place: "path" | "query", shape: z.ZodObject | undefined, components: Components): Parameter[] {
+  if (!shape) return [];
+  const { properties = {}, required = [] } = jsonSchemaOf(shape, components);
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    ...(description !== undefined && { description }),
+    schema,
+  }));
+}
+
+const FORM_TYPE = "multipart/form-data";
+
+/** The body by media type: JSON, or a form with a file, or either, or what is read as it arrives. */
+function contentOf(endpoint: AnyEndpoint, components: Components): Record<string, { schema: JsonSchema }> | undefined {
+  const { upload, fileForm, stream } = endpoint;
+  if (stream) return streamContentOf(stream);
+  const body = endpoint.documented?.().body ?? endpoint.body;
+  if (!body) return undefined;
+  const schema = jsonSchemaOf(body, components);
+  if (upload) return { [FORM_TYPE]: { schema } };
+  if (!fileForm || !endpoint.body) return { "application/json": { schema } };
+  const fields = Object.entries(endpoint.body.shape);
+  const form = z.object({
+    [fileForm.field]: z.custom().meta({ ...FILE_SCHEMA, description: `At most ${fileForm.maxBytes / 1024} KiB` }),
+    [OPTIONS_PART]: z.object(Object.fromEntries(fields.filter(([name]) => name !== fileForm.field))),
+  });
+  return { "application/json": { schema }, [FORM_TYPE]: { schema: jsonSchemaOf(form, components) } };
+}
+
+/** Text by its charset, anything else as bytes. */
+const streamContentOf = ({ types }: Stream) =>
+  Object.fromEntries(
+    types.map((type) => [type, { schema: type.startsWith("text/") ? { type: "string" } : FILE_SCHEMA }]),
+  );
+
+/** `post /tasks/{id}/complete` → `postTasksByIdComplete` */
+const operationId = (method: string, path: string): string =>
+  method +
+  path
+    .split(/[/\-_]/)
+    .filter(Boolean)
+    .map((part) => (part.startsWith("{") ? `By${capital(part.slice(1, -1))}` : capital(part)))
+    .join("");
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
