@@ -8,6 +8,7 @@ export interface Parameter {
   name: string;
   in: string;
   required?: boolean;
+  example?: unknown;
   schema: Schema;
 }
 

@@ -37,12 +37,16 @@ export function describeApi(product: ProductApi): object {
   glossary.describe(components);
   shareExamples(components);
 
+  const rowAt = new Map(operations.map(({ endpoint: { method, path }, rows }) => [`${method} ${path}`, rows]));
   const paths: Record<string, Record<string, Operation>> = {};
   for (const { endpoint, operation, rows } of operations) {
     const { method, path } = endpoint;
+    const [collection = ""] = path.split("/{id}");
+    const row = rowAt.get(`get ${collection}/{id}`) ?? rowAt.get(`get ${collection}`);
     for (const parameter of operation.parameters ?? []) {
       const meaning = glossary.parameter(`${method.toUpperCase()} ${path}`, parameter.name, rows);
       if (meaning !== undefined) parameter.description ??= meaning;
+      if (parameter.name === "id" && row !== undefined) parameter.example = components[row]?.properties?.id?.example;
     }
     for (const media of Object.values(operation.requestBody?.content ?? {})) {
       media.example ??= bodyExampleOf(media.schema, components);

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { exampleOf } from "../../../src/kernel/openapi/examples.ts";
+import type { Actor } from "../../support/actor.ts";
+import { nameOf } from "../catalog.ts";
+import { type Subject, subjects } from "../subjects.ts";
+
+type Endpoint = Subject["catalog"]["endpoints"][number];
+
+/** What no example can be, with the reason. */
+const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  leora: {
+    "POST /auth/refresh": "needs the refresh token of a session",
+    "POST /auth/logout": "ends the session that the others need",
+    "POST /auth/reset-password": "needs the code of a mail",
+    "POST /auth/verify-email": "needs the code of a mail",
+    "GET /sessions/{id}": "is another session's id",
+  },
+  crm: {},
+  koshelok: {},
+};
+
+/** What creates rows comes first, then what is about one row, then what deletes: each in the order of the document. */
+function phaseOf({ method, path }: Endpoint): number {
+  if (method === "delete") return 3;
+  if (method === "get") return 2;
+  return path.includes("{") ? 1 : 0;
+}
+
+/** Sends the operation's example as it stands, to the path that its parameters' examples make. */
+async function sendExample(
+  { catalog, name }: Subject,
+  endpoint: Endpoint,
+  send: Subject["anonymous"] extends () => infer A ? A : never,
+) {
+  const { parameters = [], requestBody } = catalog.operationOf(endpoint);
+  const { schemas } = catalog.document.components;
+  const valueOf = (wanted: string) => {
+    const parameter = parameters.find((one) => one.in === "path" && one.name === wanted);
+    if (!parameter) throw new Error(`${name}: ${nameOf(endpoint)} has no parameter ${wanted}`);
+    return String(parameter.example ?? exampleOf(parameter.schema, schemas));
+  };
+  const query = new URLSearchParams(
+    parameters
+      .filter((parameter) => parameter.in === "query" && parameter.required)
+      .map(({ name: key, example, schema }) => [key, String(example ?? exampleOf(schema, schemas))]),
+  ).toString();
+  const params = Object.fromEntries(
+    [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => [key, valueOf(key)]),
+  );
+  const path = catalog.pathOf(endpoint, { params, query });
+  const body = requestBody?.content["application/json"]?.example;
+  return user.request(endpoint.method.toUpperCase(), path, body as object | undefined);
+}
+
+describe.each(subjects)("the examples of $name", (subject) => {
+  it("can be sent as they are by a new user", async () => {
+    const exceptions = EXCEPTIONS[subject.name] ?? {};
+    const user = await subject.newUser();
+    const refused: string[] = [];
+    const endpoints = subject.catalog.endpoints
+      .filter((endpoint) => !Object.hasOwn(exceptions, nameOf(endpoint)) && !endpoint.upload && !endpoint.stream)
+      .toSorted((a, b) => phaseOf(a) - phaseOf(b));
+    for (const endpoint of endpoints) {
+      const { status, text } = await sendExample(subject, endpoint, user);
+      if (status >= 400) refused.push(`${nameOf(endpoint)}: ${text}`);
+    }
+    expect(refused).toEqual([]);
+    const names = subject.catalog.endpoints.map(nameOf);
+    expect(Object.keys(exceptions).filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
