@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exampleOf } from "../../../src/kernel/openapi/examples.ts";
-import type { Actor } from "../../support/actor.ts";
+import type { Actor, Reply } from "../../support/actor.ts";
 import { nameOf } from "../catalog.ts";
 import { type Subject, subjects } from "../subjects.ts";
 
@@ -27,11 +27,7 @@ function phaseOf({ method, path }: Endpoint): number {
 }
 
 /** Sends the operation's example as it stands, to the path that its parameters' examples make. */
-async function sendExample(
-  { catalog, name }: Subject,
-  endpoint: Endpoint,
-  send: Subject["anonymous"] extends () => infer A ? A : never,
-) {
+async function sendExample({ catalog, name }: Subject, endpoint: Endpoint, user: Actor): Promise<Reply> {
   const { parameters = [], requestBody } = catalog.operationOf(endpoint);
   const { schemas } = catalog.document.components;
   const valueOf = (wanted: string) => {
