@@ -51,7 +51,6 @@ export const ENGINE_DESCRIPTIONS: Descriptions = {
       "`use_server`: drop the waiting change; `use_local`: apply it; `merge`: take what only one side changed, and the later value of the rest.",
     CommonFields: "By entity, the fields that `set` would say alike in all of its results.",
     MalformedChangeResult: "The answer to what is no change: its entity is unknown, or its id or key is missing.",
-    CompactPullReply: "The reply with `nulls=omit`: `data` lacks fields that are null or an empty list.",
   },
   fields: {
     "*": {
@@ -104,8 +103,10 @@ export const ENGINE_DESCRIPTIONS: Descriptions = {
       data: "There is no row",
       error: "What is wrong with the change",
     },
-    Pull: { ...CHANGE, data: "The row; a deleted one has `showStatus: deleted`" },
-    Compact: { ...CHANGE, data: "The row without fields that are null or an empty list" },
+    Pull: {
+      ...CHANGE,
+      data: "The row; a deleted one has `showStatus: deleted`. With `nulls=omit` it lacks fields that are null or an empty list",
+    },
     Conflict: {
       entity: "The kind of row",
       id: "The id of the row",

@@ -20,6 +20,16 @@ import type { SyncProduct } from "./product.ts";
 
 type Shape = (entity: AnyEntity) => z.ZodObject;
 
+/** A row as a pull sends it: what may be null or a list may also be absent, as it is with `nulls=omit`. */
+function syncedRow(entity: AnyEntity): z.ZodObject {
+  const view = unsafeCast<z.ZodObject>(entity.contract.view);
+  const fields = Object.entries(view.shape).map(([name, schema]) => [
+    name,
+    schema instanceof z.ZodNullable || schema instanceof z.ZodArray ? schema.optional() : schema,
+  ]);
+  return z.object(Object.fromEntries(fields)).meta({ id: `${nameOf(entity)}Row` });
+}
+
 /** The schemas of a push, a pull and their replies for the entities of a product. */
 export function documentedSync({ registry, errorFormat: { schema: error } }: SyncProduct) {
   /** An entity's fields, any of which may be absent. */
@@ -45,12 +55,7 @@ export function documentedSync({ registry, errorFormat: { schema: error } }: Syn
   const pushedChange = byEntity("PushedChange", "Pushed", ({ contract: { create, patch } }) =>
     z.object({ ...PushedChange.shape, data: z.union([create, patch]).optional() }),
   );
-  const pulledChange = byEntity("PulledChange", "Pulled", ({ contract: { view } }) =>
-    PulledChange.extend({ data: view }),
-  );
-  const compactChange = byEntity("CompactChange", "Compact", (entity) =>
-    PulledChange.extend({ data: fieldsOf(entity) }),
-  );
+  const pulledChange = byEntity("PulledChange", "Pulled", (entity) => PulledChange.extend({ data: syncedRow(entity) }));
   const malformed = pushResult(error)
     .omit({ original: true, ignoredFields: true, conflictId: true })
     .extend({ status: z.literal("rejected"), rev: z.null(), data: z.null() })
@@ -85,10 +90,7 @@ export function documentedSync({ registry, errorFormat: { schema: error } }: Syn
         .meta({ id: "MinimalPushReply" }),
     },
     pull: {
-      reply: z.union([
-        PullReply.extend({ changes: z.array(pulledChange) }).meta({ id: "PullReply" }),
-        PullReply.extend({ changes: z.array(compactChange) }).meta({ id: "CompactPullReply" }),
-      ]),
+      reply: PullReply.extend({ changes: z.array(pulledChange) }).meta({ id: "PullReply" }),
     },
   };
 }

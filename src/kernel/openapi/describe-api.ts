@@ -8,7 +8,7 @@ import { type Operation, operationOf } from "./operation.ts";
 import { addExample, type Parts } from "./responses.ts";
 
 const CONTACT = { name: "Leora", url: "https://leora.app", email: "support@leora.app" };
-const LICENSE = { name: "MIT", identifier: "MIT" };
+const LICENSE = { name: "MIT", url: "https://opensource.org/license/mit" };
 const BEARER = {
   type: "http",
   scheme: "bearer",

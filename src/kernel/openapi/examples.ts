@@ -32,15 +32,16 @@ function linksSomewhere(schema: JsonSchema, components: Components): boolean {
 
 function makeExample(schema: JsonSchema, components: Components, has: Choice, depth: number): unknown {
   if (depth > DEPTH_MAX) return null;
+  const same = (part: JsonSchema) => makeExample(part, components, has, depth);
   const inner = (part: JsonSchema) => makeExample(part, components, has, depth + 1);
   if (schema.example !== undefined) return schema.example;
   if (schema.const !== undefined) return schema.const;
   if (schema.default !== undefined) return schema.default;
-  if (schema.$ref) return inner(resolve(schema, components));
+  if (schema.$ref) return same(resolve(schema, components));
   if (schema.enum) return schema.enum[0];
-  if (schema.allOf) return Object.assign({}, ...schema.allOf.map(inner));
+  if (schema.allOf) return Object.assign({}, ...schema.allOf.map(same));
   const [choice] = schema.anyOf ?? schema.oneOf ?? [];
-  if (choice) return inner(choice);
+  if (choice) return same(choice);
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case "object":
       return Object.fromEntries(

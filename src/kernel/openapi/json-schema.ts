@@ -115,7 +115,7 @@ export function addDiscriminators(components: Components): void {
       const members = (part.oneOf ?? []).map((member) => [nameIn(member) ?? "", resolve(member, components)] as const);
       const [first] = members;
       const propertyName = Object.keys(first?.[1].properties ?? {}).find((name) =>
-        members.every(([, { properties }]) => typeof properties?.[name]?.const === "string"),
+        members.every(([member, { properties }]) => member && typeof properties?.[name]?.const === "string"),
       );
       if (propertyName === undefined) return;
       const mapping = members.map(([name, { properties }]) => [

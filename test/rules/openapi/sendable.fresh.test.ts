@@ -30,7 +30,7 @@ function phaseOf({ method, path }: Endpoint): number {
 async function sendExample({ catalog, name }: Subject, endpoint: Endpoint, user: Actor): Promise<Reply> {
   const { parameters = [], requestBody } = catalog.operationOf(endpoint);
   const { schemas } = catalog.document.components;
-  const valueOf = (wanted: string) => {
+  const exampleAt = (wanted: string) => {
     const parameter = parameters.find((one) => one.in === "path" && one.name === wanted);
     if (!parameter) throw new Error(`${name}: ${nameOf(endpoint)} has no parameter ${wanted}`);
     return String(parameter.example ?? exampleOf(parameter.schema, schemas));
@@ -41,7 +41,7 @@ async function sendExample({ catalog, name }: Subject, endpoint: Endpoint, user:
       .map(({ name: key, example, schema }) => [key, String(example ?? exampleOf(schema, schemas))]),
   ).toString();
   const params = Object.fromEntries(
-    [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => [key, valueOf(key)]),
+    [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => [key, exampleAt(key)]),
   );
   const path = catalog.pathOf(endpoint, { params, query });
   const body = requestBody?.content["application/json"]?.example;
