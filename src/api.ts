@@ -1,7 +1,7 @@
 import { type Bindings, parseEnv } from "./env.ts";
 import { connectSocket } from "./hub/connect.ts";
 import { afterCommit } from "./kernel/after-commit.ts";
-import type { Env } from "./kernel/env.ts";
+import { type Env, isDeployed } from "./kernel/env.ts";
 import { isDocumentation, serveDocumentation } from "./kernel/http/docs.ts";
 import { documentOf, sendDocument } from "./kernel/http/document.ts";
 import { addCommonHeaders, clientOf, preflight } from "./kernel/http/headers.ts";
@@ -96,7 +96,7 @@ async function toOperator(incoming: Incoming, { product, prefix }: Target): Prom
 
 async function toProduct(incoming: Incoming, { product, path, prefix }: Target): Promise<Response> {
   const { request, env, now, url } = incoming;
-  if (request.method === "GET" && url.pathname === "/dev/mailbox" && env.ENVIRONMENT === "development") {
+  if (request.method === "GET" && url.pathname === "/dev/mailbox" && !isDeployed(env)) {
     return json(await readMailbox(env, url.searchParams.get("to") ?? ""), 200);
   }
   const app = await loadApp(product);

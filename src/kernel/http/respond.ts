@@ -1,4 +1,5 @@
 import type { PublicContext } from "../context.ts";
+import { isDeployed } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { log } from "../log.ts";
 import type { RateState } from "../rate-limit.ts";
@@ -53,10 +54,10 @@ export function failure(wire: Wire, error: AppError<string>): Response {
 
 /**
  * The header `Server-Timing` with the number of D1 and hub calls that the request made, and for reads near the user which copy
- * answered: `d1;desc="1", hub;desc="1", db;desc="replica"`. None in production.
+ * answered: `d1;desc="1", hub;desc="1", db;desc="replica"`. None where it is deployed.
  */
 export function serverTiming({ env, meter }: PublicContext): Record<string, string> {
-  if (env.ENVIRONMENT === "production") return {};
+  if (isDeployed(env)) return {};
   const servedBy = meter.servedBy ? `, db;desc="${meter.servedBy}"` : "";
   return { "Server-Timing": `d1;desc="${meter.d1}", hub;desc="${meter.hub}"${servedBy}` };
 }
