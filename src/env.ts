@@ -1,4 +1,6 @@
 import { type Env, isDeployed, KERNEL_PRODUCTION_RULES, type KernelBindings, KernelVariables } from "./kernel/env.ts";
+import { logVersion } from "./kernel/log.ts";
+import { versionOf } from "./kernel/version.ts";
 import { type ProductName, products } from "./products.ts";
 
 type WithUserDatabases = Extract<(typeof products)[number], { userDatabases: number }>["name"];
@@ -20,6 +22,7 @@ const parsed = new WeakMap<object, Env>();
 export function parseEnv(raw: Bindings): Env {
   const known = parsed.get(raw);
   if (known) return known;
+  logVersion(versionOf(raw));
   const result = Variables.safeParse(raw);
   if (!result.success) {
     throw new Error(`Configuration: ${result.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ")}`);

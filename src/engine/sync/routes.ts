@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpointsOf } from "../../kernel/http/endpoint.ts";
+import type { SyncCounts } from "../../kernel/metrics/measurement.ts";
 import type { EngineErrorCode } from "../errors.ts";
 import { listConflicts } from "./conflicts.ts";
 import {
@@ -36,6 +37,7 @@ export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
     reply: pushReply(errorFormat.schema),
     minimalReply: minimalPushReply(errorFormat.schema),
     errors: ["cursor_expired"],
+    syncCounts: ({ results }) => countsOf(results),
   });
 
   routes.user("get", "/sync/pull", {
@@ -72,4 +74,10 @@ export function syncEndpoints({ registry, errorFormat }: SyncProduct) {
   });
 
   return routes.list;
+}
+
+function countsOf(results: readonly { status: keyof SyncCounts }[]): SyncCounts {
+  const counts = { applied: 0, merged: 0, duplicate: 0, conflict: 0, rejected: 0 };
+  for (const { status } of results) counts[status] += 1;
+  return counts;
 }
