@@ -29,6 +29,8 @@ describe.each(["production", "staging"])("%s", (ENVIRONMENT) => {
     ["RESEND_API_KEY", undefined],
     ["ESKIZ_PASSWORD", undefined],
     ["OPERATIONS_TOKEN", "too-short-by-one-character-0123"],
+    ["ALERT_WEBHOOK_URL", "http://chat.example/hook-of-secret"],
+    ["ALERT_WEBHOOK_URL", "hook-of-secret"],
     ["CRM_BOOTSTRAP_SECRET", undefined],
     ["CRM_BOOTSTRAP_SECRET", "too-short-by-one-character-0123"],
   ])("refuses %s = %s, and does not print it", (name, value) => {

@@ -84,6 +84,8 @@ export const KernelVariables = z.object({
   TOKEN_SECRET: z.string().min(32),
   /** Whoever sends it may call `/operations/…`: at least 32 characters where it is deployed. Absent: there are no such paths. */
   OPERATIONS_TOKEN: z.string().min(1).optional(),
+  /** Where alerts are posted (`outbound/alert.ts`); a secret, because whoever knows it may post there. Absent: nowhere. */
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Which products further hostnames belong to, beside those of the manifests: for installations of one's own. */
   HOSTS: hosts,
   /** The origins that browsers may call the API from (CORS). */
@@ -119,6 +121,7 @@ export const KERNEL_PRODUCTION_RULES: readonly ProductionRule<KernelValues>[] = 
     ({ OPERATIONS_TOKEN }) => OPERATIONS_TOKEN !== undefined && OPERATIONS_TOKEN.length < 32,
     "OPERATIONS_TOKEN is shorter than 32 characters",
   ],
+  [({ ALERT_WEBHOOK_URL }) => ALERT_WEBHOOK_URL?.startsWith("http:") ?? false, "ALERT_WEBHOOK_URL is not https"],
   [(values) => values.RATE_LIMITS === null, "RATE_LIMITS is off"],
   [(values) => values.PASSWORD_COST < 10, "PASSWORD_COST is below 10"],
   [(values) => !values.RESEND_API_KEY, "RESEND_API_KEY is missing"],

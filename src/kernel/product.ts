@@ -1,3 +1,4 @@
+import type { CronReport } from "./cron.ts";
 import type { Statement } from "./db/database.ts";
 import type { DeployedEnvironment, Env, ProductVariables } from "./env.ts";
 import type { ProductApp } from "./http/product-app.ts";
@@ -36,7 +37,7 @@ export interface ProductManifest extends Resources {
   app(): Promise<ProductApp>;
   hub(): Promise<HubProduct>;
   /** Its scheduled work, every quarter of an hour; safe to run twice. */
-  cron(): Promise<(env: Env, now: number) => Promise<void>>;
+  cron(): Promise<(env: Env, now: number) => Promise<CronReport>>;
   /** What whoever runs the installation may ask and do about it, behind `OPERATIONS_TOKEN`. */
   operations?(): Promise<readonly Operation[]>;
   /** What a new database with users' rows starts with; safe to run again. */

@@ -1,9 +1,15 @@
-import type { ProductManifest } from "../product.ts";
+import type { DeployedEnvironment } from "../env.ts";
 
 /** A server of an OpenAPI document: where the paths of the document begin. */
 export interface Server {
   readonly url: string;
   readonly description: string;
+}
+
+/** What is read of a product's manifest, which knows of OpenAPI documents itself. */
+interface Addresses {
+  readonly prefix: string;
+  readonly hostnames: Readonly<Record<DeployedEnvironment, string>>;
 }
 
 /** Where `npm start` serves. */
@@ -14,7 +20,7 @@ const LOCAL_ORIGIN = "http://localhost:8787";
  * @param base what all of its paths begin with: `/v1`
  * @param asked where the client that asks has reached it, with the base: this one comes first
  */
-export function serversOf({ hostnames, prefix }: ProductManifest, base: string, asked?: string): Server[] {
+export function serversOf({ hostnames, prefix }: Addresses, base: string, asked?: string): Server[] {
   const known = [
     { url: `https://${hostnames.production}${base}`, description: "Production" },
     { url: `https://${hostnames.staging}${base}`, description: "Staging" },
