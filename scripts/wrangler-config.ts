@@ -11,8 +11,15 @@ const LOCAL = "development";
 
 /** What wrangler.toml is written from. */
 export interface Deployment {
-  /** The products by name: each has a database, and a number of further ones for its users' rows. */
-  products: readonly { readonly name: string; readonly userDatabases?: number }[];
+  /**
+   * The products by name: each has a database, a number of further ones for its users' rows, and a hostname in every
+   * environment that is deployed.
+   */
+  products: readonly {
+    readonly name: string;
+    readonly userDatabases?: number;
+    readonly hostnames: Readonly<Record<string, string>>;
+  }[];
   resources: readonly Resources[];
 }
 
@@ -44,10 +51,10 @@ export const migrationFolders = (products: Deployment["products"]): Set<string> 
   new Set(products.flatMap(databasesOf).map(({ migrations }) => migrations));
 
 /**
- * Rewrites the generated block of every environment of a wrangler.toml: D1 databases, queues, KV namespaces and Durable
- * Objects. What was written or assigned outside of it stays: all other text, the ids of databases and KV namespaces, and
+ * Rewrites the generated block of every environment of a wrangler.toml: hostnames, D1 databases, queues, KV namespaces and
+ * Durable Objects. What was written or assigned outside of it stays: all other text, the ids of databases and KV namespaces, and
  * the history of Durable Object classes, to which new ones are added. An environment without a block gets one at its end.
- * @throws Error when two declarations share a binding or a queue's name, or a dead-letter queue is not declared
+ * @throws Error when two declarations share a binding, a hostname or a queue's name, or a dead-letter queue is not declared
  */
 export function rewriteConfig(config: string, deployment: Deployment): string {
   requireConsistent(deployment);
@@ -83,8 +90,10 @@ function blockOf({ environment, text }: Section, { products, resources }: Deploy
       `migrations_dir = "migrations/${migrations}"`,
     ];
   });
+  const hostnames = products.flatMap((product) => product.hostnames[environment] ?? []);
   const namespaces = resources.flatMap(({ kvNamespaces = [] }) => kvNamespaces);
   const parts = [
+    ...hostnames.map((hostname) => [`[[${prefix}routes]]`, `pattern = "${hostname}"`, "custom_domain = true"]),
     ...databases,
     ...namespaces.map((binding) => {
       const id = idOf(text, "id", binding);
@@ -155,6 +164,10 @@ function requireConsistent({ products, resources }: Deployment): void {
     ]),
   ]);
   requireDistinct("queue", names);
+  requireDistinct(
+    "hostname",
+    products.flatMap(({ hostnames }) => Object.values(hostnames)),
+  );
   for (const { name, deadLetterQueue } of queues) {
     if (deadLetterQueue !== undefined && !names.includes(deadLetterQueue)) {
       throw new Error(`Queue ${name} gives up to ${deadLetterQueue}, which no manifest declares`);

@@ -1,144 +1,167 @@
+import { type Context, Hono } from "hono";
+import { createMiddleware } from "hono/factory";
 import { type Bindings, parseEnv } from "./env.ts";
 import { connectSocket } from "./hub/connect.ts";
 import { afterCommit } from "./kernel/after-commit.ts";
-import type { Env } from "./kernel/env.ts";
+import type { ContextParts } from "./kernel/context.ts";
+import { isDeployed } from "./kernel/env.ts";
 import { isDocumentation, serveDocumentation } from "./kernel/http/docs.ts";
 import { documentOf, sendDocument } from "./kernel/http/document.ts";
-import { addCommonHeaders, clientOf, preflight } from "./kernel/http/headers.ts";
-import { checkHealth } from "./kernel/http/health.ts";
+import { browserAccess, clientOf, securityHeaders } from "./kernel/http/headers.ts";
+import { checkHealth, tellAlive } from "./kernel/http/health.ts";
 import { loadApp } from "./kernel/http/load-app.ts";
-import { serveOperation } from "./kernel/http/operations.ts";
+import { type Mount, mountsOn, type Target, targetOf } from "./kernel/http/mounts.ts";
+import { identify, observe, type RequestVariables } from "./kernel/http/observe.ts";
+import { requireOperator, serveOperation } from "./kernel/http/operations.ts";
 import { passFloodGate } from "./kernel/http/pass-flood-gate.ts";
-import { asAppError, failure, json, requestIdOf } from "./kernel/http/respond.ts";
-import { lazy } from "./kernel/lazy.ts";
+import type { RequestRecord } from "./kernel/http/request-record.ts";
+import { asAppError, failure, json } from "./kernel/http/respond.ts";
+import { serversOf } from "./kernel/http/servers.ts";
 import { log } from "./kernel/log.ts";
 import { readMailbox } from "./kernel/outbound/mailbox.ts";
-import type { ProductManifest } from "./kernel/product.ts";
 import { products } from "./products.ts";
 
-const [flagship] = products;
+type Served = { Bindings: Bindings; Variables: RequestVariables & { target: Target } };
 
-/** Answers any HTTP request. Never throws. */
-export async function handle(request: Request, bindings: Bindings, execution: ExecutionContext): Promise<Response> {
-  const requestId = requestIdOf(request);
-  const now = Date.now();
-  let env: Env;
+/** A request on its way to whoever answers it. */
+interface Incoming {
+  request: Request;
+  url: URL;
+  target: Target;
+  record: RequestRecord;
+  /** What a context is made of, but for the product. */
+  parts: Omit<ContextParts, "product">;
+}
+
+/** Parses the configuration. While it is wrong, every request is answered with 503, and the log says what is wrong. */
+const configure = createMiddleware<Served>(async (c, next) => {
   try {
-    env = parseEnv(bindings);
+    c.set("env", parseEnv(c.env));
   } catch (error) {
     log("error", "configuration", { error });
     const unavailable = { code: "SERVICE_UNAVAILABLE", message: "The server is not configured" };
-    return addCommonHeaders(json({ success: false, data: null, error: unavailable }, 503), request, requestId, []);
+    return c.json({ success: false, data: null, error: unavailable }, 503);
   }
-  const url = new URL(request.url);
-  const reply = await route({ request, env, execution, requestId, now, url });
-  log("info", "request", {
-    requestId,
-    method: request.method,
-    // Without the query string, which may contain tokens and search texts.
-    path: url.pathname,
-    status: reply.status,
-    ms: Date.now() - now,
-  });
-  return addCommonHeaders(reply, request, requestId, env.CORS_ORIGIN);
+  return next();
+});
+
+/** Finds the product that the hostname or the path names. */
+const locate = createMiddleware<Served>((c, next) => {
+  const target = targetOf(c.var.url, products, c.var.env);
+  c.set("target", target);
+  c.var.record.product = target.product.name;
+  return next();
+});
+
+const api = new Hono<Served>();
+api.use(securityHeaders, identify, configure, locate, observe, browserAccess);
+api.all("*", async (c) => {
+  const incoming = incomingOf(c);
+  if (incoming.url.pathname.startsWith("/operations/")) return toOperator(incoming);
+  return (await toEverybody(incoming)) ?? toProduct(incoming);
+});
+api.onError(async (error, c) => {
+  const { target, record, requestId } = c.var;
+  const { wire } = (await loadApp(target.product)).api;
+  return failure(wire, asAppError(error, requestId), record);
+});
+
+/** Answers any HTTP request; HEAD as GET, without the body. */
+export async function handle(request: Request, bindings: Bindings, execution: ExecutionContext): Promise<Response> {
+  if (request.method !== "HEAD") return api.fetch(request, bindings, execution);
+  // Hono does the same with routes; but what looks at the method itself would still see HEAD, and bodies would stay open.
+  const reply = await api.fetch(asGet(request), bindings, execution);
+  await reply.body?.cancel();
+  return new Response(null, reply);
 }
 
-interface Incoming {
-  request: Request;
-  env: Env;
-  execution: ExecutionContext;
-  requestId: string;
-  now: number;
-  url: URL;
+function incomingOf(c: Context<Served>): Incoming {
+  const { env, now, record, requestId, target, url } = c.var;
+  const later = (work: () => Promise<unknown>) => c.executionCtx.waitUntil(afterCommit(requestId, "after reply", work));
+  const client = clientOf(c.req.raw, `${url.origin}${target.prefix}`);
+  return {
+    request: c.req.raw,
+    url,
+    target,
+    record,
+    parts: { env, requestId, now, client, later, meter: record.meter },
+  };
 }
 
-async function route(incoming: Incoming): Promise<Response> {
-  const { request, env, requestId, url } = incoming;
-  if (request.method === "OPTIONS") return preflight(request, env.CORS_ORIGIN);
-  const target = targetOf(url, env.HOSTS);
-  try {
-    if (url.pathname.startsWith("/operations/")) return await toOperator(incoming, target);
-    return (await toEverybody(incoming, target)) ?? (await toProduct(incoming, target));
-  } catch (error) {
-    const { wire } = (await loadApp(target.product)).api;
-    return failure(wire, asAppError(error, requestId));
-  }
+function asGet(request: Request): Request {
+  const headers = new Headers(request.headers);
+  // Whoever asks for headers alone opens no socket.
+  headers.delete("Upgrade");
+  return new Request(request, { method: "GET", headers });
 }
 
 /** Answers what everybody gets alike, within the network's limit for that. Undefined: the path is no such thing. */
-async function toEverybody(incoming: Incoming, target: Target): Promise<Response | undefined> {
-  const { request, env, now, url } = incoming;
+async function toEverybody(incoming: Incoming): Promise<Response | undefined> {
+  const { request, url, parts, record } = incoming;
   if (request.method !== "GET") return undefined;
-  const answer = await informationAt(incoming, target);
-  if (!answer) return undefined;
-  await passFloodGate(env, "info", clientOf(request, url.origin).ip, now);
-  return answer();
+  if (url.pathname === "/healthz") {
+    record.route = "/healthz";
+    return health(incoming);
+  }
+  const information = await informationAt(incoming);
+  if (!information) return undefined;
+  record.route = information.route;
+  await passFloodGate(parts.env, "info", parts.client.ip, parts.now);
+  return information.answer();
 }
 
-async function informationAt(
-  { request, env, now, url }: Incoming,
-  { product, path, prefix }: Target,
-): Promise<(() => Promise<Response>) | undefined> {
-  if (url.pathname === "/healthz") return () => checkHealth(env, products, now);
-  if (url.pathname === "/docs/products.json") return async () => sendDocument(request, await productLinks());
-  if (isDocumentation(url.pathname)) return () => serveDocumentation(request, env);
+async function health({ request, url, parts }: Incoming): Promise<Response> {
+  if (url.searchParams.get("deep") !== "1") return tellAlive(parts.env);
+  await requireOperator(request, parts);
+  return checkHealth(parts.env, products);
+}
+
+/** What is at the path of a page or document, and how metrics name it. */
+async function informationAt({ request, url, target, parts: { env } }: Incoming) {
+  const { product, path, prefix } = target;
+  if (url.pathname === "/docs/products.json") {
+    const mounts = mountsOn(url.hostname, products, env);
+    return {
+      route: "/docs/products.json",
+      answer: async () => sendDocument(request, await documentOf(await linksOf(mounts))),
+    };
+  }
+  if (isDocumentation(url.pathname)) return { route: "/docs", answer: () => serveDocumentation(request, env) };
   const app = await loadApp(product);
   const page = app.pageAt(path);
-  if (page) return () => serveDocumentation(new Request(new URL(page, url), request), env);
+  if (page) return { route: path, answer: () => serveDocumentation(new Request(new URL(page, url), request), env) };
   if (!app.isSchema(path)) return undefined;
-  return async () => sendDocument(request, await app.schema(`${prefix}${app.api.base}` || "/"));
+  const { base } = app.api;
+  const servers = serversOf(product, base, `${url.origin}${prefix}${base}`);
+  return { route: `${base}/openapi.json`, answer: async () => sendDocument(request, await app.schema(servers)) };
 }
 
-async function toOperator(incoming: Incoming, { product, prefix }: Target): Promise<Response> {
-  const { wire } = (await loadApp(product)).api;
-  return json(wire.success(await serveOperation(incoming.request, products, partsOf(incoming, prefix)), null), 200);
+async function toOperator({ request, target, parts, record }: Incoming): Promise<Response> {
+  record.route = "/operations";
+  const { wire } = (await loadApp(target.product)).api;
+  return json(wire.success(await serveOperation(request, products, parts), null), 200);
 }
 
-async function toProduct(incoming: Incoming, { product, path, prefix }: Target): Promise<Response> {
-  const { request, env, now, url } = incoming;
-  if (request.method === "GET" && url.pathname === "/dev/mailbox" && env.ENVIRONMENT === "development") {
+async function toProduct({ request, url, target, parts, record }: Incoming): Promise<Response> {
+  const { product, path } = target;
+  const { env, now } = parts;
+  if (request.method === "GET" && url.pathname === "/dev/mailbox" && !isDeployed(env)) {
+    record.route = "/dev/mailbox";
     return json(await readMailbox(env, url.searchParams.get("to") ?? ""), 200);
   }
   const app = await loadApp(product);
   if (request.method === "GET" && path === "/ws" && product.hasSockets) {
+    record.route = "/ws";
     return connectSocket(request, env, product.name, now);
   }
-  return app.fetch({
-    request,
-    path,
-    query: url.searchParams,
-    parts: { ...partsOf(incoming, prefix), product: product.name },
-  });
+  return app.fetch({ request, path, query: url.searchParams, parts: { ...parts, product: product.name }, record });
 }
 
-const partsOf = ({ request, env, execution, requestId, now, url }: Incoming, prefix: string) => ({
-  env,
-  requestId,
-  now,
-  client: clientOf(request, `${url.origin}${prefix}`),
-  later: (work: () => Promise<unknown>) => execution.waitUntil(afterCommit(requestId, "after reply", work)),
-});
-
-/** Which product a request is for: `path` has no prefix, and `prefix` is what it had. */
-interface Target {
-  product: ProductManifest;
-  path: string;
-  prefix: string;
-}
-
-/** A product's own hostname comes first, then the prefix; whatever has neither is the flagship's. */
-function targetOf({ hostname, pathname }: URL, hosts: Env["HOSTS"]): Target {
-  const own = products.find(({ name }) => name === hosts[hostname]);
-  if (own) return { product: own, path: pathname, prefix: "" };
-  const named = products.find(({ prefix }) => prefix !== "" && `${pathname}/`.startsWith(`${prefix}/`));
-  if (!named) return { product: flagship, path: pathname, prefix: "" };
-  return { product: named, path: pathname.slice(named.prefix.length) || "/", prefix: named.prefix };
-}
-
-/** What the documentation page offers: every product's OpenAPI document. */
-const productLinks = lazy(async () => {
-  const apps = await Promise.all(
-    products.map(async (product) => ({ prefix: product.prefix, ...(await loadApp(product)).api })),
+/** What the documentation page offers: the OpenAPI documents of the products that the host reaches. */
+const linksOf = (mounts: readonly Mount[]): Promise<{ name: string; url: string }[]> =>
+  Promise.all(
+    mounts.map(async ({ product, prefix }) => {
+      const { title, base } = (await loadApp(product)).api;
+      return { name: title, url: `${prefix}${base}/openapi.json` };
+    }),
   );
-  return documentOf(apps.map(({ title, prefix, base }) => ({ name: title, url: `${prefix}${base}/openapi.json` })));
-});

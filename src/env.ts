@@ -1,4 +1,6 @@
-import { type Env, KERNEL_PRODUCTION_RULES, type KernelBindings, KernelVariables } from "./kernel/env.ts";
+import { type Env, isDeployed, KERNEL_PRODUCTION_RULES, type KernelBindings, KernelVariables } from "./kernel/env.ts";
+import { logVersion } from "./kernel/log.ts";
+import { versionOf } from "./kernel/version.ts";
 import { type ProductName, products } from "./products.ts";
 
 type WithUserDatabases = Extract<(typeof products)[number], { userDatabases: number }>["name"];
@@ -20,14 +22,15 @@ const parsed = new WeakMap<object, Env>();
 export function parseEnv(raw: Bindings): Env {
   const known = parsed.get(raw);
   if (known) return known;
+  logVersion(versionOf(raw));
   const result = Variables.safeParse(raw);
   if (!result.success) {
     throw new Error(`Configuration: ${result.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ")}`);
   }
-  if (result.data.ENVIRONMENT === "production") {
+  if (isDeployed(result.data)) {
     const rules = [...KERNEL_PRODUCTION_RULES, ...products.flatMap(({ variables }) => variables.productionRules)];
     const broken = rules.filter(([isBroken]) => isBroken(result.data as never)).map(([, message]) => message);
-    if (broken.length > 0) throw new Error(`Configuration refused in production: ${broken.join("; ")}`);
+    if (broken.length > 0) throw new Error(`Configuration refused in ${result.data.ENVIRONMENT}: ${broken.join("; ")}`);
   }
   const env: Env = { ...raw, ...result.data };
   parsed.set(raw, env);

@@ -46,11 +46,6 @@ export const DESCRIBED_LIMITS = {
       "What a search finds is counted in shorter lists; in longer ones it ends with its page, and totals are null until the last.",
     ),
     idempotencyKeyChars: limit(255, "characters", "Keys are stored with every write for 30 days."),
-    healthMs: limit(
-      5_000,
-      "ms",
-      "For so long an isolate answers `/healthz` from memory: anybody may ask, and each check calls every binding.",
-    ),
   },
   accounts: {
     sessions: limit(

@@ -1,9 +1,11 @@
 import { handle } from "./api.ts";
 import { type Bindings, parseEnv } from "./env.ts";
 import { createUserHub } from "./hub/user-hub.ts";
-import { log } from "./kernel/log.ts";
+import { batchMeasurement } from "./kernel/metrics/batch.ts";
+import { measure } from "./kernel/metrics/measure.ts";
 import { platform } from "./kernel/platform.ts";
 import { nameIn, type Resources } from "./kernel/resources.ts";
+import { runScheduled } from "./kernel/scheduled.ts";
 import { products } from "./products.ts";
 
 export { FloodGate } from "./kernel/flood/gate.ts";
@@ -20,14 +22,13 @@ export default {
     const env = parseEnv(bindings);
     const queue = queues.find(({ name }) => nameIn(env.ENVIRONMENT, name) === batch.queue);
     if (!queue) throw new Error(`No consumer for queue ${batch.queue}`);
+    const now = Date.now();
+    measure(env, batchMeasurement(queue.name, batch.messages, now));
     const consume = await queue.consumer();
-    await consume(batch, env, Date.now());
+    await consume(batch, env, now);
   },
 
-  async scheduled(_controller, bindings) {
-    const [env, now] = [parseEnv(bindings), Date.now()];
-    const jobs = await Promise.all(products.map(({ cron }) => cron()));
-    for (const runCron of jobs) await runCron(env, now);
-    log("info", "cron");
+  async scheduled({ scheduledTime }, bindings) {
+    await runScheduled(parseEnv(bindings), products, scheduledTime, Date.now());
   },
 } satisfies ExportedHandler<Bindings>;

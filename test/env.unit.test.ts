@@ -12,10 +12,12 @@ const PRODUCTION = {
 };
 const parse = (variables: Record<string, unknown>) => parseEnv(unsafeCast<Bindings>(variables));
 
-describe("production", () => {
+describe.each(["production", "staging"])("%s", (ENVIRONMENT) => {
+  const deployed = { ...PRODUCTION, ENVIRONMENT };
+
   it("starts with everything set", () => {
-    expect(parse(PRODUCTION).RATE_LIMITS).toEqual({ auth: 10, read: 100, write: 50, sync: 20, ai: 10, info: 300 });
-    expect(parse(PRODUCTION).PASSWORD_COST).toBe(10);
+    expect(parse(deployed).RATE_LIMITS).toEqual({ auth: 10, read: 100, write: 50, sync: 20, ai: 10, info: 300 });
+    expect(parse(deployed).PASSWORD_COST).toBe(10);
   });
 
   it.each([
@@ -27,10 +29,12 @@ describe("production", () => {
     ["RESEND_API_KEY", undefined],
     ["ESKIZ_PASSWORD", undefined],
     ["OPERATIONS_TOKEN", "too-short-by-one-character-0123"],
+    ["ALERT_WEBHOOK_URL", "http://chat.example/hook-of-secret"],
+    ["ALERT_WEBHOOK_URL", "hook-of-secret"],
     ["CRM_BOOTSTRAP_SECRET", undefined],
     ["CRM_BOOTSTRAP_SECRET", "too-short-by-one-character-0123"],
   ])("refuses %s = %s, and does not print it", (name, value) => {
-    const attempt = () => parse({ ...PRODUCTION, [name]: value });
+    const attempt = () => parse({ ...deployed, [name]: value });
     expect(attempt).toThrow(name);
     if (value && value !== "off" && value !== "9") expect(attempt).not.toThrow(value);
   });
@@ -47,7 +51,7 @@ it.each([
   ["HOSTS", "{"],
   ["RATE_LIMITS", "auth=10"],
   ["RATE_LIMITS", "auth=0,read=1,write=1,sync=1,ai=1"],
-  ["ENVIRONMENT", "staging"],
+  ["ENVIRONMENT", "preview"],
   ["PASSWORD_COST", "3"],
   ["PASSWORD_COST", "10.5"],
   ["PASSWORD_COST", "16"],

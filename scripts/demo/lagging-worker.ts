@@ -48,7 +48,7 @@ export default {
       return new Response();
     }
     if (pathname === CRON) {
-      await worker.scheduled(unsafeCast<ScheduledController>({}), bindings);
+      await worker.scheduled(unsafeCast<ScheduledController>({ scheduledTime: Date.now() }), bindings);
       return new Response();
     }
     const diesAt = request.headers.get(DIES_AT);

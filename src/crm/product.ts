@@ -5,6 +5,7 @@ import { variables } from "./variables.ts";
 export const crmProduct = {
   name: "crm",
   prefix: "/crm",
+  hostnames: { production: "crm.leora.app", staging: "staging-crm.leora.app" },
   hasSockets: false,
   variables,
   rateLimits: ["auth", "read", "write"],

@@ -69,13 +69,12 @@ export interface Actor {
   principal: () => Promise<Principal>;
 }
 
-/** What the entry point must give; the rest of a context is made from it. */
-export type ContextParts = Omit<PublicContext, "identity" | "meter" | "hubOf">;
+/** What the entry point must give; the rest of a context is made from it. Without a meter, it gets one that starts at zero. */
+export type ContextParts = Omit<PublicContext, "identity" | "meter" | "hubOf"> & { readonly meter?: Meter };
 
-/** The context of one request or one piece of scheduled work. Its meter starts at zero. */
+/** The context of one request or one piece of scheduled work. */
 export function publicContext(parts: ContextParts): PublicContext {
-  const { env, product, requestId, later } = parts;
-  const meter: Meter = { d1: 0, hub: 0 };
+  const { env, product, requestId, later, meter = { d1: 0, hub: 0 } } = parts;
   return {
     ...parts,
     meter,

@@ -2,6 +2,14 @@ import { z } from "zod";
 import { unsafeCast } from "./cast.ts";
 import { RATE_BUCKETS, type RateBucket, type RateLimits } from "./rate-limit.ts";
 
+/** The environments that are deployed: what only development may do is refused in all of them. */
+export const DEPLOYED_ENVIRONMENTS = ["production", "staging"] as const;
+export type DeployedEnvironment = (typeof DEPLOYED_ENVIRONMENTS)[number];
+
+/** True for an environment that strangers reach. */
+export const isDeployed = ({ ENVIRONMENT }: { readonly ENVIRONMENT: "development" | DeployedEnvironment }): boolean =>
+  ENVIRONMENT !== "development";
+
 /** The bindings that all products share. Each product's database is a binding of its own (`databaseFor`). */
 export interface KernelBindings {
   ASSETS: Fetcher;
@@ -9,6 +17,10 @@ export interface KernelBindings {
   FLOOD_GATE: DurableObjectNamespace;
   OUTBOUND: Queue;
   FILES: R2Bucket;
+  /** Where data points are written (`metrics/`). Absent: there are none. */
+  METRICS?: AnalyticsEngineDataset;
+  /** Which version of the Worker runs. Absent in development. */
+  CF_VERSION_METADATA?: WorkerVersionMetadata;
 }
 
 /** Text such as `a, b` as a list; empty text is an empty list. */
@@ -67,12 +79,14 @@ const callingCodes = commaSeparated
 
 /** The platform's own variables. A product declares its own with `productVariables`. */
 export const KernelVariables = z.object({
-  ENVIRONMENT: z.enum(["development", "production"]),
+  ENVIRONMENT: z.enum(["development", ...DEPLOYED_ENVIRONMENTS]),
   /** Signs access tokens and derives refresh tokens: at least 32 characters. */
   TOKEN_SECRET: z.string().min(32),
-  /** Whoever sends it may call `/operations/…`: at least 32 characters in production. Absent: there are no such paths. */
+  /** Whoever sends it may call `/operations/…`: at least 32 characters where it is deployed. Absent: there are no such paths. */
   OPERATIONS_TOKEN: z.string().min(1).optional(),
-  /** Which product a hostname belongs to. */
+  /** Where alerts are posted (`outbound/alert.ts`); a secret, because whoever knows it may post there. Absent: nowhere. */
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Which products further hostnames belong to, beside those of the manifests: for installations of one's own. */
   HOSTS: hosts,
   /** The origins that browsers may call the API from (CORS). */
   CORS_ORIGIN: commaSeparated,
@@ -95,25 +109,26 @@ type KernelValues = z.output<typeof KernelVariables>;
 /** Parsed variables and typed bindings: what code sees instead of the raw environment. */
 export type Env = KernelValues & KernelBindings;
 
-/** A setting that production must not run with: whether the values have it, and the message that refuses them. */
+/** A setting that no deployed environment must run with: whether the values have it, and the message that refuses them. */
 export type ProductionRule<Values> = readonly [isBroken: (values: Values) => boolean, message: string];
 
 const DEVELOPMENT_SECRET = "development-only-token-secret-change-me";
 
-/** Settings of the platform's variables that production must not run with. */
+/** Settings of the platform's variables that no deployed environment must run with. */
 export const KERNEL_PRODUCTION_RULES: readonly ProductionRule<KernelValues>[] = [
   [(values) => values.TOKEN_SECRET === DEVELOPMENT_SECRET, "TOKEN_SECRET is the development default"],
   [
     ({ OPERATIONS_TOKEN }) => OPERATIONS_TOKEN !== undefined && OPERATIONS_TOKEN.length < 32,
     "OPERATIONS_TOKEN is shorter than 32 characters",
   ],
+  [({ ALERT_WEBHOOK_URL }) => ALERT_WEBHOOK_URL?.startsWith("http:") ?? false, "ALERT_WEBHOOK_URL is not https"],
   [(values) => values.RATE_LIMITS === null, "RATE_LIMITS is off"],
   [(values) => values.PASSWORD_COST < 10, "PASSWORD_COST is below 10"],
   [(values) => !values.RESEND_API_KEY, "RESEND_API_KEY is missing"],
   [(values) => !values.ESKIZ_EMAIL || !values.ESKIZ_PASSWORD, "ESKIZ_EMAIL or ESKIZ_PASSWORD is missing"],
 ];
 
-/** A product's variables, and the settings of theirs that production must not run with. */
+/** A product's variables, and the settings of theirs that no deployed environment must run with. */
 export interface ProductVariables {
   readonly shape: z.ZodRawShape;
   readonly productionRules: readonly ProductionRule<never>[];

@@ -14,12 +14,20 @@ const SUSPICIOUS = new RegExp(`${SECRET_PARTS.source}|${[...SECRET_WORDS].join("
 const DEPTH_MAX = 6;
 const MESSAGE_MAX = 500;
 
+/** What every line of this isolate has: one isolate runs one version. */
+let common: Readonly<Record<string, string>> = {};
+
+/** Names the version of the Worker in all lines from now on: see `versionOf`. */
+export function logVersion(version: Readonly<Record<string, string>>): void {
+  common = version;
+}
+
 /**
  * Prints one line of JSON: `level`, `event` and `fields`. A field whose key names a secret (password, token, otp, code,
  * secret, authorization, pin, text) is left out at any depth; values are not inspected.
  */
 export function log(level: LogLevel, event: string, fields: Readonly<Record<string, unknown>> = {}): void {
-  const line = JSON.stringify({ level, event, ...redactFields(fields, 0) });
+  const line = JSON.stringify({ level, event, ...common, ...redactFields(fields, 0) });
   if (level === "error") console.error(line);
   else console.log(line);
 }

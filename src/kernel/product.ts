@@ -1,5 +1,6 @@
+import type { CronReport } from "./cron.ts";
 import type { Statement } from "./db/database.ts";
-import type { Env, ProductVariables } from "./env.ts";
+import type { DeployedEnvironment, Env, ProductVariables } from "./env.ts";
 import type { ProductApp } from "./http/product-app.ts";
 import type { HubProduct } from "./hub/product.ts";
 import type { Operation } from "./operation.ts";
@@ -19,8 +20,15 @@ export interface ProductManifest extends Resources {
    * absent: they are beside its identity. `npm run shards -- add` raises it.
    */
   readonly userDatabases?: number;
-  /** What its paths begin with on a shared host; empty for the flagship, which takes whatever has no prefix. */
+  /**
+   * What its paths begin with on hosts that are not its own; empty for the flagship, which takes whatever has no prefix
+   * where no other product is at home.
+   */
   readonly prefix: string;
+  /** Its own hostname in each environment that is deployed. Its paths have no prefix there. */
+  readonly hostnames: Readonly<Record<DeployedEnvironment, string>>;
+  /** True: where it has a hostname of its own, it is not reached by its prefix on others. */
+  readonly onlyOnOwnHost?: boolean;
   /** Its users may open WebSockets at `/ws`. */
   readonly hasSockets: boolean;
   readonly variables: ProductVariables;
@@ -29,7 +37,7 @@ export interface ProductManifest extends Resources {
   app(): Promise<ProductApp>;
   hub(): Promise<HubProduct>;
   /** Its scheduled work, every quarter of an hour; safe to run twice. */
-  cron(): Promise<(env: Env, now: number) => Promise<void>>;
+  cron(): Promise<(env: Env, now: number) => Promise<CronReport>>;
   /** What whoever runs the installation may ask and do about it, behind `OPERATIONS_TOKEN`. */
   operations?(): Promise<readonly Operation[]>;
   /** What a new database with users' rows starts with; safe to run again. */

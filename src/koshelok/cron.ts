@@ -1,5 +1,5 @@
 import { deleteExpiredCodes, deleteExpiredSessions, deleteExpiredTallies } from "../kernel/auth/expired.ts";
-import { runJobs } from "../kernel/cron.ts";
+import { type CronReport, runJobs } from "../kernel/cron.ts";
 import { Database, identityDatabase } from "../kernel/db/database.ts";
 import { deleteExpired, deleteExpiredReplies, deleteRows } from "../kernel/db/expired.ts";
 import type { Env } from "../kernel/env.ts";
@@ -7,7 +7,7 @@ import type { Env } from "../kernel/env.ts";
 /**
  * Koshelok's scheduled work: deletes expired codes, sessions, counts of attempts and stored replies. Safe to run twice.
  */
-export async function runCron(env: Env, now: number): Promise<void> {
+export async function runCron(env: Env, now: number): Promise<CronReport> {
   const meter = { d1: 0, hub: 0 };
   const db = new Database(identityDatabase(env, "koshelok"), meter);
   const cleanup = {
@@ -21,5 +21,5 @@ export async function runCron(env: Env, now: number): Promise<void> {
         deleteExpiredReplies(now),
       ]),
   };
-  await runJobs("koshelok", [cleanup], meter, now);
+  return runJobs("koshelok", [cleanup], meter, now);
 }

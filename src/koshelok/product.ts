@@ -5,6 +5,7 @@ import type { ProductManifest } from "../kernel/product.ts";
 export const koshelokProduct = {
   name: "koshelok",
   prefix: "/koshelok",
+  hostnames: { production: "koshelok.leora.app", staging: "staging-koshelok.leora.app" },
   hasSockets: false,
   variables: productVariables({}),
   rateLimits: ["auth", "read", "write"],

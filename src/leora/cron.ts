@@ -3,7 +3,7 @@ import type { ScheduledWork } from "../engine/maintenance/run-for-user.ts";
 import { deleteExpiredStoredReplies, deleteOldHistory } from "../engine/sync/cleanup.ts";
 import { afterCommit } from "../kernel/after-commit.ts";
 import type { ContextParts } from "../kernel/context.ts";
-import { type CronJob, onceARun, runJobs } from "../kernel/cron.ts";
+import { CRON_PERIOD_MS, type CronJob, type CronReport, onceARun, runJobs } from "../kernel/cron.ts";
 import { Database, databaseAt, identityDatabase, type Meter } from "../kernel/db/database.ts";
 import { userDatabases } from "../kernel/db/user-databases.ts";
 import type { Env } from "../kernel/env.ts";
@@ -20,13 +20,10 @@ import { checkBalances } from "./maintenance/balance-check.ts";
 import { maintenanceTasks } from "./maintenance/tasks.ts";
 import { registry } from "./registry.ts";
 
-/** The time between two runs (wrangler.toml). */
-const RUN_MS = 15 * 60_000;
-
 /** Leora's scheduled work, in every database. Doing a part of it twice does no harm; what one run leaves, the next one does. */
-export async function runCron(env: Env, now: number): Promise<void> {
+export async function runCron(env: Env, now: number): Promise<CronReport> {
   const meter: Meter = { d1: 0, hub: 0 };
-  await actingForUsers(env, now, async (parts) => {
+  return actingForUsers(env, now, async (parts) => {
     const identity = new Database(identityDatabase(env, "leora"), meter);
     const databases = rotated(userDatabases(env, "leora"), now);
     // All databases share what one invocation may do.
@@ -45,13 +42,13 @@ export async function runCron(env: Env, now: number): Promise<void> {
       movesJob(parts, meter),
       ...databases.flatMap((database) => jobsOf(env, database, share, { parts, source: "cron", meter })),
     ];
-    await runJobs("leora", jobs, meter, now);
+    return runJobs("leora", jobs, meter, now);
   });
 }
 
 /** Each run begins with another database: where there are many, a run may not come to all of them. */
 function rotated(databases: readonly string[], now: number): string[] {
-  const first = Math.floor(now / RUN_MS) % databases.length;
+  const first = Math.floor(now / CRON_PERIOD_MS) % databases.length;
   return [...databases.slice(first), ...databases.slice(0, first)];
 }
 
@@ -97,10 +94,14 @@ const workIn = (database: string, acting: Acting): ScheduledWork => ({
 });
 
 /** Runs scheduled work, and then waits for whatever it left for later. */
-async function actingForUsers(env: Env, now: number, run: (parts: ContextParts) => Promise<void>): Promise<void> {
+async function actingForUsers<Result>(
+  env: Env,
+  now: number,
+  run: (parts: ContextParts) => Promise<Result>,
+): Promise<Result> {
   const unfinished: Promise<unknown>[] = [];
   const requestId = crypto.randomUUID();
-  await run({
+  const result = await run({
     env,
     product: "leora",
     requestId,
@@ -109,4 +110,5 @@ async function actingForUsers(env: Env, now: number, run: (parts: ContextParts) 
     later: (work) => unfinished.push(afterCommit(requestId, "after scheduled work", work)),
   });
   await Promise.all(unfinished);
+  return result;
 }

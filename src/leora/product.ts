@@ -7,6 +7,7 @@ export const leoraProduct = {
   name: "leora",
   userDatabases: 1,
   prefix: "",
+  hostnames: { production: "api.leora.app", staging: "staging-api.leora.app" },
   hasSockets: true,
   variables,
   rateLimits: ["auth", "read", "write", "sync"],

@@ -12,6 +12,7 @@ import { unsafeCast } from "../../src/kernel/cast.ts";
 import { type Context, type ContextParts, publicContext, userContext } from "../../src/kernel/context.ts";
 import { statement } from "../../src/kernel/db/database.ts";
 import { type AnyEndpoint, endpointsOf } from "../../src/kernel/http/endpoint.ts";
+import { newRecord } from "../../src/kernel/http/request-record.ts";
 import { serve } from "../../src/kernel/http/transport.ts";
 import type { HubProduct } from "../../src/kernel/hub/product.ts";
 import { publishOutcome } from "../../src/kernel/hub/publish.ts";
@@ -60,7 +61,7 @@ async function post(actor: Actor, verb: (ctx: Context) => Promise<{ isDone: bool
   const headers = { Authorization: `Bearer ${actor.accessToken}`, "Content-Type": "application/json" };
   const request = new Request("http://localhost/event", { method: "POST", headers, body: "{}" });
   const raw = { request, path: "/event", params: {}, query: new URLSearchParams() };
-  const reply = await serve(leora.api, unsafeCast<AnyEndpoint>(routes.list[0]), publicContext(parts), raw);
+  const reply = await serve(leora.api, unsafeCast<AnyEndpoint>(routes.list[0]), publicContext(parts), raw, newRecord());
   await afterReply();
   return reply;
 }

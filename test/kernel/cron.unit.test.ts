@@ -31,7 +31,8 @@ const job = (name: string, parts: number, done: string[], onPart = () => {}): Cr
 it("repeats jobs in turn until nothing is due", async () => {
   const done: string[] = [];
   const once = onceARun("rates", async () => done.push("rates"));
-  await runJobs("shop", [job("codes", 3, done), once, job("keys", 2, done)], { d1: 0, hub: 0 }, NOW);
+  const report = await runJobs("shop", [job("codes", 3, done), once, job("keys", 2, done)], { d1: 0, hub: 0 }, NOW);
+  expect(report).toEqual({ backlog: [], failed: [] });
   expect(done).toEqual(["codes", "rates", "keys", "codes", "keys", "codes"]);
   expect(lines).toEqual([]);
 });
@@ -39,7 +40,8 @@ it("repeats jobs in turn until nothing is due", async () => {
 it("a job that fails is logged, and the others go on", async () => {
   const done: string[] = [];
   const failing = onceARun("rates", () => Promise.reject(new Error("bank is closed")));
-  await runJobs("shop", [failing, job("codes", 2, done)], { d1: 0, hub: 0 }, NOW);
+  const report = await runJobs("shop", [failing, job("codes", 2, done)], { d1: 0, hub: 0 }, NOW);
+  expect(report).toEqual({ backlog: [], failed: ["rates"] });
   expect(done).toEqual(["codes", "codes"]);
   expect(lines).toMatchObject([{ event: "scheduled job failed", product: "shop", job: "rates" }]);
 });
@@ -47,7 +49,7 @@ it("a job that fails is logged, and the others go on", async () => {
 it("stops when its time is over and names what is left", async () => {
   const done: string[] = [];
   const jobs = [job("codes", 9, done, () => vi.advanceTimersByTime(60_000)), job("keys", 2, done)];
-  await runJobs("shop", jobs, { d1: 0, hub: 0 }, NOW);
+  expect(await runJobs("shop", jobs, { d1: 0, hub: 0 }, NOW)).toEqual({ backlog: ["codes", "keys"], failed: [] });
   // After two parts of the first job 120 seconds are over.
   expect(done).toEqual(["codes", "keys", "codes"]);
   expect(lines).toMatchObject([{ ...BACKLOG, jobs: ["codes", "keys"] }]);

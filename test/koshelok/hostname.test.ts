@@ -18,13 +18,27 @@ it("has its paths without a prefix on its own hostname", async () => {
   const { photo } = await uploaded.json<{ photo: string }>();
   expect(photo).toMatch(/^https:\/\/wallet\.example\/media\/photos\/[0-9a-f]{32}\.webp$/);
   expect((await ask(new URL(photo).pathname)).status).toBe(200);
-  const servers = async (url: string) => {
+  const servers = async (url: string): Promise<object[]> => {
     const reply = await handle(new Request(url), bindings, createExecutionContext());
     return (await reply.json<{ servers: object[] }>()).servers;
   };
-  expect(await servers(`${HOST}/api/schema/`)).toEqual([{ url: "/" }]);
-  expect(await servers("http://localhost/koshelok/api/schema/")).toEqual([{ url: "/koshelok" }]);
-  expect(await servers(`${HOST}/api/schema/`)).toEqual([{ url: "/" }]);
+  const PRODUCTION = { url: "https://koshelok.leora.app", description: "Production" };
+  const STAGING = { url: "https://staging-koshelok.leora.app", description: "Staging" };
+  const LOCAL = { url: "http://localhost:8787/koshelok", description: "Local development" };
+  const here = (url: string) => ({ url, description: "This server" });
+  expect(await servers(`${HOST}/api/schema/`)).toEqual([here(HOST), PRODUCTION, STAGING, LOCAL]);
+  expect(await servers("http://localhost/koshelok/api/schema/")).toEqual([
+    here("http://localhost/koshelok"),
+    PRODUCTION,
+    STAGING,
+    LOCAL,
+  ]);
+  expect(await servers("http://localhost:8787/koshelok/api/schema/")).toEqual([LOCAL, PRODUCTION, STAGING]);
+  for (let host = 0; host < 20; host += 1) {
+    const url = `http://host-${host}/koshelok`;
+    expect((await servers(`${url}/api/schema/`))[0]).toEqual(here(url));
+  }
+  expect(await servers(`${HOST}/api/schema/`)).toEqual([here(HOST), PRODUCTION, STAGING, LOCAL]);
   expect((await ask("/api/schema/redoc/")).status).toBe(200);
   expect((await ask("/koshelok/finance/dashboard/", { headers })).status).toBe(404);
 });

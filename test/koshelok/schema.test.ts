@@ -10,7 +10,11 @@ describe("the schema", () => {
     );
     expect(schema?.headers.get("content-type")).toMatch(/^application\/json/);
     expect([same?.text, standard?.text]).toEqual([schema?.text, schema?.text]);
-    expect(schema?.body.servers).toEqual([{ url: "/koshelok" }]);
+    expect(schema?.body.servers).toEqual([
+      { url: "http://localhost:8787/koshelok", description: "Local development" },
+      { url: "https://koshelok.leora.app", description: "Production" },
+      { url: "https://staging-koshelok.leora.app", description: "Staging" },
+    ]);
     expect(Object.keys(schema?.body.paths)).toEqual(
       expect.arrayContaining(["/users/signup/", "/users/image/", "/finance/summary/{period}/"]),
     );

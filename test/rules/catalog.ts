@@ -45,7 +45,7 @@ export type Catalog = ReturnType<typeof catalogOf>;
  */
 export function catalogOf(app: ProductApp, base: string) {
   const { endpoints, wire, documentation } = app.api;
-  const document = app.openApi(base) as Document;
+  const document = app.openApi([]) as Document;
 
   const pathOf = (endpoint: AnyEndpoint, { params, query }: Pick<Call, "params" | "query">): string =>
     base + endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name) + (query && `?${query}`);

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { AppError } from "../../src/kernel/errors.ts";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
 import { readBody, readInput } from "../../src/kernel/http/input.ts";
+import { newRecord } from "../../src/kernel/http/request-record.ts";
 import { failure } from "../../src/kernel/http/respond.ts";
 import { type Reply, replyOf } from "../support/actor.ts";
 import type { Catalog } from "./catalog.ts";
@@ -35,6 +36,6 @@ export async function refusalOf(
     expect(words.length).toBeGreaterThan(0);
     expect(words).not.toContain("");
     const kind = `${error.code}: ${[...new Set(words)].toSorted().join("; ")}`;
-    return { reply: await replyOf(failure(wire, error)), kind };
+    return { reply: await replyOf(failure(wire, error, newRecord())), kind };
   }
 }

@@ -14,10 +14,12 @@ const queue = (changes: Partial<QueueDeclaration>): QueueDeclaration => ({
 });
 
 const platform = { queues: [], durableObjects: { HUB: "Hub" } };
-const OLD: Deployment = { products: [{ name: "shop" }], resources: [platform] };
+const SHOP = { name: "shop", hostnames: { production: "shop.example", staging: "staging.shop.example" } };
+const BAKERY = { name: "bakery", userDatabases: 2, hostnames: { production: "bread.example" } };
+const OLD: Deployment = { products: [SHOP], resources: [platform] };
 /** A second product with everything that a manifest may declare. */
 const NEW: Deployment = {
-  products: [{ name: "shop" }, { name: "bakery", userDatabases: 2 }],
+  products: [SHOP, BAKERY],
   resources: [
     platform,
     {
@@ -85,6 +87,19 @@ max_retries = 2
 dead_letter_queue = "loaves-dead"`);
   });
 
+  it("attaches every product's hostname in the environments that are deployed", () => {
+    const text = rewriteConfig(`${config}\n[env.staging]\nminify = true\n`, NEW);
+    const [local, production, staging] = partsOf(text).map((part) =>
+      [...part.matchAll(/^\[\[(.*)routes\]\]\npattern = "(.*)"\ncustom_domain = true$/gm)].map(([, ...found]) => found),
+    );
+    expect(local).toEqual([]);
+    expect(production).toEqual([
+      ["env.production.", "shop.example"],
+      ["env.production.", "bread.example"],
+    ]);
+    expect(staging).toEqual([["env.staging.", "staging.shop.example"]]);
+  });
+
   it("lets no batch wait in development", () => {
     const [local = ""] = partsOf(rewriteConfig(config, NEW));
     expect([...local.matchAll(/max_batch_timeout = (\d+)/g)].map(([, seconds]) => seconds)).toEqual(["0", "0"]);
@@ -129,7 +144,14 @@ dead_letter_queue = "loaves-dead"`);
     ["a queue twice", "Declared twice as a queue: jobs", { queues: [queue({}), queue({})] }],
     ["no dead-letter queue", "jobs gives up to nowhere", { queues: [queue({ deadLetterQueue: "nowhere" })] }],
   ])("refuses %s", (_, message, resources) => {
-    const deployment: Deployment = { products: [{ name: "shop" }], resources: [platform, unsafeCast(resources)] };
+    const deployment: Deployment = { products: [SHOP], resources: [platform, unsafeCast(resources)] };
     expect(() => rewriteConfig(config, deployment)).toThrow(message);
+  });
+
+  it("refuses one hostname for two", () => {
+    const products = [SHOP, { name: "bakery", hostnames: { production: "shop.example" } }];
+    expect(() => rewriteConfig(config, { products, resources: [platform] })).toThrow(
+      "Declared twice as a hostname: shop.example",
+    );
   });
 });

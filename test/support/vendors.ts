@@ -44,14 +44,14 @@ interface Vendor {
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`, `<vendors>/banks`. */
+    /** Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`, `<vendors>/banks`, `<vendors>/alerts`. */
     vendors: string;
   }
 }
 
 /** Vitest's global setup: vendors on this machine with the published formats. */
 export default async function startVendors(project: TestProject): Promise<() => Promise<void>> {
-  const vendors: Record<string, Vendor> = { resend: resend(), eskiz: eskiz(), banks: banks() };
+  const vendors: Record<string, Vendor> = { resend: resend(), eskiz: eskiz(), banks: banks(), alerts: alerts() };
   const accounts = new Map<string, Account>();
   const server = createServer((request, response) => {
     serve(vendors, accounts, request, response).catch((error) => response.writeHead(500).end(String(error)));
@@ -165,6 +165,14 @@ function eskiz(): Vendor {
       }
       return { status: 200, body: { id: randomUUID(), status: "waiting", message: "Waiting for SMS provider" } };
     },
+  };
+}
+
+/** A chat that takes what is posted to `/<account>`, as https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. */
+function alerts(): Vendor {
+  return {
+    accountOf: ({ path }) => path.slice(1),
+    answer: ({ body }) => ({ status: typeof body.text === "string" ? 200 : 400 }),
   };
 }
 

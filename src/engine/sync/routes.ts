@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpointsOf } from "../../kernel/http/endpoint.ts";
+import type { SyncCounts } from "../../kernel/metrics/measurement.ts";
 import type { EngineErrorCode } from "../errors.ts";
 import { listConflicts } from "./conflicts.ts";
 import {
@@ -39,6 +40,7 @@ export function syncEndpoints(product: SyncProduct) {
     minimalReply: minimalPushReply(errorFormat.schema),
     documented: () => documentedSync(product).push,
     errors: ["cursor_expired"],
+    syncCounts: ({ results }) => countsOf(results),
   });
 
   routes.user("get", "/sync/pull", {
@@ -77,4 +79,10 @@ export function syncEndpoints(product: SyncProduct) {
   });
 
   return routes.list;
+}
+
+function countsOf(results: readonly { status: keyof SyncCounts }[]): SyncCounts {
+  const counts = { applied: 0, merged: 0, duplicate: 0, conflict: 0, rejected: 0 };
+  for (const { status } of results) counts[status] += 1;
+  return counts;
 }

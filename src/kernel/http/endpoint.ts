@@ -3,6 +3,7 @@ import { unsafeCast } from "../cast.ts";
 import type { Context, PublicContext } from "../context.ts";
 import type { PageMeta } from "../db/page.ts";
 import type { KernelErrorCode } from "../errors.ts";
+import type { SyncCounts } from "../metrics/measurement.ts";
 import type { RoleRequirement } from "../principal.ts";
 import type { RateBucket, RateState } from "../rate-limit.ts";
 
@@ -83,6 +84,8 @@ export interface Endpoint<
   readonly versioned?: boolean;
   /** Instead of `handle`: the name of a command that runs inside the user's hub. Its input is the body. */
   readonly command?: string;
+  /** For an endpoint that takes a device's changes: how many of them got which answer, for metrics. */
+  syncCounts?(reply: z.output<Reply>): SyncCounts;
   handle?(
     ctx: ContextOf<A>,
     input: { params: Output<Params>; query: Output<Query>; body: Output<Body> } & RawInput,

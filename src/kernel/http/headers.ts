@@ -1,68 +1,67 @@
+import type { Context } from "hono";
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import type { Env } from "../env.ts";
 import type { ClientInfo } from "../request.ts";
 import { prefersMinimal } from "./prefer.ts";
 
 // Headers: what every reply has, and what a request says about its client.
 
-const SECURITY_HEADERS = [
-  ["Strict-Transport-Security", "max-age=31536000; includeSubDomains"],
-  ["X-Content-Type-Options", "nosniff"],
-  ["X-Frame-Options", "DENY"],
-  ["Referrer-Policy", "no-referrer"],
-  ["Cross-Origin-Resource-Policy", "same-site"],
-] as const;
-/** The content security policy of replies with data, which need no scripts. Documentation pages set their own. */
-const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
-
-const ALLOWED_HEADERS =
-  "Authorization, Content-Type, Content-Encoding, Idempotency-Key, Prefer, X-Request-ID, X-Device-ID, X-Device-Name, X-Platform, X-App-Version, Accept-Language, If-Match";
-const EXPOSED_HEADERS =
-  "X-Request-ID, Retry-After, Idempotency-Replayed, Preference-Applied, ETag, Content-Disposition, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+const ALLOWED_HEADERS = [
+  "Authorization",
+  "Content-Type",
+  "Content-Encoding",
+  "Idempotency-Key",
+  "Prefer",
+  "X-Request-ID",
+  "X-Device-ID",
+  "X-Device-Name",
+  "X-Platform",
+  "X-App-Version",
+  "Accept-Language",
+  "If-Match",
+];
+const EXPOSED_HEADERS = [
+  "X-Request-ID",
+  "Retry-After",
+  "Idempotency-Replayed",
+  "Preference-Applied",
+  "ETag",
+  "Content-Disposition",
+  "X-RateLimit-Limit",
+  "X-RateLimit-Remaining",
+  "X-RateLimit-Reset",
+];
+/** For how long a browser need not ask again what it may send. */
+const PREFLIGHT_SECONDS = 86_400;
 /** How many characters of a header about the device are kept. */
 const DEVICE_TEXT_MAX = 200;
 
-/**
- * Gives the reply the headers that every reply has: request id, security headers, and CORS headers when the request
- * comes from one of the allowed origins. The reply to a WebSocket upgrade stays as it is.
- * @param reply made here: the headers of a reply that was fetched cannot be changed
- */
-export function addCommonHeaders(
-  reply: Response,
-  request: Request,
-  requestId: string,
-  origins: readonly string[],
-): Response {
-  if (reply.webSocket) return reply;
-  const { headers } = reply;
-  headers.set("X-Request-ID", requestId);
-  for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
-  if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", DATA_POLICY);
-  for (const [name, value] of Object.entries(corsHeaders(request, origins))) headers.append(name, value);
-  return reply;
-}
+/** Security headers of every reply. Data needs no scripts; documentation pages set a content security policy of their own. */
+export const securityHeaders = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  strictTransportSecurity: "max-age=31536000; includeSubDomains",
+  xFrameOptions: "DENY",
+  crossOriginResourcePolicy: "same-site",
+  overwrite: false,
+  // What follows is for pages that embed others, or for browsers of the past.
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+});
 
-function corsHeaders(request: Request, origins: readonly string[]): Record<string, string> {
-  const origin = request.headers.get("origin");
-  if (!origin || !origins.includes(origin)) return origins.length > 0 ? { Vary: "Origin" } : {};
-  return {
-    "Access-Control-Allow-Origin": origin,
-    "Access-Control-Expose-Headers": EXPOSED_HEADERS,
-    Vary: "Origin",
-  };
-}
-
-/** The reply to a browser's CORS preflight request. An origin that is not allowed gets no permissions. */
-export function preflight(request: Request, origins: readonly string[]): Response {
-  const origin = request.headers.get("origin") ?? "";
-  if (!origins.includes(origin)) return new Response(null, { status: 204 });
-  return new Response(null, {
-    status: 204,
-    headers: {
-      "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-      "Access-Control-Allow-Headers": ALLOWED_HEADERS,
-      "Access-Control-Max-Age": "86400",
-    },
-  });
-}
+/** Lets browsers of the origins in `CORS_ORIGIN` call the API, and answers their preflight requests. */
+export const browserAccess = cors({
+  origin: (origin, { var: variables }: Context<{ Variables: { env: Env } }>) =>
+    variables.env.CORS_ORIGIN.includes(origin) ? origin : null,
+  allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+  allowHeaders: ALLOWED_HEADERS,
+  exposeHeaders: EXPOSED_HEADERS,
+  maxAge: PREFLIGHT_SECONDS,
+});
 
 /** What the request's headers say about the client and its device; longer values are cut to 200 characters. */
 export function clientOf(request: Request, baseUrl: string): ClientInfo {

@@ -1,4 +1,3 @@
-import { LIMITS } from "../../limits.ts";
 import { unsafeCast } from "../cast.ts";
 import { databaseBinding } from "../db/binding.ts";
 import { databaseAt } from "../db/database.ts";
@@ -8,35 +7,27 @@ import { log } from "../log.ts";
 import { platform } from "../platform.ts";
 import type { ProductManifest } from "../product.ts";
 import type { Resources } from "../resources.ts";
+import { versionOf } from "../version.ts";
 import { json } from "./respond.ts";
 
 type Check = [binding: string, probe: () => Promise<unknown>];
 
-type Answers = Readonly<Record<string, "ok" | "failing">>;
+/** That the Worker runs, where, and in which version. Asks no binding, so that anybody may ask as often as they like. */
+export const tellAlive = (env: Env): Response => json({ status: "ok", ...deploymentOf(env) }, 200);
 
-/** What the bindings answered last, and when they were asked (UTC ms). */
-let latest: { answers: Answers; askedAt: number } | undefined;
-
-/**
- * Whether every binding answers something cheap: 200 `{status: "ok", checks}`, or 503 naming what does not. An isolate asks
- * them only every few seconds, however many want to know.
- */
-export async function checkHealth(env: Env, products: readonly ProductManifest[], now: number): Promise<Response> {
-  // The absolute difference, because a clock that was set back must not keep an old answer.
-  if (latest && Math.abs(now - latest.askedAt) < LIMITS.http.healthMs) return healthReply(latest.answers);
-  // Requests that come before the new answers get the old ones: a Worker must not await what another request started.
-  if (latest) latest.askedAt = now;
-  const answers = await askAll(env, products);
-  latest = { answers, askedAt: now };
-  return healthReply(answers);
-}
-
-function healthReply(checks: Answers): Response {
+/** Whether every binding answers something cheap: 200 `{status: "ok", …, checks}`, or 503 naming what does not. */
+export async function checkHealth(env: Env, products: readonly ProductManifest[]): Promise<Response> {
+  const checks = await askAll(env, products);
   const isHealthy = Object.values(checks).every((answer) => answer === "ok");
-  return json({ status: isHealthy ? "ok" : "failing", checks }, isHealthy ? 200 : 503);
+  return json({ status: isHealthy ? "ok" : "failing", ...deploymentOf(env), checks }, isHealthy ? 200 : 503);
 }
 
-async function askAll(env: Env, products: readonly ProductManifest[]): Promise<Answers> {
+const deploymentOf = (env: Env) => ({ environment: env.ENVIRONMENT, ...versionOf(env) });
+
+async function askAll(
+  env: Env,
+  products: readonly ProductManifest[],
+): Promise<Readonly<Record<string, "ok" | "failing">>> {
   const names = products.flatMap(({ name }) => [databaseBinding(name), ...userDatabases(env, name)]);
   const databases = [...new Set<string>(names)].map(
     (database): Check => [database, () => databaseAt(env, { database }).prepare("SELECT 1").first()],

@@ -22,10 +22,7 @@ export async function serveOperation(
   products: readonly ProductManifest[],
   parts: Omit<ContextParts, "product">,
 ): Promise<unknown> {
-  const { OPERATIONS_TOKEN } = parts.env;
-  if (OPERATIONS_TOKEN === undefined) throw notFound();
-  await passFloodGate(parts.env, "info", parts.client.ip, parts.now);
-  await requireToken(request, OPERATIONS_TOKEN);
+  await requireOperator(request, parts);
   const [, name, path] = PATH.exec(new URL(request.url).pathname) ?? [];
   const product = products.find((known) => known.name === name);
   const operation = (await product?.operations?.())?.find((one) => one.method === request.method && one.path === path);
@@ -36,10 +33,19 @@ export async function serveOperation(
   );
 }
 
-async function requireToken(request: Request, expected: string): Promise<void> {
+/**
+ * Lets in whoever sends `OPERATIONS_TOKEN`.
+ * @throws not_found when the installation has no such token; rate_limited, counted per network; token_missing, token_invalid
+ */
+export async function requireOperator(
+  request: Request,
+  { env, client, now }: Pick<ContextParts, "env" | "client" | "now">,
+): Promise<void> {
+  if (env.OPERATIONS_TOKEN === undefined) throw notFound();
+  await passFloodGate(env, "info", client.ip, now);
   const given = bearerToken(request);
   if (given === undefined) throw new AppError("token_missing");
-  if (!(await constantTimeEqual(given, expected))) throw new AppError("token_invalid");
+  if (!(await constantTimeEqual(given, env.OPERATIONS_TOKEN))) throw new AppError("token_invalid");
 }
 
 async function inputOf({ body }: Operation, request: Request): Promise<unknown> {

@@ -6,16 +6,22 @@ import { documentOf, type StoredDocument } from "./document.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import type { RawRequest } from "./input.ts";
 import type { ProductApi } from "./product-api.ts";
+import type { RequestRecord } from "./request-record.ts";
 import { failure } from "./respond.ts";
+import type { Server } from "./servers.ts";
 import { serve } from "./transport.ts";
 import type { Wire } from "./wire.ts";
 
-/** One request to a product. `path` has no product prefix; `parts` is what the context is made of. */
+/**
+ * One request to a product. `path` has no product prefix; `parts` is what the context is made of; `record` learns what the
+ * request turns out to be.
+ */
 export interface ProductRequest {
   request: Request;
   path: string;
   query: URLSearchParams;
   parts: ContextParts;
+  record: RequestRecord;
 }
 
 /** A product as the entry point calls it. */
@@ -26,11 +32,17 @@ export interface ProductApp {
   isSchema(path: string): boolean;
   /** The file of `public/` that is the documentation page at this path; undefined when there is none. */
   pageAt(path: string): string | undefined;
-  /** The product's OpenAPI 3.1 document; `server` is where its paths begin. */
-  openApi(server: string): unknown;
+  /** The product's OpenAPI 3.1 document: see `serversOf`. */
+  openApi(servers: readonly Server[]): unknown;
   /** The same document as it is sent. */
-  schema(server: string): Promise<StoredDocument>;
+  schema(servers: readonly Server[]): Promise<StoredDocument>;
 }
+
+/**
+ * How many documents are kept: a product is asked for on its own hostname and on those of others, and anybody may send
+ * any hostname to a server on this machine.
+ */
+const DOCUMENTS_MAX = 8;
 
 type Bindings = { Bindings: ProductRequest };
 
@@ -51,23 +63,25 @@ export function productApp<Code extends string>(api: Declaration<Code>): Product
   for (const endpoint of mostSpecificFirst(endpoints)) {
     const path = `${base}${canonical(endpoint.path).replaceAll(/\{(\w+)\}/g, ":$1")}`;
     router.on(endpoint.method.toUpperCase(), path, (c) => {
-      const { request, path, query, parts } = c.env;
+      const { request, path, query, parts, record } = c.env;
+      record.route = `${base}${endpoint.path}`;
       const raw: RawRequest = { request, path, params: c.req.param(), query };
-      return serve(api, endpoint, publicContext(parts), raw);
+      return serve(api, endpoint, publicContext(parts), raw, record);
     });
   }
-  router.notFound(() => failure(wire, notFound()));
+  router.notFound((c) => failure(wire, notFound(), c.env.record));
 
   let description: object | undefined;
-  const openApi = (server: string) => {
+  const openApi = (servers: readonly Server[]) => {
     description ??= describeApi(api);
-    return { ...description, servers: [{ url: server }] };
+    return { ...description, servers };
   };
-  /** By server, of which a product has two: under its prefix, and on its own hostname. */
   const documents = new Map<string, StoredDocument>();
-  const schema = async (server: string) => {
-    const document = documents.get(server) ?? (await documentOf(openApi(server)));
-    documents.set(server, document);
+  const schema = async (servers: readonly Server[]) => {
+    const key = JSON.stringify(servers);
+    const document = documents.get(key) ?? (await documentOf(openApi(servers)));
+    if (documents.size >= DOCUMENTS_MAX) documents.clear();
+    documents.set(key, document);
     return document;
   };
   const schemas = new Set([

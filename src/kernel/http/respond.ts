@@ -1,14 +1,19 @@
 import type { PublicContext } from "../context.ts";
+import { isDeployed } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { log } from "../log.ts";
 import type { RateState } from "../rate-limit.ts";
+import type { RequestRecord } from "./request-record.ts";
 import { knownError, type Wire } from "./wire.ts";
 
 // Replies that do not depend on the endpoint: errors, and headers about rate limits and timing.
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** The id that the caller sent in `X-Request-ID`, if it is safe to log and to send back; else a new id. */
+/**
+ * The id that the caller sent in `X-Request-ID`, if it is safe to log and to send back; else a new id. Hono's `requestId`
+ * would replace ids with dots, which clients may send.
+ */
 export function requestIdOf(request: Request): string {
   const given = request.headers.get("x-request-id");
   return given && REQUEST_ID.test(given) ? given : crypto.randomUUID();
@@ -45,18 +50,20 @@ export const json = (body: unknown, status: number, headers: Record<string, stri
     headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...headers },
   });
 
-/** The reply for an error, in the product's own format. */
-export function failure(wire: Wire, error: AppError<string>): Response {
+/** The reply for an error, in the product's own format. The record learns of it. */
+export function failure(wire: Wire, error: AppError<string>, record: RequestRecord): Response {
   const known = knownError(wire.errors, error);
+  record.error = known.code;
   return json(wire.failure(known), wire.errors[known.code].status, known.headers);
 }
 
 /**
  * The header `Server-Timing` with the number of D1 and hub calls that the request made, and for reads near the user which copy
- * answered: `d1;desc="1", hub;desc="1", db;desc="replica"`. None in production.
+ * answered: `d1;desc="1", hub;desc="1", db;desc="replica"`. None where it is deployed. Hono's `timing` measures durations, and
+ * would send an empty header with replies that made no calls.
  */
 export function serverTiming({ env, meter }: PublicContext): Record<string, string> {
-  if (env.ENVIRONMENT === "production") return {};
+  if (isDeployed(env)) return {};
   const servedBy = meter.servedBy ? `, db;desc="${meter.servedBy}"` : "";
   return { "Server-Timing": `d1;desc="${meter.d1}", hub;desc="${meter.hub}"${servedBy}` };
 }

@@ -1,10 +1,12 @@
 import { unsafeCast } from "../cast.ts";
 import type { PublicContext } from "../context.ts";
 import type { PageMeta } from "../db/page.ts";
+import { measure } from "../metrics/measure.ts";
 import type { AnyEndpoint, EndpointResult, FileReply } from "./endpoint.ts";
 import type { RawRequest } from "./input.ts";
 import { runOpenRequest } from "./open-request.ts";
 import type { ProductApi } from "./product-api.ts";
+import type { RequestRecord } from "./request-record.ts";
 import { asAppError, failure, json, rateHeaders, serverTiming } from "./respond.ts";
 import { runUserRequest } from "./user-request.ts";
 import type { Wire } from "./wire.ts";
@@ -12,24 +14,30 @@ import type { Wire } from "./wire.ts";
 /**
  * Serves one endpoint: lets the request in (`open-request.ts`, `user-request.ts`), reads its input (`input.ts`), calls
  * the handler, and puts the result or the error into the product's envelope. Never throws.
+ * @param record learns which error the request is answered with
  */
 export async function serve(
   api: ProductApi,
   endpoint: AnyEndpoint,
   ctx: PublicContext,
   raw: RawRequest,
+  record: RequestRecord,
 ): Promise<Response> {
   const { wire } = api;
   try {
     const run = isOpen(endpoint, raw) ? runOpenRequest : runUserRequest;
     const result = await run(api, endpoint, ctx, raw);
+    if (endpoint.syncCounts) {
+      const counts = endpoint.syncCounts(unsafeCast(result.result));
+      measure(ctx.env, { kind: "sync", product: ctx.product, counts });
+    }
     return successReply(wire, endpoint, result, {
       ...serverTiming(ctx),
       ...resultHeaders(result),
       ...preferenceHeaders(endpoint, ctx),
     });
   } catch (error) {
-    const reply = failure(wire, asAppError(error, ctx.requestId));
+    const reply = failure(wire, asAppError(error, ctx.requestId), record);
     for (const [name, value] of Object.entries(serverTiming(ctx))) reply.headers.set(name, value);
     return reply;
   }

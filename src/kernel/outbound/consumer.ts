@@ -1,5 +1,6 @@
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { raiseAlert } from "./alert.ts";
 import { keepDeadLetter } from "./dead-letter.ts";
 import { type Channel, OutboundMessage } from "./message.ts";
 import { DeliveryError, type Provider } from "./provider.ts";
@@ -15,15 +16,25 @@ const RETRY_MAX_SECONDS = 3600;
  */
 export async function consumeOutbound(batch: MessageBatch, env: Env): Promise<void> {
   const providers = providersOf(env);
-  await Promise.all(batch.messages.map((message) => deliver(message, env, providers)));
+  const given = await Promise.all(batch.messages.map((message) => deliver(message, env, providers)));
+  await alertOf(env, batch.queue, given);
 }
 
 /** Keeps the messages that the queue has given up on. A message that R2 does not accept stays in the queue. */
 export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise<void> {
-  await Promise.all(batch.messages.map((message) => deadLetter(message, env, "retries exhausted")));
+  const given = await Promise.all(batch.messages.map((message) => deadLetter(message, env, "retries exhausted")));
+  await alertOf(env, batch.queue, given);
 }
 
-async function deliver(message: Message, env: Env, providers: Record<Channel, Provider>): Promise<void> {
+/** One alert about all messages of a batch that were given up, when there are any. @param given whether each was */
+async function alertOf(env: Env, queue: string, given: readonly boolean[]): Promise<void> {
+  const messages = given.filter((isDead) => isDead).length;
+  if (messages === 0) return;
+  await raiseAlert(env, "dead_letters", `Messages of ${queue} that were given up: ${messages}`, { queue, messages });
+}
+
+/** Resolves to true when the message became a dead letter. */
+async function deliver(message: Message, env: Env, providers: Record<Channel, Provider>): Promise<boolean> {
   const parsed = OutboundMessage.safeParse(message.body);
   if (!parsed.success) return deadLetter(message, env, "malformed");
 
@@ -37,21 +48,25 @@ async function deliver(message: Message, env: Env, providers: Record<Channel, Pr
     if (refusal?.isPermanent) return deadLetter(message, env, refusal.message);
     const delaySeconds = delayOf(message.attempts, refusal?.retryAfter);
     log("warn", "outbound retry", { ...logFields, delaySeconds, error });
-    return message.retry({ delaySeconds });
+    message.retry({ delaySeconds });
+    return false;
   }
   message.ack();
   log("info", "outbound delivered", logFields);
+  return false;
 }
 
-/** Keeps a message that will never be delivered, and acknowledges it; retries when it could not be kept. */
-async function deadLetter(message: Message, env: Env, reason: string): Promise<void> {
+/** Keeps a message that will never be delivered, and acknowledges it; retries, and resolves to false, when it could not be kept. */
+async function deadLetter(message: Message, env: Env, reason: string): Promise<boolean> {
   try {
     await keepDeadLetter(env, message, reason);
   } catch (error) {
     log("error", "dead letter not kept", { id: message.id, reason, error });
-    return message.retry({ delaySeconds: delayOf(message.attempts) });
+    message.retry({ delaySeconds: delayOf(message.attempts) });
+    return false;
   }
   message.ack();
+  return true;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { DeliveryError } from "./provider.ts";
 
-// HTTP calls to the vendors that deliver messages.
+// HTTP calls to the vendors that deliver messages and alerts.
 
 const TIMEOUT_MS = 10_000;
 /** Statuses below 500 after which another attempt may succeed: request timeout, too early, too many requests. */
@@ -16,13 +16,18 @@ export interface VendorReply {
 }
 
 /**
- * One POST to a vendor. Headers and body of the reply must arrive within 10 seconds.
+ * One POST to a vendor: see `postTo`.
  * @param path appended to `baseUrl`, which may have a path of its own
+ */
+export const postToVendor = (baseUrl: string, path: string, init: RequestInit): Promise<VendorReply> =>
+  postTo(baseUrl.replace(/\/+$/, "") + path, init);
+
+/**
+ * One POST. Headers and body of the reply must arrive within 10 seconds.
  * @returns the reply with its body, whatever its status
  * @throws TypeError, TimeoutError when no complete reply arrives: another attempt may succeed
  */
-export async function postToVendor(baseUrl: string, path: string, init: RequestInit): Promise<VendorReply> {
-  const url = baseUrl.replace(/\/+$/, "") + path;
+export async function postTo(url: string, init: RequestInit): Promise<VendorReply> {
   const reply = await fetch(url, {
     ...init,
     method: "POST",

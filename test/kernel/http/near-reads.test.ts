@@ -6,6 +6,7 @@ import { unsafeCast } from "../../../src/kernel/cast.ts";
 import { publicContext } from "../../../src/kernel/context.ts";
 import { statement } from "../../../src/kernel/db/database.ts";
 import { type AnyEndpoint, endpointsOf } from "../../../src/kernel/http/endpoint.ts";
+import { newRecord } from "../../../src/kernel/http/request-record.ts";
 import { serve } from "../../../src/kernel/http/transport.ts";
 import { NO_CLIENT } from "../../../src/kernel/request.ts";
 import { leora } from "../../../src/leora/app.ts";
@@ -166,7 +167,7 @@ async function countTwice(actor: Actor, between = async () => {}): Promise<strin
   const raw = { request, path: "/count", params: {}, query: new URLSearchParams() };
   const parts = { env: parseEnv(env), product: "leora", requestId: "test", now: Date.now(), client: NO_CLIENT };
   const ctx = publicContext({ ...parts, later: () => {} });
-  const reply = await serve(leora.api, unsafeCast<AnyEndpoint>(routes.list[0]), ctx, raw);
+  const reply = await serve(leora.api, unsafeCast<AnyEndpoint>(routes.list[0]), ctx, raw, newRecord());
   expect(reply.status).toBe(200);
   return reply.headers.get("server-timing");
 }

@@ -1,9 +1,19 @@
-import { exports } from "cloudflare:workers";
+import { createExecutionContext } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
 import { describe, expect, inject, it } from "vitest";
+import { handle } from "../../../src/api.ts";
+import type { Bindings } from "../../../src/env.ts";
+import { unsafeCast } from "../../../src/kernel/cast.ts";
 import { products } from "../../../src/products.ts";
 import { anonymous, newActor } from "../../support/actor.ts";
 
 const MIB = 1024 * 1024;
+/** An installation that has its variables, and nothing to ask. */
+const WITHOUT_SERVICES = unsafeCast<Bindings>({
+  ENVIRONMENT: "development",
+  TOKEN_SECRET: "x".repeat(32),
+  CF_VERSION_METADATA: { id: "8c5a", tag: "v7" },
+});
 const call = (path: string, init?: RequestInit) => exports.default.fetch(new Request(`http://localhost${path}`, init));
 
 describe("every reply", () => {
@@ -129,11 +139,30 @@ describe("bodies", () => {
 });
 
 describe("around the API", () => {
-  it("health asks every binding", async () => {
-    const reply = await call("/healthz");
+  it("health says that the Worker runs, and asks nobody", async () => {
+    const reply = await handle(new Request("http://localhost/healthz"), WITHOUT_SERVICES, createExecutionContext());
+    expect([reply.status, await reply.json()]).toEqual([
+      200,
+      { status: "ok", environment: "development", version: "8c5a", tag: "v7" },
+    ]);
+  });
+
+  it("deep health asks every binding, for whoever may operate", async () => {
+    const { OPERATIONS_TOKEN, ...withoutToken } = env;
+    const deep = (authorization?: string, bindings: object = env) =>
+      handle(
+        new Request("http://localhost/healthz?deep=1", { headers: authorization ? { authorization } : {} }),
+        unsafeCast(bindings),
+        createExecutionContext(),
+      );
+    expect((await deep()).status).toBe(401);
+    expect((await deep(`Bearer ${OPERATIONS_TOKEN}!`)).status).toBe(401);
+    expect((await deep(`Bearer ${OPERATIONS_TOKEN}`, withoutToken)).status).toBe(404);
+    const reply = await deep(`Bearer ${OPERATIONS_TOKEN}`);
     expect(reply.status).toBe(200);
     expect(await reply.json()).toEqual({
       status: "ok",
+      environment: "development",
       checks: {
         ...Object.fromEntries(inject("migrations").map(({ binding }) => [binding, "ok"])),
         USER_HUB: "ok",

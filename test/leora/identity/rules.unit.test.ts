@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { DeployedEnvironment } from "../../../src/kernel/env.ts";
 import type { ClientInfo } from "../../../src/kernel/request.ts";
 import { deviceTypeOf, osVersionOf } from "../../../src/leora/identity/devices/rules.ts";
 import { languageOf, reminderMinutesOf, roleOf } from "../../../src/leora/identity/users/rules.ts";
@@ -49,7 +50,7 @@ describe("minutes before a reminder", () => {
 
 describe("the role", () => {
   const boss = { email: "boss@example.com", isEmailVerified: false };
-  const roleIn = (ENVIRONMENT: string, user: typeof boss) =>
+  const roleIn = (ENVIRONMENT: "development" | DeployedEnvironment, user: typeof boss) =>
     roleOf(user, { ENVIRONMENT }, { ADMIN_EMAILS: ["boss@example.com"] });
 
   it("is admin for the addresses that are named", () => {
@@ -57,9 +58,9 @@ describe("the role", () => {
     expect(roleIn("development", { ...boss, email: "staff@example.com" })).toBe("user");
   });
 
-  it("waits in production until the address is verified", () => {
-    expect(roleIn("production", boss)).toBe("user");
-    expect(roleIn("production", { ...boss, isEmailVerified: true })).toBe("admin");
+  it.each(["production", "staging"] as const)("waits in %s until the address is verified", (environment) => {
+    expect(roleIn(environment, boss)).toBe("user");
+    expect(roleIn(environment, { ...boss, isEmailVerified: true })).toBe("admin");
   });
 });
 

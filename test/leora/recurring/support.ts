@@ -1,11 +1,12 @@
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { parseEnv } from "../../../src/env.ts";
+import type { CronReport } from "../../../src/kernel/cron.ts";
 import { runCron } from "../../../src/leora/cron.ts";
 import type { Actor } from "../../support/actor.ts";
 
 /** Runs Leora's scheduled work at the frozen moment. */
-export const cron = (): Promise<void> => runCron(parseEnv(env), Date.now());
+export const cron = (): Promise<CronReport> => runCron(parseEnv(env), Date.now());
 
 export { later } from "../../support/later.ts";
 

@@ -1,3 +1,5 @@
+import { isDeployed } from "../../../kernel/env.ts";
+
 export const REGIONS = ["uzbekistan", "russia", "turkey", "saudi_arabia", "uae", "other"] as const;
 export type Region = (typeof REGIONS)[number];
 export const VISIBILITIES = ["public", "friends", "private"] as const;
@@ -50,14 +52,14 @@ export function reminderMinutesOf(preferences: Preferences | null): number | nul
 }
 
 /**
- * The role of a user. Administrators are those whose e-mail address is in `ADMIN_EMAILS`. In production the address
- * must be verified, because anybody can register with an address that is not theirs.
+ * The role of a user. Administrators are those whose e-mail address is in `ADMIN_EMAILS`. Where it is deployed the
+ * address must be verified, because anybody can register with an address that is not theirs.
  */
 export function roleOf(
   { email, isEmailVerified }: { email: string; isEmailVerified: boolean },
-  { ENVIRONMENT }: { ENVIRONMENT: string },
+  env: Parameters<typeof isDeployed>[0],
   { ADMIN_EMAILS }: { ADMIN_EMAILS: readonly string[] },
 ): "user" | "admin" {
-  const isProven = isEmailVerified || ENVIRONMENT !== "production";
+  const isProven = isEmailVerified || !isDeployed(env);
   return isProven && ADMIN_EMAILS.includes(email) ? "admin" : "user";
 }

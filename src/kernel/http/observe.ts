@@ -1,0 +1,51 @@
+import { createMiddleware } from "hono/factory";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import { measure } from "../metrics/measure.ts";
+import { newRecord, type RequestRecord } from "./request-record.ts";
+import { requestIdOf } from "./respond.ts";
+
+/** What middleware knows of a request, for those that follow. */
+export interface RequestVariables {
+  requestId: string;
+  /** When the request arrived, in UTC ms. */
+  now: number;
+  url: URL;
+  env: Env;
+  record: RequestRecord;
+}
+
+/** Gives the request and its reply an id, and a record. */
+export const identify = createMiddleware<{ Variables: RequestVariables }>(async (c, next) => {
+  const requestId = requestIdOf(c.req.raw);
+  c.set("requestId", requestId);
+  c.set("now", Date.now());
+  c.set("url", new URL(c.req.url));
+  c.set("record", newRecord());
+  await next();
+  c.header("X-Request-ID", requestId);
+});
+
+/** Writes one log line and one data point about the request when its reply is ready. */
+export const observe = createMiddleware<{ Variables: RequestVariables }>(async (c, next) => {
+  await next();
+  const { requestId, now, url, env, record } = c.var;
+  const { product, route, error, meter } = record;
+  const { method } = c.req;
+  const { status } = c.res;
+  const ms = Date.now() - now;
+  log("info", "request", {
+    requestId,
+    method,
+    // Without the query string, which may contain tokens and search texts.
+    path: url.pathname,
+    product,
+    route,
+    status,
+    ...(error && { error }),
+    ms,
+    d1: meter.d1,
+    hub: meter.hub,
+  });
+  measure(env, { kind: "request", product, method, route, status, error, ms, d1: meter.d1, hub: meter.hub });
+});
