@@ -13,16 +13,17 @@ const SyncStatus = z.enum(["local", "synced", "pending", "conflict"]).meta({ id:
 /**
  * What a client may send to create an entity: `TaskCreate`.
  * @param name of the entity in the OpenAPI document: `Task`
+ * @param example of the whole body, where those of its fields do not make one together
  */
-export const creation = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
-  z.object({ id: idOf(name).optional(), ...shape }).meta({ id: `${name}Create` });
+export const creation = <Shape extends z.ZodRawShape>(name: string, shape: Shape, example?: object) =>
+  z.object({ id: idOf(name).optional(), ...shape }).meta({ id: `${name}Create`, example });
 
 /** What a client may change, `TaskPatch`: every field optional, and `showStatus` between active and archived. */
-export const changes = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
+export const changes = <Shape extends z.ZodRawShape>(name: string, shape: Shape, example?: object) =>
   z
     .object({ showStatus: ListedStatus, ...shape })
     .partial()
-    .meta({ id: `${name}Patch` });
+    .meta({ id: `${name}Patch`, example });
 
 /** An entity as on the wire: spec 1.5's common fields and its own. */
 export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>

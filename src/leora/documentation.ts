@@ -1,6 +1,11 @@
 import { ENGINE_DESCRIPTIONS } from "../engine/descriptions.ts";
 import type { Documentation } from "../kernel/openapi/documentation.ts";
 import { GUIDE } from "./guide.ts";
+import { focusDescriptions } from "./planner/focus-sessions/descriptions.ts";
+import { checkInDescriptions } from "./planner/goals/check-ins/descriptions.ts";
+import { goalDescriptions } from "./planner/goals/descriptions.ts";
+import { completionDescriptions } from "./planner/habits/completions/descriptions.ts";
+import { habitDescriptions } from "./planner/habits/descriptions.ts";
 import { taskDescriptions } from "./planner/tasks/descriptions.ts";
 
 /** What Leora's OpenAPI document says beside its endpoints. */
@@ -29,5 +34,13 @@ export const documentation: Documentation = {
     Sync: "Push, pull and conflicts, for clients that work offline.",
     Realtime: "Tickets for the WebSocket.",
   },
-  descriptions: [ENGINE_DESCRIPTIONS, taskDescriptions],
+  descriptions: [
+    ENGINE_DESCRIPTIONS,
+    taskDescriptions,
+    focusDescriptions,
+    habitDescriptions,
+    completionDescriptions,
+    goalDescriptions,
+    checkInDescriptions,
+  ],
 };

@@ -1,68 +1,99 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
-import { day, instant, moment, note, uuid } from "../../../kernel/contract.ts";
+import { day, exampleIdOf, idOf, instant, moment, note } from "../../../kernel/contract.ts";
 import { FOCUS_STATUSES } from "./rules.ts";
 
 const MINUTES_MAX = 100_000_000;
 const PAUSED_MS_MAX = MINUTES_MAX * 60_000;
 const EPOCH = Date.parse("2000-01-01T00:00:00.000Z");
+const [STARTED, ENDED] = ["2026-01-15T09:00:00.000Z", "2026-01-15T09:28:00.000Z"];
+
+const FocusSessionStatus = z.enum(FOCUS_STATUSES).meta({ id: "FocusSessionStatus" });
 
 const minutes = (example: number) => z.int().min(0).max(MINUTES_MAX).meta({ example });
 const plannedMinutes = z.int().min(1).max(1440).meta({ example: 25 });
-const status = z.enum(FOCUS_STATUSES).meta({ example: "in_progress" });
 const notes = note(10_000, "Yaxshi session bo'ldi");
 const since2000 = () =>
   moment()
     .refine((ms) => ms >= EPOCH, "Must not be before the year 2000")
-    .meta({ example: "2026-12-17T10:00:00.000Z", format: "date-time" });
+    .meta({ example: STARTED, format: "date-time" });
+/** Null in examples, which the view has as well: those of a view are of a session that runs. */
+const ofLater = () => since2000().nullish().meta({ example: null });
 
 const optional = {
-  taskId: uuid().nullish(),
-  goalId: uuid().nullish(),
+  taskId: idOf("Task").nullish(),
+  goalId: idOf("Goal").nullish(),
   notes: notes.nullish(),
 };
 
 /** When a session ran that a device kept offline; what is left out follows from the moment of the write. */
 const timing = {
-  status: status.optional(),
+  status: FocusSessionStatus.optional(),
   startedAt: since2000().optional(),
-  endedAt: since2000().nullish(),
-  pausedAt: since2000().nullish(),
+  endedAt: ofLater(),
+  pausedAt: ofLater(),
   pausedMs: z.int().min(0).max(PAUSED_MS_MAX).meta({ example: 300_000 }).optional(),
   actualMinutes: minutes(23).optional(),
   interruptionsCount: z.int().min(0).max(100_000).meta({ example: 1 }).optional(),
 };
 
-export const FocusSessionCreate = creation("FocusSession", { plannedMinutes, ...optional, ...timing });
-export const FocusSessionPatch = changes("FocusSession", { plannedMinutes, ...optional, ...timing });
+/** Its example is finished, so that the one of `FocusSessionStart` can run: only one session of a user does. */
+export const FocusSessionCreate = creation(
+  "FocusSession",
+  { plannedMinutes, ...optional, ...timing },
+  {
+    plannedMinutes: 25,
+    notes: "Yaxshi session bo'ldi",
+    status: "completed",
+    startedAt: STARTED,
+    endedAt: ENDED,
+    pausedMs: 300_000,
+    actualMinutes: 23,
+    interruptionsCount: 1,
+  },
+);
+export const FocusSessionPatch = changes(
+  "FocusSession",
+  { plannedMinutes, ...optional, ...timing },
+  { plannedMinutes: 50, notes: "Ikkinchi bob ham" },
+);
 
-export const FocusStart = creation("FocusSessionStart", { plannedMinutes, ...optional });
-export const FocusCompletion = z.object({ actualMinutes: minutes(23).nullish(), notes: notes.nullish() });
+export const FocusStart = z.object({ id: idOf("FocusSession").optional(), plannedMinutes, ...optional }).meta({
+  id: "FocusSessionStart",
+  example: { id: exampleIdOf("FocusSession"), plannedMinutes: 25 },
+});
+export const FocusCompletion = z
+  .object({ actualMinutes: minutes(23).nullish(), notes: notes.nullish() })
+  .meta({ id: "FocusSessionCompletion" });
 
 export const FocusSessionView = view("FocusSession", {
-  taskId: uuid().nullable(),
-  goalId: uuid().nullable(),
+  taskId: idOf("Task").nullable(),
+  goalId: idOf("Goal").nullable(),
   plannedMinutes,
-  actualMinutes: minutes(23),
-  status,
-  startedAt: instant(),
-  endedAt: instant().nullable(),
+  actualMinutes: minutes(0),
+  status: FocusSessionStatus,
+  startedAt: instant().meta({ example: STARTED }),
+  endedAt: instant().nullable().meta({ example: null }),
   interruptionsCount: z.int(),
   notes: z.string().nullable(),
-  pausedAt: instant().nullable(),
+  pausedAt: instant().nullable().meta({ example: null }),
   pausedMs: z.int(),
-  dateKey: day(),
+  dateKey: day().meta({ example: "2026-01-15" }),
 });
 
 const sum = (example: number) => z.int().meta({ example });
 
+const Today = z
+  .object({ totalMinutes: sum(120), sessionsCount: sum(5), completedCount: sum(4) })
+  .meta({ id: "FocusStatsToday" });
+const Week = z.object({ totalMinutes: sum(840), sessionsCount: sum(35) }).meta({ id: "FocusStatsWeek" });
+const Month = z
+  .object({ totalMinutes: sum(3200), avgPerDay: z.number().meta({ example: 106.7 }) })
+  .meta({ id: "FocusStatsMonth" });
+const Day = z
+  .object({ date: day(), totalMinutes: sum(120), sessionsCount: sum(5), completedCount: sum(4) })
+  .meta({ id: "FocusStatsDay" });
+
 export const FocusStats = z
-  .object({
-    today: z.object({ totalMinutes: sum(120), sessionsCount: sum(5), completedCount: sum(4) }),
-    thisWeek: z.object({ totalMinutes: sum(840), sessionsCount: sum(35) }),
-    thisMonth: z.object({ totalMinutes: sum(3200), avgPerDay: z.number().meta({ example: 106.7 }) }),
-    byDay: z
-      .array(z.object({ date: day(), totalMinutes: sum(120), sessionsCount: sum(5), completedCount: sum(4) }))
-      .meta({ description: "Every day of this week and this month up to today, oldest first" }),
-  })
+  .object({ today: Today, thisWeek: Week, thisMonth: Month, byDay: z.array(Day) })
   .meta({ id: "FocusStats" });

@@ -14,7 +14,8 @@ const routes = crudEndpoints(registry, focusSessionEntity, {
 routes.user("post", "/focus-sessions/start", {
   summary: "Start a focus session",
   description:
-    "Only one session runs at a time. `goalId` is that of the task unless it is given. Sessions kept offline are created with `POST /focus-sessions`, finished or not.",
+    "Begins now. Only one session of a user runs at a time: while another one is running or paused, the answer is `INVALID_STATE`. " +
+    "Sessions kept offline are created with `POST /focus-sessions`, finished or not.",
   body: FocusStart,
   reply: FocusSessionView,
   status: 201,
@@ -24,7 +25,8 @@ routes.user("post", "/focus-sessions/start", {
 
 routes.user("patch", "/focus-sessions/{id}/pause", {
   summary: "Pause a focus session",
-  description: "A paused session stays as it is.",
+  description:
+    "Its clock stands until it is resumed. A paused session stays as it is; a finished one cannot be paused.",
   params: ById,
   reply: FocusSessionView,
   errors: ["invalid_state"],
@@ -33,16 +35,27 @@ routes.user("patch", "/focus-sessions/{id}/pause", {
 
 routes.user("patch", "/focus-sessions/{id}/resume", {
   summary: "Resume a paused focus session",
-  description: "A running session stays as it is.",
+  description: "The pause is added to `pausedMs`. A running session stays as it is; a finished one cannot be resumed.",
   params: ById,
   reply: FocusSessionView,
   errors: ["invalid_state"],
   handle: (ctx, { params }) => service.resume(ctx, params.id),
 });
 
+routes.user("post", "/focus-sessions/{id}/interrupt", {
+  summary: "Note an interruption",
+  description: "Adds one to `interruptionsCount` of a session that is running or paused; its clock goes on as before.",
+  params: ById,
+  reply: FocusSessionView,
+  errors: ["invalid_state"],
+  handle: (ctx, { params }) => service.interrupt(ctx, params.id),
+});
+
 routes.user("post", "/focus-sessions/{id}/complete", {
   summary: "Complete a focus session",
-  description: "Without `actualMinutes`: what passed since its start minus its pauses, to the nearest minute.",
+  description:
+    "Its minutes count for its task, its goal and the statistics from then on. Without `actualMinutes` they are what passed since " +
+    "its start minus its pauses. A finished session cannot be completed again.",
   params: ById,
   body: FocusCompletion,
   reply: FocusSessionView,
@@ -52,25 +65,18 @@ routes.user("post", "/focus-sessions/{id}/complete", {
 
 routes.user("post", "/focus-sessions/{id}/cancel", {
   summary: "Cancel a focus session",
-  description: "It stays in the list and counts nowhere.",
+  description: "It stays in the list and its minutes count nowhere. A finished session cannot be canceled.",
   params: ById,
   reply: FocusSessionView,
   errors: ["invalid_state"],
   handle: (ctx, { params }) => service.cancel(ctx, params.id),
 });
 
-routes.user("post", "/focus-sessions/{id}/interrupt", {
-  summary: "Note an interruption",
-  params: ById,
-  reply: FocusSessionView,
-  errors: ["invalid_state"],
-  handle: (ctx, { params }) => service.interrupt(ctx, params.id),
-});
-
 routes.user("get", "/focus-sessions/stats", {
   summary: "Focus time of today, this week and this month",
   description:
-    "Minutes of completed sessions and counts of all but canceled ones, on the day they started in the user's time zone. Weeks start on Monday; `avgPerDay` is over the days of the month so far.",
+    "Each session counts whole on the day on which it began. Canceled and archived ones count nowhere, and only completed ones have " +
+    "minutes.",
   reply: FocusStats,
   handle: (ctx) => service.stats(ctx),
 });

@@ -1,96 +1,136 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
-import { currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
+import { currency, day, exampleIdOf, idOf, instant, label, note } from "../../../kernel/contract.ts";
 import { LIMITS } from "../../../limits.ts";
 import { DIRECTIONS, FINANCE_MODES, GOAL_STATUSES, GOAL_TYPES, METRIC_TYPES } from "./rules.ts";
 
 const { linksOfGoal, milestones: milestonesMax } = LIMITS.planner;
 
+const GoalType = z.enum(GOAL_TYPES).meta({ id: "GoalType" });
+const GoalStatus = z.enum(GOAL_STATUSES).meta({ id: "GoalStatus" });
+const GoalMetricType = z.enum(METRIC_TYPES).meta({ id: "GoalMetricType" });
+const GoalDirection = z.enum(DIRECTIONS).meta({ id: "GoalDirection" });
+const GoalFinanceMode = z.enum(FINANCE_MODES).meta({ id: "GoalFinanceMode" });
+
 const value = (example: number) => z.number().meta({ example });
 const percent = (example: number) => z.number().min(0).max(100).meta({ example });
+const shown = (example: string) => z.string().nullable().meta({ example });
 const order = z.int().min(0).max(milestonesMax).meta({ example: 0 });
+const [DESCRIPTION, UNIT] = ["Yil oxirigacha", "USD"];
+const targetDay = () => day().meta({ example: "2026-12-31" });
 
-const MilestoneCreate = z.object({
-  id: uuid().optional(),
-  title: label(500, "250$ yig'ish"),
-  description: note(5000, "Birinchi chorak").nullish(),
-  targetPercent: percent(25),
-  dueDate: day().nullish(),
-  order: order.optional(),
-});
+const GoalMilestoneCreate = z
+  .object({
+    id: idOf("GoalMilestone").optional(),
+    title: label(500, "250$ yig'ish"),
+    description: note(5000, "Birinchi chorak").nullish(),
+    targetPercent: percent(25),
+    dueDate: day().nullish(),
+    order: order.optional(),
+  })
+  .meta({ id: "GoalMilestoneCreate" });
+/** A milestone of a whole list that replaces the one before: of a known one only what changes is needed. */
+const GoalMilestoneChange = GoalMilestoneCreate.partial().meta({ id: "GoalMilestoneChange" });
+
+const GoalMilestone = z
+  .object({
+    id: idOf("GoalMilestone"),
+    goalId: idOf("Goal"),
+    title: z.string(),
+    description: z.string().nullable(),
+    targetPercent: percent(25),
+    dueDate: day().nullable(),
+    completedAt: instant().nullable().meta({ example: null }),
+    order: z.int(),
+  })
+  .meta({ id: "GoalMilestone" });
 
 const required = {
   title: label(500, "1000$ jamg'arish"),
-  goalType: z.enum(GOAL_TYPES).meta({ example: "financial" }),
-  metricType: z.enum(METRIC_TYPES).meta({ example: "amount" }),
-  direction: z.enum(DIRECTIONS).meta({ example: "increase" }),
+  goalType: GoalType,
+  metricType: GoalMetricType,
+  direction: GoalDirection,
 };
-const status = z.enum(GOAL_STATUSES).meta({ example: "active" });
-const financeMode = z.enum(FINANCE_MODES).meta({ example: "save" });
-const links = z.array(uuid()).max(linksOfGoal);
 const optional = {
-  description: note(5000, "Yil oxirigacha").nullish(),
-  unit: note(50, "USD").nullish(),
+  description: note(5000, DESCRIPTION).nullish(),
+  unit: note(50, UNIT).nullish(),
   initialValue: value(0).nullish(),
   targetValue: value(1000).nullish(),
   progressTargetValue: value(1000).nullish(),
-  financeMode: financeMode.nullish(),
-  currency: currency().nullish(),
-  linkedBudgetId: uuid().nullish(),
-  linkedDebtId: uuid().nullish(),
-  startDate: day().nullish(),
-  targetDate: day().nullish(),
+  financeMode: GoalFinanceMode.nullish(),
+  currency: currency().meta({ example: "USD" }).nullish(),
+  linkedBudgetId: idOf("Budget").nullish(),
+  linkedDebtId: idOf("Debt").nullish(),
+  startDate: day().meta({ example: "2026-01-15" }).nullish(),
+  targetDate: targetDay().nullish(),
 };
+const linkedHabitIds = z.array(idOf("Habit")).max(linksOfGoal);
+const linkedTaskIds = z.array(idOf("Task")).max(linksOfGoal);
 
-export const GoalCreate = creation("Goal", {
-  ...required,
-  status: status.optional(),
-  ...optional,
-  milestones: z.array(MilestoneCreate).max(milestonesMax).optional(),
-  linkedHabitIds: links.optional(),
-  linkedTaskIds: links.optional(),
-});
+export const GoalCreate = creation(
+  "Goal",
+  {
+    ...required,
+    status: GoalStatus.optional(),
+    ...optional,
+    milestones: z.array(GoalMilestoneCreate).max(milestonesMax).optional(),
+    linkedHabitIds: linkedHabitIds.optional(),
+    linkedTaskIds: linkedTaskIds.optional(),
+  },
+  {
+    id: exampleIdOf("Goal"),
+    title: "1000$ jamg'arish",
+    description: DESCRIPTION,
+    goalType: "financial",
+    metricType: "amount",
+    direction: "increase",
+    unit: UNIT,
+    initialValue: 0,
+    targetValue: 1000,
+    financeMode: "save",
+    currency: "USD",
+    targetDate: "2026-12-31",
+    milestones: [
+      { title: "250$ yig'ish", targetPercent: 25 },
+      { title: "500$ yig'ish", targetPercent: 50 },
+      { title: "750$ yig'ish", targetPercent: 75 },
+    ],
+  },
+);
 
-export const GoalPatch = changes("Goal", {
-  ...required,
-  status,
-  ...optional,
-  milestones: z.array(MilestoneCreate.partial()).max(milestonesMax),
-  linkedHabitIds: links,
-  linkedTaskIds: links,
-});
+export const GoalPatch = changes(
+  "Goal",
+  {
+    ...required,
+    status: GoalStatus,
+    ...optional,
+    milestones: z.array(GoalMilestoneChange).max(milestonesMax),
+    linkedHabitIds,
+    linkedTaskIds,
+  },
+  { targetValue: 1500, targetDate: "2027-03-31" },
+);
 
 export const GoalView = view("Goal", {
   ...required,
-  description: z.string().nullable(),
-  status,
-  unit: z.string().nullable(),
+  description: shown(DESCRIPTION),
+  status: GoalStatus,
+  unit: shown(UNIT),
   initialValue: value(0),
   targetValue: value(1000).nullable(),
   progressTargetValue: value(1000).nullable(),
   currentValue: value(150),
-  financeMode: financeMode.nullable(),
-  currency: currency().nullable(),
-  linkedBudgetId: uuid().nullable(),
-  linkedDebtId: uuid().nullable(),
-  startDate: day().nullable(),
-  targetDate: day().nullable(),
-  completedDate: day().nullable(),
+  financeMode: GoalFinanceMode.nullable(),
+  currency: currency().meta({ example: "USD" }).nullable(),
+  linkedBudgetId: idOf("Budget").nullable(),
+  linkedDebtId: idOf("Debt").nullable(),
+  startDate: day().meta({ example: "2026-01-15" }).nullable(),
+  targetDate: targetDay().nullable(),
+  completedDate: day().nullable().meta({ example: null }),
   progressPercent: percent(15),
-  milestones: z.array(
-    z.object({
-      id: uuid(),
-      goalId: uuid(),
-      title: z.string(),
-      description: z.string().nullable(),
-      targetPercent: percent(25),
-      dueDate: day().nullable(),
-      completedAt: instant().nullable(),
-      order: z.int(),
-    }),
-  ),
-  linkedHabitIds: z.array(uuid()),
-  linkedTaskIds: z.array(uuid()),
+  milestones: z.array(GoalMilestone),
+  linkedHabitIds: z.array(idOf("Habit")),
+  linkedTaskIds: z.array(idOf("Task")),
 });
 
 export const GoalStats = z

@@ -24,8 +24,8 @@ const routes = endpointsOf("Goals");
 routes.user("get", "/goals/{id}", {
   summary: "Get one goal with its stats",
   description:
-    "`projectedCompletionDate` goes by the pace of the last 30 days; null without a target or a pace. Focus minutes are " +
-    "those of the goal and of its tasks.",
+    "An archived goal is found as well; a deleted one is no more. The goal's habits and tasks are those that it names and those that " +
+    "name it.",
   params: ById,
   reply: GoalDetail,
   handle: (ctx, { params }) => service.detail(ctx, params.id),
@@ -33,7 +33,8 @@ routes.user("get", "/goals/{id}", {
 
 routes.user("post", "/goals/{id}/complete", {
   summary: "Complete a goal",
-  description: "Whatever its progress. A completed goal stays as it is.",
+  description:
+    "Whatever its progress, which stays as it is; `completedDate` becomes today. A completed goal stays as it is.",
   params: ById,
   reply: GoalView,
   handle: (ctx, { params }) => service.complete(ctx, params.id),
@@ -41,6 +42,8 @@ routes.user("post", "/goals/{id}/complete", {
 
 routes.user("post", "/goals/{id}/reactivate", {
   summary: "Make a goal active again",
+  description:
+    "Whether it was completed, paused or archived; `completedDate` becomes null and its progress stays as it is.",
   params: ById,
   reply: GoalView,
   handle: (ctx, { params }) => service.reactivate(ctx, params.id),
@@ -49,8 +52,8 @@ routes.user("post", "/goals/{id}/reactivate", {
 routes.user("post", "/goals/{id}/check-in", {
   summary: "Note progress",
   description:
-    "`value` is a step in the goal's direction (`mode: delta`) or the new reading (`mode: absolute`, which is what it is " +
-    "for a weight, and where the direction is neutral, unless `mode` says otherwise). It counts on `dateKey`, by default today.",
+    "Moves the goal's value, progress and milestones; the reply has the goal with them. A task, completion or transaction that the goal " +
+    "is linked to checks it in by itself: naming it as the source once more is refused with `RESOURCE_ALREADY_EXISTS`.",
   params: ById,
   body: CheckInBody,
   reply: CheckInWithGoal,
@@ -61,6 +64,8 @@ routes.user("post", "/goals/{id}/check-in", {
 
 routes.user("get", "/goals/{id}/check-ins", {
   summary: "List a goal's check-ins",
+  description:
+    "A page at a time, the newest first unless ordered otherwise; those that tasks, habits and transactions made are among them.",
   params: ById,
   query: listQuery(goalCheckInEntity),
   reply: z.array(CheckInView),
@@ -70,7 +75,9 @@ routes.user("get", "/goals/{id}/check-ins", {
 
 routes.user("patch", "/goals/{id}/check-ins/{checkInId}", {
   summary: "Change a check-in",
-  description: "One that came from a task, habit or transaction follows its source again when that changes.",
+  description:
+    "The goal's value, progress and milestones follow. One that came from a task, habit or transaction is what its source says again when " +
+    "that changes.",
   params: ByCheckIn,
   body: CheckInPatch,
   reply: CheckInWithGoal,
@@ -79,6 +86,8 @@ routes.user("patch", "/goals/{id}/check-ins/{checkInId}", {
 
 routes.user("delete", "/goals/{id}/check-ins/{checkInId}", {
   summary: "Delete a check-in",
+  description:
+    "What it did to the goal is taken back. One that came from a task, habit or transaction returns when its source changes.",
   params: ByCheckIn,
   reply: Deleted,
   handle: (ctx, { params }) => checkIns.removeCheckIn(ctx, params.id, params.checkInId),

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
-import { clockTime, currency, day, label, note, uuid } from "../../../kernel/contract.ts";
+import { clockTime, day, exampleIdOf, idOf, label, note } from "../../../kernel/contract.ts";
 import { LIMITS } from "../../../limits.ts";
+import { Priority } from "../tasks/contract.ts";
+import { HabitFinanceRule, HabitFinanceRuleCreate } from "./finance-rule-contract.ts";
 import {
   COMPLETION_MODES,
   COUNTING_TYPES,
@@ -9,39 +11,30 @@ import {
   FREQUENCIES,
   HABIT_STATUSES,
   HABIT_TYPES,
-  PRIORITIES,
+  STREAK_UNITS,
 } from "./rules.ts";
 
 const { linksOfHabit, challengeDays } = LIMITS.planner;
 
-const category = () => z.string().trim().min(1).max(64).meta({ example: "food" });
-const categoryIds = z.array(category()).min(1).max(linksOfHabit);
-const positive = (example: number) => z.number().positive().meta({ example });
-
-const ruleOf = <Currency extends z.ZodType>(ruleCurrency: Currency) =>
-  z.discriminatedUnion("type", [
-    z.object({ type: z.literal("no_spend_in_categories"), categoryIds }),
-    z.object({
-      type: z.literal("spend_in_categories"),
-      categoryIds,
-      minAmount: positive(50000).nullish(),
-      currency: ruleCurrency,
-    }),
-    z.object({ type: z.literal("has_any_transactions"), accountIds: z.array(uuid()).max(linksOfHabit).optional() }),
-    z.object({ type: z.literal("daily_spend_under"), amount: positive(100000), currency: ruleCurrency }),
-  ]);
+const HabitType = z.enum(HABIT_TYPES).meta({ id: "HabitType" });
+const HabitStatus = z.enum(HABIT_STATUSES).meta({ id: "HabitStatus" });
+const HabitFrequency = z.enum(FREQUENCIES).meta({ id: "HabitFrequency" });
+const HabitCompletionMode = z.enum(COMPLETION_MODES).meta({ id: "HabitCompletionMode" });
+const HabitCountingType = z.enum(COUNTING_TYPES).meta({ id: "HabitCountingType" });
+const HabitDifficulty = z.enum(DIFFICULTIES).meta({ id: "HabitDifficulty" });
+const HabitStreakUnit = z.enum(STREAK_UNITS).meta({ id: "HabitStreakUnit" });
 
 const required = {
   title: label(500, "Ertalab yugurish"),
-  habitType: z.enum(HABIT_TYPES).meta({ example: "health" }),
+  habitType: HabitType,
 };
 const defaulted = {
-  status: z.enum(HABIT_STATUSES).meta({ example: "active" }),
-  frequency: z.enum(FREQUENCIES).meta({ example: "daily" }),
-  completionMode: z.enum(COMPLETION_MODES).meta({ example: "numeric" }),
-  countingType: z.enum(COUNTING_TYPES).meta({ example: "create" }),
-  difficulty: z.enum(DIFFICULTIES).meta({ example: "medium" }),
-  priority: z.enum(PRIORITIES).meta({ example: "medium" }),
+  status: HabitStatus,
+  frequency: HabitFrequency,
+  completionMode: HabitCompletionMode,
+  countingType: HabitCountingType,
+  difficulty: HabitDifficulty,
+  priority: Priority,
   reminderEnabled: z.boolean().meta({ example: true }),
 };
 const weekdays = z
@@ -51,27 +44,48 @@ const weekdays = z
 const optional = {
   description: note(5000, "Parkda, nonushtadan oldin").nullish(),
   iconId: note(100, "running").nullish(),
-  goalId: uuid().nullish(),
+  goalId: idOf("Goal").nullish(),
   daysOfWeek: weekdays.nullish(),
   timesPerWeek: z.int().min(1).max(7).meta({ example: 3 }).nullish(),
-  timeOfDay: clockTime().nullish(),
-  targetPerDay: positive(3).nullish(),
+  timeOfDay: clockTime().meta({ example: "06:00" }).nullish(),
+  targetPerDay: z.number().positive().meta({ example: 3 }).nullish(),
   unit: note(50, "km").nullish(),
   challengeLengthDays: z.int().min(1).max(challengeDays).meta({ example: 30 }).nullish(),
-  reminderTime: clockTime().nullish(),
-  /** Without a currency: the user's primary one. */
-  financeRule: ruleOf(currency().optional()).nullish(),
+  reminderTime: clockTime().meta({ example: "05:45" }).nullish(),
+  financeRule: HabitFinanceRuleCreate.nullish(),
 };
-const linkedGoalIds = z.array(uuid()).max(linksOfHabit);
+const linkedGoalIds = z.array(idOf("Goal")).max(linksOfHabit);
 
-export const HabitCreate = creation("Habit", {
-  ...required,
-  ...z.object(defaulted).partial().shape,
-  ...optional,
-  linkedGoalIds: linkedGoalIds.optional(),
-});
+export const HabitCreate = creation(
+  "Habit",
+  {
+    ...required,
+    ...z.object(defaulted).partial().shape,
+    ...optional,
+    linkedGoalIds: linkedGoalIds.optional(),
+  },
+  {
+    id: exampleIdOf("Habit"),
+    title: "Ertalab yugurish",
+    habitType: "health",
+    frequency: "daily",
+    daysOfWeek: [1, 2, 3, 4, 5],
+    timeOfDay: "06:00",
+    completionMode: "numeric",
+    targetPerDay: 3,
+    unit: "km",
+    countingType: "create",
+    difficulty: "medium",
+    reminderEnabled: true,
+    reminderTime: "05:45",
+  },
+);
 
-export const HabitPatch = changes("Habit", { ...required, ...defaulted, ...optional, linkedGoalIds });
+export const HabitPatch = changes(
+  "Habit",
+  { ...required, ...defaulted, ...optional, linkedGoalIds },
+  { targetPerDay: 5, reminderTime: "06:15" },
+);
 
 const percent = z.number().min(0).max(100).meta({ example: 86.7 });
 const count = (example: number) => z.int().min(0).meta({ example });
@@ -81,46 +95,49 @@ export const HabitView = view("Habit", {
   ...defaulted,
   description: z.string().nullable(),
   iconId: z.string().nullable(),
-  goalId: uuid().nullable(),
+  goalId: idOf("Goal").nullable(),
   linkedGoalIds,
   daysOfWeek: weekdays.nullable(),
   timesPerWeek: z.int().nullable(),
-  timeOfDay: clockTime().nullable(),
-  targetPerDay: z.number().meta({ example: 3 }).nullable(),
+  timeOfDay: clockTime().meta({ example: "06:00" }).nullable(),
+  targetPerDay: z.number().nullable(),
   unit: z.string().nullable(),
   challengeLengthDays: z.int().nullable(),
-  reminderTime: clockTime().nullable(),
-  financeRule: ruleOf(currency()).nullable(),
+  reminderTime: clockTime().meta({ example: "05:45" }).nullable(),
+  financeRule: HabitFinanceRule.nullable().meta({ example: null }),
   streakCurrent: count(12),
   streakBest: count(30),
   completionRate30d: percent,
   isDoneToday: z.boolean(),
 });
 
-const tally = { done: count(4), scheduled: count(5) };
+const HabitTally = z.object({ done: count(4), scheduled: count(5) }).meta({ id: "HabitTally" });
+
+const HabitChallenge = z
+  .object({
+    lengthDays: count(180),
+    startDate: day().meta({ example: "2026-01-10" }),
+    endDate: day().meta({ example: "2026-07-08" }),
+    day: count(150),
+    remainingDays: count(30),
+    done: count(100),
+    scheduled: count(128),
+    isCompleted: z.boolean().meta({ example: false }),
+  })
+  .meta({ id: "HabitChallenge" });
 
 export const HabitStats = z
   .object({
-    habitId: uuid(),
+    habitId: idOf("Habit"),
     streakCurrent: count(12),
     streakBest: count(30),
-    streakUnit: z.enum(["days", "weeks"]),
+    streakUnit: HabitStreakUnit,
     completionRate30d: percent,
-    firstDay: day(),
+    firstDay: day().meta({ example: "2026-01-10" }),
     doneDays: count(120),
     missedDays: count(4),
-    thisWeek: z.object(tally),
-    thisMonth: z.object(tally),
-    challenge: z
-      .object({
-        lengthDays: count(30),
-        startDate: day(),
-        endDate: day(),
-        day: count(12),
-        remainingDays: count(18),
-        ...tally,
-        isCompleted: z.boolean(),
-      })
-      .nullable(),
+    thisWeek: HabitTally,
+    thisMonth: HabitTally,
+    challenge: HabitChallenge.nullable(),
   })
   .meta({ id: "HabitStats" });

@@ -4,18 +4,19 @@ import { changedFields, newRow } from "../../../engine/fields.ts";
 import { customFilter, equals } from "../../../engine/list.ts";
 import { listedIds, union } from "../../../engine/sql.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
-import { uuid } from "../../../kernel/contract.ts";
+import { idOf } from "../../../kernel/contract.ts";
 import { storedId } from "../../../kernel/db/stored-id.ts";
 import { invalid } from "../../../kernel/errors.ts";
 import { fromQuantity, toQuantity } from "../../../kernel/quantity.ts";
 import { accounts } from "../../finance/accounts/table.ts";
 import { planGoals } from "../goals/reads.ts";
 import { goals } from "../goals/table.ts";
+import { PRIORITIES } from "../tasks/rules.ts";
 import { withPause } from "./calendar.ts";
 import { HabitCreate, HabitPatch, HabitView } from "./contract.ts";
 import { storedRule, viewOfRule } from "./finance-rule.ts";
 import { requireRoomForRule, ruledHabits } from "./ruled-habits.ts";
-import { DIFFICULTIES, isActive, PRIORITIES } from "./rules.ts";
+import { DIFFICULTIES, isActive } from "./rules.ts";
 import { withSchedule } from "./schedule.ts";
 import { type Habit, habitGoalLinks, habits } from "./table.ts";
 import { Timeline } from "./timeline.ts";
@@ -40,7 +41,7 @@ export const habitEntity = defineEntity({
       countingType: equals(HabitView.shape.countingType, "countingType"),
       difficulty: equals(HabitView.shape.difficulty, "difficulty", (name) => DIFFICULTIES.indexOf(name)),
       priority: equals(HabitView.shape.priority, "priority", (name) => PRIORITIES.indexOf(name)),
-      goalId: customFilter(uuid(), (goalId) => ({
+      goalId: customFilter(idOf("Goal"), (goalId) => ({
         sql: IS_LINKED_TO_GOAL,
         params: [storedId(goalId), storedId(goalId)],
       })),

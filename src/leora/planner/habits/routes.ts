@@ -27,8 +27,8 @@ const routes = endpointsOf("Habits");
 routes.user("post", "/habits/{id}/complete", {
   summary: "Record a day of a habit",
   description:
-    "Today in the user's time zone unless `dateKey` says otherwise. A day has one completion: a repeat changes it. A numeric " +
-    "`done` below `targetPerDay` is kept and not counted; without a value it means the whole target.",
+    "Today in the user's time zone unless `dateKey` says otherwise. A day has one completion: a repeat changes it. What counts as " +
+    "done checks in the habit's goals. The reply has the habit with its new streaks.",
   params: ById,
   body: CompletionBody,
   reply: CompletionWithHabit,
@@ -39,6 +39,9 @@ routes.user("post", "/habits/{id}/complete", {
 
 routes.user("delete", "/habits/{id}/completions/{dateKey}", {
   summary: "Take a day's record back",
+  description:
+    "The day is open again, and goals lose what it gave them; `RESOURCE_NOT_FOUND` when nothing is recorded. A finance rule, or " +
+    "a transaction that names the habit, may record the day anew later.",
   params: ByDay,
   reply: UndoneCompletion,
   handle: (ctx, { params }) => completions.undo(ctx, params.id, params.dateKey),
@@ -47,8 +50,8 @@ routes.user("delete", "/habits/{id}/completions/{dateKey}", {
 routes.user("get", "/habits/{id}/history", {
   summary: "Completions and the calendar of a range of days",
   description:
-    "The last 30 days by default, 366 at most. `days` has every day of the range, for a heat map: `partial` is a numeric " +
-    "`done` below the target.",
+    "The last 30 days by default, 366 at most. `completions` are what was recorded; `days` is every day of the range, recorded or " +
+    "not, for a heat map.",
   params: ById,
   query: HistoryQuery,
   reply: HabitHistory,
@@ -57,7 +60,7 @@ routes.user("get", "/habits/{id}/history", {
 
 routes.user("get", "/habits/{id}/stats", {
   summary: "Streaks, rates and the challenge",
-  description: "As of today in the user's time zone. The streaks of a habit with a weekly quota count weeks.",
+  description: "As of today in the user's time zone. Each day is judged by the schedule that held on it.",
   params: ById,
   reply: HabitStats,
   handle: (ctx, { params }) => service.stats(ctx, params.id),

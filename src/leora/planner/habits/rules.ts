@@ -6,7 +6,8 @@ export const FREQUENCIES = ["daily", "weekly", "custom"] as const;
 export const COMPLETION_MODES = ["boolean", "numeric"] as const;
 export const COUNTING_TYPES = ["create", "quit"] as const;
 export const DIFFICULTIES = ["easy", "medium", "hard"] as const;
-export const PRIORITIES = ["low", "medium", "high"] as const;
+/** What streaks count: weeks when the habit has a weekly quota. */
+export const STREAK_UNITS = ["days", "weeks"] as const;
 
 /** Spec 3.3: what makes a day of a finance habit done. Amounts in minor units of `currency`; no `accountIds`: any. */
 export type FinanceRule =

@@ -3,6 +3,7 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { entityColumns, entityKeys, linkIndex, type RowOf, sortIndex } from "../../../engine/columns.ts";
 import { ownedTable } from "../../../engine/owned-table.ts";
 import { quantity, ranked, rowId, rowIdList, type Unit } from "../../../kernel/db/columns.ts";
+import { PRIORITIES } from "../tasks/rules.ts";
 import type { Marks, Pause } from "./calendar.ts";
 import {
   COMPLETION_MODES,
@@ -12,7 +13,6 @@ import {
   FREQUENCIES,
   HABIT_STATUSES,
   HABIT_TYPES,
-  PRIORITIES,
 } from "./rules.ts";
 import type { PastSchedule } from "./schedule.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
-import { clockTime, day, idOf, label, note, uuid } from "../../../kernel/contract.ts";
+import { clockTime, day, exampleIdOf, idOf, label, note, uuid } from "../../../kernel/contract.ts";
 import { LIMITS } from "../../../limits.ts";
 import { FINANCE_LINKS, PRIORITIES, TASK_STATUSES } from "./rules.ts";
 
@@ -9,7 +9,8 @@ const { checklistItems, dependencies: dependenciesMax } = LIMITS.planner;
 const TaskStatus = z.enum(TASK_STATUSES).meta({ id: "TaskStatus" });
 /** `overdue` is the server's: nobody can set it. */
 const SettableStatus = TaskStatus.exclude(["overdue"]).meta({ id: "SettableTaskStatus" });
-const Priority = z.enum(PRIORITIES).meta({ id: "Priority" });
+/** Of tasks and habits. */
+export const Priority = z.enum(PRIORITIES).meta({ id: "Priority" });
 const FinanceLink = z.enum(FINANCE_LINKS).meta({ id: "FinanceLink" });
 const DependencyStatus = z.enum(["pending", "met"]).meta({ id: "TaskDependencyStatus" });
 
@@ -65,23 +66,41 @@ const optional = {
 };
 const title = label(500, "Kitob o'qish");
 
-export const TaskCreate = creation("Task", {
-  title,
-  priority: Priority.optional(),
-  status: SettableStatus.optional(),
-  ...optional,
-  checklist: z.array(ChecklistItemCreate).max(checklistItems).optional(),
-  dependencies: dependencies.optional(),
-});
+/** Its example has no checklist, so that the one of `ChecklistItemCreate` can be added to it. */
+export const TaskCreate = creation(
+  "Task",
+  {
+    title,
+    priority: Priority.optional(),
+    status: SettableStatus.optional(),
+    ...optional,
+    checklist: z.array(ChecklistItemCreate).max(checklistItems).optional(),
+    dependencies: dependencies.optional(),
+  },
+  {
+    id: exampleIdOf("Task"),
+    title: "Kitob o'qish",
+    priority: "medium",
+    dueDate: "2026-12-25",
+    timeOfDay: "09:00",
+    estimatedMinutes: 60,
+    energyLevel: 2,
+    context: "home",
+  },
+);
 
-export const TaskPatch = changes("Task", {
-  title,
-  priority: Priority,
-  status: SettableStatus,
-  ...optional,
-  checklist: z.array(ChecklistItemChange).max(checklistItems),
-  dependencies,
-});
+export const TaskPatch = changes(
+  "Task",
+  {
+    title,
+    priority: Priority,
+    status: SettableStatus,
+    ...optional,
+    checklist: z.array(ChecklistItemChange).max(checklistItems),
+    dependencies,
+  },
+  { priority: "high", dueDate: "2026-12-26", notes: "Kutubxonadan olish" },
+);
 
 export const TaskView = view("Task", {
   title,

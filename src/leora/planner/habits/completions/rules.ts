@@ -6,6 +6,8 @@ import type { COMPLETION_MODES } from "../rules.ts";
 export const COMPLETION_STATUSES = ["done", "miss"] as const;
 /** `finance`: a finance rule, or transactions that name the habit; `task`: a task that names it. */
 export const COMPLETION_SOURCES = ["manual", "finance", "task"] as const;
+/** What became of a day of the calendar: `partial` is a `done` that does not count, `none` a day of which nothing is known. */
+export const DAY_STATUSES = ["done", "partial", "miss", "none"] as const;
 
 /** Whether a day is done or missed. A `value` (in ten-thousandths) of null stands for the target of the habit. */
 export interface Outcome {
