@@ -1,5 +1,13 @@
 import { ENGINE_DESCRIPTIONS } from "../engine/descriptions.ts";
 import type { Documentation } from "../kernel/openapi/documentation.ts";
+import { categoryDescriptions } from "./categories/descriptions.ts";
+import { accountDescriptions } from "./finance/accounts/descriptions.ts";
+import { budgetDescriptions } from "./finance/budgets/descriptions.ts";
+import { counterpartyDescriptions } from "./finance/counterparties/descriptions.ts";
+import { debtDescriptions } from "./finance/debts/descriptions.ts";
+import { debtPaymentDescriptions } from "./finance/debts/payments/descriptions.ts";
+import { reportDescriptions } from "./finance/reports/descriptions.ts";
+import { transactionDescriptions } from "./finance/transactions/descriptions.ts";
 import { GUIDE } from "./guide.ts";
 import { taskDescriptions } from "./planner/tasks/descriptions.ts";
 
@@ -29,5 +37,16 @@ export const documentation: Documentation = {
     Sync: "Push, pull and conflicts, for clients that work offline.",
     Realtime: "Tickets for the WebSocket.",
   },
-  descriptions: [ENGINE_DESCRIPTIONS, taskDescriptions],
+  descriptions: [
+    ENGINE_DESCRIPTIONS,
+    taskDescriptions,
+    counterpartyDescriptions,
+    accountDescriptions,
+    budgetDescriptions,
+    debtDescriptions,
+    debtPaymentDescriptions,
+    transactionDescriptions,
+    reportDescriptions,
+    categoryDescriptions,
+  ],
 };
