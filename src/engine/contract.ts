@@ -5,10 +5,10 @@ import type { EntityRow } from "./columns.ts";
 
 // Building blocks of an entity's contract.
 
-const ShowStatus = z.enum(["active", "archived", "deleted"]).meta({ id: "ShowStatus" });
+const ShowStatus = z.enum(["active", "archived", "deleted"]).meta({ id: "ShowStatus", example: "active" });
 /** What lists show, and what a client may set. */
 export const ListedStatus = z.enum(["active", "archived"]).meta({ id: "ListedStatus" });
-const SyncStatus = z.enum(["local", "synced", "pending", "conflict"]).meta({ id: "SyncStatus" });
+const SyncStatus = z.enum(["local", "synced", "pending", "conflict"]).meta({ id: "SyncStatus", example: "synced" });
 
 /**
  * What a client may send to create an entity: `TaskCreate`.
@@ -25,20 +25,32 @@ export const changes = <Shape extends z.ZodRawShape>(name: string, shape: Shape,
     .partial()
     .meta({ id: `${name}Patch`, example });
 
-/** An entity as on the wire: spec 1.5's common fields and its own. */
-export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape) =>
-  z
-    .object({
-      id: idOf(name),
-      userId: uuid(),
-      showStatus: ShowStatus,
-      syncStatus: SyncStatus,
-      idempotencyKey: z.string().nullable().meta({ example: null }),
-      ...shape,
-      createdAt: instant(),
-      updatedAt: instant(),
-    })
-    .meta({ id: name });
+/**
+ * An entity as on the wire: spec 1.5's common fields and its own.
+ * @param example of a row, where those of its fields do not make one together; what it leaves out is completed
+ */
+export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape, example?: object) => {
+  const fields = {
+    id: idOf(name),
+    userId: uuid(),
+    showStatus: ShowStatus,
+    syncStatus: SyncStatus,
+    idempotencyKey: z.string().nullable().meta({ example: null }),
+    ...shape,
+    createdAt: instant(),
+    updatedAt: instant(),
+  };
+  return z.object(fields).meta({ id: name, example: example && exampleRow(fields, example) });
+};
+
+/** The example with the fields that it leaves out: null where that may be, else the field's own example. */
+function exampleRow(fields: z.ZodRawShape, example: object): object {
+  const examples = Object.entries(fields).map(([name, field]) => [name, exampleOfField(field)]);
+  return { ...Object.fromEntries(examples), ...example };
+}
+
+const exampleOfField = (field: z.core.$ZodType): unknown =>
+  z.safeParse(field, null).success ? null : z.globalRegistry.get(field)?.example;
 
 /** What the OpenAPI document calls an entity: `Task`. */
 export const nameOf = ({ contract }: { contract: { view: z.ZodType } }): string => String(contract.view.meta()?.id);

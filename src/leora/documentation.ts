@@ -1,5 +1,13 @@
 import { ENGINE_DESCRIPTIONS } from "../engine/descriptions.ts";
 import type { Documentation } from "../kernel/openapi/documentation.ts";
+import { categoryDescriptions } from "./categories/descriptions.ts";
+import { accountDescriptions } from "./finance/accounts/descriptions.ts";
+import { budgetDescriptions } from "./finance/budgets/descriptions.ts";
+import { counterpartyDescriptions } from "./finance/counterparties/descriptions.ts";
+import { debtDescriptions } from "./finance/debts/descriptions.ts";
+import { debtPaymentDescriptions } from "./finance/debts/payments/descriptions.ts";
+import { reportDescriptions } from "./finance/reports/descriptions.ts";
+import { transactionDescriptions } from "./finance/transactions/descriptions.ts";
 import { GUIDE } from "./guide.ts";
 import { focusDescriptions } from "./planner/focus-sessions/descriptions.ts";
 import { checkInDescriptions } from "./planner/goals/check-ins/descriptions.ts";
@@ -42,5 +50,13 @@ export const documentation: Documentation = {
     completionDescriptions,
     goalDescriptions,
     checkInDescriptions,
+    counterpartyDescriptions,
+    accountDescriptions,
+    budgetDescriptions,
+    debtDescriptions,
+    debtPaymentDescriptions,
+    transactionDescriptions,
+    reportDescriptions,
+    categoryDescriptions,
   ],
 };

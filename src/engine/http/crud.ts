@@ -15,6 +15,8 @@ interface Naming {
   tag: string;
   /** Singular, for summaries: `task`. */
   singular: string;
+  /** What creating and deleting one does to other rows, in whole sentences for the OpenAPI document. */
+  effects?: { create?: string; delete?: string };
 }
 
 /**
@@ -24,7 +26,7 @@ interface Naming {
 export function crudEndpoints<Code extends string = KernelErrorCode>(
   registry: Registry,
   entity: AnyEntity,
-  { path, tag, singular }: Naming,
+  { path, tag, singular, effects = {} }: Naming,
 ) {
   const routes = writesLimited(endpointsOf<Code | KernelErrorCode>(tag));
   const rows = resource(registry, entity);
@@ -49,8 +51,10 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   });
   routes.user("post", path, {
     summary: `Create ${withArticle}`,
-    description:
+    description: [
       "The server gives it an id unless the client sends its own, as it does for what was created offline. Fields that only the server writes are ignored.",
+      ...(effects.create ? [effects.create] : []),
+    ].join(" "),
     body: create,
     reply: view,
     status: 201,
@@ -74,8 +78,10 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   });
   routes.user("delete", `${path}/{id}`, {
     summary: `Delete ${withArticle}`,
-    description:
-      "What it had caused elsewhere, such as a balance or progress, is taken back. Other devices learn of it by sync, for 180 days.",
+    description: [
+      effects.delete ?? "What it had caused elsewhere, such as a balance or progress, is taken back.",
+      "Other devices learn of it by sync, for 180 days.",
+    ].join(" "),
     params: ById,
     reply: Deleted,
     handle: (ctx, { params }) => rows.remove(ctx, params.id),

@@ -1,21 +1,22 @@
 import { z } from "zod";
 import { LANGUAGES } from "./rules.ts";
 
-export const CATEGORY_TYPES = ["expense", "income"] as const;
+const CategoryType = z.enum(["expense", "income"]).meta({ id: "CategoryType" });
+const CategoryLanguage = z.enum(LANGUAGES).meta({ id: "CategoryLanguage" });
 
-const type = z.enum(CATEGORY_TYPES).meta({ example: "expense" });
+export const CategoriesQuery = z.object({ type: CategoryType.optional() });
 
-export const CategoriesQuery = z.object({ type: type.optional() });
-
-const Subcategory = z.object({
-  id: z.string().meta({ example: "groceries" }),
-  name: z.string().meta({ example: "Oziq-ovqat do'koni" }),
-});
+const Subcategory = z
+  .object({
+    id: z.string().meta({ example: "groceries" }),
+    name: z.string().meta({ example: "Oziq-ovqat do'koni" }),
+  })
+  .meta({ id: "Subcategory" });
 
 const CategoryView = z
   .object({
     id: z.string().meta({ example: "food" }),
-    type,
+    type: CategoryType,
     name: z.string().meta({ example: "Oziq-ovqat" }),
     icon: z.string().meta({ example: "utensils" }),
     subcategories: z.array(Subcategory),
@@ -23,5 +24,5 @@ const CategoryView = z
   .meta({ id: "Category" });
 
 export const Categories = z
-  .object({ language: z.enum(LANGUAGES).meta({ example: "uz" }), categories: z.array(CategoryView) })
+  .object({ language: CategoryLanguage, categories: z.array(CategoryView) })
   .meta({ id: "Categories" });

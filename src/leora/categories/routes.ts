@@ -6,7 +6,8 @@ const routes = endpointsOf("Categories");
 
 routes.user("get", "/categories", {
   summary: "List categories",
-  description: "Named in the language of `Accept-Language` (uz, ru, en, tr, ar; else uz), which the reply tells.",
+  description:
+    "The catalogue is the same for all users. Names are in the language of `Accept-Language` (uz, ru, en, tr, ar; else uz), which the reply tells. Transactions may name other categories, too.",
   query: CategoriesQuery,
   reply: Categories,
   handle: (ctx, { query }) => service.list(ctx, query),

@@ -11,12 +11,13 @@ const routes = crudEndpoints<LeoraErrorCode>(registry, accountEntity, {
   path: "/accounts",
   tag: "Accounts",
   singular: "account",
+  effects: { delete: "Its transactions stay, and reports count them as before." },
 });
 
 routes.user("patch", "/accounts/{id}/adjust-balance", {
   summary: "Set the balance to what was counted",
   description:
-    "Writes a transaction over the difference, which is no income or expense. No difference: no transaction.",
+    "Writes a transaction of today over the difference, with `isBalanceAdjustment`, which reports and budgets leave out. No difference: no transaction.",
   params: ById,
   body: BalanceAdjustment,
   reply: AccountView,
@@ -26,7 +27,7 @@ routes.user("patch", "/accounts/{id}/adjust-balance", {
 
 routes.user("get", "/accounts/summary", {
   summary: "Balances of all active accounts",
-  description: "By currency, and in the user's primary currency at today's rates.",
+  description: "By currency, and in the user's primary currency at today's rates. Archived accounts are left out.",
   reply: AccountsSummary,
   handle: (ctx) => summary(ctx),
 });

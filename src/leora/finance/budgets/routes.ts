@@ -8,7 +8,15 @@ import { BudgetEntryView, BudgetView } from "./contract.ts";
 import { budgetEntity } from "./entity.ts";
 import * as service from "./service.ts";
 
-const routes = crudEndpoints(registry, budgetEntity, { path: "/budgets", tag: "Budgets", singular: "budget" });
+const routes = crudEndpoints(registry, budgetEntity, {
+  path: "/budgets",
+  tag: "Budgets",
+  singular: "budget",
+  effects: {
+    create: "It counts the transactions that are there already, since it begins.",
+    delete: "Its entries are deleted with it; the transactions stay.",
+  },
+});
 
 const EntryPage = PageQuery.extend({ sortBy: z.enum(["date", "createdAt", "updatedAt"]).default("date") });
 
@@ -36,7 +44,8 @@ routes.user("get", "/budgets/{id}/entries", {
 
 routes.user("post", "/budgets/{id}/recalculate", {
   summary: "Prove a budget from its transactions",
-  description: "Puts entries and numbers right where they differ. Entries keep the rates of their day.",
+  description:
+    "Computes entries and totals anew and corrects what differs; entries keep the rates of their day. An archived budget has no entries, so that it is refused.",
   params: ById,
   reply: BudgetView,
   errors: ["invalid_state", "limit_reached"],

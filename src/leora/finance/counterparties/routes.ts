@@ -13,11 +13,18 @@ const routes = crudEndpoints(registry, counterpartyEntity, {
   path: "/counterparties",
   tag: "Counterparties",
   singular: "counterparty",
+  effects: { delete: "Its debts and transactions stay." },
 });
 
-for (const entity of [debtEntity, transactionEntity] as const) {
+const LISTED = [
+  [debtEntity, "Debts in either direction. Links are what counts: a debt that has only the same name is left out."],
+  [transactionEntity, "Those that name it, and those that the server wrote for its debts and their payments."],
+] as const;
+
+for (const [entity, description] of LISTED) {
   routes.user("get", `/counterparties/{id}/${entity.name}`, {
     summary: `List the ${entity.name} with a counterparty`,
+    description,
     params: ById,
     query: listQuery(entity),
     reply: z.array(entity.contract.view),

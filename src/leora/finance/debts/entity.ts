@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { defineEntity } from "../../../engine/entity.ts";
 import { changedFields, newRow } from "../../../engine/fields.ts";
 import { atLeast, atMost, equals, linksTo } from "../../../engine/list.ts";
@@ -18,7 +17,7 @@ import { debtPaymentEntity } from "./payments/entity.ts";
 import { transactionsPayDebts } from "./payments/reactions.ts";
 import { planDebts } from "./reads.ts";
 import { paymentsOf, recalculateDebt } from "./recalculation.ts";
-import { DEBT_STATUSES, owedOn, statusOn } from "./rules.ts";
+import { owedOn, statusOn } from "./rules.ts";
 import { type Debt, debts } from "./table.ts";
 
 /** Columns that decide what is owed and the status. */
@@ -84,7 +83,7 @@ export const debtEntity = defineEntity({
   list: {
     filters: {
       direction: equals(DebtView.shape.direction, "direction"),
-      status: equals(z.enum(DEBT_STATUSES).meta({ example: "active" }), "status"),
+      status: equals(DebtView.shape.status, "status"),
       counterpartyId: linksTo("counterpartyId"),
       linkedGoalId: linksTo("linkedGoalId"),
       linkedBudgetId: linksTo("linkedBudgetId"),

@@ -14,7 +14,15 @@ import { debtPaymentEndpoints } from "./payments/routes.ts";
 import * as service from "./service.ts";
 import { debts } from "./table.ts";
 
-const routes = crudEndpoints<LeoraErrorCode>(registry, debtEntity, { path: "/debts", tag: "Debts", singular: "debt" });
+const routes = crudEndpoints<LeoraErrorCode>(registry, debtEntity, {
+  path: "/debts",
+  tag: "Debts",
+  singular: "debt",
+  effects: {
+    create: "Where an account is named that the principal left or reached, the server writes the transaction over it.",
+    delete: "Its payments are deleted with it, and all of its transactions.",
+  },
+});
 
 routes.user("get", "/debts/summary", {
   summary: "What is owed in either direction, by currency",
@@ -25,6 +33,7 @@ routes.user("get", "/debts/summary", {
 
 routes.user("get", "/debts/{id}/payments", {
   summary: "List a debt's payments",
+  description: "Those of this debt alone, a page at a time, the latest recorded first unless ordered otherwise.",
   params: ById,
   query: listQuery(debtPaymentEntity),
   reply: z.array(DebtPaymentView),
@@ -38,7 +47,8 @@ routes.user("get", "/debts/{id}/payments", {
 routes.user("post", "/debts/{id}/payments", {
   summary: "Add a payment",
   description:
-    "Writes its transaction on `accountId`, or on the debt's own account. It covers interest first, then principal.",
+    "Writes its transaction on `accountId`, or on the debt's own account. It covers interest first, then principal; a debt of which nothing is left is `paid`. " +
+    "More than is owed is refused unless `allowOverpay`, and so is a payment of a canceled debt.",
   params: ById,
   body: PaymentOfDebt,
   reply: DebtPaymentView,
@@ -49,7 +59,7 @@ routes.user("post", "/debts/{id}/payments", {
 
 routes.user("patch", "/debts/{id}/payments/{paymentId}", {
   summary: "Change a payment",
-  description: "Its transaction follows.",
+  description: "Its transaction and what is owed of the debt follow. Only the fields that are sent change.",
   params: ByPayment,
   body: DebtPaymentPatch,
   reply: DebtPaymentView,
@@ -59,7 +69,7 @@ routes.user("patch", "/debts/{id}/payments/{paymentId}", {
 
 routes.user("delete", "/debts/{id}/payments/{paymentId}", {
   summary: "Undo a payment",
-  description: "Its transaction goes with it.",
+  description: "Its transaction is deleted with it, and what it paid is owed again.",
   params: ByPayment,
   reply: Deleted,
   handle: (ctx, { params }) => service.removePayment(ctx, params.id, params.paymentId),
@@ -67,6 +77,8 @@ routes.user("delete", "/debts/{id}/payments/{paymentId}", {
 
 routes.user("post", "/debts/{id}/settle", {
   summary: "Pay the rest",
+  description:
+    "Adds one payment over principal and interest that are owed on its day, with its transaction, so that the debt is `paid`. A debt of which nothing is left is refused.",
   params: ById,
   body: Settlement,
   reply: DebtView,

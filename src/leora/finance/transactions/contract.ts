@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
-import { amount, clockTime, currency, day, instant, label, note, uuid } from "../../../kernel/contract.ts";
+import { amount, clockTime, currency, day, exampleIdOf, idOf, instant, label, note } from "../../../kernel/contract.ts";
 import { LIMITS } from "../../../limits.ts";
 import { TRANSACTION_TYPES } from "./rules.ts";
 
@@ -16,14 +16,38 @@ export const amountFilter = (example: number) => z.coerce.number().min(0).meta({
 
 const rate = (example: number) => z.number().positive().meta({ example });
 
-const type = z.enum(TRANSACTION_TYPES).meta({ example: "expense" });
+export const TRANSACTION_EXAMPLE = {
+  type: "expense",
+  accountId: exampleIdOf("Account"),
+  amount: 150000,
+  currency: "UZS",
+  categoryId: "food",
+  subcategoryId: "groceries",
+  name: "Oziq-ovqat",
+  date: "2026-12-25",
+} as const;
+
+const TransactionType = z.enum(TRANSACTION_TYPES).meta({ id: "TransactionType" });
 const tags = z.array(label(50, "oila")).max(LIMITS.finance.tags);
 const attachments = z.array(label(2048, "https://files.leora.app/check.jpg")).max(LIMITS.finance.attachments);
 
+const TransactionSplitCreate = z
+  .object({ id: idOf("Split").optional(), categoryId: category("food"), amount: amount(100000) })
+  .meta({ id: "TransactionSplitCreate" });
+
+const TransactionSplit = z
+  .object({
+    id: idOf("Split"),
+    transactionId: idOf("Transaction"),
+    categoryId: z.string().meta({ example: "food" }),
+    amount: amount(100000),
+  })
+  .meta({ id: "TransactionSplit" });
+
 const optional = {
-  accountId: uuid().nullish(),
-  fromAccountId: uuid().nullish(),
-  toAccountId: uuid().nullish(),
+  accountId: idOf("Account").nullish(),
+  fromAccountId: idOf("Account").nullish(),
+  toAccountId: idOf("Account").nullish(),
   toAmount: amount(1250000).nullish(),
   toCurrency: currency().nullish(),
   effectiveRateFromTo: rate(12500).nullish(),
@@ -34,11 +58,11 @@ const optional = {
   name: note(200, "Oziq-ovqat").nullish(),
   description: note(10_000, "Haftalik bozorlik").nullish(),
   time: clockTime().nullish(),
-  goalId: uuid().nullish(),
-  budgetId: uuid().nullish(),
-  debtId: uuid().nullish(),
-  habitId: uuid().nullish(),
-  counterpartyId: uuid().nullish(),
+  goalId: idOf("Goal").nullish(),
+  budgetId: idOf("Budget").nullish(),
+  debtId: idOf("Debt").nullish(),
+  habitId: idOf("Habit").nullish(),
+  counterpartyId: idOf("Counterparty").nullish(),
   plannedAmount: amount(150000).nullish(),
   paidAmount: amount(150000).nullish(),
   originalCurrency: currency().nullish(),
@@ -48,75 +72,81 @@ const optional = {
   externalId: note(255, "20261117-000123").nullish(),
   attachments: attachments.nullish(),
   tags: tags.nullish(),
-  splits: z
-    .array(z.object({ id: uuid().optional(), categoryId: category("food"), amount: amount(100000) }))
-    .max(LIMITS.finance.splits)
-    .nullish(),
+  splits: z.array(TransactionSplitCreate).max(LIMITS.finance.splits).nullish(),
 };
 
-export const TransactionCreate = creation("Transaction", {
-  type,
-  amount: amount(),
-  currency: currency(),
-  date: day(),
-  isBalanceAdjustment: z.boolean().optional().meta({ example: false }),
-  ...optional,
-});
+export const TransactionCreate = creation(
+  "Transaction",
+  {
+    type: TransactionType,
+    amount: amount(),
+    currency: currency(),
+    date: day(),
+    isBalanceAdjustment: z.boolean().optional().meta({ example: false }),
+    ...optional,
+  },
+  { id: exampleIdOf("Transaction"), ...TRANSACTION_EXAMPLE },
+);
 
-export const TransactionPatch = changes("Transaction", {
-  type,
-  amount: amount(),
-  currency: currency(),
-  date: day(),
-  isBalanceAdjustment: z.boolean().meta({ example: false }),
-  ...optional,
-});
+export const TransactionPatch = changes(
+  "Transaction",
+  {
+    type: TransactionType,
+    amount: amount(),
+    currency: currency(),
+    date: day(),
+    isBalanceAdjustment: z.boolean().meta({ example: false }),
+    ...optional,
+  },
+  { amount: 175000, description: "Haftalik bozorlik", tags: ["oila"] },
+);
 
-export const TransactionView = view("Transaction", {
-  type,
-  accountId: uuid().nullable(),
-  fromAccountId: uuid().nullable(),
-  toAccountId: uuid().nullable(),
-  amount: amount(),
-  currency: currency(),
-  baseCurrency: currency(),
-  rateUsedToBase: rate(1),
-  convertedAmountToBase: amount(),
-  isRateEstimated: z.boolean().meta({
-    example: false,
-    description: "The day is before the first known rate: the base amount is by the oldest one",
-  }),
-  toAmount: amount().nullable(),
-  toCurrency: currency().nullable(),
-  effectiveRateFromTo: rate(12500).nullable(),
-  feeAmount: amount(1500).nullable(),
-  feeCategoryId: z.string().nullable(),
-  categoryId: z.string().nullable(),
-  subcategoryId: z.string().nullable(),
-  name: z.string().nullable(),
-  description: z.string().nullable(),
-  date: day(),
-  time: clockTime().nullable(),
-  goalId: uuid().nullable(),
-  budgetId: uuid().nullable(),
-  debtId: uuid().nullable(),
-  habitId: uuid().nullable(),
-  counterpartyId: uuid().nullable(),
-  goalName: z.string().nullable(),
-  goalType: z.string().nullable(),
-  relatedBudgetId: uuid().nullable(),
-  relatedDebtId: uuid().nullable(),
-  plannedAmount: amount().nullable(),
-  paidAmount: amount().nullable(),
-  originalCurrency: currency().nullable(),
-  originalAmount: amount(12).nullable(),
-  conversionRate: rate(12500).nullable(),
-  isBalanceAdjustment: z.boolean(),
-  recurringId: z.string().nullable(),
-  externalId: z.string().nullable(),
-  importId: uuid().nullable(),
-  attachments: z.array(z.string()),
-  tags: z.array(z.string()),
-  splits: z.array(z.object({ id: uuid(), transactionId: uuid(), categoryId: z.string(), amount: amount(100000) })),
-  deletedAt: instant().nullable(),
-});
+export const TransactionView = view(
+  "Transaction",
+  {
+    type: TransactionType,
+    accountId: idOf("Account").nullable(),
+    fromAccountId: idOf("Account").nullable(),
+    toAccountId: idOf("Account").nullable(),
+    amount: amount(),
+    currency: currency(),
+    baseCurrency: currency(),
+    rateUsedToBase: rate(1),
+    convertedAmountToBase: amount(),
+    isRateEstimated: z.boolean().meta({ example: false }),
+    toAmount: amount().nullable(),
+    toCurrency: currency().nullable(),
+    effectiveRateFromTo: rate(12500).nullable(),
+    feeAmount: amount(1500).nullable(),
+    feeCategoryId: z.string().nullable(),
+    categoryId: z.string().nullable(),
+    subcategoryId: z.string().nullable(),
+    name: z.string().nullable(),
+    description: z.string().nullable(),
+    date: day(),
+    time: clockTime().nullable(),
+    goalId: idOf("Goal").nullable(),
+    budgetId: idOf("Budget").nullable(),
+    debtId: idOf("Debt").nullable(),
+    habitId: idOf("Habit").nullable(),
+    counterpartyId: idOf("Counterparty").nullable(),
+    goalName: z.string().nullable().meta({ example: "Yangi mashina" }),
+    goalType: z.string().nullable().meta({ example: "financial" }),
+    relatedBudgetId: idOf("Budget").nullable(),
+    relatedDebtId: idOf("Debt").nullable(),
+    plannedAmount: amount().nullable(),
+    paidAmount: amount().nullable(),
+    originalCurrency: currency().nullable(),
+    originalAmount: amount(12).nullable(),
+    conversionRate: rate(12500).nullable(),
+    isBalanceAdjustment: z.boolean().meta({ example: false }),
+    recurringId: z.string().nullable(),
+    externalId: z.string().nullable(),
+    importId: idOf("Import").nullable(),
+    attachments: z.array(z.string()).meta({ example: [] }),
+    tags: z.array(z.string()).meta({ example: [] }),
+    splits: z.array(TransactionSplit).meta({ example: [] }),
+    deletedAt: instant().nullable(),
+  },
+  { ...TRANSACTION_EXAMPLE, relatedBudgetId: exampleIdOf("Budget") },
+);

@@ -1,22 +1,18 @@
 import { crudEndpoints } from "../../../engine/http/crud.ts";
 import { bulkEndpoint } from "../../bulk.ts";
 import { registry } from "../../registry.ts";
+import { TRANSACTION_EXAMPLE } from "./contract.ts";
 import { transactionEntity } from "./entity.ts";
-
-const EXAMPLE = {
-  type: "expense",
-  accountId: "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a",
-  amount: 150000,
-  currency: "UZS",
-  categoryId: "food",
-  date: "2026-12-17",
-};
 
 const routes = crudEndpoints(registry, transactionEntity, {
   path: "/transactions",
   tag: "Transactions",
   singular: "transaction",
+  effects: {
+    create: "Balances move at once; budgets, goals, habits and the debt that it names count it.",
+    delete: "Balances move back; budgets, goals, habits and the debt that it paid no longer count it.",
+  },
 });
-bulkEndpoint(routes, transactionEntity, { path: "/transactions", example: EXAMPLE });
+bulkEndpoint(routes, transactionEntity, { path: "/transactions", example: TRANSACTION_EXAMPLE });
 
 export const transactionEndpoints = routes.list;
