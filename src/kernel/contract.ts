@@ -21,7 +21,7 @@ export const uuid = () =>
 export const idOf = (name: string) => uuid().meta({ example: exampleIdOf(name), format: "uuid" });
 
 /** A UUID that is made of the first letters of a name. */
-function exampleIdOf(name: string): string {
+export function exampleIdOf(name: string): string {
   const letters = [...name.slice(0, 6)].map((letter) => letter.charCodeAt(0).toString(16)).join("");
   return `0192f0c1-2b3c-7d4e-8f5a-${letters.padEnd(12, "0")}`;
 }

@@ -10,7 +10,9 @@ const routes = endpointsOf("Auth");
 
 routes.open("post", "/auth/register", {
   summary: "Create an account",
-  description: "Signs in, and mails a code for `POST /auth/verify-email`.",
+  description:
+    "Signs in as well, on the device that the headers describe (see `POST /auth/login`), and mails a code for `POST /auth/verify-email`. " +
+    "An address or username that somebody has is `RESOURCE_ALREADY_EXISTS`.",
   body: Register,
   reply: SignedIn,
   status: 201,
@@ -39,6 +41,8 @@ routes.open("post", "/auth/refresh", {
 
 routes.user("post", "/auth/logout", {
   summary: "Sign out",
+  description:
+    "Ends the session that asks, at once: both of its tokens are refused from now on, and its sockets are closed. The device stays listed.",
   reply: Message,
   idempotent: false,
   handle: service.logout,
@@ -46,6 +50,7 @@ routes.user("post", "/auth/logout", {
 
 routes.user("get", "/auth/me", {
   summary: "Get the signed-in user",
+  description: "The same as `GET /users/me`.",
   reply: UserView,
   handle: me,
 });

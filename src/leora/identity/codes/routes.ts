@@ -16,7 +16,9 @@ routes.open("post", "/auth/forgot-password", {
 
 routes.open("post", "/auth/reset-password", {
   summary: "Set a new password",
-  description: "Takes the mailed code, and ends all sessions.",
+  description:
+    "Takes the mailed code, which also verifies the address, and ends all sessions. A wrong or expired code, or an address that nobody " +
+    "has, is a `VALIDATION_ERROR` on `otp`.",
   body: ResetPassword,
   reply: Message,
   handle: (ctx, { body }) => service.resetPassword(ctx, body),
@@ -24,6 +26,9 @@ routes.open("post", "/auth/reset-password", {
 
 routes.user("post", "/auth/verify-email", {
   summary: "Verify my e-mail address",
+  description:
+    "Takes the mailed six digits, which are good for 10 minutes and five tries; a wrong or expired code is a `VALIDATION_ERROR` on `otp`. " +
+    "An address that is verified already stays so.",
   body: VerifyEmail,
   reply: UserView,
   idempotent: false,
@@ -32,6 +37,7 @@ routes.user("post", "/auth/verify-email", {
 
 routes.user("post", "/auth/resend-verification", {
   summary: "Get a code for my e-mail address again",
+  description: "The same one while it is good, else a new one. `INVALID_STATE` when the address is verified already.",
   reply: Message,
   errors: ["invalid_state"],
   idempotent: false,
