@@ -101,7 +101,18 @@ const row = {
   errors: z.array(FieldProblem).meta({ example: [] }),
 };
 /** What a row would become; an invalid one may lack anything. */
-const TransactionDraft = TransactionCreate.partial().meta({ id: "TransactionDraft" });
+const TransactionDraft = TransactionCreate.partial().meta({
+  id: "TransactionDraft",
+  example: {
+    type: "expense",
+    accountId: exampleIdOf("Account"),
+    categoryId: "other_expense",
+    amount: 25000,
+    currency: "UZS",
+    name: "Korzinka",
+    date: "2026-01-15",
+  },
+});
 const ImportPreviewRow = z
   .object({ ...row, transaction: TransactionDraft.nullable() })
   .meta({ id: "ImportPreviewRow" });
@@ -109,9 +120,7 @@ const ImportReportRow = z
   .object({ ...row, transactionId: idOf("Transaction").nullable() })
   .meta({ id: "ImportReportRow" });
 
-const warnings = z
-  .array(FieldProblem)
-  .meta({ example: [{ field: "mapping.name", message: "Several columns are called Izoh: the first is read" }] });
+const warnings = z.array(FieldProblem).meta({ example: [] });
 
 const ImportAmounts = z.object({ income: z.number(), expense: z.number() }).meta({ id: "ImportAmounts" });
 const ImportTotals = z

@@ -49,4 +49,6 @@ export const Tokens = z
   })
   .meta({ id: "Tokens" });
 
+export const SignedOut = z.object({ message: z.string().meta({ example: "Logged out" }) }).meta({ id: "SignedOut" });
+
 export const SignedIn = z.object({ user: UserView, ...Tokens.shape }).meta({ id: "SignedIn" });

@@ -31,6 +31,7 @@ export const authDescriptions: Descriptions = {
     },
     TokenRefresh: { refreshToken: "The newest refresh token of the session" },
     Tokens: TOKENS,
+    SignedOut: { message: "What was done, in English, for whoever writes the client" },
     SignedIn: { user: "Who has signed in", ...TOKENS },
   },
 };

@@ -1,9 +1,8 @@
 import { REFRESH_DESCRIPTION } from "../../../kernel/auth/sessions.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
-import { Message } from "../codes/contract.ts";
 import { UserView } from "../users/contract.ts";
 import { me } from "../users/service.ts";
-import { Login, Refresh, Register, SignedIn, Tokens } from "./contract.ts";
+import { Login, Refresh, Register, SignedIn, SignedOut, Tokens } from "./contract.ts";
 import * as service from "./service.ts";
 
 const routes = endpointsOf("Auth");
@@ -43,7 +42,7 @@ routes.user("post", "/auth/logout", {
   summary: "Sign out",
   description:
     "Ends the session that asks, at once: both of its tokens are refused from now on, and its sockets are closed. The device stays listed.",
-  reply: Message,
+  reply: SignedOut,
   idempotent: false,
   handle: service.logout,
 });

@@ -14,4 +14,9 @@ export const ResetPassword = z
   .object({ email: email(), otp, newPassword: newPassword() })
   .meta({ id: "PasswordReset" });
 export const VerifyEmail = z.object({ otp }).meta({ id: "EmailVerification" });
-export const Message = z.object({ message: z.string().meta({ example: "OTP sent to email" }) }).meta({ id: "Message" });
+export const CodeSent = z
+  .object({ message: z.string().meta({ example: "OTP sent to email" }) })
+  .meta({ id: "CodeSent" });
+export const PasswordChanged = z
+  .object({ message: z.string().meta({ example: "Password changed; sign in with the new one" }) })
+  .meta({ id: "PasswordChanged" });

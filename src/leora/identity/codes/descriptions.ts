@@ -1,5 +1,6 @@
 import type { Descriptions } from "../../../kernel/openapi/descriptions.ts";
 
+const DONE = "What was done, in English, for whoever writes the client";
 const OTP = "The six digits of the newest mail";
 
 /** What the fields of mailed codes mean (spec 2.2), for the OpenAPI document. */
@@ -12,6 +13,7 @@ export const codeDescriptions: Descriptions = {
       newPassword: "8 to 72 bytes of UTF-8, with at least one letter and one digit",
     },
     EmailVerification: { otp: OTP },
-    Message: { message: "What was done, in English, for whoever writes the client" },
+    CodeSent: { message: DONE },
+    PasswordChanged: { message: DONE },
   },
 };

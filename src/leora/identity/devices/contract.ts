@@ -39,7 +39,7 @@ export const SessionView = z
     deviceId: idOf("UserDevice"),
     isActive: z.boolean(),
     isCurrent: z.boolean(),
-    expiresAt: instant(),
+    expiresAt: instant().meta({ example: "2027-01-16T10:30:00.000Z" }),
     lastUsedAt: instant(),
     createdAt: instant(),
     revokedAt: instant().nullable().meta({ example: null }),

@@ -68,7 +68,7 @@ export const UserPatch = z
     username: username("alisher.k").nullable(),
     phoneNumber: phoneNumber().nullable(),
     bio: note(1000, "Dasturchi").nullable(),
-    birthday: day().nullable(),
+    birthday: day().meta({ example: "1996-05-14" }).nullable(),
     profileImage: z
       .url({ protocol: /^https?$/ })
       .max(2048)
@@ -96,11 +96,11 @@ export const UserView = z
     region: Region,
     timezone: timezone(),
     primaryCurrency: currency(),
-    visibility: Visibility.nullable(),
+    visibility: Visibility.nullable().meta({ example: null }),
     preferences: Preferences.nullable(),
     role: UserRole,
-    isEmailVerified: z.boolean(),
-    isPhoneVerified: z.boolean(),
+    isEmailVerified: z.boolean().meta({ example: false }),
+    isPhoneVerified: z.boolean().meta({ example: false }),
     lastLoginAt: instant().nullable(),
     createdAt: instant(),
     updatedAt: instant(),
