@@ -48,7 +48,7 @@ const Meta = z
   })
   .meta({ id: "PageMeta" });
 
-const FieldProblem = z
+export const FieldProblem = z
   .object({ field: z.string().meta({ example: "title" }), message: z.string().meta({ example: "Expected text" }) })
   .meta({ id: "FieldProblem" });
 

@@ -1,12 +1,16 @@
 import { z } from "zod";
-import { instant, moment, uuid } from "../../kernel/contract.ts";
+import { idOf, instant, moment, uuid } from "../../kernel/contract.ts";
 
 const CHANGES_MAX = 500;
 const KEY_MAX = 255;
 
 const entity = () => z.string().meta({ example: "tasks" });
+const id = () => idOf("Task");
+const conflictId = () => idOf("Conflict");
 const rev = () => z.int().min(0).meta({ example: 42 });
-const key = () => z.string().min(1).max(KEY_MAX).meta({ example: "phone-1:17" });
+/** A device and its 17th change. */
+const KEY_EXAMPLE = "phone-1:17";
+const key = () => z.string().min(1).max(KEY_MAX).meta({ example: KEY_EXAMPLE });
 const cursor = () => z.string().min(1).max(200).meta({ example: "MS40Mi4xNzk3NTAzNDAwMDAwLjA" });
 const row = () => z.record(z.string(), z.unknown()).meta({ example: { title: "Kitob o'qish" } });
 const operation = z.enum(["create", "update", "delete"]).meta({ id: "SyncOperation" });
@@ -15,7 +19,7 @@ const operation = z.enum(["create", "update", "delete"]).meta({ id: "SyncOperati
 export const PushedChange = z
   .object({
     entity: entity(),
-    id: uuid(),
+    id: id(),
     operation,
     data: row().nullish(),
     localUpdatedAt: moment(),
@@ -46,14 +50,17 @@ export const pushResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema) =>
   z.object({
     entity: entity().nullable(),
     id: z.string().nullable(),
-    idempotencyKey: z.string().nullable(),
+    idempotencyKey: z.string().nullable().meta({ example: KEY_EXAMPLE }),
     status: PushStatus,
     original: FinalStatus.optional(),
     rev: rev().nullable(),
     data: row().nullable(),
     error: error.optional(),
-    ignoredFields: z.array(z.string()).optional(),
-    conflictId: uuid().optional(),
+    ignoredFields: z
+      .array(z.string())
+      .meta({ example: ["focusTotalMinutes"] })
+      .optional(),
+    conflictId: conflictId().optional(),
   });
 
 /**
@@ -66,7 +73,7 @@ export const minimalResult = <ErrorSchema extends z.ZodType>(error: ErrorSchema)
 /** A row, or the tombstone of one, as a pull returns it. */
 export const PulledChange = z.object({
   entity: entity(),
-  id: uuid(),
+  id: id(),
   operation,
   rev: rev(),
   data: row(),
@@ -105,24 +112,24 @@ export const PullQuery = z.object({
 export const ResolveBody = z
   .object({
     entity: entity(),
-    id: uuid(),
+    id: id(),
     resolution: z.enum(["use_server", "use_local", "merge"]).meta({ id: "ConflictResolution" }),
     data: row().nullish(),
-    conflictId: uuid().nullish(),
+    conflictId: conflictId().nullish(),
     expectedRev: rev().nullish(),
   })
   .meta({ id: "ConflictDecision" });
 /** The row after its conflicts are resolved. */
 export const ResolveReply = z
-  .object({ entity: entity(), id: uuid(), rev: rev(), data: row() })
+  .object({ entity: entity(), id: id(), rev: rev(), data: row() })
   .meta({ id: "ConflictResolved" });
 
 /** A change that waits for a decision, with the base that it was made on and the row that the server has now. */
 export const ConflictView = z
   .object({
-    conflictId: uuid(),
+    conflictId: conflictId(),
     entity: entity(),
-    id: uuid(),
+    id: id(),
     operation: z.enum(["update", "delete"]).meta({ id: "WaitingOperation" }),
     local: row(),
     server: row(),

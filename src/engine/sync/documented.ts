@@ -31,7 +31,7 @@ function syncedRow(entity: AnyEntity): z.ZodObject {
 }
 
 /** The schemas of a push, a pull and their replies for the entities of a product. */
-export function documentedSync({ registry, errorFormat: { schema: error } }: SyncProduct) {
+export function documentedSync({ registry, errorFormat: { schema: error }, pushExample }: SyncProduct) {
   /** An entity's fields, any of which may be absent. */
   const fields = new Map(
     registry.entities.map((entity) => [
@@ -81,7 +81,7 @@ export function documentedSync({ registry, errorFormat: { schema: error } }: Syn
 
   return {
     push: {
-      body: PushBody.extend({ changes: z.array(pushedChange).max(500) }).meta({ id: "Push" }),
+      body: PushBody.extend({ changes: z.array(pushedChange).max(500) }).meta({ id: "Push", example: pushExample }),
       reply: pushReply(error)
         .extend({ results: z.array(z.union([result, malformed])), changes: z.array(pulledChange) })
         .meta({ id: "PushReply" }),

@@ -5,4 +5,6 @@ import type { Registry } from "../registry.ts";
 export interface SyncProduct {
   readonly registry: Registry;
   readonly errorFormat: ErrorFormat;
+  /** A body of a push that a new user may send: the OpenAPI document shows it. */
+  readonly pushExample: object;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AnyEndpoint, Stream } from "../http/endpoint.ts";
+import type { AnyEndpoint, FileForm, Stream } from "../http/endpoint.ts";
 import { OPTIONS_PART } from "../http/file-form.ts";
 import type { ProductApi } from "../http/product-api.ts";
 import { wireCodeOf } from "../http/wire.ts";
@@ -90,12 +90,25 @@ function contentOf(endpoint: AnyEndpoint, components: Components): Record<string
   const schema = jsonSchemaOf(body, components);
   if (upload) return { [FORM_TYPE]: { schema } };
   if (!fileForm || !endpoint.body) return { "application/json": { schema } };
-  const fields = Object.entries(endpoint.body.shape);
-  const form = z.object({
-    [fileForm.field]: z.custom().meta({ ...FILE_SCHEMA, description: `At most ${fileForm.maxBytes / 1024} KiB` }),
-    [OPTIONS_PART]: z.object(Object.fromEntries(fields.filter(([name]) => name !== fileForm.field))),
-  });
-  return { "application/json": { schema }, [FORM_TYPE]: { schema: jsonSchemaOf(form, components) } };
+  return {
+    "application/json": { schema },
+    [FORM_TYPE]: { schema: jsonSchemaOf(formOf(endpoint.body, fileForm), components) },
+  };
+}
+
+/** The form that may come in the place of the body `ImportCreate`: `ImportCreateForm`, whose part `options` is `ImportCreateOptions`. */
+function formOf(body: z.ZodObject, { field, maxBytes }: FileForm): z.ZodObject {
+  const id = body.meta()?.id;
+  const named = (shape: z.ZodRawShape, suffix: string) =>
+    id === undefined ? z.object(shape) : z.object(shape).meta({ id: id + suffix });
+  const options = Object.fromEntries(Object.entries(body.shape).filter(([name]) => name !== field));
+  return named(
+    {
+      [field]: z.custom().meta({ ...FILE_SCHEMA, description: `The file; at most ${maxBytes / 1024} KiB` }),
+      [OPTIONS_PART]: named(options, "Options"),
+    },
+    "Form",
+  );
 }
 
 /** Text by its charset, anything else as bytes. */

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../engine/contract.ts";
-import { instant, label, uuid } from "../../kernel/contract.ts";
+import { idOf, instant, label } from "../../kernel/contract.ts";
 import { NOTIFICATION_KINDS } from "./rules.ts";
 
+const NotificationKind = z.enum(NOTIFICATION_KINDS).meta({ id: "NotificationKind" });
+
 const content = {
-  kind: z.enum(NOTIFICATION_KINDS).meta({ example: "budget_exceeded" }),
+  kind: NotificationKind,
   title: label(500, "Oziq-ovqat byudjeti"),
   entity: label(64, "budgets"),
-  entityId: uuid(),
+  entityId: idOf("Budget"),
   data: z
     .record(z.string().max(64), z.union([z.string().max(500), z.number()]))
     .meta({ example: { limit: 2000000, spent: 2150000, currency: "UZS" } }),

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../engine/contract.ts";
-import { clockTime, day, uuid } from "../../kernel/contract.ts";
+import { clockTime, day, idOf } from "../../kernel/contract.ts";
 import { LIMITS } from "../../limits.ts";
 import { OCCURRENCE_STATUSES, RECURRENCE_STATUSES, RECURRING_ENTITIES } from "./rules.ts";
 
-const template = z
-  .record(z.string().max(64), z.unknown())
-  .meta({ example: { title: "Ijara to'lovi" }, description: "A creation body of the entity, without its day" });
+const template = z.record(z.string().max(64), z.unknown()).meta({ example: { title: "Ijara to'lovi" } });
 
 /** An RRULE text, stored without the prefix `RRULE:` and a final semicolon, in capitals, so that equal rules are equal texts. */
 const rrule = z
@@ -23,10 +21,17 @@ const rrule = z
 /** Dates are computed decades ahead of a start date, and stay valid dates within these years. */
 const calendarDay = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
 
-const entity = z.enum(RECURRING_ENTITIES).meta({ example: "tasks" });
+const RecurringEntity = z.enum(RECURRING_ENTITIES).meta({ id: "RecurringEntity" });
+const RecurrenceStatus = z.enum(RECURRENCE_STATUSES).meta({ id: "RecurrenceStatus" });
+const OccurrenceStatus = z.enum(OCCURRENCE_STATUSES).meta({ id: "OccurrenceStatus" });
+const OccurrenceScope = z.enum(["this", "following"]).meta({ id: "OccurrenceScope" });
+
 const timeOfDay = clockTime();
 const leadDays = z.int().min(0).max(LIMITS.recurring.leadDays).meta({ example: 0 });
-const exceptions = z.array(day()).max(LIMITS.recurring.exceptions);
+const exceptions = z
+  .array(day())
+  .max(LIMITS.recurring.exceptions)
+  .meta({ example: ["2027-01-31"] });
 const overrides = z
   .record(day(), template)
   .refine(
@@ -34,10 +39,9 @@ const overrides = z
     `At most ${LIMITS.recurring.overrides} dates`,
   )
   .meta({ example: { "2026-12-31": { title: "Yil oxiri" } } });
-const status = z.enum(RECURRENCE_STATUSES).meta({ example: "active" });
 
 export const RecurrenceCreate = creation("Recurrence", {
-  entity,
+  entity: RecurringEntity,
   template,
   rrule,
   startDate: calendarDay(),
@@ -45,7 +49,7 @@ export const RecurrenceCreate = creation("Recurrence", {
   leadDays: leadDays.optional(),
   exceptions: exceptions.optional(),
   overrides: overrides.optional(),
-  status: status.optional(),
+  status: RecurrenceStatus.optional(),
 });
 
 export const RecurrencePatch = changes("Recurrence", {
@@ -56,11 +60,11 @@ export const RecurrencePatch = changes("Recurrence", {
   leadDays,
   exceptions,
   overrides,
-  status,
+  status: RecurrenceStatus,
 });
 
 export const RecurrenceView = view("Recurrence", {
-  entity,
+  entity: RecurringEntity,
   template,
   rrule: z.string(),
   startDate: day(),
@@ -68,34 +72,38 @@ export const RecurrenceView = view("Recurrence", {
   leadDays: z.int(),
   exceptions: z.array(day()),
   overrides: z.record(z.string(), template),
-  status,
-  nextDate: day().nullable(),
-  lastDate: day().nullable(),
-  occurrencesCount: z.int(),
+  status: RecurrenceStatus,
+  nextDate: day().nullable().meta({ example: "2026-12-31" }),
+  lastDate: day().nullable().meta({ example: null }),
+  occurrencesCount: z.int().meta({ example: 0 }),
 });
 
 export const OccurrencesQuery = z.object({ from: calendarDay().optional(), to: calendarDay().optional() });
 
 export const Occurrence = z
   .object({
-    date: day(),
-    /** The id of the row that is, or will be, created for the date. */
-    id: uuid(),
-    status: z.enum(OCCURRENCE_STATUSES).meta({ example: "upcoming" }),
+    date: day().meta({ example: "2026-12-31" }),
+    id: idOf("Occurrence"),
+    status: OccurrenceStatus,
   })
   .meta({ id: "Occurrence" });
 
-export const SkipBody = z.object({ date: day() });
+/** A date of the series that the other examples make. */
+const skippedDate = "2027-02-28";
+const editedDate = "2027-03-31";
 
-export const ByOccurrence = z.object({ id: uuid(), date: day() });
+export const SkipBody = z.object({ date: day().meta({ example: skippedDate }) }).meta({ id: "OccurrenceSkip" });
 
-export const OccurrenceEdit = z.object({
-  data: template,
-  scope: z.enum(["this", "following"]).default("this"),
-  /** Only with `following`: the rule of the dates from this one on. */
-  rrule: rrule.optional(),
-  timeOfDay: timeOfDay.nullish(),
-});
+export const ByOccurrence = z.object({ id: idOf("Recurrence"), date: day().meta({ example: editedDate }) });
+
+export const OccurrenceEdit = z
+  .object({
+    data: template,
+    scope: OccurrenceScope.default("this"),
+    rrule: rrule.optional(),
+    timeOfDay: timeOfDay.nullish(),
+  })
+  .meta({ id: "OccurrenceEdit", example: { data: { title: "Ijara to'lovi (mart)" }, scope: "this" } });
 
 /** The recurrence to which the date belongs now, and the one from which it was split; null when there was no split. */
 export const EditedOccurrence = z

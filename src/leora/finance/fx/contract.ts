@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { currency, day, instant, uuid } from "../../../kernel/contract.ts";
+import { currency, day, idOf, instant } from "../../../kernel/contract.ts";
 import { PageQuery } from "../../../kernel/db/page.ts";
 import { RATE_SOURCES, RATE_TYPES } from "./rules.ts";
 
@@ -9,18 +9,18 @@ const AMOUNT = /^(?=.*[1-9])\d{1,16}(\.\d{1,6})?$/;
 /** The largest rate that may be entered: no currency is worth more units of another. */
 const RATE_MAX = 1e12;
 
-const source = z.enum(RATE_SOURCES).meta({ example: "cbu" });
-const rate = z.number().meta({ example: 12500 });
-const rateType = z.enum(RATE_TYPES).meta({ example: "mid" });
+const RateSource = z.enum(RATE_SOURCES).meta({ id: "RateSource" });
+const RateType = z.enum(RATE_TYPES).meta({ id: "RateType" });
+const rate = (example = 12500) => z.number().meta({ example });
+
+const LatestRate = z.object({ rate: rate(), rateBid: rate(12450), rateAsk: rate(12550) }).meta({ id: "LatestRate" });
 
 export const LatestRates = z
   .object({
     baseCurrency: currency(),
-    rates: z
-      .record(z.string(), z.object({ rate, rateBid: rate, rateAsk: rate }))
-      .meta({ example: { USD: { rate: 12500, rateBid: 12450, rateAsk: 12550 } } }),
+    rates: z.record(z.string(), LatestRate).meta({ example: { USD: { rate: 12500, rateBid: 12450, rateAsk: 12550 } } }),
     updatedAt: instant(),
-    source,
+    source: RateSource,
   })
   .meta({ id: "LatestRates" });
 
@@ -29,7 +29,7 @@ export const ConvertQuery = z.object({
   to: currency(),
   amount: z.string().regex(AMOUNT, "Expected a decimal above 0").transform(Number).meta({ example: "100" }),
   date: day().optional(),
-  rateType: rateType.default("mid"),
+  rateType: RateType.default("mid"),
 });
 
 export const Conversion = z
@@ -38,8 +38,8 @@ export const Conversion = z
     to: currency(),
     amount: z.number().meta({ example: 100 }),
     result: z.number().meta({ example: 1250000 }),
-    rate,
-    rateType,
+    rate: rate(),
+    rateType: RateType,
     date: day(),
   })
   .meta({ id: "Conversion" });
@@ -49,20 +49,20 @@ const fromCurrency = () => currency().meta({ example: "USD" });
 /** Spec 4.5: units of `toCurrency` for `nominal` units of `fromCurrency`. */
 export const FxRateView = z
   .object({
-    id: uuid(),
+    id: idOf("FxRate"),
     date: day(),
     fromCurrency: fromCurrency(),
     toCurrency: currency(),
-    rate,
-    rateMid: rate.nullable(),
-    rateBid: rate.nullable(),
-    rateAsk: rate.nullable(),
+    rate: rate(),
+    rateMid: rate().nullable(),
+    rateBid: rate(12450).nullable(),
+    rateAsk: rate(12550).nullable(),
     nominal: z.number().int().meta({ example: 1 }),
     spreadPercent: z.number().meta({ example: 0.5 }),
-    source,
+    source: RateSource,
     isOverridden: z.boolean(),
     effectiveFrom: instant().nullable(),
-    effectiveUntil: instant().nullable(),
+    effectiveUntil: instant().nullable().meta({ example: null }),
     createdAt: instant(),
     updatedAt: instant(),
   })
@@ -75,24 +75,26 @@ export const RatesQuery = PageQuery.extend({
   date: day().optional(),
   dateFrom: day().optional(),
   dateTo: day().optional(),
-  source: source.optional(),
+  source: RateSource.optional(),
 });
 
 const positive = (example: number) => z.number().positive().max(RATE_MAX).meta({ example });
 
-export const FxRateCreate = z.object({
-  fromCurrency: fromCurrency(),
-  toCurrency: currency(),
-  rate: positive(12500),
-  rateMid: positive(12500).nullish(),
-  rateBid: positive(12450).nullish(),
-  rateAsk: positive(12550).nullish(),
-  nominal: z.number().int().min(1).max(1_000_000).default(1).meta({ example: 1 }),
-  spreadPercent: z.number().min(0).max(100).default(0.5).meta({ example: 0.5 }),
-  date: day(),
-  source: source.default("manual").meta({ example: "manual" }),
-  isOverridden: z.boolean().default(false).meta({ example: true }),
-});
+export const FxRateCreate = z
+  .object({
+    fromCurrency: fromCurrency(),
+    toCurrency: currency(),
+    rate: positive(12500),
+    rateMid: positive(12500).nullish(),
+    rateBid: positive(12450).nullish(),
+    rateAsk: positive(12550).nullish(),
+    nominal: z.number().int().min(1).max(1_000_000).default(1).meta({ example: 1 }),
+    spreadPercent: z.number().min(0).max(100).default(0.5).meta({ example: 0.5 }),
+    date: day(),
+    source: RateSource.default("manual"),
+    isOverridden: z.boolean().default(false).meta({ example: true }),
+  })
+  .meta({ id: "FxRateCreate" });
 
 export const HistoryQuery = z.object({
   fromCurrency: fromCurrency(),
@@ -101,22 +103,24 @@ export const HistoryQuery = z.object({
   dateTo: day().optional(),
 });
 
+const RateOfDay = z
+  .object({
+    date: day(),
+    rate: rate(),
+    rateMid: rate(),
+    rateBid: rate(12450),
+    rateAsk: rate(12550),
+    source: RateSource.nullable(),
+    isOverridden: z.boolean().meta({ example: false }),
+  })
+  .meta({ id: "RateOfDay" });
+
 export const RateHistory = z
   .object({
     fromCurrency: fromCurrency(),
     toCurrency: currency(),
-    dateFrom: day(),
+    dateFrom: day().meta({ example: "2026-11-25" }),
     dateTo: day(),
-    rates: z.array(
-      z.object({
-        date: day(),
-        rate,
-        rateMid: rate,
-        rateBid: rate,
-        rateAsk: rate,
-        source: source.nullable(),
-        isOverridden: z.boolean(),
-      }),
-    ),
+    rates: z.array(RateOfDay),
   })
   .meta({ id: "RateHistory" });

@@ -45,6 +45,7 @@ routes.user("post", "/transactions/imports", {
 
 routes.user("get", "/transactions/imports", {
   summary: "List imports",
+  description: "Newest first unless ordered otherwise, undone ones too.",
   query: ImportsQuery,
   reply: z.array(ImportView),
   paged: true,

@@ -1,16 +1,17 @@
 import { REFRESH_DESCRIPTION } from "../../../kernel/auth/sessions.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
-import { Message } from "../codes/contract.ts";
 import { UserView } from "../users/contract.ts";
 import { me } from "../users/service.ts";
-import { Login, Refresh, Register, SignedIn, Tokens } from "./contract.ts";
+import { Login, Refresh, Register, SignedIn, SignedOut, Tokens } from "./contract.ts";
 import * as service from "./service.ts";
 
 const routes = endpointsOf("Auth");
 
 routes.open("post", "/auth/register", {
   summary: "Create an account",
-  description: "Signs in, and mails a code for `POST /auth/verify-email`.",
+  description:
+    "Signs in as well, on the device that the headers describe (see `POST /auth/login`), and mails a code for `POST /auth/verify-email`. " +
+    "An address or username that somebody has is `RESOURCE_ALREADY_EXISTS`.",
   body: Register,
   reply: SignedIn,
   status: 201,
@@ -39,13 +40,16 @@ routes.open("post", "/auth/refresh", {
 
 routes.user("post", "/auth/logout", {
   summary: "Sign out",
-  reply: Message,
+  description:
+    "Ends the session that asks, at once: both of its tokens are refused from now on, and its sockets are closed. The device stays listed.",
+  reply: SignedOut,
   idempotent: false,
   handle: service.logout,
 });
 
 routes.user("get", "/auth/me", {
   summary: "Get the signed-in user",
+  description: "The same as `GET /users/me`.",
   reply: UserView,
   handle: me,
 });

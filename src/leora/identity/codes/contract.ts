@@ -9,7 +9,14 @@ const otp = z
   .regex(new RegExp(`^\\d{${POLICY.digits}}$`), `Expected ${POLICY.digits} digits`)
   .meta({ example: "123456" });
 
-export const ForgotPassword = z.object({ email: email() });
-export const ResetPassword = z.object({ email: email(), otp, newPassword: newPassword() });
-export const VerifyEmail = z.object({ otp });
-export const Message = z.object({ message: z.string().meta({ example: "OTP sent to email" }) }).meta({ id: "Message" });
+export const ForgotPassword = z.object({ email: email() }).meta({ id: "ForgottenPassword" });
+export const ResetPassword = z
+  .object({ email: email(), otp, newPassword: newPassword() })
+  .meta({ id: "PasswordReset" });
+export const VerifyEmail = z.object({ otp }).meta({ id: "EmailVerification" });
+export const CodeSent = z
+  .object({ message: z.string().meta({ example: "OTP sent to email" }) })
+  .meta({ id: "CodeSent" });
+export const PasswordChanged = z
+  .object({ message: z.string().meta({ example: "Password changed; sign in with the new one" }) })
+  .meta({ id: "PasswordChanged" });

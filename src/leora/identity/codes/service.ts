@@ -10,10 +10,10 @@ import type { User } from "../table.ts";
 import type { UserView } from "../users/contract.ts";
 import { languageOf, roleOf } from "../users/rules.ts";
 import { currentUser, userIdByEmail, userView } from "../users/service.ts";
-import type { Message, ResetPassword } from "./contract.ts";
+import type { CodeSent, PasswordChanged, ResetPassword } from "./contract.ts";
 import { codeMail, POLICY, type Purpose } from "./rules.ts";
 
-type Reply = z.output<typeof Message>;
+type Reply = z.output<typeof CodeSent>;
 
 const WRONG_CODE = "Wrong or expired code";
 
@@ -50,7 +50,10 @@ export async function forgotPassword(ctx: PublicContext, email: string): Promise
  * @throws invalid_input on `otp` when the code is wrong, used or expired, or nobody has the address; rate_limited after
  * too many wrong codes
  */
-export async function resetPassword(ctx: PublicContext, input: z.output<typeof ResetPassword>): Promise<Reply> {
+export async function resetPassword(
+  ctx: PublicContext,
+  input: z.output<typeof ResetPassword>,
+): Promise<z.output<typeof PasswordChanged>> {
   const { email, otp, newPassword } = input;
   const { identity, now } = ctx;
   // Hashed before the code is known to be right, so that every answer takes the same time.

@@ -6,6 +6,7 @@ const routes = endpointsOf("Users");
 
 routes.user("get", "/users/me", {
   summary: "Get my profile",
+  description: "All that is known about the user whose access token it is, but for the password.",
   reply: UserView,
   handle: service.me,
 });

@@ -3,6 +3,7 @@ import { isDeployed } from "../../../kernel/env.ts";
 export const REGIONS = ["uzbekistan", "russia", "turkey", "saudi_arabia", "uae", "other"] as const;
 export type Region = (typeof REGIONS)[number];
 export const VISIBILITIES = ["public", "friends", "private"] as const;
+export const ROLES = ["user", "admin"] as const;
 
 export const LANGUAGES = ["uz", "ru", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];

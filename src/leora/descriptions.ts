@@ -1,0 +1,33 @@
+import type { Descriptions } from "../kernel/openapi/descriptions.ts";
+
+/** What the envelope of all of Leora's replies means (spec 1.3, 1.4 and 10). */
+export const envelopeDescriptions: Descriptions = {
+  fields: {
+    Success: {
+      success: "Always `true`",
+      error: "Always null",
+      meta: "Which page of the list it is",
+    },
+    Failure: {
+      success: "Always `false`",
+      data: "Null; where a conflict is resolved that has changed meanwhile, its fresh copies",
+      error: "What went wrong",
+    },
+    Error: {
+      code: "What went wrong, for programs: a client decides by it what to do",
+      message: "What went wrong, in English, for whoever writes the client",
+      details: "Which fields are wrong, and why",
+    },
+    FieldProblem: {
+      field: "The path of the field, such as `checklist.0.title`; empty for the input as a whole",
+      message: "What is wrong with it",
+    },
+    PageMeta: {
+      page: "Which page it is, from 1",
+      limit: "How many rows a page has",
+      total: "How many rows the whole list has; null where a search has not counted them",
+      totalPages: "How many pages the whole list has; null like `total`",
+      hasMore: "Whether there is a page after this one",
+    },
+  },
+};

@@ -1,0 +1,101 @@
+import type { Descriptions } from "../../../kernel/openapi/descriptions.ts";
+
+/** What the fields of imports mean, for the OpenAPI document. */
+export const importDescriptions: Descriptions = {
+  components: {
+    ImportFormat:
+      "`csv` and `xlsx`: a table, read by its columns; `ofx`: OFX 1 or 2; `qif`: Quicken's format. XLSX has to come as a file in a form.",
+    ImportStatus: "`done`: its transactions were created; `undone`: they were taken back.",
+    ImportRowStatus:
+      "`new`: nothing equals it; `duplicate`: it repeats a transaction or an earlier row; `invalid`: it cannot become a transaction, see " +
+      "`errors`; `skipped`: the request leaves it out.",
+    ImportDuplicates: "`skip`: duplicates are not imported; `import`: they are.",
+    DateFormat: "The order of year, month and day in the file's dates, such as `DMY` for 31.12.2026.",
+    DecimalSeparator: "What is before the decimals of the file's amounts: a point or a comma.",
+    CsvDelimiter: "What is between the cells of a row.",
+    Charset: "How the file writes letters as bytes, by the names of the Encoding standard.",
+    ImportMapping:
+      "How to read a file. A column is named by its title or its index from 0; without any the columns are found by the titles that " +
+      "banks use. Of OFX and QIF only `dateFormat`, `decimalSeparator` and `invertAmount` matter.",
+    TransactionDraft: "A body of `POST /transactions`, as far as the row of the file has it.",
+  },
+  fields: {
+    Import: {
+      id: "The id of the import",
+      format: "The format of the file",
+      accountId: "The account whose transactions the file has",
+      fileName: "What the file is called; only to be shown",
+      mapping: "How the file was read; the import reads it in the same way with it",
+      header: "The titles of the columns; none for OFX and QIF",
+      warnings: "What the file leaves open, and how it was taken",
+      totals: "The rows counted and summed",
+      rows: "What becomes of each row, in the order of the file",
+      createdCount: "How many transactions it created",
+      duplicateCount: "How many rows are duplicates",
+      invalidCount: "How many rows cannot become transactions",
+      status: "Whether it was undone",
+      createdAt: "When the file was imported",
+      undoneAt: "When it was first undone; null when it was not",
+      deletedCount: "How many transactions this request has deleted",
+      keptTransactionIds: "Transactions that stay, because they were edited since the import",
+    },
+    ImportCreate: {
+      content: "The file as text; in a form, which XLSX needs, the file itself",
+      charset: "The charset of a file in a form; detected unless stated",
+      mapping: "How to read the file; detected unless stated",
+      sourceAccount: "The account within an OFX or QIF file that has several",
+      defaultCategoryId: "For rows whose category is unknown; `other_expense` or `other_income` unless stated",
+      categoryMap: "The file's names of categories, with the categories that they mean",
+      duplicates: "What to do with duplicates; `skip` unless stated",
+      skipRows: "Rows to leave out, by their `index`",
+    },
+    ImportCreateForm: { options: "The other fields of the body, as a JSON object" },
+    ImportMapping: {
+      date: "The column of the date",
+      time: "The column of the time of day",
+      amount: "The column of the amount: negative amounts left the account",
+      debit: "The column of what left the account, where there is none of signed amounts",
+      credit: "The column of what came in, where there is none of signed amounts",
+      direction: "The column that says debit or credit in words, as D and C, or as − and +; it counts more than signs",
+      currency: "The column of the currency; the account's unless the file names another",
+      name: "The column of the payee or payer",
+      description: "The column of what it was for",
+      category: "The column of the category",
+      externalId: "The column of the bank's own number, by which duplicates are known",
+      dateFormat: "How dates are written; proven by the file's dates unless stated",
+      decimalSeparator: "How decimals are written; proven by the file's amounts unless stated",
+      invertAmount: "`true`: amounts without a sign left the account, as on some credit cards",
+      delimiter: "What is between cells; the most frequent one in the first line unless stated",
+      hasHeader: "Whether the first row has the titles of the columns",
+      skipLines: "How many lines are before the table",
+    },
+    ImportTotals: {
+      rows: "How many rows the file has",
+      new: "How many rows are new",
+      duplicate: "How many rows are duplicates",
+      invalid: "How many rows cannot become transactions",
+      skipped: "How many rows are left out",
+      amounts: "By currency: the sums of what would be created, without transfers",
+    },
+    ImportAmounts: { income: "The sum of all income", expense: "The sum of all expenses, as a positive number" },
+    ImportPreviewRow: {
+      index: "The place of the row among the file's transactions, from 0",
+      status: "What the row is",
+      duplicateOf: "The transaction that it repeats",
+      duplicateOfRow: "The earlier row that it repeats, by its `index`",
+      errors: "Why it cannot become a transaction",
+      transaction: "What the row would become; null when it cannot be read",
+    },
+    ImportReportRow: {
+      index: "The place of the row among the file's transactions, from 0",
+      status: "What the row is",
+      duplicateOf: "The transaction that it repeats",
+      duplicateOfRow: "The earlier row that it repeats, by its `index`",
+      errors: "Why it cannot become a transaction",
+      transactionId: "The transaction that it became; null when none was created",
+    },
+  },
+  parameters: {
+    "DELETE /transactions/imports/{id}": { force: "`true` also deletes transactions that were edited since" },
+  },
+};

@@ -1,0 +1,22 @@
+import type { Descriptions } from "../../kernel/openapi/descriptions.ts";
+
+/** What the fields of notifications mean, for the OpenAPI document. */
+export const notificationDescriptions: Descriptions = {
+  components: {
+    NotificationKind:
+      "With what `data` says: `budget_exceeded`: more was spent than the budget has (`limit`, `spent`, `currency`); `debt_overdue`: a debt was " +
+      "not paid by its day (`direction`, `amount`, `currency`, `dueDate`); `recurring_failed`: rows of a recurrence were refused (`date`, `code`, " +
+      "`message`, `count`).",
+  },
+  fields: {
+    Notification: {
+      kind: "What has happened; the app has a text for it in the user's language",
+      title: "The name of what it is about, such as a budget, for that text",
+      entity: "The entity of the row that it is about, as sync calls it",
+      entityId: "The id of the row that it is about",
+      data: "What the text mentions: amounts as decimals, currencies, days, error codes",
+      isRead: "Whether the user has read it",
+      readAt: "When it was first marked as read; null while it is unread",
+    },
+  },
+};
