@@ -39,10 +39,7 @@ export const Pagination = z
   .object({
     currentPage: z.int().meta({ example: 1 }),
     totalPages: z.int().nullable().meta({ example: 1 }),
-    totalItems: z.int().nullable().meta({
-      example: 1,
-      description: "null when a search ends before all matches are counted; then `hasMore` is there",
-    }),
+    totalItems: z.int().nullable().meta({ example: 1 }),
     itemsPerPage: z.int().meta({ example: 10 }),
     hasMore: z.boolean().optional().meta({ example: true }),
   })

@@ -1,4 +1,5 @@
 import type { Documentation } from "../kernel/openapi/documentation.ts";
+import { crmDescriptions } from "./descriptions.ts";
 import { GUIDE } from "./guide.ts";
 
 /** What CRM's OpenAPI document says beside its endpoints. */
@@ -7,11 +8,10 @@ export const documentation: Documentation = {
   guide: GUIDE,
   tags: {
     Auth: "Registering, signing in and out, and tokens.",
-    Users: "",
     Customers: "People and companies, with CSV in and out.",
     Deals: "What may be sold to customers, by stages.",
     Activities: "What happened with a customer.",
     Analytics: "The dashboard, and sales by period.",
   },
-  descriptions: [],
+  descriptions: [crmDescriptions],
 };

@@ -1,4 +1,5 @@
 import type { Documentation } from "../kernel/openapi/documentation.ts";
+import { koshelokDescriptions } from "./descriptions.ts";
 import { GUIDE } from "./guide.ts";
 
 /** What Koshelok's OpenAPI document says beside its endpoints. */
@@ -9,5 +10,5 @@ export const documentation: Documentation = {
     Users: "Signing up, signing in, and the profile.",
     Finance: "Transactions, categories and reports.",
   },
-  descriptions: [],
+  descriptions: [koshelokDescriptions],
 };

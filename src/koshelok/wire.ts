@@ -49,12 +49,19 @@ const DETAILS: Readonly<Record<KernelErrorCode, string>> = {
   unavailable: "Try again later.",
 };
 
-const Detail = z.object({
-  detail: z.string().meta({ example: "Not found." }),
-  code: z.literal("token_not_valid").optional(),
-  messages: z.array(z.object({ token_class: z.string(), token_type: z.string(), message: z.string() })).optional(),
-});
-const Fields = z.record(z.string(), z.array(z.string())).meta({ example: { amount: ["This field is required."] } });
+const TokenProblem = z
+  .object({ token_class: z.string(), token_type: z.string(), message: z.string() })
+  .meta({ id: "TokenProblem" });
+const Detail = z
+  .object({
+    detail: z.string().meta({ example: "Not found." }),
+    code: z.literal("token_not_valid").optional(),
+    messages: z.array(TokenProblem).optional(),
+  })
+  .meta({ id: "Detail" });
+const Fields = z
+  .record(z.string(), z.array(z.string()))
+  .meta({ id: "FieldErrors", example: { amount: ["This field is required."] } });
 const Failure = z.union([Detail, Fields]).meta({ id: "Failure" });
 
 const BAD_ACCESS_TOKEN: z.output<typeof Detail> = {

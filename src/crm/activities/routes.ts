@@ -7,6 +7,7 @@ const routes = endpointsOf("Activities");
 
 routes.user("get", "/activities", {
   summary: "List activities, newest first",
+  description: "Of all customers that the user reaches.",
   query: ActivityQuery,
   reply: ActivityList,
   handle: (ctx, { query }) => service.list(ctx, query),
@@ -14,6 +15,7 @@ routes.user("get", "/activities", {
 
 routes.user("post", "/activities", {
   summary: "Create an activity",
+  description: "Notes what happened with a customer. Activities cannot be changed.",
   body: ActivityBody,
   reply: OneActivity,
   status: 201,
@@ -23,6 +25,7 @@ routes.user("post", "/activities", {
 
 routes.user("get", "/customers/{id}/activities", {
   summary: "A customer's timeline, newest first",
+  description: "What users noted, and what CRM did: that the customer was created, and each deal that was won.",
   params: ById,
   query: TimelineQuery,
   reply: ActivityList,

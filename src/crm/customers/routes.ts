@@ -21,6 +21,8 @@ const routes = endpointsOf("Customers");
 
 routes.user("get", "/customers", {
   summary: "List customers",
+  description:
+    "A user's own customers, an administrator's are those of all users; newest first unless ordered otherwise.",
   query: CustomerQuery,
   reply: CustomerList,
   handle: (ctx, { query }) => service.list(ctx, query),
@@ -28,6 +30,7 @@ routes.user("get", "/customers", {
 
 routes.user("get", "/customers/{id}", {
   summary: "Get one customer",
+  description: "`ETag` is the version of the customer, for `If-Match`.",
   params: ById,
   reply: OneCustomer,
   versioned: true,
@@ -36,6 +39,7 @@ routes.user("get", "/customers/{id}", {
 
 routes.user("post", "/customers", {
   summary: "Create a customer",
+  description: "An activity notes it. An e-mail address that another customer of the same user has is refused.",
   body: CustomerBody,
   reply: OneCustomer,
   status: 201,
@@ -57,6 +61,7 @@ routes.user("put", "/customers/{id}", {
 
 routes.user("delete", "/customers/{id}", {
   summary: "Delete a customer with its activities",
+  description: "A customer with deals is kept, unless `cascade=true` deletes these, too.",
   params: ById,
   query: RemovalQuery,
   reply: Message,

@@ -5,26 +5,37 @@ import { SORTS, STATUSES } from "./rules.ts";
 
 // What comes in and goes out for deals. Values are decimals of so'm.
 
-const status = () => z.enum(STATUSES).meta({ example: "in_progress" });
+const Status = z.enum(STATUSES).meta({ id: "DealStatus" });
 const value = () => amount().min(0);
 
 const fields = {
   title: name("Yearly contract"),
   description: optionalText(5000, "Delivery of office furniture"),
   value: value().default(0),
-  status: status().default("new"),
+  status: Status.default("new"),
   customerId: rowId(),
 };
 
-export const DealBody = z.object(fields);
+export const DealBody = z.object(fields).meta({ id: "DealCreate" });
 /** The body of PUT. By the specification, fields that it leaves out keep their values. */
-export const DealChanges = z.object({ ...fields, value: value(), status: status() }).partial();
+export const DealChanges = z
+  .object({ ...fields, value: value(), status: Status })
+  .partial()
+  .meta({ id: "DealPatch" });
 
 export const DealQuery = ListQuery.extend({
-  status: status().optional(),
+  status: Status.optional(),
   customerId: z.coerce.number().int().positive().optional().meta({ example: 1 }),
   sortBy: z.enum(SORTS).default("createdAt"),
 });
+
+const DealCustomer = z
+  .object({
+    id: rowId(),
+    name: z.string().meta({ example: "Dilnoza Rahimova" }),
+    company: z.string().meta({ example: "Anhor Savdo" }),
+  })
+  .meta({ id: "DealCustomer" });
 
 export const DealView = z
   .object({
@@ -32,18 +43,14 @@ export const DealView = z
     title: z.string().meta({ example: "Yearly contract" }),
     description: z.string().meta({ example: "Delivery of office furniture" }),
     value: amount(),
-    status: status(),
+    status: Status,
     customerId: rowId(),
-    customer: z.object({
-      id: rowId(),
-      name: z.string().meta({ example: "Dilnoza Rahimova" }),
-      company: z.string().meta({ example: "Anhor Savdo" }),
-    }),
+    customer: DealCustomer,
     completedAt: instant().nullable(),
     createdAt: instant(),
     updatedAt: instant(),
   })
   .meta({ id: "Deal" });
 
-export const OneDeal = z.object({ deal: DealView });
-export const DealList = z.object({ deals: z.array(DealView), pagination: Pagination });
+export const OneDeal = z.object({ deal: DealView }).meta({ id: "OneDeal" });
+export const DealList = z.object({ deals: z.array(DealView), pagination: Pagination }).meta({ id: "DealList" });

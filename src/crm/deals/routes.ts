@@ -7,6 +7,7 @@ const routes = endpointsOf("Deals");
 
 routes.user("get", "/deals", {
   summary: "List deals",
+  description: "A user's own deals, an administrator's are those of all users; newest first unless ordered otherwise.",
   query: DealQuery,
   reply: DealList,
   handle: (ctx, { query }) => service.list(ctx, query),
@@ -14,6 +15,7 @@ routes.user("get", "/deals", {
 
 routes.user("post", "/deals", {
   summary: "Create a deal",
+  description: "The customer must be the user's own. A deal that is created as `completed` counts as won now.",
   body: DealBody,
   reply: OneDeal,
   status: 201,
@@ -24,6 +26,7 @@ routes.user("post", "/deals", {
 
 routes.user("get", "/deals/{id}", {
   summary: "Get one deal",
+  description: "`ETag` is the version of the deal, for `If-Match`.",
   params: ById,
   reply: OneDeal,
   versioned: true,
@@ -42,6 +45,7 @@ routes.user("put", "/deals/{id}", {
 
 routes.user("delete", "/deals/{id}", {
   summary: "Delete a deal",
+  description: "Its sales leave the analytics; the activities about it stay with the customer.",
   params: ById,
   reply: Message,
   versioned: true,

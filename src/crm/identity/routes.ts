@@ -40,6 +40,7 @@ routes.open("post", "/auth/refresh", {
 
 routes.user("post", "/auth/logout", {
   summary: "Sign out, at once",
+  description: "The session ends: its access token and its refresh token are refused from now on.",
   reply: Message,
   idempotent: false,
   handle: service.logout,
@@ -47,6 +48,7 @@ routes.user("post", "/auth/logout", {
 
 routes.user("get", "/auth/me", {
   summary: "Get the signed-in user",
+  description: "Whose token this is, with role and time zone.",
   reply: OneUser,
   handle: service.me,
 });

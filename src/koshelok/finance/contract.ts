@@ -8,7 +8,7 @@ import { CATEGORY_TYPES, CURRENCY } from "./rules.ts";
 /** Digits of an id: more might not be a safe integer. */
 const DIGITS_MAX = 15;
 
-export const categoryType = () => z.enum(CATEGORY_TYPES).meta({ example: "expense" });
+export const Kind = z.enum(CATEGORY_TYPES).meta({ id: "CategoryType" });
 
 /** Takes numbers also from text, as Django REST Framework (DRF) does. */
 const numberFromText = (value: unknown) =>

@@ -35,7 +35,7 @@ export const tokens = {
   refresh: z.string(),
 };
 
-export const AuthStatus = z.enum(AUTH_STATUSES).meta({ example: "done" });
+export const AuthStatus = z.enum(AUTH_STATUSES).meta({ id: "AuthStatus" });
 
 /** The message for two password fields that differ. */
 export const DIFFERENT = "The two password fields didn't match.";

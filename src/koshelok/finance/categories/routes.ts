@@ -16,6 +16,7 @@ routes.user("get", "/finance/categories/", {
 
 routes.user("post", "/finance/categories/", {
   summary: "Create a category",
+  description: "Its name must be new among the categories of its type.",
   body: Category,
   reply: CategoryView,
   status: 201,
@@ -24,6 +25,7 @@ routes.user("post", "/finance/categories/", {
 
 routes.user("get", "/finance/categories/{id}/", {
   summary: "Get one category",
+  description: "With the sum of its transactions.",
   params: ById,
   reply: CategoryView,
   handle: (ctx, { params }) => service.getCategory(ctx, params.id),
@@ -31,6 +33,7 @@ routes.user("get", "/finance/categories/{id}/", {
 
 routes.user("put", "/finance/categories/{id}/", {
   summary: "Replace a category",
+  description: "Name and type are both needed; its transactions follow the type.",
   params: ById,
   body: Category,
   reply: CategoryView,
@@ -39,6 +42,7 @@ routes.user("put", "/finance/categories/{id}/", {
 
 routes.user("patch", "/finance/categories/{id}/", {
   summary: "Change a category",
+  description: "Only what is sent changes.",
   params: ById,
   body: CategoryPatch,
   reply: CategoryView,

@@ -1,20 +1,18 @@
 import { z } from "zod";
 import { day } from "../../../kernel/contract.ts";
-import { categoryType, total } from "../contract.ts";
+import { Kind, total } from "../contract.ts";
 import { PERIODS } from "./rules.ts";
 
 // What comes in and goes out for reports.
 
+const CategoryTotal = z
+  .object({ category_name: z.string().meta({ example: "Ovqatlanish" }), type: Kind, total: total(50000) })
+  .meta({ id: "CategoryTotal" });
+
 export const Dashboard = z
   .object({
     balance: total(200000),
-    categories: z.array(
-      z.object({
-        category_name: z.string().meta({ example: "Ovqatlanish" }),
-        type: categoryType(),
-        total: total(50000),
-      }),
-    ),
+    categories: z.array(CategoryTotal),
   })
   .meta({ id: "Dashboard" });
 

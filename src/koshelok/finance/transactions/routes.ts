@@ -16,6 +16,8 @@ routes.user("get", "/finance/transactions/", {
 
 routes.user("post", "/finance/transactions/", {
   summary: "Create a transaction",
+  description:
+    "Whether it brings or takes money is its category's type; somebody else's category is an error of the field `category`.",
   body: Transaction,
   reply: TransactionView,
   status: 201,
@@ -24,6 +26,7 @@ routes.user("post", "/finance/transactions/", {
 
 routes.user("get", "/finance/transactions/{id}/", {
   summary: "Get one transaction",
+  description: "With its category's name and type.",
   params: ById,
   reply: TransactionView,
   handle: (ctx, { params }) => service.getTransaction(ctx, params.id),
@@ -40,6 +43,7 @@ routes.user("put", "/finance/transactions/{id}/", {
 
 routes.user("patch", "/finance/transactions/{id}/", {
   summary: "Change a transaction",
+  description: "Only what is sent changes.",
   params: ById,
   body: TransactionPatch,
   reply: TransactionView,
@@ -48,6 +52,7 @@ routes.user("patch", "/finance/transactions/{id}/", {
 
 routes.user("delete", "/finance/transactions/{id}/", {
   summary: "Delete a transaction",
+  description: "The balance and its category's sum change at once.",
   params: ById,
   reply: Nothing,
   status: 204,

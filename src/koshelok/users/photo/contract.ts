@@ -1,22 +1,22 @@
 import { z } from "zod";
 import type { FileReply } from "../../../kernel/http/endpoint.ts";
 
-export const PhotoForm = z.object({
-  photo: z
-    .custom<Uint8Array>((value) => value instanceof Uint8Array, {
-      error: ({ input }) =>
-        input === undefined
-          ? "No file was submitted."
-          : "The submitted data was not a file. Check the encoding type on the form.",
-    })
-    .meta({ type: "string", format: "binary" }),
-});
+export const PhotoForm = z
+  .object({
+    photo: z
+      .custom<Uint8Array>((value) => value instanceof Uint8Array, {
+        error: ({ input }) =>
+          input === undefined
+            ? "No file was submitted."
+            : "The submitted data was not a file. Check the encoding type on the form.",
+      })
+      .meta({ type: "string", format: "binary" }),
+  })
+  .meta({ id: "PhotoUpload" });
 
 export const Photo = z
   .object({
-    photo: z
-      .url()
-      .meta({ example: "https://api.example.com/koshelok/media/photos/582a6dcc63b34be0a4951ccd18775063.png" }),
+    photo: z.url().meta({ example: "https://koshelok.leora.app/media/photos/582a6dcc63b34be0a4951ccd18775063.png" }),
   })
   .meta({ id: "Photo" });
 

@@ -17,6 +17,7 @@ routes.user("patch", "/users/image/", {
 
 routes.open("get", "/media/photos/{name}", {
   summary: "Get a photo",
+  description: "For everybody who has its address, which nobody can guess. A replaced photo is gone.",
   bucket: "read",
   params: PhotoName,
   reply: PhotoFile,

@@ -8,6 +8,7 @@ const routes = endpointsOf("Users");
 
 routes.open("post", "/users/login/", {
   summary: "Log in",
+  description: "Of a user whose sign-up is finished; anybody else gets 401, as for a wrong password.",
   body: Login,
   reply: LoggedIn,
   errors: ["credentials_invalid"],

@@ -4,17 +4,19 @@ import { label, note, timezone } from "../../../kernel/contract.ts";
 import { AuthStatus, address, code, tokens } from "../contract.ts";
 import { AUTH_TYPES } from "../rules.ts";
 
-export const Signup = z.object({ email_phone_number: address() });
+export const Signup = z.object({ email_phone_number: address() }).meta({ id: "SignUp" });
+const AuthType = z.enum(AUTH_TYPES).meta({ id: "AuthType" });
+
 export const SignedUp = z
   .object({
     id: z.int().meta({ example: 1 }),
-    auth_type: z.enum(AUTH_TYPES),
+    auth_type: AuthType,
     auth_status: z.literal("new"),
     ...tokens,
   })
   .meta({ id: "SignedUp" });
 
-export const CodeVerify = z.object({ code: code() });
+export const CodeVerify = z.object({ code: code() }).meta({ id: "CodeVerification" });
 export const Verified = z.object({ auth_status: z.literal("code_verified"), ...tokens }).meta({ id: "CodeVerified" });
 
 /** Letters, digits, `_`, `.` and `-`, with at least one letter, so that a username never looks like a phone number. */
@@ -40,7 +42,8 @@ export const ChangeInfo = z
     password_confirm: repeatedPassword().meta({ example: "12345678" }),
     timezone: timezone(),
   })
-  .partial();
+  .partial()
+  .meta({ id: "InfoChanges" });
 
 export const Changed = z
   .object({
@@ -49,7 +52,7 @@ export const Changed = z
     last_name: z.string().meta({ example: "Valiyev" }),
     username: z.string().meta({ example: "ali123" }),
     timezone: timezone(),
-    access: tokens.access.optional().meta({ description: "With the first password only" }),
-    refresh: tokens.refresh.optional().meta({ description: "With the first password only" }),
+    access: tokens.access.optional(),
+    refresh: tokens.refresh.optional(),
   })
   .meta({ id: "ChangedInfo" });
