@@ -12,7 +12,8 @@ export const ById = z.object({
   id: z
     .string()
     .regex(/^[1-9]\d{0,14}$/)
-    .transform(Number),
+    .transform(Number)
+    .meta({ type: "integer", example: 1 }),
 });
 
 /** The id of a row in a body or a reply. */
