@@ -12,12 +12,23 @@ const GoalMetricType = z.enum(METRIC_TYPES).meta({ id: "GoalMetricType" });
 const GoalDirection = z.enum(DIRECTIONS).meta({ id: "GoalDirection" });
 const GoalFinanceMode = z.enum(FINANCE_MODES).meta({ id: "GoalFinanceMode" });
 
+const EXAMPLE = {
+  title: "1000$ jamg'arish",
+  description: "Yil oxirigacha",
+  goalType: "financial",
+  metricType: "amount",
+  direction: "increase",
+  unit: "USD",
+  initialValue: 0,
+  targetValue: 1000,
+  financeMode: "save",
+  currency: "USD",
+  targetDate: "2026-12-31",
+};
+
 const value = (example: number) => z.number().meta({ example });
 const percent = (example: number) => z.number().min(0).max(100).meta({ example });
-const shown = (example: string) => z.string().nullable().meta({ example });
 const order = z.int().min(0).max(milestonesMax).meta({ example: 0 });
-const [DESCRIPTION, UNIT] = ["Yil oxirigacha", "USD"];
-const targetDay = () => day().meta({ example: "2026-12-31" });
 
 const GoalMilestoneCreate = z
   .object({
@@ -46,23 +57,23 @@ const GoalMilestone = z
   .meta({ id: "GoalMilestone" });
 
 const required = {
-  title: label(500, "1000$ jamg'arish"),
+  title: label(500, EXAMPLE.title),
   goalType: GoalType,
   metricType: GoalMetricType,
   direction: GoalDirection,
 };
 const optional = {
-  description: note(5000, DESCRIPTION).nullish(),
-  unit: note(50, UNIT).nullish(),
+  description: note(5000, EXAMPLE.description).nullish(),
+  unit: note(50, EXAMPLE.unit).nullish(),
   initialValue: value(0).nullish(),
   targetValue: value(1000).nullish(),
   progressTargetValue: value(1000).nullish(),
   financeMode: GoalFinanceMode.nullish(),
-  currency: currency().meta({ example: "USD" }).nullish(),
+  currency: currency().meta({ example: EXAMPLE.currency }).nullish(),
   linkedBudgetId: idOf("Budget").nullish(),
   linkedDebtId: idOf("Debt").nullish(),
   startDate: day().meta({ example: "2026-01-15" }).nullish(),
-  targetDate: targetDay().nullish(),
+  targetDate: day().meta({ example: EXAMPLE.targetDate }).nullish(),
 };
 const linkedHabitIds = z.array(idOf("Habit")).max(linksOfGoal);
 const linkedTaskIds = z.array(idOf("Task")).max(linksOfGoal);
@@ -79,17 +90,7 @@ export const GoalCreate = creation(
   },
   {
     id: exampleIdOf("Goal"),
-    title: "1000$ jamg'arish",
-    description: DESCRIPTION,
-    goalType: "financial",
-    metricType: "amount",
-    direction: "increase",
-    unit: UNIT,
-    initialValue: 0,
-    targetValue: 1000,
-    financeMode: "save",
-    currency: "USD",
-    targetDate: "2026-12-31",
+    ...EXAMPLE,
     milestones: [
       { title: "250$ yig'ish", targetPercent: 25 },
       { title: "500$ yig'ish", targetPercent: 50 },
@@ -111,37 +112,73 @@ export const GoalPatch = changes(
   { targetValue: 1500, targetDate: "2027-03-31" },
 );
 
-export const GoalView = view("Goal", {
-  ...required,
-  description: shown(DESCRIPTION),
-  status: GoalStatus,
-  unit: shown(UNIT),
-  initialValue: value(0),
-  targetValue: value(1000).nullable(),
-  progressTargetValue: value(1000).nullable(),
-  currentValue: value(150),
-  financeMode: GoalFinanceMode.nullable(),
-  currency: currency().meta({ example: "USD" }).nullable(),
-  linkedBudgetId: idOf("Budget").nullable(),
-  linkedDebtId: idOf("Debt").nullable(),
-  startDate: day().meta({ example: "2026-01-15" }).nullable(),
-  targetDate: targetDay().nullable(),
-  completedDate: day().nullable().meta({ example: null }),
-  progressPercent: percent(15),
-  milestones: z.array(GoalMilestone),
-  linkedHabitIds: z.array(idOf("Habit")),
-  linkedTaskIds: z.array(idOf("Task")),
-});
+const VIEW_EXAMPLE = {
+  ...EXAMPLE,
+  status: "active",
+  currentValue: 150,
+  progressPercent: 15,
+  milestones: [
+    {
+      id: exampleIdOf("GoalMilestone"),
+      goalId: exampleIdOf("Goal"),
+      title: "250$ yig'ish",
+      description: null,
+      targetPercent: 25,
+      dueDate: null,
+      completedAt: null,
+      order: 0,
+    },
+  ],
+  linkedHabitIds: [],
+  linkedTaskIds: [],
+};
+
+export const GoalView = view(
+  "Goal",
+  {
+    ...required,
+    description: z.string().nullable(),
+    status: GoalStatus,
+    unit: z.string().nullable(),
+    initialValue: value(0),
+    targetValue: value(1000).nullable(),
+    progressTargetValue: value(1000).nullable(),
+    currentValue: value(150),
+    financeMode: GoalFinanceMode.nullable(),
+    currency: currency().nullable(),
+    linkedBudgetId: idOf("Budget").nullable(),
+    linkedDebtId: idOf("Debt").nullable(),
+    startDate: day().nullable(),
+    targetDate: day().nullable(),
+    completedDate: day().nullable(),
+    progressPercent: percent(15),
+    milestones: z.array(GoalMilestone),
+    linkedHabitIds: z.array(idOf("Habit")),
+    linkedTaskIds: z.array(idOf("Task")),
+  },
+  VIEW_EXAMPLE,
+);
+
+const STATS_EXAMPLE = {
+  financialProgressPercent: 15,
+  habitsProgressPercent: 80,
+  tasksProgressPercent: 50,
+  focusMinutesLast30: 240,
+  projectedCompletionDate: "2027-03-31",
+};
 
 export const GoalStats = z
   .object({
     financialProgressPercent: percent(15),
     habitsProgressPercent: percent(80),
     tasksProgressPercent: percent(50),
-    focusMinutesLast30: z.int().meta({ example: 240 }),
+    focusMinutesLast30: z.int(),
     projectedCompletionDate: day().nullable(),
   })
-  .meta({ id: "GoalStats" });
+  .meta({ id: "GoalStats", example: STATS_EXAMPLE });
 
 /** A goal with the numbers that are computed when a single goal is read. */
-export const GoalDetail = GoalView.extend({ stats: GoalStats }).meta({ id: "GoalDetail" });
+export const GoalDetail = GoalView.extend({ stats: GoalStats }).meta({
+  id: "GoalDetail",
+  example: Object.assign({}, GoalView.meta()?.example, { stats: STATS_EXAMPLE }),
+});

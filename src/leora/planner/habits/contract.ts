@@ -24,8 +24,23 @@ const HabitCountingType = z.enum(COUNTING_TYPES).meta({ id: "HabitCountingType" 
 const HabitDifficulty = z.enum(DIFFICULTIES).meta({ id: "HabitDifficulty" });
 const HabitStreakUnit = z.enum(STREAK_UNITS).meta({ id: "HabitStreakUnit" });
 
+const EXAMPLE = {
+  title: "Ertalab yugurish",
+  habitType: "health",
+  frequency: "daily",
+  daysOfWeek: [1, 2, 3, 4, 5],
+  timeOfDay: "06:00",
+  completionMode: "numeric",
+  targetPerDay: 3,
+  unit: "km",
+  countingType: "create",
+  difficulty: "medium",
+  reminderEnabled: true,
+  reminderTime: "05:45",
+};
+
 const required = {
-  title: label(500, "Ertalab yugurish"),
+  title: label(500, EXAMPLE.title),
   habitType: HabitType,
 };
 const defaulted = {
@@ -37,21 +52,18 @@ const defaulted = {
   priority: Priority,
   reminderEnabled: z.boolean().meta({ example: true }),
 };
-const weekdays = z
-  .array(z.int().min(0).max(6))
-  .max(7)
-  .meta({ example: [1, 2, 3, 4, 5] });
+const weekdays = z.array(z.int().min(0).max(6)).max(7).meta({ example: EXAMPLE.daysOfWeek });
 const optional = {
   description: note(5000, "Parkda, nonushtadan oldin").nullish(),
   iconId: note(100, "running").nullish(),
   goalId: idOf("Goal").nullish(),
   daysOfWeek: weekdays.nullish(),
   timesPerWeek: z.int().min(1).max(7).meta({ example: 3 }).nullish(),
-  timeOfDay: clockTime().meta({ example: "06:00" }).nullish(),
+  timeOfDay: clockTime().meta({ example: EXAMPLE.timeOfDay }).nullish(),
   targetPerDay: z.number().positive().meta({ example: 3 }).nullish(),
   unit: note(50, "km").nullish(),
   challengeLengthDays: z.int().min(1).max(challengeDays).meta({ example: 30 }).nullish(),
-  reminderTime: clockTime().meta({ example: "05:45" }).nullish(),
+  reminderTime: clockTime().meta({ example: EXAMPLE.reminderTime }).nullish(),
   financeRule: HabitFinanceRuleCreate.nullish(),
 };
 const linkedGoalIds = z.array(idOf("Goal")).max(linksOfHabit);
@@ -64,21 +76,7 @@ export const HabitCreate = creation(
     ...optional,
     linkedGoalIds: linkedGoalIds.optional(),
   },
-  {
-    id: exampleIdOf("Habit"),
-    title: "Ertalab yugurish",
-    habitType: "health",
-    frequency: "daily",
-    daysOfWeek: [1, 2, 3, 4, 5],
-    timeOfDay: "06:00",
-    completionMode: "numeric",
-    targetPerDay: 3,
-    unit: "km",
-    countingType: "create",
-    difficulty: "medium",
-    reminderEnabled: true,
-    reminderTime: "05:45",
-  },
+  { id: exampleIdOf("Habit"), ...EXAMPLE },
 );
 
 export const HabitPatch = changes(
@@ -90,26 +88,39 @@ export const HabitPatch = changes(
 const percent = z.number().min(0).max(100).meta({ example: 86.7 });
 const count = (example: number) => z.int().min(0).meta({ example });
 
-export const HabitView = view("Habit", {
-  ...required,
-  ...defaulted,
-  description: z.string().nullable(),
-  iconId: z.string().nullable(),
-  goalId: idOf("Goal").nullable(),
-  linkedGoalIds,
-  daysOfWeek: weekdays.nullable(),
-  timesPerWeek: z.int().nullable(),
-  timeOfDay: clockTime().meta({ example: "06:00" }).nullable(),
-  targetPerDay: z.number().nullable(),
-  unit: z.string().nullable(),
-  challengeLengthDays: z.int().nullable(),
-  reminderTime: clockTime().meta({ example: "05:45" }).nullable(),
-  financeRule: HabitFinanceRule.nullable().meta({ example: null }),
-  streakCurrent: count(12),
-  streakBest: count(30),
-  completionRate30d: percent,
-  isDoneToday: z.boolean(),
-});
+export const HabitView = view(
+  "Habit",
+  {
+    ...required,
+    ...defaulted,
+    description: z.string().nullable(),
+    iconId: z.string().nullable(),
+    goalId: idOf("Goal").nullable(),
+    linkedGoalIds,
+    daysOfWeek: weekdays.nullable(),
+    timesPerWeek: z.int().nullable(),
+    timeOfDay: clockTime().nullable(),
+    targetPerDay: z.number().nullable(),
+    unit: z.string().nullable(),
+    challengeLengthDays: z.int().nullable(),
+    reminderTime: clockTime().nullable(),
+    financeRule: HabitFinanceRule.nullable(),
+    streakCurrent: count(12),
+    streakBest: count(30),
+    completionRate30d: percent,
+    isDoneToday: z.boolean(),
+  },
+  {
+    ...EXAMPLE,
+    status: "active",
+    linkedGoalIds: [],
+    priority: "medium",
+    streakCurrent: 12,
+    streakBest: 30,
+    completionRate30d: 86.7,
+    isDoneToday: true,
+  },
+);
 
 const HabitTally = z.object({ done: count(4), scheduled: count(5) }).meta({ id: "HabitTally" });
 
