@@ -5,7 +5,8 @@ import type { Stream, Upload } from "./endpoint.ts";
 import { requireShallowJson } from "./json-depth.ts";
 
 // Reads request bodies: JSON, a form with one file, or a stream. Each may be compressed by gzip, and has a maximum size, for
-// what is sent and for what it inflates to: reading stops as soon as either exceeds it.
+// what is sent and for what it inflates to: reading stops as soon as either exceeds it. Hono's `bodyLimit` would read bodies
+// before their request is admitted, and knows nothing of what they inflate to.
 
 /** JSON escapes of NUL and of surrogates, which may be unpaired: SQLite cannot store either as text. */
 const NUL_OR_SURROGATE_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;

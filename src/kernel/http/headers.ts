@@ -1,4 +1,4 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import type { Env } from "../env.ts";
@@ -53,8 +53,7 @@ export const securityHeaders = secureHeaders({
   xXssProtection: false,
 });
 
-/** Lets browsers of the origins in `CORS_ORIGIN` call the API, and answers their preflight requests. */
-export const browserAccess = cors({
+const forBrowsers = cors({
   origin: (origin, { var: variables }: Context<{ Variables: { env: Env } }>) =>
     variables.env.CORS_ORIGIN.includes(origin) ? origin : null,
   allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
@@ -62,6 +61,16 @@ export const browserAccess = cors({
   exposeHeaders: EXPOSED_HEADERS,
   maxAge: PREFLIGHT_SECONDS,
 });
+
+/**
+ * Lets browsers of the origins in `CORS_ORIGIN` call the API, and answers their preflight requests. Only browsers name an
+ * origin: apps are spared the headers, and caches learn that they depend on it.
+ */
+export const browserAccess: MiddlewareHandler = async (c, next) => {
+  if (c.req.header("Origin") !== undefined || c.req.method === "OPTIONS") return forBrowsers(c, next);
+  await next();
+  c.header("Vary", "Origin", { append: true });
+};
 
 /** What the request's headers say about the client and its device; longer values are cut to 200 characters. */
 export function clientOf(request: Request, baseUrl: string): ClientInfo {

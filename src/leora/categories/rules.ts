@@ -10,7 +10,8 @@ const PREFERENCE = /^(\*|[a-z]{1,8})(?:-[a-z0-9]{1,8})*\s*(?:;\s*q=(0(?:\.\d{0,3
 /**
  * The language among `LANGUAGES` that an `Accept-Language` header prefers (RFC 9110, 12.5.4): the one of higher quality,
  * else the earlier one. Regions make no difference, `*` stands for every language that is not named, quality 0 refuses
- * one; elements that cannot be read are ignored.
+ * one; elements that cannot be read are ignored. Hono's `languageDetector` knows no `*`, and gives whoever refuses all
+ * others a refused language.
  */
 export function negotiateLanguage(header: string | null): Language {
   const preferences = (header ?? "").split(",").flatMap((element) => {

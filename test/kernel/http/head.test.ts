@@ -8,8 +8,10 @@ import { newActor } from "../../support/actor.ts";
 /** What differs from one request to the next. */
 const VARYING = ["x-request-id", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
+/** Not through the runtime, which drops the body of a reply to HEAD by itself. */
 async function ask(method: "GET" | "HEAD", path: string, headers: HeadersInit) {
-  const reply = await exports.default.fetch(new Request(`http://localhost:8787${path}`, { method, headers }));
+  const request = new Request(`http://localhost:8787${path}`, { method, headers });
+  const reply = await handle(request, env, createExecutionContext());
   const kept = [...reply.headers].filter(([name]) => !VARYING.includes(name));
   return { status: reply.status, headers: Object.fromEntries(kept), text: await reply.text() };
 }

@@ -45,6 +45,11 @@ describe("a browser of an allowed origin", () => {
   });
 });
 
+it("an app is spared what only browsers read; caches learn that they read it", async () => {
+  const { headers } = await ask("/v1/openapi.json");
+  expect([headers.get("access-control-expose-headers"), headers.get("vary")]).toEqual([null, "Origin"]);
+});
+
 it("another origin is named nowhere, and caches keep the two apart", async () => {
   expect((await preflight("https://evil.example")).get("access-control-allow-origin")).toBeNull();
   const { headers } = await ask("/v1/openapi.json", { headers: { Origin: "https://evil.example" } });

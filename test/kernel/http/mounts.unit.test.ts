@@ -62,8 +62,9 @@ describe("a path belongs to", () => {
   });
 
   it("HOSTS adds hostnames, and may give one to another product", () => {
-    const hosts = { ...PRODUCTION, HOSTS: { "my.shop": "shop", "shop.example": "main" } };
+    const hosts = { ...PRODUCTION, HOSTS: { "my.shop": "shop", "shop.example": "main", "main.example": "shop" } };
     expect(at("https://my.shop/v1/a", hosts)).toBe("shop - /v1/a");
+    expect(at("https://main.example/v1/a", hosts)).toBe("shop - /v1/a");
     expect(at("https://shop.example/v1/a", hosts)).toBe("main - /v1/a");
     expect(at("https://vault.example/v1/a", hosts)).toBe("vault - /v1/a");
   });

@@ -24,6 +24,9 @@ async function measured(actor: Actor, method: string, path: string, body?: objec
   return { reply, text: await reply.text(), points: METRICS.points };
 }
 
+/** The queue delivers the mail of a registration whenever it likes. */
+const withoutMail = (lines: Record<string, unknown>[]) => lines.filter(({ event }) => event !== "outbound delivered");
+
 /** The point of a request that took no time by the frozen clock. */
 const point = (product: string, blobs: string[], [d1, hub]: [number, number], ms = 0) => ({
   indexes: [`request/${product}`],
@@ -83,7 +86,7 @@ it("the log line of a request says the same, and the version", async () => {
   const actor = await newActor();
   const lines = recordLog();
   const { reply } = await measured(actor, "GET", "/v1/tasks/no-uuid?q=private");
-  expect(lines).toEqual([
+  expect(withoutMail(lines)).toEqual([
     {
       level: "info",
       event: "request",
@@ -134,5 +137,5 @@ it.each([undefined, FAILING_DATASET])("a dataset that is absent or fails changes
     createExecutionContext(),
   );
   expect(reply.status).toBe(200);
-  expect(lines.map(({ event }) => event)).toEqual(METRICS ? ["request", "data point lost"] : ["request"]);
+  expect(withoutMail(lines).map(({ event }) => event)).toEqual(METRICS ? ["request", "data point lost"] : ["request"]);
 });
