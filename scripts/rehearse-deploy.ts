@@ -1,4 +1,5 @@
 import { Checkout } from "../test/support/cloudflare/checkout.ts";
+import { SECRETS } from "./deploy/secrets.ts";
 import { fail, readOptions } from "./run.ts";
 
 // Deploys twice to a stand-in for Cloudflare on this machine, and shows what is printed:
@@ -8,19 +9,20 @@ const { values } = readOptions({ options: { env: { type: "string", default: "pro
 const checkout = new Checkout();
 await checkout.start();
 
-/** Shows a command and what it prints; `shown` in its place where typing is meant. */
+/** Shows a command and what it prints. */
 async function show(command: string, isRefused = false): Promise<void> {
   console.log(`\n$ ${command}`);
-  const { code } = await checkout.run(command, process.stdout);
+  const { code } = await checkout.run(command, { echo: process.stdout });
   if ((code !== 0) !== isRefused) fail(`exit code ${code}`);
 }
 
 const deploy = `node scripts/deploy.ts --env ${values.env}`;
 await show(deploy, true);
-for (const secret of ["TOKEN_SECRET", "CRM_BOOTSTRAP_SECRET", "RESEND_API_KEY", "ESKIZ_EMAIL", "ESKIZ_PASSWORD"]) {
+for (const secret of SECRETS) {
   await show(`openssl rand -base64 48 | npx wrangler secret put ${secret} --env ${values.env}`);
 }
 await show(deploy);
 await show(deploy);
-console.log(`\n${checkout.cloudflare.requests.length} requests to the stand-in, of which it refused:`, checkout.cloudflare.refused);
+const { requests, refused } = checkout.cloudflare;
+console.log(`\n${requests.length} requests to the stand-in, of which it refused ${refused.length}.`);
 await checkout.stop();

@@ -32,7 +32,7 @@ export async function connect(): Promise<Cloudflare> {
   async function request(method: string, path: string, body?: object): Promise<{ status: number; reply: Reply }> {
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
     const response = await fetch(`${BASE_URL}${path}`, init).catch((error: Error) =>
-      fail(`${method} ${path}: ${error.message}`),
+      fail(`${method} ${path}: ${error.message} ${error.cause ?? ""}`),
     );
     const text = await response.text();
     const reply: Reply | undefined = text.startsWith("{") ? JSON.parse(text) : undefined;

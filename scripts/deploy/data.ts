@@ -14,7 +14,12 @@ interface Result {
 }
 
 /** Applies the migrations that the database lacks, and fills those tables of its seeds that are empty. */
-export async function updateDatabase(api: Cloudflare, environment: string, database: Database, id: string): Promise<void> {
+export async function updateDatabase(
+  api: Cloudflare,
+  environment: string,
+  database: Database,
+  id: string,
+): Promise<void> {
   const rows = async (sql: string, params: readonly unknown[] = []) => {
     const [result] = await api.send<Result[]>("POST", `/d1/database/${id}/query`, { sql, params });
     return result?.results ?? [];

@@ -33,12 +33,15 @@ export function readEnvironment(name: string): Environment {
     name,
     worker: /^name = "(.+)"$/m.exec(section.split("\n[")[0] ?? "")?.[1] ?? `${base}-${name}`,
     databases: tables(section, "d1_databases").map((table) => ({
-      binding: valueOf(table, "binding"),
-      name: valueOf(table, "database_name"),
-      migrations: valueOf(table, "migrations_dir"),
+      binding: settingOf(table, "binding"),
+      name: settingOf(table, "database_name"),
+      migrations: settingOf(table, "migrations_dir"),
     })),
-    queues: tables(section, "queues.consumers").map((table) => valueOf(table, "queue")),
-    bucket: valueOf(tables(section, "r2_buckets").find((table) => valueOf(table, "binding") === "FILES"), "bucket_name"),
+    queues: tables(section, "queues.consumers").map((table) => settingOf(table, "queue")),
+    bucket: settingOf(
+      tables(section, "r2_buckets").find((table) => settingOf(table, "binding") === "FILES"),
+      "bucket_name",
+    ),
   };
 }
 
@@ -62,5 +65,5 @@ const tables = (section: string, key: string): string[] =>
     found === key ? [lines] : [],
   );
 
-const valueOf = (lines: string | undefined, key: string): string =>
+const settingOf = (lines: string | undefined, key: string): string =>
   new RegExp(`^${key} = "([^"]*)"`, "m").exec(lines ?? "")?.[1] ?? fail(`${CONFIG} lacks a value for ${key}`);

@@ -1,6 +1,5 @@
 import type { LifecycleRule } from "../../src/kernel/resources.ts";
 import { resources } from "../resources.ts";
-import { fail } from "../run.ts";
 import type { Cloudflare } from "./cloudflare.ts";
 import { type Environment, writeDatabaseId } from "./environment.ts";
 
@@ -59,18 +58,10 @@ export async function ensureBucket(api: Cloudflare, { bucket }: Environment): Pr
     await api.send("PUT", path, { rules: [...others, ...missing.map(ruleOf)] });
   }
   for (const rule of declared) {
-    console.log(`✓ files under ${rule.prefix} expire after ${rule.days} days${missing.includes(rule) ? ": rule set" : ""}`);
+    console.log(
+      `✓ files under ${rule.prefix} expire after ${rule.days} days${missing.includes(rule) ? ": rule set" : ""}`,
+    );
   }
-}
-
-/** Ends the script when the Worker lacks a secret that it needs, and says what to type. */
-export async function requireSecrets(api: Cloudflare, { name, worker }: Environment, needed: readonly string[]): Promise<void> {
-  // A Worker that was never deployed is not there, and has none.
-  const present = (await api.find<{ name: string }[]>(`/workers/scripts/${worker}/secrets`)) ?? [];
-  const missing = needed.filter((secret) => !present.some((known) => known.name === secret));
-  if (missing.length === 0) return console.log(`✓ secrets ${needed.join(", ")}`);
-  const commands = missing.map((secret) => `  npx wrangler secret put ${secret} --env ${name}`);
-  return fail(`${worker} needs these secrets first (docs/deploy.md):\n${commands.join("\n")}`);
 }
 
 const ruleOf = ({ name, prefix, days }: LifecycleRule): Rule => ({

@@ -242,7 +242,11 @@ export async function pullPage(
   ctx: Context,
   { cursor, since, entities, limit, nulls }: z.output<typeof PullQuery>,
 ): Promise<z.output<typeof PullReply>> {
-  const plan = { start: startOf({ cursor, since }, historyFrom(ctx)), entities: entitiesNamed(registry, entities), limit };
+  const plan = {
+    start: startOf({ cursor, since }, historyFrom(ctx)),
+    entities: entitiesNamed(registry, entities),
+    limit,
+  };
   const pulled = await pull(ctx, plan);
   const changes = nulls === "omit" ? pulled.changes.map(withoutEmpty) : pulled.changes;
   return { ...pulled, changes, serverTime: toIso(ctx.now) };

@@ -6,10 +6,8 @@ import { text } from "node:stream/consumers";
 import { OFFLINE } from "../../../scripts/run.ts";
 import { CloudflareStandIn } from "./server.ts";
 
-/** What scripts and wrangler only read. */
-const SHARED = ["src", "scripts", "migrations", "docs", "node_modules", "package.json", "tsconfig.json"];
-/** What they write to. The libraries of `public/vendor` are copied in by the deployment itself. */
-const COPIED = ["wrangler.toml", "public"];
+/** The libraries of `public/vendor` are copied there by the deployment itself. */
+const COPIED = ["src", "scripts", "migrations", "docs", "public", "wrangler.toml", "package.json", "tsconfig.json"];
 const ROOT = resolve(import.meta.dirname, "../../..");
 const VENDORED = resolve(ROOT, "public/vendor");
 
@@ -19,6 +17,14 @@ export interface Outcome {
   stderr: string;
 }
 
+interface RunOptions {
+  env?: Record<string, string>;
+  /** What is typed, when the command asks. */
+  input?: string;
+  /** Gets what is printed. */
+  echo?: NodeJS.WritableStream;
+}
+
 /** A checkout of this repository in a temporary folder, whose commands talk to a stand-in for Cloudflare. */
 export class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), "leora-deploy-"));
@@ -26,7 +32,7 @@ export class Checkout {
   private environment: NodeJS.ProcessEnv = {};
 
   async start(): Promise<void> {
-    for (const name of SHARED) symlinkSync(join(ROOT, name), join(this.folder, name));
+    symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
     for (const name of COPIED) {
       cpSync(join(ROOT, name), join(this.folder, name), { recursive: true, filter: (path) => path !== VENDORED });
     }
@@ -41,9 +47,15 @@ export class Checkout {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Runs a command line of a shell, as somebody types it, with `echo` for what it prints. */
-  async run(command: string, echo?: NodeJS.WritableStream): Promise<Outcome> {
-    const child = spawn("bash", ["-c", command], { cwd: this.folder, env: this.environment, stdio: ["ignore", "pipe", "pipe"] });
+  /** Runs a command line of a shell, as somebody types it. */
+  async run(command: string, { env = {}, input = "", echo }: RunOptions = {}): Promise<Outcome> {
+    const child = spawn("bash", ["-c", command], {
+      cwd: this.folder,
+      env: { ...this.environment, ...env },
+      stdio: "pipe",
+    });
+    // A command that asks nothing may end before it has read this.
+    child.stdin.on("error", () => undefined).end(input);
     if (echo) for (const stream of [child.stdout, child.stderr]) stream.pipe(echo, { end: false });
     const ended = new Promise<number | null>((done) => child.on("close", done));
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);

@@ -6,46 +6,58 @@ import { found, pageOf, Refusal, type Routes } from "./routes.ts";
 
 const SQL_BYTES_MAX = 100_000;
 const PARAMS_MAX = 100;
-const BOOKMARK = /^([0-9a-f]{8})-00000000-00000000-[0-9a-f]{32}$/;
+const hex = (number: number): string => number.toString(16).padStart(8, "0");
 
 interface Query {
   sql: string;
   params?: SQLInputValue[];
 }
 
-/** A database, and every write since it was created: a bookmark is a number of writes, and restoring repeats that many. */
+interface Result {
+  success: true;
+  results: Record<string, unknown>[];
+  meta: { changed_db: boolean; changes: number; [key: string]: unknown };
+}
+
+/** The writes of a database since its creation, oldest first. */
+type History = readonly { readonly query: Query; readonly at: number }[];
+
+/** A database with its history. A bookmark stands for one of its histories, and restoring repeats what that says. */
 class D1Database {
   readonly uuid = randomUUID();
   readonly created_at = new Date().toISOString();
   readReplication = "disabled";
-  private sqlite = new DatabaseSync(":memory:");
-  private writes: Query[] = [];
-  private readonly histories: Query[][] = [];
-
   readonly name: string;
+  private sqlite = new DatabaseSync(":memory:");
+  private history: History = [];
+  /** By bookmark: those of earlier states stay valid after a restore. */
+  private readonly bookmarks = new Map<string, History>();
 
   constructor(name: string) {
     this.name = name;
   }
 
   /** One result per statement. They commit together, or not at all. */
-  query(query: Query): object[] {
+  query(query: Query): Result[] {
     const results = this.run(query);
-    if (results.some(({ meta }) => meta.changed_db)) this.writes = [...this.writes, query];
+    if (results.some(({ meta }) => meta.changed_db)) this.history = [...this.history, { query, at: Date.now() }];
     return results;
   }
 
-  get bookmark(): string {
-    return this.bookmarkOf(this.writes);
+  /** The bookmark of the state at a moment (UTC ms). */
+  bookmarkAt(moment: number): string {
+    const history = this.history.filter(({ at }) => at <= moment);
+    const bookmark = [history.length, this.bookmarks.size, 0].map(hex).join("-").concat("-", "0".repeat(32));
+    this.bookmarks.set(bookmark, history);
+    return bookmark;
   }
 
   restore(bookmark: string): { bookmark: string; previous_bookmark: string } {
-    const history = this.histories[Number.parseInt(BOOKMARK.exec(bookmark)?.[1] ?? "", 16)];
-    if (!history) throw new Refusal(400, 7400, "Invalid bookmark");
-    const previous_bookmark = this.bookmark;
+    const history = found(this.bookmarks, bookmark, new Refusal(400, 7400, "Invalid bookmark"));
+    const previous_bookmark = this.bookmarkAt(Date.now());
     this.sqlite = new DatabaseSync(":memory:");
-    this.writes = history;
-    for (const query of history) this.run(query);
+    this.history = history;
+    for (const { query } of history) this.run(query);
     return { bookmark, previous_bookmark };
   }
 
@@ -54,15 +66,8 @@ class D1Database {
     return { uuid, name, created_at, version: "production", num_tables: 0, file_size: 0, jurisdiction: null };
   }
 
-  /** Bookmarks of earlier states stay valid after a restore. */
-  private bookmarkOf(writes: Query[]): string {
-    const known = this.histories.indexOf(writes);
-    const index = known >= 0 ? known : this.histories.push(writes) - 1;
-    return `${index.toString(16).padStart(8, "0")}-00000000-00000000-${"0".repeat(32)}`;
-  }
-
-  private run({ sql, params = [] }: Query) {
-    const results = [];
+  private run({ sql, params = [] }: Query): Result[] {
+    const results: Result[] = [];
     this.sqlite.exec("BEGIN");
     try {
       for (let rest = sql.trim(); rest !== ""; ) {
@@ -72,7 +77,8 @@ class D1Database {
         if (params.length > PARAMS_MAX) throw new Refusal(400, 7500, "too many SQL variables: SQLITE_ERROR");
         rest = rest.slice(text.length).trim();
         const before = this.totalChanges();
-        const rows = statement.all(...params);
+        // As plain objects: SQLite's own rows have no prototype.
+        const rows = statement.all(...params).map((row) => ({ ...row }));
         const changes = this.totalChanges() - before;
         const changed_db = changes > 0 || !/^\s*(SELECT|PRAGMA|WITH)\b/i.test(text);
         const meta = { changed_db, changes, duration: 0.1, rows_read: rows.length, rows_written: changes };
@@ -96,8 +102,8 @@ export class D1 {
   private readonly byId = new Map<string, D1Database>();
 
   /** What a statement returns in the database of this name; undefined when there is no such database. */
-  rows(name: string, sql: string): unknown {
-    return this.find(name)?.query({ sql }).at(-1);
+  rows(name: string, sql: string): Record<string, unknown>[] | undefined {
+    return this.find(name)?.query({ sql }).at(-1)?.results;
   }
 
   get names(): string[] {
@@ -125,19 +131,24 @@ export class D1 {
       return { ...database.details, read_replication: { mode: database.readReplication } };
     },
     "POST /d1/database/:database/query": (call) => this.get(call.params.database).query(call.json()),
-    "GET /d1/database/:database/time_travel/bookmark": ({ params }) => ({
-      bookmark: this.get(params.database).bookmark,
-    }),
+    "GET /d1/database/:database/time_travel/bookmark": ({ params, query }) => {
+      const moment = query.get("timestamp");
+      return { bookmark: this.get(params.database).bookmarkAt(moment === null ? Date.now() : Date.parse(moment)) };
+    },
     "POST /d1/database/:database/time_travel/restore": ({ params, query }) =>
       this.get(params.database).restore(query.get("bookmark") ?? ""),
   };
 
-  private find(idOrName: string): D1Database | undefined {
+  find(idOrName: string): D1Database | undefined {
     return this.byId.get(idOrName) ?? this.byId.values().find(({ name }) => name === idOrName);
   }
 
   private get(idOrName = ""): D1Database {
     const database = this.find(idOrName);
-    return found(new Map(database && [[idOrName, database]]), idOrName, new Refusal(404, 7404, `The database ${idOrName} could not be found`));
+    return found(
+      new Map(database && [[idOrName, database]]),
+      idOrName,
+      new Refusal(404, 7404, `The database ${idOrName} could not be found`),
+    );
   }
 }

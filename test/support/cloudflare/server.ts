@@ -37,6 +37,8 @@ export class CloudflareStandIn {
 
   /** The environment with which wrangler and our scripts talk to this server. */
   async start(): Promise<Record<string, string>> {
+    // A client on a busy machine may use its connection again just when a server that waits no longer closes it.
+    this.server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
     const { port } = this.server.address() as AddressInfo;
     return {
@@ -64,7 +66,8 @@ export class CloudflareStandIn {
     const call = { query: searchParams, json: () => JSON.parse(body.toString()), form };
     const { status, reply } = await this.answer(method, pathname, headers.authorization, call);
     this.requests.push({ method, path: pathname.replace(`/client/v4/accounts/${ACCOUNT}`, ""), status });
-    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(reply));
+    response.writeHead(status, { "Content-Type": "application/json" });
+    response.end(reply instanceof Response ? await reply.text() : JSON.stringify(reply));
   }
 
   private async answer(method: string, path: string, authorization: string | undefined, call: Omit<Call, "params">) {
@@ -75,6 +78,8 @@ export class CloudflareStandIn {
         const match = routeMethod === method ? pattern.exec(path) : null;
         if (!match) continue;
         const result = await handle({ ...call, params: match.groups ?? {} });
+        // A file comes as it is.
+        if (result instanceof Response) return { status: 200, reply: result };
         const body = result instanceof Page ? { result: result.items, result_info: result.info } : { result };
         return { status: 200, reply: { success: true, errors: [], messages: [], ...body } };
       }
@@ -90,6 +95,6 @@ export class CloudflareStandIn {
 const compiled = (routes: Routes): [string, RegExp, Handler][] =>
   Object.entries(routes).map(([route, handle]) => {
     const [method = "", path = ""] = route.split(" ");
-    const pattern = path.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)");
+    const pattern = path.replaceAll(/:(\w+)\+/g, "(?<$1>.+)").replaceAll(/:(\w+)/g, "(?<$1>[^/]+)");
     return [method, new RegExp(`^/client/v4/accounts/${ACCOUNT}${pattern}$`), handle];
   });

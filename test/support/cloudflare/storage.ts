@@ -41,7 +41,8 @@ export class Queues {
     "POST /queues/:queue/consumers": (call) => {
       const queue = this.byId(call.params.queue);
       const { script_name, ...rest } = call.json<{ script_name: string } & Omit<Consumer, "consumer_id" | "script">>();
-      if (queue.consumers.length > 0) throw new Refusal(400, 11004, `Queue "${queue.queue_name}" already has a consumer`);
+      if (queue.consumers.length > 0)
+        throw new Refusal(400, 11004, `Queue "${queue.queue_name}" already has a consumer`);
       const consumer = { consumer_id: hexId(), script: script_name, ...rest };
       queue.consumers.push(consumer);
       return consumer;
@@ -88,6 +89,7 @@ const DEFAULT_RULE: LifecycleRule = {
 interface Bucket {
   name: string;
   rules: LifecycleRule[];
+  objects: Map<string, string>;
 }
 
 export class R2 {
@@ -97,12 +99,18 @@ export class R2 {
     "GET /r2/buckets": () => ({ buckets: [...this.buckets.values()].map(bucketDetails) }),
     "POST /r2/buckets": (call) => {
       const { name } = call.json<{ name: string }>();
-      if (this.buckets.has(name)) throw new Refusal(409, 10004, "The bucket you tried to create already exists, and you own it.");
-      const bucket = { name, rules: [DEFAULT_RULE] };
+      if (this.buckets.has(name))
+        throw new Refusal(409, 10004, "The bucket you tried to create already exists, and you own it.");
+      const bucket = { name, rules: [DEFAULT_RULE], objects: new Map<string, string>() };
       this.buckets.set(name, bucket);
       return bucketDetails(bucket);
     },
     "GET /r2/buckets/:bucket": ({ params }) => bucketDetails(this.bucket(params.bucket)),
+    "GET /r2/buckets/:bucket/objects/:key+": ({ params }) => {
+      const { objects } = this.bucket(params.bucket);
+      const key = decodeURIComponent(params.key ?? "");
+      return new Response(found(objects, key, new Refusal(404, 10007, "The specified key does not exist.")));
+    },
     "GET /r2/buckets/:bucket/lifecycle": ({ params }) => ({ rules: this.bucket(params.bucket).rules }),
     "PUT /r2/buckets/:bucket/lifecycle": (call) => {
       const { rules } = call.json<{ rules: LifecycleRule[] }>();

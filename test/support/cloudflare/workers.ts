@@ -54,9 +54,23 @@ export class Workers {
 
   readonly routes: Routes = {
     "GET /workers/services/:name": ({ params }) => {
-      const { tag, tags, migrationTag, deployments } = this.worker(params.name, new Refusal(404, 10090, NOT_FOUND.message));
-      const script = { id: params.name, tag, tags, migration_tag: migrationTag, last_deployed_from: "wrangler", ...TIMES };
-      return { id: params.name, default_environment: { environment: "production", script }, is_draft: deployments.length === 0 };
+      const { tag, tags, migrationTag, deployments } = this.worker(
+        params.name,
+        new Refusal(404, 10090, NOT_FOUND.message),
+      );
+      const script = {
+        id: params.name,
+        tag,
+        tags,
+        migration_tag: migrationTag,
+        last_deployed_from: "wrangler",
+        ...TIMES,
+      };
+      return {
+        id: params.name,
+        default_environment: { environment: "production", script },
+        is_draft: deployments.length === 0,
+      };
     },
     "GET /workers/scripts": () =>
       [...this.workers].map(([id, { migrationTag }]) => ({ id, migration_tag: migrationTag, ...TIMES })),
@@ -67,7 +81,13 @@ export class Workers {
       this.workers.set(name, worker);
       const version = addVersion(worker, await metadataOf(call));
       deploy(worker, [{ version_id: version.id, percentage: 100 }], {});
-      return { id: name, tag: worker.tag, etag: hexId(), startup_time_ms: 20, deployment_id: version.id.replaceAll("-", "") };
+      return {
+        id: name,
+        tag: worker.tag,
+        etag: hexId(),
+        startup_time_ms: 20,
+        deployment_id: version.id.replaceAll("-", ""),
+      };
     },
     "GET /workers/scripts/:name/settings": ({ params }) => {
       const { versions, tags } = this.worker(params.name);
@@ -136,7 +156,12 @@ export class Workers {
     "POST /workers/scripts/:name/domains/changeset": (call) => {
       const known = this.worker(call.params.name).domains;
       const wanted = call.json<{ hostname: string }[]>();
-      return { added: wanted.filter(({ hostname }) => !known.includes(hostname)), removed: [], updated: [], conflicting: [] };
+      return {
+        added: wanted.filter(({ hostname }) => !known.includes(hostname)),
+        removed: [],
+        updated: [],
+        conflicting: [],
+      };
     },
     "PUT /workers/scripts/:name/domains/records": (call) => {
       const { origins } = call.json<{ origins: { hostname: string }[] }>();
