@@ -196,7 +196,7 @@ describe("what the documentation tells to type", () => {
 });
 
 /**
- * The commands of wrangler in the documentation's blocks of shell. Of those that differ only in the database, the percentages or
+ * The commands of wrangler in the documentation, in blocks of shell and in the text. Of those that differ only in the database, the percentages or
  * the rule there is one, unless FULL=1.
  */
 function documented(): string[] {
@@ -206,8 +206,11 @@ function documented(): string[] {
   const blocks = texts.flatMap((text) =>
     [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)].map(([, block]) => block ?? ""),
   );
-  const commands = blocks
-    .flatMap((block) => block.replaceAll(/\\\n */g, "").split("\n"))
+  const lines = blocks.flatMap((block) => block.replaceAll(/\\\n */g, "").split("\n"));
+  const inText = texts.flatMap((text) =>
+    [...text.matchAll(/`(npx wrangler [^`]+)`/g)].map(([, command]) => command ?? ""),
+  );
+  const commands = [...lines, ...inText]
     .map((line) => line.replace(/ +# .*$/, "").trim())
     .filter((line) => line.includes("npx wrangler ") && !NOT_RUN.some((excepted) => line.includes(excepted)));
   const kinds = Map.groupBy(commands, (command) => command.replaceAll(SAME_KIND, ""));

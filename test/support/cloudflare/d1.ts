@@ -131,6 +131,9 @@ export class D1 {
       return { ...database.details, read_replication: { mode: database.readReplication } };
     },
     "POST /d1/database/:database/query": (call) => this.get(call.params.database).query(call.json()),
+    // The analytics of queries, which `wrangler d1 info` adds: there were none.
+    "POST /graphql": () =>
+      Response.json({ data: { viewer: { accounts: [{ d1AnalyticsAdaptiveGroups: [] }] } }, errors: null }),
     "GET /d1/database/:database/time_travel/bookmark": ({ params, query }) => {
       const moment = query.get("timestamp");
       return { bookmark: this.get(params.database).bookmarkAt(moment === null ? Date.now() : Date.parse(moment)) };

@@ -96,5 +96,6 @@ const compiled = (routes: Routes): [string, RegExp, Handler][] =>
   Object.entries(routes).map(([route, handle]) => {
     const [method = "", path = ""] = route.split(" ");
     const pattern = path.replaceAll(/:(\w+)\+/g, "(?<$1>.+)").replaceAll(/:(\w+)/g, "(?<$1>[^/]+)");
-    return [method, new RegExp(`^/client/v4/accounts/${ACCOUNT}${pattern}$`), handle];
+    const account = path === "/graphql" ? "" : `/accounts/${ACCOUNT}`;
+    return [method, new RegExp(`^/client/v4${account}${pattern}$`), handle];
   });
