@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { text } from "node:stream/consumers";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
 /** Switches off needless requests to the network: metrics, updates, the location of this machine. */
@@ -25,6 +26,14 @@ export function capture(program: string, ...args: string[]): Outcome {
     maxBuffer: 64 * 1024 * 1024,
   });
   return { ok: status === 0, output: stdout };
+}
+
+/** Runs a program and keeps all that it prints, errors included: several may run at the same time. */
+export async function collect(program: string, ...args: string[]): Promise<Outcome> {
+  const child = spawn(program, args, { env: { ...process.env, ...QUIET }, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const output = (await Promise.all([text(child.stdout), text(child.stderr)])).join("");
+  return { ok: (await ended) === 0, output };
 }
 
 /** Runs a program and shows what it prints. Ends this script when it fails. */

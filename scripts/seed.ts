@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { databaseBinding, userDatabaseBinding } from "../src/kernel/db/binding.ts";
 import type { Statement } from "../src/kernel/db/database.ts";
-import type { ProductManifest } from "../src/kernel/product.ts";
+import type { ProductManifest, Seed } from "../src/kernel/product.ts";
 import { products } from "../src/products.ts";
 import { capture, fail } from "./run.ts";
 
@@ -15,15 +15,23 @@ const seededDatabases = ({ name, userDatabases = 0 }: ProductManifest): string[]
     ? [databaseBinding(name)]
     : Array.from({ length: userDatabases }, (_, index) => userDatabaseBinding(name, index + 1));
 
-/** Puts into a migrated database what its product's manifest says; `where` are wrangler's arguments (`--local`, …). */
-export async function seed(binding: string, ...where: string[]): Promise<void> {
+/** What the database of this binding starts with. */
+export async function seedsOf(binding: string): Promise<readonly Seed[]> {
   const product = manifests.find((manifest) => seededDatabases(manifest).includes(binding));
-  const statements = (await product?.seed?.()) ?? [];
-  if (statements.length === 0) return;
+  return (await product?.seed?.()) ?? [];
+}
+
+/**
+ * Seeds a migrated database of this machine; `where` are further arguments of wrangler, such as `--persist-to`. Never a remote
+ * one: that takes no requests while it imports a file (`deploy/data.ts`).
+ */
+export async function seedLocal(binding: string, ...where: string[]): Promise<void> {
+  const seeds = await seedsOf(binding);
+  if (seeds.length === 0) return;
   const folder = mkdtempSync(join(tmpdir(), "leora-seed-"));
   const file = join(folder, "seed.sql");
-  writeFileSync(file, statements.map((statement) => `${inlined(statement)};\n`).join(""));
-  const { ok, output } = capture("wrangler", "d1", "execute", binding, "--file", file, "--yes", ...where);
+  writeFileSync(file, seeds.map(({ statement }) => `${inlined(statement)};\n`).join(""));
+  const { ok, output } = capture("wrangler", "d1", "execute", binding, "--file", file, "--yes", "--local", ...where);
   rmSync(folder, { recursive: true });
   if (!ok) fail(`Seeding ${binding} failed:\n${output}`);
 }

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { userDatabaseBinding } from "../src/kernel/db/binding.ts";
+import { DEPLOYED_ENVIRONMENTS } from "../src/kernel/env.ts";
+import { nameIn } from "../src/kernel/resources.ts";
 import { fail, readOptions, run } from "./run.ts";
 
 // The databases with Leora's users' rows (docs/operations.md):
@@ -75,9 +77,10 @@ function add(): void {
   const count = Number(/userDatabases: (\d+)/.exec(manifest)?.[1]) + 1;
   writeFileSync(MANIFEST, manifest.replace(/userDatabases: \d+/, `userDatabases: ${count}`));
   run("node", "scripts/config.ts");
+  const names = DEPLOYED_ENVIRONMENTS.map((environment) => nameIn(environment, `leora-${count}`));
   console.log(
-    `✓ ${userDatabaseBinding("leora", count)} in ${MANIFEST} and wrangler.toml: commit both.
-  npm start makes and migrates the local one. npm run deploy creates the database leora-${count}, migrates it and seeds it.
+    `✓ ${userDatabaseBinding("leora", count)} in ${MANIFEST}, and in every environment of wrangler.toml: commit both.
+  npm start makes and migrates the local one. npm run deploy -- --env <environment> creates ${names.join(" or ")}, migrates and seeds it.
   It gets new users once cron has brought it the published rates.`,
   );
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { databases } from "./databases.ts";
 import { capture, fail, OFFLINE, run } from "./run.ts";
-import { seed } from "./seed.ts";
+import { seedLocal } from "./seed.ts";
 
 const args = process.argv.slice(2);
 
@@ -12,7 +12,7 @@ run("node", "scripts/vendor.ts");
 for (const { binding } of databases) {
   const { ok, output } = capture("wrangler", "d1", "migrations", "apply", binding, "--local", ...persistTo);
   if (!ok) fail(`The migrations of ${binding} failed:\n${output}`);
-  await seed(binding, "--local", ...persistTo);
+  await seedLocal(binding, ...persistTo);
   console.log(`✓ database ${binding} is up to date`);
 }
 

@@ -88,6 +88,11 @@ export const KernelVariables = z.object({
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Which products further hostnames belong to, beside those of the manifests: for installations of one's own. */
   HOSTS: hosts,
+  /** When a database was last set back to an earlier state (docs/deploy.md), in UTC milliseconds. */
+  RESTORED_AT: z.iso
+    .datetime()
+    .transform((text) => Date.parse(text))
+    .optional(),
   /** The origins that browsers may call the API from (CORS). */
   CORS_ORIGIN: commaSeparated,
   RATE_LIMITS: rateLimits,

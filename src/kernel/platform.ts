@@ -22,4 +22,10 @@ export const platform = {
     },
   ],
   durableObjects: { USER_HUB: "UserHub", FLOOD_GATE: "FloodGate" },
+  lifecycle: [
+    // They hold addresses and texts (docs/providers.md).
+    { name: "dead-letters", prefix: "dead-letters/", days: 30 },
+    // The queue delivers a message again within a day, if at all.
+    { name: "receipts", prefix: "receipts/", days: 3 },
+  ],
 } as const satisfies Resources;

@@ -40,6 +40,13 @@ export interface ProductManifest extends Resources {
   cron(): Promise<(env: Env, now: number) => Promise<CronReport>>;
   /** What whoever runs the installation may ask and do about it, behind `OPERATIONS_TOKEN`. */
   operations?(): Promise<readonly Operation[]>;
-  /** What a new database with users' rows starts with; safe to run again. */
-  seed?(): Promise<readonly Statement[]>;
+  /** What a new database with users' rows starts with. */
+  seed?(): Promise<readonly Seed[]>;
+}
+
+/** The rows that a table starts with: deployment stores them when it is empty. */
+export interface Seed {
+  readonly table: string;
+  /** Leaves rows that are stored already as they are: it may run twice at once. */
+  readonly statement: Statement;
 }

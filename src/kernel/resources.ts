@@ -11,6 +11,15 @@ export interface Resources {
   readonly kvNamespaces?: readonly string[];
   /** Classes by their bindings. A class is exported by `worker.ts` and answers any `fetch`, so that health can ask it. */
   readonly durableObjects?: Readonly<Record<string, string>>;
+  /** Which of its files in the bucket `FILES` expire. Deployment sets these rules. */
+  readonly lifecycle?: readonly LifecycleRule[];
+}
+
+/** Files under a prefix are deleted this many days after they were written. The name is the rule's id at Cloudflare. */
+export interface LifecycleRule {
+  readonly name: string;
+  readonly prefix: string;
+  readonly days: number;
 }
 
 /** A queue, how its messages reach the consumer, and the consumer. */

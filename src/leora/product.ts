@@ -33,5 +33,5 @@ export const leoraProduct = {
   hub: lazy(async () => (await import("./hub.ts")).leoraHub),
   cron: lazy(async () => (await import("./cron.ts")).runCron),
   operations: lazy(async () => (await import("./identity/homes/operations.ts")).operations),
-  seed: async () => [(await import("./finance/fx/bundled.ts")).bundledRates()],
+  seed: async () => [{ table: "fxRates", statement: (await import("./finance/fx/bundled.ts")).bundledRates() }],
 } as const satisfies ProductManifest;

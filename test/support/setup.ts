@@ -12,8 +12,9 @@ for (const { binding, migrations } of inject("migrations")) {
 }
 const manifests: readonly ProductManifest[] = products;
 for (const product of manifests) {
-  const statements = (await product.seed?.()) ?? [];
-  for (const { sql, params } of statements) {
+  const seeds = (await product.seed?.()) ?? [];
+  for (const { statement } of seeds) {
+    const { sql, params } = statement;
     for (const database of userDatabases(env, product.name)) {
       await databaseAt(env, { database })
         .prepare(sql)

@@ -30,18 +30,26 @@ export const encodeCursor = ({ rev, issuedAt, skipTombstones, within }: Cursor):
     "base64url",
   );
 
-/** The cursor of a text. @throws invalid_input for anything that `encodeCursor` did not make; cursor_expired when it is older than 180 days */
-export function decodeCursor(text: string, now: number): Cursor {
+/**
+ * The moment (UTC ms) from which on the server knows what clients know: `RETENTION_MS` ago, or when a database was set back to an
+ * earlier state. Writes of the state before have numbers that other writes got again.
+ */
+export const historyFrom = ({ now, env }: Pick<Context, "now" | "env">): number =>
+  Math.max(now - RETENTION_MS, env.RESTORED_AT ?? 0);
+
+/**
+ * The cursor of a text.
+ * @param from see `historyFrom`
+ * @throws invalid_input for anything that `encodeCursor` did not make; cursor_expired when it is older than `from`
+ */
+export function decodeCursor(text: string, from: number): Cursor {
   const [, rev, issuedAt, skipTombstones, entity, id] = FORMAT.exec(Buffer.from(text, "base64url").toString()) ?? [];
   const within = entity !== undefined && id !== undefined ? { entity, id } : undefined;
   const cursor = { rev: Number(rev), issuedAt: Number(issuedAt), skipTombstones: Number(skipTombstones), within };
   if (rev === undefined || encodeCursor(cursor) !== text) throw invalid("cursor", "Not a cursor of this server");
-  if (isExpired(cursor.issuedAt, now)) throw cursorExpired();
+  if (cursor.issuedAt < from) throw cursorExpired();
   return cursor;
 }
-
-/** True when tombstones that are newer than the moment may have been removed. Both are UTC milliseconds. */
-export const isExpired = (moment: number, now: number): boolean => moment < now - RETENTION_MS;
 
 /** The error for a cursor, or a moment, that is older than the history that the server keeps. */
 export const cursorExpired = () =>

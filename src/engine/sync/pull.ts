@@ -16,7 +16,7 @@ import type { Registry } from "../registry.ts";
 import { tableSql } from "../table-sql.ts";
 import type { AnyRow } from "../tracked-row.ts";
 import type { PulledChange, PullQuery, PullReply } from "./contract.ts";
-import { type Cursor, cursorExpired, decodeCursor, encodeCursor, isExpired } from "./cursor.ts";
+import { type Cursor, cursorExpired, decodeCursor, encodeCursor, historyFrom } from "./cursor.ts";
 import { type Answer, pageOf } from "./page.ts";
 
 /** `since` is a moment, not a write: what was being written around it comes again. */
@@ -56,14 +56,18 @@ interface OwnRow {
 const NO_ROWS: OwnRows = new Map();
 const [ALL, ALL_BUT_CREATED] = ["", " AND createdRev < (SELECT rev FROM clocks WHERE owner = ?1)"];
 
-/** Where a pull starts. @throws invalid_input, cursor_expired. `since` is UTC ms; a cursor takes precedence over it. */
+/**
+ * Where a pull starts. `since` is UTC ms; a cursor takes precedence over it.
+ * @param from see `historyFrom`
+ * @throws invalid_input, cursor_expired
+ */
 export function startOf(
   { cursor, since }: { cursor?: string | null | undefined; since?: number | null | undefined },
-  now: number,
+  from: number,
 ): Start {
-  if (cursor) return { cursor: decodeCursor(cursor, now) };
+  if (cursor) return { cursor: decodeCursor(cursor, from) };
   if (since === undefined || since === null) return "beginning";
-  if (isExpired(since, now)) throw cursorExpired();
+  if (since < from) throw cursorExpired();
   return { since };
 }
 
@@ -238,7 +242,11 @@ export async function pullPage(
   ctx: Context,
   { cursor, since, entities, limit, nulls }: z.output<typeof PullQuery>,
 ): Promise<z.output<typeof PullReply>> {
-  const plan = { start: startOf({ cursor, since }, ctx.now), entities: entitiesNamed(registry, entities), limit };
+  const plan = {
+    start: startOf({ cursor, since }, historyFrom(ctx)),
+    entities: entitiesNamed(registry, entities),
+    limit,
+  };
   const pulled = await pull(ctx, plan);
   const changes = nulls === "omit" ? pulled.changes.map(withoutEmpty) : pulled.changes;
   return { ...pulled, changes, serverTime: toIso(ctx.now) };
@@ -264,4 +272,4 @@ function entitiesNamed(registry: Registry, names: string | undefined): readonly 
 
 /** Changes after `cursor`, for a socket that catches up. @throws cursor_expired, invalid_input */
 export const pullForSocket = (registry: Registry, ctx: Context, cursor: string): Promise<Pulled> =>
-  pull(ctx, { start: startOf({ cursor }, ctx.now), entities: registry.entities, limit: PAGE_DEFAULT });
+  pull(ctx, { start: startOf({ cursor }, historyFrom(ctx)), entities: registry.entities, limit: PAGE_DEFAULT });

@@ -16,7 +16,7 @@ import type { UnitOfWork } from "../unit-of-work.ts";
 import { answeredKeys, ChangeApplier, type Outcome } from "./apply.ts";
 import { type Change, ignoredFieldsOf, type Received, receive } from "./changes.ts";
 import type { minimalPushReply, minimalResult, PushBody } from "./contract.ts";
-import { isExpired } from "./cursor.ts";
+import { historyFrom } from "./cursor.ts";
 import { History, rowKey } from "./history.ts";
 import { isToldBySet, minimalReply, setOf } from "./minimal.ts";
 import { waitingConflicts } from "./new-conflicts.ts";
@@ -65,8 +65,9 @@ export async function push({ registry, errorFormat }: SyncProduct, ctx: Context,
 
 /** Without a cursor, reading continues at `lastSyncedAt`; when tombstones since then may be gone, it starts over. */
 function pullPlan(ctx: Context, registry: Registry, { cursor, lastSyncedAt }: Input): PullPlan {
-  const isKnown = lastSyncedAt !== null && lastSyncedAt !== undefined && !isExpired(lastSyncedAt, ctx.now);
-  const start = startOf({ cursor, since: isKnown ? lastSyncedAt : null }, ctx.now);
+  const from = historyFrom(ctx);
+  const isKnown = lastSyncedAt !== null && lastSyncedAt !== undefined && lastSyncedAt >= from;
+  const start = startOf({ cursor, since: isKnown ? lastSyncedAt : null }, from);
   return { start, entities: registry.entities, limit: PAGE_DEFAULT };
 }
 

@@ -1,6 +1,11 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { type Actor, newActor } from "../../support/actor.ts";
-import { freezeTime } from "../../support/clock.ts";
+import { handle } from "../../../src/api.ts";
+import type { Bindings } from "../../../src/env.ts";
+import { unsafeCast } from "../../../src/kernel/cast.ts";
+import { type Actor, newActor, replyOf } from "../../support/actor.ts";
+import { freezeTime, passTime } from "../../support/clock.ts";
 import { conflictsOf, newId, newTask, pull, push, pushOne, task } from "./protocol.ts";
 
 // What a client says that it knows of a write, or a time, that the server has not reached: a database was set back, or a
@@ -119,4 +124,32 @@ test("a cursor ahead of the clock is expired on the socket, too", async () => {
   await socket.next("hello");
   socket.send({ event: "subscribe", data: { cursor } });
   expect((await socket.next("error")).data.code).toBe("CURSOR_EXPIRED");
+});
+
+describe("after a database was set back to an earlier state", () => {
+  /** Pulls from an installation that says when that was. */
+  async function pullFrom(actor: Actor, query: string, restoredAt: string) {
+    const bindings = unsafeCast<Bindings>({ ...env, RESTORED_AT: restoredAt });
+    const reply = await replyOf(
+      await handle(actor.requestOf("GET", `/v1/sync/pull?${query}`), bindings, createExecutionContext()),
+    );
+    return reply.error?.code ?? reply.data.changes.length;
+  }
+
+  test("what a client remembers from before is out of date, although the clock has passed it", async () => {
+    freezeTime("2026-07-01T00:00:00Z");
+    const actor = await newActor();
+    await newTask(actor);
+    const { cursor } = await pull(actor);
+    passTime(1000);
+    await newTask(actor);
+    const restoredAt = "2026-07-01T00:00:01Z";
+    expect(await pullFrom(actor, `cursor=${cursor}`, "2026-07-01T00:00:00Z")).toBe(1);
+    expect(await pullFrom(actor, `cursor=${cursor}`, restoredAt)).toBe("CURSOR_EXPIRED");
+    expect(await pullFrom(actor, "since=2026-07-01T00:00:00Z", restoredAt)).toBe("CURSOR_EXPIRED");
+    expect(await pullFrom(actor, "", restoredAt)).toBe(2);
+    const { cursor: after } = await pull(actor);
+    await newTask(actor);
+    expect(await pullFrom(actor, `cursor=${after}`, restoredAt)).toBe(1);
+  });
 });
