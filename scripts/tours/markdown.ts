@@ -7,7 +7,7 @@ export interface Step {
   commands: string;
   /** What the page says that the commands print; undefined when they print nothing. */
   shown?: Shown;
-  /** The last line of prose above the commands, which says what they do. */
+  /** The first sentence of the prose above the commands, which says what they do; empty between two blocks. */
   caption: string;
 }
 
@@ -33,7 +33,7 @@ interface Block {
   /** `skip="why"` after the language exempts a block. */
   skip: string | undefined;
   text: string;
-  /** The last line of prose before it. */
+  /** The paragraph before it. */
   above: string;
   /** Nothing but empty lines lies between it and the block before. */
   follows: boolean;
@@ -46,7 +46,7 @@ export function readPage(markdown: string): Page {
   let previous: Block | undefined;
   for (const block of blocksOf(markdown)) {
     const { language, line, text, skip, follows, above } = block;
-    if (skip === undefined && language === "sh") steps.push({ line, commands: text, caption: above });
+    if (skip === undefined && language === "sh") steps.push({ line, commands: text, caption: captionOf(above) });
     if (skip === undefined && (language === "json" || language === "text")) {
       const step = steps.at(-1);
       const hasCommands = follows && previous?.language === "sh";
@@ -63,6 +63,7 @@ function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = [];
   let open: (Block & { lines: string[] }) | undefined;
   let above = "";
+  let isParagraphOver = true;
   let follows = false;
   for (const [index, text] of markdown.split("\n").entries()) {
     const fence = /^```(\w*)\s*(.*)$/.exec(text);
@@ -70,15 +71,25 @@ function blocksOf(markdown: string): Block[] {
       blocks.push({ ...open, text: open.lines.join("\n") });
       open = undefined;
       follows = true;
+      above = "";
     } else if (open) {
       open.lines.push(text);
     } else if (fence) {
       const skip = /^skip="(.*)"$/.exec(fence[2] ?? "")?.[1];
       open = { line: index + 2, language: fence[1] ?? "", skip, text: "", above, follows, lines: [] };
-    } else if (text.trim() !== "") {
-      above = text.trim();
+    } else if (text.trim() === "") {
+      isParagraphOver = true;
+    } else {
+      above = isParagraphOver ? text.trim() : `${above} ${text.trim()}`;
+      isParagraphOver = false;
       follows = false;
     }
   }
   return blocks;
+}
+
+/** The first sentence as plain text. */
+function captionOf(paragraph: string): string {
+  const plain = paragraph.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, "$1").replaceAll(/^#+ |[*`]/g, "");
+  return /^.*?(?=[.:;]( |$)|$)/.exec(plain)?.[0] ?? plain;
 }

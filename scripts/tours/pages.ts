@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
-import { pitfallsOf } from "./pitfalls.ts";
 import { readPage, type Step } from "./markdown.ts";
+import { pitfallsOf } from "./pitfalls.ts";
 
 /** Where the pages say that the server is. */
 export const PAGES_AT = "localhost:8787";
