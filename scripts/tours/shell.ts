@@ -8,7 +8,7 @@ import type { Step } from "./markdown.ts";
 // Runs the blocks of a page one after another in one shell, as a reader does who pastes them.
 
 /** Longer than a page takes on a busy machine. What waits for a reply that never comes has to end. */
-const PAGE_MS = 120_000;
+const PAGE_MS = 300_000;
 
 /** What the blocks of a page printed. */
 export interface Run {

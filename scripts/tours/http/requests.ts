@@ -22,7 +22,7 @@ export interface HttpRequest {
 
 /** What a page asks, in order; text is said to the reader instead. */
 export interface HttpPage {
-  /** Variables with values of their own: `B`. */
+  /** Variables with values of their own: `B`, and addresses, which a second run needs others of. */
   variables: Map<string, string>;
   entries: (HttpRequest | string)[];
 }
