@@ -40,6 +40,7 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: PAGES_AT_ONCE }, takeTurns));
   const blocks = pages.reduce((sum, { steps }) => sum + steps.length, 0);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  if (problems.length > 0) console.error(server?.log() ?? "");
   for (const problem of problems) console.error(`✗ ${problem}`);
   console.log(`${pages.length} pages, ${blocks} blocks, ${problems.length} differences, ${seconds} s`);
   process.exitCode = problems.length === 0 ? 0 : 1;

@@ -10,12 +10,15 @@ import { OFFLINE } from "../run.ts";
 
 /** Longer than a start takes on a busy machine. */
 const START_MS = 300_000;
+const LINES_SHOWN = 30;
 
 export interface TourServer {
   /** `localhost:…` */
   readonly host: string;
   /** Resolves when it answers; rejects with what it has printed when it ends, or takes too long, instead. */
   readonly ready: Promise<void>;
+  /** The last lines that it has printed. */
+  log(): string;
   /** Ends it and deletes what it has stored. */
   stop(): Promise<void>;
 }
@@ -46,7 +49,7 @@ export async function startTourServer(): Promise<TourServer> {
     await exited;
     rmSync(storage, { recursive: true, force: true });
   };
-  return { host, ready, stop };
+  return { host, ready, stop, log: () => log.split("\n").slice(-LINES_SHOWN).join("\n") };
 }
 
 /** A port that nothing listens at. */

@@ -7,7 +7,9 @@ import type { Step } from "./markdown.ts";
 
 // Runs the blocks of a page one after another in one shell, as a reader does who pastes them.
 
-/** Longer than a page takes on a busy machine. What waits for a reply that never comes has to end. */
+/** Longer than a request takes on a busy machine. */
+const REQUEST_SECONDS = 60;
+/** Longer than a page takes on a busy machine. What waits for a mail that never comes has to end. */
 const PAGE_MS = 300_000;
 
 /** What the blocks of a page printed. */
@@ -43,7 +45,7 @@ export async function runSteps(steps: readonly Step[], { shell, shownHost, host,
   const file = join(folder, "page.sh");
   writeFileSync(file, `${script.join("\n").replaceAll(shownHost, host)}\n`);
   // Every page is somebody else's: as in production, limits without a user count by network.
-  writeFileSync(join(folder, ".curlrc"), `header = "CF-Connecting-IP: ${network}"\n`);
+  writeFileSync(join(folder, ".curlrc"), `header = "CF-Connecting-IP: ${network}"\nmax-time = ${REQUEST_SECONDS}\n`);
   // In a group of its own, so that what it starts ends with it.
   const child = spawn(shell, [file], {
     env: { ...process.env, CURL_HOME: folder },
