@@ -22,9 +22,9 @@ export function compareReplies(shown: string, printed: string, commands: string)
   return expected.flatMap((value, index) => compare(value, actual[index], "", commands));
 }
 
-/** Compares text line by line. A line `…` stands for any lines, `…` within a line for anything. */
+/** Compares text line by line, any kind of space being one. A line `…` stands for any lines, `…` within a line for anything. */
 export function compareText(shown: string, printed: string, commands: string): string[] {
-  const lines = (text: string) => text.trimEnd().split(/\r?\n/);
+  const lines = (text: string) => text.replaceAll(/[^\S\r\n]/g, " ").trimEnd().split(/\r?\n/);
   return compareItems(lines(shown), lines(printed), "line", commands);
 }
 

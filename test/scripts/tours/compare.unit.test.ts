@@ -64,6 +64,7 @@ describe("shown text", () => {
     expect(compareText("id,at\n1,2026-…", "id,at\n1,2027-01-01", "")).toEqual([
       'line[1]: shown "1,2026-…", printed "1,2027-01-01"',
     ]);
+    expect(compareText("800 000 soʻm", "800\u00a0000 soʻm", "")).toEqual([]);
     expect(compareText("a", "a\nb", "")).toEqual(["line: 1 items are shown, 2 were printed"]);
   });
 });
