@@ -16,5 +16,3 @@ const content = {
 export const NotificationCreate = creation(content);
 export const NotificationPatch = changes({ isRead: z.boolean().meta({ example: true }) });
 export const NotificationView = view("Notification", { ...content, isRead: z.boolean(), readAt: instant().nullable() });
-
-export const ReadQuery = z.enum(["true", "false"]).meta({ example: "false" });
