@@ -15,10 +15,15 @@ const seededDatabases = ({ name, userDatabases = 0 }: ProductManifest): string[]
     ? [databaseBinding(name)]
     : Array.from({ length: userDatabases }, (_, index) => userDatabaseBinding(name, index + 1));
 
-/** Puts into a migrated database what its product's manifest says; `where` are wrangler's arguments (`--local`, …). */
-export async function seed(binding: string, ...where: string[]): Promise<void> {
+/** What a migrated database starts with, as its product's manifest says. It may be run again. */
+export async function seedOf(binding: string): Promise<readonly Statement[]> {
   const product = manifests.find((manifest) => seededDatabases(manifest).includes(binding));
-  const statements = (await product?.seed?.()) ?? [];
+  return (await product?.seed?.()) ?? [];
+}
+
+/** Puts it into a database at Cloudflare; `where` are wrangler's arguments (`--remote`, …). */
+export async function seed(binding: string, ...where: string[]): Promise<void> {
+  const statements = await seedOf(binding);
   if (statements.length === 0) return;
   const folder = mkdtempSync(join(tmpdir(), "leora-seed-"));
   const file = join(folder, "seed.sql");
