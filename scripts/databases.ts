@@ -25,7 +25,7 @@ export const migrations: readonly string[] = readdirSync("migrations", { withFil
   .map(({ name }) => name);
 
 /** A file of migrations. */
-interface Migration {
+export interface Migration {
   name: string;
   statements: readonly string[];
 }

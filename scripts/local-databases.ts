@@ -5,7 +5,8 @@
  */
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
-import { databases, migrationsIn } from "./databases.ts";
+import type { Statement } from "../src/kernel/db/database.ts";
+import { databases, type Migration, migrationsIn } from "./databases.ts";
 import { fail, readOptions } from "./run.ts";
 import { seedOf } from "./seed.ts";
 
@@ -13,6 +14,16 @@ import { seedOf } from "./seed.ts";
 
 const { values } = readOptions({ options: { "persist-to": { type: "string", default: ".wrangler/state" } } });
 const APPLIED = "d1_migrations";
+const ATTEMPTS_MAX = 5;
+
+// All of it is loaded before workerd starts, so that no connection to it lies idle meanwhile.
+const plans = await Promise.all(
+  databases.map(async ({ binding, migrations }) => ({
+    binding,
+    migrations: migrationsIn(migrations),
+    seed: await seedOf(binding),
+  })),
+);
 
 const miniflare = new Miniflare({
   ...convertV4MiniflareOptions({
@@ -26,29 +37,61 @@ const miniflare = new Miniflare({
 });
 
 try {
-  for (const { binding, migrations } of databases) {
-    const database = await miniflare.getD1Database(binding);
-    await database
-      .prepare(
-        `CREATE TABLE IF NOT EXISTS ${APPLIED} (
-          id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
-        )`,
-      )
-      .run();
-    const { results } = await database.prepare(`SELECT name FROM ${APPLIED}`).all<{ name: string }>();
-    const applied = new Set(results.map(({ name }) => name));
-    for (const { name, statements } of migrationsIn(migrations)) {
-      if (applied.has(name)) continue;
-      const record = database.prepare(`INSERT INTO ${APPLIED} (name) VALUES (?)`).bind(name);
-      await database
-        .batch([...statements.map((sql) => database.prepare(sql)), record])
-        .catch((error: Error) => fail(`Migration ${name} cannot be applied to ${binding}: ${error.message}`));
-      console.log(`✓ migration ${name} is applied to ${binding}`);
-    }
-    const seed = await seedOf(binding);
-    if (seed.length > 0) await database.batch(seed.map(({ sql, params }) => database.prepare(sql).bind(...params)));
-  }
+  await Promise.all(
+    plans.map(async ({ binding, migrations, seed }) => {
+      const database = await miniflare.getD1Database(binding);
+      await repeated(() => migrate(database, binding, migrations));
+      await repeated(() => run(database, seed));
+    }),
+  );
 } finally {
   await miniflare.dispose();
 }
 console.log(`✓ databases are up to date: ${databases.map(({ binding }) => binding).join(", ")}`);
+
+type LocalD1 = Awaited<ReturnType<Miniflare["getD1Database"]>>;
+
+async function migrate(database: LocalD1, binding: string, migrations: readonly Migration[]): Promise<void> {
+  await database
+    .prepare(
+      `CREATE TABLE IF NOT EXISTS ${APPLIED} (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
+      )`,
+    )
+    .run();
+  const { results } = await database.prepare(`SELECT name FROM ${APPLIED}`).all<{ name: string }>();
+  const applied = new Set(results.map(({ name }) => name));
+  for (const { name, statements } of migrations) {
+    if (applied.has(name)) continue;
+    const record = { sql: `INSERT INTO ${APPLIED} (name) VALUES (?)`, params: [name] };
+    await run(database, [...statements.map((sql) => ({ sql, params: [] })), record]).catch((error: Error) => {
+      if (isConnectionLost(error)) throw error;
+      fail(`Migration ${name} cannot be applied to ${binding}: ${error.message}`);
+    });
+    console.log(`✓ migration ${name} is applied to ${binding}`);
+  }
+}
+
+/** Runs the statements in one batch. */
+async function run(database: LocalD1, statements: readonly Statement[]): Promise<void> {
+  if (statements.length === 0) return;
+  await database.batch(statements.map(({ sql, params }) => database.prepare(sql).bind(...params)));
+}
+
+/**
+ * workerd closes a connection on which nothing was sent for some seconds. On a busy machine the client finds out when it has
+ * sent the next request. Each step may be done again.
+ */
+async function repeated(step: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await step();
+    } catch (error) {
+      if (attempt === ATTEMPTS_MAX || !(error instanceof Error && isConnectionLost(error))) throw error;
+    }
+  }
+}
+
+function isConnectionLost({ message }: Error): boolean {
+  return message === "fetch failed";
+}
