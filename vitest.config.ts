@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { databases, type LocalDatabase } from "./scripts/databases.ts";
@@ -15,6 +16,14 @@ const migrationsOf = (bindings: readonly LocalDatabase[]) =>
   );
 const migrations = await migrationsOf(databases);
 const moreMigrations = await migrationsOf(MORE_DATABASES.map((binding) => ({ binding, migrations: "leora-data" })));
+
+// The plugin reads these files as `wrangler dev` does: tests would run with a developer's variables, and call vendors with real keys.
+const [variablesFile] = [".dev.vars", ".env", ".env.local"].filter((file) => existsSync(file));
+if (variablesFile) {
+  throw new Error(
+    `Rename ${variablesFile} to .dev.vars.local: npm start reads that, and tests do not (.dev.vars.example)`,
+  );
+}
 
 interface WorkerProject {
   name: string;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
-import { databases, type LocalDatabase } from "../scripts/databases.ts";
+import { databases, type LocalDatabase, migrationsIn } from "../scripts/databases.ts";
 import { capture, fail } from "../scripts/run.ts";
 
 // Starts a Worker for benchmarks and for `npm run demo:databases`, bundled as for a deployment.
@@ -73,7 +73,9 @@ export async function startServer(
   const present = databases.filter(({ binding }) => Object.hasOwn(d1Databases ?? {}, binding));
   for (const { binding, migrations } of [...present, ...moreDatabases]) {
     const database = (await miniflare.getD1Database(binding)) as unknown as D1Database;
-    await migrate(database, migrations);
+    for (const { statements } of migrationsIn(migrations)) {
+      await database.batch(statements.map((sql) => database.prepare(sql)));
+    }
     opened.set(binding, database);
   }
   const databaseOf = (binding: string): D1Database => {
@@ -93,14 +95,4 @@ function modulesOf(outDir: string, entry: string) {
     path: `${outDir}/${name}`,
     contents: readFileSync(`${outDir}/${name}`, "utf8"),
   }));
-}
-
-/** Creates the tables of a product. */
-async function migrate(database: D1Database, product: string): Promise<void> {
-  const folder = `migrations/${product}`;
-  const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-  for (const file of files.toSorted()) {
-    const statements = readFileSync(`${folder}/${file}`, "utf8").split("--> statement-breakpoint");
-    await database.batch(statements.map((sql) => database.prepare(sql)));
-  }
 }

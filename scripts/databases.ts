@@ -11,12 +11,31 @@ export interface LocalDatabase {
 // them.
 const [local = ""] = readFileSync("wrangler.toml", "utf8").split(/^(?=\[env\.)/m);
 
-export const databases: readonly LocalDatabase[] = Array.from(
-  local.matchAll(/^\[\[d1_databases\]\]\nbinding = "(\w+)"\n(?:.*\n)*?migrations_dir = "migrations\/([\w-]+)"/gm),
-  ([, binding = "", migrations = ""]) => ({ binding, migrations }),
+/** Each with the id that names its file under `.wrangler/`. */
+export const databases: readonly (LocalDatabase & { id: string })[] = Array.from(
+  local.matchAll(
+    /^\[\[d1_databases\]\]\nbinding = "(\w+)"\n(?:.*\n)*?database_id = "([\w-]+)".*\n(?:.*\n)*?migrations_dir = "migrations\/([\w-]+)"/gm,
+  ),
+  ([, binding = "", id = "", migrations = ""]) => ({ binding, id, migrations }),
 );
 
 /** The folders of migrations: databases of one kind share one. */
 export const migrations: readonly string[] = readdirSync("migrations", { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
+
+/** A file of migrations. */
+export interface Migration {
+  name: string;
+  statements: readonly string[];
+}
+
+/** The migrations in a folder under `migrations/`, the first one first. */
+export const migrationsIn = (folder: string): Migration[] =>
+  readdirSync(`migrations/${folder}`)
+    .filter((name) => name.endsWith(".sql"))
+    .toSorted()
+    .map((name) => ({
+      name,
+      statements: readFileSync(`migrations/${folder}/${name}`, "utf8").split("--> statement-breakpoint"),
+    }));

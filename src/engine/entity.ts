@@ -19,9 +19,10 @@ export interface Entity<
   Create extends z.ZodObject,
   Patch extends z.ZodObject,
   View extends z.ZodObject,
+  Name extends string = string,
 > {
   /** Wire name, camelCase plural; also the table's name. */
-  readonly name: string;
+  readonly name: Name;
   readonly table: Table;
   /** `create` and `patch` say what may come in (anything else is ignored), `view` what goes out. */
   readonly contract: { readonly create: Create; readonly patch: Patch; readonly view: View };
@@ -63,7 +64,8 @@ export interface EntityDefinition<
   Create extends z.ZodObject,
   Patch extends z.ZodObject,
   View extends z.ZodObject,
-> extends Omit<Entity<Table, Create, Patch, View>, "view" | "wireView"> {
+  Name extends string,
+> extends Omit<Entity<Table, Create, Patch, View, Name>, "view" | "wireView"> {
   view(row: RowOf<Table>, at: UserMoment): StatedOfView<RowOf<Table>, z.output<View>, keyof CommonView>;
 }
 
@@ -128,7 +130,8 @@ export function defineEntity<
   Create extends z.ZodObject,
   Patch extends z.ZodObject,
   View extends z.ZodObject,
->(definition: EntityDefinition<Table, Create, Patch, View>): Entity<Table, Create, Patch, View> {
+  Name extends string,
+>(definition: EntityDefinition<Table, Create, Patch, View, Name>): Entity<Table, Create, Patch, View, Name> {
   const shown = new Set(Object.keys(definition.contract.view.shape));
   const wireView = (row: RowOf<Table>, at: UserMoment): z.output<View> =>
     unsafeCast<z.output<View>>(Object.assign(shownColumns(row, shown), commonView(row, at), definition.view(row, at)));

@@ -3,9 +3,12 @@ import { uuid } from "../kernel/contract.ts";
 import type { Condition } from "../kernel/db/condition.ts";
 import { storedId } from "../kernel/db/stored-id.ts";
 
+/** Query parameters arrive as text: a schema that takes only booleans or numbers would refuse all of them. */
+type TextSchema = z.ZodType<unknown, string>;
+
 /** A query parameter of a list: how it is validated and which rows fulfil it. */
 export interface Filter {
-  readonly schema: z.ZodType;
+  readonly schema: TextSchema;
   where(value: never): Condition;
 }
 
@@ -17,27 +20,34 @@ export interface ListSpec {
   readonly sortColumns?: Readonly<Record<string, string>>;
 }
 
-const filter = <Schema extends z.ZodType>(schema: Schema, where: (value: z.output<Schema>) => Condition): Filter => ({
+const filter = <Schema extends TextSchema>(schema: Schema, where: (value: z.output<Schema>) => Condition): Filter => ({
   schema,
   where,
 });
 
 /** Rows whose `column` has the value; `store` turns the wire value into the stored one. */
-export const equals = <Schema extends z.ZodType>(
+export const equals = <Schema extends TextSchema>(
   schema: Schema,
   column: string,
   store: (value: z.output<Schema>) => unknown = (value) => value,
 ) => filter(schema, (value) => ({ sql: `${column} = ?`, params: [store(value)] }));
 
+/** Rows for which `condition`, a column with a boolean or SQL, is true or false, as the parameter says. */
+export const flag = (condition: string) =>
+  filter(z.enum(["true", "false"]).meta({ example: "false" }), (value) => ({
+    sql: `(${condition}) = ?`,
+    params: [value === "true" ? 1 : 0],
+  }));
+
 /** Rows that link to a row in `column`. */
 export const linksTo = (column: string) => equals(uuid(), column, storedId);
 
 /** Rows whose `column` has the value or a greater one. */
-export const atLeast = <Schema extends z.ZodType>(schema: Schema, column: string) =>
+export const atLeast = <Schema extends TextSchema>(schema: Schema, column: string) =>
   filter(schema, (value) => ({ sql: `${column} >= ?`, params: [value] }));
 
 /** Rows whose `column` has the value or a smaller one. */
-export const atMost = <Schema extends z.ZodType>(schema: Schema, column: string) =>
+export const atMost = <Schema extends TextSchema>(schema: Schema, column: string) =>
   filter(schema, (value) => ({ sql: `${column} <= ?`, params: [value] }));
 
 /** Rows that link to a row in one of several columns. */

@@ -1,9 +1,11 @@
 import type { EntityTable } from "./columns.ts";
 import type { AnyEntity, AnyReaction } from "./entity.ts";
 
+type Named<Name extends string> = AnyEntity & { readonly name: Name };
+
 /** A product's entities, by wire name and by table. */
-export interface Registry {
-  readonly entities: readonly AnyEntity[];
+export interface Registry<Name extends string = string> {
+  readonly entities: readonly Named<Name>[];
   byName(name: string): AnyEntity | undefined;
   /** @throws Error when the table belongs to no entity of the product. */
   byTable(table: EntityTable): AnyEntity;
@@ -15,9 +17,9 @@ export interface Registry {
  * The registry of a product's entities. **Their order matters**: when a row changes, the reactions to it run in the order
  * in which their entities are listed, and a later reaction sees what an earlier one has done.
  */
-export function createRegistry(entities: readonly AnyEntity[]): Registry {
-  const names = new Map(entities.map((entity) => [entity.name, entity]));
-  const tables = new Map(entities.map((entity) => [entity.table, entity]));
+export function createRegistry<Name extends string>(entities: readonly Named<Name>[]): Registry<Name> {
+  const names = new Map<string, AnyEntity>(entities.map((entity) => [entity.name, entity]));
+  const tables = new Map<EntityTable, AnyEntity>(entities.map((entity) => [entity.table, entity]));
   const reactions = Map.groupBy(
     entities.flatMap((entity) => entity.reactions ?? []),
     ({ to }) => to,

@@ -45,3 +45,6 @@ export const registry = createRegistry([
   transactionEntity,
   notificationEntity,
 ]);
+
+/** `"tasks"`, `"goals"`, … */
+export type EntityName = (typeof registry)["entities"][number]["name"];

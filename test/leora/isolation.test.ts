@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { linksOf } from "../../src/engine/entity.ts";
-import { registry } from "../../src/leora/registry.ts";
+import { type EntityName, registry } from "../../src/leora/registry.ts";
 import type { World } from "../rules/world.ts";
 import type { Reply } from "../support/actor.ts";
 import { ROWS } from "./samples.ts";
@@ -26,14 +26,14 @@ describe("another user's data", () => {
   const requireUntouched = async () => expect(await everythingOf(victim)).toEqual(before);
 
   const links = registry.entities.flatMap((entity) =>
-    linksOf(entity).flatMap(([field, target]): [string, string, string][] =>
+    linksOf(entity).flatMap(([field, target]): [EntityName, string, string][] =>
       registry.byName(target) ? [[entity.name, field, target]] : [],
     ),
   );
 
   it.each(links)("%s.%s is a 404 for a foreign row of %s, by REST and by sync", async (name, field, target) => {
     const world = await newWorld();
-    const body = { ...ROWS[name]?.(world), [field]: victim.rows[target].id };
+    const body = { ...ROWS[name](world), [field]: victim.rows[target].id };
     const created = await world.owner.post(base + pathOfEntity(name), body);
     expect([created.status, created.error?.details?.map((detail) => detail.field)]).toEqual([404, [field]]);
     const patch = { [field]: victim.rows[target].id };
@@ -66,7 +66,7 @@ describe("another user's data", () => {
   it.each(registry.entities.map(({ name }) => name))("a row of %s may have the id of a foreign one", async (name) => {
     const world = await newWorld();
     const { id } = victim.rows[name];
-    const reply = await world.owner.post(base + pathOfEntity(name), { ...ROWS[name]?.(world), id });
+    const reply = await world.owner.post(base + pathOfEntity(name), { ...ROWS[name](world), id });
     expect([reply.status, reply.data.id, reply.data.userId]).toEqual([201, id, world.owner.user.id]);
     requireUnseen(reply);
     await requireUntouched();

@@ -1,3 +1,4 @@
+import type { EntityName } from "../../src/leora/registry.ts";
 import type { Lists } from "../rules/lists.ts";
 import type { World } from "../rules/world.ts";
 import { signInAgain } from "../support/actor.ts";
@@ -20,9 +21,9 @@ async function push({ owner }: World, change: object): Promise<string> {
 
 /** Another row like the entity's sample, with some fields that make it differ. */
 const row =
-  (entity: string, fields: (index: number, world: World) => object = () => ({})): Add =>
+  (entity: EntityName, fields: (index: number, world: World) => object = () => ({})): Add =>
   async (world, index) => {
-    const data = { ...ROWS[entity]?.(world), ...fields(index, world) };
+    const data = { ...ROWS[entity](world), ...fields(index, world) };
     const status = await push(world, { entity, operation: "create", id: crypto.randomUUID(), data });
     if (status !== "applied") throw new Error(`${entity} ${index}: ${status}`);
   };

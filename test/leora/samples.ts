@@ -1,3 +1,4 @@
+import type { EntityName } from "../../src/leora/registry.ts";
 import type { Call } from "../rules/catalog.ts";
 import type { World } from "../rules/world.ts";
 import { PASSWORD, signInAgain } from "../support/actor.ts";
@@ -7,7 +8,7 @@ import { newestCode, registration } from "./identity/support.ts";
  * One good row per entity, as a body for its POST endpoint. Every text that may be free holds `secret`, so that a leak
  * is seen. Entities that others link to come first, as in the registry.
  */
-export const ROWS: Readonly<Record<string, (world: World) => object>> = {
+export const ROWS: Readonly<Record<EntityName, (world: World) => object>> = {
   counterparties: ({ secret }) => ({ displayName: secret, comment: secret, searchKeywords: secret }),
   focusSessions: ({ secret }) => ({ plannedMinutes: 25, notes: secret, status: "completed" }),
   tasks: ({ secret }) => ({ title: secret, notes: secret, context: secret, checklist: [{ title: secret }] }),
@@ -153,7 +154,7 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   }),
   "DELETE /goals/{id}/check-ins/{checkInId}": ({ rows }) => ({ params: { checkInId: rows.goalCheckIns?.id } }),
 
-  "POST /transactions/bulk": (world) => ({ body: { items: [{ data: ROWS.transactions?.(world) }] } }),
+  "POST /transactions/bulk": (world) => ({ body: { items: [{ data: ROWS.transactions(world) }] } }),
   "GET /recurring/{id}/occurrences": () => ({ query: "from=2126-01-01&to=2126-02-01" }),
   "POST /recurring/{id}/skip": () => ({ body: { date: "2126-01-17" } }),
   "POST /recurring/{id}/occurrences/{date}": ({ secret }) => ({

@@ -7,9 +7,11 @@ import { registry } from "../../src/leora/registry.ts";
 import { type Call, catalogOf, nameOf } from "../rules/catalog.ts";
 import { exampleBody, exampleQuery } from "../rules/schema.ts";
 import type { Subject } from "../rules/subjects.ts";
-import type { World } from "../rules/world.ts";
+import { failingOnce, SampleError, type World } from "../rules/world.ts";
 import { anonymous, newActor } from "../support/actor.ts";
 import { CALLS, ROWS } from "./samples.ts";
+
+const SAMPLES = "test/leora/samples.ts";
 
 const catalog = catalogOf(leora, leora.api.base);
 const { base, bodySchemaOf, document, endpoints, operationOf } = catalog;
@@ -19,8 +21,15 @@ async function newWorld(): Promise<World> {
   const world: World = { owner: await newActor({ fullName: secret }), secret, rows: {} };
   // One push instead of a request per row: there are hundreds of worlds.
   const changes = registry.entities.map(({ name }) => {
-    const sample = ROWS[name];
-    if (!sample) throw new Error(`Add a sample of ${name} to test/leora/samples.ts`);
+    // Vitest does not check types, which say that there is one.
+    const sample = ROWS[name] as ((world: World) => object) | undefined;
+    if (!sample)
+      throw new SampleError(`Entity ${name} has no sample: add a good body of its POST to ROWS in ${SAMPLES}`);
+    if (!endpoints.some(({ path }) => path === pathOfEntity(name))) {
+      throw new SampleError(
+        `Entity ${name} has no endpoint ${pathOfEntity(name)}: add its endpoints to src/leora/app.ts, or its path to PATHS in test/leora/subject.ts`,
+      );
+    }
     const id = crypto.randomUUID();
     const data = sample(world);
     world.rows[name] = { id };
@@ -29,7 +38,9 @@ async function newWorld(): Promise<World> {
   });
   const { data } = await world.owner.post(`${base}/sync/push`, { changes });
   for (const { entity, status, error, data: row } of data.results) {
-    if (status !== "applied") throw new Error(`The sample of ${entity} is not good: ${JSON.stringify(error)}`);
+    if (status !== "applied") {
+      throw new SampleError(`The sample of ${entity} in ROWS in ${SAMPLES} is not good: ${JSON.stringify(error)}`);
+    }
     world.rows[entity] = row;
   }
   return world;
@@ -44,7 +55,7 @@ async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
   return {
     query: special?.query ?? exampleQuery(operationOf(endpoint).parameters ?? []),
     params: { ...(entity && { id: world.rows[entity.name]?.id }), ...special?.params },
-    body: special?.body ?? (isCreation ? ROWS[entity.name]?.(world) : example),
+    body: special?.body ?? (isCreation ? ROWS[entity.name](world) : example),
   };
 }
 
@@ -52,11 +63,8 @@ async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
 const PATHS: Readonly<Record<string, string>> = { recurrences: "/recurring" };
 
 /** `focusSessions` → `/focus-sessions` */
-export function pathOfEntity(name: string): string {
-  const path = PATHS[name] ?? `/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  if (!endpoints.some((endpoint) => endpoint.path === path)) throw new Error(`No endpoint ${path} for ${name}`);
-  return path;
-}
+export const pathOfEntity = (name: string): string =>
+  PATHS[name] ?? `/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 async function everythingOf({ owner }: World): Promise<unknown> {
   const { changes } = (await owner.get("/v1/sync/pull?limit=1000")).data;
@@ -73,7 +81,7 @@ export const subject: Subject = {
   writes: "SELECT count(*) FROM commits",
   anonymous,
   newUser: newActor,
-  newWorld,
+  newWorld: failingOnce(newWorld),
   goodCall,
   signOut: (actor) => actor.post("/v1/auth/logout"),
   codeOf: ({ error }) => error?.code,

@@ -18,5 +18,3 @@ const content = {
 export const NotificationCreate = creation("Notification", content);
 export const NotificationPatch = changes("Notification", { isRead: z.boolean().meta({ example: true }) });
 export const NotificationView = view("Notification", { ...content, isRead: z.boolean(), readAt: instant().nullable() });
-
-export const ReadQuery = z.enum(["true", "false"]).meta({ example: "false" });

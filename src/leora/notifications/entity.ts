@@ -1,12 +1,11 @@
 import type { z } from "zod";
 import { defineEntity } from "../../engine/entity.ts";
 import { newRow } from "../../engine/fields.ts";
-import { customFilter, equals, linksTo } from "../../engine/list.ts";
+import { equals, flag, linksTo } from "../../engine/list.ts";
 import { createRow } from "../../engine/rows.ts";
 import type { UnitOfWork } from "../../engine/unit-of-work.ts";
-
 import { toIso } from "../../kernel/time.ts";
-import { NotificationCreate, NotificationPatch, NotificationView, ReadQuery } from "./contract.ts";
+import { NotificationCreate, NotificationPatch, NotificationView } from "./contract.ts";
 import { notifications } from "./table.ts";
 
 /**
@@ -23,10 +22,7 @@ export const notificationEntity = defineEntity({
     filters: {
       kind: equals(NotificationView.shape.kind, "kind"),
       entityId: linksTo("entityId"),
-      isRead: customFilter(ReadQuery, (isRead) => ({
-        sql: isRead === "true" ? "readAt IS NOT NULL" : "readAt IS NULL",
-        params: [],
-      })),
+      isRead: flag("readAt IS NOT NULL"),
     },
     sorts: [],
   },

@@ -12,16 +12,22 @@ test("a notification is unread until it is read, and can be made unread again", 
   const [first, second] = [await create("first"), await create("second")];
   expect(first).toMatchObject({ ...ABOUT, entityId, title: "first", isRead: false, readAt: null });
 
-  const unread = async () =>
-    (await actor.get("/v1/notifications?isRead=false")).data.map(({ id }: { id: string }) => id);
+  const listed = async (isRead: boolean) =>
+    (await actor.get(`/v1/notifications?isRead=${isRead}`)).data.map(({ id }: { id: string }) => id);
   passTime(60_000);
   const read = await actor.patch(`/v1/notifications/${first.id}`, { isRead: true });
   expect(read.data).toMatchObject({ isRead: true, readAt: "2026-03-01T10:01:00.000Z" });
-  expect(await unread()).toEqual([second.id]);
+  expect(await listed(false)).toEqual([second.id]);
+  expect(await listed(true)).toEqual([first.id]);
 
   passTime(60_000);
   const again = await actor.patch(`/v1/notifications/${first.id}`, { isRead: true });
   expect(again.data.readAt).toBe("2026-03-01T10:01:00.000Z");
   await actor.patch(`/v1/notifications/${first.id}`, { isRead: false });
-  expect(await unread()).toEqual([second.id, first.id]);
+  expect(await listed(false)).toEqual([second.id, first.id]);
+  expect(await listed(true)).toEqual([]);
+  expect((await actor.get("/v1/notifications?isRead=1")).error).toMatchObject({
+    code: "VALIDATION_ERROR",
+    details: [{ field: "isRead" }],
+  });
 });

@@ -12,7 +12,7 @@ export const category = (example: string) =>
     .meta({ example });
 
 /** An amount in a query, compared with decimal amounts whatever their currencies are. */
-export const amountFilter = (example: number) => z.coerce.number().min(0).meta({ example });
+export const amountFilter = (example: number) => z.coerce.number<string>().min(0).meta({ example });
 
 const rate = (example: number) => z.number().positive().meta({ example });
 
