@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OFFLINE } from "../run.ts";
+
+// A server as `npm start` starts it, with databases of its own.
+
+/** Longer than a start takes on a busy machine. */
+const START_MS = 300_000;
+
+export interface TourServer {
+  /** `localhost:…` */
+  readonly host: string;
+  /** Resolves when it answers; rejects with what it has printed when it ends, or takes too long, instead. */
+  readonly ready: Promise<void>;
+  /** Ends it and deletes what it has stored. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server at a free port, with the limits and variables of wrangler.toml. */
+export async function startTourServer(): Promise<TourServer> {
+  const storage = mkdtempSync(join(tmpdir(), "leora-tours-"));
+  const port = await freePort();
+  const host = `localhost:${port}`;
+  const args = ["scripts/start.ts", "--port", `${port}`, "--inspector-port", "0", "--persist-to", storage];
+  const child = spawn("node", args, { env: { ...process.env, ...OFFLINE }, stdio: ["ignore", "pipe", "pipe"] });
+  const exited = once(child, "exit");
+
+  let log = "";
+  const timer = setTimeout(() => child.kill("SIGTERM"), START_MS);
+  const ready = new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      log += chunk.toString();
+      if (log.includes(`Ready on http://${host}`)) resolve();
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.on("exit", () => reject(new Error(`The server did not start:\n${log}`)));
+  }).finally(() => clearTimeout(timer));
+
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await exited;
+    rmSync(storage, { recursive: true, force: true });
+  };
+  return { host, ready, stop };
+}
+
+/** A port that nothing listens at. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "localhost");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (typeof address !== "object" || !address) throw new Error("There is no free port");
+  return address.port;
+}
