@@ -9,6 +9,8 @@ const sources = products.map(({ name, url }) => ({
   title: name,
   slug: name.toLowerCase(),
   url,
+  // Requests go to the server that the page is from, whichever its document names first: others do not let this page ask them.
+  servers: [{ url: location.origin + url.replace("/openapi.json", "") }],
   agent: { disabled: true },
 }));
 

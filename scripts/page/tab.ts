@@ -38,7 +38,8 @@ export async function openPage(browser: Browser, { origin, width, scheme }: Look
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
   page.on("request", (request) => {
     const { protocol, origin: asked } = new URL(request.url());
-    if (asked !== origin && !["about:", "blob:", "data:"].includes(protocol)) problems.push(`asks for ${request.url()}`);
+    if (asked !== origin && !["about:", "blob:", "data:"].includes(protocol))
+      problems.push(`asks for ${request.url()}`);
   });
   const where = () => `${page.url()} (${width} px, ${scheme})`;
 
