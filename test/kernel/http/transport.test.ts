@@ -4,7 +4,6 @@ import { describe, expect, inject, it } from "vitest";
 import { handle } from "../../../src/api.ts";
 import type { Bindings } from "../../../src/env.ts";
 import { unsafeCast } from "../../../src/kernel/cast.ts";
-import { products } from "../../../src/products.ts";
 import { anonymous, newActor } from "../../support/actor.ts";
 
 const MIB = 1024 * 1024;
@@ -173,22 +172,6 @@ describe("around the API", () => {
         LEORA_MAINTENANCE: "ok",
       },
     });
-  });
-
-  it("the documentation page works from our own files, under a policy of its own", async () => {
-    const page = await call("/docs/");
-    expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
-    const html = await page.text();
-    const sources = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source ?? "");
-    expect(sources.length).toBeGreaterThan(4);
-    for (const source of sources) expect([source, (await call(source)).status]).toEqual([source, 200]);
-    const documented: object[] = await (await call("/docs/products.json")).json();
-    expect(documented).toHaveLength(products.length);
-    expect(documented.slice(0, 3)).toEqual([
-      { name: "Leora", url: "/v1/openapi.json" },
-      { name: "CRM", url: "/crm/api/v1/openapi.json" },
-      { name: "Koshelok", url: "/koshelok/openapi.json" },
-    ]);
   });
 
   it("the mailbox is for development", async () => {
