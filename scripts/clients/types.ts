@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { run } from "../run.ts";
 import { openApiDocuments } from "../openapi/documents.ts";
+import { run } from "../run.ts";
 
 // Generates TypeScript types from every OpenAPI document, and compiles them with the client of docs/clients/ (`npm run clients`).
 

@@ -24,7 +24,11 @@ export function compareReplies(shown: string, printed: string, commands: string)
 
 /** Compares text line by line, any kind of space being one. A line `…` stands for any lines, `…` within a line for anything. */
 export function compareText(shown: string, printed: string, commands: string): string[] {
-  const lines = (text: string) => text.replaceAll(/[^\S\r\n]/g, " ").trimEnd().split(/\r?\n/);
+  const lines = (text: string) =>
+    text
+      .replaceAll(/[^\S\r\n]/g, " ")
+      .trimEnd()
+      .split(/\r?\n/);
   return compareItems(lines(shown), lines(printed), "line", commands);
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idOf, instant, moment, uuid } from "../../kernel/contract.ts";
+import { idOf, instant, moment } from "../../kernel/contract.ts";
 
 const CHANGES_MAX = 500;
 const KEY_MAX = 255;
