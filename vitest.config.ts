@@ -66,6 +66,7 @@ const workerProject = ({
     isolate,
     // The first request of a file starts a Worker and loads its product, which takes seconds on a busy machine.
     testTimeout: 20_000,
+    hookTimeout: 20_000,
     setupFiles: ["test/support/setup.ts"],
     provide: { migrations: hasMoreDatabases ? [...migrations, ...moreMigrations] : migrations, full: IS_FULL },
     deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },

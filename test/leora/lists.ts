@@ -1,8 +1,9 @@
-import type { EntityName } from "../../src/leora/registry.ts";
+import { type EntityName, registry } from "../../src/leora/registry.ts";
 import type { Lists } from "../rules/lists.ts";
 import type { World } from "../rules/world.ts";
 import { signInAgain } from "../support/actor.ts";
 import { ROWS } from "./samples.ts";
+import { pathOfEntity } from "./subject.ts";
 
 // How the generated tests of pages fill Leora's lists, and read their pages.
 
@@ -19,7 +20,7 @@ async function push({ owner }: World, change: object): Promise<string> {
   return reply.data.results[0].status;
 }
 
-/** Another row like the entity's sample, with some fields that make it differ. */
+/** Another row like the entity's sample, with some fields that make it differ. Lists of entities get it unless `add` says more. */
 const row =
   (entity: EntityName, fields: (index: number, world: World) => object = () => ({})): Add =>
   async (world, index) => {
@@ -62,6 +63,7 @@ export const lists: Lists = {
     return { rows: data.map((item: object) => JSON.stringify(item)), total, totalPages, hasMore };
   },
   add: {
+    ...Object.fromEntries(registry.entities.map(({ name }) => [`GET ${pathOfEntity(name)}`, row(name)])),
     "GET /counterparties": row("counterparties", (index) => ({ displayName: `name ${index}` })),
     "GET /focus-sessions": row("focusSessions", (index) => ({ plannedMinutes: 25 + (index % 2) })),
     "GET /tasks": row("tasks", (index) => ({
@@ -76,9 +78,7 @@ export const lists: Lists = {
     "GET /habit-completions": row("habitCompletions", (index) => ({ dateKey: dayOfIndex(index) })),
     "GET /goals": row("goals", (index) => ({ title: `title ${index % 2}`, targetDate: someDay(index) })),
     "GET /goal-check-ins": addCheckIn,
-    "GET /recurring": row("recurrences"),
     "GET /transactions": addTransaction,
-    "GET /notifications": row("notifications"),
     "GET /counterparties/{id}/debts": addDebt,
     "GET /counterparties/{id}/transactions": addTransaction,
     "GET /debts/{id}/payments": addPayment,

@@ -1,0 +1,92 @@
+/**
+ * What a change most likely breaks, in less than a minute on two cores:
+ *   npm run test:quick [-- <commit>]     what has changed since then; by default since the branch left main
+ *   npm run test:watch                   the tests alone, again at each change
+ * Checks run beside the tests. Of the tests, those of changed files run, and the generated ones of changed endpoints; what is
+ * left out is named. `vitest --changed` does not help: tests talk to the Worker over HTTP and import none of it.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { divided, relatedTests } from "./related-tests.ts";
+import { capture, fail, readOptions, run } from "./run.ts";
+
+const MAIN = "main";
+const { values, positionals } = readOptions({
+  allowPositionals: true,
+  options: { watch: { type: "boolean", default: false } },
+});
+/** Types that were checked before are not checked again. */
+const TYPES = ["--noEmit", "--incremental", "--tsBuildInfoFile", "dist/types.tsbuildinfo"];
+/** The generated tests that share an installation. */
+const GENERATED = globSync("test/rules/*.test.ts").filter((file) => !/\.(fresh|unit)\.test\.ts$/.test(file));
+
+const changed = changedSince(positionals[0] ?? originOf(MAIN));
+const tests = globSync("test/**/*.test.ts");
+const { files, endpoints } = relatedTests(changed, tests, (path) =>
+  existsSync(path) ? readFileSync(path, "utf8") : undefined,
+);
+const { run: chosen, leftOut } = divided(files.filter((file) => values.watch || !file.endsWith(".unit.test.ts")));
+
+if (values.watch) {
+  if (chosen.length === 0) fail("No changed file has tests: npx vitest <test file>");
+  // Vitest follows imports, and tests import nothing of the Worker: any change of it runs them again.
+  run("vitest", "watch", "--forceRerunTriggers", "src/**", ...chosen);
+} else {
+  const checks = [
+    ["tsc", ...TYPES],
+    ["biome", "check", "--error-on-warnings"],
+    ["depcruise", "src"],
+  ];
+  const suites = [["vitest", "run", "--project", "unit"]];
+  if (chosen.length > 0) suites.push(["vitest", "run", ...chosen]);
+  if (endpoints.length > 0) suites.push(["vitest", "run", ...GENERATED, "-t", `(${endpoints.join("|")})\\b`]);
+  const failed = (await Promise.all([inTurn(checks), inTurn(suites)])).flat();
+  console.log(
+    `\nOf the tests in workerd: ${[...chosen, ...endpoints.map((path) => `generated ${path}`)].join(", ") || "none"}`,
+  );
+  if (leftOut.length > 0) console.log(`Left out: ${leftOut.join(", ")}`);
+  console.log("Everything else runs with: npm test");
+  if (failed.length > 0) fail(failed.join("; "));
+}
+
+/** Runs programs one after another, and shows what each has printed. Returns those that failed. */
+async function inTurn(commands: readonly string[][]): Promise<string[]> {
+  const failed: string[] = [];
+  for (const [program = "", ...args] of commands) {
+    const startedAt = performance.now();
+    const { code, output } = await outcomeOf(program, args);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    console.log(
+      `${output.trimEnd()}\n${code === 0 ? "✓" : "✗"} ${program} ${args.slice(0, 3).join(" ")} (${seconds} s)`,
+    );
+    if (code !== 0) failed.push(`${program} failed`);
+  }
+  return failed;
+}
+
+function outcomeOf(program: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    child.on("error", reject).on("close", (code) => resolve({ code, output }));
+  });
+}
+
+/** Where the branch left another one; the last commit where there is no other. */
+function originOf(branch: string): string {
+  const { ok, output } = capture("git", "merge-base", "HEAD", branch);
+  return ok ? output.trim() : "HEAD";
+}
+
+/** Files that are different from a commit's, and new ones. */
+function changedSince(commit: string): string[] {
+  const diff = capture("git", "diff", "--name-only", commit);
+  if (!diff.ok) fail(`git does not know ${commit}`);
+  const added = capture("git", "ls-files", "--others", "--exclude-standard");
+  return [...new Set(`${diff.output}\n${added.output}`.split("\n").filter((path) => path !== ""))];
+}
