@@ -67,26 +67,35 @@ function compareFields(shown: Fields, printed: Fields, path: string, commands: s
   return [...differences, ...unknown.map((name) => `${path}.${name} was printed, and is not shown`)];
 }
 
-/** Items before the first `…` are the first ones, those behind the last one are the last ones, others come in between in order. */
+/**
+ * Items before the first `…` are the first ones, those behind the last one are the last ones, others come in between in order.
+ * @param from the index of the first printed item that counts
+ */
 function compareItems(
   shown: readonly unknown[],
   printed: readonly unknown[],
   path: string,
   commands: string,
+  from = 0,
 ): string[] {
   const gap = shown.indexOf(ELLIPSIS);
-  if (gap < 0 && shown.length !== printed.length) {
-    return [`${path}: ${shown.length} items are shown, ${printed.length} were printed`];
+  if (gap < 0 && shown.length !== printed.length - from) {
+    return [`${path}: ${shown.length} items are shown, ${printed.length - from} were printed`];
   }
   const head = gap < 0 ? shown : shown.slice(0, gap);
-  const differences = head.flatMap((item, index) => compare(item, printed[index], `${path}[${index}]`, commands));
-  if (gap < 0 || differences.length > 0) return differences;
+  const differences = head.flatMap((item, index) =>
+    compare(item, printed[from + index], `${path}[${from + index}]`, commands),
+  );
   const rest = shown.slice(gap + 1);
-  if (rest.length === 0) return [];
-  for (let from = head.length; from <= printed.length; from += 1) {
-    if (compareItems(rest, printed.slice(from), path, commands).length === 0) return [];
+  if (gap < 0 || differences.length > 0 || rest.length === 0) return differences;
+  /** From where the first of the rest was printed; the whole rest was not. */
+  let closest: string[] | undefined;
+  for (let next = from + head.length; next <= printed.length; next += 1) {
+    const found = compareItems(rest, printed, path, commands, next);
+    if (found.length === 0) return [];
+    if (compare(rest[0], printed[next], path, commands).length === 0) closest ??= found;
   }
-  return [`${path}: nowhere in what was printed is ${JSON.stringify(rest).slice(0, 300)}`];
+  return closest ?? [`${path}: nowhere in what was printed is ${JSON.stringify(rest[0])}`];
 }
 
 function isText(shown: string, printed: string, commands: string): boolean {

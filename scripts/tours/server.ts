@@ -28,8 +28,11 @@ export async function startTourServer(): Promise<TourServer> {
   const storage = mkdtempSync(join(tmpdir(), "leora-tours-"));
   const port = await freePort();
   const host = `localhost:${port}`;
-  const args = ["scripts/start.ts", "--port", `${port}`, "--inspector-port", "0", "--persist-to", storage];
-  const child = spawn("node", args, { env: { ...process.env, ...OFFLINE }, stdio: ["ignore", "pipe", "pipe"] });
+  const args = ["--follow-parent", "--port", `${port}`, "--inspector-port", "0", "--persist-to", storage];
+  const child = spawn("node", ["scripts/start.ts", ...args], {
+    env: { ...process.env, ...OFFLINE },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const exited = once(child, "exit");
 
   let log = "";
