@@ -2,7 +2,6 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseEnv } from "../../src/env.ts";
 import { unsafeCast } from "../../src/kernel/cast.ts";
-import type { CronReport } from "../../src/kernel/cron.ts";
 import type { ProductManifest } from "../../src/kernel/product.ts";
 import { runScheduled } from "../../src/kernel/scheduled.ts";
 import { freezeTime, passTime } from "../support/clock.ts";
@@ -15,6 +14,9 @@ afterEach(() => {
 });
 
 const MINUTE = 60_000;
+
+type CronRun = Awaited<ReturnType<ProductManifest["cron"]>>;
+type CronReport = Awaited<ReturnType<CronRun>>;
 
 /** A product whose cron takes a second, and comes to this. */
 const product = (name: string, report: Partial<CronReport> = {}): ProductManifest =>
