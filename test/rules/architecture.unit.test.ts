@@ -39,8 +39,8 @@ describe("the source", () => {
   });
 
   it("reads the clock only where time enters: the entry points, cron, the hub and how long ago it admitted", () => {
-    const timed = /^src\/kernel\/(outbound\/|cron\.ts|hub\/kept-admission\.ts)/;
-    const domain = outside(/^src\/(worker|api)\.ts$/, /^src\/hub\//, timed);
+    const timed = /^src\/kernel\/(outbound\/|(cron|scheduled|http\/observe|hub\/kept-admission)\.ts)/;
+    const domain = outside(/^src\/worker\.ts$/, /^src\/hub\//, timed);
     expect(places(domain, /\bDate\.now\(\)|\bnew Date\(\)/)).toEqual([]);
   });
 
