@@ -1,39 +1,49 @@
-import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { parseEnv } from "../../src/env.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { unsafeCast } from "../../src/kernel/cast.ts";
+import type { CronReport } from "../../src/kernel/cron.ts";
+import type { Env } from "../../src/kernel/env.ts";
 import type { ProductManifest } from "../../src/kernel/product.ts";
 import { runScheduled } from "../../src/kernel/scheduled.ts";
-import { freezeTime, passTime } from "../support/clock.ts";
 import { RecordingDataset } from "../support/metrics.ts";
 import { VendorAccount } from "../support/vendor-account.ts";
-import { recordLog } from "./outbound/support.ts";
+
+const NOW = Date.parse("2026-11-24T12:00:00Z");
+let lines: Record<string, unknown>[];
+
+beforeEach(() => {
+  // Timers stay real: the chat is asked over the network.
+  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
+  lines = [];
+  const record = (line: string) => void lines.push(JSON.parse(line));
+  vi.spyOn(console, "log").mockImplementation(record);
+  vi.spyOn(console, "error").mockImplementation(record);
+});
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
 const MINUTE = 60_000;
-
-type CronRun = Awaited<ReturnType<ProductManifest["cron"]>>;
-type CronReport = Awaited<ReturnType<CronRun>>;
 
 /** A product whose cron takes a second, and comes to this. */
 const product = (name: string, report: Partial<CronReport> = {}): ProductManifest =>
   unsafeCast({
     name,
     cron: async () => async () => {
-      passTime(1000);
+      vi.setSystemTime(Date.now() + 1000);
       return { backlog: [], failed: [], ...report };
     },
   });
 
+const envWith = ({ METRICS, account }: { METRICS?: RecordingDataset; account: VendorAccount }): Env =>
+  unsafeCast({ ENVIRONMENT: "staging", METRICS, ALERT_WEBHOOK_URL: `${account.baseUrl}/${account.name}` });
+
 /** A run of these products that begins so late: what was written to the dataset, and what reached the chat. */
 async function run(products: ProductManifest[], lateMs = 0) {
-  freezeTime("2026-11-24T12:00:00Z");
+  vi.setSystemTime(NOW);
   const [account, METRICS] = [new VendorAccount("alerts", crypto.randomUUID()), new RecordingDataset()];
-  const bindings = { ...env, METRICS, ALERT_WEBHOOK_URL: `${account.baseUrl}/${account.name}` };
-  await runScheduled(parseEnv(bindings), products, Date.now() - lateMs, Date.now());
+  await runScheduled(envWith({ METRICS, account }), products, NOW - lateMs, NOW);
   return { points: METRICS.points, alerts: (await account.calls()).map(({ body }) => body) };
 }
 
@@ -51,30 +61,27 @@ describe("a cron run", () => {
     const products = [product("shop", { backlog: ["codes", "keys"] }), product("bakery")];
     const { points, alerts } = await run(products);
     expect(points[0]?.doubles).toEqual([1000, 0, 2, 0]);
-    const text = "[development] Cron has more to do than one run can: shop";
+    const text = "[staging] Cron has more to do than one run can: shop";
     expect(alerts).toEqual([
-      { text, content: text, event: "cron_backlog", environment: "development", jobs: { shop: ["codes", "keys"] } },
+      { text, content: text, event: "cron_backlog", environment: "staging", jobs: { shop: ["codes", "keys"] } },
     ]);
   });
 
   it("that begins more than a period late raises one too", async () => {
     expect((await run([product("shop")], 15 * MINUTE)).alerts).toEqual([]);
-    const text = "[development] A cron run began 16 minutes late";
+    const text = "[staging] A cron run began 16 minutes late";
     expect((await run([product("shop")], 16 * MINUTE)).alerts).toEqual([
-      { text, content: text, event: "cron_late", environment: "development", lateMs: 16 * MINUTE },
+      { text, content: text, event: "cron_late", environment: "staging", lateMs: 16 * MINUTE },
     ]);
   });
 });
 
 describe("a webhook", () => {
   it("that hangs up or refuses is logged without its address, and the run goes on", async () => {
-    freezeTime("2026-11-24T12:00:00Z");
     const account = new VendorAccount("alerts", crypto.randomUUID());
     await account.answerNext({ status: 0 }, { status: 500 });
-    const bindings = { ...env, ALERT_WEBHOOK_URL: `${account.baseUrl}/${account.name}` };
-    const lines = recordLog();
     const behind = product("shop", { backlog: ["codes"] });
-    await runScheduled(parseEnv(bindings), [behind], Date.now() - 16 * MINUTE, Date.now());
+    await runScheduled(envWith({ account }), [behind], NOW - 16 * MINUTE, NOW);
     expect(lines).toEqual([
       { level: "info", event: "cron", lateMs: 16 * MINUTE },
       { level: "error", event: "alert not sent", alert: "cron_late", error: expect.any(Object) },
