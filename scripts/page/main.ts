@@ -1,7 +1,7 @@
 /**
  * The API reference in Chromium, for every product, on a phone and a desktop, light and dark:
  *   FULL=1 npm run page                                  starts a server of its own
- *   FULL=1 BASE_URL=http://localhost:8787 npm run page
+ *   FULL=1 BASE_URL=http://localhost:8787 npm run page   on one that nobody has signed up at
  * Fails when the page writes an error to the console, asks a server other than its own for anything, is wider than the screen,
  * or cannot send a request. Pictures of what it saw are in `dist/page`.
  */
@@ -43,15 +43,16 @@ mkdirSync(PICTURES, { recursive: true });
 const given = process.env.BASE_URL;
 const server = given === undefined ? await startTourServer() : undefined;
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+let problem: Error | undefined;
 try {
   await server?.ready;
   await checkAll(given ?? `http://${server?.host}`);
 } catch (error) {
-  fail((error as Error).message);
-} finally {
-  await browser.close();
-  await server?.stop();
+  problem = error as Error;
 }
+await browser.close();
+await server?.stop();
+if (problem) fail(problem.message);
 
 async function checkAll(origin: string): Promise<void> {
   const products: { name: string; url: string }[] = await (await fetch(`${origin}/docs/products.json`)).json();

@@ -33,13 +33,12 @@ export async function openPage(browser: Browser, { origin, width, scheme }: Look
   });
   const page = await context.newPage();
   page.setDefaultTimeout(TIMEOUT_MS);
-  const problems: string[] = [];
-  page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
-  page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
+  const problems = new Set<string>();
+  page.on("console", (message) => message.type() === "error" && problems.add(`console: ${message.text()}`));
+  page.on("pageerror", (error) => problems.add(`uncaught: ${error.message}`));
   page.on("request", (request) => {
     const { protocol, origin: asked } = new URL(request.url());
-    if (asked !== origin && !["about:", "blob:", "data:"].includes(protocol))
-      problems.push(`asks for ${request.url()}`);
+    if (asked !== origin && !["about:", "blob:", "data:"].includes(protocol)) problems.add(`asks for ${request.url()}`);
   });
   const where = () => `${page.url()} (${width} px, ${scheme})`;
 
@@ -60,7 +59,7 @@ export async function openPage(browser: Browser, { origin, width, scheme }: Look
       if (red < 128 !== (scheme === "dark")) throw new Error(`${where()} has the background ${background}`);
     },
     async close() {
-      if (problems.length > 0) throw new Error(`${where()}\n  ${problems.join("\n  ")}`);
+      if (problems.size > 0) throw new Error(`${where()}\n  ${[...problems].join("\n  ")}`);
       await context.close();
     },
   };
