@@ -30,11 +30,20 @@ interface Place {
   network: string;
 }
 
-const running = new Set<ChildProcess>();
+/** Shells, each with the folder of its files. */
+const running = new Map<ChildProcess, string>();
 
-/** Ends all shells, and what they have started. */
+/** Ends all shells and what they have started, and deletes their files. */
 export function stopShells(): void {
-  for (const { pid } of running) if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  for (const [shell, folder] of running) {
+    kill(shell);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Ends a shell with its process group, which what it has started belongs to. */
+function kill({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, "SIGKILL");
 }
 
 /** Runs the blocks until one of them fails. */
@@ -46,14 +55,14 @@ export async function runSteps(steps: readonly Step[], { shell, shownHost, host,
   writeFileSync(file, `${script.join("\n").replaceAll(shownHost, host)}\n`);
   // Every page is somebody else's: as in production, limits without a user count by network.
   writeFileSync(join(folder, ".curlrc"), `header = "CF-Connecting-IP: ${network}"\nmax-time = ${REQUEST_SECONDS}\n`);
-  // In a group of its own, so that what it starts ends with it.
+  // In a process group of its own.
   const child = spawn(shell, [file], {
     env: { ...process.env, CURL_HOME: folder },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  running.add(child);
-  const timer = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, "SIGKILL"), PAGE_MS);
+  running.set(child, folder);
+  const timer = setTimeout(() => kill(child), PAGE_MS);
   const exited = new Promise<string>((resolve) => {
     child.on("error", (error) => resolve(`${shell} did not start: ${error.message}`));
     child.on("close", (code, signal) => resolve(code === 0 ? "" : `${shell} ended with ${signal ?? code}`));
@@ -61,7 +70,7 @@ export async function runSteps(steps: readonly Step[], { shell, shownHost, host,
   const [stdout, stderr, ended] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
   clearTimeout(timer);
   running.delete(child);
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
   const printed = stdout.replaceAll(host, shownHost).split(end);
   const rest = printed.pop() ?? "";
   return { printed, failure: ended && [ended, stderr.trim(), rest.trim()].filter(Boolean).join("\n") };
