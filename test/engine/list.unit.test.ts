@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
-import { expect, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { equals, flag } from "../../src/engine/list.ts";
+import { type equals, flag } from "../../src/engine/list.ts";
 import { unsafeCast } from "../../src/kernel/cast.ts";
 
 const database = new DatabaseSync(":memory:");
@@ -25,8 +25,9 @@ test("a flag finds rows by a column with a boolean, or by what SQL says of them"
 });
 
 test("a filter whose schema no text fulfils does not compile", () => {
-  // @ts-expect-error query parameters are text: `flag` is for booleans
-  expect(equals(z.boolean(), "isDone").schema.safeParse("true").success).toBe(false);
-  // @ts-expect-error and `z.coerce.number<string>()` for numbers
-  expect(equals(z.number(), "amount").schema.safeParse("1").success).toBe(false);
+  type Schema = Parameters<typeof equals>[0];
+  expectTypeOf<z.ZodBoolean>().not.toExtend<Schema>();
+  expectTypeOf<z.ZodNumber>().not.toExtend<Schema>();
+  expectTypeOf<z.ZodEnum<{ low: "low"; high: "high" }>>().toExtend<Schema>();
+  expectTypeOf(z.coerce.number<string>()).toExtend<Schema>();
 });
