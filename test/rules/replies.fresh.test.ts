@@ -80,9 +80,9 @@ describe.each(subjects.filter(has(isMinimal)))("$name: a minimal reply does, too
         return (reply as Reply).headers;
       };
       const asked = await headersOf("return=minimal");
-      expect([asked.get("preference-applied"), asked.get("vary")]).toEqual(["return=minimal", "Prefer"]);
+      expect([asked.get("preference-applied"), asked.get("vary")]).toEqual(["return=minimal", "Prefer, Origin"]);
       const other = await headersOf("return=representation");
-      expect([other.get("preference-applied"), other.get("vary")]).toEqual([null, "Prefer"]);
+      expect([other.get("preference-applied"), other.get("vary")]).toEqual([null, "Prefer, Origin"]);
     },
     TIMEOUT_MS,
   );
