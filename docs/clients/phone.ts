@@ -1,5 +1,5 @@
-// A client of Leora in 40 lines of strict TypeScript, without a cast. `npx openapi-typescript http://localhost:8787/v1/openapi.json
-// -o leora.d.ts` makes the types; openapi-fetch, of 6 kB, knows paths, bodies and replies by them.
+// A client of Leora in 40 lines of strict TypeScript, without a cast. `npm run clients` shows how its types are
+// made; openapi-fetch, of 6 kB, knows paths, bodies and replies by them.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./leora.d.ts";
 

@@ -12,7 +12,14 @@ const CLIENT = "phone.ts";
 mkdirSync(FOLDER, { recursive: true });
 for (const { name, document } of await openApiDocuments()) {
   writeFileSync(`${FOLDER}/${name}.json`, JSON.stringify(document));
-  run("node", GENERATOR, `${FOLDER}/${name}.json`, "--output", `${FOLDER}/${name}.d.ts`);
+  run(
+    "node",
+    GENERATOR,
+    `${FOLDER}/${name}.json`,
+    "--output",
+    `${FOLDER}/${name}.d.ts`,
+    "--default-non-nullable=false",
+  );
 }
 copyFileSync(`docs/clients/${CLIENT}`, `${FOLDER}/${CLIENT}`);
 const STRICT = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noEmit"];

@@ -65,7 +65,7 @@ const Success = z.object({ success: z.literal(true), error: z.null() }).meta({ i
 /** The same for a page of a list. */
 const SuccessfulPage = Success.extend({ meta: Meta }).meta({ id: "SuccessfulPage" });
 const Failure = z
-  .object({ success: z.literal(false), data: z.unknown().nullable().meta({ example: null }), error: WireError })
+  .object({ success: z.literal(false), data: z.unknown().meta({ example: null }), error: WireError })
   .meta({ id: "Failure" });
 
 /** An error as clients see it: in error replies, sync results and socket frames. */
