@@ -18,9 +18,13 @@ describe("the schema", () => {
     expect(Object.keys(schema?.body.paths)).toEqual(
       expect.arrayContaining(["/users/signup/", "/users/image/", "/finance/summary/{period}/"]),
     );
-    expect(schema?.body.paths["/users/image/"].patch.requestBody.content["multipart/form-data"].schema).toEqual({
+    const { content } = schema?.body.paths["/users/image/"].patch.requestBody ?? {};
+    expect(content["multipart/form-data"].schema).toEqual({ $ref: "#/components/schemas/PhotoUpload" });
+    expect(schema?.body.components.schemas.PhotoUpload).toEqual({
       type: "object",
-      properties: { photo: { type: "string", format: "binary" } },
+      properties: {
+        photo: { type: "string", format: "binary", description: "A JPEG, PNG or WebP image of at most 5 MiB" },
+      },
       required: ["photo"],
     });
   });
