@@ -29,8 +29,7 @@ const { chosen, leftOut } = divided(files.filter((file) => values.watch || !file
 
 if (values.watch) {
   if (chosen.length === 0) fail("No changed file has tests: npx vitest <test file>");
-  // Vitest follows imports, and tests import nothing of the Worker: any change of it runs them again.
-  run("vitest", "watch", "--forceRerunTriggers", "src/**", ...chosen);
+  run("vitest", "watch", ...chosen);
 } else {
   const checks = [
     ["tsc", ...TYPES],

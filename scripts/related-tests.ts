@@ -10,7 +10,7 @@ const FILES_MAX = 10;
 const FRESH = /\.fresh\.test\.ts$/;
 /** Random histories, whole limits and several databases take a minute each. */
 const LONG = /\.(databases|limits)\.test\.ts$|property|simulator|worst-cases/;
-/** Folders of `src/` that are no products. What lies directly in a product's folder concerns all of it. */
+/** Folders of `src/` that are no products. A product's files beside its features concern all of it, and have no tests of their own. */
 const PLATFORM = ["kernel", "engine", "hub"];
 
 /**
@@ -41,11 +41,11 @@ function testsOf(path: string, tests: readonly string[]): string[] {
   if (!isTestHelper && root !== "src" && root !== "scripts") return [];
   const folders = root === "scripts" ? ["scripts", ...names] : names;
   const [first = ""] = folders;
-  const isProduct = root === "src" && !PLATFORM.includes(first);
+  const concernsAll = root === "scripts" || (root === "src" && !PLATFORM.includes(first));
   // From the file itself upwards: a folder of its own, or files that are named like it (`tasks.bulk.test.ts`).
   for (let depth = folders.length; depth > 0; depth -= 1) {
     const folder = `test/${folders.slice(0, depth).join("/")}`;
-    if (isProduct && depth === 1) return [];
+    if (concernsAll && depth === 1) return [];
     const own = tests.filter((test) => folderOf(test) === folder || test.startsWith(`${folder}.`));
     if (own.length > 0) return own;
   }

@@ -38,7 +38,7 @@ test.each([
   ],
   ["test/leora/planner/tasks.test.ts", ["tasks.test.ts"]],
   ["scripts/related-tests.ts", ["related-tests.unit.test.ts"]],
-  ["scripts/demo/main.ts", ["related-tests.unit.test.ts"]],
+  ["scripts/demo/main.ts", []],
   ["src/leora/app.ts", []],
   ["src/worker.ts", []],
   ["README.md", []],
