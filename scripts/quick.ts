@@ -25,12 +25,11 @@ const tests = globSync("test/**/*.test.ts");
 const { files, endpoints } = relatedTests(changed, tests, (path) =>
   existsSync(path) ? readFileSync(path, "utf8") : undefined,
 );
-const { run: chosen, leftOut } = divided(files.filter((file) => values.watch || !file.endsWith(".unit.test.ts")));
+const { chosen, leftOut } = divided(files.filter((file) => values.watch || !file.endsWith(".unit.test.ts")));
 
 if (values.watch) {
   if (chosen.length === 0) fail("No changed file has tests: npx vitest <test file>");
-  // Vitest follows imports, and tests import nothing of the Worker: any change of it runs them again.
-  run("vitest", "watch", "--forceRerunTriggers", "src/**", ...chosen);
+  run("vitest", "watch", ...chosen);
 } else {
   const checks = [
     ["tsc", ...TYPES],

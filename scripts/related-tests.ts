@@ -6,8 +6,12 @@ export interface Related {
 }
 
 /** At most so many files run; those that need an installation of their own are the first to be left out. */
-const FILES_MAX = 12;
-const FRESH = /\.(fresh|databases|limits)\.test\.ts$/;
+const FILES_MAX = 10;
+const FRESH = /\.fresh\.test\.ts$/;
+/** Random histories, whole limits and several databases take a minute each. */
+const LONG = /\.(databases|limits)\.test\.ts$|property|simulator|worst-cases/;
+/** Folders of `src/` that are no products. A product's files beside its features concern all of it, and have no tests of their own. */
+const PLATFORM = ["kernel", "engine", "hub"];
 
 /**
  * @param changed paths of files, from the project's root
@@ -25,10 +29,10 @@ export function relatedTests(
 }
 
 /** The files that fit in a quick run, and those that do not. */
-export const divided = (files: readonly string[]) => ({
-  run: files.slice(0, FILES_MAX),
-  leftOut: files.slice(FILES_MAX),
-});
+export function divided(files: readonly string[]): { chosen: string[]; leftOut: string[] } {
+  const chosen = files.filter((file) => !LONG.test(file)).slice(0, FILES_MAX);
+  return { chosen, leftOut: files.filter((file) => !chosen.includes(file)) };
+}
 
 function testsOf(path: string, tests: readonly string[]): string[] {
   if (tests.includes(path)) return [path];
@@ -36,9 +40,12 @@ function testsOf(path: string, tests: readonly string[]): string[] {
   const isTestHelper = root === "test";
   if (!isTestHelper && root !== "src" && root !== "scripts") return [];
   const folders = root === "scripts" ? ["scripts", ...names] : names;
+  const [first = ""] = folders;
+  const concernsAll = root === "scripts" || (root === "src" && !PLATFORM.includes(first));
   // From the file itself upwards: a folder of its own, or files that are named like it (`tasks.bulk.test.ts`).
   for (let depth = folders.length; depth > 0; depth -= 1) {
     const folder = `test/${folders.slice(0, depth).join("/")}`;
+    if (concernsAll && depth === 1) return [];
     const own = tests.filter((test) => folderOf(test) === folder || test.startsWith(`${folder}.`));
     if (own.length > 0) return own;
   }

@@ -30,6 +30,7 @@ test("CONTRIBUTING.md shows all of an entity's files", () => {
   expect(excerpts.map(({ path }) => path.slice(path.lastIndexOf("/") + 1))).toEqual([
     "table.ts",
     "contract.ts",
+    "descriptions.ts",
     "entity.ts",
     "routes.ts",
   ]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { relatedTests } from "../../scripts/related-tests.ts";
+import { divided, relatedTests } from "../../scripts/related-tests.ts";
 
 const TESTS = [
   "test/engine/quotas.test.ts",
@@ -38,7 +38,8 @@ test.each([
   ],
   ["test/leora/planner/tasks.test.ts", ["tasks.test.ts"]],
   ["scripts/related-tests.ts", ["related-tests.unit.test.ts"]],
-  ["scripts/demo/main.ts", ["related-tests.unit.test.ts"]],
+  ["scripts/demo/main.ts", []],
+  ["src/leora/app.ts", []],
   ["src/worker.ts", []],
   ["README.md", []],
   ["wrangler.toml", []],
@@ -50,4 +51,15 @@ test("endpoints are those of the feature that a file belongs to", () => {
   expect(related("src/leora/finance/debts/payments/entity.ts").endpoints).toEqual(["/debts"]);
   expect(related("src/leora/finance/transactions/entity.ts").endpoints).toEqual([]);
   expect(related("test/leora/finance/debts.test.ts").endpoints).toEqual([]);
+});
+
+test("of many files those run that share an installation, and none that takes a minute", () => {
+  const shared = Array.from({ length: 9 }, (_, index) => `test/crm/shared-${index}.test.ts`);
+  const fresh = ["test/crm/a.fresh.test.ts", "test/crm/b.fresh.test.ts"];
+  const long = ["test/crm/money.property.test.ts", "test/crm/moves.databases.test.ts"];
+  const related = relatedTests([...long, ...fresh, ...shared], [...long, ...fresh, ...shared], () => undefined).files;
+  expect(divided(related)).toEqual({
+    chosen: [...shared, fresh[0]],
+    leftOut: related.filter((file) => [...long, fresh[1]].includes(file)),
+  });
 });
