@@ -26,6 +26,7 @@ const { values: options, positionals: names } = readOptions({
 const PAGES_AT_ONCE = 2;
 const startedAt = performance.now();
 let server: TourServer | undefined;
+let isStopping = false;
 
 async function main(): Promise<void> {
   const pages = readPages().filter(({ file }) => names.length === 0 || names.some((name) => file.includes(name)));
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   const host = options.host ?? server?.host ?? PAGES_AT;
   const queue = pages.entries();
   const takeTurns = async () => {
-    for (const [index, page] of queue) problems.push(...(await play(page, index, host)));
+    for (const [index, page] of queue) if (!isStopping) problems.push(...(await play(page, index, host)));
   };
   await Promise.all(Array.from({ length: PAGES_AT_ONCE }, takeTurns));
   const blocks = pages.reduce((sum, { steps }) => sum + steps.length, 0);
@@ -74,6 +75,7 @@ function differences({ shown, commands }: Step, printed: string): string[] {
 }
 
 async function stop(): Promise<void> {
+  isStopping = true;
   stopShells();
   await server?.stop();
 }

@@ -38,6 +38,15 @@ describe("documentation", () => {
     expect(pages.flatMap(deadLinksOf)).toEqual([]);
   });
 
+  it("names npm scripts that exist", () => {
+    const scripts = Object.keys(JSON.parse(readFileSync("package.json", "utf8")).scripts);
+    const named = (page: string) => [...readFileSync(page, "utf8").matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)];
+    const missing = pages.flatMap((page) =>
+      named(page).flatMap(([, name = ""]) => (scripts.includes(name) ? [] : [`${page}: npm run ${name}`])),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it("is complete in the indexes", () => {
     const unlisted = (index: string, folder: string, links: RegExp) => {
       const listed = new Set([...proseOf(index).matchAll(links)].map(([, name]) => `${folder}/${name}`));
