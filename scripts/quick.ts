@@ -2,8 +2,8 @@
  * What a change most likely breaks, in less than a minute on two cores:
  *   npm run test:quick [-- <commit>]     what has changed since then; by default since the branch left main
  *   npm run test:watch                   the tests alone, again at each change
- * Checks run beside the tests. Of the tests, those of changed files run, and the generated ones of changed endpoints; what is
- * left out is named. `vitest --changed` does not help: tests talk to the Worker over HTTP and import none of it.
+ * Checks run beside the tests. Of those in workerd, those of changed files run, and the generated ones of changed endpoints; what is
+ * left out is named. `vitest --changed` would run nearly everything: each test in workerd loads the whole Worker.
  */
 import { spawn } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
@@ -18,28 +18,34 @@ const { values, positionals } = readOptions({
 /** Types that were checked before are not checked again. */
 const TYPES = ["--noEmit", "--incremental", "--tsBuildInfoFile", "dist/types.tsbuildinfo"];
 /** The generated tests that share an installation. */
-const GENERATED = globSync("test/rules/*.test.ts").filter((file) => !/\.(fresh|unit)\.test\.ts$/.test(file));
+const GENERATED = globSync("test/rules/**/*.test.ts").filter((file) => !/\.(fresh|unit)\.test\.ts$/.test(file));
+
+/** Unit tests run whatever has changed, but for those of scripts, which start programs. */
+const UNIT = /^test\/(?!scripts\/).*\.unit\.test\.ts$/;
 
 const changed = changedSince(positionals[0] ?? originOf(MAIN));
 const tests = globSync("test/**/*.test.ts");
 const { files, endpoints } = relatedTests(changed, tests, (path) =>
   existsSync(path) ? readFileSync(path, "utf8") : undefined,
 );
-const { chosen, leftOut } = divided(files.filter((file) => values.watch || !file.endsWith(".unit.test.ts")));
+const { chosen, leftOut } = divided(files.filter((file) => values.watch || !UNIT.test(file)));
 
 if (values.watch) {
   if (chosen.length === 0) fail("No changed file has tests: npx vitest <test file>");
   run("vitest", "watch", ...chosen);
 } else {
-  const checks = [
-    ["tsc", ...TYPES],
-    ["biome", "check", "--error-on-warnings"],
-    ["depcruise", "src"],
+  const units = tests.filter((file) => UNIT.test(file));
+  const generated = ["vitest", "run", ...GENERATED, "-t", `(${endpoints.join("|")})\\b`];
+  const lanes = [
+    [
+      ["tsc", ...TYPES],
+      ["biome", "check", "--error-on-warnings"],
+      ["depcruise", "src"],
+      ...(endpoints.length > 0 ? [generated] : []),
+    ],
+    [["vitest", "run", ...units, ...chosen]],
   ];
-  const suites = [["vitest", "run", "--project", "unit"]];
-  if (chosen.length > 0) suites.push(["vitest", "run", ...chosen]);
-  if (endpoints.length > 0) suites.push(["vitest", "run", ...GENERATED, "-t", `(${endpoints.join("|")})\\b`]);
-  const failed = (await Promise.all([inTurn(checks), inTurn(suites)])).flat();
+  const failed = (await Promise.all(lanes.map(inTurn))).flat();
   console.log(
     `\nOf the tests in workerd: ${[...chosen, ...endpoints.map((path) => `generated ${path}`)].join(", ") || "none"}`,
   );

@@ -54,7 +54,7 @@ test("endpoints are those of the feature that a file belongs to", () => {
 });
 
 test("of many files those run that share an installation, and none that takes a minute", () => {
-  const shared = Array.from({ length: 9 }, (_, index) => `test/crm/shared-${index}.test.ts`);
+  const shared = Array.from({ length: 7 }, (_, index) => `test/crm/shared-${index}.test.ts`);
   const fresh = ["test/crm/a.fresh.test.ts", "test/crm/b.fresh.test.ts"];
   const long = ["test/crm/money.property.test.ts", "test/crm/moves.databases.test.ts"];
   const related = relatedTests([...long, ...fresh, ...shared], [...long, ...fresh, ...shared], () => undefined).files;
