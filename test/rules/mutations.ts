@@ -1,4 +1,4 @@
-import { fieldsOf, type Path, type Schema, type Schemas, withValue } from "./schema.ts";
+import { distinct, type Path, pathsWhere, type Schema, type Schemas, withValue } from "./schema.ts";
 
 /** A body as bytes or text, with what is wrong with it. */
 export interface BadBody {
@@ -51,9 +51,8 @@ const withText = (body: unknown, path: Path, text: string): string =>
 
 /** Every field of the schema and of the good body, with every value of the list, left out, and with a huge text. */
 export function badFields(good: object, schema: Schema, schemas: Schemas): BadBody[] {
-  const paths = [...fieldsOf(schema, schemas).map(([path]) => path), ...pathsOf(good)];
-  const distinct = new Map(paths.map((path) => [JSON.stringify(path), path]));
-  return [...distinct.values()].flatMap((path) => [
+  const paths = distinct([...pathsWhere(schema, schemas, good, () => true), ...pathsOf(good)]);
+  return paths.flatMap((path) => [
     ...VALUES.map((text) => ({ what: `${path.join(".")} = ${text.slice(0, 40)}`, body: withText(good, path, text) })),
     { what: `${path.join(".")} missing`, body: JSON.stringify(withValue(good, path, undefined)) },
     { what: `${path.join(".")} huge`, body: withText(good, path, HUGE) },

@@ -1,4 +1,4 @@
-import { type Components, forEachPart, type JsonSchema, nameIn, resolve } from "./json-schema.ts";
+import { type Components, forEachPart, type JsonSchema, referredName, resolve } from "./json-schema.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -84,5 +84,5 @@ function grouped(parts: readonly Readonly<Record<string, Texts>>[]): ReadonlyMap
 /** The component that the data of a reply is, or is a list of. */
 export function rowsOf(schema: JsonSchema, components: Components): string | undefined {
   const { type, items } = resolve(schema, components);
-  return type === "array" && items ? nameIn(items) : nameIn(schema);
+  return type === "array" && items ? referredName(items) : referredName(schema);
 }

@@ -1,4 +1,4 @@
-import { type Components, type JsonSchema, nameIn, resolve } from "./json-schema.ts";
+import { type Components, type JsonSchema, referredName, resolve } from "./json-schema.ts";
 
 // Makes example values for the OpenAPI document from JSON Schemas.
 
@@ -72,7 +72,7 @@ export function shareExamples(components: Components): void {
     const fields = components[`${name}Create`]?.properties ?? {};
     for (const [field, property] of Object.entries(component.properties ?? {})) {
       const example = fields[field]?.example;
-      if (example !== undefined && nameIn(property) === undefined) property.example ??= example;
+      if (example !== undefined && referredName(property) === undefined) property.example ??= example;
     }
   }
 }

@@ -30,14 +30,12 @@ export type Components = Record<string, JsonSchema>;
 
 const REFERENCE = "#/components/schemas/";
 
-export const referenceTo = (name: string): JsonSchema => ({ $ref: REFERENCE + name });
-
 /** The name that a reference refers to; undefined when the schema is none. */
-export const nameIn = ({ $ref }: JsonSchema): string | undefined => $ref?.slice(REFERENCE.length);
+export const referredName = ({ $ref }: JsonSchema): string | undefined => $ref?.slice(REFERENCE.length);
 
 /** The schema itself, or the component that it refers to. */
 export function resolve(schema: JsonSchema, components: Components): JsonSchema {
-  const name = nameIn(schema);
+  const name = referredName(schema);
   if (name === undefined) return schema;
   const component = components[name];
   if (!component) throw new Error(`No component ${name}`);
@@ -57,7 +55,7 @@ export function jsonSchemaOf(schema: z.ZodType, components: Components): JsonSch
   for (const [name, { id: __, ...definition }] of Object.entries($defs)) addComponent(components, name, definition);
   if (id === undefined) return simplified(own);
   addComponent(components, id, own);
-  return referenceTo(id);
+  return { $ref: REFERENCE + id };
 }
 
 /** What zod makes of a schema: those with a name are in `$defs`, and have it as `id` as well. */
@@ -112,16 +110,15 @@ export function forEachPart(schema: JsonSchema, visit: (part: JsonSchema) => voi
 export function addDiscriminators(components: Components): void {
   for (const component of Object.values(components)) {
     forEachPart(component, (part) => {
-      const members = (part.oneOf ?? []).map((member) => [nameIn(member) ?? "", resolve(member, components)] as const);
+      const members = (part.oneOf ?? []).map(
+        (member) => [referredName(member) ?? "", resolve(member, components)] as const,
+      );
       const [first] = members;
       const propertyName = Object.keys(first?.[1].properties ?? {}).find((name) =>
         members.every(([member, { properties }]) => member && typeof properties?.[name]?.const === "string"),
       );
       if (propertyName === undefined) return;
-      const mapping = members.map(([name, { properties }]) => [
-        properties?.[propertyName]?.const,
-        referenceTo(name).$ref ?? "",
-      ]);
+      const mapping = members.map(([name, { properties }]) => [properties?.[propertyName]?.const, REFERENCE + name]);
       part.discriminator = { propertyName, mapping: Object.fromEntries(mapping) };
     });
   }

@@ -1,6 +1,7 @@
 import type { AnyEndpoint } from "../../../src/kernel/http/endpoint.ts";
+import { resolve } from "../../../src/kernel/openapi/json-schema.ts";
 import type { Catalog } from "../catalog.ts";
-import { fieldsOf, type Path, type Schema, withValue } from "../schema.ts";
+import { distinct, fieldsOf, type Path, pathsWhere, type Schema, valueAt, withValue } from "../schema.ts";
 
 // Bodies that weigh as much as a contract allows, and bodies whose shape costs more than their weight.
 
@@ -34,7 +35,7 @@ function longArray(schema: Schema, present: unknown): unknown[] | null {
 export function largest(catalog: Catalog, endpoint: AnyEndpoint, good: object, letter = WIDE): object {
   const schema = catalog.bodySchemaOf(endpoint);
   if (!schema) return good;
-  const fields = fieldsOf(schema, catalog.document.components.schemas);
+  const fields = fieldsOf(schema, catalog.document.components.schemas, good);
   const accepted = (body: unknown): body is object => endpoint.body?.safeParse(body).success ?? false;
   const grown = (body: object, path: Path, value: unknown): object => {
     const candidate = value === null ? body : withValue(body, path, value);
@@ -46,12 +47,6 @@ export function largest(catalog: Catalog, endpoint: AnyEndpoint, good: object, l
     .toReversed()
     .reduce((body, [path, field]) => grown(body, path, longArray(field, valueAt(body, path))), withTexts);
 }
-
-const valueAt = (body: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value ? Reflect.get(value, key) : undefined),
-    body,
-  );
 
 /** JSON text whose arrays are nested as deep as it says. */
 export const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`;
@@ -88,12 +83,14 @@ export const withShape = (body: object, path: Path, { json }: Shape): string =>
 /** A field that no contract knows. */
 export const UNKNOWN = "extra";
 
-/** The fields that hold whatever a client likes: records and untyped values; and `UNKNOWN`. */
-export function freeFields({ bodySchemaOf, document }: Catalog, endpoint: AnyEndpoint): Path[] {
+/** The fields that hold whatever a client likes: records, untyped values, and `UNKNOWN` in every object. */
+export function freeFields({ bodySchemaOf, document }: Catalog, endpoint: AnyEndpoint, good: object): Path[] {
   const schema = bodySchemaOf(endpoint);
-  const fields = schema ? fieldsOf(schema, document.components.schemas) : [];
-  const free = fields.filter(([, field]) => choicesOf(field).some(isFree)).map(([path]) => path);
-  return [...free.flatMap((path) => [path, [...path, UNKNOWN]]), [UNKNOWN]];
+  const pathsOf = (isSuch: (choice: Schema) => boolean) =>
+    schema ? pathsWhere(schema, document.components.schemas, good, (field) => choicesOf(field).some(isSuch)) : [];
+  const objects = pathsOf((choice) => Boolean(resolve(choice, document.components.schemas).properties));
+  const free = pathsOf(isFree);
+  return distinct([...free, ...[[], ...free, ...objects].map((path) => [...path, UNKNOWN])]);
 }
 
 const isFree = ({ type, properties, additionalProperties, anyOf, oneOf, allOf, $ref }: Schema): boolean =>

@@ -66,7 +66,7 @@ describe.each([...subjects])("$name: the worst shapes", (subject) => {
     async (_, endpoint) => {
       const good = await goodCall(endpoint);
       const turn = withBody.indexOf(endpoint);
-      const probes = freeFields(catalog, endpoint).flatMap((at) => {
+      const probes = freeFields(catalog, endpoint, good.body ?? {}).flatMap((at) => {
         const shapes = at.length > 1 || at[0] !== UNKNOWN ? SHAPES : SHAPES.filter((_, i) => (i + turn) % EVERY === 0);
         return shapes.map((shape) => ({
           what: `${shape.what} at ${at.join(".")}`,
