@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { idOf, instant, uuid } from "../kernel/contract.ts";
 import { toIso, type UserMoment } from "../kernel/time.ts";
-import type { EntityRow } from "./columns.ts";
+import { type EntityRow, SHOW_STATUSES } from "./columns.ts";
 
 // Building blocks of an entity's contract.
 
-const ShowStatus = z.enum(["active", "archived", "deleted"]).meta({ id: "ShowStatus", example: "active" });
+const ShowStatus = z.enum(SHOW_STATUSES).meta({ id: "ShowStatus", example: "active" });
 /** What lists show, and what a client may set. */
-export const ListedStatus = z.enum(["active", "archived"]).meta({ id: "ListedStatus" });
+export const ListedStatus = z.enum(SHOW_STATUSES).exclude(["deleted"]).meta({ id: "ListedStatus" });
 const SyncStatus = z.enum(["local", "synced", "pending", "conflict"]).meta({ id: "SyncStatus", example: "synced" });
 
 /**
@@ -27,30 +27,21 @@ export const changes = <Shape extends z.ZodRawShape>(name: string, shape: Shape,
 
 /**
  * An entity as on the wire: spec 1.5's common fields and its own.
- * @param example of a row, where those of its fields do not make one together; what it leaves out is completed
+ * @param example of a row, where those of its fields do not make one together; the document completes what it leaves out
  */
-export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape, example?: object) => {
-  const fields = {
-    id: idOf(name),
-    userId: uuid(),
-    showStatus: ShowStatus,
-    syncStatus: SyncStatus,
-    idempotencyKey: z.string().nullable().meta({ example: null }),
-    ...shape,
-    createdAt: instant(),
-    updatedAt: instant(),
-  };
-  return z.object(fields).meta({ id: name, example: example && exampleRow(fields, example) });
-};
-
-/** The example with the fields that it leaves out: null where that may be, else the field's own example. */
-function exampleRow(fields: z.ZodRawShape, example: object): object {
-  const examples = Object.entries(fields).map(([name, field]) => [name, exampleOfField(field)]);
-  return { ...Object.fromEntries(examples), ...example };
-}
-
-const exampleOfField = (field: z.core.$ZodType): unknown =>
-  z.safeParse(field, null).success ? null : z.globalRegistry.get(field)?.example;
+export const view = <Shape extends z.ZodRawShape>(name: string, shape: Shape, example?: object) =>
+  z
+    .object({
+      id: idOf(name),
+      userId: uuid(),
+      showStatus: ShowStatus,
+      syncStatus: SyncStatus,
+      idempotencyKey: z.string().nullable().meta({ example: null }),
+      ...shape,
+      createdAt: instant(),
+      updatedAt: instant(),
+    })
+    .meta({ id: name, example });
 
 /** What the OpenAPI document calls an entity: `Task`. */
 export const nameOf = ({ contract }: { contract: { view: z.ZodType } }): string => String(contract.view.meta()?.id);

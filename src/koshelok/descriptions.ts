@@ -14,6 +14,12 @@ const PAGES = {
   limit: "How many rows a page has; then the reply is a page and no array",
 };
 
+const PAGE = {
+  count: "How many rows the whole list has",
+  next: "The address of the next page; null on the last one",
+  previous: "The address of the page before; null on the first one",
+};
+
 /** What the fields of Koshelok mean, for the OpenAPI document. */
 export const koshelokDescriptions: Descriptions = {
   components: {
@@ -95,9 +101,7 @@ export const koshelokDescriptions: Descriptions = {
       total: "The sum of its transactions, in so'm; 0 when it has none",
     },
     CategoryPage: {
-      count: "How many rows the whole list has",
-      next: "The address of the next page; null on the last one",
-      previous: "The address of the page before; null on the first one",
+      ...PAGE,
       results: "The categories of this page",
     },
     Transaction: {
@@ -111,9 +115,7 @@ export const koshelokDescriptions: Descriptions = {
       created_at: "When the transaction was created",
     },
     TransactionPage: {
-      count: "How many rows the whole list has",
-      next: "The address of the next page; null on the last one",
-      previous: "The address of the page before; null on the first one",
+      ...PAGE,
       results: "The transactions of this page",
     },
     Dashboard: { balance: "All income less all expense, in so'm", categories: "The total of every category" },

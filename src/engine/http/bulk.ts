@@ -9,6 +9,9 @@ import type { AnyEntity } from "../entity.ts";
 import type { Registry } from "../registry.ts";
 
 const ITEMS_MAX = 500;
+const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(ITEMS_MAX);
+/** Items are validated one by one, so that one that breaks a rule is rejected alone. */
+const Body = z.object({ items: listOf(z.unknown()) });
 
 const BulkStatus = z.enum(["applied", "rejected"]).meta({ id: "BulkStatus" });
 
@@ -42,16 +45,15 @@ export const bulkEndpoints =
           data: z.union([entity.contract.create, entity.contract.patch]).nullish(),
         })
         .meta({ id: `BulkItem${name}`, example: { operation: "create", data: example } });
-      return { body: body.extend({ items: z.array(item).min(1).max(ITEMS_MAX) }).meta({ id: `Bulk${name}` }) };
+      return { body: Body.extend({ items: listOf(item) }).meta({ id: `Bulk${name}` }) };
     };
-    const body = z.object({ items: z.array(z.unknown()).min(1).max(ITEMS_MAX) });
     routes.user("post", `${path}/bulk`, {
       summary: `Create, change and delete many ${entity.name}`,
       description:
         "All items are one write, applied in order: later ones see what earlier ones did. An item that breaks a rule is rejected alone, leaves no trace and holds up nobody else. `data` is the item's row after the whole request; it is left out once all of them take more than 4 MiB. " +
         `As \`data\` of an item, \`create\`, which is the default, takes what \`POST ${path}\` takes, \`update\` what \`PATCH ${path}/{id}\` ` +
         "takes, `delete` nothing. Without `data` the fields stand in the item itself.",
-      body,
+      body: Body,
       documented,
       reply: z
         .object({ results: z.array(result), appliedCount: z.int(), rejectedCount: z.int() })

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { idOf, instant, moment } from "../../kernel/contract.ts";
 
-const CHANGES_MAX = 500;
+/** How many changes a push may have. */
+export const CHANGES_MAX = 500;
 const KEY_MAX = 255;
 
 const entity = () => z.string().meta({ example: "tasks" });

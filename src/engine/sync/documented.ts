@@ -4,6 +4,7 @@ import { idOf } from "../../kernel/contract.ts";
 import { nameOf } from "../contract.ts";
 import type { AnyEntity } from "../entity.ts";
 import {
+  CHANGES_MAX,
   minimalPushReply,
   minimalResult,
   PulledChange,
@@ -81,7 +82,10 @@ export function documentedSync({ registry, errorFormat: { schema: error }, pushE
 
   return {
     push: {
-      body: PushBody.extend({ changes: z.array(pushedChange).max(500) }).meta({ id: "Push", example: pushExample }),
+      body: PushBody.extend({ changes: z.array(pushedChange).max(CHANGES_MAX) }).meta({
+        id: "Push",
+        example: pushExample,
+      }),
       reply: pushReply(error)
         .extend({ results: z.array(z.union([result, malformed])), changes: z.array(pulledChange) })
         .meta({ id: "PushReply" }),

@@ -23,6 +23,12 @@ import { resolve } from "./resolve.ts";
 export function syncEndpoints(product: SyncProduct) {
   const { registry, errorFormat } = product;
   const routes = endpointsOf<EngineErrorCode>("Sync");
+  let schemas: ReturnType<typeof documentedSync> | undefined;
+  // Made once, when a document is asked for, so that push and pull have the same union of changes.
+  const documented = () => {
+    schemas ??= documentedSync(product);
+    return schemas;
+  };
 
   routes.user("post", "/sync/push", {
     summary: "Send local changes, get remote ones",
@@ -38,7 +44,7 @@ export function syncEndpoints(product: SyncProduct) {
     body: PushBody,
     reply: pushReply(errorFormat.schema),
     minimalReply: minimalPushReply(errorFormat.schema),
-    documented: () => documentedSync(product).push,
+    documented: () => documented().push,
     errors: ["cursor_expired"],
     syncCounts: ({ results }) => countsOf(results),
   });
@@ -51,7 +57,7 @@ export function syncEndpoints(product: SyncProduct) {
     bucket: "sync",
     query: PullQuery,
     reply: PullReply,
-    documented: () => documentedSync(product).pull,
+    documented: () => documented().pull,
     errors: ["cursor_expired"],
     handle: (ctx, { query }) => pullPage(registry, ctx, query),
   });

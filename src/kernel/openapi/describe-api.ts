@@ -1,9 +1,10 @@
+import { z } from "zod";
 import { DESCRIBED_LIMITS, PLATFORM_LIMITS } from "../../limits.ts";
 import type { ProductApi } from "../http/product-api.ts";
 import { KERNEL_DESCRIPTIONS } from "./common.ts";
-import { Glossary, rowsOf } from "./descriptions.ts";
-import { bodyExampleOf, shareExamples } from "./examples.ts";
-import { addDiscriminators, jsonSchemaOf } from "./json-schema.ts";
+import { Glossary } from "./descriptions.ts";
+import { bodyExampleOf, completeExamples, shareExamples } from "./examples.ts";
+import { addDiscriminators } from "./json-schema.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { addExample, type Parts } from "./responses.ts";
 
@@ -31,11 +32,12 @@ export function describeApi(product: ProductApi): object {
   const operations = endpoints.map((endpoint) => ({
     endpoint,
     operation: operationOf(endpoint, product, isScoped, parts),
-    rows: rowsOf(jsonSchemaOf(endpoint.reply, components), components),
+    rows: rowsOf(endpoint.reply),
   }));
   addDiscriminators(components);
   glossary.describe(components);
   shareExamples(components);
+  completeExamples(components);
 
   const rowAt = new Map(operations.map(({ endpoint: { method, path }, rows }) => [`${method} ${path}`, rows]));
   const paths: Record<string, Record<string, Operation>> = {};
@@ -65,6 +67,10 @@ export function describeApi(product: ProductApi): object {
     "x-limits": limitsOf(product),
   };
 }
+
+/** The component that a reply's data is, or is a list of. */
+const rowsOf = (reply: z.ZodType): string | undefined =>
+  z.globalRegistry.get(reply instanceof z.ZodArray ? reply.element : reply)?.id;
 
 /** The bounds of `limits.ts` that clients of this product can meet: by group and name, with unit and reason. */
 const limitsOf = ({ limits = [] }: ProductApi) =>

@@ -1,4 +1,4 @@
-import { type Components, forEachPart, type JsonSchema, referredName, resolve } from "./json-schema.ts";
+import { type Components, forEachPart } from "./json-schema.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -21,21 +21,24 @@ export interface Descriptions {
 /** Everything that is said about a product's fields and parameters. */
 export class Glossary {
   private readonly components: Texts;
-  private readonly fields: ReadonlyMap<string, Texts>;
+  /** By the beginning of a component's name: the longest first, so that the closest one wins. */
+  private readonly fields: readonly [prefix: string, texts: Texts][];
   private readonly parameters: ReadonlyMap<string, Texts>;
 
   /** @throws Error when something is described in two places */
   constructor(descriptions: readonly Descriptions[]) {
     this.components = joined(descriptions.map(({ components = {} }) => components));
-    this.fields = grouped(descriptions.map(({ fields = {} }) => fields));
+    const byPrefix = grouped(descriptions.map(({ fields = {} }) => fields));
+    this.fields = [...byPrefix].toSorted(([a], [b]) => b.length - a.length);
     this.parameters = grouped(descriptions.map(({ parameters = {} }) => parameters));
   }
 
   /** What a field of a component means; undefined when nothing says so. */
   field(component: string, name: string): string | undefined {
-    const described = [...this.fields.keys()].filter((key) => component.startsWith(key));
-    const longestFirst = described.toSorted((a, b) => b.length - a.length);
-    return [...longestFirst, "*"].map((key) => this.fields.get(key)?.[name]).find((text) => text !== undefined);
+    const said = this.fields.find(
+      ([prefix, texts]) => texts[name] !== undefined && (prefix === "*" || component.startsWith(prefix)),
+    );
+    return said?.[1][name];
   }
 
   /**
@@ -79,10 +82,4 @@ function grouped(parts: readonly Readonly<Record<string, Texts>>[]): ReadonlyMap
     ([key]) => key,
   );
   return new Map([...groups].map(([key, entries]) => [key, joined(entries.map(([, texts]) => texts))]));
-}
-
-/** The component that the data of a reply is, or is a list of. */
-export function rowsOf(schema: JsonSchema, components: Components): string | undefined {
-  const { type, items } = resolve(schema, components);
-  return type === "array" && items ? referredName(items) : referredName(schema);
 }

@@ -64,6 +64,30 @@ function makeExample(schema: JsonSchema, components: Components, has: Choice, de
 }
 
 /**
+ * Adds to the examples of components the required fields that they leave out: null where a field may be null, else the field's
+ * own example. So a contract states only what belongs together.
+ */
+export function completeExamples(components: Components): void {
+  for (const component of Object.values(components)) {
+    const { example, properties = {}, required = [] } = component;
+    if (typeof example !== "object" || example === null) continue;
+    const missing = required.filter((name) => !Object.hasOwn(example, name));
+    if (missing.length === 0) continue;
+    const ownExample = (field: JsonSchema) => (takesNull(field) ? null : exampleOf(field, components));
+    const named = Object.keys(properties).filter((name) => Object.hasOwn(example, name) || missing.includes(name));
+    component.example = Object.fromEntries(
+      named.map((name) => [
+        name,
+        missing.includes(name) ? ownExample(properties[name] ?? {}) : Reflect.get(example, name),
+      ]),
+    );
+  }
+}
+
+const takesNull = ({ type, anyOf = [] }: JsonSchema): boolean =>
+  type === "null" || (Array.isArray(type) && type.includes("null")) || anyOf.some(takesNull);
+
+/**
  * Fields of what a reply shows have the examples of the same fields in what creates it: `Task.context` that of
  * `TaskCreate.context`. So a contract states an example once.
  */

@@ -6,6 +6,7 @@ import { wireCodeOf } from "../http/wire.ts";
 import { requestHeaders } from "./headers.ts";
 import { type Components, type JsonSchema, jsonSchemaOf } from "./json-schema.ts";
 import {
+  capital,
   errorCodesOf,
   FILE_SCHEMA,
   failuresOf,
@@ -125,5 +126,3 @@ const operationId = (method: string, path: string): string =>
     .filter(Boolean)
     .map((part) => (part.startsWith("{") ? `By${capital(part.slice(1, -1))}` : capital(part)))
     .join("");
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -88,12 +88,9 @@ function failureOf(
 }
 
 /** `RATE_LIMIT_EXCEEDED` → `RateLimitExceeded` */
-const inWords = (code: string): string =>
-  code
-    .toLowerCase()
-    .split("_")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join("");
+const inWords = (code: string): string => code.toLowerCase().split("_").map(capital).join("");
+
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const failureExample = (code: string, wire: Wire): unknown =>
   wire.failure(

@@ -13,12 +13,13 @@ const EXAMPLE = {
 } as const;
 
 const AccountType = z.enum(ACCOUNT_TYPES).meta({ id: "AccountType" });
-const name = label(200, EXAMPLE.name);
 const color = z
   .string()
   .regex(/^#(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$/, "Expected a hex color")
   .meta({ example: EXAMPLE.color });
 
+const required = { name: label(200, EXAMPLE.name), accountType: AccountType, currency: currency() };
+const initialBalance = amount(500000);
 const optional = {
   linkedGoalId: idOf("Goal").nullish(),
   customTypeId: note(64, "crypto-wallet").nullish(),
@@ -29,10 +30,8 @@ const optional = {
 export const AccountCreate = creation(
   "Account",
   {
-    name,
-    accountType: AccountType,
-    currency: currency(),
-    initialBalance: amount(500000).optional(),
+    ...required,
+    initialBalance: initialBalance.optional(),
     ...optional,
   },
   { id: exampleIdOf("Account"), ...EXAMPLE },
@@ -41,10 +40,8 @@ export const AccountCreate = creation(
 export const AccountPatch = changes(
   "Account",
   {
-    name,
-    accountType: AccountType,
-    currency: currency(),
-    initialBalance: amount(500000),
+    ...required,
+    initialBalance,
     ...optional,
   },
   { name: "Ish haqi kartasi", color: "#2196F3" },
@@ -53,10 +50,8 @@ export const AccountPatch = changes(
 export const AccountView = view(
   "Account",
   {
-    name,
-    accountType: AccountType,
-    currency: currency(),
-    initialBalance: amount(500000),
+    ...required,
+    initialBalance,
     currentBalance: amount(500000),
     linkedGoalId: idOf("Goal").nullable(),
     customTypeId: z.string().nullable(),

@@ -24,10 +24,15 @@ const RolloverMode = z.enum(ROLLOVER_MODES).meta({ id: "RolloverMode" });
 /** The first or the last day of a budget. Periods are counted between the two, so years far from any plan are refused. */
 const boundary = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
 
-const name = label(200, EXAMPLE.name);
-const limitAmount = amount(2000000);
 const notifyOnExceed = z.boolean().meta({ example: true });
 
+const required = {
+  name: label(200, EXAMPLE.name),
+  budgetType: BudgetType,
+  currency: currency(),
+  limitAmount: amount(2000000),
+  periodType: BudgetPeriodType,
+};
 const optional = {
   categoryIds: z.array(category("food")).max(LIMITS.finance.budgetCategories).nullish(),
   linkedGoalId: idOf("Goal").nullish(),
@@ -41,11 +46,7 @@ const optional = {
 export const BudgetCreate = creation(
   "Budget",
   {
-    name,
-    budgetType: BudgetType,
-    currency: currency(),
-    limitAmount,
-    periodType: BudgetPeriodType,
+    ...required,
     notifyOnExceed: notifyOnExceed.optional(),
     ...optional,
   },
@@ -55,11 +56,7 @@ export const BudgetCreate = creation(
 export const BudgetPatch = changes(
   "Budget",
   {
-    name,
-    budgetType: BudgetType,
-    currency: currency(),
-    limitAmount,
-    periodType: BudgetPeriodType,
+    ...required,
     notifyOnExceed,
     ...optional,
   },
@@ -69,14 +66,14 @@ export const BudgetPatch = changes(
 export const BudgetView = view(
   "Budget",
   {
-    name,
+    name: required.name,
     budgetType: BudgetType,
     categoryIds: z.array(z.string().meta({ example: "food" })),
     linkedGoalId: idOf("Goal").nullable(),
     accountId: idOf("Account").nullable(),
     transactionType: BudgetTransactionType,
     currency: currency(),
-    limitAmount,
+    limitAmount: required.limitAmount,
     periodType: BudgetPeriodType,
     startDate: day().nullable(),
     endDate: day().nullable(),

@@ -44,6 +44,13 @@ const TransactionSplit = z
   })
   .meta({ id: "TransactionSplit" });
 
+const required = {
+  type: TransactionType,
+  amount: amount(),
+  currency: currency(),
+  date: day(),
+};
+const isBalanceAdjustment = z.boolean().meta({ example: false });
 const optional = {
   accountId: idOf("Account").nullish(),
   fromAccountId: idOf("Account").nullish(),
@@ -78,11 +85,8 @@ const optional = {
 export const TransactionCreate = creation(
   "Transaction",
   {
-    type: TransactionType,
-    amount: amount(),
-    currency: currency(),
-    date: day(),
-    isBalanceAdjustment: z.boolean().optional().meta({ example: false }),
+    ...required,
+    isBalanceAdjustment: isBalanceAdjustment.optional(),
     ...optional,
   },
   { id: exampleIdOf("Transaction"), ...TRANSACTION_EXAMPLE },
@@ -91,11 +95,8 @@ export const TransactionCreate = creation(
 export const TransactionPatch = changes(
   "Transaction",
   {
-    type: TransactionType,
-    amount: amount(),
-    currency: currency(),
-    date: day(),
-    isBalanceAdjustment: z.boolean().meta({ example: false }),
+    ...required,
+    isBalanceAdjustment,
     ...optional,
   },
   { amount: 175000, description: "Haftalik bozorlik", tags: ["oila"] },

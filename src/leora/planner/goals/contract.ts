@@ -180,5 +180,5 @@ export const GoalStats = z
 /** A goal with the numbers that are computed when a single goal is read. */
 export const GoalDetail = GoalView.extend({ stats: GoalStats }).meta({
   id: "GoalDetail",
-  example: Object.assign({}, GoalView.meta()?.example, { stats: STATS_EXAMPLE }),
+  example: { ...VIEW_EXAMPLE, stats: STATS_EXAMPLE },
 });
