@@ -1,5 +1,5 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { migrations } from "./databases.ts";
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { migrationFiles, migrations } from "./databases.ts";
 import { capture, fail } from "./run.ts";
 
 /** What a migration must not do, and why. */
@@ -9,10 +9,8 @@ const FORBIDDEN: readonly [pattern: RegExp, why: string][] = [
   [/\bCREATE\s+TRIGGER\b/i, "CREATE TRIGGER: what a write does is in its own batch"],
 ];
 
-const filesOf = (folder: string): string[] => readdirSync(folder).filter((file) => file.endsWith(".sql"));
-
 function refuseForbidden(folder: string): void {
-  for (const file of filesOf(folder)) {
+  for (const file of migrationFiles(folder)) {
     const sql = readFileSync(`${folder}/${file}`, "utf8");
     for (const [pattern, why] of FORBIDDEN) if (pattern.test(sql)) fail(`${folder}/${file} has ${why}`);
   }
@@ -23,7 +21,7 @@ function refuseForbidden(folder: string): void {
  * are added to the migration by hand.
  */
 function requireKeyedRows(folder: string): void {
-  for (const file of filesOf(folder)) {
+  for (const file of migrationFiles(folder)) {
     for (const [table, name] of readFileSync(`${folder}/${file}`, "utf8").matchAll(/CREATE TABLE `(\w+)`[^;]*;/g)) {
       const isKeyed = /PRIMARY KEY\(`\w+`, /.test(table);
       if (isKeyed && !table.endsWith("WITHOUT ROWID;")) fail(`${folder}/${file}: table ${name} needs WITHOUT ROWID`);
@@ -40,7 +38,7 @@ function refuseStale(name: string): void {
   process.env.MIGRATIONS_OUT = copy;
   const { ok, output } = capture("drizzle-kit", "generate");
   if (!ok) fail(output);
-  if (filesOf(copy).length > filesOf(`migrations/${name}`).length) {
+  if (migrationFiles(copy).length > migrationFiles(`migrations/${name}`).length) {
     fail(`The tables of ${name} changed: run \`DB=${name} npm run migrate:generate\``);
   }
 }

@@ -24,6 +24,15 @@ export const migrations: readonly string[] = readdirSync("migrations", { withFil
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
+/** Wrangler's own table of the migrations that it has applied to a database. */
+export const APPLIED_MIGRATIONS = "d1_migrations";
+
+/** The names of the files with migrations in a folder, the first one first. */
+export const migrationFiles = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .toSorted();
+
 /** A file of migrations. */
 export interface Migration {
   name: string;
@@ -32,10 +41,7 @@ export interface Migration {
 
 /** The migrations in a folder under `migrations/`, the first one first. */
 export const migrationsIn = (folder: string): Migration[] =>
-  readdirSync(`migrations/${folder}`)
-    .filter((name) => name.endsWith(".sql"))
-    .toSorted()
-    .map((name) => ({
-      name,
-      statements: readFileSync(`migrations/${folder}/${name}`, "utf8").split("--> statement-breakpoint"),
-    }));
+  migrationFiles(`migrations/${folder}`).map((name) => ({
+    name,
+    statements: readFileSync(`migrations/${folder}/${name}`, "utf8").split("--> statement-breakpoint"),
+  }));

@@ -6,14 +6,13 @@
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import type { Statement } from "../src/kernel/db/database.ts";
-import { databases, type Migration, migrationsIn } from "./databases.ts";
+import { APPLIED_MIGRATIONS, databases, type Migration, migrationsIn } from "./databases.ts";
 import { fail, readOptions } from "./run.ts";
 import { seedsOf } from "./seed.ts";
 
 // The names below are wrangler's: `wrangler dev` finds the databases' files, and `wrangler d1 migrations list` what was applied.
 
 const { values } = readOptions({ options: { "persist-to": { type: "string", default: ".wrangler/state" } } });
-const APPLIED = "d1_migrations";
 const ATTEMPTS_MAX = 5;
 
 // All of it is loaded before workerd starts, so that no connection to it lies idle meanwhile.
@@ -54,16 +53,16 @@ type LocalD1 = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 async function migrate(database: LocalD1, binding: string, migrations: readonly Migration[]): Promise<void> {
   await database
     .prepare(
-      `CREATE TABLE IF NOT EXISTS ${APPLIED} (
+      `CREATE TABLE IF NOT EXISTS ${APPLIED_MIGRATIONS} (
         id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
       )`,
     )
     .run();
-  const { results } = await database.prepare(`SELECT name FROM ${APPLIED}`).all<{ name: string }>();
+  const { results } = await database.prepare(`SELECT name FROM ${APPLIED_MIGRATIONS}`).all<{ name: string }>();
   const applied = new Set(results.map(({ name }) => name));
   for (const { name, statements } of migrations) {
     if (applied.has(name)) continue;
-    const record = { sql: `INSERT INTO ${APPLIED} (name) VALUES (?)`, params: [name] };
+    const record = { sql: `INSERT INTO ${APPLIED_MIGRATIONS} (name) VALUES (?)`, params: [name] };
     await run(database, [...statements.map((sql) => ({ sql, params: [] })), record]).catch((error: Error) => {
       if (isConnectionLost(error)) throw error;
       fail(`Migration ${name} cannot be applied to ${binding}: ${error.message}`);

@@ -5,10 +5,9 @@
  * Checks run beside the tests. Of those in workerd, those of changed files run, and the generated ones of changed endpoints; what is
  * left out is named. `vitest --changed` would run nearly everything: each test in workerd loads the whole Worker.
  */
-import { spawn } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { divided, relatedTests } from "./related-tests.ts";
-import { capture, fail, readOptions, run } from "./run.ts";
+import { capture, collect, fail, readOptions, run } from "./run.ts";
 
 const MAIN = "main";
 const { values, positionals } = readOptions({
@@ -59,27 +58,12 @@ async function inTurn(commands: readonly string[][]): Promise<string[]> {
   const failed: string[] = [];
   for (const [program = "", ...args] of commands) {
     const startedAt = performance.now();
-    const { code, output } = await outcomeOf(program, args);
+    const { ok, output } = await collect(program, ...args);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    console.log(
-      `${output.trimEnd()}\n${code === 0 ? "✓" : "✗"} ${program} ${args.slice(0, 3).join(" ")} (${seconds} s)`,
-    );
-    if (code !== 0) failed.push(`${program} failed`);
+    console.log(`${output.trimEnd()}\n${ok ? "✓" : "✗"} ${program} ${args.slice(0, 3).join(" ")} (${seconds} s)`);
+    if (!ok) failed.push(`${program} failed`);
   }
   return failed;
-}
-
-function outcomeOf(program: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        output += text;
-      });
-    }
-    child.on("error", reject).on("close", (code) => resolve({ code, output }));
-  });
 }
 
 /** Where the branch left another one; the last commit where there is no other. */

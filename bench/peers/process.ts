@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { freePort } from "../../scripts/free-port.ts";
 import { fail } from "../../scripts/run.ts";
 import { send } from "../load.ts";
 import type { Running } from "./peer.ts";
@@ -89,15 +89,3 @@ async function stop(child: ChildProcess, folder: string): Promise<void> {
   }
   rmSync(folder, { recursive: true, force: true });
 }
-
-/** A port that nobody listens on. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });

@@ -1,13 +1,10 @@
-import { readdirSync } from "node:fs";
+import { APPLIED_MIGRATIONS, migrationFiles } from "../databases.ts";
 import { collect, fail } from "../run.ts";
 import { seedsOf } from "../seed.ts";
 import type { Cloudflare } from "./cloudflare.ts";
 import type { Database } from "./environment.ts";
 
 // Brings the tables of a database up to date, while it serves requests.
-
-/** Wrangler's own table of the migrations that it applied. */
-const APPLIED = "d1_migrations";
 
 interface Result {
   results: Record<string, unknown>[];
@@ -24,10 +21,11 @@ export async function updateDatabase(
     const [result] = await api.send<Result[]>("POST", `/d1/database/${id}/query`, { sql, params });
     return result?.results ?? [];
   };
-  const [hasApplied] = await rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?", [APPLIED]);
-  const applied = hasApplied ? (await rows(`SELECT name FROM ${APPLIED}`)).map(({ name }) => name) : [];
-  const files = readdirSync(database.migrations).filter((file) => file.endsWith(".sql"));
-  const pending = files.filter((file) => !applied.includes(file)).toSorted();
+  const [hasApplied] = await rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?", [
+    APPLIED_MIGRATIONS,
+  ]);
+  const applied = hasApplied ? (await rows(`SELECT name FROM ${APPLIED_MIGRATIONS}`)).map(({ name }) => name) : [];
+  const pending = migrationFiles(database.migrations).filter((file) => !applied.includes(file));
   if (pending.length > 0) {
     const env = ["--remote", "--env", environment];
     const { ok, output } = await collect("wrangler", "d1", "migrations", "apply", database.binding, ...env);

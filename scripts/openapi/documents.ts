@@ -7,7 +7,7 @@ import type { DescribedDocument } from "../../test/rules/openapi/gaps.ts";
 
 const BUNDLE = "dist/openapi/documents.mjs";
 
-/** A product's OpenAPI document, as a server at `url` would send it. */
+/** A product's OpenAPI document, as production sends it. */
 export interface ProductDocument {
   /** The product's name. */
   name: string;

@@ -5,7 +5,7 @@ import { unsafeCast } from "../../src/kernel/cast.ts";
 import { fail } from "../run.ts";
 import { openApiDocuments, type ProductDocument } from "./documents.ts";
 
-// Lints the OpenAPI documents by Redocly's strict rules and by all of Spectral's (`npm run openapi:lint`): no error and no warning
+// Lints the OpenAPI documents by Redocly's strict rules and by all of Spectral's (first part of `npm run openapi`): no error and no warning
 // but what is named here, with its reason.
 
 /** Rules that are off or milder in all documents. */

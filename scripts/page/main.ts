@@ -7,8 +7,8 @@
  */
 import { existsSync, mkdirSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { startOwnServer } from "../own-server.ts";
 import { fail } from "../run.ts";
-import { startTourServer } from "../tours/server.ts";
 import { openPage, SCHEMES, type Tab, WIDTHS } from "./tab.ts";
 import { askWithToken, register } from "./try-out.ts";
 
@@ -41,7 +41,7 @@ if (!existsSync(CHROMIUM)) {
 
 mkdirSync(PICTURES, { recursive: true });
 const given = process.env.BASE_URL;
-const server = given === undefined ? await startTourServer() : undefined;
+const server = given === undefined ? await startOwnServer() : undefined;
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
 let problem: Error | undefined;
 try {

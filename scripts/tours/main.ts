@@ -7,11 +7,12 @@
  *   npm run tours -- --shell zsh       in another shell than bash
  *   npm run tours -- --host localhost:8787    against a server that runs already; CRM's page needs a fresh one
  */
+
+import { type OwnServer, startOwnServer } from "../own-server.ts";
 import { readOptions } from "../run.ts";
 import { compareReplies, compareText } from "./compare.ts";
 import type { Step } from "./markdown.ts";
 import { PAGES_AT, readPages, type TourPage } from "./pages.ts";
-import { startTourServer, type TourServer } from "./server.ts";
 import { runSteps, stopShells } from "./shell.ts";
 
 const { values: options, positionals: names } = readOptions({
@@ -25,13 +26,13 @@ const { values: options, positionals: names } = readOptions({
 /** Two: a shell mostly waits for the server, and the server for the shell. */
 const PAGES_AT_ONCE = 2;
 const startedAt = performance.now();
-let server: TourServer | undefined;
+let server: OwnServer | undefined;
 let isStopping = false;
 
 async function main(): Promise<void> {
   const pages = readPages().filter(({ file }) => names.length === 0 || names.some((name) => file.includes(name)));
   const problems = pages.flatMap(({ file, problems }) => problems.map((problem) => `${file}:${problem}`));
-  if (options.host === undefined) server = await startTourServer();
+  if (options.host === undefined) server = await startOwnServer();
   await server?.ready;
   const host = options.host ?? server?.host ?? PAGES_AT;
   const queue = pages.entries();

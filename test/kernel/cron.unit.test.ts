@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type CronJob, onceARun, runJobs } from "../../src/kernel/cron.ts";
+import { recordLog } from "../support/log.ts";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");
 const BACKLOG = { level: "warn", event: "cron backlog", product: "shop" };
@@ -7,10 +8,7 @@ let lines: Record<string, unknown>[];
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
-  lines = [];
-  const record = (line: string) => void lines.push(JSON.parse(line));
-  vi.spyOn(console, "log").mockImplementation(record);
-  vi.spyOn(console, "error").mockImplementation(record);
+  lines = recordLog();
 });
 
 afterEach(() => {

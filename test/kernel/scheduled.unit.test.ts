@@ -4,6 +4,7 @@ import type { CronReport } from "../../src/kernel/cron.ts";
 import type { Env } from "../../src/kernel/env.ts";
 import type { ProductManifest } from "../../src/kernel/product.ts";
 import { runScheduled } from "../../src/kernel/scheduled.ts";
+import { recordLog } from "../support/log.ts";
 import { RecordingDataset } from "../support/metrics.ts";
 import { VendorAccount } from "../support/vendor-account.ts";
 
@@ -13,10 +14,7 @@ let lines: Record<string, unknown>[];
 beforeEach(() => {
   // Timers stay real: the chat is asked over the network.
   vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
-  lines = [];
-  const record = (line: string) => void lines.push(JSON.parse(line));
-  vi.spyOn(console, "log").mockImplementation(record);
-  vi.spyOn(console, "error").mockImplementation(record);
+  lines = recordLog();
 });
 
 afterEach(() => {

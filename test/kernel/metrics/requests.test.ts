@@ -5,8 +5,8 @@ import { handle } from "../../../src/api.ts";
 import type { Bindings } from "../../../src/env.ts";
 import { type Actor, anonymous, newActor } from "../../support/actor.ts";
 import { freezeTime, passTime } from "../../support/clock.ts";
+import { recordLog } from "../../support/log.ts";
 import { FAILING_DATASET, RecordingDataset } from "../../support/metrics.ts";
-import { recordLog } from "../outbound/support.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

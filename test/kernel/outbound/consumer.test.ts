@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { deadLetter, deliver, eskizAccount, mailTo, recordLog, resendAccount, smsTo } from "./support.ts";
+import { recordLog } from "../../support/log.ts";
+import { deadLetter, deliver, eskizAccount, mailTo, resendAccount, smsTo } from "./support.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -61,12 +61,3 @@ export function eskizAccount(password = "correct") {
 export async function deadLetter(id: string): Promise<unknown> {
   return (await env.FILES.get(`dead-letters/2026-10-01/${id}.json`))?.json();
 }
-
-/** Everything the code logs from now on, one parsed line each. The test restores the console. */
-export function recordLog(): Record<string, unknown>[] {
-  const lines: Record<string, unknown>[] = [];
-  const record = (line: string) => void lines.push(JSON.parse(line));
-  vi.spyOn(console, "log").mockImplementation(record);
-  vi.spyOn(console, "error").mockImplementation(record);
-  return lines;
-}

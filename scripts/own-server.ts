@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { OFFLINE } from "../run.ts";
+import { freePort } from "./free-port.ts";
+import { OFFLINE } from "./run.ts";
 
 // A server as `npm start` starts it, with databases of its own.
 
@@ -12,7 +12,7 @@ import { OFFLINE } from "../run.ts";
 const START_MS = 300_000;
 const LINES_SHOWN = 30;
 
-export interface TourServer {
+export interface OwnServer {
   /** `localhost:…` */
   readonly host: string;
   /** Resolves when it answers; rejects with what it has printed when it ends, or takes too long, instead. */
@@ -24,8 +24,8 @@ export interface TourServer {
 }
 
 /** Starts a server at a free port, with the limits and variables of wrangler.toml. */
-export async function startTourServer(): Promise<TourServer> {
-  const storage = mkdtempSync(join(tmpdir(), "leora-tours-"));
+export async function startOwnServer(): Promise<OwnServer> {
+  const storage = mkdtempSync(join(tmpdir(), "leora-server-"));
   const port = await freePort();
   const host = `localhost:${port}`;
   const args = ["--follow-parent", "--port", `${port}`, "--inspector-port", "0", "--persist-to", storage];
@@ -53,15 +53,4 @@ export async function startTourServer(): Promise<TourServer> {
     rmSync(storage, { recursive: true, force: true });
   };
   return { host, ready, stop, log: () => log.split("\n").slice(-LINES_SHOWN).join("\n") };
-}
-
-/** A port that nothing listens at. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "localhost");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || !address) throw new Error("There is no free port");
-  return address.port;
 }
