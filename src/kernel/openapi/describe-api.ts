@@ -4,8 +4,8 @@ import type { ProductApi } from "../http/product-api.ts";
 import { KERNEL_DESCRIPTIONS } from "./common.ts";
 import { Glossary } from "./descriptions.ts";
 import { bodyExampleOf, completeExamples, shareExamples } from "./examples.ts";
-import { addDiscriminators } from "./json-schema.ts";
-import { type Operation, operationOf } from "./operation.ts";
+import { addDiscriminators, type Components, resolve } from "./json-schema.ts";
+import { type Operation, operationOf, type Parameter } from "./operation.ts";
 import { addExample, type Parts } from "./responses.ts";
 
 const CONTACT = { name: "Leora", url: "https://leora.app", email: "support@leora.app" };
@@ -50,13 +50,14 @@ export function describeApi(product: ProductApi): object {
       if (meaning !== undefined) parameter.description ??= meaning;
       if (parameter.name === "id" && row !== undefined) parameter.example = components[row]?.properties?.id?.example;
     }
+    const parameters = operation.parameters?.map((parameter) => leftUnchosen(parameter, components));
     for (const media of Object.values(operation.requestBody?.content ?? {})) {
       media.example ??= bodyExampleOf(media.schema, components);
     }
     for (const response of Object.values(operation.responses)) {
       if (!("$ref" in response)) addExample(response, components);
     }
-    paths[path] = { ...paths[path], [method]: operation };
+    paths[path] = { ...paths[path], [method]: { ...operation, ...(parameters && { parameters }) } };
   }
   return {
     openapi: "3.1.0",
@@ -66,6 +67,17 @@ export function describeApi(product: ProductApi): object {
     components: { ...parts, securitySchemes: { bearer: BEARER } },
     "x-limits": limitsOf(product),
   };
+}
+
+/**
+ * Pages that send requests send every parameter that has an example, and no row fulfils all filters of a list at once. So the
+ * example of an optional parameter is one that Scalar shows and leaves out until the reader chooses it.
+ */
+function leftUnchosen(parameter: Parameter, components: Components): Parameter {
+  const { example: stated, ...rest } = parameter;
+  const { default: preset, example = stated } = resolve(parameter.schema, components);
+  if (parameter.required || preset !== undefined || example === undefined) return parameter;
+  return { ...rest, examples: { example: { value: example, "x-disabled": true } } };
 }
 
 /** The component that a reply's data is, or is a list of. */

@@ -23,6 +23,7 @@ export interface Parameter {
   required: boolean;
   description?: string;
   example?: unknown;
+  examples?: Record<string, { value: unknown; "x-disabled": true }>;
   schema: JsonSchema;
 }
 
