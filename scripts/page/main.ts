@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 import { startOwnServer } from "../own-server.ts";
 import { fail } from "../run.ts";
 import { openPage, SCHEMES, type Tab, WIDTHS } from "./tab.ts";
-import { askWithToken, register } from "./try-out.ts";
+import { askForList, askWithToken, register } from "./try-out.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 /** Chromium as root, without asking its makers for anything. */
@@ -29,6 +29,8 @@ const KOSHELOK_PAGES = [
   { path: "/koshelok/api/schema/swagger-ui/", ready: ".opblock" },
   { path: "/koshelok/api/schema/redoc/", ready: "h1" },
 ];
+/** The parameters of a list that are sent with what the server would assume without them. */
+const WITH_DEFAULT = ["page", "limit", "sortBy", "sortOrder", "showStatus"];
 
 if (process.env.FULL !== "1") {
   console.log("- the API reference in Chromium: only with FULL=1");
@@ -115,6 +117,9 @@ async function checkTryOut(origin: string, products: readonly string[]): Promise
   const tab = await openPage(browser, { origin, width: 1400, scheme: "light" });
   const token = await register(tab);
   await askWithToken(tab, token);
+  const sent = await askForList(tab, token);
+  const filters = sent.filter((name) => !WITH_DEFAULT.includes(name));
+  if (filters.length > 0) throw new Error(`A list is asked for with ${filters.join(", ")}, which nobody chose`);
   const kept = await tab.page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])");
   if (`${kept}`.includes(token)) throw new Error("The token stays in the browser's storage");
   const [first = "", second = ""] = products;
