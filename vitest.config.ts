@@ -3,6 +3,8 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { databases, type LocalDatabase } from "./scripts/databases.ts";
 
+/** The first request of a file starts a Worker and loads its product, which takes seconds on a busy machine. */
+const TIMEOUT_MS = 20_000;
 const IS_FULL = process.env.FULL === "1";
 /** Databases for Leora's users beside the one of wrangler.toml. */
 const MORE_DATABASES = ["LEORA_DB_2", "LEORA_DB_3"];
@@ -64,9 +66,8 @@ const workerProject = ({
     include,
     exclude,
     isolate,
-    // The first request of a file starts a Worker and loads its product, which takes seconds on a busy machine.
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: TIMEOUT_MS,
+    hookTimeout: TIMEOUT_MS,
     setupFiles: ["test/support/setup.ts"],
     provide: { migrations: hasMoreDatabases ? [...migrations, ...moreMigrations] : migrations, full: IS_FULL },
     deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
@@ -90,7 +91,7 @@ export default defineConfig({
     disableConsoleIntercept: true,
     projects: [
       // Pure functions and rules about the source text need no Worker.
-      { test: { name: "unit", include: [UNIT] } },
+      { test: { name: "unit", include: [UNIT], testTimeout: TIMEOUT_MS } },
       // Each test mints its own users, so files share an installation and nothing depends on their order.
       workerProject({
         name: "worker",

@@ -49,15 +49,27 @@ const MARK = "@@here@@";
 const withText = (body: unknown, path: Path, text: string): string =>
   JSON.stringify(withValue(body, path, MARK)).replace(`"${MARK}"`, () => text);
 
-/** Every field of the schema and of the good body, with every value of the list, left out, and with a huge text. */
-export function badFields(good: object, schema: Schema, schemas: Schemas): BadBody[] {
+/**
+ * Every field of the schema and of the good body, with values of the list, left out, and with a huge text.
+ * @param every one in so many values is tried in a field, the next ones in the next field
+ */
+export function badFields(good: object, schema: Schema, schemas: Schemas, every: number): BadBody[] {
   const paths = distinct([...pathsWhere(schema, schemas, good, () => true), ...pathsOf(good)]);
-  return paths.flatMap((path) => [
-    ...VALUES.map((text) => ({ what: `${path.join(".")} = ${text.slice(0, 40)}`, body: withText(good, path, text) })),
-    { what: `${path.join(".")} missing`, body: JSON.stringify(withValue(good, path, undefined)) },
-    { what: `${path.join(".")} huge`, body: withText(good, path, HUGE) },
-  ]);
+  return paths.flatMap((path, turn) => {
+    const bodies = [
+      ...VALUES.map((text) => ({ what: `${path.join(".")} = ${text.slice(0, 40)}`, body: withText(good, path, text) })),
+      { what: `${path.join(".")} huge`, body: withText(good, path, HUGE) },
+    ];
+    return [
+      ...share(bodies, turn, every),
+      { what: `${path.join(".")} missing`, body: JSON.stringify(withValue(good, path, undefined)) },
+    ];
+  });
 }
+
+/** One in so many values; with the next turn the next ones. */
+export const share = <Value>(values: readonly Value[], turn: number, every: number): Value[] =>
+  values.filter((_, i) => (i + turn) % every === 0);
 
 /** The paths of the values of a body. */
 const pathsOf = (value: unknown, at: Path = []): Path[] =>

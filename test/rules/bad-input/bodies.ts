@@ -3,7 +3,7 @@ import { named } from "../catalog.ts";
 import { badFields, badWholes } from "../mutations.ts";
 import { Prober, small } from "../prober.ts";
 import type { Subject } from "../subjects.ts";
-import type { Shard } from "./shard.ts";
+import { EVERY, type Shard } from "./shard.ts";
 
 const TIMEOUT_MS = 120_000;
 
@@ -19,7 +19,7 @@ export function badBodies(subject: Subject, shard: Shard): void {
         const prober = await Prober.of(subject, endpoint);
         const good = small(prober.good.body ?? {}) as object;
         const schema = bodySchemaOf(endpoint);
-        const fields = schema ? badFields(good, schema, document.components.schemas) : [];
+        const fields = schema ? badFields(good, schema, document.components.schemas, EVERY) : [];
         for (const { what, body, type } of [...badWholes(good), ...fields]) {
           await prober.probe(what, {}, body, type === undefined ? undefined : { "Content-Type": type });
         }

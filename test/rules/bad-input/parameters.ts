@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 import { named } from "../catalog.ts";
-import { BAD_HEADERS, BAD_PARAMETERS } from "../mutations.ts";
+import { BAD_HEADERS, BAD_PARAMETERS, share } from "../mutations.ts";
 import { Prober, small } from "../prober.ts";
 import type { Subject } from "../subjects.ts";
-import type { Shard } from "./shard.ts";
+import { EVERY, type Shard } from "./shard.ts";
 
 const TIMEOUT_MS = 60_000;
 
@@ -21,7 +21,9 @@ export function badParameters(subject: Subject, shard: Shard): void {
             const params = { ...prober.good.params, [name]: value || "%20" };
             await prober.send(`{${name}} = ${value}`, { params }, body);
           }
-          for (const name of Object.keys(endpoint.query?.shape ?? {})) {
+        }
+        for (const [turn, name] of Object.keys(endpoint.query?.shape ?? {}).entries()) {
+          for (const value of share(BAD_PARAMETERS, turn, EVERY)) {
             await prober.probe(`?${name}=${value}`, { query: `${name}=${value}` });
           }
         }
