@@ -72,7 +72,10 @@ async function serverOn(output: Readable): Promise<Server> {
   throw new Error("The server has ended before it was ready");
 }
 
-const closed = (output: Readable) => once(output, "close");
+/** Resolves when the output is closed, also when that is over already. */
+async function closed(output: Readable): Promise<void> {
+  if (!output.closed) await once(output, "close");
+}
 
 const reply = async ({ port }: Server) => (await fetch(`http://127.0.0.1:${port}`)).text();
 
