@@ -24,9 +24,14 @@ export interface ListQuery {
   [filter: string]: unknown;
 }
 
-/** The query parameters of an entity's list, as a schema: bad values are refused, unknown ones ignored. */
-export function listQuery(entity: AnyEntity) {
-  const filters = Object.entries(entity.list.filters).map(([name, { schema }]) => [name, schema.optional()]);
+/**
+ * The query parameters of an entity's list, as a schema: bad values are refused, unknown ones ignored.
+ * @param owner the filter that is no parameter, because the list is of the rows of one other row: `counterpartyId`
+ */
+export function listQuery(entity: AnyEntity, owner?: string) {
+  const filters = Object.entries(entity.list.filters)
+    .filter(([name]) => name !== owner)
+    .map(([name, { schema }]) => [name, schema.optional()]);
   return PageQuery.extend({
     sortBy: z.enum(["createdAt", "updatedAt", ...entity.list.sorts]).default("createdAt"),
     showStatus: ListedStatus.default("active"),

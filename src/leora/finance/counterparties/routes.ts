@@ -26,7 +26,7 @@ for (const [entity, description] of LISTED) {
     summary: `List the ${entity.name} with a counterparty`,
     description,
     params: ById,
-    query: listQuery(entity),
+    query: listQuery(entity, "counterpartyId"),
     reply: z.array(entity.contract.view),
     paged: true,
     handle: (ctx, { params: { id }, query }) =>

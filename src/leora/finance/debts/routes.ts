@@ -35,7 +35,7 @@ routes.user("get", "/debts/{id}/payments", {
   summary: "List a debt's payments",
   description: "Those of this debt alone, a page at a time, the latest recorded first unless ordered otherwise.",
   params: ById,
-  query: listQuery(debtPaymentEntity),
+  query: listQuery(debtPaymentEntity, "debtId"),
   reply: z.array(DebtPaymentView),
   paged: true,
   handle: (ctx, { params: { id }, query }) =>

@@ -67,7 +67,7 @@ routes.user("get", "/goals/{id}/check-ins", {
   description:
     "A page at a time, the newest first unless ordered otherwise; those that tasks, habits and transactions made are among them.",
   params: ById,
-  query: listQuery(goalCheckInEntity),
+  query: listQuery(goalCheckInEntity, "goalId"),
   reply: z.array(CheckInView),
   paged: true,
   handle: (ctx, { params, query }) => unsafeCast(checkIns.checkInsOf(ctx, params.id, unsafeCast<ListQuery>(query))),
