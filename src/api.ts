@@ -5,6 +5,7 @@ import { connectSocket } from "./hub/connect.ts";
 import { afterCommit } from "./kernel/after-commit.ts";
 import type { ContextParts } from "./kernel/context.ts";
 import { isDeployed } from "./kernel/env.ts";
+import { AppError } from "./kernel/errors.ts";
 import { isDocumentation, serveDocumentation } from "./kernel/http/docs.ts";
 import { documentOf, sendDocument } from "./kernel/http/document.ts";
 import { browserAccess, clientOf, securityHeaders } from "./kernel/http/headers.ts";
@@ -53,8 +54,19 @@ const locate = createMiddleware<Served>((c, next) => {
   return next();
 });
 
+/**
+ * Where strangers reach the server they do so by TLS: a page is sent there, and a request that changes something is refused, so
+ * that a client which sends tokens in the clear is noticed before it is released.
+ */
+const requireHttps = createMiddleware<Served>((c, next) => {
+  const { url, env } = c.var;
+  if (url.protocol === "https:" || !isDeployed(env)) return next();
+  if (c.req.method !== "GET") throw new AppError("forbidden", { message: "Use https" });
+  return Promise.resolve(c.redirect(Object.assign(new URL(url), { protocol: "https:" }).href, 308));
+});
+
 const api = new Hono<Served>();
-api.use(securityHeaders, identify, configure, locate, observe, browserAccess);
+api.use(securityHeaders, identify, configure, locate, observe, browserAccess, requireHttps);
 api.all("*", async (c) => {
   const incoming = incomingOf(c);
   if (incoming.url.pathname.startsWith("/operations/")) return toOperator(incoming);

@@ -27,6 +27,8 @@ export function parseEnv(raw: Bindings): Env {
   if (!result.success) {
     throw new Error(`Configuration: ${result.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ")}`);
   }
+  const unknown = Object.values(result.data.HOSTS).filter((name) => !products.some((product) => product.name === name));
+  if (unknown.length > 0) throw new Error(`Configuration: HOSTS: there is no product ${unknown.join(", ")}`);
   if (isDeployed(result.data)) {
     const rules = [...KERNEL_PRODUCTION_RULES, ...products.flatMap(({ variables }) => variables.productionRules)];
     const broken = rules.filter(([isBroken]) => isBroken(result.data as never)).map(([, message]) => message);

@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Bindings, parseEnv } from "../src/env.ts";
 import { unsafeCast } from "../src/kernel/cast.ts";
+import { PRODUCTION } from "./support/production.ts";
 
-const PRODUCTION = {
-  ENVIRONMENT: "production",
-  TOKEN_SECRET: "an-invented-secret-of-enough-length-0123",
-  CRM_BOOTSTRAP_SECRET: "an-invented-bootstrap-secret-of-0123",
-  RESEND_API_KEY: "key",
-  ESKIZ_EMAIL: "us@example.com",
-  ESKIZ_PASSWORD: "password",
-};
 const parse = (variables: Record<string, unknown>) => parseEnv(unsafeCast<Bindings>(variables));
 
 describe.each(["production", "staging"])("%s", (ENVIRONMENT) => {
@@ -49,6 +42,7 @@ it("takes every rate limit from its variable; `info` may be left out", () => {
 
 it.each([
   ["HOSTS", "{"],
+  ["HOSTS", '{"wallet.example":"kosheloc"}'],
   ["RATE_LIMITS", "auth=10"],
   ["RATE_LIMITS", "auth=0,read=1,write=1,sync=1,ai=1"],
   ["ENVIRONMENT", "preview"],
@@ -61,4 +55,9 @@ it.each([
   ["SMS_COUNTRIES", "998,0"],
 ])("refuses %s = %s", (name, value) => {
   expect(() => parse({ ENVIRONMENT: "development", TOKEN_SECRET: "x".repeat(32), [name]: value })).toThrow(name);
+});
+
+it("knows hostnames in lower case, as URLs have them", () => {
+  const parsed = parse({ ...PRODUCTION, HOSTS: '{"Wallet.Example":"koshelok"}' });
+  expect(parsed.HOSTS).toEqual({ "wallet.example": "koshelok" });
 });

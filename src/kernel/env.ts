@@ -65,7 +65,9 @@ const hosts = z
   .default("{}")
   .transform((text, issue): Readonly<Record<string, string>> => {
     const parsed = z.record(z.string(), z.string()).safeParse(parseJson(text));
-    if (parsed.success) return parsed.data;
+    // URLs have hostnames in lower case.
+    if (parsed.success)
+      return Object.fromEntries(Object.entries(parsed.data).map(([name, to]) => [name.toLowerCase(), to]));
     issue.addIssue({ code: "custom", message: 'expected JSON such as {"api.leora.app":"leora"}' });
     return z.NEVER;
   });

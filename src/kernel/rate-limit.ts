@@ -31,21 +31,22 @@ export interface RateWindow {
 }
 
 /** True while requests still count against the window. */
-export const isOpen = ({ openedAt }: RateWindow, now: number): boolean =>
+export const isOpen = ({ openedAt }: RateWindow, now: number, windowMs = RATE_WINDOW_MS): boolean =>
   // In both directions: isolates' clocks differ by a little, and a clock set back must not keep a window open.
-  Math.abs(now - openedAt) < RATE_WINDOW_MS;
+  Math.abs(now - openedAt) < windowMs;
 
 /** One more request: whether it is let in, and the window after it. Refused requests do not count. */
 export function countRequest(
   known: RateWindow | undefined,
   limit: number,
   now: number,
+  windowMs = RATE_WINDOW_MS,
 ): { allowed: boolean; window: RateWindow; rate: RateState } {
-  const { used, openedAt } = known && isOpen(known, now) ? known : { used: 0, openedAt: now };
+  const { used, openedAt } = known && isOpen(known, now, windowMs) ? known : { used: 0, openedAt: now };
   const allowed = used < limit;
   const window = { used: allowed ? used + 1 : used, openedAt };
   const remaining = Math.max(0, limit - window.used);
-  return { allowed, window, rate: { limit, remaining, resetAt: openedAt + RATE_WINDOW_MS } };
+  return { allowed, window, rate: { limit, remaining, resetAt: openedAt + windowMs } };
 }
 
 /**

@@ -32,10 +32,12 @@ export const encodeCursor = ({ rev, issuedAt, skipTombstones, within }: Cursor):
 
 /**
  * The moment (UTC ms) from which on the server knows what clients know: `RETENTION_MS` ago, or when a database was set back to an
- * earlier state. Writes of the state before have numbers that other writes got again.
+ * earlier state. Writes of the state before have numbers that other writes got again. A moment that is still to come counts when it
+ * has come: else the cursors given out until then would be out of date at once.
  */
-export const historyFrom = ({ now, env }: Pick<Context, "now" | "env">): number =>
-  Math.max(now - RETENTION_MS, env.RESTORED_AT ?? 0);
+export function historyFrom({ now, env: { RESTORED_AT = 0 } }: Pick<Context, "now" | "env">): number {
+  return Math.max(now - RETENTION_MS, RESTORED_AT > now ? 0 : RESTORED_AT);
+}
 
 /**
  * The cursor of a text.

@@ -10,23 +10,25 @@ export interface FloodState extends RateState {
 }
 
 /**
- * A Durable Object that counts the requests of one key, such as a network, in fixed windows of one minute, each of which
- * opens with its first request. The window outlives eviction (see `mustBeStored`). A network that is never seen again
+ * A Durable Object that counts what is done with one key, such as the requests of a network, in fixed windows, each of which
+ * opens with the first one. The window outlives eviction (see `mustBeStored`). A network that is never seen again
  * leaves nothing behind: an alarm deletes what is stored when the window ends. Quotas and sessions belong to the user's
  * hub. Call it through `floodGate`.
  */
 export class FloodGate extends createDurable({ autoPersist: false }) {
   private window: RateWindow | undefined;
+  private endsAt = 0;
 
   constructor(state: DurableObjectState) {
     // No environment is passed on, because the base class would copy every binding onto the object's state.
     super(state, {});
   }
 
-  /** Counts a request at `now` (UTC milliseconds) against a limit of `limit` requests per window. */
-  hit(limit: number, now: number): FloodState {
-    const { allowed, window, rate } = countRequest(this.window, limit, now);
+  /** Counts a request at `now` (UTC milliseconds) against a limit of `limit` requests per window of `windowMs`. */
+  hit(limit: number, now: number, windowMs: number): FloodState {
+    const { allowed, window, rate } = countRequest(this.window, limit, now, windowMs);
     this.window = window;
+    this.endsAt = rate.resetAt;
     if (allowed && mustBeStored(window, limit)) {
       this.persist().catch((error: unknown) => log("error", "flood gate", { error }));
     }
@@ -39,10 +41,9 @@ export class FloodGate extends createDurable({ autoPersist: false }) {
    */
   override async persist(): Promise<void> {
     const unconfirmed = { allowUnconfirmed: true };
-    const end = (this.window?.openedAt ?? 0) + RATE_WINDOW_MS;
     await Promise.all([
       this.storage.put("data", { window: this.window }, unconfirmed),
-      this.storage.setAlarm(end, unconfirmed),
+      this.storage.setAlarm(this.endsAt, unconfirmed),
     ]);
   }
 
@@ -55,11 +56,19 @@ export class FloodGate extends createDurable({ autoPersist: false }) {
   }
 }
 
-/** The gate of one network and bucket. `ip` is the client's address. Each `hit` is one Durable Object call. */
-export const floodGate = (namespace: DurableObjectNamespace, bucket: string, ip: string) => ({
+/** The gate of one key. Each `hit` is one Durable Object call. @param windowMs how long its windows are; always the same for a key */
+export const gate = (namespace: DurableObjectNamespace, key: string, windowMs: number) => ({
   // The library's stub is not returned: reading any property of it, even `then`, makes a remote call.
   hit(limit: number, now: number): Promise<FloodState> {
-    const stub = proxyDurable(namespace, { name: "FloodGate", parse: true }).get(`${bucket}:${networkOf(ip)}`);
-    return unsafeCast<{ hit(limit: number, now: number): Promise<FloodState> }>(stub).hit(limit, now);
+    const stub = proxyDurable(namespace, { name: "FloodGate", parse: true }).get(key);
+    return unsafeCast<{ hit(limit: number, now: number, windowMs: number): Promise<FloodState> }>(stub).hit(
+      limit,
+      now,
+      windowMs,
+    );
   },
 });
+
+/** The gate of one network and bucket, whose windows are minutes. `ip` is the client's address. */
+export const floodGate = (namespace: DurableObjectNamespace, bucket: string, ip: string) =>
+  gate(namespace, `${bucket}:${networkOf(ip)}`, RATE_WINDOW_MS);

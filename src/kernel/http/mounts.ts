@@ -25,7 +25,9 @@ type Hosts = Pick<Env, "ENVIRONMENT" | "HOSTS">;
  * flagship. The others have their prefixes; a product without one is reached where it is at home.
  */
 export function mountsOn(hostname: string, products: Products, hosts: Hosts): [Mount, ...Mount[]] {
-  const home = products.find((product) => isAtHome(product, hostname, hosts)) ?? products[0];
+  // A name with a dot at its end is the same name (RFC 1034, 3.1).
+  const name = hostname.replace(/\.$/, "");
+  const home = products.find((product) => isAtHome(product, name, hosts)) ?? products[0];
   const others = products.filter(
     (product) => product !== home && product.prefix !== "" && !(product.onlyOnOwnHost && hasOwnHost(product, hosts)),
   );

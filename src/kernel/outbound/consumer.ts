@@ -1,6 +1,6 @@
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import { raiseAlert } from "./alert.ts";
+import { raiseAlertOnce } from "./alert-once.ts";
 import { keepDeadLetter } from "./dead-letter.ts";
 import { type Channel, OutboundMessage } from "./message.ts";
 import { DeliveryError, type Provider } from "./provider.ts";
@@ -26,14 +26,15 @@ export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise
   await alertOf(env, batch.queue, given);
 }
 
-/** One alert about all messages of a batch that were given up, when there are any. @param given whether each was */
+/** An alert about the messages of a batch that were given up, when there are any. @param given whether each was */
 async function alertOf(env: Env, queue: string, given: readonly boolean[]): Promise<void> {
   const messages = given.filter((isDead) => isDead).length;
   if (messages === 0) return;
-  await raiseAlert(env, "dead_letters", `Messages of ${queue} that were given up: ${messages}`, { queue, messages });
+  const text = `Messages of ${queue} that were given up: ${messages}`;
+  await raiseAlertOnce(env, "dead_letters", queue, text, { queue, messages });
 }
 
-/** Resolves to true when the message became a dead letter. */
+/** Resolves to true when the message was given up. */
 async function deliver(message: Message, env: Env, providers: Record<Channel, Provider>): Promise<boolean> {
   const parsed = OutboundMessage.safeParse(message.body);
   if (!parsed.success) return deadLetter(message, env, "malformed");
@@ -56,14 +57,14 @@ async function deliver(message: Message, env: Env, providers: Record<Channel, Pr
   return false;
 }
 
-/** Keeps a message that will never be delivered, and acknowledges it; retries, and resolves to false, when it could not be kept. */
-async function deadLetter(message: Message, env: Env, reason: string): Promise<boolean> {
+/** Keeps a message that will never be delivered, and acknowledges it; one that could not be kept comes again. Resolves to true. */
+async function deadLetter(message: Message, env: Env, reason: string): Promise<true> {
   try {
     await keepDeadLetter(env, message, reason);
   } catch (error) {
     log("error", "dead letter not kept", { id: message.id, reason, error });
     message.retry({ delaySeconds: delayOf(message.attempts) });
-    return false;
+    return true;
   }
   message.ack();
   return true;

@@ -152,4 +152,17 @@ describe("after a database was set back to an earlier state", () => {
     await newTask(actor);
     expect(await pullFrom(actor, `cursor=${after}`, restoredAt)).toBe(1);
   });
+
+  test("a moment that is still to come counts when it has come", async () => {
+    freezeTime("2026-07-01T00:00:00Z");
+    const actor = await newActor();
+    const { cursor } = await pull(actor);
+    const restoredAt = "2026-07-01T00:15:00Z";
+    passTime(15 * 60_000 - 1);
+    expect(await pullFrom(actor, `cursor=${cursor}`, restoredAt)).toBe(0);
+    passTime(1);
+    expect(await pullFrom(actor, `cursor=${cursor}`, restoredAt)).toBe("CURSOR_EXPIRED");
+    const { cursor: after } = await pull(actor);
+    expect(await pullFrom(actor, `cursor=${after}`, restoredAt)).toBe(0);
+  });
 });

@@ -34,6 +34,7 @@ describe("a path belongs to", () => {
     ["https://main.example/shop", "shop /shop /"],
     ["https://main.example/shopping", "main - /shopping"],
     ["https://shop.example/v1/a", "shop - /v1/a"],
+    ["https://Shop.example./v1/a", "shop - /v1/a"],
     // Its own prefix is nothing there, and the flagship is not at home there.
     ["https://shop.example/shop/v1/a", "shop - /shop/v1/a"],
     ["https://elsewhere.example/shop/v1/a", "shop /shop /v1/a"],

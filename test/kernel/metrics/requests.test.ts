@@ -3,10 +3,12 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { handle } from "../../../src/api.ts";
 import type { Bindings } from "../../../src/env.ts";
+import { unsafeCast } from "../../../src/kernel/cast.ts";
 import { type Actor, anonymous, newActor } from "../../support/actor.ts";
 import { freezeTime, passTime } from "../../support/clock.ts";
 import { recordLog } from "../../support/log.ts";
 import { FAILING_DATASET, RecordingDataset } from "../../support/metrics.ts";
+import { PRODUCTION } from "../../support/production.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -104,6 +106,38 @@ it("the log line of a request says the same, and the version", async () => {
       hub: 1,
     },
   ]);
+});
+
+it("a path in a log line is 200 characters at most", async () => {
+  const lines = recordLog();
+  await measured(anonymous(), "GET", `/${"a".repeat(5000)}`);
+  expect(lines[0]).toMatchObject({ event: "request", path: `/${"a".repeat(199)}`, status: 404 });
+});
+
+describe("where it is deployed", () => {
+  /** How many lines a request has, when chance leaves it out. */
+  async function linesOf(path: string, chance: number, ASSETS: Partial<Fetcher> = {}) {
+    vi.spyOn(Math, "random").mockReturnValue(chance);
+    const lines = recordLog();
+    const bindings = { ...env, ...PRODUCTION, ASSETS: unsafeCast<Fetcher>(ASSETS) };
+    await handle(new Request(`https://api.leora.app${path}`), bindings, createExecutionContext());
+    return lines.filter(({ event }) => event === "request").length;
+  }
+
+  it("one of four requests that went well has a line", async () => {
+    expect(await linesOf("/healthz", 0.2499)).toBe(1);
+    expect(await linesOf("/healthz", 0.25)).toBe(0);
+  });
+
+  it("each that did not, or was slow, has one", async () => {
+    expect(await linesOf("/v1/tasks", 0.9)).toBe(1);
+    freezeTime("2026-11-24T12:00:00Z");
+    const fetch = async () => {
+      passTime(1000);
+      return new Response("page");
+    };
+    expect(await linesOf("/docs/", 0.9, { fetch })).toBe(1);
+  });
 });
 
 it("a push is measured by what became of its changes", async () => {

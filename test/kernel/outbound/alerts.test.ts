@@ -1,8 +1,9 @@
 import { createMessageBatch } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { unsafeCast } from "../../../src/kernel/cast.ts";
 import worker from "../../../src/worker.ts";
-import { freezeTime } from "../../support/clock.ts";
+import { freezeTime, passTime } from "../../support/clock.ts";
 import { RecordingDataset } from "../../support/metrics.ts";
 import { VendorAccount } from "../../support/vendor-account.ts";
 import { deliver, mailTo, NOW, resendAccount } from "./support.ts";
@@ -34,6 +35,38 @@ describe("dead letters raise an alert", () => {
     await mail.account.answerNext({ status: 503 });
     await deliver([mailTo("later@example.com")], all);
     expect(await alerts()).toEqual([alertOf("outbound", 1)]);
+  });
+
+  it("one in a quarter of an hour for each queue, however many there are", async () => {
+    freezeTime(NOW);
+    const { alerts, bindings } = chat();
+    const giveUp = (queue: string) => deliver([mailTo("a@example.com")], { queue, bindings });
+    await giveUp("outbound-dead");
+    passTime(15 * 60_000 - 1);
+    await giveUp("outbound-dead");
+    expect(await alerts()).toEqual([alertOf("outbound-dead", 1)]);
+    await deliver([{ channel: "pigeon" }], { bindings });
+    expect(await alerts()).toEqual([alertOf("outbound-dead", 1), alertOf("outbound", 1)]);
+    passTime(1);
+    await giveUp("outbound-dead");
+    expect(await alerts()).toHaveLength(3);
+  });
+
+  it("also those that cannot be kept", async () => {
+    const { alerts, bindings } = chat();
+    const FILES = unsafeCast<R2Bucket>({ put: () => Promise.reject(new Error("R2 is down")) });
+    const { acked } = await deliver([mailTo("a@example.com")], {
+      queue: "outbound-dead",
+      bindings: { ...bindings, FILES },
+    });
+    expect([acked, await alerts()]).toEqual([[], [alertOf("outbound-dead", 1)]]);
+  });
+
+  it("whatever counts them fails, they are raised", async () => {
+    const { alerts, bindings } = chat();
+    const FLOOD_GATE = unsafeCast<DurableObjectNamespace>({});
+    await deliver([mailTo("a@example.com")], { queue: "outbound-dead", bindings: { ...bindings, FLOOD_GATE } });
+    expect(await alerts()).toHaveLength(1);
   });
 
   it("a chat that is out of order keeps no message from being acknowledged", async () => {

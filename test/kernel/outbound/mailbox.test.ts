@@ -5,6 +5,7 @@ import { readMailbox } from "../../../src/kernel/outbound/mailbox.ts";
 import { sendMessage } from "../../../src/kernel/outbound/message.ts";
 import worker from "../../../src/worker.ts";
 import { freezeTime, passTime } from "../../support/clock.ts";
+import { PRODUCTION } from "../../support/production.ts";
 import { deliver, mailTo, NOW, smsTo } from "./support.ts";
 
 const LETTER = { channel: "email", subject: "Tasdiqlash kodi", text: "Kodingiz: 493817" } as const;
@@ -57,21 +58,9 @@ describe("the dev mailbox", () => {
 
   it("does not exist in production", async () => {
     await deliver([mailTo("prod@example.com")]);
-    const production = {
-      ...env,
-      ENVIRONMENT: "production",
-      TOKEN_SECRET: "a-secret-of-production-with-32-characters",
-      RATE_LIMITS: "auth=10,read=100,write=50,sync=20,ai=10",
-      PASSWORD_COST: "10",
-      CRM_BOOTSTRAP_SECRET: "a-bootstrap-secret-of-production-0123",
-      OPERATIONS_TOKEN: "an-operations-token-of-production-01",
-      RESEND_API_KEY: "re_production",
-      ESKIZ_EMAIL: "sms@example.com",
-      ESKIZ_PASSWORD: "correct",
-    };
-    const request = new Request("http://localhost:8787/dev/mailbox?to=prod@example.com");
+    const request = new Request("https://localhost:8787/dev/mailbox?to=prod@example.com");
     const execution = { waitUntil() {}, passThroughOnException() {} } as unknown as ExecutionContext;
-    const reply = await worker.fetch(request, production, execution);
+    const reply = await worker.fetch(request, { ...env, ...PRODUCTION }, execution);
     expect(reply.status).toBe(404);
   });
 });
