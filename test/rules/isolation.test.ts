@@ -13,7 +13,7 @@ const isClosed = ({ access }: AnyEndpoint) => access === "user";
 
 describe.each(subjects.filter(has(isClosed)))("$name: another user's data", (subject) => {
   const { goodCall, newWorld, everythingOf, idFilter, links } = subject;
-  const { endpoints, document, bodySchemaOf, send } = subject.catalog;
+  const { endpoints, document, bodySchemaOf, requireDocumented, send } = subject.catalog;
   const closed = endpoints.filter(isClosed);
   let victim: World;
   let before: unknown;
@@ -71,7 +71,11 @@ describe.each(subjects.filter(has(isClosed)))("$name: another user's data", (sub
       const sendWith = (path: Path, id: unknown) =>
         send(world.owner, endpoint, { ...call, body: withValue(body, path, id) as object });
       for (const path of idPathsOf(endpoint, body)) {
-        for (const { id } of Object.values(victim.rows)) requireUnseen(await sendWith(path, id));
+        for (const { id } of Object.values(victim.rows)) {
+          const reply = await sendWith(path, id);
+          requireUnseen(reply);
+          requireDocumented(endpoint, reply);
+        }
       }
       for (const [field, { to, refusal }] of linksOf(endpoint)) {
         const { id } = victim.rows[to];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { ById } from "../../kernel/contract.ts";
 import type { KernelErrorCode } from "../../kernel/errors.ts";
-import { type AnyEndpoint, type EndpointList, endpointsOf } from "../../kernel/http/endpoint.ts";
+import { type AnyEndpoint, endpointsOf } from "../../kernel/http/endpoint.ts";
 import { Deleted } from "../contract.ts";
 import { type AnyEntity, linksOf } from "../entity.ts";
 import { type ListQuery, listQuery, listRows } from "../list-query.ts";
@@ -28,7 +28,7 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   entity: AnyEntity,
   { path, tag, singular, effects = {} }: Naming,
 ) {
-  const routes = writesLimited(endpointsOf<Code | KernelErrorCode>(tag));
+  const routes = rowEndpointsOf<Code>(tag);
   const rows = resource(registry, entity);
   const withArticle = `${/^[aeiou]/.test(singular) ? "an" : "a"} ${singular}`;
   const { create, patch, view } = entity.contract;
@@ -58,12 +58,7 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
     body: create,
     reply: view,
     status: 201,
-    errors: [
-      "already_exists",
-      "invalid_state",
-      "limit_reached",
-      ...(linksOf(entity).length > 0 ? (["not_found"] as const) : []),
-    ],
+    errors: ["already_exists", "invalid_state", ...(linksOf(entity).length > 0 ? (["not_found"] as const) : [])],
     handle: (ctx, { body }) => unsafeCast(rows.create(ctx, body)),
   });
   routes.user("patch", `${path}/{id}`, {
@@ -73,7 +68,7 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
     params: ById,
     body: patch,
     reply: view,
-    errors: ["invalid_state", "limit_reached"],
+    errors: ["invalid_state"],
     handle: (ctx, { params, body }) => unsafeCast(rows.update(ctx, params.id, body)),
   });
   routes.user("delete", `${path}/{id}`, {
@@ -89,8 +84,9 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   return routes;
 }
 
-/** The same builder, whose writes declare that a quota may refuse them. */
-function writesLimited<Code extends string>(routes: EndpointList<Code | KernelErrorCode>) {
+/** `endpointsOf` for what writes rows of entities: its writes declare that a quota may refuse them. */
+export function rowEndpointsOf<Code extends string = KernelErrorCode>(tag: string) {
+  const routes = endpointsOf<Code | KernelErrorCode>(tag);
   type Declaration = { errors?: readonly string[] };
   const user = (method: AnyEndpoint["method"], path: string, declaration: Declaration) => {
     const errors = [...(declaration.errors ?? []), ...(method === "get" ? [] : ["limit_reached"])];

@@ -35,7 +35,7 @@ routes.user("post", PATH, {
   body: RecurrenceCreate,
   reply: RecurrenceView,
   status: 201,
-  errors: ["already_exists", "invalid_state", "fx_rate_unavailable"],
+  errors: ["already_exists", "invalid_state", "not_found", "fx_rate_unavailable"],
   handle: (ctx, { body }) => service.create(ctx, body),
 });
 
@@ -68,7 +68,7 @@ routes.user("post", `${PATH}/{id}/occurrences/{date}`, {
   params: ByOccurrence,
   body: OccurrenceEdit,
   reply: EditedOccurrence,
-  errors: ["invalid_state", "fx_rate_unavailable"],
+  errors: ["invalid_state", "not_found", "fx_rate_unavailable"],
   handle: (ctx, { params, body }) => service.edit(ctx, params.id, params.date, body),
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { rowEndpointsOf } from "../../../engine/http/crud.ts";
 import { ById } from "../../../kernel/contract.ts";
-import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { LIMITS } from "../../../limits.ts";
 import {
   ImportBody,
@@ -13,7 +13,7 @@ import {
 } from "./contract.ts";
 import * as service from "./service.ts";
 
-const routes = endpointsOf("Imports");
+const routes = rowEndpointsOf("Imports");
 
 const READING =
   "CSV and the first sheet of an XLSX file by their columns, OFX 1 and 2, QIF: as text in JSON, or as a file in a form, whose " +
@@ -27,7 +27,7 @@ routes.user("post", "/transactions/imports/preview", {
   body: ImportBody,
   fileForm: { field: "content", maxBytes: LIMITS.imports.fileBytes },
   reply: ImportPreview,
-  errors: ["invalid_state"],
+  errors: ["invalid_state", "not_found"],
   idempotent: false,
   handle: (ctx, { body }) => service.preview(ctx, body),
 });
@@ -39,7 +39,7 @@ routes.user("post", "/transactions/imports", {
   fileForm: { field: "content", maxBytes: LIMITS.imports.fileBytes },
   reply: ImportReport,
   status: 201,
-  errors: ["invalid_state"],
+  errors: ["invalid_state", "not_found"],
   handle: (ctx, { body }) => service.create(ctx, body),
 });
 

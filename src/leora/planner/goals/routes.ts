@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { Deleted } from "../../../engine/contract.ts";
-import { crudEndpoints } from "../../../engine/http/crud.ts";
+import { crudEndpoints, rowEndpointsOf } from "../../../engine/http/crud.ts";
 import { type ListQuery, listQuery } from "../../../engine/list-query.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { ById } from "../../../kernel/contract.ts";
-import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { registry } from "../../registry.ts";
 import { ByCheckIn, CheckInBody, CheckInPatch, CheckInView, CheckInWithGoal } from "./check-ins/contract.ts";
 import { goalCheckInEntity } from "./check-ins/entity.ts";
@@ -19,7 +18,7 @@ const checkInRows = crudEndpoints(registry, goalCheckInEntity, {
   tag: "Goals",
   singular: "check-in",
 });
-const routes = endpointsOf("Goals");
+const routes = rowEndpointsOf("Goals");
 
 routes.user("get", "/goals/{id}", {
   summary: "Get one goal with its stats",

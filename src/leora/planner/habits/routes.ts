@@ -1,6 +1,5 @@
-import { crudEndpoints } from "../../../engine/http/crud.ts";
+import { crudEndpoints, rowEndpointsOf } from "../../../engine/http/crud.ts";
 import { ById } from "../../../kernel/contract.ts";
-import { endpointsOf } from "../../../kernel/http/endpoint.ts";
 import { registry } from "../../registry.ts";
 import {
   ByDay,
@@ -22,7 +21,7 @@ const completionRows = crudEndpoints(registry, habitCompletionEntity, {
   tag: "Habits",
   singular: "habit completion",
 });
-const routes = endpointsOf("Habits");
+const routes = rowEndpointsOf("Habits");
 
 routes.user("post", "/habits/{id}/complete", {
   summary: "Record a day of a habit",
