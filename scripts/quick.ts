@@ -60,11 +60,15 @@ async function inTurn(commands: readonly string[][]): Promise<string[]> {
     const startedAt = performance.now();
     const { ok, output } = await collect(program, ...args);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    console.log(`${output.trimEnd()}\n${ok ? "✓" : "✗"} ${program} ${args.slice(0, 3).join(" ")} (${seconds} s)`);
+    console.log(`${output.trimEnd()}\n${ok ? "✓" : "✗"} ${shown(program, args)} (${seconds} s)`);
     if (!ok) failed.push(`${program} failed`);
   }
   return failed;
 }
+
+/** A command, with at most two of its arguments. */
+const shown = (program: string, args: readonly string[]): string =>
+  [program, ...args.slice(0, 2), ...(args.length > 2 ? [`and ${args.length - 2} more`] : [])].join(" ");
 
 /** Where the branch left another one; the last commit where there is no other. */
 function originOf(branch: string): string {

@@ -8,7 +8,7 @@ The first user who registers becomes administrator and is signed in at once; a d
 \`bootstrapSecret\`. From then on administrators register the others (\`POST /auth/register\`), and these sign in:
 
 \`\`\`sh
-BASE=http://localhost:8787/crm/api/v1
+BASE={server}
 TOKEN=$(curl -s $BASE/auth/login -H 'Content-Type: application/json' \\
   -d '{"email":"dilnoza@example.com","password":"SecurePass123!"}' | node -p 'JSON.parse(require("fs").readFileSync(0)).data.token')
 curl -s "$BASE/customers" -H "Authorization: Bearer $TOKEN"
@@ -51,7 +51,9 @@ Deals have so'm with up to 2 decimals. Moments are ISO 8601 with Z. Months and d
 ## Sending again
 
 A \`POST\` with an \`Idempotency-Key\` has one effect, however often it is sent: for 30 days the same key gets the stored reply, with
-\`Idempotency-Replayed: true\`. The same key with another body is 409.
+\`Idempotency-Replayed: true\`. The same key with another body is 409. Operations that take the key list the header:
+\`POST /customers/import\` and \`/auth/…\` do not. A repeated import is a 409 whose report names its own rows as duplicates;
+\`duplicates=skip\` makes it harmless.
 
 ## Spreadsheets
 

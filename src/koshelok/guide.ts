@@ -12,10 +12,10 @@ clients of one need not change: bare JSON, integer ids, paths with a slash at th
 | later | \`POST /users/login/\` with address, phone number or username | everything |
 
 \`\`\`sh
-BASE=http://localhost:8787/koshelok
+BASE={server}
 ACCESS=$(curl -s $BASE/users/signup/ -H 'Content-Type: application/json' -d '{"email_phone_number":"ali@example.com"}' |
   node -p 'JSON.parse(require("fs").readFileSync(0)).access')
-curl -s 'http://localhost:8787/dev/mailbox?to=ali@example.com'
+curl -s '{origin}/dev/mailbox?to=ali@example.com'
 \`\`\`
 
 \`access\` goes into \`Authorization: Bearer …\` and is good for an hour. \`POST /users/token/refresh/\` replies with two new tokens; the old
@@ -57,7 +57,7 @@ Without \`page\` and \`limit\` a list is a bare array; with one of them it is a 
 
 ## Sending again
 
-A \`POST\` with an \`Idempotency-Key\` has one effect, however often it is sent, for 30 days.
+A \`POST\` with an \`Idempotency-Key\` has one effect, however often it is sent, for 30 days, where the operation lists the header.
 
 ## Limits
 

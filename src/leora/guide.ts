@@ -3,7 +3,7 @@ export const GUIDE = `Leora keeps tasks, habits, goals and money of one person o
 common. Paths are under \`/v1\`; \`servers\` in this document says where that is.
 
 \`\`\`sh
-BASE=http://localhost:8787/v1
+BASE={server}
 TOKEN=$(curl -s $BASE/auth/register -H 'Content-Type: application/json' -H 'X-Device-ID: pixel-9' -H 'X-Platform: android' \\
   -d '{"email":"nigora@example.com","fullName":"Nigora Karimova","password":"Toshkent-2026","confirmPassword":"Toshkent-2026",
        "region":"uzbekistan","currency":"UZS"}' | node -p 'JSON.parse(require("fs").readFileSync(0)).data.accessToken')

@@ -80,4 +80,4 @@ export const ImportReport = z
     duplicates: z.array(ImportDuplicate),
     invalid: z.array(ImportProblem),
   })
-  .meta({ id: "ImportReport" });
+  .meta({ id: "ImportReport", example: { imported: 2, duplicates: [], invalid: [] } });

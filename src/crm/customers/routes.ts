@@ -75,7 +75,11 @@ routes.user("post", "/customers/import", {
   description:
     "The first line names the columns: name and email, and any of phone, company, status, value. CSV may have any of the delimiters , ; | and tab, and is decoded by the charset that the content type states, else by the one that it shows; of an XLSX file the first sheet is read. All rows come in, or none: a wrong row is a 400 and a duplicate a 409, with a report of every such row in `data`.",
   query: ImportQuery,
-  stream: { types: [CSV_TYPE, XLSX_TYPE], maxBytes: LIMITS.crm.importBytes },
+  stream: {
+    types: [CSV_TYPE, XLSX_TYPE],
+    maxBytes: LIMITS.crm.importBytes,
+    example: "name,email,company\nDilnoza Rahimova,dilnoza.r@example.com,Anhor Savdo\nAli Valiyev,ali.v@example.com,\n",
+  },
   reply: ImportReport,
   status: 201,
   errors: ["already_exists"],

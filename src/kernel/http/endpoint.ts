@@ -47,6 +47,8 @@ export interface Endpoint<
   /** The path's parameters. A value that does not fit is a 404, because no such resource can exist. */
   readonly params?: Params;
   readonly query?: Query;
+  /** What the endpoint reads of the headers about the client, for the OpenAPI document. */
+  readonly reads?: readonly ("device" | "language")[];
   readonly body?: Body;
   /** The body is a form with one file: the handler gets it as `body`, which is `{[field]: Uint8Array}`. */
   readonly upload?: Upload;
@@ -118,6 +120,8 @@ export interface FileForm {
 export interface Stream {
   readonly types: readonly string[];
   readonly maxBytes: number;
+  /** What a text body looks like, for the OpenAPI document. */
+  readonly example: string;
 }
 
 interface RawInput {

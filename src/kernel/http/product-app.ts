@@ -71,10 +71,11 @@ export function productApp<Code extends string>(api: Declaration<Code>): Product
   }
   router.notFound((c) => failure(wire, notFound(), c.env.record));
 
-  let description: object | undefined;
+  let description: ReturnType<typeof describeApi> | undefined;
   const openApi = (servers: readonly Server[]) => {
     description ??= describeApi(api);
-    return { ...description, servers };
+    const { info } = description;
+    return { ...description, info: { ...info, description: guideAt(servers, info.description) }, servers };
   };
   const documents = new Map<string, StoredDocument>();
   const schema = async (servers: readonly Server[]) => {
@@ -99,6 +100,10 @@ export function productApp<Code extends string>(api: Declaration<Code>): Product
     fetch: async (request) => router.fetch(request.request, request),
   };
 }
+
+/** The guide with the first of the servers in the place of `{server}`, and where that is in the place of `{origin}`. */
+const guideAt = ([server]: readonly Server[], guide: string): string =>
+  server ? guide.replaceAll("{server}", server.url).replaceAll("{origin}", new URL(server.url).origin) : guide;
 
 const pathOf = (options: { env?: Bindings["Bindings"] } | undefined): string => options?.env?.path ?? "/";
 

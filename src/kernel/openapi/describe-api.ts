@@ -6,7 +6,7 @@ import { Glossary } from "./descriptions.ts";
 import { bodyExampleOf, completeExamples, shareExamples } from "./examples.ts";
 import { addDiscriminators, type Components, resolve } from "./json-schema.ts";
 import { type Operation, operationOf, type Parameter } from "./operation.ts";
-import { addExample, type Parts } from "./responses.ts";
+import { addExample, FILE_SCHEMA, type Parts } from "./responses.ts";
 
 const CONTACT = { name: "Leora", url: "https://leora.app", email: "support@leora.app" };
 const LICENSE = { name: "MIT", url: "https://opensource.org/license/mit" };
@@ -19,9 +19,9 @@ const BEARER = {
 
 /**
  * The product's OpenAPI 3.1 document: named components, a description of every operation, parameter and field, the error codes of
- * every operation, and an example for every body. Its `servers` are left to the caller.
+ * every operation, and an example for every body. Its `servers`, which the guide in its description names, are left to the caller.
  */
-export function describeApi(product: ProductApi): object {
+export function describeApi(product: ProductApi) {
   const { title, endpoints } = product;
   const { summary, guide, tags, descriptions } = product.documentation;
   const parts: Parts = { schemas: {}, responses: {} };
@@ -52,7 +52,7 @@ export function describeApi(product: ProductApi): object {
     }
     const parameters = operation.parameters?.map((parameter) => leftUnchosen(parameter, components));
     for (const media of Object.values(operation.requestBody?.content ?? {})) {
-      media.example ??= bodyExampleOf(media.schema, components);
+      if (media.schema !== FILE_SCHEMA) media.example ??= bodyExampleOf(media.schema, components);
     }
     for (const response of Object.values(operation.responses)) {
       if (!("$ref" in response)) addExample(response, components);

@@ -34,6 +34,23 @@ const PREFER = requestHeader("Prefer", {
   example: "return=minimal",
 });
 
+const text = { type: "string" };
+/** What an endpoint may read of the client (`reads`). Of the texts 200 characters are kept. */
+const ABOUT_CLIENT = {
+  device: [
+    requestHeader("X-Device-ID", { description: "An id that the app makes once, and keeps", schema: text }),
+    requestHeader("X-Device-Name", { description: "What its owner calls the device", schema: text }),
+    requestHeader("X-Platform", { description: "System and version, such as `iOS 18.1`", schema: text }),
+    requestHeader("X-App-Version", { description: "The version of the app", schema: text }),
+  ],
+  language: [
+    requestHeader("Accept-Language", {
+      description: "The languages that the user reads, the best first",
+      schema: text,
+    }),
+  ],
+};
+
 /** True when the endpoint takes an idempotency key. */
 export const isIdempotent = ({ method, access, idempotent }: AnyEndpoint): boolean =>
   method === "post" && access !== "public" && idempotent !== false;
@@ -43,6 +60,7 @@ export const requestHeaders = (endpoint: AnyEndpoint): Parameter[] => [
   ...(isIdempotent(endpoint) ? [IDEMPOTENCY_KEY] : []),
   ...(takesIfMatch(endpoint) ? [IF_MATCH] : []),
   ...(endpoint.minimalReply ? [PREFER] : []),
+  ...(endpoint.reads ?? []).flatMap((about) => ABOUT_CLIENT[about]),
 ];
 
 /** The headers that a successful reply of the endpoint may have; undefined when there are none. */

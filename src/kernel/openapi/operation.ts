@@ -114,9 +114,12 @@ function formOf(body: z.ZodObject, { field, maxBytes }: FileForm): z.ZodObject {
 }
 
 /** Text by its charset, anything else as bytes. */
-const streamContentOf = ({ types }: Stream) =>
+const streamContentOf = ({ types, example }: Stream) =>
   Object.fromEntries(
-    types.map((type) => [type, { schema: type.startsWith("text/") ? { type: "string" } : FILE_SCHEMA }]),
+    types.map((type) => [
+      type,
+      type.startsWith("text/") ? { schema: { type: "string" }, example } : { schema: FILE_SCHEMA },
+    ]),
   );
 
 /** `post /tasks/{id}/complete` → `postTasksByIdComplete` */

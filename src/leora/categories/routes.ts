@@ -8,6 +8,7 @@ routes.user("get", "/categories", {
   summary: "List categories",
   description:
     "The catalogue is the same for all users. Names are in the language of `Accept-Language` (uz, ru, en, tr, ar; else uz), which the reply tells. Transactions may name other categories, too.",
+  reads: ["language"],
   query: CategoriesQuery,
   reply: Categories,
   handle: (ctx, { query }) => service.list(ctx, query),

@@ -27,14 +27,14 @@ describe("a body that cannot be read", () => {
   });
 
   it("is malformed as a form", async () => {
-    const upload = { field: "photo", maxBytes: 1000 };
+    const upload = { field: "photo", maxBytes: 1000, example: "" };
     const malformed = { code: "malformed_body", fields: ["photo"] };
     expect(await refusal(() => readUpload(post("{}"), upload))).toEqual(malformed);
     expect(await refusal(() => readUpload(post("x", "multipart/form-data; boundary=b"), upload))).toEqual(malformed);
   });
 
   it("is malformed as a stream of another type", async () => {
-    const read = () => streamOf(post("{}"), { types: ["text/csv"], maxBytes: 1000 });
+    const read = () => streamOf(post("{}"), { types: ["text/csv"], maxBytes: 1000, example: "" });
     expect(await refusal(read)).toEqual({ code: "malformed_body", fields: [""] });
   });
 });

@@ -1,10 +1,14 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { unsafeCast } from "../../../src/kernel/cast.ts";
 import type { Env } from "../../../src/kernel/env.ts";
 import { checkHealth } from "../../../src/kernel/http/health.ts";
 import type { ProductManifest } from "../../../src/kernel/product.ts";
+import { recordLog } from "../../support/log.ts";
 
 const SHOP = unsafeCast<ProductManifest>({ name: "shop", queues: [] });
+
+beforeEach(() => void recordLog());
+afterEach(() => void vi.restoreAllMocks());
 
 /** Bindings that answer, but for one. */
 function bindings(failing: string) {

@@ -2,9 +2,6 @@ import type { Descriptions } from "../../../kernel/openapi/descriptions.ts";
 import { debtFilters } from "../debts/descriptions.ts";
 import { transactionFilters } from "../transactions/descriptions.ts";
 
-/** The route sets this filter to the counterparty of the path. */
-const OF_THE_PATH = { counterpartyId: "Without effect: the path says which counterparty" };
-
 /** What the fields of counterparties mean (spec 4.6), for the OpenAPI document. */
 export const counterpartyDescriptions: Descriptions = {
   fields: {
@@ -21,7 +18,7 @@ export const counterpartyDescriptions: Descriptions = {
       search:
         "Only counterparties whose name, keywords or phone number contains this text; case and accents make no difference",
     },
-    "GET /counterparties/{id}/debts": { ...debtFilters, ...OF_THE_PATH },
-    "GET /counterparties/{id}/transactions": { ...transactionFilters, ...OF_THE_PATH },
+    "GET /counterparties/{id}/debts": debtFilters,
+    "GET /counterparties/{id}/transactions": transactionFilters,
   },
 };

@@ -12,6 +12,7 @@ routes.open("post", "/auth/register", {
   description:
     "Signs in as well, on the device that the headers describe (see `POST /auth/login`), and mails a code for `POST /auth/verify-email`. " +
     "An address or username that somebody has is `RESOURCE_ALREADY_EXISTS`.",
+  reads: ["device"],
   body: Register,
   reply: SignedIn,
   status: 201,
@@ -23,6 +24,7 @@ routes.open("post", "/auth/login", {
   summary: "Sign in",
   description:
     "Each sign-in is a session of its own on the device that `X-Device-ID`, `X-Device-Name`, `X-Platform` and `X-App-Version` describe. A user has at most 30 live sessions: one more ends the least recently used. A device without any gives way to the 31st.",
+  reads: ["device"],
   body: Login,
   reply: SignedIn,
   errors: ["credentials_invalid"],

@@ -34,6 +34,6 @@ export const debtPaymentDescriptions: Descriptions = {
   },
   parameters: {
     "GET /debt-payments": FILTERS,
-    "GET /debts/{id}/payments": { ...FILTERS, debtId: "Without effect: the path says which debt" },
+    "GET /debts/{id}/payments": FILTERS,
   },
 };

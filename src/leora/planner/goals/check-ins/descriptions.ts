@@ -31,7 +31,7 @@ export const checkInDescriptions: Descriptions = {
   },
   parameters: {
     "GET /goal-check-ins": OF_DAYS,
-    "GET /goals/{id}/check-ins": { ...OF_DAYS, goalId: "Without effect: the path names the goal" },
+    "GET /goals/{id}/check-ins": OF_DAYS,
     "PATCH /goals/{id}/check-ins/{checkInId}": { checkInId: "The id of the check-in" },
     "DELETE /goals/{id}/check-ins/{checkInId}": { checkInId: "The id of the check-in" },
   },
