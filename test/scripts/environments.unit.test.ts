@@ -43,7 +43,8 @@ it("both are watched, bounded, and reached on their own hostnames alone", () => 
     expect(text).toMatch(/^upload_source_maps = true$/m);
     expect(text).toMatch(/^cpu_ms = 10_000$/m);
     expect(text).toMatch(/\.observability\]\nenabled = true$/m);
-    expect(text).toMatch(/\.observability\.logs\]\nenabled = true\nhead_sampling_rate = 0\.25$/m);
+    // Requests that went well are sampled by the Worker itself.
+    expect(text).toMatch(/\.observability\.logs\]\nenabled = true\nhead_sampling_rate = 1$/m);
     expect(text).toMatch(/\.observability\.traces\]\nenabled = true\nhead_sampling_rate = 0\.05$/m);
     expect(text).toMatch(/\.version_metadata\]\nbinding = "CF_VERSION_METADATA"$/m);
     expect(text).not.toMatch(/placement/);
