@@ -58,11 +58,11 @@ const locate = createMiddleware<Served>((c, next) => {
  * Where strangers reach the server they do so by TLS: a page is sent there, and a request that changes something is refused, so
  * that a client which sends tokens in the clear is noticed before it is released.
  */
-const requireHttps = createMiddleware<Served>((c, next) => {
+const requireHttps = createMiddleware<Served>(async (c, next) => {
   const { url, env } = c.var;
   if (url.protocol === "https:" || !isDeployed(env)) return next();
   if (c.req.method !== "GET") throw new AppError("forbidden", { message: "Use https" });
-  return Promise.resolve(c.redirect(Object.assign(new URL(url), { protocol: "https:" }).href, 308));
+  return c.redirect(url.href.replace("http:", "https:"), 308);
 });
 
 const api = new Hono<Served>();

@@ -26,11 +26,11 @@ export interface ListQuery {
 
 /**
  * The query parameters of an entity's list, as a schema: bad values are refused, unknown ones ignored.
- * @param owner the filter that is no parameter, because the list is of the rows of one other row: `counterpartyId`
+ * @param parentFilter the filter that is no parameter, because the path names the row whose rows are listed: `counterpartyId`
  */
-export function listQuery(entity: AnyEntity, owner?: string) {
+export function listQuery(entity: AnyEntity, parentFilter?: string) {
   const filters = Object.entries(entity.list.filters)
-    .filter(([name]) => name !== owner)
+    .filter(([name]) => name !== parentFilter)
     .map(([name, { schema }]) => [name, schema.optional()]);
   return PageQuery.extend({
     sortBy: z.enum(["createdAt", "updatedAt", ...entity.list.sorts]).default("createdAt"),

@@ -90,7 +90,10 @@ export const KernelVariables = z.object({
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Which products further hostnames belong to, beside those of the manifests: for installations of one's own. */
   HOSTS: hosts,
-  /** When a database was last set back to an earlier state (docs/deploy.md), in UTC milliseconds. */
+  /**
+   * The moment, in UTC milliseconds, before which no cursor of a client counts, because a database was set back to an earlier
+   * state (docs/restore.md). It may still be to come.
+   */
   RESTORED_AT: z.iso
     .datetime()
     .transform((text) => Date.parse(text))

@@ -13,7 +13,7 @@ export interface FloodState extends RateState {
  * A Durable Object that counts what is done with one key, such as the requests of a network, in fixed windows, each of which
  * opens with the first one. The window outlives eviction (see `mustBeStored`). A network that is never seen again
  * leaves nothing behind: an alarm deletes what is stored when the window ends. Quotas and sessions belong to the user's
- * hub. Call it through `floodGate`.
+ * hub. Call it through `gate` or `floodGate`.
  */
 export class FloodGate extends createDurable({ autoPersist: false }) {
   private window: RateWindow | undefined;

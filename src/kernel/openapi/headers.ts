@@ -35,7 +35,7 @@ const PREFER = requestHeader("Prefer", {
 });
 
 const text = { type: "string" };
-/** What an endpoint may read of the client (`reads`). Of the texts 200 characters are kept. */
+/** The headers about the client, by what an endpoint `reads`. */
 const ABOUT_CLIENT = {
   device: [
     requestHeader("X-Device-ID", { description: "An id that the app makes once, and keeps", schema: text }),

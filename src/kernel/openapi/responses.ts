@@ -90,6 +90,7 @@ function failureOf(
 /** `RATE_LIMIT_EXCEEDED` → `RateLimitExceeded` */
 const inWords = (code: string): string => code.toLowerCase().split("_").map(capital).join("");
 
+/** `task` → `Task` */
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const failureExample = (code: string, wire: Wire): unknown =>

@@ -4,8 +4,8 @@ import { log } from "../log.ts";
 import { type AlertEvent, raiseAlert } from "./alert.ts";
 
 /**
- * Strangers can have mail sent that its vendor refuses, so the alerts about that are counted: one in so long for each of `per`.
- * Nothing is lost by it, because whoever looks finds all dead letters.
+ * For how long after an alert no other one about the same thing is raised. Strangers can have mail sent that its vendor refuses:
+ * without this they would decide how often the webhook is called. Whoever looks after one alert finds all dead letters.
  */
 const QUIET_MS = 15 * 60_000;
 
@@ -19,6 +19,7 @@ export async function raiseAlertOnce(
 ): Promise<void> {
   const { ALERT_WEBHOOK_URL, FLOOD_GATE } = env;
   if (ALERT_WEBHOOK_URL === undefined) return;
+  // The webhook is part of the key, so that a new one gets the next alert at once.
   const key = `alert:${event}:${per}:${ALERT_WEBHOOK_URL}`;
   try {
     if (!(await gate(FLOOD_GATE, key, QUIET_MS).hit(1, Date.now())).allowed) return;

@@ -17,18 +17,17 @@ const RETRY_MAX_SECONDS = 3600;
 export async function consumeOutbound(batch: MessageBatch, env: Env): Promise<void> {
   const providers = providersOf(env);
   const given = await Promise.all(batch.messages.map((message) => deliver(message, env, providers)));
-  await alertOf(env, batch.queue, given);
+  await alertOf(env, batch.queue, given.filter((isGivenUp) => isGivenUp).length);
 }
 
 /** Keeps the messages that the queue has given up on. A message that R2 does not accept stays in the queue. */
 export async function consumeDeadLetters(batch: MessageBatch, env: Env): Promise<void> {
-  const given = await Promise.all(batch.messages.map((message) => deadLetter(message, env, "retries exhausted")));
-  await alertOf(env, batch.queue, given);
+  await Promise.all(batch.messages.map((message) => deadLetter(message, env, "retries exhausted")));
+  await alertOf(env, batch.queue, batch.messages.length);
 }
 
-/** An alert about the messages of a batch that were given up, when there are any. @param given whether each was */
-async function alertOf(env: Env, queue: string, given: readonly boolean[]): Promise<void> {
-  const messages = given.filter((isDead) => isDead).length;
+/** Raises an alert about the messages of a batch that were given up, when there are any. @param messages how many */
+async function alertOf(env: Env, queue: string, messages: number): Promise<void> {
   if (messages === 0) return;
   const text = `Messages of ${queue} that were given up: ${messages}`;
   await raiseAlertOnce(env, "dead_letters", queue, text, { queue, messages });
@@ -37,7 +36,10 @@ async function alertOf(env: Env, queue: string, given: readonly boolean[]): Prom
 /** Resolves to true when the message was given up. */
 async function deliver(message: Message, env: Env, providers: Record<Channel, Provider>): Promise<boolean> {
   const parsed = OutboundMessage.safeParse(message.body);
-  if (!parsed.success) return deadLetter(message, env, "malformed");
+  if (!parsed.success) {
+    await deadLetter(message, env, "malformed");
+    return true;
+  }
 
   const { id, channel } = parsed.data;
   const provider = providers[channel];
@@ -46,7 +48,10 @@ async function deliver(message: Message, env: Env, providers: Record<Channel, Pr
     await provider.deliver(parsed.data);
   } catch (error) {
     const refusal = error instanceof DeliveryError ? error : undefined;
-    if (refusal?.isPermanent) return deadLetter(message, env, refusal.message);
+    if (refusal?.isPermanent) {
+      await deadLetter(message, env, refusal.message);
+      return true;
+    }
     const delaySeconds = delayOf(message.attempts, refusal?.retryAfter);
     log("warn", "outbound retry", { ...logFields, delaySeconds, error });
     message.retry({ delaySeconds });
@@ -57,17 +62,16 @@ async function deliver(message: Message, env: Env, providers: Record<Channel, Pr
   return false;
 }
 
-/** Keeps a message that will never be delivered, and acknowledges it; one that could not be kept comes again. Resolves to true. */
-async function deadLetter(message: Message, env: Env, reason: string): Promise<true> {
+/** Keeps a message that will never be delivered, and acknowledges it; one that could not be kept comes again. */
+async function deadLetter(message: Message, env: Env, reason: string): Promise<void> {
   try {
     await keepDeadLetter(env, message, reason);
   } catch (error) {
     log("error", "dead letter not kept", { id: message.id, reason, error });
     message.retry({ delaySeconds: delayOf(message.attempts) });
-    return true;
+    return;
   }
   message.ack();
-  return true;
 }
 
 /**

@@ -68,7 +68,7 @@ routes.user("post", `${PATH}/{id}/occurrences/{date}`, {
   params: ByOccurrence,
   body: OccurrenceEdit,
   reply: EditedOccurrence,
-  errors: ["invalid_state", "not_found", "fx_rate_unavailable"],
+  errors: ["invalid_state", "fx_rate_unavailable"],
   handle: (ctx, { params, body }) => service.edit(ctx, params.id, params.date, body),
 });
 

@@ -27,7 +27,7 @@ describe("a body that cannot be read", () => {
   });
 
   it("is malformed as a form", async () => {
-    const upload = { field: "photo", maxBytes: 1000, example: "" };
+    const upload = { field: "photo", maxBytes: 1000 };
     const malformed = { code: "malformed_body", fields: ["photo"] };
     expect(await refusal(() => readUpload(post("{}"), upload))).toEqual(malformed);
     expect(await refusal(() => readUpload(post("x", "multipart/form-data; boundary=b"), upload))).toEqual(malformed);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, inject, it } from "vitest";
 import type { AnyEndpoint } from "../../../src/kernel/http/endpoint.ts";
 import { LIMITS } from "../../../src/limits.ts";
 import { type Call, named } from "../catalog.ts";
+import { share } from "../mutations.ts";
 import { small } from "../prober.ts";
 import { subjects } from "../subjects.ts";
 import type { World } from "../world.ts";
@@ -67,7 +68,7 @@ describe.each([...subjects])("$name: the worst shapes", (subject) => {
       const good = await goodCall(endpoint);
       const turn = withBody.indexOf(endpoint);
       const probes = freeFields(catalog, endpoint, good.body ?? {}).flatMap((at) => {
-        const shapes = at.length > 1 || at[0] !== UNKNOWN ? SHAPES : SHAPES.filter((_, i) => (i + turn) % EVERY === 0);
+        const shapes = at.length > 1 || at[0] !== UNKNOWN ? SHAPES : share(SHAPES, turn, EVERY);
         return shapes.map((shape) => ({
           what: `${shape.what} at ${at.join(".")}`,
           body: withShape(small(good.body ?? {}) as object, at, shape),
