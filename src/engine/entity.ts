@@ -46,6 +46,13 @@ export interface Entity<
   update(work: UnitOfWork, row: RowOf<Table>, patch: z.output<Patch>): Partial<OwnColumns<Table>>;
   /** Keeps what is derived from this row right, in this row and others: called after every insert and edit. */
   effects?(work: UnitOfWork, before: RowOf<Table> | null, after: RowOf<Table>): void;
+  /** Only the server makes and deletes its rows; clients may change what `contract.patch` takes. */
+  readonly isServerMade?: true;
+  /**
+   * True when a value that a device sends for a field gives way to the one that another write has set meanwhile, or replaces it, without
+   * a conflict: `update` decides. Absent: two different values are a conflict.
+   */
+  yields?(field: string, sent: unknown, current: unknown): boolean;
   /** What its rows count for, of what a plan allows only so many. */
   readonly counted?: readonly CountedFeature[];
   /** Deleted rows are never removed by cleanup, because the history of other rows still refers to them. */

@@ -1,6 +1,6 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import { searchFields } from "../kernel/db/search.ts";
-import { AppError, notFound } from "../kernel/errors.ts";
+import { AppError, invalidState, notFound } from "../kernel/errors.ts";
 import type { EntityRow, EntityTable, OwnColumns, RowOf, ShowStatus } from "./columns.ts";
 import { type AnyEntity, linksOf } from "./entity.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
@@ -13,7 +13,8 @@ type Standing = Exclude<ShowStatus, "deleted">;
 
 /**
  * Creates a row by its entity's rules.
- * @throws already_exists when the user has a row with this id, deleted ones included
+ * @throws already_exists when the user has a row with this id, deleted ones included; invalid_state when only the server makes
+ * such rows
  */
 export function createRow(
   work: UnitOfWork,
@@ -21,6 +22,7 @@ export function createRow(
   input: Input,
   showStatus: Standing = "active",
 ): EntityRow {
+  requireClientMade(entity);
   const id = typeof input.id === "string" ? input.id : work.newId();
   if (work.find(entity.table, id))
     throw new AppError("already_exists", { details: [{ field: "id", message: "This id exists" }] });
@@ -89,10 +91,16 @@ function changeRow(work: UnitOfWork, entity: AnyEntity, row: EntityRow, patch: I
   return unsafeCast<EntityRow>(work.update(entity.table, row.id, unsafeCast(changes)));
 }
 
-/** Soft delete: the row becomes a tombstone and its effects are undone. @throws not_found */
+/** Soft delete: the row becomes a tombstone and its effects are undone. @throws not_found, invalid_state */
 export function removeRow(work: UnitOfWork, entity: AnyEntity, id: string): void {
+  requireClientMade(entity);
   work.require(entity.table, id);
   work.update(entity.table, id, { showStatus: "deleted" } as never);
+}
+
+/** @throws invalid_state when only the server makes and deletes such rows */
+function requireClientMade({ isServerMade, name }: AnyEntity): void {
+  if (isServerMade) throw invalidState(`Only the server makes and deletes ${name}`);
 }
 
 /**

@@ -37,7 +37,7 @@ export class Quotas {
       name,
       { limit, used: this.used(name), resetsAt },
     ]);
-    return { states: Object.fromEntries(states), ...taken };
+    return { states: Object.fromEntries(states), unit, ...taken };
   }
 
   /** Gives a unit back; one of an earlier day is gone already. */

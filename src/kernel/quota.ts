@@ -23,6 +23,8 @@ export interface QuotaRequest {
 /** The quotas after an admission. */
 export interface QuotaAnswer {
   readonly states: QuotaStates;
+  /** The name of the unit that was asked for. */
+  readonly unit: string;
   /** Whether the request has its unit; false also when it asked for none. */
   readonly isTaken: boolean;
   /** Whether it was the one that took it; false when an earlier request had taken this very unit. */
@@ -30,7 +32,7 @@ export interface QuotaAnswer {
 }
 
 /** For requests that have nothing to do with quotas. */
-export const NO_QUOTAS: QuotaAnswer = { states: {}, isTaken: false, isNew: false };
+export const NO_QUOTAS: QuotaAnswer = { states: {}, unit: "", isTaken: false, isNew: false };
 
 /** Units that are left; null: any number. */
 export const remainingOf = ({ limit, used }: QuotaState): number | null =>

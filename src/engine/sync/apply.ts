@@ -159,7 +159,7 @@ export class ChangeApplier {
       return { status: "applied", written: Object.keys(input) };
     }
     const copy = (stored: EntityRow) => copyOf(entity, stored, this.work.at);
-    const { accepted, clashes } = threeWay(input, base.isKnown ? copy(base.row) : null, copy(row));
+    const { accepted, clashes } = threeWay(input, base.isKnown ? copy(base.row) : null, copy(row), entity.yields);
     if (clashes.length > 0) return this.keepConflict(change, base);
     // What this push wrote to the row before took what others had done into account.
     const status = this.knownWritesOf(change).size > 0 ? "applied" : "merged";

@@ -12,13 +12,20 @@ export interface Comparison {
 /**
  * Compares a local change with its base and the server's row, field by field. A field that the change leaves at its
  * base value is no change. `base: null` means that the log no longer reaches back: whatever differs clashes.
+ * @param yields values that differ and yet do not clash: the entity decides between them
  */
-export function threeWay(local: Fields, base: Fields | null, server: Fields): Comparison {
+export function threeWay(
+  local: Fields,
+  base: Fields | null,
+  server: Fields,
+  yields: (field: string, sent: unknown, current: unknown) => boolean = () => false,
+): Comparison {
   const comparison: Comparison = { accepted: {}, clashes: [] };
   for (const [field, value] of Object.entries(local)) {
     const isChanged = base === null || !isSameAsStated(value, base[field]);
     if (!isChanged || isSameAsStated(value, server[field])) continue;
-    if (base !== null && isSame(server[field], base[field])) comparison.accepted[field] = value;
+    const isTaken = (base !== null && isSame(server[field], base[field])) || yields(field, value, server[field]);
+    if (isTaken) comparison.accepted[field] = value;
     else comparison.clashes.push(field);
   }
   return comparison;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { instant, uuid } from "../../kernel/contract.ts";
+import { MentorCategory, MentorId } from "../ai/contract.ts";
 import { MENTORS } from "../ai/mentors.ts";
 import { DOCUMENT, type Group, isSetting, Language, speechLanguage, Theme, type Values } from "./document.ts";
 import { RESET_SECTIONS } from "./rules.ts";
@@ -47,9 +48,6 @@ const patchOf = <Part extends Group>(group: Part, path: readonly string[], more:
 const viewOf = <Part extends Group>(group: Part, path: readonly string[], more: Shape = {}) =>
   z.object({ ...viewShape(group, path), ...more }).meta({ id: `${nameOf(path)}Settings` });
 
-const ids = MENTORS.map(({ id }) => id);
-const MentorId = z.enum(unsafeCast<[string, ...string[]]>(ids)).meta({ id: "MentorId", example: "aurelius" });
-const MentorCategory = z.enum(["financial", "productivity", "balance"]).meta({ id: "MentorCategory" });
 const MentorSwitch = z
   .object({ id: MentorId, enabled: z.boolean().meta({ example: true }) })
   .meta({ id: "MentorSwitch" });

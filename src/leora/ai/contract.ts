@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { unsafeCast } from "../../kernel/cast.ts";
+import { day, instant, uuid } from "../../kernel/contract.ts";
+import { PageQuery } from "../../kernel/db/page.ts";
+import { TIERS } from "../billing/purchase.ts";
+import { MENTORS } from "./mentors.ts";
+import { AI_CHANNELS } from "./quota.ts";
+
+const ids = MENTORS.map(({ id }) => id);
+export const MentorId = z.enum(unsafeCast<[string, ...string[]]>(ids)).meta({ id: "MentorId", example: "aurelius" });
+export const MentorCategory = z.enum(["financial", "productivity", "balance"]).meta({ id: "MentorCategory" });
+
+const AiChannel = z.enum(AI_CHANNELS).meta({ id: "AiChannel", example: "qa" });
+export const TierName = z.enum(TIERS).meta({ id: "Tier", example: "free" });
+
+/** What is left of a quota; -1 where there is no limit. */
+export const QuotaView = z
+  .object({
+    limit: z.int().meta({ example: 5 }),
+    used: z.int().meta({ example: 3 }),
+    remaining: z.int().meta({ example: 2 }),
+    resetsAt: instant(),
+  })
+  .meta({ id: "AiQuota" });
+
+export const QuotasView = z
+  .object({
+    tier: TierName,
+    quotas: z.object({ daily: QuotaView, period: QuotaView, qa: QuotaView, voice: QuotaView }),
+  })
+  .meta({ id: "AiQuotas" });
+
+export const UsageQuery = PageQuery.extend({
+  channel: AiChannel.optional(),
+  success: z.enum(["true", "false"]).optional().meta({ example: "true" }),
+  dateFrom: day().optional(),
+  dateTo: day().optional(),
+});
+
+export const UsageView = z
+  .object({
+    id: uuid(),
+    userId: uuid(),
+    channel: AiChannel,
+    requestType: z.string().meta({ example: "ask" }),
+    tokensUsed: z.int().nullable().meta({ example: null }),
+    responseTime: z.int().nullable().meta({ example: 42 }),
+    success: z.boolean(),
+    errorCode: z.string().nullable().meta({ example: null }),
+    metadata: z.record(z.string(), z.string()).meta({ example: { source: "local" } }),
+    createdAt: instant(),
+  })
+  .meta({ id: "AiUsage" });
+
+const count = () => z.int().meta({ example: 12 });
+
+export const StatsView = z
+  .object({
+    thisMonth: z.object({
+      totalRequests: count(),
+      byChannel: z.object({ daily: count(), period: count(), qa: count(), voice: count() }),
+      avgResponseTime: count(),
+      tokensUsed: count(),
+    }),
+    allTime: z.object({ totalRequests: count(), tokensUsed: count() }),
+  })
+  .meta({ id: "AiUsageStats" });
+
+export const MentorsView = z
+  .object({
+    mentors: z.array(
+      z
+        .object({
+          id: MentorId,
+          name: z.string().meta({ example: "Warren Buffett" }),
+          category: MentorCategory,
+          style: z.string().meta({ example: "Calm, long-term, about value" }),
+          enabled: z.boolean(),
+        })
+        .meta({ id: "Mentor" }),
+    ),
+  })
+  .meta({ id: "Mentors" });
