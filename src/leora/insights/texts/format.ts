@@ -1,5 +1,5 @@
 import { exponentOf } from "../../../kernel/money.ts";
-import { type Day, utcStart } from "../../../kernel/time.ts";
+import type { Day } from "../../../kernel/time.ts";
 import type { AppLanguage } from "../../languages.ts";
 
 // How texts write amounts, numbers, days and counted things in the five languages. Digits are 0–9 everywhere.
@@ -14,6 +14,9 @@ const MAX_DECIMALS = 2;
 /** Made once each, because their construction takes longer than all else here. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 const pluralRules = new Map<AppLanguage, Intl.PluralRules>();
+
+/** `Intl` formats moments; a plain day is its midnight in UTC, in which all formats here are. */
+const midnight = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 
 function formatOf(language: AppLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language} ${Object.keys(options).join()}`;
@@ -45,7 +48,13 @@ export function formatAmount(amount: number, currency: string, language: AppLang
 /** `92,5 %`, written as the language does. */
 export function formatPercent(percent: number, language: AppLanguage): string {
   const number = writeDecimal(String(Number(percent.toFixed(MAX_DECIMALS))), language);
-  const text = { en: `${number}%`, ru: `${number}${NO_BREAK_SPACE}%`, uz: `${number}%`, tr: `%${number}`, ar: `${number}%` };
+  const text = {
+    en: `${number}%`,
+    ru: `${number}${NO_BREAK_SPACE}%`,
+    uz: `${number}%`,
+    tr: `%${number}`,
+    ar: `${number}%`,
+  };
   return isolated(text[language], language, true);
 }
 
@@ -55,14 +64,15 @@ function isolated(text: string, language: AppLanguage, isMixed: boolean): string
 
 /** A day with its year, such as `5 октября 2026 года` */
 export function formatDay(day: Day, language: AppLanguage): string {
-  const date = utcStart(day);
-  if (language !== "uz") return spelled(formatOf(language, { day: "numeric", month: "long", year: "numeric" }).format(date));
+  const date = midnight(day);
+  if (language !== "uz")
+    return spelled(formatOf(language, { day: "numeric", month: "long", year: "numeric" }).format(date));
   return `${Number(day.slice(0, 4))}-yil ${formatOf("uz", { day: "numeric", month: "long" }).format(date)}`;
 }
 
 /** A month `YYYY-MM` with its year, such as `октябрь 2026 года` */
 export function formatMonth(month: string, language: AppLanguage): string {
-  const date = utcStart(`${month}-01`);
+  const date = midnight(`${month}-01`);
   if (language !== "uz") return spelled(formatOf(language, { month: "long", year: "numeric" }).format(date));
   return `${Number(month.slice(0, 4))}-yil ${formatOf("uz", { month: "long" }).format(date)}`;
 }
@@ -70,7 +80,7 @@ export function formatMonth(month: string, language: AppLanguage): string {
 /** From one day to another, such as `5–11 Ekim 2026`. */
 export const formatRange = (from: Day, to: Day, language: AppLanguage): string =>
   spelled(
-    formatOf(language, { day: "numeric", month: "long", year: "numeric" }).formatRange(utcStart(from), utcStart(to)),
+    formatOf(language, { day: "numeric", month: "long", year: "numeric" }).formatRange(midnight(from), midnight(to)),
   );
 
 /** The Russian word for year is written out: its abbreviation has a full stop, which may meet that of the sentence. */
@@ -100,6 +110,12 @@ export function clip(text: string, max: number): string {
 /** A name that a user typed, on one line and in quotation marks of the language. */
 export function quoted(name: string, language: AppLanguage, max: number): string {
   const text = clip(name.replace(/[\s\p{Cc}]+/gu, " ").trim(), max);
-  const marks = { en: `“${text}”`, ru: `«${text}»`, uz: `“${text}”`, tr: `“${text}”`, ar: `«${FIRST_STRONG}${text}${END_OF_ISOLATE}»` };
+  const marks = {
+    en: `“${text}”`,
+    ru: `«${text}»`,
+    uz: `“${text}”`,
+    tr: `“${text}”`,
+    ar: `«${FIRST_STRONG}${text}${END_OF_ISOLATE}»`,
+  };
   return marks[language];
 }
