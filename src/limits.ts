@@ -419,6 +419,18 @@ export const DESCRIBED_LIMITS = {
       "A report of invalid rows ends here: a row of two bytes is named twice, in 150 bytes.",
     ),
   },
+  insights: {
+    rows: limit(
+      200,
+      "rows of one kind",
+      "A run looks at so many habits, goals, debts, accounts below zero and tasks with a deadline; a habit's history is gone through day by day.",
+    ),
+    unusualOfCategory: limit(
+      20,
+      "expenses of a category",
+      "The largest of the last days are compared with the usual ones; a run makes 20 insights at most.",
+    ),
+  },
   koshelok: {
     photoBytes: limit(5 * MIB, "bytes", "A photo is held in memory whole to be sniffed; phones take larger ones."),
   },

@@ -31,7 +31,7 @@ export const leora = productApp({
   base: "/v1",
   wire: leoraWire,
   clock,
-  limits: ["engine", "planner", "finance", "imports", "recurring"],
+  limits: ["engine", "planner", "finance", "imports", "recurring", "insights"],
   endpoints: [
     ...identityEndpoints,
     ...settingsEndpoints,

@@ -23,27 +23,33 @@ export async function summary(ctx: Context): Promise<z.output<typeof AccountsSum
   const totals = currencies.map((row) => ({ currency: String(row.currency), total: readSum(row) }));
   return {
     totalBalance: Object.fromEntries(totals.map(({ currency, total }) => [currency, sumToDecimal(total, currency)])),
-    totalBalanceInBaseCurrency: totalIn(baseCurrency, totals, rateBookOf(rates), today),
+    totalBalanceInBaseCurrency: decimalOrNull(totalIn(baseCurrency, totals, rateBookOf(rates), today), baseCurrency),
     baseCurrency,
     accountsCount: types.reduce((sum, { count }) => sum + Number(count), 0),
     byType: Object.fromEntries(types.map(({ accountType, count }) => [accountType, count])),
   };
 }
 
-/** The total in one currency as a decimal; null when a currency has no rate to it, because a total without some of its parts would be wrong. */
-function totalIn(
+const decimalOrNull = (sum: bigint | null, currency: string): number | null =>
+  sum === null ? null : sumToDecimal(sum, currency);
+
+/**
+ * The total in minor units of one currency; null when a currency has no rate to it, because a total without some of its
+ * parts would be wrong.
+ */
+export function totalIn(
   base: string,
   totals: readonly { currency: string; total: bigint }[],
   rates: RateBook,
   day: Day,
-): number | null {
+): bigint | null {
   let sum = 0n;
   for (const { currency, total } of totals) {
     const found = rates.find(currency, base, day);
     if (!found) return null;
     sum += convertSum(total, currency, base, found.rate);
   }
-  return sumToDecimal(sum, base);
+  return sum;
 }
 
 /** Query of one column: the currencies of a user's active accounts. */

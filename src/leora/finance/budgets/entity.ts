@@ -6,7 +6,6 @@ import { ifAny, isNothing, sql } from "../../../engine/sql.ts";
 import { sameValue } from "../../../engine/tracked-row.ts";
 import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
 import { currency } from "../../../kernel/contract.ts";
-import { percentOf } from "../../../kernel/db/sums.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
 import { positiveMinor, restate, sumToDecimal, toDecimal } from "../../../kernel/money.ts";
 import { BudgetCreate, BudgetPatch, BudgetView } from "./contract.ts";
@@ -17,6 +16,7 @@ import { inPeriodOf, isOverspent, NO_TOTALS, type PeriodSettings, periodStateOn 
 import { requireRoom } from "./sharing.ts";
 import { type Budget, budgetEntryRows, budgets } from "./table.ts";
 import { derivedColumnsOf, notifyWhenExceeded } from "./totals.ts";
+import { availableOf, percentUsed } from "./usage.ts";
 
 /** Columns that decide which transactions count. */
 const MATCHING_COLUMNS = [
@@ -155,7 +155,7 @@ export const budgetEntity = defineEntity({
   view(stored, { today }) {
     const row = stored.showStatus === "active" ? inPeriodOf(stored, today) : stored;
     const { currency, periodStart, periodEnd } = row;
-    const available = BigInt(row.limitAmount) + BigInt(row.carriedAmount);
+    const available = availableOf(row);
     const spent = BigInt(row.spentAmount);
     const contributions = BigInt(row.contributionTotal);
     const decimal = (minor: bigint) => sumToDecimal(minor, currency);
@@ -163,7 +163,7 @@ export const budgetEntity = defineEntity({
       limitAmount: toDecimal(row.limitAmount, currency),
       spentAmount: decimal(spent),
       remainingAmount: decimal(available - spent),
-      percentUsed: available > 0n ? percentOf(spent, available) : spent > 0n ? 100 : 0,
+      percentUsed: percentUsed(row),
       contributionTotal: decimal(contributions),
       currentBalance: decimal(row.transactionType === "expense" ? available - spent : contributions),
       isOverspent: isOverspent(row),

@@ -18,7 +18,7 @@ export type MovementColumn = "date" | "categoryId" | "accountId" | "counterparty
  * A condition on a transaction `t`: it is income or an expense. Balance adjustments are neither, and the principal of a
  * debt is neither earned nor spent.
  */
-const IS_INCOME_OR_EXPENSE = raw("t.type <> 'transfer' AND t.isBalanceAdjustment = 0 AND t.debtId IS NULL");
+export const IS_INCOME_OR_EXPENSE = raw("t.type <> 'transfer' AND t.isBalanceAdjustment = 0 AND t.debtId IS NULL");
 
 /**
  * Common table expression `movements`: the movements of a user's active transactions in a period, each in minor units of

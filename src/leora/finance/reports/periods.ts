@@ -63,6 +63,7 @@ const endOf = (day: Day, grouping: Grouping): Day => {
   return grouping === "week" ? addDays(weekStart(day), 6) : day;
 };
 
-const nextMonth = (day: Day): Day => monthStart(addDays(monthStart(day), 31));
+/** The first day of the month after the day's. */
+export const nextMonth = (day: Day): Day => monthStart(addDays(monthStart(day), 31));
 const monthEnd = (day: Day): Day => addDays(nextMonth(day), -1);
 const later = (a: Day, b: Day): Day => (a > b ? a : b);

@@ -28,6 +28,9 @@ export const COUNTS_AS_WORK = "showStatus = 'active' AND status <> 'canceled'";
 export const countsAsWork = ({ status, showStatus }: Pick<Session, "status" | "showStatus">): boolean =>
   showStatus === "active" && status !== "canceled";
 
+/** SQL condition: sessions whose minutes count, as `countedMinutes` says. */
+export const COUNTS_MINUTES = "showStatus = 'active' AND status = 'completed'";
+
 /** Minutes that a session adds to its task, its goal and the statistics: only a completed one adds any. */
 export const countedMinutes = ({ status, showStatus, actualMinutes }: Session): number =>
   showStatus === "active" && status === "completed" ? actualMinutes : 0;

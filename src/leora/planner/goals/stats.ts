@@ -4,6 +4,7 @@ import { unsafeCast } from "../../../kernel/cast.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { storedId } from "../../../kernel/db/stored-id.ts";
 import { type Day, dayOf, daysBefore, type Moment } from "../../../kernel/time.ts";
+import { COUNTS_MINUTES } from "../focus-sessions/rules.ts";
 import { valueFrom } from "./check-ins/rules.ts";
 import { type CheckIn, goalCheckIns } from "./check-ins/table.ts";
 import type { GoalStats } from "./contract.ts";
@@ -36,7 +37,7 @@ const HABITS = `
 const FOCUS_MINUTES = `
   SELECT ifnull(sum(actualMinutes), 0) AS minutes
   FROM focusSessions
-  WHERE owner = ?1 AND showStatus = 'active' AND dateKey > ?3 AND status = 'completed'
+  WHERE owner = ?1 AND ${COUNTS_MINUTES} AND dateKey > ?3
     AND (goalId = ?2 OR taskId IN (${TASK_IDS}))`;
 
 /** Check-ins since `?3`, and, of a goal with readings, also the earlier ones that its value on that day is made of. */
