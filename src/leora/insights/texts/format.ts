@@ -1,0 +1,105 @@
+import { exponentOf } from "../../../kernel/money.ts";
+import { type Day, utcStart } from "../../../kernel/time.ts";
+import type { AppLanguage } from "../../languages.ts";
+
+// How texts write amounts, numbers, days and counted things in the five languages. Digits are 0–9 everywhere.
+
+const NO_BREAK_SPACE = "\u00a0";
+const MINUS = "\u2212";
+/** A left-to-right isolate: in a line of Arabic, an amount would otherwise show its minus sign and currency in odd places. */
+const [LEFT_TO_RIGHT, FIRST_STRONG, END_OF_ISOLATE] = ["\u2066", "\u2068", "\u2069"];
+const DECIMAL_COMMA: ReadonlySet<AppLanguage> = new Set(["uz", "ru", "tr"]);
+const MAX_DECIMALS = 2;
+
+/** Made once each, because their construction takes longer than all else here. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+const pluralRules = new Map<AppLanguage, Intl.PluralRules>();
+
+function formatOf(language: AppLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${Object.keys(options).join()}`;
+  const format = dayFormats.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+  dayFormats.set(key, format);
+  return format;
+}
+
+const withGroups = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, NO_BREAK_SPACE);
+
+function writeDecimal(text: string, language: AppLanguage): string {
+  const [, sign = "", whole = "", decimals = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  const point = DECIMAL_COMMA.has(language) ? "," : ".";
+  return `${sign && MINUS}${withGroups(whole)}${decimals && point}${decimals}`;
+}
+
+/** A number with at most two decimals, thousands grouped by no-break spaces: `1 234,5`. */
+export const formatNumber = (value: number, language: AppLanguage): string =>
+  isolated(writeDecimal(String(Number(value.toFixed(MAX_DECIMALS))), language), language, value < 0);
+
+/** `1 234 500 UZS`, `4.50 USD`: decimals, as many as the currency has, only when the amount is not whole. */
+export function formatAmount(amount: number, currency: string, language: AppLanguage): string {
+  const decimals = Number.isInteger(amount) ? 0 : exponentOf(currency);
+  // Sums may be so large that a double has an exponent; they have no decimals then.
+  const text = Number.isSafeInteger(amount) || decimals > 0 ? amount.toFixed(decimals) : BigInt(amount).toString();
+  return isolated(`${writeDecimal(text, language)}${NO_BREAK_SPACE}${currency}`, language, true);
+}
+
+/** `92,5 %`, written as the language does. */
+export function formatPercent(percent: number, language: AppLanguage): string {
+  const number = writeDecimal(String(Number(percent.toFixed(MAX_DECIMALS))), language);
+  const text = { en: `${number}%`, ru: `${number}${NO_BREAK_SPACE}%`, uz: `${number}%`, tr: `%${number}`, ar: `${number}%` };
+  return isolated(text[language], language, true);
+}
+
+function isolated(text: string, language: AppLanguage, isMixed: boolean): string {
+  return language === "ar" && isMixed ? `${LEFT_TO_RIGHT}${text}${END_OF_ISOLATE}` : text;
+}
+
+/** A day with its year, such as `5 октября 2026 года` */
+export function formatDay(day: Day, language: AppLanguage): string {
+  const date = utcStart(day);
+  if (language !== "uz") return spelled(formatOf(language, { day: "numeric", month: "long", year: "numeric" }).format(date));
+  return `${Number(day.slice(0, 4))}-yil ${formatOf("uz", { day: "numeric", month: "long" }).format(date)}`;
+}
+
+/** A month `YYYY-MM` with its year, such as `октябрь 2026 года` */
+export function formatMonth(month: string, language: AppLanguage): string {
+  const date = utcStart(`${month}-01`);
+  if (language !== "uz") return spelled(formatOf(language, { month: "long", year: "numeric" }).format(date));
+  return `${Number(month.slice(0, 4))}-yil ${formatOf("uz", { month: "long" }).format(date)}`;
+}
+
+/** From one day to another, such as `5–11 Ekim 2026`. */
+export const formatRange = (from: Day, to: Day, language: AppLanguage): string =>
+  spelled(
+    formatOf(language, { day: "numeric", month: "long", year: "numeric" }).formatRange(utcStart(from), utcStart(to)),
+  );
+
+/** The Russian word for year is written out: its abbreviation has a full stop, which may meet that of the sentence. */
+const spelled = (date: string): string => date.replace(/г\.$/, "года");
+
+/** What a language says of a number of things, by the plural forms that it has; `#` is the number. */
+export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
+
+/** `3 задачи`, `3 مهام`. */
+export function formatCount(count: number, forms: Forms, language: AppLanguage): string {
+  const rules = pluralRules.get(language) ?? new Intl.PluralRules(language);
+  pluralRules.set(language, rules);
+  return (forms[rules.select(count)] ?? forms.other).replace("#", formatNumber(count, language));
+}
+
+/** At most `max` characters, the last of them `…` when something was left out. Never half a character. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let kept = "";
+  for (const { segment } of new Intl.Segmenter().segment(text.slice(0, max))) {
+    if (kept.length + segment.length > max - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** A name that a user typed, on one line and in quotation marks of the language. */
+export function quoted(name: string, language: AppLanguage, max: number): string {
+  const text = clip(name.replace(/[\s\p{Cc}]+/gu, " ").trim(), max);
+  const marks = { en: `“${text}”`, ru: `«${text}»`, uz: `“${text}”`, tr: `“${text}”`, ar: `«${FIRST_STRONG}${text}${END_OF_ISOLATE}»` };
+  return marks[language];
+}
