@@ -36,7 +36,9 @@ const debt = ({ direction, outstanding }: Debt, counterparty: string, { money, q
     : `${quoted(counterparty)} مدين ${you("لك", "لكم")}: ${money(outstanding)}`;
 
 const payAdvice = (direction: Debt["direction"]) =>
-  direction === "i_owe" ? (["سدّد الدفعة اليوم", "سداد الدفعة اليوم"] as const) : (["ذكّره بلطف", "التذكير بالدين بلطف"] as const);
+  direction === "i_owe"
+    ? (["سدّد الدفعة اليوم", "سداد الدفعة اليوم"] as const)
+    : (["ذكّره بلطف", "التذكير بالدين بلطف"] as const);
 
 const dueIn = (count: number, kit: Kit): string => (count === 0 ? "اليوم" : `بعد ${kit.count(count, ofDays)}`);
 
@@ -137,8 +139,7 @@ export const ar: Phrases = {
     debt_due_soon: (facts, kit) => ({
       title: "موعد دين قريب",
       statement: `${debt(facts, kit.names.counterparty, kit)}. الموعد ${dueIn(facts.days, kit)}: ${kit.day(facts.dueDate)}.`,
-      advice:
-        facts.direction === "i_owe" ? ["جهّز المبلغ من الآن", "تجهيز المبلغ من الآن"] : payAdvice(facts.direction),
+      advice: facts.direction === "i_owe" ? ["جهّز المبلغ من الآن", "تجهيز المبلغ من الآن"] : payAdvice(facts.direction),
       explain: `نذكّر بالدين المفتوح إذا بقي على موعده 3 أيام أو أقل. الموعد ${kit.day(facts.dueDate)}، والمتبقي ${kit.money(facts.outstanding)}.`,
       push: `${debt(facts, kit.names.counterparty, kit)}، الموعد ${dueIn(facts.days, kit)}.`,
     }),

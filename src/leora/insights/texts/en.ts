@@ -273,7 +273,9 @@ export const en: Phrases = {
         title: "Thought of the day",
         statement: isVerbatim ? `“${text}” — ${author}.` : `${text} (A principle of ${author}.)`,
         advice: advice("think about it for a minute"),
-        explain: isVerbatim ? `Source: ${author}, ${source}.` : `A principle of ${author} in our own words, not a quotation.`,
+        explain: isVerbatim
+          ? `Source: ${author}, ${source}.`
+          : `A principle of ${author} in our own words, not a quotation.`,
         push: `Thought of the day: ${author}.`,
       };
     },

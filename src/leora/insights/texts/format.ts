@@ -45,7 +45,13 @@ export function formatAmount(amount: number, currency: string, language: AppLang
 /** `92,5 %`, written as the language does. */
 export function formatPercent(percent: number, language: AppLanguage): string {
   const number = writeDecimal(String(Number(percent.toFixed(MAX_DECIMALS))), language);
-  const text = { en: `${number}%`, ru: `${number}${NO_BREAK_SPACE}%`, uz: `${number}%`, tr: `%${number}`, ar: `${number}%` };
+  const text = {
+    en: `${number}%`,
+    ru: `${number}${NO_BREAK_SPACE}%`,
+    uz: `${number}%`,
+    tr: `%${number}`,
+    ar: `${number}%`,
+  };
   return isolated(text[language], language, true);
 }
 
@@ -56,7 +62,8 @@ function isolated(text: string, language: AppLanguage, isMixed: boolean): string
 /** A day with its year, such as `5 октября 2026 года` */
 export function formatDay(day: Day, language: AppLanguage): string {
   const date = utcStart(day);
-  if (language !== "uz") return spelled(formatOf(language, { day: "numeric", month: "long", year: "numeric" }).format(date));
+  if (language !== "uz")
+    return spelled(formatOf(language, { day: "numeric", month: "long", year: "numeric" }).format(date));
   return `${Number(day.slice(0, 4))}-yil ${formatOf("uz", { day: "numeric", month: "long" }).format(date)}`;
 }
 
@@ -100,6 +107,12 @@ export function clip(text: string, max: number): string {
 /** A name that a user typed, on one line and in quotation marks of the language. */
 export function quoted(name: string, language: AppLanguage, max: number): string {
   const text = clip(name.replace(/[\s\p{Cc}]+/gu, " ").trim(), max);
-  const marks = { en: `“${text}”`, ru: `«${text}»`, uz: `“${text}”`, tr: `“${text}”`, ar: `«${FIRST_STRONG}${text}${END_OF_ISOLATE}»` };
+  const marks = {
+    en: `“${text}”`,
+    ru: `«${text}»`,
+    uz: `“${text}”`,
+    tr: `“${text}”`,
+    ar: `«${FIRST_STRONG}${text}${END_OF_ISOLATE}»`,
+  };
   return marks[language];
 }

@@ -12,7 +12,12 @@ const daysGenitive = { one: "# дня", few: "# дней", many: "# дней", o
 const minutes = { one: "# минута", few: "# минуты", many: "# минут", other: "# минуты" };
 const minutesGenitive = { one: "# минуты", few: "# минут", many: "# минут", other: "# минуты" };
 const tasks = { one: "# задача", few: "# задачи", many: "# задач", other: "# задачи" };
-const overdue = { one: "# просроченная задача", few: "# просроченные задачи", many: "# просроченных задач", other: "# просроченной задачи" };
+const overdue = {
+  one: "# просроченная задача",
+  few: "# просроченные задачи",
+  many: "# просроченных задач",
+  other: "# просроченной задачи",
+};
 const times = { one: "# раз", few: "# раза", many: "# раз", other: "# раза" };
 
 const budget = ({ spent, limit }: FactsOf<"budget_exceeded">, { money }: Kit) =>
@@ -268,7 +273,8 @@ export const ru: Phrases = {
         title: "Обзор дня",
         statement: `Сегодня: ${plan}.`,
         advice: ["продумай остаток дня", "продумайте остаток дня"],
-        explain: "План и движение денег за сегодня. В дробях первое число — сделано, второе — запланировано на сегодня.",
+        explain:
+          "План и движение денег за сегодня. В дробях первое число — сделано, второе — запланировано на сегодня.",
         push: `Сегодня: ${plan}.`,
       };
     },
@@ -281,7 +287,9 @@ export const ru: Phrases = {
         title: "Мысль дня",
         statement: isVerbatim ? `«${text}» — ${author}.` : `${text} (Принцип: ${author}.)`,
         advice: ["подумай об этом минуту", "подумайте об этом минуту"],
-        explain: isVerbatim ? `Источник: ${author}, ${source}.` : `Принцип изложен нашими словами, это не цитата. ${author}.`,
+        explain: isVerbatim
+          ? `Источник: ${author}, ${source}.`
+          : `Принцип изложен нашими словами, это не цитата. ${author}.`,
         push: `Мысль дня: ${author}.`,
       };
     },

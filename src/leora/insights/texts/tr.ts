@@ -82,7 +82,10 @@ export const tr: Phrases = {
     budget_exceeded: (facts, kit) => ({
       title: "Bütçe aşıldı",
       statement: `${kit.quoted(kit.names.budget)} bütçesi aşıldı (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
-      advice: ["bu harcamaları durdur ya da limiti gözden geçir", "bu harcamaları durdurun ya da limiti gözden geçirin"],
+      advice: [
+        "bu harcamaları durdur ya da limiti gözden geçir",
+        "bu harcamaları durdurun ya da limiti gözden geçirin",
+      ],
       explain: `Harcama limitin %100 sınırını geçince haber veririz. Şu an ${kit.percent(facts.percentUsed)}: ${budget(facts, kit)}.`,
       push: `${kit.quoted(kit.names.budget)} bütçesi aşıldı: ${kit.percent(facts.percentUsed)}.`,
     }),
@@ -124,7 +127,8 @@ export const tr: Phrases = {
     debt_due_soon: (facts, kit) => ({
       title: "Borç vadesi yaklaştı",
       statement: `${debt(facts, kit.names.counterparty, kit)}. Vade ${dueIn(facts.days, kit)}: ${kit.day(facts.dueDate)}.`,
-      advice: facts.direction === "i_owe" ? ["parayı şimdiden ayır", "parayı şimdiden ayırın"] : payAdvice(facts.direction),
+      advice:
+        facts.direction === "i_owe" ? ["parayı şimdiden ayır", "parayı şimdiden ayırın"] : payAdvice(facts.direction),
       explain: `Açık bir borcun vadesine en çok 3 gün kalınca hatırlatırız. Vade ${kit.day(facts.dueDate)}, kalan ${kit.money(facts.outstanding)}.`,
       push: `${debt(facts, kit.names.counterparty, kit)}, vade ${dueIn(facts.days, kit)}.`,
     }),
@@ -273,7 +277,9 @@ export const tr: Phrases = {
         title: "Günün düşüncesi",
         statement: isVerbatim ? `“${text}” — ${author}.` : `${text} (İlke: ${author}.)`,
         advice: ["bunu bir dakika düşün", "bunu bir dakika düşünün"],
-        explain: isVerbatim ? `Kaynak: ${author}, ${source}.` : `Kendi sözlerimizle bir ilke, alıntı değildir. ${author}.`,
+        explain: isVerbatim
+          ? `Kaynak: ${author}, ${source}.`
+          : `Kendi sözlerimizle bir ilke, alıntı değildir. ${author}.`,
         push: `Günün düşüncesi: ${author}.`,
       };
     },

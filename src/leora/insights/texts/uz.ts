@@ -40,7 +40,10 @@ function summary(title: string, push: string, facts: Summary, kit: Kit): Wording
   const top = topCategoryId && `Eng ko'p xarajat: ${kit.category(topCategoryId)}.`;
   return {
     title,
-    statement: list([`${kit.range(from, to)}: ${flow}.`, top, `${done.slice(0, 1).toUpperCase()}${done.slice(1)}.`], " "),
+    statement: list(
+      [`${kit.range(from, to)}: ${flow}.`, top, `${done.slice(0, 1).toUpperCase()}${done.slice(1)}.`],
+      " ",
+    ),
     advice: ["keyingi davr rejasini shunga qarab tuz", "keyingi davr rejasini shunga qarab tuzing"],
     explain: `Bu ${kit.range(from, to)} oralig'idagi yozuvlar yig'indisi. Tuzatishlar va qarz asosiy summasi hisobga olinmagan.`,
     push: `${push}: ${flow}.`,
@@ -111,7 +114,10 @@ export const uz: Phrases = {
     cash_runway: (facts, kit) => ({
       title: "Zaxira bir oyga yetmaydi",
       statement: `Naqd, karta va jamg'armalarda ${kit.money(facts.available)} bor, oxirgi oydagi xarajat esa ${kit.money(facts.expense)}.`,
-      advice: ["keyinga surish mumkin bo'lgan xarajatlarni kechiktir", "keyinga surish mumkin bo'lgan xarajatlarni kechiktiring"],
+      advice: [
+        "keyinga surish mumkin bo'lgan xarajatlarni kechiktir",
+        "keyinga surish mumkin bo'lgan xarajatlarni kechiktiring",
+      ],
       explain: `Naqd pul, karta va jamg'armalar yig'indisi (${kit.money(facts.available)}) oxirgi 30 kunlik xarajatdan (${kit.money(facts.expense)}) kam.`,
       push: `Zaxira ${kit.money(facts.available)}: bir oylik xarajatdan kam.`,
     }),
@@ -142,7 +148,10 @@ export const uz: Phrases = {
     savings_rate_low: (facts, kit) => ({
       title: "Jamg'arma ulushi past",
       statement: `${savings(facts, kit)} Jamg'arma kirimning ${kit.percent(facts.savingsPercent)} ini tashkil etdi.`,
-      advice: ["keyingi oyda kirimning bir qismini oldindan ajratib qo'y", "keyingi oyda kirimning bir qismini oldindan ajratib qo'ying"],
+      advice: [
+        "keyingi oyda kirimning bir qismini oldindan ajratib qo'y",
+        "keyingi oyda kirimning bir qismini oldindan ajratib qo'ying",
+      ],
       explain: `Kirimdan chiqim ayirilib, kirimga bo'linadi. Natija 10% dan kam: ${kit.percent(facts.savingsPercent)}.`,
       push: `${kit.month(facts.month)}: jamg'arma ulushi ${kit.percent(facts.savingsPercent)}.`,
     }),
@@ -169,7 +178,10 @@ export const uz: Phrases = {
     tasks_overdue: (facts, kit) => ({
       title: "Muddati o'tgan vazifalar",
       statement: `Muddati o'tgan vazifalar: ${kit.number(facts.count)} ta. Eng eskisi: ${kit.quoted(kit.names.task)}.`,
-      advice: ["birinchi bo'lib shuni bajar yoki yangi muddat belgila", "birinchi bo'lib shuni bajaring yoki yangi muddat belgilang"],
+      advice: [
+        "birinchi bo'lib shuni bajar yoki yangi muddat belgila",
+        "birinchi bo'lib shuni bajaring yoki yangi muddat belgilang",
+      ],
       explain: `Bajarilmagan va muddati kechagi yoki undan oldingi kunda tugagan vazifalar sanaldi: ${kit.number(facts.count)} ta. 5 tadan boshlab bu jiddiy ogohlantirish.`,
       push: `Muddati o'tgan vazifalar: ${kit.number(facts.count)} ta.`,
     }),
@@ -210,7 +222,10 @@ export const uz: Phrases = {
     goal_stale: (facts, kit) => ({
       title: "Maqsad e'tiborsiz qoldi",
       statement: `${kit.quoted(kit.names.goal)} bo'yicha ${kit.count(facts.days, days)}dan beri yangilanish yo'q.`,
-      advice: ["natijani yangila yoki maqsadni qayta ko'rib chiq", "natijani yangilang yoki maqsadni qayta ko'rib chiqing"],
+      advice: [
+        "natijani yangila yoki maqsadni qayta ko'rib chiq",
+        "natijani yangilang yoki maqsadni qayta ko'rib chiqing",
+      ],
       explain: `Maqsad ochilganiga 14 kundan oshgan va 14 kundan beri belgilash yo'q: ${kit.count(facts.days, days)}.`,
       push: `${kit.quoted(kit.names.goal)}: ${kit.count(facts.days, days)}dan beri yangilanmagan.`,
     }),
@@ -264,7 +279,8 @@ export const uz: Phrases = {
         title: "Kun manzarasi",
         statement: `Bugun: ${plan}.`,
         advice: ["kunning qolgan qismini rejalab ol", "kunning qolgan qismini rejalab oling"],
-        explain: "Bugungi reja va pul harakati. Kasrda birinchi son bajarilganlari, ikkinchisi bugunga belgilanganlari.",
+        explain:
+          "Bugungi reja va pul harakati. Kasrda birinchi son bajarilganlari, ikkinchisi bugunga belgilanganlari.",
         push: `Bugun: ${plan}.`,
       };
     },
@@ -277,7 +293,9 @@ export const uz: Phrases = {
         title: "Bugungi hikmat",
         statement: isVerbatim ? `“${text}” — ${author}.` : `${text} (Tamoyil: ${author}.)`,
         advice: ["shu fikr haqida bir daqiqa o'ylab ko'r", "shu fikr haqida bir daqiqa o'ylab ko'ring"],
-        explain: isVerbatim ? `Manba: ${author}, ${source}.` : `${author} tamoyili o'z so'zlarimiz bilan, iqtibos emas.`,
+        explain: isVerbatim
+          ? `Manba: ${author}, ${source}.`
+          : `${author} tamoyili o'z so'zlarimiz bilan, iqtibos emas.`,
         push: `Bugungi hikmat: ${author}.`,
       };
     },
