@@ -1,6 +1,6 @@
 import type { Change } from "../kernel/change.ts";
 import type { Context } from "../kernel/context.ts";
-import { jsonChunks, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
+import { jsonChunks, messagesOf, type RawRow, type Statement, statement } from "../kernel/db/database.ts";
 import { abortIf } from "../kernel/db/guard.ts";
 import { storedId, storedKey } from "../kernel/db/stored-id.ts";
 import { AppError } from "../kernel/errors.ts";
@@ -241,13 +241,7 @@ async function runBatch(ctx: Context, statements: readonly Statement[]): Promise
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (/NOT NULL constraint failed: guard\.ok|UNIQUE constraint failed/.test(message)) throw new LostRace(message);
-    // A frozen clock takes no write: `rev` would be NULL.
-    if (message.includes("NOT NULL constraint failed: clocks.rev")) {
-      throw new AppError("unavailable", {
-        message: "Your data is being moved; try again in a few seconds",
-        headers: { "Retry-After": String(RETRY_SECONDS) },
-      });
-    }
+    if (isFrozenClock(error)) throw movingError();
     const range = /CHECK constraint failed: \w+_(\w+)_range/.exec(message);
     if (range?.[1]) {
       throw new AppError("invalid_input", {
@@ -257,3 +251,14 @@ async function runBatch(ctx: Context, statements: readonly Statement[]): Promise
     throw error;
   }
 }
+
+/** A frozen clock takes no write: `rev` would be NULL. */
+export const isFrozenClock = (error: unknown): boolean =>
+  messagesOf(error).includes("NOT NULL constraint failed: clocks.rev");
+
+/** The error of every write while the user's rows are being moved to another database. */
+export const movingError = (): AppError =>
+  new AppError("unavailable", {
+    message: "Your data is being moved; try again in a few seconds",
+    headers: { "Retry-After": String(RETRY_SECONDS) },
+  });

@@ -152,7 +152,7 @@ export const startOfDay = (day: Day, timeZone: string): number =>
   PlainDate.toZonedDateTime(PlainDate.create(...datePartsOf(day)), timeZone).epochMilliseconds;
 
 /** UTC milliseconds of the day's midnight in UTC. */
-const utcStart = (day: Day): number => Date.parse(`${day}T00:00:00.000Z`);
+export const utcStart = (day: Day): number => Date.parse(`${day}T00:00:00.000Z`);
 
 /** The UTC day of a moment. @throws RangeError outside the years 0001–9999 */
 function dayFromUtc(ms: number): Day {

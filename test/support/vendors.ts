@@ -21,6 +21,8 @@ export interface VendorReply {
   body?: object;
   /** In place of `body`: bytes that are no JSON, in base64. */
   base64?: string;
+  /** No reply at all until the caller gives up. The status is noted as that of the call. */
+  hang?: boolean;
 }
 
 interface Account {
@@ -44,14 +46,20 @@ interface Vendor {
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`, `<vendors>/banks`, `<vendors>/alerts`. */
+    /** Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`, `<vendors>/banks`, `<vendors>/alerts`, `<vendors>/openai/v1`. */
     vendors: string;
   }
 }
 
 /** Vitest's global setup: vendors on this machine with the published formats. */
 export default async function startVendors(project: TestProject): Promise<() => Promise<void>> {
-  const vendors: Record<string, Vendor> = { resend: resend(), eskiz: eskiz(), banks: banks(), alerts: alerts() };
+  const vendors: Record<string, Vendor> = {
+    resend: resend(),
+    eskiz: eskiz(),
+    banks: banks(),
+    alerts: alerts(),
+    openai: openai(),
+  };
   const accounts = new Map<string, Account>();
   const server = createServer((request, response) => {
     serve(vendors, accounts, request, response).catch((error) => response.writeHead(500).end(String(error)));
@@ -91,6 +99,7 @@ async function serve(
     body,
     status: reply.status,
   });
+  if (reply.hang) return;
   if (reply.status === 0) request.socket.destroy();
   else {
     response.writeHead(reply.status, { "Content-Type": "application/json", ...reply.headers });
@@ -165,6 +174,78 @@ function eskiz(): Vendor {
       }
       return { status: 200, body: { id: randomUUID(), status: "waiting", message: "Waiting for SMS provider" } };
     },
+  };
+}
+
+/** https://platform.openai.com/docs/api-reference/chat: an account is an API key. It words what it gets, number by number. */
+function openai(): Vendor {
+  const refuse = (status: number, code: string, message: string): VendorReply => ({
+    status,
+    body: { error: { message, type: "invalid_request_error", param: null, code } },
+  });
+  return {
+    accountOf: ({ bearer }) => bearer,
+    answer({ path, bearer, body }) {
+      if (path !== "/v1/chat/completions") return refuse(404, "unknown_url", `Unknown request URL: POST ${path}`);
+      if (!bearer.startsWith("sk-")) return refuse(401, "invalid_api_key", "Incorrect API key provided");
+      if (typeof body.model !== "string") return refuse(400, "missing_required_parameter", "you must provide a model");
+      const messages = body.messages as { role: string; content: string }[] | undefined;
+      const format = body.response_format as
+        | { type: string; json_schema?: { strict?: boolean; schema?: object } }
+        | undefined;
+      if (!Array.isArray(messages)) return refuse(400, "missing_required_parameter", "Missing 'messages'");
+      if (format?.type !== "json_schema" || !format.json_schema?.strict || !isStrict(format.json_schema.schema)) {
+        return refuse(400, "invalid_json_schema", "Invalid schema for response_format");
+      }
+      const asked = JSON.parse(messages.findLast(({ role }) => role === "user")?.content ?? "{}");
+      return { status: 200, body: chatCompletion(body.model, JSON.stringify(worded(asked))) };
+    },
+  };
+}
+
+/** A reply of OpenAI with this text. */
+const chatCompletion = (model: string, content: string): object => ({
+  id: `chatcmpl-${randomUUID()}`,
+  object: "chat.completion",
+  created: 1_764_000_000,
+  model: `${model}-2024-07-18`,
+  choices: [
+    {
+      index: 0,
+      message: { role: "assistant", content, refusal: null, annotations: [] },
+      logprobs: null,
+      finish_reason: "stop",
+    },
+  ],
+  usage: { prompt_tokens: 200, completion_tokens: 34, total_tokens: 234 },
+  service_tier: "default",
+});
+
+/** OpenAI takes only schemas whose objects require all of their fields and allow no others. */
+function isStrict(schema: unknown): boolean {
+  if (typeof schema !== "object" || schema === null) return true;
+  if (Array.isArray(schema)) return schema.every(isStrict);
+  const { type, properties = {}, required = [], additionalProperties } = schema as Record<string, unknown>;
+  const names = Object.keys(properties as object);
+  const isWhole = names.every((name) => (required as string[]).includes(name)) && additionalProperties === false;
+  return (type !== "object" || isWhole) && Object.values(schema).every(isStrict);
+}
+
+/** What the fake model says: all numbers of the facts. */
+function worded({ question, language, facts, insights = [] }: Record<string, unknown>): object {
+  const numbersOf = (value: unknown) =>
+    JSON.stringify(value)
+      .match(/-?\d+(?:\.\d+)?/g)
+      ?.join("; ") ?? "";
+  if (question !== undefined) return { answer: `[${language}] ${numbersOf(facts)}` };
+  return {
+    insights: (insights as { key: string; rule: string; facts: unknown }[]).map(({ key, rule, facts: own }) => ({
+      key,
+      title: `[${language}] ${rule}`,
+      body: `Body ${numbersOf(own)}`,
+      explain: `Explain ${rule}`,
+      push: `Push ${rule}`,
+    })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { DeliveryError } from "./provider.ts";
 
-// HTTP calls to the vendors that deliver messages and alerts.
+// HTTP calls to vendors: those that deliver messages and alerts, and others.
 
 const TIMEOUT_MS = 10_000;
 /** Statuses below 500 after which another attempt may succeed: request timeout, too early, too many requests. */
@@ -23,7 +23,7 @@ export const postToVendor = (baseUrl: string, path: string, init: RequestInit): 
   postTo(baseUrl.replace(/\/+$/, "") + path, init);
 
 /**
- * One POST. Headers and body of the reply must arrive within 10 seconds.
+ * One POST. Headers and body of the reply must arrive within 10 seconds, or before `init.signal` where there is one.
  * @returns the reply with its body, whatever its status
  * @throws TypeError, TimeoutError when no complete reply arrives: another attempt may succeed
  */
@@ -32,7 +32,7 @@ export async function postTo(url: string, init: RequestInit): Promise<VendorRepl
     ...init,
     method: "POST",
     redirect: "manual",
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: init.signal ?? AbortSignal.timeout(TIMEOUT_MS),
   });
   const body = jsonOf(await reply.text());
   return { ok: reply.ok, status: reply.status, retryAfter: retryAfterOf(reply.headers), body };

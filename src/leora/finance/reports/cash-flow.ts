@@ -1,4 +1,4 @@
-import { raw, render, type Sql, sql } from "../../../engine/sql.ts";
+import { listed, raw, render, type Sql, sql } from "../../../engine/sql.ts";
 import type { RawRow, Statement } from "../../../kernel/db/database.ts";
 import { idOfStored, storedId } from "../../../kernel/db/stored-id.ts";
 import { exactSum, readSum } from "../../../kernel/db/sums.ts";
@@ -28,22 +28,22 @@ const movements = (owner: number, { from, to }: Period): Sql => sql`
   active AS NOT MATERIALIZED (
     SELECT * FROM transactions
     WHERE owner = ${owner} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to}),
-  movements(date, kind, categoryId, accountId, counterpartyId, baseCurrency, amount) AS NOT MATERIALIZED (
-    SELECT date, type, categoryId, accountId, counterpartyId, baseCurrency, convertedAmountToBase
+  movements(date, kind, categoryId, subcategoryId, accountId, counterpartyId, baseCurrency, amount) AS NOT MATERIALIZED (
+    SELECT date, type, categoryId, subcategoryId, accountId, counterpartyId, baseCurrency, convertedAmountToBase
       FROM active t WHERE ${IS_INCOME_OR_EXPENSE} AND splits = '[]'
     UNION ALL
-    SELECT t.date, t.type, split.value ->> 'categoryId', t.accountId, t.counterpartyId, t.baseCurrency,
+    SELECT t.date, t.type, split.value ->> 'categoryId', NULL, t.accountId, t.counterpartyId, t.baseCurrency,
         t.splitsToBase ->> split.key
       FROM active t CROSS JOIN json_each(t.splits) split WHERE ${IS_INCOME_OR_EXPENSE}
     UNION ALL
-    SELECT date, 'expense', feeCategoryId, coalesce(accountId, fromAccountId), counterpartyId, baseCurrency,
+    SELECT date, 'expense', feeCategoryId, NULL, coalesce(accountId, fromAccountId), counterpartyId, baseCurrency,
         feeAmountToBase
       FROM active WHERE feeAmountToBase IS NOT NULL
     UNION ALL
-    SELECT date, 'transferOut', NULL, fromAccountId, counterpartyId, baseCurrency, convertedAmountToBase
+    SELECT date, 'transferOut', NULL, NULL, fromAccountId, counterpartyId, baseCurrency, convertedAmountToBase
       FROM active WHERE type = 'transfer'
     UNION ALL
-    SELECT date, 'transferIn', NULL, toAccountId, counterpartyId, baseCurrency, convertedAmountToBase
+    SELECT date, 'transferIn', NULL, NULL, toAccountId, counterpartyId, baseCurrency, convertedAmountToBase
       FROM active WHERE type = 'transfer')`;
 
 /** Sums a period's movements by the values of a column. @param accountId only those of this account; null: of all */
@@ -56,6 +56,18 @@ export function sumsBy(column: MovementColumn, owner: number, period: Period, ac
     WHERE ${account} IS NULL OR accountId = ${account}
     GROUP BY ${raw(column)}, kind, baseCurrency`);
 }
+
+/**
+ * Sums a period's movements in any of the categories: in the category itself, or in a subcategory of that id. Read by
+ * `readSums`, with the key null.
+ */
+export const sumsOfCategories = (owner: number, period: Period, categoryIds: Iterable<string>): Statement =>
+  render(sql`
+    WITH ${movements(owner, period)}, wanted(id) AS (${listed(categoryIds)})
+    SELECT NULL AS key, kind, baseCurrency, ${raw(exactSum("amount"))}
+    FROM movements
+    WHERE categoryId IN (SELECT id FROM wanted) OR subcategoryId IN (SELECT id FROM wanted)
+    GROUP BY kind, baseCurrency`);
 
 /**
  * Counts the active transactions of each day of a period, those included that are neither income nor expense.

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { Context } from "../../../kernel/context.ts";
 import { percentOf } from "../../../kernel/db/sums.ts";
-import { sumToDecimal } from "../../../kernel/money.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
 import { profileOf } from "../../profile.ts";
 import { rateBookOf, ratesForTotals } from "../fx/reads.ts";
@@ -15,10 +14,21 @@ import {
   readSums,
   sumsBy,
 } from "./cash-flow.ts";
-import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics, TransactionsSummary } from "./contract.ts";
+import type { AnalyticsQuery, SummaryQuery, TransactionsAnalytics } from "./contract.ts";
 import { type Period, partStart, partsOf, previousPeriod, reportPeriod } from "./periods.ts";
+import {
+  countOf,
+  type DayCount,
+  dayCountsOf,
+  incomeAndExpense,
+  type ReportBasis,
+  type Summary,
+  shares,
+  summaryOf,
+  summaryStatements,
+  transfers,
+} from "./summary.ts";
 
-type Summary = z.output<typeof TransactionsSummary>;
 type Analytics = z.output<typeof TransactionsAnalytics>;
 
 /**
@@ -26,18 +36,10 @@ type Analytics = z.output<typeof TransactionsAnalytics>;
  * @throws invalid_input; fx_rate_unavailable when a former primary currency has no rate to the present one
  */
 export async function summary(ctx: Context, query: z.output<typeof SummaryQuery>): Promise<Summary> {
-  const { currency, today } = await basisOf(ctx);
-  const period = reportPeriod(query, today);
-  const groupings = { byCategory: ["categoryId", period] } as const;
-  const { sums, days } = await readCashFlow(ctx, { currency, today }, query.accountId, period, groupings);
-  const cashFlow = cashFlowOf(sums.byCategory);
-  return {
-    period,
-    totals: { ...incomeAndExpense(cashFlow, currency), ...transfers(cashFlow, currency) },
-    currency,
-    transactionsCount: countOf(days),
-    byCategory: shares(sums.byCategory, "expense", currency),
-  };
+  const basis = await basisOf(ctx);
+  const period = reportPeriod(query, basis.today);
+  const statements = summaryStatements(ctx.owner, basis, period, query.accountId ?? null);
+  return summaryOf(await ctx.db.batch(statements), basis, period);
 }
 
 /**
@@ -110,20 +112,9 @@ function changePercent(now: CashFlow, earlier: CashFlow) {
   };
 }
 
-/** What every report depends on: the currency that it is in, and the user's present day. */
-interface Basis {
-  currency: string;
-  today: Day;
-}
-
-async function basisOf(ctx: Context): Promise<Basis> {
+async function basisOf(ctx: Context): Promise<ReportBasis> {
   const user = await ctx.principal();
   return { currency: profileOf(user).primaryCurrency, today: dayOf(ctx.now, user.timezone) };
-}
-
-interface DayCount {
-  date: Day;
-  count: number;
 }
 
 /**
@@ -135,7 +126,7 @@ interface DayCount {
  */
 async function readCashFlow<Name extends string>(
   ctx: Context,
-  { currency, today }: Basis,
+  { currency, today }: ReportBasis,
   accountId: string | undefined,
   counted: Period,
   groupings: Record<Name, readonly [MovementColumn, Period]>,
@@ -154,40 +145,10 @@ async function readCashFlow<Name extends string>(
   ]);
   return {
     sums: Object.fromEntries(sums) as Record<Name, MovementSum[]>,
-    days: counts.map(({ date, count }) => ({ date: String(date), count: Number(count) })),
+    days: dayCountsOf(counts),
   };
 }
 
 const isIn = ({ from, to }: Period, day: Day): boolean => day >= from && day <= to;
 
-const countOf = (days: readonly DayCount[]): number => days.reduce((sum, { count }) => sum + count, 0);
-
-const incomeAndExpense = ({ income, expense }: CashFlow, currency: string) => ({
-  income: sumToDecimal(income, currency),
-  expense: sumToDecimal(expense, currency),
-  net: sumToDecimal(income - expense, currency),
-});
-
-const transfers = ({ transferIn, transferOut }: CashFlow, currency: string) => ({
-  transfersIn: sumToDecimal(transferIn, currency),
-  transfersOut: sumToDecimal(transferOut, currency),
-});
-
 const isIncomeOrExpense = ({ kind }: MovementSum): boolean => kind === "income" || kind === "expense";
-
-/** The categories of one kind with their part of its total, largest first. */
-function shares(sums: readonly MovementSum[], kind: "income" | "expense", currency: string): Summary["byCategory"] {
-  const total = cashFlowOf(sums)[kind];
-  const byCategory = new Map<string, bigint>();
-  for (const sum of sums) {
-    const categoryId = String(sum.key);
-    if (sum.kind === kind) byCategory.set(categoryId, (byCategory.get(categoryId) ?? 0n) + sum.amount);
-  }
-  return [...byCategory]
-    .toSorted(([idA, a], [idB, b]) => (a === b ? (idA < idB ? -1 : 1) : a > b ? -1 : 1))
-    .map(([categoryId, amount]) => ({
-      categoryId,
-      amount: sumToDecimal(amount, currency),
-      percent: percentOf(amount, total),
-    }));
-}

@@ -1,0 +1,163 @@
+import { toMinor } from "../../../kernel/money.ts";
+import { Lexicon } from "../../words/lexicon.ts";
+import { isAdjacent, isSign, type Token } from "../../words/tokens.ts";
+import { numberAt, type SpokenNumber } from "./numbers.ts";
+
+// The amount of money in a sentence, and its currency.
+
+export interface SpokenAmount {
+  /** Decimal of the currency; null when the currency cannot have it: more decimals, or out of range. */
+  readonly amount: number | null;
+  readonly currency: string;
+  /** True when the sentence names the currency. */
+  readonly isCurrencyNamed: boolean;
+  /** True when more than the number itself says that it is money. */
+  readonly isCertain: boolean;
+  /** The tokens that it takes, the last one excluded. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A currency that several countries call so: that of the user when it is one of them, else the first. */
+const CURRENCIES = new Lexicon<readonly string[]>([
+  [["UZS"], "so'm*, sum=, sumga=, sumdan=, сум=, сума=, сумов=, сумы=, сўм*, uzs="],
+  [["UZS", "KGS"], "som=, сом=, сома=, сомов=, сомы="],
+  [["USD"], "dollar*, dollor*, usd=, bucks=, buck=, доллар*, долл=, бакс*, ye=, уе="],
+  [["EUR"], "euro*, evro*, eur=, евро="],
+  [["RUB"], "rubl*, ruble*, rouble*, rub=, рубл*, руб=, rus rubli"],
+  [["KZT"], "tenge*, kzt=, тенге=, тг="],
+  [["TRY"], "lira*, tl=, try=, лир=, лира=, лиры=, лиру="],
+  [["GBP"], "pound*, funt*, gbp=, sterling=, фунт*"],
+  [["CNY"], "yuan*, cny=, юан*"],
+  [["JPY"], "yen=, jpy=, иен=, иены=, йен=, йены="],
+  [["KRW"], "won=, krw=, вон=, вона="],
+  [["AED"], "dirham*, dirxam*, aed=, дирхам*"],
+  [["SAR"], "riyal*, riyol*, sar=, риал*, риял*, ريال*"],
+  [["KGS"], "kgs=, кгс="],
+  [["TJS"], "somoni*, tjs=, сомони="],
+  [["UAH"], "hryvnia*, uah=, гривн*, гривен="],
+  [["AZN", "TMT"], "manat*, azn=, манат*"],
+  [["TMT"], "tmt="],
+  [["GEL"], "gel=, лари="],
+  [["AMD"], "dram*, amd=, драм="],
+  [["INR"], "rupee*, inr=, рупи*"],
+  [["CHF"], "frank*, franc*, chf=, франк*"],
+]);
+
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ["$", "USD"],
+  ["€", "EUR"],
+  ["£", "GBP"],
+  ["₽", "RUB"],
+  ["₸", "KZT"],
+  ["₺", "TRY"],
+  ["₴", "UAH"],
+  ["₼", "AZN"],
+  ["₾", "GEL"],
+  ["֏", "AMD"],
+  ["₹", "INR"],
+  ["₩", "KRW"],
+  ["¥", "JPY"],
+]);
+
+/** What is counted after a number is no money: `2 ta non`, `3 kg`. */
+const COUNTERS = new Lexicon<true>([
+  [
+    true,
+    `ta=, tasi=, tadan=, dona*, kg=, kilo*, gramm*, litr*, metr*, marta=, kishi*, kun=, kunlik=, soat*, daqiqa*, minut*, oy=, oylik=, yil*, hafta*, foiz*,
+    шт=, штук*, кг=, грамм*, литр*, метр*, раз=, раза=, человек*, дней=, дня=, день=, час=, часа=, часов=, минут*, месяц*, лет=, год*, пачк*, бутыл*, билет*,
+    pcs=, piece*, kilogram*, gram*, liter*, litre*, people=, person*, times=, day=, days=, hour*, minute*, month*, year*, week*, bottle*, pack=, packs=, percent*`,
+  ],
+]);
+
+/** Smaller numbers without a word for thousands, a currency or a verb are no amounts of money. */
+const BARE_MIN = 100;
+
+/**
+ * The amount that a sentence is about: of several the one whose currency is named, then one in thousands or more, then the
+ * largest. Number words count only so: `bir` and `one` are said of anything.
+ * @param isTaken tokens that mean something else, such as a date
+ */
+export function amountIn(
+  tokens: readonly Token[],
+  isTaken: (index: number) => boolean,
+  primaryCurrency: string,
+): SpokenAmount | undefined {
+  const found: { spoken: SpokenNumber; amount: SpokenAmount }[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const spoken = isTaken(index) ? undefined : numberAt(tokens, index);
+    if (!spoken) continue;
+    const amount = amountOf(tokens, spoken, primaryCurrency);
+    if (amount && !rangeHas(spoken, isTaken)) found.push({ spoken, amount });
+    index = spoken.end - 1;
+  }
+  const [best] = found.toSorted(
+    (a, b) =>
+      Number(b.amount.isCurrencyNamed) - Number(a.amount.isCurrencyNamed) ||
+      Number(b.spoken.isScaled) - Number(a.spoken.isScaled) ||
+      b.spoken.value.cmp(a.spoken.value),
+  );
+  return best?.amount;
+}
+
+const rangeHas = ({ start, end }: SpokenNumber, isTaken: (index: number) => boolean): boolean => {
+  for (let index = start; index < end; index += 1) if (isTaken(index)) return true;
+  return false;
+};
+
+function amountOf(tokens: readonly Token[], spoken: SpokenNumber, primaryCurrency: string): SpokenAmount | undefined {
+  const named = currencyAfter(tokens, spoken.end) ?? currencyBefore(tokens, spoken.start);
+  const isBare = named === undefined && !spoken.isScaled;
+  if (isBare && (COUNTERS.at(tokens, spoken.end) || isSign(tokens[spoken.end], "%"))) return undefined;
+  if (isBare && !spoken.hasDigits && spoken.value.lt(BARE_MIN)) return undefined;
+  if (spoken.value.lte(0)) return undefined;
+  const codes = named?.codes ?? [primaryCurrency];
+  const currency = codes.includes(primaryCurrency) ? primaryCurrency : (codes[0] ?? primaryCurrency);
+  return {
+    amount: representable(spoken, currency),
+    currency,
+    isCurrencyNamed: named !== undefined,
+    isCertain: !isBare || spoken.value.gte(BARE_MIN),
+    start: Math.min(spoken.start, named?.start ?? spoken.start),
+    end: Math.max(spoken.end, named?.end ?? spoken.end),
+  };
+}
+
+/**
+ * The number as an amount, if the currency can have it. Rounding would invent an amount that nobody said, so `100,50 yen`
+ * and what is beyond the range of amounts leave the draft without one, and the app asks for it.
+ */
+function representable({ value }: SpokenNumber, currency: string): number | null {
+  try {
+    toMinor(value.toFixed(), currency, "amount");
+    return value.toNumber();
+  } catch {
+    return null;
+  }
+}
+
+interface NamedCurrency {
+  readonly codes: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The currency that is named at a token, as it is after a number. */
+export function currencyAfter(tokens: readonly Token[], index: number): NamedCurrency | undefined {
+  const sign = SIGNS.get(tokens[index]?.text ?? "");
+  if (sign) return { codes: [sign], start: index, end: index + 1 };
+  // A single letter for roubles only right after the digits: `500р`.
+  const isRouble = /^[рr]$/.test(tokens[index]?.forms[0] ?? "") && isAdjacent(tokens[index - 1], tokens[index]);
+  if (isRouble) return { codes: ["RUB"], start: index, end: index + 1 };
+  const match = CURRENCIES.at(tokens, index);
+  return match && { codes: match.value, start: index, end: index + match.count };
+}
+
+function currencyBefore(tokens: readonly Token[], start: number): NamedCurrency | undefined {
+  const index = start - 1;
+  const sign = SIGNS.get(tokens[index]?.text ?? "");
+  if (sign) return { codes: [sign], start: index, end: start };
+  const match = index < 0 ? undefined : CURRENCIES.at(tokens, index);
+  // Before the amount people write codes and nouns alone: `USD 20`, `dollar 20`.
+  return match?.count === 1 ? { codes: match.value, start: index, end: start } : undefined;
+}

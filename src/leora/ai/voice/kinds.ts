@@ -1,0 +1,108 @@
+import type { CategoryMention } from "../../words/category-words.ts";
+import { Lexicon } from "../../words/lexicon.ts";
+import { isSign, type Token } from "../../words/tokens.ts";
+
+// What a sentence wants: to record money, to note a task, or to ask.
+
+/** What the words of a sentence show of its kind. */
+export interface Signals {
+  /** `eslat`, `напомни`, `remind me to`, `vazifa`: a task, whatever else is said. */
+  readonly hasTaskWord: boolean;
+  /** `kerak`, `надо`, `need to`: something is to be done. */
+  readonly hasDuty: boolean;
+  readonly isQuestion: boolean;
+  /** `sarfladim`, `потратил`, `spent`. */
+  readonly hasSpent: boolean;
+  /** `tushdi`, `получил`, `received`. */
+  readonly hasReceived: boolean;
+  /** `oldim`: took, bought or received. */
+  readonly hasTaken: boolean;
+  /** Tokens that say nothing beyond that something is to be done: they are no part of a task's title. */
+  readonly taskTokens: ReadonlySet<number>;
+  /** Tokens of verbs of money: they are no part of a transaction's name. */
+  readonly moneyTokens: ReadonlySet<number>;
+}
+
+type Signal = "task" | "duty" | "question" | "spent" | "received" | "taken";
+
+const SIGNALS = new Lexicon<Signal>([
+  [
+    "task",
+    `eslat*, esga sol*, esimga sol*, unutma*, vazifa, yangi vazifa, vazifa qo'sh*, напомни*, напомин*, не забыть, не забудь, задача=, задачу=, задачи=, задачка=, новая задача,
+    добавь задачу, remind me to, remind me that, remind me about, remind me, remind=, reminder to, reminder=, don t forget to, dont forget to, don't forget to, task=, new task, add a task, add task, todo=, to do=`,
+  ],
+  [
+    "duty",
+    "kerak=, lozim=, shart=, zarur=, надо=, нужно=, необходимо=, должен=, должна=, i need to, need to, i have to, have to, must=, should=",
+  ],
+  [
+    "question",
+    "qancha, qanchaga, necha, nechta, nechchi, nechi, nima, qaysi, qachon, qayerga, сколько=, как много, how much, how many, كم=",
+  ],
+  [
+    "spent",
+    `sarfla*, ishlatdim, ishlatildi, harajat, xarajat, chiqim, to'la*, berdim=, berib=, ketdi=, ketgan=, sotib oldim, sotib oldik, sotib olish, xarid qil*, потратил*, потрачено=, трата=, купил*, заплатил*, оплатил*, оплата=,
+    отдал*, расход=, расходы=, ушло=, ушли=, стоил*, обошлось=, обошелся=, обошлась=, spent, spend, bought, buy=, paid, pay=, cost=, costs=, expense*, purchase*`,
+  ],
+  [
+    "received",
+    `tushdi=, tushgan=, keldi=, kirim, daromad, ishlab topdim, topdim=, qaytardi=, qaytarishdi=, qaytarib berdi, qaytdi=, oldik=, sotdim=, получил*, пришла=, пришло=, пришел=, пришли=, заработал*, поступил*,
+    начислил*, вернули=, вернул=, вернула=, подарили=, доход=, доходы=, прибыль=, продал*, перевели мне, мне перевели, received, receive=, got paid, got=, earned, earn=, income, sold=, paid me`,
+  ],
+  ["taken", "oldim=, olib="],
+]);
+
+/** Questions that are shown by the first words alone: `какие расходы`, but not `купил какой-то чай`. */
+const OPENING_QUESTIONS = new Lexicon<true>([
+  [
+    true,
+    `qanday, qanaqa, qayer*, ko'rsat*, ayt=, aytib ber*, bormi=, mening=, как=, какой=, какая=, какие=, каков*, какое=, где=, когда=, почему=, зачем=, что=, кто=, покажи*, скажи*, расскажи*,
+    есть ли, хватит ли, what*, which=, when=, where=, why=, who=, how=, show me, show=, tell me, do i, did i, can i, am i, is my, are my, هل=, ما=, ماذا=`,
+  ],
+]);
+/** Particles that make a question of a sentence in Uzbek: `yetadimi`. */
+const UZBEK_QUESTION = /(?:di|dim|ding|gan|man|miz|san|siz|ti|bor|yo'q|yoq)mi$/u;
+const OPENING_TOKENS = 2;
+
+export function signalsOf(tokens: readonly Token[]): Signals {
+  const [taskTokens, moneyTokens] = [new Set<number>(), new Set<number>()];
+  const seen = new Set<Signal>();
+  for (const { value, index, count } of SIGNALS.all(tokens)) {
+    seen.add(value);
+    const kept = value === "task" || value === "duty" ? taskTokens : moneyTokens;
+    for (let token = index; token < index + count; token += 1) kept.add(token);
+  }
+  const opening = tokens.slice(0, OPENING_TOKENS);
+  const isQuestion =
+    seen.has("question") ||
+    tokens.some((token) => isSign(token, "?؟")) ||
+    opening.some((_, index) => OPENING_QUESTIONS.at(tokens, index)) ||
+    tokens.some(({ forms }) => UZBEK_QUESTION.test(forms.at(-1) ?? ""));
+  return {
+    hasTaskWord: seen.has("task"),
+    hasDuty: seen.has("duty"),
+    isQuestion,
+    hasSpent: seen.has("spent"),
+    hasReceived: seen.has("received"),
+    hasTaken: seen.has("taken"),
+    taskTokens,
+    moneyTokens,
+  };
+}
+
+/**
+ * Whether money came in. A verb says so; without one, or with two, what the money is called: a salary comes in, bread is
+ * bought. `oldim` is said of both.
+ * @param isPrice true when the amount is what something cost: `20 dollarga oldim`
+ */
+export function isIncome(
+  { hasSpent, hasReceived, hasTaken }: Signals,
+  earned: CategoryMention | undefined,
+  bought: CategoryMention | undefined,
+  isPrice: boolean,
+): boolean {
+  if (hasSpent !== hasReceived) return hasReceived;
+  if (isPrice) return false;
+  if (earned && bought) return hasTaken ? earned.index !== bought.index : !hasSpent && earned.index < bought.index;
+  return earned !== undefined || (hasTaken && !bought);
+}

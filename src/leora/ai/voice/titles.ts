@@ -1,0 +1,60 @@
+import { fold } from "../../../kernel/text.ts";
+import { Lexicon } from "../../words/lexicon.ts";
+import { type Token, withoutApostrophes } from "../../words/tokens.ts";
+
+// The name of a transaction or the title of a task: what remains of a sentence when amounts, days, times and verbs are gone.
+
+/** Words that hold a sentence together, and mean nothing at either end of a title. */
+const FILLERS = new Lexicon<true>([
+  [
+    true,
+    `uchun=, deb=, menga=, men=, iltimos=, va=, ham=, bilan=, haqida=, pul=, puli=, pulni=, bo'ldi=, qildim=, qiling=, qo'y=, qo'ying=, ber=, bering=, kuni=, ni=, ga=, da=, dan=,
+    на=, за=, в=, во=, для=, по=, от=, с=, со=, к=, и=, мне=, меня=, я=, пожалуйста=, о=, об=, про=, что=, чтобы=, это=, у=, до=, деньги=,
+    on=, for=, to=, at=, of=, in=, from=, the=, a=, an=, i=, my=, me=, and=, please=, by=, with=, that=, about=, some=, it=, hey=`,
+  ],
+]);
+
+/** `qilishni eslat`: what one is reminded of stands in a case of its own. */
+const UZBEK_OBJECT = /(?<=ish|lik|moq|ishi)ni$/iu;
+/** `taksiga`, `tushlikka`, `таксига`: the case that stood beside the amount. */
+const UZBEK_CASE = /(?:ga|(?<=k)ka|(?<=q)qa|dan|га|(?<=к)ка|(?<=қ)қа|дан)$/iu;
+
+/**
+ * The words of a sentence that nothing else took, without fillers at their ends, as they were written.
+ * @param isTaken tokens that mean something else
+ */
+export function titleOf(tokens: readonly Token[], isTaken: (index: number) => boolean, lengthMax: number): string {
+  const left = tokens.map((token, index) => ({ token, index })).filter(({ index }) => !isTaken(index));
+  while (left.length > 0 && isFiller(left[0], tokens)) left.shift();
+  while (left.length > 0 && isFiller(left.at(-1), tokens)) left.pop();
+  let title = "";
+  let endBefore = -1;
+  for (const { token } of left) {
+    const isJoined = token.start === endBefore;
+    // What stood between two words that remain was taken, so that one space is between them now.
+    if (title !== "" && !isJoined && !/^[,.;:!?)]$/.test(token.text)) title += " ";
+    title += token.text;
+    endBefore = token.end;
+  }
+  const cut = Array.from(title).slice(0, lengthMax).join("").trim();
+  // A second capital letter shows that the first one is small on purpose: iPhone.
+  return /^\p{Ll}\p{Lu}/u.test(cut) ? cut : cut.charAt(0).toLocaleUpperCase("en") + cut.slice(1);
+}
+
+function isFiller(entry: { token: Token; index: number } | undefined, tokens: readonly Token[]): boolean {
+  if (!entry) return false;
+  return entry.token.kind === "sign" ? true : FILLERS.at(tokens, entry.index)?.count === 1;
+}
+
+/** The title of a task without the case that `eslat` asks of its last word. */
+export const withoutObjectCase = (title: string): string => title.replace(UZBEK_OBJECT, "");
+
+/**
+ * A name of one word without the case that it had beside an amount: `Ovqatga` becomes `Ovqat`.
+ * @param stem what a category was recognized by, in Uzbek Latin also of a word in Cyrillic, so that Russian words stay
+ */
+export function withoutCase(name: string, stem: string): string {
+  const bare = name.replace(UZBEK_CASE, "");
+  const isUzbek = /^[a-z]+$/.test(stem) && !/\s/.test(name);
+  return isUzbek && withoutApostrophes(fold(bare)).length >= stem.length ? bare : name;
+}

@@ -1,0 +1,65 @@
+import { fold } from "../../kernel/text.ts";
+import { inLatin } from "./transliteration.ts";
+
+// What somebody says or asks, taken apart into words, numbers and signs.
+
+export type TokenKind = "word" | "number" | "sign";
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** As written. */
+  readonly text: string;
+  /** Where it begins and ends in the whole text. */
+  readonly start: number;
+  readonly end: number;
+  /** What lexicons compare: the folded text without apostrophes, Cyrillic also as Uzbek Latin, Arabic also without its article. */
+  readonly forms: readonly string[];
+}
+
+/** Longer texts are cut: no question and no spoken sentence is longer, and nothing a stranger sends may cost much. */
+const CHARS_MAX = 1000;
+
+/** Letters with the apostrophes inside them, digits, or any other character but white space. Each character is read once. */
+const TOKEN = /([\p{L}\p{M}][\p{L}\p{M}'ʹʻʼʽ‘’‛′`´]*)|(\p{Nd}+)|([^\s\p{C}])/gu;
+
+const CYRILLIC = /\p{Script=Cyrillic}/u;
+/** The article of Arabic, with what is written together with it: and, so, by, like, to. */
+const ARABIC_PREFIX = /^(?:[وف]?(?:[بك]?ال|لل)|و(?=\p{L}{4}))/u;
+const ARABIC = /\p{Script=Arabic}/u;
+
+export function tokensOf(text: string): Token[] {
+  return Array.from(text.slice(0, CHARS_MAX).matchAll(TOKEN), (match) => {
+    const [whole, word, number] = match;
+    const start = match.index;
+    return {
+      kind: word === undefined ? (number === undefined ? "sign" : "number") : "word",
+      text: whole,
+      start,
+      end: start + whole.length,
+      forms: word === undefined ? [fold(whole)] : formsOf(whole),
+    };
+  });
+}
+
+/** The forms of a word that lexicons know it by. */
+export function formsOf(word: string): string[] {
+  const folded = withoutApostrophes(fold(word));
+  if (CYRILLIC.test(word)) {
+    const latin = withoutApostrophes(inLatin(word.toLowerCase().normalize("NFC")));
+    return [folded, latin];
+  }
+  if (!ARABIC.test(word)) return [folded];
+  const bare = folded.replace(ARABIC_PREFIX, "");
+  return bare === folded || bare.length < 2 ? [folded] : [folded, bare];
+}
+
+/** The apostrophes of Uzbek are often left out, so they tell no words apart. */
+export const withoutApostrophes = (folded: string): string => folded.replaceAll("'", "");
+
+/** True when nothing stands between two tokens: `20` and `$`, `50` and `k`. */
+export const isAdjacent = (left: Token | undefined, right: Token | undefined): boolean =>
+  left !== undefined && right !== undefined && left.end === right.start;
+
+/** True for a token that is this sign. */
+export const isSign = (token: Token | undefined, signs: string): boolean =>
+  token?.kind === "sign" && signs.includes(token.text);
