@@ -17,6 +17,8 @@ export interface LeoraProfile {
   owner: SettingsOwner;
   /** False: the user's preferences want no reminders at all. */
   wantsReminders: boolean;
+  /** Name, addresses and number of the user: what no vendor of AI may see. */
+  privateTexts: readonly string[];
   /** The purchases that may count, and the last one that has ended. */
   subscriptions: readonly StoredSubscription[];
 }

@@ -12,6 +12,10 @@ export const variables = productVariables({
   TCMB_BASE_URL: z.url().default("https://www.tcmb.gov.tr"),
   ECB_BASE_URL: z.url().default("https://www.ecb.europa.eu"),
   BOE_BASE_URL: z.url().default("https://www.bankofengland.co.uk"),
+  /** A vendor of AI that words insights and answers, in the format of OpenAI. Without a key our own texts stand. */
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url().default("https://api.openai.com/v1"),
+  OPENAI_MODEL: z.string().default("gpt-4o-mini"),
 });
 
 export type LeoraVariables = ReturnType<typeof variables.valuesOf>;

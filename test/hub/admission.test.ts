@@ -115,6 +115,7 @@ describe("what admission tells of the user", () => {
           preferredReminderMinutes: null,
         },
         wantsReminders: true,
+        privateTexts: ["Alisher Karimov", actor.user.email],
         subscriptions: [],
       },
     };

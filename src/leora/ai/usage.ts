@@ -1,10 +1,11 @@
-import type { UnitOfWork } from "../../engine/unit-of-work.ts";
 import { entryBytes } from "../../engine/usage.ts";
 import { type Statement, statement } from "../../kernel/db/database.ts";
 import { storedId } from "../../kernel/db/stored-id.ts";
 import type { AiChannel } from "./quota.ts";
 
-/** One accepted request to AI (spec 15.1). `metadata` never holds what was asked or answered. */
+// The log of requests to AI (spec 15.1) and their totals: statements for the write that accepts a request, or completes it.
+
+/** One accepted request. `metadata` never holds what was asked or answered. */
 export interface Usage {
   readonly id: string;
   readonly channel: AiChannel;
@@ -22,55 +23,51 @@ export interface UsageOutcome {
   readonly errorCode: string | null;
 }
 
-/** Adds a request to the log and to the totals, in the write that accepts it. */
-export function logUsage(work: UnitOfWork, { id, channel, requestType, outcome, metadata }: Usage): void {
-  const { owner } = work.user;
+/** Bytes of one entry, as SQL. */
+export const USAGE_BYTES_SQL = "200 + ifnull(octet_length(metadata), 0)";
+
+/** Adds a request to the log and to the totals. `bytes`: what it adds to the user's data. `now` in UTC milliseconds. */
+export function usageStatements(
+  owner: number,
+  now: number,
+  { id, channel, requestType, outcome, metadata }: Usage,
+): { statements: Statement[]; bytes: number } {
   const { tokensUsed, responseTime, errorCode } = outcome;
   const text = JSON.stringify(metadata);
-  work.noteEntry(entryBytes(text));
-  work.addStatement(
-    statement(
-      `INSERT INTO aiUsage (owner, id, channel, requestType, tokensUsed, responseTime, success, errorCode, metadata, createdAt)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      owner,
-      storedId(id),
-      channel,
-      requestType,
-      tokensUsed,
-      responseTime,
-      Number(errorCode === null),
-      errorCode,
-      text,
-      work.now,
-    ),
+  const insert = statement(
+    `INSERT INTO aiUsage (owner, id, channel, requestType, tokensUsed, responseTime, success, errorCode, metadata, createdAt)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    owner,
+    storedId(id),
+    channel,
+    requestType,
+    tokensUsed,
+    responseTime,
+    Number(errorCode === null),
+    errorCode,
+    text,
+    now,
   );
-  work.addStatement(addTotals(owner, channel, 1, tokensUsed ?? 0));
+  return { statements: [insert, addTotals(owner, channel, 1, tokensUsed ?? 0)], bytes: entryBytes(text) };
 }
 
 /** Completes the log of a request whose work was done later; its totals learn of the tokens. */
-export function completeUsage(
-  work: UnitOfWork,
-  id: string,
-  channel: AiChannel,
-  { tokensUsed, responseTime, errorCode }: UsageOutcome,
-  metadata: Readonly<Record<string, string>>,
-): void {
-  const { owner } = work.user;
-  work.addStatement(
-    statement(
-      `UPDATE aiUsage SET tokensUsed = ?, responseTime = ?, success = ?, errorCode = ?, metadata = ?
-        WHERE owner = ? AND id = ?`,
-      tokensUsed,
-      responseTime,
-      Number(errorCode === null),
-      errorCode,
-      JSON.stringify(metadata),
-      owner,
-      storedId(id),
-    ),
-  );
-  if (tokensUsed) work.addStatement(addTotals(owner, channel, 0, tokensUsed));
-}
+export const completedUsage = (
+  owner: number,
+  { id, channel, outcome, metadata }: Omit<Usage, "requestType">,
+): Statement[] => [
+  statement(
+    "UPDATE aiUsage SET tokensUsed = ?, responseTime = ?, success = ?, errorCode = ?, metadata = ? WHERE owner = ? AND id = ?",
+    outcome.tokensUsed,
+    outcome.responseTime,
+    Number(outcome.errorCode === null),
+    outcome.errorCode,
+    JSON.stringify(metadata),
+    owner,
+    storedId(id),
+  ),
+  ...(outcome.tokensUsed ? [addTotals(owner, channel, 0, outcome.tokensUsed)] : []),
+];
 
 const addTotals = (owner: number, channel: AiChannel, requests: number, tokens: number): Statement =>
   statement(

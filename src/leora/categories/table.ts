@@ -18,5 +18,8 @@ export const customCategories = sqliteTable(
     updatedAt: integer().notNull(),
     deletedAt: integer(),
   },
-  (table) => [primaryKey({ columns: [table.owner, table.id] }), index("customCategories_list").on(table.owner, table.createdAt)],
+  (table) => [
+    primaryKey({ columns: [table.owner, table.id] }),
+    index("customCategories_list").on(table.owner, table.createdAt),
+  ],
 );

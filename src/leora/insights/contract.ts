@@ -123,8 +123,7 @@ export const Generate = z
   })
   .superRefine(({ scope, dateFrom, dateTo }, issues) => {
     if (scope !== "custom") return;
-    const refuse = (field: string, message: string) =>
-      issues.addIssue({ code: "custom", path: [field], message });
+    const refuse = (field: string, message: string) => issues.addIssue({ code: "custom", path: [field], message });
     if (!dateFrom) refuse("dateFrom", "Required for the scope custom");
     if (!dateTo) refuse("dateTo", "Required for the scope custom");
     if (!dateFrom || !dateTo) return;

@@ -55,7 +55,7 @@ export const admittedUserByOwner = (owner: number): Statement => admittedUser("o
 
 const admittedUser = (column: string, value: string | number): Statement =>
   statement(
-    `SELECT id, owner, database, email, isEmailVerified, region, timezone, primaryCurrency, preferences, createdAt,
+    `SELECT id, owner, database, email, fullName, username, phoneNumber, isEmailVerified, region, timezone, primaryCurrency, preferences, createdAt,
         ${SETTINGS_COLUMNS}
       FROM users WHERE ${column} = ?`,
     value,
@@ -75,7 +75,8 @@ export function principalOf(
   { env }: Pick<PublicContext, "env">,
   row: RawRow,
 ): Omit<Principal<LeoraProfile>, keyof Home> {
-  const { id, email, region, timezone, primaryCurrency, createdAt } = unsafeCast<User>(row);
+  const { id, email, fullName, username, phoneNumber, region, timezone, primaryCurrency, createdAt } =
+    unsafeCast<User>(row);
   const preferences = preferencesOf(row);
   return {
     userId: id,
@@ -95,6 +96,7 @@ export function principalOf(
         preferredReminderMinutes: preferredReminderMinutes(preferences),
       },
       wantsReminders: preferences?.notifications?.reminders !== false,
+      privateTexts: [fullName, email, username, phoneNumber].filter((text) => text !== null),
       subscriptions: [],
     },
   };

@@ -1,0 +1,170 @@
+import type { Lookup, ReadPlan } from "../../../engine/read-plan.ts";
+import { insertRow } from "../../../engine/rows.ts";
+import { runUnitOfWork } from "../../../engine/run.ts";
+import { raw, sql } from "../../../engine/sql.ts";
+import type { UnitOfWork } from "../../../engine/unit-of-work.ts";
+import type { Context } from "../../../kernel/context.ts";
+import { canonicalJson } from "../../../kernel/crypto.ts";
+import { statement } from "../../../kernel/db/database.ts";
+import { startOfDay } from "../../../kernel/time.ts";
+import { registry } from "../../registry.ts";
+import type { Finding } from "../finding.ts";
+import { isDecided } from "../rows.ts";
+import { type Insight, insights } from "../table.ts";
+import { actionLabel } from "../texts/texts.ts";
+import type { Found, Run } from "./reading.ts";
+import { SCREENS } from "./screens.ts";
+import { newLimits, voiceOf } from "./settings.ts";
+import type { Words } from "./words.ts";
+
+/** What a run has made, by the ids of the rows. */
+export interface Written {
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+}
+
+/** The condition of the partial index of insights that still count. */
+const IS_OPEN = "status IN ('new', 'viewed')";
+
+/** How many new insights automatic runs have made since a moment (UTC ms), critical ones apart. */
+const madeAutomatically: Lookup<number, number> = {
+  name: "automatic insights of today",
+  statement: (owner, [since = 0]) =>
+    statement(
+      `SELECT count(*) AS made FROM insights
+        WHERE owner = ?1 AND showStatus = 'active' AND createdAt >= ?2 AND isAutomatic = 1 AND level <> 'critical'`,
+      owner,
+      since,
+    ),
+  parse: ([row]) => Number(row?.made ?? 0),
+};
+
+/**
+ * Stores what the rules have found: new insights as far as the user wants them, renewed facts and texts of those that still
+ * count, and the end of those whose reason is gone. Dismissed and completed ones stay as they are. Two D1 calls; a run that comes
+ * twice, or twice at once, changes nothing more.
+ * @param jobState the job that the write is for, which it finishes; nothing is written for one that is finished already
+ */
+export function writeInsights(
+  ctx: Context,
+  run: Run,
+  { found, words, jobState }: { found: readonly Found[]; words: Words; jobState?: JobState },
+): Promise<Written> {
+  const scopes = run.periods.map(({ scope }) => scope).filter((scope) => scope !== "custom");
+  return runUnitOfWork(ctx, registry, {
+    reads(plan) {
+      plan.rows(
+        insights,
+        found.map(({ id }) => id),
+      );
+      plan.lookup(madeAutomatically, startOfDay(plan.at.today, plan.at.timezone));
+      jobState?.reads(plan);
+      if (scopes.length === 0) return;
+      plan.rowsWhere(
+        insights,
+        sql`showStatus = 'active' AND ${raw(IS_OPEN)} AND scope IN (SELECT value FROM json_each(${JSON.stringify(scopes)}))
+          AND (validUntil IS NULL OR validUntil > ${ctx.now})`,
+      );
+    },
+    apply(work) {
+      if (jobState?.isDone(work)) return { created: [], updated: [] };
+      const written = store(work, run, found, words);
+      endOthers(work, run, found);
+      jobState?.finish(work, written);
+      return written;
+    },
+  });
+}
+
+/** What ties a write to the job that it is for. */
+export interface JobState {
+  reads(plan: ReadPlan): void;
+  isDone(work: UnitOfWork): boolean;
+  finish(work: UnitOfWork, written: Written): void;
+}
+
+function store(work: UnitOfWork, run: Run, found: readonly Found[], words: Words): Written {
+  const { perRun, automaticPerDay } = newLimits(work.user);
+  let room = run.isAutomatic ? automaticPerDay - work.answer(madeAutomatically) : Number.POSITIVE_INFINITY;
+  const [created, updated]: [string[], string[]] = [[], []];
+  for (const { id, finding } of found) {
+    const row = work.find(insights, id);
+    if (row) {
+      if (renew(work, row, finding, words)) updated.push(id);
+      continue;
+    }
+    const isCritical = finding.level === "critical";
+    if (created.length >= perRun || (room <= 0 && !isCritical)) continue;
+    create(work, run, id, finding, words);
+    created.push(id);
+    if (!isCritical) room -= 1;
+  }
+  return { created, updated };
+}
+
+function create(work: UnitOfWork, run: Run, id: string, finding: Finding, words: Words): void {
+  const { rule, kind, scope, category, level, priority } = finding;
+  const content = contentOf(work, id, finding, words);
+  insertRow(work, insights, id, {
+    rule,
+    kind,
+    scope,
+    category,
+    status: "new",
+    viewedAt: null,
+    dismissedAt: null,
+    completedAt: null,
+    isAutomatic: run.isAutomatic,
+    ...content,
+  });
+  work.notifyUser(work.user.userId, "insight:new", { id, title: content.title, level, kind, priority });
+}
+
+/** Renews an insight that still counts, or counts again; returns true when something has changed. */
+function renew(work: UnitOfWork, row: Insight, finding: Finding, words: Words): boolean {
+  if (isDecided(row.status) || row.showStatus !== "active") return false;
+  const isSame =
+    canonicalJson(row.payload) === canonicalJson(payloadOf(finding)) && row.validUntil === finding.validUntil;
+  if (!isSame) work.update(insights, row.id, contentOf(work, row.id, finding, words));
+  return !isSame;
+}
+
+const payloadOf = ({ rule, facts }: Finding) => ({ rule, ...facts });
+
+/** What changes when an insight is renewed. */
+function contentOf(work: UnitOfWork, id: string, finding: Finding, words: Words) {
+  const { language, tone } = voiceOf(work.user);
+  const text = words.byId.get(id);
+  if (!text) throw new Error(`No words for ${finding.rule}`);
+  const { level, priority, related, validUntil, actions } = finding;
+  const { title, body, explain, push, source } = text;
+  return {
+    level,
+    priority,
+    title,
+    body,
+    explain,
+    push,
+    tone,
+    source,
+    related,
+    validUntil,
+    payload: payloadOf(finding),
+    actions: actions.map((action) => ({
+      ...action,
+      label: actionLabel(action.type, language),
+      action: SCREENS[action.type],
+    })),
+  };
+}
+
+/** Ends the open insights of this run's scopes and categories that the rules have not found again. */
+function endOthers(work: UnitOfWork, run: Run, found: readonly Found[]): void {
+  const kept = new Set(found.map(({ id }) => id));
+  const scopes = new Set(run.periods.map(({ scope }) => scope));
+  for (const row of work.all(insights)) {
+    const isOurs = scopes.has(row.scope) && row.scope !== "custom" && run.categories.includes(row.category);
+    const isOpen = !isDecided(row.status) && (row.validUntil === null || row.validUntil > work.now);
+    if (isOurs && isOpen && !kept.has(row.id)) work.update(insights, row.id, { validUntil: work.now });
+  }
+}
