@@ -177,7 +177,7 @@ export const ru: Phrases = {
     }),
     tasks_overdue: (facts, kit) => ({
       title: "Просроченные задачи",
-      statement: `В списке ${kit.count(facts.count, overdue)}. Самая давняя: ${kit.quoted(kit.names.task)}.`,
+      statement: `В списке ${kit.count(facts.count, overdue)}${facts.count === 1 ? ":" : ". Самая давняя:"} ${kit.quoted(kit.names.task)}.`,
       advice: ["начни с неё или назначь новый срок", "начните с неё или назначьте новый срок"],
       explain: `Считаются открытые задачи, срок которых прошёл: ${kit.count(facts.count, tasks)}. Начиная с 5 это серьёзное предупреждение.`,
       push: `В списке ${kit.count(facts.count, overdue)}.`,

@@ -53,7 +53,7 @@ export const smith: readonly Saying[] = [
     "I.5",
     "Har bir narsaning haqiqiy narxi — uni qo'lga kiritish mehnati va tashvishi.",
     "Действительная цена всякой вещи — это труд и усилия, нужные, чтобы её приобрести.",
-    "The real price of every thing is the toil and trouble of acquiring it.",
+    "The real price of every thing … is the toil and trouble of acquiring it.",
     "Her şeyin gerçek fiyatı, onu edinmenin emeği ve zahmetidir.",
     "الثمن الحقيقي لكل شيء هو الكد والعناء في تحصيله.",
   ),
