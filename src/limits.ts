@@ -169,6 +169,11 @@ export const DESCRIBED_LIMITS = {
       "Of all databases together. Each costs about five calls of the invocation; where more are due, they go through a queue.",
     ),
     usersProven: limit(20, "users", "To prove a user's balances reads all of the user's transactions."),
+    morningsPerPage: limit(
+      500,
+      "users a page",
+      "Users whose morning has come: a page is two calls to D1, and five batches of the queue.",
+    ),
     usersQueued: limit(
       5_000,
       "users a page",

@@ -3,7 +3,7 @@ import { unsafeCast } from "../kernel/cast.ts";
 import type { UserMoment } from "../kernel/time.ts";
 import type { EntityTable, OwnColumns, RowOf } from "./columns.ts";
 import { type CommonView, commonView } from "./contract.ts";
-import type { CountedFeature } from "./counted.ts";
+import type { CountedFeature } from "./counted-feature.ts";
 import type { StatedOfView } from "./fields.ts";
 import type { ListSpec } from "./list.ts";
 import type { ReadPlan } from "./read-plan.ts";

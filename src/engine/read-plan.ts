@@ -3,24 +3,16 @@ import type { RawRow, Statement } from "../kernel/db/database.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { UserMoment } from "../kernel/time.ts";
 import type { EntityTable } from "./columns.ts";
-import { type CountedFeature, countsOf, type PlanLimits } from "./counted.ts";
+import { countsOf } from "./counted.ts";
+import type { CountedFeature, PlanLimits } from "./counted-feature.ts";
 import { Loaded } from "./loaded.ts";
+import type { Lookup } from "./lookup.ts";
 import type { AnyOwnedTable } from "./owned-table.ts";
 import { isNothing, isSameSql, listed, listedIds, raw, render, type Sql, sql, union, valuesOf } from "./sql.ts";
 import { tableSql } from "./table-sql.ts";
 import { type Input, type RowsDescribed, WrittenRows } from "./written-rows.ts";
 
-/**
- * A question that is no row by its values: rates of a day, keys already seen. All parameters that a unit of work gives
- * go into one statement.
- */
-export interface Lookup<Param, Result> {
-  /** For the error that an answer was never asked for. */
-  readonly name: string;
-  /** null when these parameters ask for nothing: `parse` gets no rows then. */
-  statement(owner: number, params: readonly Param[]): Statement | null;
-  parse(rows: RawRow[], params: readonly Param[]): Result;
-}
+export type { Lookup } from "./lookup.ts";
 
 /** The part of a product's registry that a read plan uses: its entities and their reactions. */
 export interface ReadModels {

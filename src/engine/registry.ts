@@ -1,5 +1,5 @@
 import type { EntityTable } from "./columns.ts";
-import type { PlanLimits } from "./counted.ts";
+import type { PlanLimits } from "./counted-feature.ts";
 import type { AnyEntity, AnyReaction } from "./entity.ts";
 
 type Named<Name extends string> = AnyEntity & { readonly name: Name };

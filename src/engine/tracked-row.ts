@@ -1,7 +1,7 @@
 import type { RawRow } from "../kernel/db/database.ts";
 import type { UserMoment } from "../kernel/time.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
-import type { CountedFeature } from "./counted.ts";
+import type { CountedFeature } from "./counted-feature.ts";
 
 export type AnyRow = EntityRow & RawRow;
 

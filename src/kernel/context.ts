@@ -44,6 +44,8 @@ export interface WriteOutcome {
   version: number | null;
   /** True when the request was served, and yet its unit of the quota is given back: what it was for has failed. */
   returnsUnit: boolean;
+  /** True when the request has replaced what it would otherwise have created (`Endpoint.mayReplace`). */
+  hasReplaced: boolean;
 }
 
 /** What code gets that works for one signed-in user. `db` is the database with this user's rows. */
@@ -115,6 +117,7 @@ export const noOutcome = (): WriteOutcome => ({
   rev: null,
   version: null,
   returnsUnit: false,
+  hasReplaced: false,
 });
 
 /** The time of the request in the user's time zone. */

@@ -1,6 +1,7 @@
 import { clock } from "../engine/clock.ts";
 import { syncEndpoints } from "../engine/sync/routes.ts";
 import { productApp } from "../kernel/http/product-app.ts";
+import { aiEndpoints } from "./ai/routes.ts";
 import { categoryEndpoints } from "./categories/routes.ts";
 import { documentation } from "./documentation.ts";
 import { accountEndpoints } from "./finance/accounts/routes.ts";
@@ -12,6 +13,7 @@ import { importEndpoints } from "./finance/imports/routes.ts";
 import { reportEndpoints } from "./finance/reports/routes.ts";
 import { transactionEndpoints } from "./finance/transactions/routes.ts";
 import { identityEndpoints } from "./identity/routes.ts";
+import { insightEndpoints } from "./insights/routes.ts";
 import { notificationEndpoints } from "./notifications/routes.ts";
 import { focusEndpoints } from "./planner/focus-sessions/routes.ts";
 import { goalEndpoints } from "./planner/goals/routes.ts";
@@ -50,6 +52,8 @@ export const leora = productApp({
     ...fxEndpoints,
     ...categoryEndpoints,
     ...notificationEndpoints,
+    ...insightEndpoints,
+    ...aiEndpoints,
     ...syncEndpoints(leoraSync),
     ...realtimeEndpoints,
   ],

@@ -16,6 +16,9 @@ import { refreshRates } from "./finance/fx/refresh.ts";
 import { movesJob } from "./identity/homes/service.ts";
 import { measureDatabases } from "./identity/homes/sizes.ts";
 import { deleteExpiredIdentityRows, loadPrincipalByOwner } from "./identity/service.ts";
+import { consumeInsights as consumeInsightBatch } from "./insights/jobs/consumer.ts";
+import { insightMaintenance } from "./insights/jobs/maintenance.ts";
+import { morningsJob } from "./insights/jobs/mornings.ts";
 import { checkBalances } from "./maintenance/balance-check.ts";
 import { maintenanceTasks } from "./maintenance/tasks.ts";
 import { registry } from "./registry.ts";
@@ -40,6 +43,7 @@ export async function runCron(env: Env, now: number): Promise<CronReport> {
       ...copyRatesJobs(env, identity, now, meter),
       onceARun("measure databases", () => measureDatabases(env, identity, now, meter)),
       movesJob(parts, meter),
+      morningsJob(env, identity, now),
       ...databases.flatMap((database) => jobsOf(env, database, share, { parts, source: "cron", meter })),
     ];
     return runJobs("leora", jobs, meter, now);
@@ -67,6 +71,7 @@ function jobsOf(env: Env, database: string, share: (count: number) => number, ac
     onceARun("check balances", () => checkBalances(db, work, share(LIMITS.cron.usersProven))),
     { name: "delete expired replies", run: () => deleteExpiredStoredReplies(db, now) },
     { name: "delete old history", run: () => deleteOldHistory(db, registry, now) },
+    ...insightMaintenance(db, acting),
   ];
   return jobs.map(({ name, run }) => ({ name: `${name} in ${database}`, run }));
 }
@@ -80,6 +85,17 @@ export const consumeUsers: QueueConsumer = (batch, env, now) =>
       database,
       work: workIn(database, { parts, source: "queue", meter: { d1: 0, hub: 0 } }),
     })),
+  );
+
+/** The consumer of the queue with runs of the rules of insights. A user's rows are wherever they are by now. */
+export const consumeInsights: QueueConsumer = (batch, env, now) =>
+  actingForUsers(env, now, (parts) =>
+    consumeInsightBatch(batch, {
+      parts,
+      source: "queue",
+      meter: { d1: 0, hub: 0 },
+      loadPrincipal: loadPrincipalByOwner,
+    }),
   );
 
 type Acting = Pick<ScheduledWork, "parts" | "source" | "meter">;

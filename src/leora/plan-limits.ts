@@ -1,4 +1,4 @@
-import type { PlanLimits } from "../engine/counted.ts";
+import type { PlanLimits } from "../engine/counted-feature.ts";
 import { unsafeCast } from "../kernel/cast.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { FeatureKey } from "./billing/catalogue.ts";

@@ -22,6 +22,22 @@ export const leoraProduct = {
       consumer: lazy(async () => (await import("./cron.ts")).consumeUsers),
     },
     {
+      name: "leora-insights",
+      producer: "LEORA_INSIGHTS",
+      maxBatchSize: 10,
+      maxBatchTimeout: 1,
+      maxRetries: 3,
+      deadLetterQueue: "leora-insights-dead",
+      consumer: lazy(async () => (await import("./cron.ts")).consumeInsights),
+    },
+    {
+      name: "leora-insights-dead",
+      maxBatchSize: 10,
+      maxBatchTimeout: 5,
+      maxRetries: 100,
+      consumer: lazy(async () => (await import("../kernel/outbound/consumer.ts")).consumeDeadLetters),
+    },
+    {
       name: "leora-maintenance-dead",
       maxBatchSize: 10,
       maxBatchTimeout: 5,

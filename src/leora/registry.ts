@@ -5,6 +5,7 @@ import { counterpartyEntity } from "./finance/counterparties/entity.ts";
 import { debtEntity } from "./finance/debts/entity.ts";
 import { debtPaymentEntity } from "./finance/debts/payments/entity.ts";
 import { transactionEntity } from "./finance/transactions/entity.ts";
+import { insightEntity } from "./insights/entity.ts";
 import { notificationEntity } from "./notifications/entity.ts";
 import { planLimits } from "./plan-limits.ts";
 import { focusSessionEntity } from "./planner/focus-sessions/entity.ts";
@@ -46,6 +47,7 @@ export const registry = createRegistry(
     recurrenceEntity,
     transactionEntity,
     notificationEntity,
+    insightEntity,
   ],
   planLimits,
 );

@@ -91,6 +91,7 @@ export const ROWS: Readonly<Record<EntityName, (world: World) => object>> = {
     entityId: rows.transactions?.id,
     data: { limit: 2000000, currency: "UZS" },
   }),
+  insights: () => ({}),
 };
 
 /** What a good request needs beyond the ids of the world's rows and the examples of the endpoint's contract. */

@@ -28,8 +28,23 @@ export interface ScheduledWork {
  * @param job for logs
  */
 export async function runForUser(
-  { parts, source, meter, loadPrincipal }: ScheduledWork,
+  work: ScheduledWork,
   job: string,
+  owner: number,
+  run: (ctx: Context) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await actForUser(work, owner, run);
+  } catch (error) {
+    // A user who is being moved is served by a later run.
+    const isMoving = error instanceof AppError && error.code === "unavailable";
+    log(isMoving ? "info" : "error", "scheduled work failed", { job, owner, error });
+  }
+}
+
+/** The same for a caller that decides itself what follows from a failure: it throws what `run` throws. */
+export async function actForUser(
+  { parts, source, meter, loadPrincipal }: ScheduledWork,
   owner: number,
   run: (ctx: Context) => Promise<unknown>,
 ): Promise<void> {
@@ -46,10 +61,6 @@ export async function runForUser(
       // Writes that were committed before a failure are published too.
       await publishOutcome(ctx);
     }
-  } catch (error) {
-    // A user who is being moved is served by a later run.
-    const isMoving = error instanceof AppError && error.code === "unavailable";
-    log(isMoving ? "info" : "error", "scheduled work failed", { job, owner, error });
   } finally {
     meter.d1 += base.meter.d1;
     meter.hub += base.meter.hub;

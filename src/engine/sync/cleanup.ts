@@ -1,5 +1,5 @@
 import { type Database, isRefused, type Statement, statement } from "../../kernel/db/database.ts";
-import { deleteExpiredReplies, deleteRows } from "../../kernel/db/expired.ts";
+import { deleteExpired, deleteExpiredReplies, deleteRows } from "../../kernel/db/expired.ts";
 import { abortIf } from "../../kernel/db/guard.ts";
 import { DAY_MS } from "../../kernel/time.ts";
 import { scanUsers } from "../maintenance/user-scan.ts";
@@ -28,6 +28,23 @@ const isFrozen = (owner: string): string => `EXISTS (SELECT 1 FROM clocks c WHER
 export function deleteExpiredStoredReplies(db: Database, now: number): Promise<boolean> {
   const replies = deleteExpiredReplies(now, `NOT ${isFrozen("idempotency.owner")}`);
   return deleteRows(db, [releaseExpired(ENTRY_BYTES_SQL.idempotency, replies), replies]);
+}
+
+/** Rows of a log of users, beside the synced ones, whose time is over. */
+interface ExpiredRows {
+  readonly table: string;
+  /** UTC ms. */
+  readonly before: number;
+  readonly column: string;
+  readonly key: string;
+  /** The bytes of one of its rows, as SQL. */
+  readonly bytes: string;
+}
+
+/** Deletes the oldest rows of a log: a bounded number, one D1 call. @returns true when more may be left */
+export function deleteExpiredOf(db: Database, { table, before, column, key, bytes }: ExpiredRows): Promise<boolean> {
+  const rows = deleteExpired(table, before, column, { key, condition: `NOT ${isFrozen(`${table}.owner`)}` });
+  return deleteRows(db, [releaseExpired(bytes, rows), rows]);
 }
 
 /** Takes what the statement will delete off its users' counts of bytes. */

@@ -71,6 +71,8 @@ export interface Endpoint<
   readonly media?: readonly string[];
   /** By default 200; 201 when something is created, 204 when the reply has no body. */
   readonly status?: 201 | 204;
+  /** With `status: 201`: the handler may set `ctx.outcome.hasReplaced`, and then the reply is 200, because nothing was created. */
+  readonly mayReplace?: true;
   /** The handler returns `{data, meta}`: one page of a list, and the page's numbers. */
   readonly paged?: boolean;
   /** Error codes beyond those that the transport can answer every such endpoint with. */
@@ -160,6 +162,8 @@ export interface EndpointResult {
   rate: RateState | null;
   /** The version of the row that is replied with, for `ETag`; null when it has none. */
   version: number | null;
+  /** True when the endpoint creates something, and this request has replaced what there was. */
+  hasReplaced: boolean;
 }
 
 /** An endpoint whatever its schemas and access. `Code`: the errors that it may declare. */

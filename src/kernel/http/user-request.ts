@@ -101,7 +101,7 @@ async function runInHub(
     client: base.client,
     idempotency: ctx.idempotency,
   });
-  return { result, replayed, rate: admission.rate, version: null };
+  return { result, replayed, rate: admission.rate, version: null, hasReplaced: false };
 }
 
 /**
@@ -205,6 +205,7 @@ const handled = ({ outcome }: Context, result: unknown): Handled => ({
   result,
   replayed: outcome.replayed,
   version: outcome.version,
+  hasReplaced: outcome.hasReplaced,
 });
 
 /**

@@ -13,7 +13,7 @@ import {
   type Parts,
   type Reference,
   type Response,
-  successOf,
+  successesOf,
 } from "./responses.ts";
 
 /** A parameter of an operation's path, query or headers. */
@@ -48,7 +48,7 @@ export interface Operation {
  */
 export function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScoped: boolean, parts: Parts): Operation {
   const components = parts.schemas;
-  const { method, path, tag, summary, description, access, params, query, status = 200 } = endpoint;
+  const { method, path, tag, summary, description, access, params, query } = endpoint;
   const codes = errorCodesOf(endpoint, isScoped);
   const parameters = [
     ...parametersOf("path", params, components),
@@ -65,7 +65,7 @@ export function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScope
     "x-error-codes": [...new Set(codes.map((code) => wireCodeOf(wire, code).code))],
     ...(parameters.length > 0 && { parameters }),
     ...(content && { requestBody: { required: true, content } }),
-    responses: { [status]: successOf(endpoint, wire, components), ...failuresOf(codes, wire, parts) },
+    responses: { ...successesOf(endpoint, wire, components), ...failuresOf(codes, wire, parts) },
   };
 }
 

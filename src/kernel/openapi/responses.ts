@@ -32,10 +32,17 @@ export const FILE_SCHEMA: JsonSchema = { type: "string", format: "binary" };
 
 const DESCRIPTIONS = { 200: "OK", 201: "Created", 204: "No content" } as const;
 
-/** The reply when all went well. */
-export function successOf(endpoint: AnyEndpoint, wire: Wire, components: Components): Response {
+/** The replies when all went well, by status. */
+export function successesOf(endpoint: AnyEndpoint, wire: Wire, components: Components): Record<string, Response> {
+  const { status = 200, mayReplace } = endpoint;
+  const created = { [status]: successOf(endpoint, DESCRIPTIONS[status], wire, components) };
+  if (!mayReplace) return created;
+  return { 200: successOf(endpoint, "It has replaced what there was", wire, components), ...created };
+}
+
+function successOf(endpoint: AnyEndpoint, description: string, wire: Wire, components: Components): Response {
   const headers = replyHeaders(endpoint);
-  const response = { description: DESCRIPTIONS[endpoint.status ?? 200], ...(headers && { headers }) };
+  const response = { description, ...(headers && { headers }) };
   if (endpoint.status === 204) return response;
   if (endpoint.media) {
     return { ...response, content: Object.fromEntries(endpoint.media.map((type) => [type, { schema: FILE_SCHEMA }])) };

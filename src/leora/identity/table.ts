@@ -36,10 +36,15 @@ export const users = sqliteTable(
     isEmailVerified: integer({ mode: "boolean" }).notNull(),
     isPhoneVerified: integer({ mode: "boolean" }).notNull(),
     lastLoginAt: integer(),
+    /** When cron is to look whether insights are due; null: the user is not active, and nobody looks. */
+    insightsNextAt: integer(),
+    /** The user's day of the last automatic run. */
+    insightsRanOn: text(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
   (table) => [
+    index("users_insightsNextAt").on(table.insightsNextAt).where(sql`${table.insightsNextAt} IS NOT NULL`),
     uniqueIndex("users_id").on(table.id),
     uniqueIndex("users_email").on(table.email),
     uniqueIndex("users_username").on(table.username),

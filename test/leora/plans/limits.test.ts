@@ -8,7 +8,14 @@ const COUNTED = [
     "budgets",
     2,
     "/v1/budgets",
-    { name: "Food", budgetType: "category", categoryIds: ["food"], currency: "UZS", limitAmount: 100, periodType: "monthly" },
+    {
+      name: "Food",
+      budgetType: "category",
+      categoryIds: ["food"],
+      currency: "UZS",
+      limitAmount: 100,
+      periodType: "monthly",
+    },
   ],
   ["goals", 3, "/v1/goals", { title: "Run", goalType: "personal", metricType: "none", direction: "increase" }],
   ["habits", 5, "/v1/habits", { title: "Read", habitType: "health" }],
@@ -24,7 +31,8 @@ describe.each(COUNTED)("free %s", (feature, limit, path, body) => {
   const fill = async () => {
     const actor = await newActor();
     const rows = [];
-    for (let index = 0; index < limit; index += 1) rows.push(await create(actor, path, { ...body, name: `Row ${index}` }));
+    for (let index = 0; index < limit; index += 1)
+      rows.push(await create(actor, path, { ...body, name: `Row ${index}` }));
     return { actor, rows };
   };
 

@@ -45,6 +45,8 @@ export async function register(ctx: PublicContext, input: z.output<typeof Regist
     isEmailVerified: false,
     isPhoneVerified: false,
     lastLoginAt: now,
+    insightsNextAt: now,
+    insightsRanOn: null,
     createdAt: now,
     updatedAt: now,
   };
@@ -79,7 +81,11 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
   };
   const { user, opened } = await signIn(ctx, claim, password, async ({ id }) => {
     const { statements, tokensAt } = await openDeviceSession(ctx, id, rememberMe);
-    const noteLogin = statement("UPDATE users SET lastLoginAt = ? WHERE id = ?", now, id);
+    const noteLogin = statement(
+      "UPDATE users SET lastLoginAt = ?1, insightsNextAt = ifnull(insightsNextAt, ?1) WHERE id = ?2",
+      now,
+      id,
+    );
     return { statements: [...statements, noteLogin], tokensAt };
   });
   return { user: userView(ctx, { ...user, lastLoginAt: now }), ...(await opened.tokensAt(user)) };
@@ -89,6 +95,12 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
 export async function refresh(ctx: PublicContext, token: string): Promise<TokensView> {
   const { client, now } = ctx;
   const { subject, refreshToken, answers } = await rotateRefreshToken(ctx, token, (sessionId) => [
+    statement(
+      `UPDATE users SET insightsNextAt = ?
+        WHERE id = (SELECT userId FROM userSessions WHERE id = ?) AND insightsNextAt IS NULL`,
+      now,
+      sessionId,
+    ),
     statement("SELECT owner, database FROM users WHERE id = (SELECT userId FROM userSessions WHERE id = ?)", sessionId),
     statement(
       `UPDATE userDevices SET lastActiveAt = ?1, lastIp = ?2, appVersion = coalesce(?3, appVersion), updatedAt = ?1
@@ -99,7 +111,7 @@ export async function refresh(ctx: PublicContext, token: string): Promise<Tokens
       sessionId,
     ),
   ]);
-  return tokensOf(ctx, { ...subject, home: homeOf(answers[0]?.[0] ?? {}) }, refreshToken);
+  return tokensOf(ctx, { ...subject, home: homeOf(answers[1]?.[0] ?? {}) }, refreshToken);
 }
 
 /** Ends the caller's session at once. */

@@ -22,7 +22,10 @@ type Patch = z.output<typeof UserPatch>;
 const ADMISSION_FIELDS = ["region", "timezone", "primaryCurrency", "preferences"] as const;
 
 /** A user as clients see it: all fields of spec section 2.1 except the password's hash. */
-export function userView({ env }: Pick<PublicContext, "env">, { passwordHash, owner, database, ...user }: User): View {
+export function userView(
+  { env }: Pick<PublicContext, "env">,
+  { passwordHash, owner, database, insightsNextAt, insightsRanOn, ...user }: User,
+): View {
   return {
     ...user,
     timezone: zoneOf(user),
@@ -124,7 +127,13 @@ export async function updateMe(ctx: Context, { preferences, ...rest }: Patch): P
   const [user] = await writeUser(
     ctx.identity.orm
       .update(users)
-      .set({ ...fields, ...merged, updatedAt: ctx.now })
+      .set({
+        ...fields,
+        ...merged,
+        // In another zone the morning comes at another moment.
+        ...(("timezone" in fields || "region" in fields) && { insightsNextAt: ctx.now }),
+        updatedAt: ctx.now,
+      })
       .where(eq(users.id, ctx.userId))
       .returning(),
   );

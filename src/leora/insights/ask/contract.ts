@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { day } from "../../../kernel/contract.ts";
+import { day, uuid } from "../../../kernel/contract.ts";
+import { MentorId, QuotaView } from "../../ai/contract.ts";
+import { InsightSource } from "../contract.ts";
+import { ASK_INTENTS } from "./question.ts";
 import { NAMED_RANGES } from "./ranges.ts";
 
 /** The days that reports know. */
@@ -7,7 +10,44 @@ const askedDay = () => day().refine((text) => text >= "1900-01-01" && text <= "2
 
 const NamedRange = z.enum(NAMED_RANGES).meta({ id: "AskNamedRange" });
 
+const DayRange = z
+  .object({ from: askedDay(), to: askedDay() })
+  .refine(({ from, to }) => from <= to, { path: ["to"], message: "Before from" })
+  .meta({ id: "AskDayRange" });
+
 /** `context.dateRange` of a question. */
-export const AskDateRange = z
-  .union([NamedRange, z.object({ from: askedDay(), to: askedDay() })])
-  .meta({ id: "AskDateRange", example: "last_30_days" });
+export const AskDateRange = z.union([NamedRange, DayRange]).meta({ id: "AskDateRange", example: "last_30_days" });
+
+export const AskBody = z
+  .object({
+    question: z.string().trim().min(1).max(1000).meta({ example: "Mening xarajatlarim qanday?" }),
+    context: z.object({ dateRange: AskDateRange.nullish(), mentorId: MentorId.nullish() }).nullish(),
+  })
+  .meta({
+    id: "InsightAsk",
+    example: { question: "Mening xarajatlarim qanday?", context: { dateRange: "last_30_days" } },
+  });
+
+const AskIntent = z.enum(ASK_INTENTS).meta({ id: "AskIntent", example: "spending" });
+
+export const AiUsed = (channel: "qa" | "voice") =>
+  z.object({
+    channel: z.literal(channel),
+    tokensUsed: z.int().nullable().meta({ example: null }),
+    responseTime: z.int().meta({ example: 12 }),
+  });
+
+export const AskReply = z
+  .object({
+    id: uuid(),
+    answer: z.string().meta({ example: "Oxirgi 30 kunda 1 850 000 UZS sarfladingiz." }),
+    source: InsightSource,
+    intent: AskIntent,
+    dateRange: z.object({ from: day(), to: day() }),
+    facts: z
+      .record(z.string(), z.unknown())
+      .meta({ example: { currency: "UZS", income: 0, expense: 1850000, net: -1850000 } }),
+    usage: AiUsed("qa"),
+    quota: QuotaView,
+  })
+  .meta({ id: "InsightAnswer" });
