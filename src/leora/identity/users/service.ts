@@ -12,6 +12,7 @@ import { toIso } from "../../../kernel/time.ts";
 import type { LeoraProfile } from "../../profile.ts";
 import { variables } from "../../variables.ts";
 import { type User, users } from "../table.ts";
+import { hasTwoFactor } from "../two-factor/challenges.ts";
 import type { UserPatch, UserView } from "./contract.ts";
 import { type Preferences, reminderMinutesOf, roleOf, zoneOf } from "./rules.ts";
 
@@ -55,7 +56,8 @@ export const admittedUserByOwner = (owner: number): Statement => admittedUser("o
 
 const admittedUser = (column: string, value: string | number): Statement =>
   statement(
-    `SELECT id, owner, database, email, isEmailVerified, region, timezone, primaryCurrency, preferences
+    `SELECT id, owner, database, email, isEmailVerified, region, timezone, primaryCurrency, preferences,
+        ${hasTwoFactor("users.id")} AS twoFactorEnabled
       FROM users WHERE ${column} = ?`,
     value,
   );
