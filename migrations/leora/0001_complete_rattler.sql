@@ -2,7 +2,7 @@ CREATE TABLE `recoveryCodes` (
 	`userId` text NOT NULL,
 	`codeHash` text NOT NULL,
 	PRIMARY KEY(`userId`, `codeHash`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `signInChallenges` (
 	`tokenHash` text PRIMARY KEY NOT NULL,

@@ -1,7 +1,7 @@
 import { prepareAttempt } from "../../../kernel/auth/attempts.ts";
 import type { PublicContext } from "../../../kernel/context.ts";
 import { randomToken } from "../../../kernel/crypto.ts";
-import { ALWAYS, type Condition } from "../../../kernel/db/condition.ts";
+import { ALWAYS, CHANGED, type Condition } from "../../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { decryptText, type SealedFor } from "../../../kernel/encryption.ts";
 import type { AppError } from "../../../kernel/errors.ts";
@@ -46,9 +46,6 @@ export interface CodeTry {
   };
 }
 
-/** Holds when the statement before it in the batch has changed rows. */
-export const CHANGED: Condition = statement("changes() > 0");
-
 /** Steps before the newest used one that `usedSteps` keeps: clocks of two isolates may differ by some. */
 const STEPS_KEPT = 10;
 
@@ -59,12 +56,16 @@ export const sealedFor = (userId: string): SealedFor => ({ userId, purpose: "two
 export const attemptOf = (ctx: PublicContext, userId: string, when: Condition = ALWAYS) =>
   prepareAttempt(ctx, { kind: "secondFactor", name: userId, owner: statement("?", userId), when });
 
+/** Holds when the try with this id was right. */
+export const triedBy = (userId: string, tryId: string): Condition =>
+  statement("EXISTS (SELECT 1 FROM twoFactors WHERE userId = ? AND lastTry = ?)", userId, tryId);
+
 /** Prepares the try of a code of the app, or of a recovery code. A right one is used up. */
 export async function tryCode(ctx: PublicContext, factor: EnabledFactor, text: string, gate?: Gate): Promise<CodeTry> {
   const { userId } = factor;
   // Names this very try, so that `succeeded` does not hold for a code that another request has used up.
   const tryId = randomToken(16);
-  const succeeded = statement("EXISTS (SELECT 1 FROM twoFactors WHERE userId = ? AND lastTry = ?)", userId, tryId);
+  const succeeded = triedBy(userId, tryId);
   const attempt = await attemptOf(ctx, userId, gate?.isOpen);
   const use = await useOf(ctx, factor, text, tryId, succeeded);
   const counting = [...attempt.statements, ...(gate ? [gate.count] : [])];
@@ -88,7 +89,7 @@ async function useOf(
   succeeded: Condition,
 ): Promise<Statement[]> {
   const entered = enteredCode(text);
-  const enabled = "userId = ? AND enabledAt = ? AND changes() > 0";
+  const enabled = `userId = ? AND enabledAt = ? AND ${CHANGED.sql}`;
   if (entered.kind === "neither") return [];
   if (entered.kind === "recovery") {
     const own = statement(

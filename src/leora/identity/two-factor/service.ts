@@ -4,7 +4,7 @@ import { closeEndedSessions, closePushedOut, endSessionsStatement } from "../../
 import { wrongCredentials } from "../../../kernel/auth/sign-in.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
 import { randomToken } from "../../../kernel/crypto.ts";
-import { allOf } from "../../../kernel/db/condition.ts";
+import { allOf, CHANGED } from "../../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import { refuseAborted } from "../../../kernel/db/guard.ts";
 import { decryptText, encryptText } from "../../../kernel/encryption.ts";
@@ -16,7 +16,7 @@ import type { SignedIn } from "../auth/contract.ts";
 import { openDeviceSession } from "../auth/service.ts";
 import { userOf, userView } from "../users/service.ts";
 import { challengeHash, endChallenges, isLive } from "./challenges.ts";
-import { attemptOf, CHANGED, type EnabledFactor, sealedFor, tryCode } from "./code-try.ts";
+import { attemptOf, type EnabledFactor, sealedFor, triedBy, tryCode } from "./code-try.ts";
 import type {
   Disable,
   DisabledView,
@@ -76,7 +76,7 @@ export async function enable(ctx: Context, code: string): Promise<z.output<typeo
   if (step === null) throw attempt.refusal(await identity.batch([...attempt.statements])) ?? wrongFirstCode();
 
   const tryId = randomToken(16);
-  const enabled = statement("EXISTS (SELECT 1 FROM twoFactors WHERE userId = ? AND lastTry = ?)", userId, tryId);
+  const enabled = triedBy(userId, tryId);
   const recovery = await newRecoveryCodes(env, userId, enabled);
   const others = statement("id <> ? AND expiresAt > ?", sessionId, now);
   const answers = await identity.batch([

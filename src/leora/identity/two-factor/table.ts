@@ -21,7 +21,7 @@ export const twoFactors = sqliteTable(
   (table) => [index("twoFactors_setupExpiresAt").on(table.setupExpiresAt)],
 );
 
-/** Codes in place of those of the app, as hashes. A used one is deleted. */
+/** Codes in place of those of the app, as hashes. A used one is deleted. WITHOUT ROWID in its migration (`engine/tables.ts`). */
 export const recoveryCodes = sqliteTable(
   "recoveryCodes",
   {
