@@ -6,8 +6,12 @@ import { fail, readOptions } from "./run.ts";
 //   npm run deploy:rehearsal -- --env staging
 
 const { values } = readOptions({ options: { env: { type: "string", default: "production" } } });
-/** Secrets that nobody needs to see; the others come from vendors. */
-const RANDOM = ["TOKEN_SECRET", "CRM_BOOTSTRAP_SECRET"];
+/** What makes the secrets that nobody needs to see; the others come from vendors. */
+const RANDOM: Readonly<Record<string, string>> = {
+  TOKEN_SECRET: "openssl rand -base64 48",
+  TOKEN_ENCRYPTION_KEYS: 'echo "first:$(openssl rand -base64 32)"',
+  CRM_BOOTSTRAP_SECRET: "openssl rand -base64 48",
+};
 const checkout = new Checkout();
 await checkout.start();
 
@@ -22,7 +26,8 @@ const deploy = `node scripts/deploy.ts --env ${values.env}`;
 await show(deploy, { isRefused: true });
 for (const secret of SECRETS) {
   const put = `npx wrangler secret put ${secret} --env ${values.env}`;
-  if (RANDOM.includes(secret)) await show(`openssl rand -base64 48 | ${put}`);
+  const random = RANDOM[secret];
+  if (random) await show(`${random} | ${put}`);
   else await show(put, { typed: "what the vendor gave" });
 }
 await show(deploy);

@@ -95,6 +95,17 @@ export const DESCRIBED_LIMITS = {
       "per day, then growing waits",
       "Messages that one network can have sent; a mobile provider's may be thousands of people. With the waits at most 310.",
     ),
+    secondFactorGuessesPerUser: limit(
+      20,
+      "per day, then growing waits",
+      "Wrong codes of two-factor sign-in for one user, over all sign-ins. Waits of 10, 20, 40 … minutes make it at most 27: three steps' codes are good, so 0.008 % of a takeover by who has the password.",
+    ),
+    secondFactorGuessesPerNetwork: limit(
+      50,
+      "per day, then growing waits",
+      "The same from one network for all users; many people may share one. With the waits at most 57.",
+    ),
+    recoveryCodes: limit(10, "recovery codes", "Sign-ins without the authenticator app until new ones are asked for."),
     smsPerHour: limit(500, "SMS of a product", "Every SMS costs money, whoever asks for it."),
     verifiedTokens: limit(2_000, "tokens per isolate", "Verified access tokens in memory, of about 500 bytes each."),
     mailboxMessages: limit(50, "messages", "What the development mailbox shows of one address."),

@@ -24,6 +24,9 @@ describe.each(["production", "staging"])("%s", (ENVIRONMENT) => {
     ["OPERATIONS_TOKEN", "too-short-by-one-character-0123"],
     ["ALERT_WEBHOOK_URL", "http://chat.example/hook-of-secret"],
     ["ALERT_WEBHOOK_URL", "hook-of-secret"],
+    ["TOKEN_ENCRYPTION_KEYS", undefined],
+    ["TOKEN_ENCRYPTION_KEYS", "mine:ZGV2ZWxvcG1lbnQtb25seS1lbmNyeXB0aW9uLWtleS4="],
+    ["TOKEN_ENCRYPTION_KEYS", "a-key-without-an-id"],
     ["CRM_BOOTSTRAP_SECRET", undefined],
     ["CRM_BOOTSTRAP_SECRET", "too-short-by-one-character-0123"],
   ])("refuses %s = %s, and does not print it", (name, value) => {

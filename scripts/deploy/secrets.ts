@@ -3,7 +3,14 @@ import type { Cloudflare } from "./cloudflare.ts";
 import type { Environment } from "./environment.ts";
 
 /** Without these the Worker refuses to serve wherever it is deployed (`ProductionRule`). */
-export const SECRETS = ["TOKEN_SECRET", "CRM_BOOTSTRAP_SECRET", "RESEND_API_KEY", "ESKIZ_EMAIL", "ESKIZ_PASSWORD"];
+export const SECRETS = [
+  "TOKEN_SECRET",
+  "TOKEN_ENCRYPTION_KEYS",
+  "CRM_BOOTSTRAP_SECRET",
+  "RESEND_API_KEY",
+  "ESKIZ_EMAIL",
+  "ESKIZ_PASSWORD",
+];
 
 /** Ends the script when the Worker lacks one of them, and says what to type. */
 export async function requireSecrets(api: Cloudflare, { name, worker }: Environment): Promise<void> {

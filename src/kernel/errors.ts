@@ -54,6 +54,8 @@ interface ErrorOptions {
   headers?: Record<string, string>;
   /** Data for the client, such as the current row with the error `stale`. */
   data?: unknown;
+  /** Further fields of the error itself, where the product's wire shows them. */
+  facts?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -68,6 +70,7 @@ export class AppError<Code extends string = KernelErrorCode> extends Error {
   readonly details: FieldProblem[] | undefined;
   readonly headers: Record<string, string>;
   readonly data: unknown;
+  readonly facts: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: NoInfer<Code>, options: ErrorOptions = {}) {
     super(options.message ?? code);
@@ -76,6 +79,7 @@ export class AppError<Code extends string = KernelErrorCode> extends Error {
     this.details = options.details;
     this.headers = options.headers ?? {};
     this.data = options.data;
+    this.facts = options.facts;
   }
 }
 

@@ -15,6 +15,7 @@ import { GUIDE } from "./guide.ts";
 import { authDescriptions } from "./identity/auth/descriptions.ts";
 import { codeDescriptions } from "./identity/codes/descriptions.ts";
 import { deviceDescriptions } from "./identity/devices/descriptions.ts";
+import { twoFactorDescriptions } from "./identity/two-factor/descriptions.ts";
 import { userDescriptions } from "./identity/users/descriptions.ts";
 import { notificationDescriptions } from "./notifications/descriptions.ts";
 import { focusDescriptions } from "./planner/focus-sessions/descriptions.ts";
@@ -70,6 +71,7 @@ export const documentation: Documentation = {
     envelopeDescriptions,
     authDescriptions,
     codeDescriptions,
+    twoFactorDescriptions,
     userDescriptions,
     deviceDescriptions,
     recurringDescriptions,

@@ -8,4 +8,8 @@ export type LeoraErrorCode =
   /** The user's plan does not include more of something. */
   | "plan_limit_reached"
   /** A metered verb, such as an insight, was used as often as the plan allows. */
-  | "quota_exceeded";
+  | "quota_exceeded"
+  /** The password is right, and a code of two-factor sign-in is still to come. */
+  | "two_factor_required"
+  /** A code of two-factor sign-in is wrong, or was used before. */
+  | "two_factor_invalid";

@@ -4,11 +4,15 @@ import type { AppError } from "../kernel/errors.ts";
 import { DEFAULT_MESSAGES, type ErrorFormat, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
 import type { LeoraErrorCode } from "./errors.ts";
 
+const TWO_FACTOR_REQUIRED = "AUTH_2FA_REQUIRED";
+
 /** The codes of the spec (section 9), and further ones of our own. */
 const ERRORS: Readonly<Record<LeoraErrorCode, WireCode>> = {
   malformed_body: { status: 400, code: "VALIDATION_ERROR" },
   invalid_input: { status: 400, code: "VALIDATION_ERROR" },
   credentials_invalid: { status: 401, code: "AUTH_INVALID_CREDENTIALS" },
+  two_factor_required: { status: 401, code: TWO_FACTOR_REQUIRED },
+  two_factor_invalid: { status: 401, code: "AUTH_2FA_INVALID" },
   token_missing: { status: 401, code: "AUTH_TOKEN_INVALID" },
   token_invalid: { status: 401, code: "AUTH_TOKEN_INVALID" },
   token_expired: { status: 401, code: "AUTH_TOKEN_EXPIRED" },
@@ -36,6 +40,8 @@ const MESSAGES: Readonly<Record<LeoraErrorCode, string>> = {
   fx_rate_unavailable: "No exchange rate for this day",
   plan_limit_reached: "Your plan does not include more",
   quota_exceeded: "The quota is used up",
+  two_factor_required: "Send a code of the authenticator app to POST /auth/2fa/verify",
+  two_factor_invalid: "Wrong code",
 };
 
 const Meta = z
@@ -51,6 +57,14 @@ const Meta = z
 export const FieldProblem = z
   .object({ field: z.string().meta({ example: "title" }), message: z.string().meta({ example: "Expected text" }) })
   .meta({ id: "FieldProblem" });
+
+/** What the error `AUTH_2FA_REQUIRED` has beside code and message. */
+const SignInChallenge = z
+  .object({
+    challengeToken: z.string().optional().meta({ example: "fX3Jq0Zp1mB7cR9sT2vY4wq8Xw1cKd5eNf6gPh7iQj8" }),
+    expiresIn: z.int().optional().meta({ example: 300 }),
+  })
+  .meta({ id: "SignInChallenge" });
 
 export const WireError = z
   .object({
@@ -70,11 +84,12 @@ const Failure = z
 
 /** An error as clients see it: in error replies, sync results and socket frames. */
 export function wireError(error: AppError<string>): z.output<typeof WireError> {
-  const { code, message, details } = knownError(ERRORS, error);
+  const { code, message, details, facts } = knownError(ERRORS, error);
   return {
     code: ERRORS[code].code,
     message: message === code ? MESSAGES[code] : message,
     ...(details && { details }),
+    ...facts,
   };
 }
 
@@ -90,5 +105,9 @@ export const leoraWire: Wire<LeoraErrorCode> = {
   success: (data, meta) => ({ success: true, data, ...(meta && { meta }), error: null }),
   failure: (error) => ({ success: false, data: error.data ?? null, error: wireError(error) }),
   successSchema: (data, paged) => z.intersection(paged ? SuccessfulPage : Success, z.object({ data })),
-  failureSchema: (codes) => z.intersection(Failure, z.object({ error: z.object({ code: z.enum(codes) }) })),
+  failureSchema(codes) {
+    const error = z.object({ code: z.enum(codes) });
+    const hasChallenge = codes.includes(TWO_FACTOR_REQUIRED);
+    return z.intersection(Failure, z.object({ error: hasChallenge ? z.intersection(error, SignInChallenge) : error }));
+  },
 };

@@ -1,8 +1,10 @@
 import type { EntityName } from "../../src/leora/registry.ts";
 import type { Call } from "../rules/catalog.ts";
 import type { World } from "../rules/world.ts";
-import { PASSWORD, signInAgain } from "../support/actor.ts";
+import { newActor, PASSWORD, signInAgain } from "../support/actor.ts";
+import { totp } from "../support/totp.ts";
 import { newestCode, registration } from "./identity/support.ts";
+import { challengeOf, newProtected } from "./identity/two-factor/support.ts";
 
 /**
  * One good row per entity, as a body for its POST endpoint. Every text that may be free holds `secret`, so that a leak
@@ -103,6 +105,25 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   "POST /auth/reset-password": async ({ owner }) => {
     await owner.post("/v1/auth/forgot-password", { email: owner.user.email });
     return { body: { email: owner.user.email, otp: await newestCode(owner, 2), newPassword: `${PASSWORD}4` } };
+  },
+  "POST /auth/2fa/setup": () => ({ body: { password: PASSWORD } }),
+  // Users of their own: the world's owner signs in by the password alone for other calls.
+  "POST /auth/2fa/enable": async () => {
+    const by = await newActor();
+    const { data } = await by.post("/v1/auth/2fa/setup", { password: PASSWORD });
+    return { by, body: { code: totp(data.secret) } };
+  },
+  "POST /auth/2fa/verify": async () => {
+    const user = await newProtected();
+    return { body: { challengeToken: await challengeOf(user), code: user.recoveryCodes[0] } };
+  },
+  "POST /auth/2fa/disable": async () => {
+    const { actor: by, recoveryCodes } = await newProtected();
+    return { by, body: { password: PASSWORD, code: recoveryCodes[0] } };
+  },
+  "POST /auth/2fa/recovery-codes": async () => {
+    const { actor: by, recoveryCodes } = await newProtected();
+    return { by, body: { code: recoveryCodes[0] } };
   },
   "POST /auth/verify-email": async ({ owner }) => ({ body: { otp: await newestCode(owner, 1) } }),
   "PATCH /users/me": ({ secret }) => ({ body: { bio: secret } }),

@@ -56,6 +56,7 @@ async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
     query: special?.query ?? exampleQuery(operationOf(endpoint).parameters ?? []),
     params: { ...(entity && { id: world.rows[entity.name]?.id }), ...special?.params },
     body: special?.body ?? (isCreation ? ROWS[entity.name](world) : example),
+    ...(special?.by && { by: special.by }),
   };
 }
 

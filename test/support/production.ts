@@ -5,6 +5,7 @@
 export const PRODUCTION = {
   ENVIRONMENT: "production",
   TOKEN_SECRET: "an-invented-secret-of-enough-length-0123",
+  TOKEN_ENCRYPTION_KEYS: "invented:YW4taW52ZW50ZWQtZW5jcnlwdGlvbi1rZXktMDEyMzQ=",
   CRM_BOOTSTRAP_SECRET: "an-invented-bootstrap-secret-of-0123",
   RESEND_API_KEY: "key",
   ESKIZ_EMAIL: "us@example.com",

@@ -1,7 +1,7 @@
 import { LIMITS } from "../../limits.ts";
 import type { PublicContext } from "../context.ts";
 import { hmacBase64Url } from "../crypto.ts";
-import type { Condition } from "../db/condition.ts";
+import { ALWAYS, type Condition } from "../db/condition.ts";
 import { type RawRow, type Statement, statement } from "../db/database.ts";
 import type { AppError } from "../errors.ts";
 import { rateLimited } from "../http/respond.ts";
@@ -21,7 +21,7 @@ import { DAY_MS, MINUTE_MS } from "../time.ts";
 // right ones too, and do not count.
 
 /** What is tried. Each kind has its own lanes. */
-export type AttemptKind = "password" | "code" | "request";
+export type AttemptKind = "password" | "code" | "request" | "secondFactor";
 
 interface LanePolicy {
   /** Attempts without a wait. */
@@ -44,6 +44,10 @@ const POLICIES: Readonly<Record<AttemptKind, { name: LanePolicy; network: LanePo
     name: { free: LIMITS.accounts.codeRequestsPerAddress, waitMs: 10 * MINUTE_MS },
     network: { free: LIMITS.accounts.codeRequestsPerNetwork, waitMs: MINUTE_MS },
   },
+  secondFactor: {
+    name: { free: LIMITS.accounts.secondFactorGuessesPerUser, waitMs: 10 * MINUTE_MS },
+    network: { free: LIMITS.accounts.secondFactorGuessesPerNetwork, waitMs: 10 * MINUTE_MS },
+  },
 };
 
 /** More would leave the range of integers; a wait ends with its day long before. */
@@ -55,13 +59,15 @@ export interface AttemptTarget {
   name: string;
   /** SQL for the id of the user with that name, as text, as `userSessions.userId` has it; NULL when there is none. */
   owner: Condition;
+  /** The attempt does not count unless this holds when its statements run; by default it counts. */
+  when?: Condition;
 }
 
 /** An attempt that is counted in the product's own batch. */
 export interface Attempt {
   /**
    * The first statements of the batch. The one after them may demand `changes() > 0`, which holds unless the attempt is
-   * refused.
+   * refused or `when` does not hold.
    */
   statements: readonly [wait: Statement, count: Statement];
   /**
@@ -76,7 +82,7 @@ export interface Attempt {
 /** Prepares an attempt from the caller's network. Names and networks are stored hashed: people mistype passwords as names. */
 export async function prepareAttempt(
   { env, client, now }: PublicContext,
-  { kind, name, owner }: AttemptTarget,
+  { kind, name, owner, when = ALWAYS }: AttemptTarget,
 ): Promise<Attempt> {
   const network = networkOf(client.ip);
   const policy = POLICIES[kind];
@@ -106,7 +112,7 @@ export async function prepareAttempt(
   );
   const count = statement(
     `INSERT INTO tallies (key, count, since, lastAt)
-      SELECT lane.value ->> 0, 1, ?, ? FROM ${lanes.sql} WHERE coalesce((${wait.sql}), 0) <= ?
+      SELECT lane.value ->> 0, 1, ?, ? FROM ${lanes.sql} WHERE coalesce((${wait.sql}), 0) <= ? AND ${when.sql}
       ON CONFLICT (key) DO UPDATE SET
         count = CASE WHEN since > excluded.since - ${DAY_MS} THEN count + 1 ELSE 1 END,
         since = CASE WHEN since > excluded.since - ${DAY_MS} THEN since ELSE excluded.since END,
@@ -117,6 +123,7 @@ export async function prepareAttempt(
     ...lanes.params,
     ...wait.params,
     now,
+    ...when.params,
   );
   return {
     statements: [wait, count],

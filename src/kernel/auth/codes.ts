@@ -1,6 +1,6 @@
 import type { PublicContext } from "../context.ts";
 import { hmacBase64Url, randomToken } from "../crypto.ts";
-import { ALWAYS, allOf, type Condition } from "../db/condition.ts";
+import { ALWAYS, allOf, CHANGED, type Condition } from "../db/condition.ts";
 import { type RawRow, type Statement, statement } from "../db/database.ts";
 import type { AppError } from "../errors.ts";
 import { rateLimited } from "../http/respond.ts";
@@ -47,9 +47,6 @@ export interface CodeTry {
   /** From the answers to `statements`: the error rate_limited when there were too many wrong codes before. */
   refusal(answers: readonly RawRow[][]): AppError | undefined;
 }
-
-/** Holds when the statement before it in the batch has changed rows. */
-const CHANGED = statement("changes() > 0");
 
 /** One-time codes by which a product's users prove an address. They are kept in its table `otpCodes`. */
 export function oneTimeCodes<Purpose extends string, Recipient>({

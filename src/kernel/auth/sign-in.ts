@@ -65,13 +65,14 @@ export async function signIn<User extends Account, Opened extends { statements: 
   return { user, opened };
 }
 
-const wrongCredentials = () => new AppError("credentials_invalid");
+/** The error for a wrong password, of anybody. */
+export const wrongCredentials = () => new AppError("credentials_invalid");
 
 /**
  * Aborts its batch when the password is no longer the one that was checked. A change of the password ends all sessions,
  * and a session that was opened by the old one must not survive it.
  */
-const requirePassword = (userId: string | number, passwordHash: string): Statement =>
+export const requirePassword = (userId: string | number, passwordHash: string): Statement =>
   abortIf({
     sql: "NOT EXISTS (SELECT 1 FROM users WHERE id = ? AND passwordHash = ?)",
     params: [userId, passwordHash],

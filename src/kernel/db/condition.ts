@@ -9,6 +9,9 @@ export interface Condition {
 /** Holds for every row. */
 export const ALWAYS: Condition = { sql: "1", params: [] };
 
+/** Holds when the statement before it in the batch has changed rows. */
+export const CHANGED: Condition = { sql: "changes() > 0", params: [] };
+
 /**
  * An optional filter: the condition, or undefined when one of its parameters is undefined, as an absent query parameter
  * is.

@@ -56,6 +56,7 @@ export interface PlainError {
   details?: FieldProblem[];
   headers: Record<string, string>;
   data?: unknown;
+  facts?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -113,8 +114,9 @@ export const plainError = (error: AppError<string>): PlainError => ({
   headers: error.headers,
   data: error.data,
   ...(error.details && { details: error.details }),
+  ...(error.facts && { facts: error.facts }),
 });
 
 /** The error that `plainError` turned into data. */
-export const appErrorOf = ({ code, message, details, headers, data }: PlainError): AppError<string> =>
-  new AppError<string>(code, { message, headers, data, ...(details && { details }) });
+export const appErrorOf = ({ code, message, details, headers, data, facts }: PlainError): AppError<string> =>
+  new AppError<string>(code, { message, headers, data, ...(details && { details }), ...(facts && { facts }) });

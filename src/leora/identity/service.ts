@@ -7,7 +7,7 @@ import {
 import { principalLoaders } from "../../kernel/auth/principals.ts";
 import type { PublicContext } from "../../kernel/context.ts";
 import { type Database, statement } from "../../kernel/db/database.ts";
-import { deleteRows } from "../../kernel/db/expired.ts";
+import { deleteExpired, deleteRows } from "../../kernel/db/expired.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { admittedUserById, admittedUserByOwner, homeOf, principalOf } from "./users/service.ts";
 
@@ -26,7 +26,7 @@ export async function loadPrincipalByOwner(ctx: PublicContext, owner: number): P
 
 /**
  * Deletes codes, counts of attempts and sessions that expired long ago, and devices that exist only for such a session, because their
- * client sent no device id. One D1 call; safe to run twice.
+ * client sent no device id; and, once they are over, begun sign-ins and set-ups of two-factor sign-in. One D1 call; safe to run twice.
  * @returns true when more may be left
  */
 export function deleteExpiredIdentityRows(identity: Database, now: number): Promise<boolean> {
@@ -44,5 +44,7 @@ export function deleteExpiredIdentityRows(identity: Database, now: number): Prom
     ),
     deleteExpiredSessions(now),
     deleteExpiredTallies(now),
+    deleteExpired("signInChallenges", now, "expiresAt", { key: "tokenHash" }),
+    deleteExpired("twoFactors", now, "setupExpiresAt", { key: "userId" }),
   ]);
 }

@@ -21,6 +21,7 @@ const deployedAs = (environment: DeployedEnvironment): Bindings => {
     ...variablesIn(environment),
     PASSWORD_COST: "10",
     TOKEN_SECRET: "an-invented-secret-of-enough-length-0123",
+    TOKEN_ENCRYPTION_KEYS: "invented:YW4taW52ZW50ZWQtZW5jcnlwdGlvbi1rZXktMDEyMzQ=",
     CRM_BOOTSTRAP_SECRET: "an-invented-bootstrap-secret-of-0123",
     OPERATIONS_TOKEN: "an-invented-operations-token-of-0123",
     RESEND_API_KEY: "key",

@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { Database } from "../../../src/kernel/db/database.ts";
+import { Database, statement } from "../../../src/kernel/db/database.ts";
 import { deleteExpiredIdentityRows } from "../../../src/leora/identity/service.ts";
-import { newActor, signInAgain } from "../../support/actor.ts";
+import { newActor, PASSWORD, signInAgain } from "../../support/actor.ts";
 import { freezeTime, passTime } from "../../support/clock.ts";
 import { refresh } from "./support.ts";
+import { challengeOf, newProtected } from "./two-factor/support.ts";
 
 const DAY = 86_400_000;
 
@@ -33,4 +34,29 @@ it("forgets codes and attempts after a day, and sessions and nameless devices 30
   const deviceIds = await env.LEORA_DB.prepare("SELECT deviceId FROM userDevices").all();
   expect(deviceIds.results).toContainEqual({ deviceId: "phone" });
   expect((await phone.get("/v1/auth/me")).status).toBe(401);
+});
+
+it("forgets begun sign-ins after 300 seconds and set-ups after 600, and never what is enabled", async () => {
+  freezeTime("2026-11-24T10:00:00Z");
+  const user = await newProtected();
+  await challengeOf(user);
+  await (await newActor()).post("/v1/auth/2fa/setup", { password: PASSWORD });
+  const identity = new Database(env.LEORA_DB, { d1: 0, hub: 0 });
+  const counts = async () => {
+    expect(await deleteExpiredIdentityRows(identity, Date.now())).toBe(false);
+    const tables = ["signInChallenges", "twoFactors", "recoveryCodes"].map((name) =>
+      statement(`SELECT count(*) AS rows FROM ${name}`),
+    );
+    return (await identity.batch(tables)).map(([row]) => row?.rows);
+  };
+  passTime(300_000);
+  expect(await counts()).toEqual([1, 2, 10]);
+  passTime(1);
+  expect(await counts()).toEqual([0, 2, 10]);
+  passTime(299_999);
+  expect(await counts()).toEqual([0, 2, 10]);
+  passTime(1);
+  expect(await counts()).toEqual([0, 1, 10]);
+  passTime(400 * DAY);
+  expect(await counts()).toEqual([0, 1, 10]);
 });

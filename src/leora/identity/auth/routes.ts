@@ -1,11 +1,12 @@
 import { REFRESH_DESCRIPTION } from "../../../kernel/auth/sessions.ts";
 import { endpointsOf } from "../../../kernel/http/endpoint.ts";
+import type { LeoraErrorCode } from "../../errors.ts";
 import { UserView } from "../users/contract.ts";
 import { me } from "../users/service.ts";
 import { Login, Refresh, Register, SignedIn, SignedOut, Tokens } from "./contract.ts";
 import * as service from "./service.ts";
 
-const routes = endpointsOf("Auth");
+const routes = endpointsOf<LeoraErrorCode>("Auth");
 
 routes.open("post", "/auth/register", {
   summary: "Create an account",
@@ -23,11 +24,13 @@ routes.open("post", "/auth/register", {
 routes.open("post", "/auth/login", {
   summary: "Sign in",
   description:
-    "Each sign-in is a session of its own on the device that `X-Device-ID`, `X-Device-Name`, `X-Platform` and `X-App-Version` describe. A user has at most 30 live sessions: one more ends the least recently used. A device without any gives way to the 31st.",
+    "Each sign-in is a session of its own on the device that `X-Device-ID`, `X-Device-Name`, `X-Platform` and `X-App-Version` describe. A user has at most 30 live sessions: one more ends the least recently used. A device without any gives way to the 31st. " +
+    "For a user with two-factor sign-in the right password is answered with 401 `AUTH_2FA_REQUIRED`: no session is opened, and `error.challengeToken` " +
+    "is good for `POST /auth/2fa/verify` once, for `error.expiresIn` seconds.",
   reads: ["device"],
   body: Login,
   reply: SignedIn,
-  errors: ["credentials_invalid"],
+  errors: ["credentials_invalid", "two_factor_required"],
   handle: (ctx, { body }) => service.login(ctx, body),
 });
 

@@ -1,11 +1,11 @@
-import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import { hashPassword } from "../../../kernel/auth/password.ts";
 import { openSession, rotateRefreshToken } from "../../../kernel/auth/sessions.ts";
 import { type Claim, signIn } from "../../../kernel/auth/sign-in.ts";
 import { signAccessToken, type TokenSubject } from "../../../kernel/auth/token.ts";
 import type { Context, PublicContext } from "../../../kernel/context.ts";
-import { type Statement, statement } from "../../../kernel/db/database.ts";
+import { ALWAYS, type Condition } from "../../../kernel/db/condition.ts";
+import { type RawRow, type Statement, statement } from "../../../kernel/db/database.ts";
 import type { Home } from "../../../kernel/home.ts";
 import { newId } from "../../../kernel/id.ts";
 import { LIMITS } from "../../../limits.ts";
@@ -13,7 +13,8 @@ import { codes, codeTarget } from "../codes/service.ts";
 import { deviceTypeOf, osVersionOf } from "../devices/rules.ts";
 import { removeSession } from "../devices/service.ts";
 import { countUser, roomiestDatabase } from "../homes/service.ts";
-import { type User, userDevices, users } from "../table.ts";
+import { type User, users } from "../table.ts";
+import { hasTwoFactor, newChallenge, requireOneFactor } from "../two-factor/challenges.ts";
 import { homeOf, userOf, userView, writeUser } from "../users/service.ts";
 import type { Login, Register, SignedIn, Tokens } from "./contract.ts";
 import { ACCESS_TTL_SECONDS, lifetimeMs } from "./rules.ts";
@@ -66,29 +67,57 @@ export async function register(ctx: PublicContext, input: z.output<typeof Regist
 }
 
 /**
- * Signs in by e-mail address or username. Two D1 calls.
- * @throws credentials_invalid for an unknown user and a wrong password alike, after the same time; rate_limited
+ * Signs in by e-mail address or username; with two-factor sign-in that is only the first step, and opens no session. Two D1 calls.
+ * @throws credentials_invalid for an unknown user and a wrong password alike, after the same time, whether the user has a second factor or
+ * not; two_factor_required with a challenge; rate_limited
  */
 export async function login(ctx: PublicContext, input: z.output<typeof Login>): Promise<SignedInView> {
   const { now } = ctx;
   const { emailOrUsername: name, password, rememberMe } = input;
   const column = name.includes("@") ? "email" : "username";
-  const claim: Claim<User> = {
+  const claim: Claim<Claimant> = {
     name,
     owner: statement(`(SELECT id FROM users WHERE ${column} = ?)`, name),
-    find: statement(`SELECT * FROM users WHERE ${column} = ?`, name),
-    read: userOf,
+    find: statement(`SELECT *, ${hasTwoFactor("users.id")} AS isChallenged FROM users WHERE ${column} = ?`, name),
+    read: claimantOf,
   };
-  const { user, opened } = await signIn(ctx, claim, password, async ({ id }) => {
+  const { opened } = await signIn<Claimant, Opened>(ctx, claim, password, async ({ id, user, isChallenged }) => {
+    if (isChallenged) {
+      const { insert, error } = await newChallenge(id, rememberMe, now);
+      return { statements: [insert], reply: () => Promise.reject(error) };
+    }
     const { statements, tokensAt } = await openDeviceSession(ctx, id, rememberMe);
     const noteLogin = statement(
       "UPDATE users SET lastLoginAt = ?1, insightsNextAt = ifnull(insightsNextAt, ?1) WHERE id = ?2",
       now,
       id,
     );
-    return { statements: [...statements, noteLogin], tokensAt };
+    return {
+      statements: [requireOneFactor(id), ...statements, noteLogin],
+      reply: async () => ({ user: userView(ctx, { ...user, lastLoginAt: now }), ...(await tokensAt(user)) }),
+    };
   });
-  return { user: userView(ctx, { ...user, lastLoginAt: now }), ...(await opened.tokensAt(user)) };
+  return opened.reply();
+}
+
+/** Who wants to sign in. */
+interface Claimant {
+  id: string;
+  passwordHash: string;
+  user: User;
+  /** Whether a code is asked for as well. */
+  isChallenged: boolean;
+}
+
+function claimantOf({ isChallenged, ...row }: RawRow): Claimant {
+  const user = userOf(row);
+  return { id: user.id, passwordHash: user.passwordHash, user, isChallenged: isChallenged === 1 };
+}
+
+/** What a right password leads to: what is written, and the reply after that. */
+interface Opened {
+  statements: readonly Statement[];
+  reply(): Promise<SignedInView>;
 }
 
 /** Replaces a refresh token, and notes that its device was active. One D1 call. @throws token_invalid, token_expired */
@@ -129,49 +158,52 @@ const hasLiveSession = `EXISTS (
  * A new session on the device that the request's headers describe: the statements that store the device and open the
  * session, and what makes its first tokens once the user's home is known. A user has a limited number of devices: one more removes the one that was inactive
  * for longest among those without a live session. There is one, because a user has no more live sessions than devices.
+ * @param when nothing is opened or stored unless this holds when the statements run
  */
-async function openDeviceSession(
+export async function openDeviceSession(
   ctx: PublicContext,
   userId: string,
   rememberMe: boolean,
+  when: Condition = ALWAYS,
 ): Promise<{ statements: Statement[]; tokensAt(home: Home): Promise<TokensView> }> {
   const { client, now } = ctx;
-  const { orm } = ctx.identity;
   const sessionId = newId(now);
   // A client without a device id gets a device of its own for this session.
   const deviceId = client.deviceId || sessionId;
-  const activity = {
+  const device = {
+    id: newId(now),
+    userId,
+    deviceId,
+    deviceName: client.deviceName,
     deviceType: deviceTypeOf(client),
+    osVersion: osVersionOf(client),
+    appVersion: client.appVersion,
     lastActiveAt: now,
     lastIp: client.ip,
+    isTrusted: 0,
+    createdAt: now,
     updatedAt: now,
   };
-  const device = orm
-    .insert(userDevices)
-    .values({
-      id: newId(now),
-      userId,
-      deviceId,
-      deviceName: client.deviceName,
-      osVersion: osVersionOf(client),
-      appVersion: client.appVersion,
-      isTrusted: false,
-      createdAt: now,
-      ...activity,
-    })
-    .onConflictDoUpdate({
-      target: [userDevices.userId, userDevices.deviceId],
-      set: {
-        ...activity,
-        deviceName: sql`coalesce(excluded.deviceName, deviceName)`,
-        osVersion: sql`coalesce(excluded.osVersion, osVersion)`,
-        appVersion: sql`coalesce(excluded.appVersion, appVersion)`,
-      },
-    });
+  const columns = Object.keys(device);
+  const storeDevice = statement(
+    `INSERT INTO userDevices (${columns.join(", ")})
+      SELECT ${columns.map(() => "?").join(", ")} WHERE ${when.sql}
+      ON CONFLICT (userId, deviceId) DO UPDATE SET
+        deviceType = excluded.deviceType,
+        lastActiveAt = excluded.lastActiveAt,
+        lastIp = excluded.lastIp,
+        updatedAt = excluded.updatedAt,
+        deviceName = coalesce(excluded.deviceName, deviceName),
+        osVersion = coalesce(excluded.osVersion, osVersion),
+        appVersion = coalesce(excluded.appVersion, appVersion)`,
+    ...Object.values(device),
+    ...when.params,
+  );
   const { insert, pushOut, refreshToken } = await openSession(ctx, {
     id: sessionId,
     userId,
     lifetimeMs: lifetimeMs(rememberMe),
+    when,
     columns: {
       deviceId: statement("(SELECT id FROM userDevices WHERE userId = ? AND deviceId = ?)", userId, deviceId),
     },
@@ -186,7 +218,7 @@ async function openDeviceSession(
     now,
   );
   return {
-    statements: [device.toSQL(), insert, pushOut, pushOutDevices],
+    statements: [storeDevice, insert, pushOut, pushOutDevices],
     tokensAt: (home) => tokensOf(ctx, { userId, sessionId, home }, refreshToken),
   };
 }

@@ -7,6 +7,7 @@ import { statement } from "../../../kernel/db/database.ts";
 import { invalid, invalidState } from "../../../kernel/errors.ts";
 import { variables } from "../../variables.ts";
 import type { User } from "../table.ts";
+import { endChallenges } from "../two-factor/challenges.ts";
 import type { UserView } from "../users/contract.ts";
 import { languageOf, roleOf } from "../users/rules.ts";
 import { currentUser, userIdByEmail, userView } from "../users/service.ts";
@@ -46,7 +47,8 @@ export async function forgotPassword(ctx: PublicContext, email: string): Promise
 }
 
 /**
- * Sets a new password by a mailed code, which also proves the address, and ends all sessions. One D1 call.
+ * Sets a new password by a mailed code, which also proves the address, and ends all sessions and begun sign-ins. Two-factor sign-in stays
+ * enabled. One D1 call.
  * @throws invalid_input on `otp` when the code is wrong, used or expired, or nobody has the address; rate_limited after
  * too many wrong codes
  */
@@ -71,6 +73,7 @@ export async function resetPassword(
       ...succeeded.params,
     ),
     endSessionsStatement(now, userIdByEmail(email), succeeded),
+    endChallenges(userIdByEmail(email), succeeded),
   ]);
   const [[user] = [], ended = []] = answers.slice(code.statements.length);
   if (!user) throw code.refusal(answers) ?? invalid("otp", WRONG_CODE);

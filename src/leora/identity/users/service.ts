@@ -12,6 +12,7 @@ import { toIso } from "../../../kernel/time.ts";
 import type { LeoraProfile } from "../../profile.ts";
 import { variables } from "../../variables.ts";
 import { type User, users } from "../table.ts";
+import { hasTwoFactor } from "../two-factor/challenges.ts";
 import type { UserPatch, UserView } from "./contract.ts";
 import { type Preferences, preferredReminderMinutes, roleOf, zoneOf } from "./rules.ts";
 
@@ -59,7 +60,7 @@ export const admittedUserByOwner = (owner: number): Statement => admittedUser("o
 const admittedUser = (column: string, value: string | number): Statement =>
   statement(
     `SELECT id, owner, database, email, fullName, username, phoneNumber, isEmailVerified, region, timezone, primaryCurrency, preferences, createdAt,
-        ${SETTINGS_COLUMNS}
+        ${hasTwoFactor("users.id")} AS twoFactorEnabled, ${SETTINGS_COLUMNS}
       FROM users WHERE ${column} = ?`,
     value,
   );
@@ -95,7 +96,7 @@ export function principalOf(
       owner: {
         region,
         createdAt,
-        hasTwoFactor: false,
+        hasTwoFactor: row.twoFactorEnabled === 1,
         preferredReminderMinutes: preferredReminderMinutes(preferences),
       },
       wantsReminders: preferences?.notifications?.reminders !== false,
