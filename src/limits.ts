@@ -321,6 +321,11 @@ export const DESCRIBED_LIMITS = {
     ),
   },
   finance: {
+    customCategories: limit(
+      200,
+      "categories of a user's own",
+      "They are read whole by lists and reports; people tell apart a few dozen. Deleted ones do not count.",
+    ),
     activeBudgets: limit(
       300,
       "budgets",

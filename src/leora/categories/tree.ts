@@ -16,3 +16,18 @@ export function withSubcategories(categoryIds: readonly string[]): ReadonlySet<s
   expanded.set(categoryIds, all);
   return all;
 }
+
+const TYPES = new Map(
+  [["expense", EXPENSE_CATEGORIES] as const, ["income", INCOME_CATEGORIES] as const].flatMap(([type, categories]) =>
+    categories.flatMap(({ id, subcategories = [] }) =>
+      [id, ...subcategories.map((each) => each.id)].map((each) => [each, type] as const),
+    ),
+  ),
+);
+
+/** True for a category or subcategory of the catalogue. */
+export const isInCatalogue = (id: string): boolean => TYPES.has(id);
+
+/** The type of a category of the catalogue that may have subcategories; undefined for any other id. */
+export const typeOfTopCategory = (id: string): "expense" | "income" | undefined =>
+  SUBCATEGORIES.has(id) ? TYPES.get(id) : undefined;
