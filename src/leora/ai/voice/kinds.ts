@@ -41,13 +41,13 @@ const SIGNALS = new Lexicon<Signal>([
   ],
   [
     "spent",
-    `sarfla*, ishlatdim, ishlatildi, harajat, xarajat, chiqim, to'la*, berdim=, berib=, ketdi=, ketgan=, sotib oldim, sotib oldik, sotib olish, xarid qil*, потратил*, потрачено=, трата=, купил*, заплатил*, оплатил*, оплата=,
+    `sarfla*, ishlatdim, ishlatildi, harajat, xarajat, chiqim, to'la*, berdim=, berib=, ketdi=, ketgan=, qaytardim=, tashladim=, quydim=, o'tkazdim=, yubordim=, sotib oldim, sotib oldik, sotib olish, xarid qil*, потратил*, потрачено=, трата=, пополнил*, вернул=, вернула=, купил*, заплатил*, оплатил*, оплата=,
     отдал*, расход=, расходы=, ушло=, ушли=, стоил*, обошлось=, обошелся=, обошлась=, spent, spend, bought, buy=, paid, pay=, cost=, costs=, expense*, purchase*`,
   ],
   [
     "received",
     `tushdi=, tushgan=, keldi=, kirim, daromad, ishlab topdim, topdim=, qaytardi=, qaytarishdi=, qaytarib berdi, qaytdi=, oldik=, sotdim=, получил*, пришла=, пришло=, пришел=, пришли=, заработал*, поступил*,
-    начислил*, вернули=, вернул=, вернула=, подарили=, доход=, доходы=, прибыль=, продал*, перевели мне, мне перевели, received, receive=, got paid, got=, earned, earn=, income, sold=, paid me`,
+    начислил*, вернули=, подарили=, доход=, доходы=, прибыль=, продал*, перевели мне, мне перевели, received, receive=, got paid, got=, earned, earn=, income, sold=, paid me`,
   ],
   ["taken", "oldim=, olib="],
 ]);
