@@ -105,9 +105,13 @@ function tokensOfPhrase(stems: readonly Stem[], tokens: readonly Token[], index:
   return next - index;
 }
 
+/** Most entries: folding changes none of these letters, and takes most of the time of making a lexicon. */
+const FOLDED = /^[a-z'а-я]+$/;
+
 function stemOf(written: string): Stem {
   const rest = written.endsWith("*") ? "any" : written.endsWith("=") ? "none" : "ending";
-  return { text: withoutApostrophes(fold(rest === "ending" ? written : written.slice(0, -1))), rest };
+  const text = rest === "ending" ? written : written.slice(0, -1);
+  return { text: withoutApostrophes(FOLDED.test(text) ? text : fold(text)), rest };
 }
 
 const hasStem = (form: string, { text, rest }: Stem): boolean =>
