@@ -64,6 +64,7 @@ export async function commit(
       storedKey(ctx.requestId),
     ),
     ...work.additionalStatements,
+    ...work.counted.conditions(owner).map(({ sql, params }) => abortIf({ sql: `NOT (${sql})`, params })),
   ];
   const answers = await runBatch(ctx, [
     ...statements,

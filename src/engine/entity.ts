@@ -3,6 +3,7 @@ import { unsafeCast } from "../kernel/cast.ts";
 import type { UserMoment } from "../kernel/time.ts";
 import type { EntityTable, OwnColumns, RowOf } from "./columns.ts";
 import { type CommonView, commonView } from "./contract.ts";
+import type { CountedFeature } from "./counted.ts";
 import type { StatedOfView } from "./fields.ts";
 import type { ListSpec } from "./list.ts";
 import type { ReadPlan } from "./read-plan.ts";
@@ -45,6 +46,8 @@ export interface Entity<
   update(work: UnitOfWork, row: RowOf<Table>, patch: z.output<Patch>): Partial<OwnColumns<Table>>;
   /** Keeps what is derived from this row right, in this row and others: called after every insert and edit. */
   effects?(work: UnitOfWork, before: RowOf<Table> | null, after: RowOf<Table>): void;
+  /** What its rows count for, of what a plan allows only so many. */
+  readonly counted?: readonly CountedFeature[];
   /** Deleted rows are never removed by cleanup, because the history of other rows still refers to them. */
   readonly isKeptForever?: true;
   /** What writes to other entities' rows do to this entity's. */

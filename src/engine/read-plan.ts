@@ -3,6 +3,7 @@ import type { RawRow, Statement } from "../kernel/db/database.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { UserMoment } from "../kernel/time.ts";
 import type { EntityTable } from "./columns.ts";
+import { type CountedFeature, countsOf, type PlanLimits } from "./counted.ts";
 import { Loaded } from "./loaded.ts";
 import type { AnyOwnedTable } from "./owned-table.ts";
 import { isNothing, isSameSql, listed, listedIds, raw, render, type Sql, sql, union, valuesOf } from "./sql.ts";
@@ -32,6 +33,7 @@ export interface ReadModels {
 export interface ReadingEntity {
   readonly table: EntityTable;
   readonly links: Readonly<Record<string, string | undefined>>;
+  readonly counted?: readonly CountedFeature[];
   reads?(plan: ReadPlan, rows: WrittenRows): void;
 }
 
@@ -81,6 +83,8 @@ export class ReadPlan {
     /** The write's moment in its user's time zone. */
     readonly at: UserMoment,
     private readonly models: ReadModels,
+    /** Absent: no limit of the user's plan holds for the write. */
+    private readonly limits?: PlanLimits,
   ) {}
 
   get owner(): number {
@@ -133,6 +137,7 @@ export class ReadPlan {
     const entity = this.models.byTable(rows.table);
     this.storedRows(rows);
     this.links(rows);
+    this.counts(entity);
     entity.reads?.(this, rows);
     for (const reaction of this.models.reactionsTo(rows.table)) {
       reaction.reads?.(this, rows);
@@ -156,6 +161,14 @@ export class ReadPlan {
     if (areNamed) this.rows(table, ids);
     else if (found.by) this.rowsBy(table, [found.by.column], found.by.values);
     else if (found.where) this.rowsWhere(table, found.where);
+  }
+
+  /** How much the user has of what the entity's rows count for, where the plan limits it. */
+  private counts({ counted = [] }: ReadingEntity): void {
+    for (const feature of counted) {
+      const limit = this.limits?.limitOf(this.user, feature.feature, this.at.now) ?? null;
+      if (limit !== null) this.lookup(countsOf(feature), this.user);
+    }
   }
 
   /** The rows that new links name. */

@@ -1,4 +1,5 @@
 import type { EntityTable } from "./columns.ts";
+import type { PlanLimits } from "./counted.ts";
 import type { AnyEntity, AnyReaction } from "./entity.ts";
 
 type Named<Name extends string> = AnyEntity & { readonly name: Name };
@@ -11,13 +12,18 @@ export interface Registry<Name extends string = string> {
   byTable(table: EntityTable): AnyEntity;
   /** What other entities do about this table's rows, in the order of the entities. */
   reactionsTo(table: EntityTable): readonly AnyReaction[];
+  /** Absent: the product has no plans. */
+  readonly planLimits?: PlanLimits;
 }
 
 /**
  * The registry of a product's entities. **Their order matters**: when a row changes, the reactions to it run in the order
  * in which their entities are listed, and a later reaction sees what an earlier one has done.
  */
-export function createRegistry<Name extends string>(entities: readonly Named<Name>[]): Registry<Name> {
+export function createRegistry<Name extends string>(
+  entities: readonly Named<Name>[],
+  planLimits?: PlanLimits,
+): Registry<Name> {
   const names = new Map<string, AnyEntity>(entities.map((entity) => [entity.name, entity]));
   const tables = new Map<EntityTable, AnyEntity>(entities.map((entity) => [entity.table, entity]));
   const reactions = Map.groupBy(
@@ -33,5 +39,6 @@ export function createRegistry<Name extends string>(entities: readonly Named<Nam
       return entity;
     },
     reactionsTo: (table) => reactions.get(table) ?? [],
+    ...(planLimits && { planLimits }),
   };
 }

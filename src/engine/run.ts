@@ -73,13 +73,17 @@ export async function runUnitOfWorkAndReadBack<Result>(
   throw new AppError("stale", { message: "Other writes kept changing the same data; try again" });
 }
 
+/** Plans limit what users ask for, and not what the server does by itself. */
+const planLimitsFor = ({ source }: Context, { planLimits }: Registry) =>
+  source === "rest" || source === "sync" ? planLimits : undefined;
+
 async function load<Result>(
   ctx: Context,
   registry: Registry,
   user: Principal,
   steps: WriteSteps<Result>,
 ): Promise<{ loaded: Loaded; earlier: RawRow | undefined }> {
-  const plan = new ReadPlan(user, new UserMoment(ctx.now, user), registry);
+  const plan = new ReadPlan(user, new UserMoment(ctx.now, user), registry, planLimitsFor(ctx, registry));
   steps.reads?.(plan);
   plan.lookup(stored, null);
   const { questions, loaded } = plan.prepare();

@@ -1,6 +1,7 @@
 import type { RawRow } from "../kernel/db/database.ts";
 import type { UserMoment } from "../kernel/time.ts";
 import type { EntityRow, EntityTable } from "./columns.ts";
+import type { CountedFeature } from "./counted.ts";
 
 export type AnyRow = EntityRow & RawRow;
 
@@ -10,6 +11,7 @@ export interface TrackedEntity {
   readonly table: EntityTable;
   /** Columns that only the server changes. */
   readonly derived: readonly string[];
+  readonly counted?: readonly CountedFeature[];
   search(row: never): (string | null)[];
   view(row: never, at: UserMoment): unknown;
   wireView(row: never, at: UserMoment): unknown;

@@ -6,6 +6,7 @@ import { newId } from "../kernel/id.ts";
 import type { Principal } from "../kernel/principal.ts";
 import { UserMoment } from "../kernel/time.ts";
 import type { EntityTable, RowOf } from "./columns.ts";
+import { CountedFeatures, countsOf, type PlanLimits } from "./counted.ts";
 import { ForgottenRead, type Loaded } from "./loaded.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
 import type { Lookup, ReadingEntity, ReadingReaction, ReadModels } from "./read-plan.ts";
@@ -30,6 +31,7 @@ export interface EntityModels extends ReadModels {
   reactionsTo(
     table: EntityTable,
   ): readonly (ReadingReaction & { effects(work: UnitOfWork, before: never, after: never): void })[];
+  readonly planLimits?: PlanLimits;
 }
 
 /**
@@ -54,6 +56,10 @@ export class UnitOfWork {
   madeAt: UserMoment;
   /** What this unit adds to its user's data. */
   readonly usage: Usage;
+  /** What it does to what the user's plan limits. */
+  readonly counted: CountedFeatures;
+  /** How many rows' effects are running, one caused by the other; 0: whatever changes now is what was asked for. */
+  private effectsDepth = 0;
   private readonly undo = new UndoLog();
   /** Tables of entities whose rows a statement of the commit may change, beside those in memory: see `addStatement`. */
   readonly changedBySql = new Set<EntityTable>();
@@ -69,6 +75,10 @@ export class UnitOfWork {
     this.madeAt = this.at;
     this.rows = new RowStore(loaded, (table) => registry.byTable(table));
     this.usage = new Usage(this.answer(stored));
+    this.counted = new CountedFeatures(user, registry.planLimits, now, (feature) => {
+      const counts = countsOf(feature);
+      return this.hasAnswer(counts) ? this.answer(counts) : undefined;
+    });
   }
 
   /** An id for a new row. */
@@ -164,18 +174,23 @@ export class UnitOfWork {
     return this.loaded.lookups.has(lookup);
   }
 
-  /** Adds a new row and runs its effects. @throws limit_reached when the user has no room for it */
+  /**
+   * Adds a new row and runs its effects.
+   * @throws limit_reached when the user has no room for it; the product's refusal when the user's plan does not allow it
+   */
   insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
     const { created, undo } = this.rows.create(table, unsafeCast<AnyRow>(row));
     this.undo.push(undo);
     this.undo.push(this.usage.noteRow(created.entity, null, created.row));
     this.usage.requireRoom(this.undo.size);
+    this.noteCounted(created, null);
     this.runEffects(created, null);
   }
 
   /**
    * Changes columns of a row, and what search finds it by, and runs its effects. Equal values change nothing.
-   * @throws not_found, limit_reached when the user has no room for the new values
+   * @throws not_found, limit_reached when the user has no room for the new values; the product's refusal when the user's plan
+   * does not allow the row to count again
    */
   update<Table extends EntityTable>(table: Table, id: string, patch: Partial<RowOf<Table>>): RowOf<Table> {
     const tracked = this.rows.find(table, id);
@@ -191,6 +206,7 @@ export class UnitOfWork {
     const names = changed.map(([name]) => name);
     this.undo.push(this.usage.noteRow(tracked.entity, previous, tracked.row, names));
     if (tracked.row.showStatus !== "deleted") this.usage.requireRoom(this.undo.size);
+    this.noteCounted(tracked, previous);
     if (!tracked.isRunningEffects) this.runEffects(tracked, previous);
     return unsafeCast<RowOf<Table>>(tracked.row);
   }
@@ -298,14 +314,20 @@ export class UnitOfWork {
   private runEffects(tracked: TrackedRow, before: AnyRow | null): void {
     const entity = this.registry.byTable(tracked.entity.table);
     tracked.isRunningEffects = true;
+    this.effectsDepth += 1;
     try {
       entity.effects?.(this, before as never, tracked.row as never);
       for (const { effects } of this.registry.reactionsTo(entity.table)) {
         effects(this, before as never, tracked.row as never);
       }
     } finally {
+      this.effectsDepth -= 1;
       tracked.isRunningEffects = false;
     }
+  }
+
+  private noteCounted({ entity, row }: TrackedRow, before: AnyRow | null): void {
+    if (entity.counted) this.undo.push(this.counted.note(entity.counted, before, row, this.effectsDepth === 0));
   }
 
   private saveForUndo(tracked: TrackedRow): void {

@@ -21,6 +21,7 @@ import {
 import { publishOutcome } from "../kernel/hub/publish.ts";
 import { log } from "../kernel/log.ts";
 import type { Principal } from "../kernel/principal.ts";
+import type { QuotaAnswer, QuotaRequest } from "../kernel/quota.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
 import { LIMITS } from "../limits.ts";
 import { AdmissionControl, type LoadSession } from "./admission.ts";
@@ -28,6 +29,7 @@ import { AlarmSchedule } from "./alarm-schedule.ts";
 import { type Handshake, readHandshake } from "./connect.ts";
 import { Conversation } from "./conversation.ts";
 import { Freshness } from "./freshness.ts";
+import { Quotas } from "./quotas.ts";
 import { RateWindows } from "./rate-windows.ts";
 import { Reminders } from "./reminders.ts";
 import { Sockets } from "./sockets.ts";
@@ -65,6 +67,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
   private readonly sockets: Sockets;
   private readonly conversation: Conversation;
   private readonly tickets: Tickets;
+  private readonly quotas: Quotas;
   private readonly reminders: Reminders;
   private readonly alarms: AlarmSchedule;
   private readonly commands = new TaskQueue();
@@ -92,6 +95,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
       context: ({ owner, sessionId }, now) => this.internalContext(owner, sessionId, now),
     });
     this.tickets = new Tickets(ctx.storage.sql);
+    this.quotas = new Quotas(ctx.storage.sql);
     this.reminders = new Reminders(ctx.storage.sql, {
       product: (owner) => this.product(owner),
       principal: (owner) => this.principalOf(owner),
@@ -105,13 +109,14 @@ class Hub extends DurableObject<object> implements UserHubApi {
   // --- UserHubApi ---
 
   async admit(owner: HubOwner, request: AdmissionRequest): Promise<HubReply<Admission>> {
-    const { use } = request;
+    const { use, quota } = request;
     // An evicted hub reads the session and the clock at the same time.
     const newest = use?.kind === "read" ? this.newestRev(owner, use.home) : undefined;
     const admitted = await this.admission.admit(request, this.loaderOf(owner));
-    if (!admitted.ok || !use) return admitted;
-    if (use.kind === "write") this.freshness.begin(use.id, Date.now());
-    return { ...admitted, value: { ...admitted.value, newestRev: await newest } };
+    if (!admitted.ok) return admitted;
+    if (use?.kind === "write") this.freshness.begin(use.id, Date.now());
+    const quotas = quota && (await this.askQuotas(owner, admitted.value.principal, quota, request.now));
+    return { ...admitted, value: { ...admitted.value, newestRev: await newest, ...(quotas && { quotas }) } };
   }
 
   async perform(owner: HubOwner, request: AdmissionRequest, command: CommandRequest): Promise<HubReply<Performed>> {
@@ -139,7 +144,8 @@ class Hub extends DurableObject<object> implements UserHubApi {
     }
   }
 
-  async publish(owner: HubOwner, { changes, events, ...report }: HubNotice): Promise<void> {
+  async publish(owner: HubOwner, { changes, events, unusedUnit, ...report }: HubNotice): Promise<void> {
+    if (unusedUnit !== undefined) this.quotas.giveBack(unusedUnit);
     // Before a socket hears of the write: its client may read at once.
     this.freshness.report(report);
     const now = Date.now();
@@ -271,6 +277,16 @@ class Hub extends DurableObject<object> implements UserHubApi {
       const session = await (await this.product(owner)).loadSession(ctx, owner.userId, sessionId);
       return session && { ...session, expiresAt: Math.min(session.expiresAt, now + SESSION_TRUSTED_MS) };
     };
+  }
+
+  private async askQuotas(
+    owner: HubOwner,
+    user: Principal,
+    request: QuotaRequest,
+    now: number,
+  ): Promise<QuotaAnswer | undefined> {
+    const { quotas } = await this.product(owner);
+    return quotas && this.quotas.ask(request, { timezone: user.timezone, limits: quotas(user, now) }, now);
   }
 
   /** See `Freshness.newestRev`. */

@@ -4,6 +4,7 @@ import type { Env } from "./env.ts";
 import type { Home } from "./home.ts";
 import { HubClient } from "./hub/client.ts";
 import type { Principal } from "./principal.ts";
+import { NO_QUOTAS, type QuotaAnswer } from "./quota.ts";
 import type { ClientInfo, IdempotencyKey } from "./request.ts";
 import { UserMoment } from "./time.ts";
 
@@ -41,6 +42,8 @@ export interface WriteOutcome {
   rev: number | null;
   /** The version of the row that is replied with; null when it has none. */
   version: number | null;
+  /** True when the request was served, and yet its unit of the quota is given back: what it was for has failed. */
+  returnsUnit: boolean;
 }
 
 /** What code gets that works for one signed-in user. `db` is the database with this user's rows. */
@@ -55,6 +58,8 @@ export interface Context extends PublicContext {
   readonly idempotency: IdempotencyKey | null;
   /** Resolves when the user's hub has admitted the request; a handler that only reads may ask D1 meanwhile. */
   readonly principal: () => Promise<Principal>;
+  /** The user's quotas, for an endpoint that is metered or shows them. */
+  readonly quotas: () => Promise<QuotaAnswer>;
   /** What the writes of this context did. After the request `publishOutcome` sends it to open sockets. */
   readonly outcome: WriteOutcome;
 }
@@ -67,6 +72,7 @@ export interface Actor {
   source: WriteSource;
   idempotency: IdempotencyKey | null;
   principal: () => Promise<Principal>;
+  quotas?: () => Promise<QuotaAnswer>;
 }
 
 /** What the entry point must give; the rest of a context is made from it. Without a meter, it gets one that starts at zero. */
@@ -93,6 +99,7 @@ export const userContext = (
   db = new Database(databaseAt(base.env, home), base.meter),
 ): Context => ({
   ...base,
+  quotas: async () => NO_QUOTAS,
   ...actor,
   owner: home.owner,
   db,
@@ -101,7 +108,14 @@ export const userContext = (
 });
 
 /** The outcome of writes that have done nothing yet. */
-export const noOutcome = (): WriteOutcome => ({ replayed: false, changes: [], events: [], rev: null, version: null });
+export const noOutcome = (): WriteOutcome => ({
+  replayed: false,
+  changes: [],
+  events: [],
+  rev: null,
+  version: null,
+  returnsUnit: false,
+});
 
 /** The time of the request in the user's time zone. */
 export const momentOf = async (ctx: Context): Promise<UserMoment> => new UserMoment(ctx.now, await ctx.principal());

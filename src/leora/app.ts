@@ -19,6 +19,7 @@ import { habitEndpoints } from "./planner/habits/routes.ts";
 import { taskEndpoints } from "./planner/tasks/routes.ts";
 import { realtimeEndpoints } from "./realtime/routes.ts";
 import { recurringEndpoints } from "./recurring/routes.ts";
+import { settingsEndpoints } from "./settings/routes.ts";
 import { leoraSync } from "./sync.ts";
 import { leoraWire } from "./wire.ts";
 
@@ -33,6 +34,7 @@ export const leora = productApp({
   limits: ["engine", "planner", "finance", "imports", "recurring"],
   endpoints: [
     ...identityEndpoints,
+    ...settingsEndpoints,
     ...focusEndpoints,
     ...taskEndpoints,
     ...recurringEndpoints,

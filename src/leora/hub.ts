@@ -4,6 +4,7 @@ import { pullForSocket } from "../engine/sync/pull.ts";
 import { push } from "../engine/sync/push.ts";
 import type { HubProduct } from "../kernel/hub/product.ts";
 import { loadPrincipal, loadSession } from "./identity/service.ts";
+import { quotaLimits } from "./ai/quota.ts";
 import { registry } from "./registry.ts";
 import { reminders } from "./reminders.ts";
 import { leoraSync } from "./sync.ts";
@@ -18,4 +19,5 @@ export const leoraHub: HubProduct = {
   catchUp: { currentCursor, pull: (ctx, cursor) => pullForSocket(registry, ctx, cursor) },
   reminders,
   clock,
+  quotas: quotaLimits,
 };

@@ -10,7 +10,7 @@ export const leoraProduct = {
   hostnames: { production: "api.leora.app", staging: "staging-api.leora.app" },
   hasSockets: true,
   variables,
-  rateLimits: ["auth", "read", "write", "sync"],
+  rateLimits: ["auth", "read", "write", "sync", "ai"],
   queues: [
     {
       name: "leora-maintenance",

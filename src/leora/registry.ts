@@ -6,6 +6,7 @@ import { debtEntity } from "./finance/debts/entity.ts";
 import { debtPaymentEntity } from "./finance/debts/payments/entity.ts";
 import { transactionEntity } from "./finance/transactions/entity.ts";
 import { notificationEntity } from "./notifications/entity.ts";
+import { planLimits } from "./plan-limits.ts";
 import { focusSessionEntity } from "./planner/focus-sessions/entity.ts";
 import { goalCheckInEntity } from "./planner/goals/check-ins/entity.ts";
 import { goalEntity } from "./planner/goals/entity.ts";
@@ -29,22 +30,25 @@ import { recurrenceEntity } from "./recurring/entity.ts";
  *
  * Rows of one write are also pulled by sync in this order.
  */
-export const registry = createRegistry([
-  counterpartyEntity,
-  focusSessionEntity,
-  taskEntity,
-  accountEntity,
-  budgetEntity,
-  debtEntity,
-  debtPaymentEntity,
-  habitEntity,
-  habitCompletionEntity,
-  goalEntity,
-  goalCheckInEntity,
-  recurrenceEntity,
-  transactionEntity,
-  notificationEntity,
-]);
+export const registry = createRegistry(
+  [
+    counterpartyEntity,
+    focusSessionEntity,
+    taskEntity,
+    accountEntity,
+    budgetEntity,
+    debtEntity,
+    debtPaymentEntity,
+    habitEntity,
+    habitCompletionEntity,
+    goalEntity,
+    goalCheckInEntity,
+    recurrenceEntity,
+    transactionEntity,
+    notificationEntity,
+  ],
+  planLimits,
+);
 
 /** `"tasks"`, `"goals"`, … */
 export type EntityName = (typeof registry)["entities"][number]["name"];

@@ -105,7 +105,18 @@ describe("what admission tells of the user", () => {
       ...actor.home,
       role: "user",
       timezone: "Asia/Tashkent",
-      profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: 15 },
+      profile: {
+        primaryCurrency: "UZS",
+        settings: { changes: {}, hasPin: false, updatedAt: null },
+        owner: {
+          region: "uzbekistan",
+          createdAt: Date.parse(actor.user.createdAt),
+          hasTwoFactor: false,
+          preferredReminderMinutes: null,
+        },
+        wantsReminders: true,
+        subscriptions: [],
+      },
     };
     expect(await admit()).toEqual(principal);
     await actor.patch("/v1/users/me", { timezone: "Europe/Moscow" });

@@ -17,7 +17,7 @@ const principal = (timezone: string): Principal => ({
   userId: "user",
   role: "user",
   timezone,
-  profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: 15 },
+  profile: { primaryCurrency: "UZS" },
 });
 const session = (timezone = "Asia/Tashkent", expiresAt = NOW + MINUTE): Session => ({
   principal: principal(timezone),

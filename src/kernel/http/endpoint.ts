@@ -84,6 +84,11 @@ export interface Endpoint<
    * `ETag`, and finds in `input.ifMatch` which versions the client has.
    */
   readonly versioned?: boolean;
+  /**
+   * The verb is metered: of which channel of the user's quotas a request with this body takes a unit. The handler finds in
+   * `ctx.quotas()` whether there was one; a request that fails gives it back. `shown`: the handler only shows the quotas.
+   */
+  readonly quota?: "shown" | ((body: Output<Body>) => string);
   /** Instead of `handle`: the name of a command that runs inside the user's hub. Its input is the body. */
   readonly command?: string;
   /** For an endpoint that takes a device's changes: how many of them got which answer, for metrics. */

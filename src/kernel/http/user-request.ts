@@ -7,6 +7,7 @@ import type { HubClient } from "../hub/client.ts";
 import { keepAdmission } from "../hub/kept-admission.ts";
 import type { Admission, AdmissionRequest } from "../hub/protocol.ts";
 import { publishOutcome, type Writer } from "../hub/publish.ts";
+import { NO_QUOTAS } from "../quota.ts";
 import { anonymousBucket, userBucket } from "./buckets.ts";
 import { type AnyEndpoint, callHandler, type EndpointResult } from "./endpoint.ts";
 import { bearerToken } from "./headers.ts";
@@ -57,6 +58,7 @@ export async function runUserRequest(
     bucket: userBucket(endpoint),
     now: base.now,
     ...(clock && !endpoint.command && { use: onlyReads(endpoint) ? { kind: "read", home } : newWrite() }),
+    ...(endpoint.quota === "shown" && { quota: { channel: null, unit: "" } }),
   };
 
   const admit = keepAdmission(admissionRequest, async (request) => {
@@ -68,7 +70,8 @@ export async function runUserRequest(
     const input = await readInput(wire, endpoint, raw, body);
     const idempotency = await idempotencyKeyOf(endpoint, raw, body);
     const principal = async () => (await admit()).principal;
-    return { input, ctx: userContext(base, { ...session, source: "rest", idempotency, principal }, db) };
+    const quotas = async () => (await admit()).quotas ?? NO_QUOTAS;
+    return { input, ctx: userContext(base, { ...session, source: "rest", idempotency, principal, quotas }, db) };
   };
   const nearDatabase = () =>
     clock && admissionRequest.use?.kind === "read"
@@ -77,6 +80,7 @@ export async function runUserRequest(
 
   const request: UserRequest = { base, userId, hub, admissionRequest, admit, prepare, nearDatabase };
   if (endpoint.command) return runInHub(endpoint.command, request);
+  if (typeof endpoint.quota === "function") return runMetered(endpoint, endpoint.quota, request);
   return onlyReads(endpoint) ? runRead(endpoint, request) : runWrite(endpoint, request);
 }
 
@@ -101,6 +105,24 @@ async function runInHub(
 }
 
 /**
+ * Runs a metered verb. Its input is read before the admission, which takes the unit: input that is refused costs none. A request
+ * with an idempotency key names its unit by it, so that its twin takes no second one.
+ */
+async function runMetered(
+  endpoint: AnyEndpoint,
+  channelOf: (body: never) => string,
+  request: UserRequest,
+): Promise<EndpointResult> {
+  const { admissionRequest, admit, prepare } = request;
+  const { input, ctx } = await orAdmissionError(prepare, admit);
+  const channel = channelOf(input.body as never);
+  const key = ctx.idempotency?.key;
+  const unit = key === undefined ? crypto.randomUUID() : `${channel} ${key}`;
+  admissionRequest.quota = { channel, unit };
+  return runWrite(endpoint, { ...request, prepare: async () => ({ input, ctx }) });
+}
+
+/**
  * Runs a handler that may write, after its admission. The hub is told when it has ended, but not when it failed unexpectedly:
  * a commit whose answer was lost may still happen, and the hub waits for as long as that takes.
  */
@@ -110,17 +132,20 @@ async function runWrite(
 ): Promise<EndpointResult> {
   const id = admissionRequest.use?.kind === "write" ? admissionRequest.use.id : undefined;
   let writer: Writer = { ...base, userId, hub, outcome: noOutcome() };
-  const report = (ended: string | undefined) => base.later(() => publishOutcome(writer, { ended }));
-  const { rate } = await admit();
+  const { rate, quotas } = await admit();
+  // A unit that an earlier request with the same key has taken is that request's to give back.
+  const unit = quotas?.isNew ? admissionRequest.quota?.unit : undefined;
+  const report = (ended: string | undefined, isUnitUsed: boolean) =>
+    base.later(() => publishOutcome(writer, { ended, unusedUnit: isUnitUsed ? undefined : unit }));
   try {
     const { input, ctx } = await prepare();
     writer = ctx;
     const result = await callHandler(endpoint, ctx, input);
-    report(id);
+    report(id, !ctx.outcome.replayed && !ctx.outcome.returnsUnit);
     return { ...handled(ctx, result), rate };
   } catch (error) {
     // Some of the handler's writes may be committed although a later one failed.
-    report(error instanceof AppError ? id : undefined);
+    report(error instanceof AppError ? id : undefined, false);
     throw error;
   }
 }

@@ -29,6 +29,8 @@ export interface HubProduct {
   readonly reminders?: ReminderSource;
   /** For a product that reads near its users: the same as `ProductApi.clock`. */
   readonly clock?: ClockStatement;
+  /** Units per day of each metered channel at `now`, by the user's plan; null: any number. Absent: nothing is metered. */
+  quotas?(user: Principal, now: number): Readonly<Record<string, number | null>>;
 }
 
 /** How a socket gets the changes that were made while it was closed, for a product with sync. */

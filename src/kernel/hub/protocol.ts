@@ -2,6 +2,7 @@ import type { Change, SocketEvent } from "../change.ts";
 import { AppError, type FieldProblem } from "../errors.ts";
 import type { Home } from "../home.ts";
 import type { Principal } from "../principal.ts";
+import type { QuotaAnswer, QuotaRequest } from "../quota.ts";
 import type { RateBucket, RateState } from "../rate-limit.ts";
 import type { ClientInfo, IdempotencyKey } from "../request.ts";
 
@@ -25,6 +26,8 @@ export interface AdmissionRequest {
   now: number;
   /** Given by requests to a product whose users' rows may be read from replicas (`HubProduct.clock`). */
   use?: RowUse;
+  /** Given by requests that take a unit of a quota, or show quotas. */
+  quota?: QuotaRequest;
 }
 
 /**
@@ -42,6 +45,8 @@ export interface Admission {
    * counts. Absent: no replica counts, because a write may be under way.
    */
   newestRev?: number | undefined;
+  /** For a request that names `quota`. */
+  quotas?: QuotaAnswer;
 }
 
 /** An AppError as plain data, because RPC does not keep classes. */
@@ -79,6 +84,8 @@ export interface HubNotice {
   rev?: number | undefined;
   /** The write with this id (`RowUse`) commits nothing more. */
   ended?: string | undefined;
+  /** This unit of a quota was taken for what came to nothing: it is given back. */
+  unusedUnit?: string | undefined;
 }
 
 /** The methods of the Durable Object `UserHub`. */

@@ -1,15 +1,11 @@
-import type { Language } from "./rules.ts";
-
-type Names = Readonly<Record<Language, string>>;
+import { type InLanguages, named } from "../languages.ts";
 
 export interface Category {
   readonly id: string;
   readonly icon: string;
-  readonly names: Names;
-  readonly subcategories?: readonly { readonly id: string; readonly names: Names }[];
+  readonly names: InLanguages;
+  readonly subcategories?: readonly { readonly id: string; readonly names: InLanguages }[];
 }
-
-const named = (uz: string, ru: string, en: string, tr: string, ar: string): Names => ({ uz, ru, en, tr, ar });
 
 /** The categories of expenses (spec 8.1). Ids, icons and Uzbek names are from the spec. */
 export const EXPENSE_CATEGORIES: readonly Category[] = [

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DeployedEnvironment } from "../../../src/kernel/env.ts";
 import type { ClientInfo } from "../../../src/kernel/request.ts";
 import { deviceTypeOf, osVersionOf } from "../../../src/leora/identity/devices/rules.ts";
-import { languageOf, reminderMinutesOf, roleOf } from "../../../src/leora/identity/users/rules.ts";
+import { languageOf, preferredReminderMinutes, roleOf } from "../../../src/leora/identity/users/rules.ts";
 
 const client = (platform: string | null, userAgent: string | null = null): ClientInfo => ({
   baseUrl: "",
@@ -31,20 +31,19 @@ describe("the device behind a request", () => {
   });
 });
 
-describe("minutes before a reminder", () => {
+describe("minutes before a reminder, as preferences say", () => {
   it.each([
-    [null, 15],
-    [{}, 15],
-    [{ notifications: null }, 15],
-    [{ notifications: { reminders: true } }, 15],
-    [{ notifications: { reminders: false, tasks: { reminderMinutesBefore: 5 } } }, null],
+    [null, null],
+    [{}, null],
+    [{ notifications: null }, null],
+    [{ notifications: { reminders: true } }, null],
     [{ notifications: { tasks: { reminderMinutesBefore: 0 } } }, 0],
     [{ notifications: { tasks: { reminderMinutesBefore: 10_080 } } }, 10_080],
-    [{ notifications: { tasks: { reminderMinutesBefore: 10_081 } } }, 15],
-    [{ notifications: { tasks: { reminderMinutesBefore: -1 } } }, 15],
-    [{ notifications: { tasks: { reminderMinutesBefore: 1.5 } } }, 15],
+    [{ notifications: { tasks: { reminderMinutesBefore: 10_081 } } }, null],
+    [{ notifications: { tasks: { reminderMinutesBefore: -1 } } }, null],
+    [{ notifications: { tasks: { reminderMinutesBefore: 1.5 } } }, null],
   ])("%j: %s", (preferences, minutes) => {
-    expect(reminderMinutesOf(preferences)).toBe(minutes);
+    expect(preferredReminderMinutes(preferences)).toBe(minutes);
   });
 });
 

@@ -9,6 +9,7 @@ import { currency } from "../../../kernel/contract.ts";
 import { idOfStored } from "../../../kernel/db/stored-id.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { toDecimal, toMinor } from "../../../kernel/money.ts";
+import { profileOf } from "../../profile.ts";
 import { planRates } from "../fx/reads.ts";
 import { transactions } from "../transactions/table.ts";
 import { AccountCreate, AccountPatch, AccountView } from "./contract.ts";
@@ -24,6 +25,23 @@ export const accountEntity = defineEntity({
   links: { linkedGoalId: "goals" },
   isKeptForever: true,
   derived: ["currentBalance"],
+  counted: [
+    {
+      feature: "accounts",
+      table: accounts,
+      where: "showStatus = 'active'",
+      counts: ({ showStatus }) => showStatus === "active",
+    },
+    {
+      feature: "multi_currency",
+      table: accounts,
+      where: "showStatus = 'active' AND currency <> :user",
+      parameter: (user) => profileOf(user).primaryCurrency,
+      distinct: "currency",
+      counts: ({ showStatus, currency }: Account, user) =>
+        showStatus === "active" && currency !== profileOf(user).primaryCurrency,
+    },
+  ],
   list: {
     filters: {
       accountType: equals(AccountView.shape.accountType, "accountType"),

@@ -58,6 +58,14 @@ export const budgetEntity = defineEntity({
     "upcoming",
     "isExceedNotified",
   ],
+  counted: [
+    {
+      feature: "budgets",
+      table: budgets,
+      where: "showStatus = 'active'",
+      counts: ({ showStatus }) => showStatus === "active",
+    },
+  ],
   list: {
     filters: {
       budgetType: equals(BudgetView.shape.budgetType, "budgetType"),

@@ -5,7 +5,7 @@ import type { Context } from "../../../kernel/context.ts";
 import type { Reminder } from "../../../kernel/hub/product.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { dayOf, zonedToInstant } from "../../../kernel/time.ts";
-import { profileOf } from "../../profile.ts";
+import { wantedReminders } from "../../profile.ts";
 import { type Debt, debts } from "./table.ts";
 
 /** The time of day of reminders of a debt without a `reminderTime`. */
@@ -26,10 +26,9 @@ export function debtReminders({ entity, data }: Change, principal: Principal): R
 
 function remindersOf(debt: Remindable, user: Principal): Reminder[] {
   const { timezone } = user;
-  const { reminderMinutes } = profileOf(user);
   const { id, counterpartyName: title, dueDate, status } = debt;
   const isOpen = status === "active" || status === "overdue";
-  if (reminderMinutes === null || debt.showStatus !== "active" || !debt.reminderEnabled) return [];
+  if (!wantedReminders(user).debts || debt.showStatus !== "active" || !debt.reminderEnabled) return [];
   if (!isOpen || dueDate === null) return [];
   return DAYS_BEFORE.map((days) => ({
     entity: "debts",

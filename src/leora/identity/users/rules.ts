@@ -18,8 +18,6 @@ const ZONES: Readonly<Record<Region, string>> = {
   other: "UTC",
 };
 
-/** How long before its time a task reminds, unless the user's preferences say otherwise. */
-const REMINDER_MINUTES = 15;
 /** One week. */
 export const REMINDER_MINUTES_MAX = 10_080;
 
@@ -43,13 +41,11 @@ export const zoneOf = ({ timezone, region }: { timezone: string | null; region: 
 export const languageOf = (preferred: unknown): Language =>
   LANGUAGES.find((language) => language === preferred) ?? "uz";
 
-/** Minutes before its time that a task reminds; null when the user wants no reminders. */
-export function reminderMinutesOf(preferences: Preferences | null): number | null {
-  const { reminders, tasks } = preferences?.notifications ?? {};
-  if (reminders === false) return null;
-  const minutes = tasks?.reminderMinutesBefore;
+/** Minutes before its time that a task reminds, as the preferences say, which count until the settings do; null: they do not say. */
+export function preferredReminderMinutes(preferences: Preferences | null): number | null {
+  const minutes = preferences?.notifications?.tasks?.reminderMinutesBefore;
   const isUsable = Number.isInteger(minutes) && Number(minutes) >= 0 && Number(minutes) <= REMINDER_MINUTES_MAX;
-  return isUsable ? Number(minutes) : REMINDER_MINUTES;
+  return isUsable ? Number(minutes) : null;
 }
 
 /**

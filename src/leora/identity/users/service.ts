@@ -13,7 +13,7 @@ import type { LeoraProfile } from "../../profile.ts";
 import { variables } from "../../variables.ts";
 import { type User, users } from "../table.ts";
 import type { UserPatch, UserView } from "./contract.ts";
-import { type Preferences, reminderMinutesOf, roleOf, zoneOf } from "./rules.ts";
+import { type Preferences, preferredReminderMinutes, roleOf, zoneOf } from "./rules.ts";
 
 type View = z.output<typeof UserView>;
 type Patch = z.output<typeof UserPatch>;
@@ -55,10 +55,17 @@ export const admittedUserByOwner = (owner: number): Statement => admittedUser("o
 
 const admittedUser = (column: string, value: string | number): Statement =>
   statement(
-    `SELECT id, owner, database, email, isEmailVerified, region, timezone, primaryCurrency, preferences
+    `SELECT id, owner, database, email, isEmailVerified, region, timezone, primaryCurrency, preferences, createdAt,
+        ${SETTINGS_COLUMNS}
       FROM users WHERE ${column} = ?`,
     value,
   );
+
+/** What `settings/table.ts` has of the row of `users`, as columns. */
+const SETTINGS_COLUMNS = `
+  (SELECT changes FROM userSettings WHERE userId = users.id) AS settings,
+  (SELECT pinHash IS NOT NULL FROM userSettings WHERE userId = users.id) AS hasPin,
+  (SELECT updatedAt FROM userSettings WHERE userId = users.id) AS settingsUpdatedAt`;
 
 /** Where a user's rows are, from a row with these two columns. */
 export const homeOf = ({ owner, database }: RawRow): Home => ({ owner: Number(owner), database: String(database) });
@@ -68,12 +75,28 @@ export function principalOf(
   { env }: Pick<PublicContext, "env">,
   row: RawRow,
 ): Omit<Principal<LeoraProfile>, keyof Home> {
-  const { id, email, region, timezone, primaryCurrency } = unsafeCast<User>(row);
+  const { id, email, region, timezone, primaryCurrency, createdAt } = unsafeCast<User>(row);
+  const preferences = preferencesOf(row);
   return {
     userId: id,
     role: roleOf({ email, isEmailVerified: row.isEmailVerified === 1 }, env, variables.valuesOf(env)),
     timezone: zoneOf({ region, timezone }),
-    profile: { tier: "free", primaryCurrency, reminderMinutes: reminderMinutesOf(preferencesOf(row)) },
+    profile: {
+      primaryCurrency,
+      settings: {
+        changes: row.settings === null ? {} : JSON.parse(String(row.settings)),
+        hasPin: row.hasPin === 1,
+        updatedAt: row.settingsUpdatedAt === null ? null : Number(row.settingsUpdatedAt),
+      },
+      owner: {
+        region,
+        createdAt,
+        hasTwoFactor: false,
+        preferredReminderMinutes: preferredReminderMinutes(preferences),
+      },
+      wantsReminders: preferences?.notifications?.reminders !== false,
+      subscriptions: [],
+    },
   };
 }
 

@@ -78,7 +78,7 @@ export const ar: Phrases = {
   actions: {
     review_budget: "مراجعة الميزانية",
     open_transaction: "فتح المعاملة",
-    pay_debt: "سداد الدين",
+    pay_debt: "تسجيل دفعة",
     open_task: "فتح المهمة",
     reschedule_task: "تغيير الموعد",
     complete_habit: "تسجيل العادة",
@@ -179,7 +179,7 @@ export const ar: Phrases = {
     }),
     tasks_overdue: (facts, kit) => ({
       title: "مهام متأخرة",
-      statement: `في قائمة المتأخرات ${kit.count(facts.count, tasks)}. أقدمها: ${kit.quoted(kit.names.task)}.`,
+      statement: `في قائمة المتأخرات ${kit.count(facts.count, tasks)}${facts.count === 1 ? ":" : ". أقدمها:"} ${kit.quoted(kit.names.task)}.`,
       advice: ["ابدأ بها أو حدّد لها موعدًا جديدًا", "البدء بها أو تحديد موعد جديد لها"],
       explain: `نعدّ المهام المفتوحة التي انقضى موعدها: ${kit.count(facts.count, tasks)}. ومن 5 فصاعدًا يصبح التنبيه جادًّا.`,
       push: `في قائمة المتأخرات ${kit.count(facts.count, tasks)}.`,
@@ -192,7 +192,7 @@ export const ar: Phrases = {
       push: `اليوم موعد ${kit.count(facts.count, ofTasks)}.`,
     }),
     task_deadline: (facts, kit) => ({
-      title: "موعد مهمة مهمة يقترب",
+      title: "موعد قريب لمهمة ذات أولوية",
       statement: `${kit.quoted(kit.names.task)}: الموعد ${kit.day(facts.dueDate)}، بعد ${kit.count(facts.days, ofDays)}.`,
       advice: ["خصّص لها وقتًا اليوم", "تخصيص وقت لها اليوم"],
       explain: `مهمة مفتوحة ذات أولوية عالية، وموعدها بعد ${kit.count(facts.days, ofDays)}: ${kit.day(facts.dueDate)}.`,

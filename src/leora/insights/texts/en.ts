@@ -63,7 +63,7 @@ export const en: Phrases = {
   actions: {
     review_budget: "Review budget",
     open_transaction: "Open transaction",
-    pay_debt: "Pay debt",
+    pay_debt: "Record payment",
     open_task: "Open task",
     reschedule_task: "Reschedule",
     complete_habit: "Mark habit done",
@@ -164,7 +164,7 @@ export const en: Phrases = {
     }),
     tasks_overdue: (facts, kit) => ({
       title: "Overdue tasks",
-      statement: `On the list: ${kit.count(facts.count, overdue)}. The oldest is ${kit.quoted(kit.names.task)}.`,
+      statement: `On the list: ${kit.count(facts.count, overdue)}${facts.count === 1 ? "," : ". The oldest is"} ${kit.quoted(kit.names.task)}.`,
       advice: advice("start with it or give it a new date"),
       explain: `We count open tasks whose due date has passed: ${kit.count(facts.count, tasks)}. From 5 on this is critical.`,
       push: `On the list: ${kit.count(facts.count, overdue)}.`,

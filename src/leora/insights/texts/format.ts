@@ -1,5 +1,5 @@
 import { exponentOf } from "../../../kernel/money.ts";
-import { type Day, utcStart } from "../../../kernel/time.ts";
+import type { Day } from "../../../kernel/time.ts";
 import type { AppLanguage } from "../../languages.ts";
 
 // How texts write amounts, numbers, days and counted things in the five languages. Digits are 0–9 everywhere.
@@ -11,9 +11,30 @@ const [LEFT_TO_RIGHT, FIRST_STRONG, END_OF_ISOLATE] = ["\u2066", "\u2068", "\u20
 const DECIMAL_COMMA: ReadonlySet<AppLanguage> = new Set(["uz", "ru", "tr"]);
 const MAX_DECIMALS = 2;
 
+const MONTH = { month: "long", year: "numeric" } as const;
+const DAY = { ...MONTH, day: "numeric" } as const;
+/** `Intl` has them in Node, but the data of workerd know no Uzbek: it would write `M10`. */
+const UZBEK_MONTHS = [
+  "yanvar",
+  "fevral",
+  "mart",
+  "aprel",
+  "may",
+  "iyun",
+  "iyul",
+  "avgust",
+  "sentabr",
+  "oktabr",
+  "noyabr",
+  "dekabr",
+];
+
 /** Made once each, because their construction takes longer than all else here. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 const pluralRules = new Map<AppLanguage, Intl.PluralRules>();
+
+/** `Intl` formats moments; a plain day is its midnight in UTC, in which all formats here are. */
+const midnight = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 
 function formatOf(language: AppLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language} ${Object.keys(options).join()}`;
@@ -59,29 +80,35 @@ function isolated(text: string, language: AppLanguage, isMixed: boolean): string
   return language === "ar" && isMixed ? `${LEFT_TO_RIGHT}${text}${END_OF_ISOLATE}` : text;
 }
 
-/** A day with its year, such as `5 октября 2026 года` */
-export function formatDay(day: Day, language: AppLanguage): string {
-  const date = utcStart(day);
-  if (language !== "uz")
-    return spelled(formatOf(language, { day: "numeric", month: "long", year: "numeric" }).format(date));
-  return `${Number(day.slice(0, 4))}-yil ${formatOf("uz", { day: "numeric", month: "long" }).format(date)}`;
-}
+/** A day with its year, such as `5 октября 2026 года`. */
+export const formatDay = (day: Day, language: AppLanguage): string =>
+  language === "uz" ? `${yearOf(day)}-yil ${uzbekDay(day)}` : spelled(formatOf(language, DAY).format(midnight(day)));
 
-/** A month `YYYY-MM` with its year, such as `октябрь 2026 года` */
-export function formatMonth(month: string, language: AppLanguage): string {
-  const date = utcStart(`${month}-01`);
-  if (language !== "uz") return spelled(formatOf(language, { month: "long", year: "numeric" }).format(date));
-  return `${Number(month.slice(0, 4))}-yil ${formatOf("uz", { month: "long" }).format(date)}`;
-}
+/** A month `YYYY-MM` with its year, such as `октябрь 2026 года`. */
+export const formatMonth = (month: string, language: AppLanguage): string =>
+  language === "uz"
+    ? `${yearOf(month)}-yil ${uzbekMonth(month)}`
+    : spelled(formatOf(language, MONTH).format(midnight(`${month}-01`)));
 
 /** From one day to another, such as `5–11 Ekim 2026`. */
-export const formatRange = (from: Day, to: Day, language: AppLanguage): string =>
-  spelled(
-    formatOf(language, { day: "numeric", month: "long", year: "numeric" }).formatRange(utcStart(from), utcStart(to)),
-  );
+export function formatRange(from: Day, to: Day, language: AppLanguage): string {
+  if (language !== "uz") return spelled(formatOf(language, DAY).formatRange(midnight(from), midnight(to)));
+  if (from === to) return formatDay(from, "uz");
+  if (yearOf(from) !== yearOf(to)) return `${formatDay(from, "uz")} – ${formatDay(to, "uz")}`;
+  if (uzbekMonth(from) !== uzbekMonth(to)) return `${formatDay(from, "uz")} – ${uzbekDay(to)}`;
+  return `${yearOf(from)}-yil ${dayOfMonth(from)}–${uzbekDay(to)}`;
+}
 
-/** The Russian word for year is written out: its abbreviation has a full stop, which may meet that of the sentence. */
-const spelled = (date: string): string => date.replace(/г\.$/, "года");
+const yearOf = (day: string): number => Number(day.slice(0, 4));
+const dayOfMonth = (day: Day): number => Number(day.slice(8));
+const uzbekMonth = (day: string): string => UZBEK_MONTHS[Number(day.slice(5, 7)) - 1] ?? "";
+const uzbekDay = (day: Day): string => `${dayOfMonth(day)}-${uzbekMonth(day)}`;
+
+/**
+ * The Russian word for year is written out: its abbreviation has a full stop, which may meet that of the sentence. Thin spaces
+ * around a dash become plain ones: not every font and search knows them.
+ */
+const spelled = (date: string): string => date.replaceAll("г.", "года").replace(/[\u2009\u202f]/g, " ");
 
 /** What a language says of a number of things, by the plural forms that it has; `#` is the number. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };

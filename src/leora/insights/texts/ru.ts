@@ -73,7 +73,7 @@ export const ru: Phrases = {
   actions: {
     review_budget: "Посмотреть бюджет",
     open_transaction: "Открыть операцию",
-    pay_debt: "Погасить долг",
+    pay_debt: "Внести платёж",
     open_task: "Открыть задачу",
     reschedule_task: "Перенести срок",
     complete_habit: "Отметить привычку",
@@ -177,7 +177,7 @@ export const ru: Phrases = {
     }),
     tasks_overdue: (facts, kit) => ({
       title: "Просроченные задачи",
-      statement: `В списке ${kit.count(facts.count, overdue)}. Самая давняя: ${kit.quoted(kit.names.task)}.`,
+      statement: `В списке ${kit.count(facts.count, overdue)}${facts.count === 1 ? ":" : ". Самая давняя:"} ${kit.quoted(kit.names.task)}.`,
       advice: ["начни с неё или назначь новый срок", "начните с неё или назначьте новый срок"],
       explain: `Считаются открытые задачи, срок которых прошёл: ${kit.count(facts.count, tasks)}. Начиная с 5 это серьёзное предупреждение.`,
       push: `В списке ${kit.count(facts.count, overdue)}.`,

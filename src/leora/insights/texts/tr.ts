@@ -20,7 +20,7 @@ const savings = ({ month, income, expense, net }: Savings, kit: Kit): string =>
 
 const debt = ({ direction, outstanding }: Debt, counterparty: string, { money, quoted, you }: Kit): string =>
   direction === "i_owe"
-    ? `${quoted(counterparty)} için ${you("borcun", "borcunuz")}: ${money(outstanding)}`
+    ? `${you("Borcun", "Borcunuz")}: ${money(outstanding)} (alacaklı ${quoted(counterparty)})`
     : `${quoted(counterparty)} ${you("sana", "size")} borçlu: ${money(outstanding)}`;
 
 const payAdvice = (direction: Debt["direction"]) =>
@@ -63,7 +63,7 @@ export const tr: Phrases = {
   actions: {
     review_budget: "Bütçeyi incele",
     open_transaction: "İşlemi aç",
-    pay_debt: "Borcu öde",
+    pay_debt: "Ödeme kaydet",
     open_task: "Görevi aç",
     reschedule_task: "Tarihi değiştir",
     complete_habit: "Alışkanlığı işaretle",
@@ -168,7 +168,7 @@ export const tr: Phrases = {
     }),
     tasks_overdue: (facts, kit) => ({
       title: "Geciken görevler",
-      statement: `Süresi geçmiş ${kit.count(facts.count, tasks)} var. En eskisi: ${kit.quoted(kit.names.task)}.`,
+      statement: `Süresi geçmiş ${kit.count(facts.count, tasks)} var${facts.count === 1 ? ":" : ". En eskisi:"} ${kit.quoted(kit.names.task)}.`,
       advice: ["önce onu yap ya da yeni tarih ver", "önce onu yapın ya da yeni tarih verin"],
       explain: `Süresi geçmiş açık görevler sayıldı: ${kit.count(facts.count, tasks)}. 5 ve üzeri ciddi uyarıdır.`,
       push: `Süresi geçmiş ${kit.count(facts.count, tasks)} var.`,

@@ -64,7 +64,7 @@ export const uz: Phrases = {
   actions: {
     review_budget: "Byudjetni ko'rish",
     open_transaction: "Tranzaksiyani ochish",
-    pay_debt: "Qarzni to'lash",
+    pay_debt: "To'lovni kiritish",
     open_task: "Vazifani ochish",
     reschedule_task: "Muddatni ko'chirish",
     complete_habit: "Odatni belgilash",
@@ -84,8 +84,8 @@ export const uz: Phrases = {
       title: "Byudjet oshib ketdi",
       statement: `${kit.quoted(kit.names.budget)} byudjeti limitdan oshdi (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
       advice: [
-        "bu toifadagi xarajatlarni to'xtat yoki limitni qayta ko'rib chiq",
-        "bu toifadagi xarajatlarni to'xtating yoki limitni qayta ko'rib chiqing",
+        "bu kategoriyadagi xarajatlarni to'xtat yoki limitni qayta ko'rib chiq",
+        "bu kategoriyadagi xarajatlarni to'xtating yoki limitni qayta ko'rib chiqing",
       ],
       explain: `Sarf limitning 100% idan oshganda xabar beramiz. Hozir ${kit.percent(facts.percentUsed)}: ${budget(facts, kit)}.`,
       push: `${kit.quoted(kit.names.budget)} byudjeti oshib ketdi: ${kit.percent(facts.percentUsed)}.`,
@@ -94,14 +94,14 @@ export const uz: Phrases = {
       title: "Xarajat sur'ati yuqori",
       statement: `${kit.quoted(kit.names.budget)}: ${kit.count(facts.daysElapsed, days)}da ${kit.money(facts.spent)} sarflandi. Shu sur'atda davr oxirigacha ${kit.money(facts.projected)} bo'ladi, limit esa ${kit.money(facts.limit)}.`,
       advice: ["kunlik xarajatni biroz qisqartir", "kunlik xarajatni biroz qisqartiring"],
-      explain: `Shu paytgacha sarflangan ${kit.money(facts.spent)} ni ${kit.count(facts.daysElapsed, days)}ga bo'lib, ${kit.count(facts.daysTotal, days)}ga ko'paytirdik: ${kit.money(facts.projected)}. Bu limitning 120% idan ko'p.`,
+      explain: `Shu paytgacha sarflangan summani (${kit.money(facts.spent)}) ${kit.count(facts.daysElapsed, days)}ga bo'lib, ${kit.count(facts.daysTotal, days)}ga ko'paytirdik: ${kit.money(facts.projected)}. Bu limitning 120% idan ko'p.`,
       push: `${kit.quoted(kit.names.budget)}: shu sur'atda byudjet davr oxirigacha yetmaydi.`,
     }),
     unusual_spend: (facts, kit) => ({
       title: "Odatdan tashqari xarajat",
       statement: `${kit.day(facts.date)}: ${kit.category(facts.categoryId)} uchun ${kit.money(facts.amount)} sarflandi. Bu odatdagidan (${kit.money(facts.median)}) ${kit.number(facts.ratio)} baravar ko'p.`,
       advice: ["yozuv to'g'riligini tekshir", "yozuv to'g'riligini tekshiring"],
-      explain: `Xarajat shu toifaning oldingi 90 kundagi medianasidan (${kit.money(facts.median)}) kamida 2,5 baravar ko'p bo'lsa, belgilab qo'yamiz. Bu safar ${kit.number(facts.ratio)} baravar.`,
+      explain: `Xarajat shu kategoriyaning oldingi 90 kundagi medianasidan (${kit.money(facts.median)}) kamida 2,5 baravar ko'p bo'lsa, belgilab qo'yamiz. Bu safar ${kit.number(facts.ratio)} baravar.`,
       push: `${kit.category(facts.categoryId)}: odatdan tashqari xarajat, ${kit.money(facts.amount)}.`,
     }),
     low_balance: (facts, kit) => ({
@@ -162,11 +162,11 @@ export const uz: Phrases = {
       push: `${kit.month(facts.month)}: kirimning ${kit.percent(facts.savingsPercent)} i tejaldi.`,
     }),
     category_spike: (facts, kit) => ({
-      title: "Toifa xarajati keskin oshdi",
+      title: "Kategoriya xarajati keskin oshdi",
       statement: `${kit.category(facts.categoryId)}: ${kit.month(facts.month)} oyida ${kit.money(facts.amount)}, undan oldingi oyda ${kit.money(facts.previousAmount)}.`,
       advice: ["sababini ko'rib chiq", "sababini ko'rib chiqing"],
-      explain: `Toifa xarajati oldingi oydagidan kamida 1,5 baravar ko'p, o'sish esa barcha xarajatlarning kamida 10% i: ${kit.money(facts.previousAmount)} o'rniga ${kit.money(facts.amount)}.`,
-      push: `${kit.category(facts.categoryId)}: ${kit.money(facts.previousAmount)} dan ${kit.money(facts.amount)} gacha oshdi.`,
+      explain: `Kategoriya xarajati oldingi oydagidan kamida 1,5 baravar ko'p, o'sish esa barcha xarajatlarning kamida 10% i: ${kit.money(facts.previousAmount)} o'rniga ${kit.money(facts.amount)}.`,
+      push: `${kit.category(facts.categoryId)}: oldin ${kit.money(facts.previousAmount)}, endi ${kit.money(facts.amount)}.`,
     }),
     recurring_increase: (facts, kit) => ({
       title: "Doimiy to'lov qimmatladi",
@@ -177,7 +177,7 @@ export const uz: Phrases = {
     }),
     tasks_overdue: (facts, kit) => ({
       title: "Muddati o'tgan vazifalar",
-      statement: `Muddati o'tgan vazifalar: ${kit.number(facts.count)} ta. Eng eskisi: ${kit.quoted(kit.names.task)}.`,
+      statement: `Muddati o'tgan vazifalar: ${kit.number(facts.count)} ta${facts.count === 1 ? "," : ". Eng eskisi:"} ${kit.quoted(kit.names.task)}.`,
       advice: [
         "birinchi bo'lib shuni bajar yoki yangi muddat belgila",
         "birinchi bo'lib shuni bajaring yoki yangi muddat belgilang",
@@ -194,7 +194,7 @@ export const uz: Phrases = {
     }),
     task_deadline: (facts, kit) => ({
       title: "Muhim vazifa muddati yaqin",
-      statement: `${kit.quoted(kit.names.task)} vazifasini ${kit.day(facts.dueDate)} gacha bajarish kerak, ${kit.count(facts.days, days)} qoldi.`,
+      statement: `${kit.quoted(kit.names.task)} vazifasini ${kit.day(facts.dueDate)}gacha bajarish kerak, ${kit.count(facts.days, days)} qoldi.`,
       advice: ["bugun unga vaqt ajrat", "bugun unga vaqt ajrating"],
       explain: `Yuqori ustuvorlikdagi ochiq vazifaning muddatiga ${kit.count(facts.days, days)} qoldi: ${kit.day(facts.dueDate)}.`,
       push: `${kit.quoted(kit.names.task)}: muddatiga ${kit.count(facts.days, days)} qoldi.`,
@@ -226,7 +226,7 @@ export const uz: Phrases = {
         "natijani yangila yoki maqsadni qayta ko'rib chiq",
         "natijani yangilang yoki maqsadni qayta ko'rib chiqing",
       ],
-      explain: `Maqsad ochilganiga 14 kundan oshgan va 14 kundan beri belgilash yo'q: ${kit.count(facts.days, days)}.`,
+      explain: `Maqsad ochilganiga 14 kundan oshgan va 14 kundan beri natija kiritilmagan: ${kit.count(facts.days, days)}.`,
       push: `${kit.quoted(kit.names.goal)}: ${kit.count(facts.days, days)}dan beri yangilanmagan.`,
     }),
     streak_at_risk: (facts, kit) => ({

@@ -24,6 +24,15 @@ export const goalEntity = defineEntity({
   contract: { create: GoalCreate, patch: GoalPatch, view: GoalView },
   links: { linkedBudgetId: "budgets", linkedDebtId: "debts" },
   derived: ["currentValue", "progressPercent", "completedMilestones", "completedDate", "hasReadings", "historyVersion"],
+  counted: [
+    {
+      feature: "goals",
+      table: goals,
+      where: "showStatus = 'active' AND status NOT IN ('completed', 'archived')",
+      counts: ({ showStatus, status }: Goal) =>
+        showStatus === "active" && status !== "completed" && status !== "archived",
+    },
+  ],
   list: {
     filters: {
       status: equals(GoalView.shape.status, "status"),

@@ -33,6 +33,14 @@ export const habitEntity = defineEntity({
   contract: { create: HabitCreate, patch: HabitPatch, view: HabitView },
   links: { goalId: "goals" },
   derived: ["startedOn", "marks", "pauses", "pastSchedules", "historyVersion", "judgedThrough"],
+  counted: [
+    {
+      feature: "habits",
+      table: habits,
+      where: "showStatus = 'active' AND status <> 'archived'",
+      counts: ({ showStatus, status }: Habit) => showStatus === "active" && status !== "archived",
+    },
+  ],
   list: {
     filters: {
       status: equals(HabitView.shape.status, "status"),

@@ -7,7 +7,7 @@ import type { Reminder } from "../../../kernel/hub/product.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { addDays, UserMoment, zonedToInstant } from "../../../kernel/time.ts";
 import { LIMITS } from "../../../limits.ts";
-import { profileOf } from "../../profile.ts";
+import { wantedReminders } from "../../profile.ts";
 import type { HabitView } from "./contract.ts";
 import { habitEntity } from "./entity.ts";
 import { isWeekdayOf } from "./schedule.ts";
@@ -24,12 +24,11 @@ export function habitReminders({ entity, data }: Change, principal: Principal, n
 }
 
 function remindersOf(habit: z.output<typeof HabitView>, user: Principal, { today, timezone }: UserMoment): Reminder[] {
-  const { reminderMinutes } = profileOf(user);
   const { id, title, reminderEnabled } = habit;
   const isTodayDone = habit.countingType === "create" && habit.isDoneToday;
   const time = habit.reminderTime ?? habit.timeOfDay;
   // A tombstone has no fields but its id and showStatus.
-  if (reminderMinutes === null || !reminderEnabled || time === null) return [];
+  if (!wantedReminders(user).habits || !reminderEnabled || time === null) return [];
   if (habit.showStatus !== "active" || habit.status !== "active") return [];
   const days = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(today, index)).filter(
     (day) => isWeekdayOf(habit, day) && !(day === today && isTodayDone),

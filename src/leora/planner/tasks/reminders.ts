@@ -5,7 +5,7 @@ import type { Context } from "../../../kernel/context.ts";
 import type { Reminder } from "../../../kernel/hub/product.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { addDays, dayOf } from "../../../kernel/time.ts";
-import { profileOf } from "../../profile.ts";
+import { wantedReminders } from "../../profile.ts";
 import type { Task } from "./entity.ts";
 import { reminderAt } from "./rules.ts";
 import { tasks } from "./table.ts";
@@ -21,12 +21,12 @@ export function taskReminders({ entity, data }: Change, user: Principal): Remind
 }
 
 function remindersOf(task: TaskWithTime, user: Principal): Reminder[] {
-  const { reminderMinutes } = profileOf(user);
-  if (reminderMinutes === null || task.showStatus !== "active") return [];
-  const at = reminderAt(task, reminderMinutes, user.timezone);
+  const { taskMinutes } = wantedReminders(user);
+  if (taskMinutes === null || task.showStatus !== "active") return [];
+  const at = reminderAt(task, taskMinutes, user.timezone);
   if (at === null) return [];
   const { id, title } = task;
-  return [{ entity: "tasks", at, data: { type: "task", id, title, dueIn: reminderMinutes } }];
+  return [{ entity: "tasks", at, data: { type: "task", id, title, dueIn: taskMinutes } }];
 }
 
 /** Reminders after `ctx.now` of all open tasks, in the user's zone; one D1 call. */

@@ -19,7 +19,11 @@ it("a model is asked once more after 503, and given up after its time", async ()
   await account.answerNext({ status: 503, headers: { "Retry-After": "0" } });
   expect(await wordAnswer(vendor, request)).toMatchObject({ ok: true, tokensUsed: 234 });
   await account.answerNext({ status: 200, hang: true });
-  expect(await wordAnswer({ ...vendor, timeoutMs: 300 }, request)).toEqual({ ok: false, errorCode: "timeout", tokensUsed: null });
+  expect(await wordAnswer({ ...vendor, timeoutMs: 300 }, request)).toEqual({
+    ok: false,
+    errorCode: "timeout",
+    tokensUsed: null,
+  });
   await account.answerNext({ status: 0 });
   expect(await wordAnswer(vendor, request)).toEqual({ ok: false, errorCode: "vendor_error", tokensUsed: null });
   expect((await account.calls()).map(({ status }) => status)).toEqual([503, 200, 200, 0]);

@@ -1,0 +1,72 @@
+import type { QuotaAnswer, QuotaRequest, QuotaState } from "../kernel/quota.ts";
+import { addDays, type Day, dayOf, startOfDay } from "../kernel/time.ts";
+
+/** What quotas need of the user at the moment of a request. */
+export interface QuotaUser {
+  /** IANA name of the time zone whose midnight begins a day. */
+  readonly timezone: string;
+  /** Units per day by channel; null: any number. */
+  readonly limits: Readonly<Record<string, number | null>>;
+}
+
+type Taken = Pick<QuotaAnswer, "isTaken" | "isNew">;
+
+const NOT_TAKEN: Taken = { isTaken: false, isNew: false };
+
+/**
+ * The quotas of one user. A unit is a row of the object's own database, so that what was taken outlives eviction: the runtime
+ * holds back the reply until the row is on disk. Units are named, so that a request which comes twice takes one, and one that
+ * failed gives back its own.
+ *
+ * A day begins at the user's midnight, and each date is opened once: a user who travels west stays in the day that has begun,
+ * until the local date is a later one. So no change of the time zone gives a day's units a second time.
+ */
+export class Quotas {
+  constructor(private readonly sql: SqlStorage) {
+    sql.exec("CREATE TABLE IF NOT EXISTS quota_day (id INTEGER PRIMARY KEY CHECK (id = 1), day TEXT NOT NULL)");
+    sql.exec("CREATE TABLE IF NOT EXISTS quota_units (unit TEXT PRIMARY KEY, channel TEXT NOT NULL) WITHOUT ROWID");
+    sql.exec("CREATE INDEX IF NOT EXISTS quota_units_channel ON quota_units (channel)");
+  }
+
+  /** Takes the unit that is asked for, if the day has one left. `now` in UTC milliseconds. */
+  ask({ channel, unit }: QuotaRequest, { timezone, limits }: QuotaUser, now: number): QuotaAnswer {
+    const day = this.dayAt(dayOf(now, timezone));
+    const resetsAt = startOfDay(addDays(day, 1), timezone);
+    const taken = channel === null ? NOT_TAKEN : this.take(unit, channel, limits[channel] ?? null);
+    const states = Object.entries(limits).map(([name, limit]): [string, QuotaState] => [
+      name,
+      { limit, used: this.used(name), resetsAt },
+    ]);
+    return { states: Object.fromEntries(states), ...taken };
+  }
+
+  /** Gives a unit back; one of an earlier day is gone already. */
+  giveBack(unit: string): void {
+    this.sql.exec("DELETE FROM quota_units WHERE unit = ?", unit);
+  }
+
+  private take(unit: string, channel: string, limit: number | null): Taken {
+    const isKnown = this.sql.exec("SELECT 1 FROM quota_units WHERE unit = ?", unit).toArray().length > 0;
+    if (isKnown) return { isTaken: true, isNew: false };
+    if (limit !== null && this.used(channel) >= limit) return NOT_TAKEN;
+    this.sql.exec("INSERT INTO quota_units (unit, channel) VALUES (?, ?)", unit, channel);
+    return { isTaken: true, isNew: true };
+  }
+
+  private used(channel: string): number {
+    const sql = "SELECT count(*) AS used FROM quota_units WHERE channel = ?";
+    return this.sql.exec<{ used: number }>(sql, channel).one().used;
+  }
+
+  /** The day whose units count: today, unless a later one has been opened elsewhere in the world. */
+  private dayAt(today: Day): Day {
+    const [opened] = this.sql.exec<{ day: Day }>("SELECT day FROM quota_day").toArray();
+    if (opened && opened.day >= today) return opened.day;
+    this.sql.exec(
+      "INSERT INTO quota_day (id, day) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET day = excluded.day",
+      today,
+    );
+    this.sql.exec("DELETE FROM quota_units");
+    return today;
+  }
+}

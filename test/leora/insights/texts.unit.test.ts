@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import { unsafeCast } from "../../../src/kernel/cast.ts";
+import {
+  type Facts,
+  type Finding,
+  INSIGHT_ACTIONS,
+  INSIGHT_RULES,
+  INSIGHT_TONES,
+  type InsightRule,
+} from "../../../src/leora/insights/finding.ts";
+import { actionLabel, type InsightTexts, textsOf } from "../../../src/leora/insights/texts/texts.ts";
+import { APP_LANGUAGES, type AppLanguage } from "../../../src/leora/languages.ts";
+import { finding } from "./findings.ts";
+
+type Said = Pick<Finding, "rule" | "level" | "facts" | "names">;
+const sample = (rule: InsightRule) => unsafeCast<Said>(finding(rule));
+const say = (found: unknown, language: AppLanguage, tone: (typeof INSIGHT_TONES)[number] = "polite"): InsightTexts =>
+  textsOf(unsafeCast<Said>(found), { language, tone });
+
+/** Numbers of the rules themselves, which only `explain` names. */
+const OF_RULES: Readonly<Partial<Record<InsightRule, readonly number[]>>> = {
+  budget_near_limit: [90, 100],
+  budget_exceeded: [100],
+  budget_pace: [120],
+  unusual_spend: [90, 2.5],
+  cash_runway: [30],
+  debt_due_soon: [3],
+  no_transactions: [3],
+  savings_rate_low: [10],
+  savings_rate_good: [20],
+  category_spike: [1.5, 10],
+  recurring_increase: [3, 10],
+  tasks_overdue: [5],
+  goal_behind: [20],
+  goal_near: [90, 100],
+  goal_reached: [100, 7],
+  goal_stale: [14],
+  streak_at_risk: [3],
+  habit_slipping: [30, 10, 50],
+  focus_record: [60, 30],
+  focus_drop: [60],
+  // The place of the quotation: On the Shortness of Life, 1.3.
+  wisdom_quote: [1.3],
+};
+
+const numbersIn = (text: string): number[] =>
+  [...text.matchAll(/\d+(?:\u00a0\d{3})*(?:[.,]\d+)?/g)].map(([number]) =>
+    Number(number.replaceAll("\u00a0", "").replace(",", ".")),
+  );
+
+/** The numbers that facts allow: their own, without signs, and the parts of their days. */
+const numbersOf = (facts: Facts): number[] =>
+  Object.values(facts).flatMap((fact) => {
+    if (typeof fact === "number") return [Math.abs(fact)];
+    return typeof fact === "string" && /^\d{4}-\d{2}(-\d{2})?$/.test(fact) ? fact.split("-").map(Number) : [];
+  });
+
+const VOICES = APP_LANGUAGES.flatMap((language) => INSIGHT_TONES.map((tone) => ({ language, tone })));
+
+describe("the texts of insights", () => {
+  it.each(INSIGHT_RULES)("%s has all texts in every language and tone", (rule) => {
+    for (const voice of VOICES) {
+      const texts = textsOf(sample(rule), voice);
+      for (const [name, text] of Object.entries(texts)) {
+        const where = `${voice.language} ${voice.tone} ${name}: ${text}`;
+        expect(text.trim(), where).toBe(text);
+        expect(text.length, where).toBeGreaterThan(3);
+        expect(text, where).not.toMatch(/undefined|null|NaN|\[object|[#{}$]|\.\.| {2}| [.,]/);
+      }
+      expect(texts.push.length).toBeLessThanOrEqual(120);
+      expect(texts.push, `${voice.language} push`).not.toMatch(/…$/);
+      expect(texts.title.length).toBeLessThanOrEqual(40);
+    }
+  });
+
+  it.each(INSIGHT_RULES)("%s names only numbers of its facts, and in explain those of the rule", (rule) => {
+    const found = sample(rule);
+    const ofFacts = numbersOf(found.facts);
+    for (const voice of VOICES) {
+      const { title, body, explain, push } = textsOf(found, voice);
+      const strange = (text: string, known: readonly number[]) => numbersIn(text).filter((n) => !known.includes(n));
+      const ofRule = [...ofFacts, ...(OF_RULES[rule] ?? [])];
+      expect(
+        {
+          title: strange(title, ofFacts),
+          body: strange(body, ofFacts),
+          push: strange(push, ofFacts),
+          explain: strange(explain, ofRule),
+        },
+        `${voice.language}: ${body} | ${explain} | ${push}`,
+      ).toEqual({ title: [], body: [], push: [], explain: [] });
+    }
+  });
+
+  it.each(INSIGHT_RULES.filter((rule) => rule !== "wisdom_quote"))("%s leaves out no number of its facts", (rule) => {
+    const found = sample(rule);
+    const numbers = Object.entries(found.facts).filter(([, fact]) => typeof fact === "number");
+    for (const language of APP_LANGUAGES) {
+      const { body, explain } = say(found, language);
+      const said = numbersIn(`${body} ${explain}`);
+      const missing = numbers.filter(([, number]) => !said.includes(Math.abs(Number(number)))).map(([name]) => name);
+      // What is used of a budget in percent says little while its pace is the news.
+      expect(missing, `${language}: ${body}`).toEqual(rule === "budget_pace" ? ["percentUsed"] : []);
+    }
+  });
+
+  it.each(INSIGHT_RULES)("%s sounds different in each tone", (rule) => {
+    for (const language of APP_LANGUAGES) {
+      const bodies = INSIGHT_TONES.map((tone) => say(sample(rule), language, tone).body);
+      expect(new Set(bodies).size, `${language}: ${bodies.join(" | ")}`).toBe(3);
+    }
+  });
+
+  it("never make a push longer than 120 characters, whatever names and amounts are", () => {
+    const name = "Ҳаётимдаги энг муҳим иш 👨‍👩‍👧‍👦 ".repeat(20);
+    const huge = 90_071_992_547_409.91;
+    for (const rule of INSIGHT_RULES) {
+      const { level, facts, names } = sample(rule);
+      const numbers = Object.entries(facts).map(([key, fact]) => [
+        key,
+        typeof fact === "number" && key !== "quote" ? huge : fact,
+      ]);
+      const longNames = Object.fromEntries(Object.keys(names).map((key) => [key, name]));
+      for (const voice of VOICES) {
+        const { push } = textsOf({ rule, level, facts: Object.fromEntries(numbers), names: longNames }, voice);
+        expect(push.length, push).toBeLessThanOrEqual(120);
+        expect(push.isWellFormed()).toBe(true);
+      }
+    }
+  });
+
+  it("has a label for every action in every language", () => {
+    for (const language of APP_LANGUAGES) {
+      const labels = INSIGHT_ACTIONS.map((type) => actionLabel(type, language));
+      expect(new Set(labels).size).toBe(INSIGHT_ACTIONS.length);
+      for (const label of labels) expect(label.length).toBeGreaterThan(5);
+    }
+  });
+});
+
+describe("whole texts", () => {
+  it("address a friend and a stranger", () => {
+    const overdue = finding("debt_overdue");
+    expect(say(overdue, "uz", "friend").body).toBe(
+      "Bu muhim. “Alisher” oldidagi qarzing: 300\u00a0000\u00a0UZS. Muddat 2026-yil 25-noyabr edi, 5 kun o'tdi. To'lovni bugun amalga oshir.",
+    );
+    expect(say(overdue, "uz", "polite").body).toBe(
+      "Bu muhim. “Alisher” oldidagi qarzingiz: 300\u00a0000\u00a0UZS. Muddat 2026-yil 25-noyabr edi, 5 kun o'tdi. Iltimos, to'lovni bugun amalga oshiring.",
+    );
+    expect(say(overdue, "ru", "friend").body).toBe(
+      "Это важно. Твой долг перед «Alisher»: 300\u00a0000\u00a0UZS. Срок был 25 ноября 2026 года, просрочка — 5 дней. Внеси платёж сегодня.",
+    );
+    expect(say(overdue, "ru", "strict").body).toBe(
+      "Не откладывайте. Ваш долг перед «Alisher»: 300\u00a0000\u00a0UZS. Срок был 25 ноября 2026 года, просрочка — 5 дней. Внесите платёж сегодня.",
+    );
+    expect(say(overdue, "tr", "polite").body).toBe(
+      "Bu önemli. Borcunuz: 300\u00a0000\u00a0UZS (alacaklı “Alisher”). Vade 25 Kasım 2026 idi, 5 gün geçti. Lütfen ödemeyi bugün yapın.",
+    );
+    expect(say(overdue, "en", "friend").body).toBe(
+      "This one matters. You owe “Alisher” 300\u00a0000\u00a0UZS. It was due on November 25, 2026 and is 5 days late. Let's make the payment today.",
+    );
+    expect(say(overdue, "ar", "polite").body).toBe(
+      "هذا مهم. دينكم لـ«\u2068Alisher\u2069»: \u2066300\u00a0000\u00a0UZS\u2069. كان الموعد 25 نوفمبر 2026، والتأخير 5 أيام. يُرجى سداد الدفعة اليوم.",
+    );
+  });
+
+  it("tell what is owed from what is lent, and today from later", () => {
+    const lent = finding("debt_due_soon", { direction: "they_owe_me", days: 0 });
+    expect(say(lent, "en").body).toBe(
+      "“Nodira” owes you 300\u00a0000\u00a0UZS. It is due today, on December 3, 2026. Please send a kind reminder.",
+    );
+    expect(say(lent, "ru").push).toBe("Вам должны 300\u00a0000\u00a0UZS («Nodira»), срок сегодня.");
+  });
+
+  it("write amounts and percents as the language does", () => {
+    const low = finding("low_balance");
+    expect(say(low, "en").push).toBe("“Visa” is below zero: \u221245.50\u00a0USD.");
+    expect(say(low, "uz").push).toBe("“Visa” hisobi manfiy: \u221245,50\u00a0USD.");
+    expect(say(finding("goal_near", { progressPercent: 94.5 }), "tr").push).toBe("“Ingliz tili”: ilerleme %94,5.");
+    expect(say(finding("goal_near", { progressPercent: 94.5 }), "ru").push).toBe(
+      "«Ingliz tili»: выполнено 94,5\u00a0%.",
+    );
+  });
+
+  it("name categories of the catalogue in the language, and the user's by their own names", () => {
+    expect(say(finding("unusual_spend"), "ru").push).toBe("«Такси»: необычная трата, 189\u00a0000\u00a0UZS.");
+    const custom = finding("unusual_spend", { categoryId: "bogdorchilik" }, { category: "Bog'dorchilik" });
+    expect(say(custom, "ru").push).toBe("«Bog'dorchilik»: необычная трата, 189\u00a0000\u00a0UZS.");
+  });
+
+  it("leave out of an overview what is not planned, and of a summary what there is not", () => {
+    const idle = finding("daily_overview", { tasksDue: 0, tasksDone: 0, habitsDue: 0, habitsDone: 0 });
+    expect(say(idle, "en", "strict").body).toBe(
+      "Today: income 0\u00a0UZS, expenses 84\u00a0500\u00a0UZS. Plan the rest of the day.",
+    );
+    expect(say(finding("custom_summary"), "uz", "strict").body).toBe(
+      "2026-yil 23–29-noyabr: kirim 4\u00a0000\u00a0000\u00a0UZS, chiqim 4\u00a0750\u00a0000\u00a0UZS, farqi \u2212750\u00a0000\u00a0UZS. Bajarilgan vazifalar: 12 ta, fokus: 340 daqiqa. Keyingi davr rejasini shunga qarab tuzing.",
+    );
+  });
+
+  it("do not call the only overdue task the oldest", () => {
+    expect(say(finding("tasks_overdue", { count: 1 }), "en", "strict").body).toBe(
+      "On the list: 1 overdue task, “Hisobot”. Start with it or give it a new date.",
+    );
+    expect(say(finding("tasks_overdue", { count: 2 }), "en", "strict").body).toBe(
+      "On the list: 2 overdue tasks. The oldest is “Hisobot”. Start with it or give it a new date.",
+    );
+  });
+
+  it("quote the dead with the work, and give principles of the living as such", () => {
+    const dead = say(finding("wisdom_quote"), "en", "strict");
+    expect(dead.body).toBe(
+      "“It is not that we have little time, but that we waste much of it.” — Seneca. Think about it for a minute.",
+    );
+    expect(dead.explain).toBe("Source: Seneca, On the Shortness of Life, 1.3.");
+    const living = say(finding("wisdom_quote", { mentorId: "buffett", author: "Warren Buffett", quote: 0 }), "en");
+    expect(living.body).toBe(
+      "Set savings aside first, and live on the rest. (A principle of Warren Buffett.) Please think about it for a minute.",
+    );
+    expect(living.explain).toBe("A principle of Warren Buffett in our own words, not a quotation.");
+  });
+
+  it("put a long name on one line and cut it", () => {
+    const { push } = say(finding("goal_reached", {}, { goal: `Birinchi\n\tqator ${"a".repeat(60)}` }), "en");
+    expect(push).toBe(`Goal reached: “Birinchi qator ${"a".repeat(24)}…”!`);
+  });
+});
+
+describe("counted things", () => {
+  it.each([
+    [1, "В списке 1 просроченная задача."],
+    [2, "В списке 2 просроченные задачи."],
+    [5, "В списке 5 просроченных задач."],
+    [11, "В списке 11 просроченных задач."],
+    [21, "В списке 21 просроченная задача."],
+    [24, "В списке 24 просроченные задачи."],
+    [112, "В списке 112 просроченных задач."],
+  ])("of %i in Russian", (count, push) => {
+    expect(say(finding("tasks_overdue", { count }), "ru").push).toBe(push);
+  });
+
+  it.each([
+    [1, "قبل يوم واحد"],
+    [2, "قبل يومين"],
+    [3, "قبل 3 أيام"],
+    [10, "قبل 10 أيام"],
+    [11, "قبل 11 يومًا"],
+    [99, "قبل 99 يومًا"],
+    [100, "قبل 100 يوم"],
+    [103, "قبل 103 أيام"],
+  ])("of %i in Arabic, after a preposition", (days, words) => {
+    expect(say(finding("no_transactions", { days }), "ar").body).toContain(`${words}.`);
+  });
+
+  it("of one and two in Arabic, as subject", () => {
+    expect(say(finding("tasks_due_today", { count: 1 }), "ar").body).toContain("المستحق اليوم: مهمة واحدة.");
+    expect(say(finding("tasks_due_today", { count: 2 }), "ar").body).toContain("المستحق اليوم: مهمتان.");
+    expect(say(finding("tasks_due_today", { count: 2 }), "ar").push).toBe("اليوم موعد مهمتين.");
+  });
+
+  it("of fractions in Russian", () => {
+    expect(say(finding("unusual_spend"), "ru").body).toContain("в 2,7 раза больше");
+    expect(say(finding("unusual_spend", { ratio: 3 }), "ru").body).toContain("в 3 раза больше");
+    expect(say(finding("unusual_spend", { ratio: 6 }), "ru").body).toContain("в 6 раз больше");
+    expect(say(finding("unusual_spend", { ratio: 21 }), "ru").body).toContain("в 21 раз больше");
+  });
+
+  it("of one in English", () => {
+    expect(say(finding("task_deadline", { days: 1 }), "en").push).toBe("“Taqdimot” is due in 1 day.");
+  });
+});
