@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { answerOf } from "../../../../src/leora/insights/ask/answer.ts";
 import { TALK_STYLES } from "../../../../src/leora/insights/ask/answers/phrases.ts";
 import type { AskFindings, MoneyFacts } from "../../../../src/leora/insights/ask/facts.ts";
-import { ASK_INTENTS, languageOf, readQuestion } from "../../../../src/leora/insights/ask/question.ts";
+import { ASK_INTENTS, readQuestion } from "../../../../src/leora/insights/ask/question.ts";
 import { dateRangeOf, NAMED_RANGES } from "../../../../src/leora/insights/ask/ranges.ts";
 import { APP_LANGUAGES, type AppLanguage } from "../../../../src/leora/languages.ts";
 
@@ -108,7 +108,8 @@ describe("a question", () => {
   });
 
   it.each(APP_LANGUAGES)("that shows no language is answered in %s when that is the setting", (fallback) => {
-    for (const question of ["123?", "Netflix", "bu hafta"]) expect(languageOf(question, fallback)).toBe(fallback);
+    for (const question of ["123?", "Netflix", "bu hafta"])
+      expect(readQuestion(question, fallback).language).toBe(fallback);
   });
 
   it("of any text is read in a few milliseconds", () => {
@@ -326,7 +327,7 @@ describe("an answer", () => {
   it.each([
     [
       "uz",
-      "1 – 30-noyabr, 2026: jami 3 500 000,50 UZS sarflandi. Eng ko'pi: “Oziq-ovqat” 1 200 000 UZS (34,3%), “Mushuk” 800 000 UZS (22,9%).",
+      "2026-yil 1–30-noyabr: jami 3 500 000,50 UZS sarflandi. Eng ko'pi: “Oziq-ovqat” 1 200 000 UZS (34,3%), “Mushuk” 800 000 UZS (22,9%).",
     ],
     [
       "en",
