@@ -108,7 +108,7 @@ describe("facts", () => {
   });
 
   it("of balances are the active accounts", async () => {
-    const archived = await openAccount(actor, "EUR");
+    const archived = await openAccount(actor, "UZS");
     await actor.patch(`/v1/accounts/${archived}`, { showStatus: "archived" });
     const { data } = await actor.get("/v1/accounts?sortBy=createdAt&sortOrder=asc");
     const accounts = data.map(({ id, name, currency, currentBalance }: Record<string, unknown>) => ({
