@@ -28,20 +28,28 @@ const CONNECTORS = /\s*\/\s*|\s(?:va|и|and|ve)\s|\s(?=و\p{L})/u;
 const RUSSIAN_ENDING = /(?:ые|ие|ая|ое|ой|ый|ий|ия|ов|ей|и|ы|а|я|е|ь|о|й)$/u;
 const LATIN_ENDING = /(?:lari|leri|lar|ler|ies|s)$/u;
 const ARABIC_ENDING = /(?:ات|ة|ه)$/u;
-/** A stem of fewer letters begins too many other words. */
+/** A stem of fewer letters begins too many other words; the endings of Russian are too many to list. */
 const PREFIX_LETTERS_MIN = 5;
+const RUSSIAN_PREFIX_LETTERS_MIN = 4;
 const STEM_LETTERS_MIN = 3;
 
 /** A catalogue's name as an entry of a lexicon: its words without the endings of their languages. */
-const entryOf = (name: string): string => name.trim().split(/\s+/).map(stemOf).join(" ");
+const entryOf = (name: string): string =>
+  name
+    .trim()
+    .split(/[\s-]+/)
+    .map(stemOf)
+    .join(" ");
 
 function stemOf(word: string): string {
-  const form = fold(formsOf(word).at(-1) ?? "");
-  const isCyrillic = /\p{Script=Cyrillic}/u.test(word);
+  if (/\p{Script=Cyrillic}/u.test(word)) {
+    const stem = fold(word).replace(RUSSIAN_ENDING, "");
+    return stem.length < RUSSIAN_PREFIX_LETTERS_MIN ? `${fold(word)}=` : `${stem}*`;
+  }
   const isArabic = /\p{Script=Arabic}/u.test(word);
-  const folded = isCyrillic ? fold(word) : form;
-  const bare = folded.replace(isCyrillic ? RUSSIAN_ENDING : isArabic ? ARABIC_ENDING : LATIN_ENDING, "");
-  const stem = bare.length < STEM_LETTERS_MIN ? folded : bare;
+  const form = formsOf(word).at(-1) ?? "";
+  const bare = form.replace(isArabic ? ARABIC_ENDING : LATIN_ENDING, "");
+  const stem = bare.length < STEM_LETTERS_MIN ? form : bare;
   return isArabic || stem.length >= PREFIX_LETTERS_MIN ? `${stem}*` : stem;
 }
 

@@ -1,5 +1,5 @@
 import { fold } from "../../kernel/text.ts";
-import { type Token, withoutApostrophes } from "./tokens.ts";
+import { isSign, type Token, withoutApostrophes } from "./tokens.ts";
 
 // Finds words in whatever form a sentence has them. An entry is one of
 // - `продукт*`: everything that begins so;
@@ -72,17 +72,13 @@ export class Lexicon<Value> {
       for (let length = end; length > 0; length -= 1) {
         const stem = form.slice(0, length);
         for (const entry of this.byFirstStem.get(stem) ?? []) {
-          if (entry.letters > (best?.letters ?? 0) && this.fits(entry, tokens, index)) {
-            best = { value: entry.value, count: entry.stems.length, letters: entry.letters, stem };
-          }
+          if (entry.letters <= (best?.letters ?? 0)) continue;
+          const count = tokensOfPhrase(entry.stems, tokens, index);
+          if (count > 0) best = { value: entry.value, count, letters: entry.letters, stem };
         }
       }
     }
     return best;
-  }
-
-  private fits({ stems }: Entry<Value>, tokens: readonly Token[], index: number): boolean {
-    return stems.every((stem, offset) => tokens[index + offset]?.forms.some((form) => hasStem(form, stem)) ?? false);
   }
 
   /** Everything that it knows in a sentence, in order; what is part of a phrase is not found again. */
@@ -98,9 +94,24 @@ export class Lexicon<Value> {
   }
 }
 
+/** How many tokens the phrase takes from `index` on, hyphens between its words included; 0 when it does not stand there. */
+function tokensOfPhrase(stems: readonly Stem[], tokens: readonly Token[], index: number): number {
+  let next = index;
+  for (const [place, stem] of stems.entries()) {
+    if (place > 0 && isSign(tokens[next], "-")) next += 1;
+    if (!tokens[next]?.forms.some((form) => hasStem(form, stem))) return 0;
+    next += 1;
+  }
+  return next - index;
+}
+
+/** Most entries: folding changes none of these letters, and takes most of the time of making a lexicon. */
+const FOLDED = /^[a-z'а-я]+$/;
+
 function stemOf(written: string): Stem {
   const rest = written.endsWith("*") ? "any" : written.endsWith("=") ? "none" : "ending";
-  return { text: withoutApostrophes(fold(rest === "ending" ? written : written.slice(0, -1))), rest };
+  const text = rest === "ending" ? written : written.slice(0, -1);
+  return { text: withoutApostrophes(FOLDED.test(text) ? text : fold(text)), rest };
 }
 
 const hasStem = (form: string, { text, rest }: Stem): boolean =>

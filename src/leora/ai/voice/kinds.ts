@@ -41,13 +41,13 @@ const SIGNALS = new Lexicon<Signal>([
   ],
   [
     "spent",
-    `sarfla*, ishlatdim, ishlatildi, harajat, xarajat, chiqim, to'la*, berdim=, berib=, ketdi=, ketgan=, sotib oldim, sotib oldik, sotib olish, xarid qil*, потратил*, потрачено=, трата=, купил*, заплатил*, оплатил*, оплата=,
+    `sarfla*, ishlatdim, ishlatildi, harajat, xarajat, chiqim, to'la*, berdim=, berib=, ketdi=, ketgan=, qaytardim=, tashladim=, quydim=, o'tkazdim=, yubordim=, sotib oldim, sotib oldik, sotib olish, xarid qil*, потратил*, потрачено=, трата=, пополнил*, вернул=, вернула=, купил*, заплатил*, оплатил*, оплата=,
     отдал*, расход=, расходы=, ушло=, ушли=, стоил*, обошлось=, обошелся=, обошлась=, spent, spend, bought, buy=, paid, pay=, cost=, costs=, expense*, purchase*`,
   ],
   [
     "received",
     `tushdi=, tushgan=, keldi=, kirim, daromad, ishlab topdim, topdim=, qaytardi=, qaytarishdi=, qaytarib berdi, qaytdi=, oldik=, sotdim=, получил*, пришла=, пришло=, пришел=, пришли=, заработал*, поступил*,
-    начислил*, вернули=, вернул=, вернула=, подарили=, доход=, доходы=, прибыль=, продал*, перевели мне, мне перевели, received, receive=, got paid, got=, earned, earn=, income, sold=, paid me`,
+    начислил*, вернули=, подарили=, доход=, доходы=, прибыль=, продал*, перевели мне, мне перевели, received, receive=, got paid, got=, earned, earn=, income, sold=, paid me`,
   ],
   ["taken", "oldim=, olib="],
 ]);
@@ -56,10 +56,16 @@ const SIGNALS = new Lexicon<Signal>([
 const OPENING_QUESTIONS = new Lexicon<true>([
   [
     true,
-    `qanday, qanaqa, qayer*, ko'rsat*, ayt=, aytib ber*, bormi=, mening=, как=, какой=, какая=, какие=, каков*, какое=, где=, когда=, почему=, зачем=, что=, кто=, покажи*, скажи*, расскажи*,
+    `qanday, qanaqa, qayer*, ko'rsat*, ayt=, aytib ber*, bormi=, как=, какой=, какая=, какие=, каков*, какое=, где=, когда=, почему=, зачем=, что=, кто=, покажи*, скажи*, расскажи*,
     есть ли, хватит ли, what*, which=, when=, where=, why=, who=, how=, show me, show=, tell me, do i, did i, can i, am i, is my, are my, هل=, ما=, ماذا=`,
   ],
 ]);
+/** What is asked of without a verb: `mening xarajatlarim`, `мои долги`. */
+const OWN = new Lexicon<true>([[true, "mening=, bizning=, мой=, моя=, мои=, мое=, my=, our="]]);
+
+/** True for a sentence that begins with what the user has. It is a question unless it says more, such as an amount. */
+export const beginsWithOwn = (tokens: readonly Token[]): boolean => OWN.at(tokens, 0) !== undefined;
+
 /** Particles that make a question of a sentence in Uzbek: `yetadimi`. */
 const UZBEK_QUESTION = /(?:di|dim|ding|gan|man|miz|san|siz|ti|bor|yo'q|yoq)mi$/u;
 const OPENING_TOKENS = 2;

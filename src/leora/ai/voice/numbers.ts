@@ -1,4 +1,5 @@
 import Big from "big.js";
+import { fold } from "../../../kernel/text.ts";
 import { Lexicon } from "../../words/lexicon.ts";
 import { isAdjacent, isSign, type Token } from "../../words/tokens.ts";
 
@@ -89,6 +90,9 @@ const LETTER_SCALES: ReadonlyMap<string, number> = new Map([
 const isDigits = (token: Token | undefined): boolean => token?.kind === "number" && /^\d+$/.test(token.forms[0] ?? "");
 const digitsOf = (token: Token | undefined): string => token?.forms[0] ?? "";
 
+/** Ten and four without their apostrophes are also an English preposition and a cake: they count only before more of a number. */
+const HOMOGRAPHS: ReadonlySet<string> = new Set(["on", "tort"]);
+
 /** Longer numbers are no amounts but card or phone numbers. */
 const DIGITS_MAX = 16;
 
@@ -135,7 +139,7 @@ export function numberAt(tokens: readonly Token[], start: number): SpokenNumber 
       if (current !== null && (isLiteral ? current.gt(99) : current.gte(10))) break;
       current = (current ?? new Big(1)).times(100);
     } else if (word.kind === "value") {
-      if (isLiteral || !fitsAfter(current, word.value)) break;
+      if (isLiteral || !fitsAfter(current, word.value) || isOtherWord(tokens, index, index === start)) break;
       current = (current ?? new Big(0)).plus(word.value);
     } else {
       const next = wordAt(tokens, index + word.count, false);
@@ -154,6 +158,16 @@ function fitsAfter(current: Big | null, next: number): boolean {
   if (current === null) return true;
   const unit = next < 10 ? 10 : next < 100 ? 100 : 1000;
   return current.mod(unit).eq(0);
+}
+
+/** True for a homograph that is no number here: in `250 thousand on clothes` and `tort 50 ming`. */
+function isOtherWord(tokens: readonly Token[], index: number, isFirst: boolean): boolean {
+  const token = tokens[index];
+  if (!token || !HOMOGRAPHS.has(token.forms.at(-1) ?? "") || fold(token.text) !== token.forms.at(-1)) return false;
+  const next = wordAt(tokens, index + 1, false);
+  const before = wordAt(tokens, index - 1, false);
+  const isInside = isFirst || before?.kind === "hundred" || before?.kind === "value";
+  return !isInside || !(next?.kind === "scale" || next?.kind === "value");
 }
 
 function wordAt(
@@ -191,7 +205,7 @@ function literalAt(tokens: readonly Token[], start: number): Literal | undefined
   let whole = digitsOf(tokens[start]);
   let end = start + 1;
   if (whole.length <= 3) {
-    while (isSpacedGroup(tokens, end)) {
+    while (whole.length <= DIGITS_MAX && isSpacedGroup(tokens, end)) {
       whole += digitsOf(tokens[end]);
       end += 1;
     }

@@ -3,7 +3,7 @@ import { categoryIn } from "../../words/category-words.ts";
 import { type Token, tokensOf } from "../../words/tokens.ts";
 import { amountIn, type SpokenAmount } from "./amounts.ts";
 import { dayIn } from "./days.ts";
-import { isIncome, type Signals, signalsOf } from "./kinds.ts";
+import { beginsWithOwn, isIncome, type Signals, signalsOf } from "./kinds.ts";
 import { timeIn } from "./times.ts";
 import { titleOf, withoutCase, withoutObjectCase } from "./titles.ts";
 
@@ -108,7 +108,9 @@ function transactionOf(
   const [bought, earned] = [categoryIn(tokens, "expense"), categoryIn(tokens, "income")];
   const hasVerb = signals.hasSpent || signals.hasReceived || signals.hasTaken;
   const hasNoun = bought !== undefined || earned !== undefined;
-  if (!isMoney(amount, hasVerb, hasNoun)) return { intent: "unknown", confidence: 0 };
+  if (!isMoney(amount, hasVerb, hasNoun)) {
+    return beginsWithOwn(tokens) ? { intent: "ask", confidence: 0.6 } : { intent: "unknown", confidence: 0 };
+  }
 
   const income = isIncome(signals, earned, bought, isPrice(tokens, amount));
   const category = income ? earned : bought;

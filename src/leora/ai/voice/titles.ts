@@ -15,7 +15,7 @@ const FILLERS = new Lexicon<true>([
 ]);
 
 /** `qilishni eslat`: what one is reminded of stands in a case of its own. */
-const UZBEK_OBJECT = /(?<=ish|lik|moq|ishi)ni$/iu;
+const UZBEK_OBJECT = /(?<=sh|lik|moq)ni$|(?<=ш|лик|моқ)ни$/iu;
 /** `taksiga`, `tushlikka`, `таксига`: the case that stood beside the amount. */
 const UZBEK_CASE = /(?:ga|(?<=k)ka|(?<=q)qa|dan|га|(?<=к)ка|(?<=қ)қа|дан)$/iu;
 

@@ -144,10 +144,3 @@ function subjectOf(subjects: ReadonlySet<AskIntent>, namesExpense: boolean, name
   if (income) return "income";
   return namesExpense ? "spending" : namesIncome ? "income" : "overview";
 }
-
-/** What a question is about. */
-export const intentOf = (question: string): AskIntent => readQuestion(question, "uz").intent;
-
-/** The language of a question; the fallback when it shows none. */
-export const languageOf = (question: string, fallback: AppLanguage): AppLanguage =>
-  languageIn(question, tokensOf(question)) ?? fallback;

@@ -7,8 +7,8 @@ const CHARS_READ = 10_000;
 /** What one removal joins together may be another one: `<<b>script>`. */
 const ROUNDS = 5;
 
-const IMAGE = /!\[[^\][]{0,500}\]\([^()\s]{0,2000}\)/g;
-const LINK = /\[([^\][]{0,500})\]\([^()\s]{0,2000}\)/g;
+const IMAGE = /!\[[^\][]{0,500}\]\((?:[^()]|\([^()]{0,200}\)){0,1000}\)/g;
+const LINK = /\[([^\][]{0,500})\]\((?:[^()]|\([^()]{0,200}\)){0,1000}\)/g;
 const TAG = /<[/!?]?[a-z][^<>]{0,2000}>/gi;
 /** `https://…`, `javascript:…`, `www.…`. */
 const ADDRESS = /(?:[a-z][a-z0-9+.-]{1,20}:\/\/|(?:javascript|data|mailto|tel|vbscript):|www\.)[^\s<>()]+/gi;
