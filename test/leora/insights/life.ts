@@ -15,7 +15,7 @@ const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value);
 const usually = fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
 
 const transaction = fc.record({
-  back: back(100),
+  back: fc.oneof({ weight: 1, arbitrary: back(6) }, { weight: 4, arbitrary: back(100) }),
   type: fc.constantFrom("expense", "expense", "expense", "expense", "income"),
   /** A won is about ten so'm. */
   isForeign: fc.constantFrom(false, false, false, true),
@@ -24,6 +24,8 @@ const transaction = fc.record({
   name: maybe(fc.constantFrom("Netflix", "Ijara")),
   isBalanceAdjustment: fc.constantFrom(false, false, false, false, true),
   fee: maybe(fc.constant(5)),
+  isSplit: fc.constantFrom(false, false, false, false, false, true),
+  time: maybe(fc.constantFrom("08:00", "21:30")),
   isArchived: fc.constantFrom(false, false, false, false, false, true),
 });
 const debt = fc.record({
@@ -32,6 +34,7 @@ const debt = fc.record({
   isFunded: fc.boolean(),
   interest: maybe(fc.constant(24)),
   status: fc.constantFrom("active", "active", "canceled"),
+  isArchived: fc.constantFrom(false, false, false, true),
 });
 const task = fc.record({
   due: maybe(fc.integer({ min: -4, max: 4 })),
@@ -39,6 +42,7 @@ const task = fc.record({
   priority: fc.constantFrom("high", "low"),
   /** When it was made: the days before the present one. */
   back: fc.constantFrom(40, 12, 5, 0, 0),
+  isArchived: fc.constantFrom(false, false, false, true),
 });
 const goal = fc.record({
   progress: fc.constantFrom(0, 10, 50, 89, 90, 99, 100),
@@ -49,6 +53,7 @@ const goal = fc.record({
 const habit = fc.record({
   schedule: fc.constantFrom({}, {}, { daysOfWeek: [1, 3, 5] }, { timesPerWeek: 3 }, { countingType: "quit" }),
   days: few(usually, 39, 39),
+  status: fc.constantFrom("active", "active", "active", "paused"),
   isOpenToday: fc.boolean(),
   /** So many days in a row, until today. */
   streak: maybe(fc.constantFrom(7, 14, 21, 30)),
@@ -60,14 +65,14 @@ export const life = fc.record({
   /** Some have stopped to keep book. */
   silentDays: fc.constantFrom(0, 0, 2, 3, 5),
   isRich: fc.boolean(),
-  /** How much of each budget is used, in percent, unless it carries over. */
+  /** How much of each budget is used, in percent. */
   used: few(fc.constantFrom(60, 85, 89.9, 90, 100, 100.1, 300), 2, 2),
   carries: fc.constantFrom(false, false, true),
   initial: fc.constantFrom(0, 3000, 50_000),
   debts: few(debt, 0, 5),
-  tasks: few(task, 0, 14),
-  goals: few(goal, 0, 3),
-  habits: few(habit, 0, 5),
+  tasks: few(task, 4, 14),
+  goals: few(goal, 1, 3),
+  habits: few(habit, 3, 5),
   focus: few(fc.tuple(fc.oneof(back(20), back(1)), fc.constantFrom(25, 31, 60), usually), 0, 10),
 });
 export type Life = typeof life extends fc.Arbitrary<infer Value> ? Value : never;
@@ -95,8 +100,8 @@ export async function lead({ today, ...life }: Life): Promise<Actor> {
   const tasksOf = (days: number) =>
     life.tasks
       .filter((task) => task.back === days)
-      .map(({ due, status, priority }, index) =>
-        change("tasks", "create", newId(), {
+      .flatMap(({ due, status, priority, isArchived }, index) =>
+        created("tasks", isArchived, {
           title: `Vazifa ${index}`,
           status,
           priority,
@@ -130,25 +135,29 @@ export async function lead({ today, ...life }: Life): Promise<Actor> {
     await apply(actor, tasksOf(days));
   }
   const transactions = life.transactions.map((row) => ({ ...row, id: newId() }));
+  const factorOf = ({ type, isForeign }: (typeof transactions)[number]) =>
+    (life.isRich && type === "income" ? 20 : 1) * (isForeign ? 1 : 10);
   await apply(actor, [
     ...transactions.map((row) =>
       change("transactions", "create", row.id, {
         type: row.type,
         accountId: row.isForeign ? ids.won : ids.cash,
-        amount: row.amount * (life.isRich && row.type === "income" ? 20 : 1) * (row.isForeign ? 1 : 10),
+        amount: row.amount * factorOf(row),
         currency: row.isForeign ? "KRW" : "UZS",
         categoryId: row.type === "income" ? "salary" : row.categoryId,
         isBalanceAdjustment: row.isBalanceAdjustment,
         feeAmount: row.isForeign ? null : row.fee,
         name: row.name,
+        time: row.time,
+        ...(row.isSplit && !row.isBalanceAdjustment && { splits: halves(row.amount * factorOf(row)) }),
         date: before(row.back + life.silentDays),
       }),
     ),
     ...transactions
       .filter(({ isArchived }) => isArchived)
       .map(({ id }) => change("transactions", "update", id, { showStatus: "archived" })),
-    ...life.debts.map(({ direction, due, isFunded, interest, status }) =>
-      change("debts", "create", newId(), {
+    ...life.debts.flatMap(({ direction, due, isFunded, interest, status, isArchived }) =>
+      created("debts", isArchived, {
         direction,
         counterpartyName: "Alisher",
         principalAmount: 900,
@@ -187,14 +196,34 @@ export async function lead({ today, ...life }: Life): Promise<Actor> {
       }),
     ),
   );
-  const { data: budgets } = await (await signInAgain(actor)).get("/v1/budgets");
-  const limits = budgets.flatMap(({ id, spentAmount }: { id: string; spentAmount: number }, index: number) => {
-    const limitAmount = Math.round((spentAmount / (life.used[index] ?? 100)) * 10_000) / 100;
-    return limitAmount > 0 ? [change("budgets", "update", id, { limitAmount })] : [];
-  });
+  await apply(
+    actor,
+    habits.flatMap(({ id, status }) => (status === "active" ? [] : [change("habits", "update", id, { status })])),
+  );
+  const device = await signInAgain(actor);
+  const limits = [];
+  for (const [index, id] of [ids.monthly, ids.weekly].entries()) {
+    const { data } = await device.get(`/v1/budgets/${id}`);
+    const available = Math.round((data.spentAmount / (life.used[index] ?? 100)) * 10_000);
+    const limitAmount = (available - Math.round(data.carriedAmount * 100)) / 100;
+    if (limitAmount > 0) limits.push(change("budgets", "update", id, { limitAmount }));
+  }
   await apply(actor, limits);
   return actor;
 }
+
+/** A new row, which is archived at once or stays. */
+function created(entity: string, isArchived: boolean, fields: object) {
+  const id = newId();
+  const archive = change(entity, "update", id, { showStatus: "archived" });
+  return [change(entity, "create", id, fields), ...(isArchived ? [archive] : [])];
+}
+
+/** The parts of an amount in two categories. */
+const halves = (amount: number) => [
+  { categoryId: "food", amount: amount - 2 },
+  { categoryId: "transport", amount: 2 },
+];
 
 /** Pushes changes, all of which must be taken. Days pass, so that each push needs a new session. */
 async function apply(someone: Actor, changes: ReturnType<typeof change>[]): Promise<void> {

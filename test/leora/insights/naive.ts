@@ -73,9 +73,10 @@ export async function naiveDay({ rows, summary, historyOf }: Listed, today: Day)
     }
   }
 
-  for (const { id, categoryId, currency, amount, date } of expenses) {
+  const whole = expenses.filter(({ splits }) => splits.length === 0);
+  for (const { id, categoryId, currency, amount, date } of whole) {
     if (date > today || date < addDays(today, -6)) continue;
-    const before = expenses
+    const before = whole
       .filter((other) => other.categoryId === categoryId && other.currency === currency)
       .filter((other) => other.date < date && other.date >= addDays(date, -90))
       .map((other) => other.amount)
@@ -296,7 +297,7 @@ export async function naiveMonth({ rows, summary }: Listed, { from, to }: Insigh
     const [first, second, third] = months.map((month) =>
       ofName
         .filter(({ date }) => date.startsWith(month))
-        .toSorted((a, b) => (`${a.date} ${a.id}` < `${b.date} ${b.id}` ? -1 : 1))
+        .toSorted((a, b) => (whenOf(a) < whenOf(b) ? -1 : 1))
         .at(-1),
     );
     if (!first || !second || !third || minor(third.amount) * 10 < minor(second.amount) * 11) continue;
@@ -305,6 +306,8 @@ export async function naiveMonth({ rows, summary }: Listed, { from, to }: Insigh
   }
   return found;
 }
+
+const whenOf = ({ date, time, id }: Row): string => `${date} ${time ?? "00:00"} ${id}`;
 
 export async function naiveSummary(
   listed: Listed,
