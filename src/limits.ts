@@ -442,7 +442,7 @@ export const DESCRIBED_LIMITS = {
   },
   insights: {
     rows: limit(
-      200,
+      100,
       "rows of one kind",
       "A run looks at so many habits, goals, debts, accounts below zero and tasks with a deadline; a habit's history is gone through day by day.",
     ),

@@ -2,18 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DueDebt } from "../../../src/leora/insights/facts/balances.ts";
 import type { BudgetFacts } from "../../../src/leora/insights/facts/budgets.ts";
 import type { RecentExpense, UsualSpending } from "../../../src/leora/insights/facts/spending.ts";
-import {
-  brief,
-  budget,
-  END_OF_DAY,
-  END_OF_MONTH,
-  flow,
-  found,
-  OPTIONS,
-  rulesOf,
-  snapshotOf,
-  TODAY,
-} from "./snapshots.ts";
+import { brief, budget, END_OF_DAY, END_OF_MONTH, flow, found, rulesOf, TODAY } from "./snapshots.ts";
 
 describe("budgets", () => {
   const cases: [name: string, fields: Partial<BudgetFacts>, expected: string[]][] = [
