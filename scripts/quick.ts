@@ -67,8 +67,9 @@ async function inTurn(commands: readonly string[][]): Promise<string[]> {
 }
 
 /** A command, with at most two of its arguments. */
-const shown = (program: string, args: readonly string[]): string =>
-  [program, ...args.slice(0, 2), ...(args.length > 2 ? [`and ${args.length - 2} more`] : [])].join(" ");
+function shown(program: string, args: readonly string[]): string {
+  return [program, ...args.slice(0, 2), ...(args.length > 2 ? [`and ${args.length - 2} more`] : [])].join(" ");
+}
 
 /** Where the branch left another one; the last commit where there is no other. */
 function originOf(branch: string): string {

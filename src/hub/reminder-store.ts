@@ -1,6 +1,6 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Change } from "../kernel/change.ts";
-import type { Reminder } from "../kernel/hub/product.ts";
+import type { Reminder, ReminderData } from "../kernel/hub/product.ts";
 import type { HubOwner } from "../kernel/hub/protocol.ts";
 
 /** For how many rows the newest revision is kept in memory, by which notices that arrive late are recognized. */
@@ -8,9 +8,15 @@ const NEWEST_MAX = 10_000;
 
 /**
  * A reminder as it is stored. With `askFor`, later reminders of that user are not stored, and must be asked for when this
- * one is due. A row with `askFor` alone is no reminder: it records that the upcoming reminders still have to be read.
+ * one is due. With `completeFor` it is open: see `Reminder`. A row with `askFor` alone is no reminder: it records that the upcoming reminders still have to be read.
  */
-type StoredReminder = Partial<Reminder["data"]> & { askFor?: HubOwner };
+type StoredReminder = Partial<ReminderData> & { askFor?: HubOwner; completeFor?: HubOwner };
+
+/** A reminder that is due. With `completeFor`, its data is completed for that user before it is sent. */
+export interface DueReminder {
+  readonly data: ReminderData;
+  readonly completeFor: HubOwner | undefined;
+}
 
 /** Upcoming reminders in the object's own database, where they survive eviction. All moments are UTC milliseconds. */
 export class ReminderStore {
@@ -34,7 +40,12 @@ export class ReminderStore {
     if (rev < (this.newest.get(row) ?? 0)) return;
     if (this.newest.size >= NEWEST_MAX) this.newest.clear();
     this.newest.set(row, rev);
-    this.sql.exec("DELETE FROM reminders WHERE entity = ? AND id = ?", entity, id);
+    const replaced = [
+      { entity, id },
+      ...reminders.map((reminder) => ({ entity: reminder.entity, id: reminder.data.id })),
+    ];
+    for (const each of replaced)
+      this.sql.exec("DELETE FROM reminders WHERE entity = ? AND id = ?", each.entity, each.id);
     this.insert(owner, reminders, now);
   }
 
@@ -54,21 +65,25 @@ export class ReminderStore {
    * request stays stored until `replaceAll`, so that it is repeated when reading fails, and reminders that recur without
    * an end do not stop.
    */
-  takeDue(now: number): { due: Reminder["data"][]; askFor: HubOwner | undefined } {
+  takeDue(now: number): { due: DueReminder[]; askFor: HubOwner | undefined } {
     const rows = this.sql.exec<{ data: string }>("SELECT data FROM reminders WHERE at <= ? ORDER BY at", now).toArray();
     this.sql.exec("DELETE FROM reminders WHERE at <= ?", now);
     const stored = rows.map(({ data }) => unsafeCast<StoredReminder>(JSON.parse(data)));
     const askFor = stored.find((reminder) => reminder.askFor)?.askFor;
     if (askFor) this.store("", "", now, { askFor });
     return {
-      due: stored.flatMap(({ askFor: _, ...data }) => (data.type ? [unsafeCast<Reminder["data"]>(data)] : [])),
+      due: stored.flatMap(({ askFor: _, completeFor, ...data }) =>
+        data.type ? [{ data: unsafeCast<ReminderData>(data), completeFor }] : [],
+      ),
       askFor,
     };
   }
 
   private insert({ product, userId }: HubOwner, reminders: readonly Reminder[], now: number): void {
-    for (const { entity, at, data, hasMore } of reminders) {
-      if (at > now) this.store(entity, data.id, at, hasMore ? { ...data, askFor: { product, userId } } : data);
+    const user = { product, userId };
+    for (const { entity, at, data, hasMore, isOpen } of reminders) {
+      const stored = { ...data, ...(hasMore && { askFor: user }), ...(isOpen && { completeFor: user }) };
+      if (at > now) this.store(entity, data.id, at, stored);
     }
   }
 

@@ -1,10 +1,11 @@
 import type { Change } from "../kernel/change.ts";
 import type { Context } from "../kernel/context.ts";
-import type { HubProduct, Reminder } from "../kernel/hub/product.ts";
+import type { HubProduct, ReminderData } from "../kernel/hub/product.ts";
 import type { HubOwner } from "../kernel/hub/protocol.ts";
+import { log } from "../kernel/log.ts";
 import type { Principal } from "../kernel/principal.ts";
 import type { AlarmContribution } from "./alarm-schedule.ts";
-import { ReminderStore } from "./reminder-store.ts";
+import { type DueReminder, ReminderStore } from "./reminder-store.ts";
 import { TaskQueue } from "./task-queue.ts";
 
 /** What reminders need of the hub. */
@@ -15,7 +16,7 @@ export interface ReminderHost {
   context(owner: HubOwner, now: number): Promise<Context>;
   /** Closes sockets whose session has ended: they must not get reminders. */
   checkSockets(now: number): Promise<void>;
-  send(reminder: Reminder["data"]): void;
+  send(reminder: ReminderData): void;
 }
 
 /**
@@ -83,7 +84,22 @@ export class Reminders implements AlarmContribution {
   private async sendDue(now: number): Promise<HubOwner | undefined> {
     await this.host.checkSockets(now);
     const { due, askFor } = this.store.takeDue(now);
-    for (const reminder of due) this.host.send(reminder);
+    for (const reminder of due) {
+      const data = await this.completed(reminder, now);
+      if (data) this.host.send(data);
+    }
     return askFor;
+  }
+
+  /** What is sent of a reminder that is due. One that cannot be completed is logged and left out: its moment has passed. */
+  private async completed({ data, completeFor }: DueReminder, now: number): Promise<ReminderData | null> {
+    if (!completeFor) return data;
+    try {
+      const { reminders: source } = await this.host.product(completeFor);
+      return (await source?.completed?.(await this.host.context(completeFor, now), data)) ?? null;
+    } catch (error) {
+      log("error", "open reminder", { type: data.type, error });
+      return null;
+    }
   }
 }

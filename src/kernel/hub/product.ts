@@ -44,13 +44,25 @@ export interface CatchUp {
 /**
  * A moment (UTC ms) at which the event `reminder` with `data` is sent to the user's sockets. It belongs to the row
  * `data.id` of `entity`. `hasMore`: the row has later reminders, which are not listed; when this one is due, the hub
- * asks for all that is upcoming.
+ * asks for all that is upcoming. A reminder that belongs to no row has an entity of its own, and an id by which it replaces the
+ * earlier one.
  */
 export interface Reminder {
   entity: string;
   at: number;
-  data: { type: string; id: string; title: string; dueIn: number };
+  data: ReminderData;
   hasMore?: true;
+  /** Its data is completed when it is due, by `ReminderSource.completed`. */
+  isOpen?: true;
+}
+
+/** What the event `reminder` says. `count`: how many rows it is about, when it is about several. */
+export interface ReminderData {
+  type: string;
+  id: string;
+  title: string;
+  dueIn: number;
+  count?: number;
 }
 
 /** Something that reminds its user at set moments. */
@@ -64,4 +76,6 @@ export interface ReminderSource {
    * when a reminder with `hasMore` is due.
    */
   upcoming(ctx: Context): Promise<Reminder[]>;
+  /** The data of an open reminder, now that it is due; null: there is nothing to remind of. */
+  completed?(ctx: Context, data: ReminderData): Promise<ReminderData | null>;
 }

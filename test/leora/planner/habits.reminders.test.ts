@@ -17,6 +17,8 @@ const MINDFUL = { reminderEnabled: true, reminderTime: "06:45" };
 async function withHabit(fields: object) {
   freezeTime(NOW);
   const actor = await newActor();
+  // The digests of all habits together have tests of their own.
+  await actor.patch("/v1/settings/notifications", { habits: { morningReminder: false, eveningReminder: false } });
   const socket = await actor.connect();
   await socket.next("hello");
   const habit = await newHabit(actor, fields);

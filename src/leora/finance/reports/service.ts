@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Context } from "../../../kernel/context.ts";
 import { percentOf } from "../../../kernel/db/sums.ts";
 import { type Day, dayOf } from "../../../kernel/time.ts";
-import { profileOf } from "../../profile.ts";
+import { planLimit, profileOf } from "../../profile.ts";
 import { rateBookOf, ratesForTotals } from "../fx/reads.ts";
 import {
   baseCurrencies,
@@ -51,6 +51,7 @@ export async function analytics(ctx: Context, query: z.output<typeof AnalyticsQu
   const period = reportPeriod(query, today);
   const parts = partsOf(period, query.groupBy);
   const previous = previousPeriod(period);
+  const isCompared = planLimit(await ctx.principal(), "advanced_analytics", ctx.now) !== 0;
   const both = { from: previous.from, to: period.to };
   const groupings = {
     byDay: ["date", both],
@@ -92,12 +93,14 @@ export async function analytics(ctx: Context, query: z.output<typeof AnalyticsQu
         ...incomeAndExpense(cashFlowOf(ofCounterparty), currency),
       }),
     ),
-    // The contract allows null, because a plan may leave the comparison out; now everybody gets it.
-    previous: {
-      period: previous,
-      totals: totalsOf(sumsIn(previous), countsIn(previous)),
-      changePercent: changePercent(cashFlowOf(sumsIn(period)), cashFlowOf(sumsIn(previous))),
-    },
+    // The comparison is part of plans with advanced analytics (growth page, "Plans and limits").
+    previous: isCompared
+      ? {
+          period: previous,
+          totals: totalsOf(sumsIn(previous), countsIn(previous)),
+          changePercent: changePercent(cashFlowOf(sumsIn(period)), cashFlowOf(sumsIn(previous))),
+        }
+      : null,
   };
 }
 

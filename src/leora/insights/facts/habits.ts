@@ -1,7 +1,8 @@
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
-import { addDays, weekStart } from "../../../kernel/time.ts";
+import { addDays } from "../../../kernel/time.ts";
 import { LIMITS } from "../../../limits.ts";
+import { isDueToday } from "../../planner/habits/due.ts";
 import { weeklyQuota } from "../../planner/habits/schedule.ts";
 import { type Habit, habits } from "../../planner/habits/table.ts";
 import { type Tally, Timeline } from "../../planner/habits/timeline.ts";
@@ -39,16 +40,12 @@ export const askHabits = (basis: Basis): Question<HabitFacts[]> =>
 function habitFacts(habit: Habit, { at: { today }, periods }: Basis): HabitFacts {
   const timeline = new Timeline(habit, today);
   const status = timeline.statusOf(today);
-  const monday = weekStart(today);
-  const week = timeline.tally(monday, addDays(monday, 6));
-  const hasQuota = weeklyQuota(habit) !== null;
-  const isWeekDone = hasQuota && week.done >= week.scheduled && status !== "done";
   return {
     id: habit.id,
     title: habit.title,
-    streakUnit: hasQuota ? "weeks" : "days",
+    streakUnit: weeklyQuota(habit) !== null ? "weeks" : "days",
     streak: timeline.streaks().streakCurrent,
-    isDueToday: timeline.isScheduled(today) && !isWeekDone,
+    isDueToday: isDueToday(habit, timeline, today),
     today: status,
     completionRate30d: timeline.completionRate30d(),
     dueDays30: timeline.tally(addDays(today, -29), today).scheduled,
