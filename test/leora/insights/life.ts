@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { addDays, DAY_MS, type Day, startOfDay } from "../../../src/kernel/time.ts";
+import { addDays, type Day, HOUR_MS, startOfDay } from "../../../src/kernel/time.ts";
 import { change, newId, push } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor, signInAgain } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
@@ -77,9 +77,9 @@ export const life = fc.record({
 });
 export type Life = typeof life extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A user who has led this life, in the morning of `today`. */
+/** A user who has led this life, in the first hours of `today`: by UTC it is still the day before. */
 export async function lead({ today, ...life }: Life): Promise<Actor> {
-  const at = (day: Day) => freezeTime(startOfDay(day, ZONE) + DAY_MS / 3);
+  const at = (day: Day) => freezeTime(startOfDay(day, ZONE) + 2 * HOUR_MS);
   const before = (days: number) => addDays(today, -days);
   at(before(40));
   const actor = await newActor();
@@ -180,7 +180,7 @@ export async function lead({ today, ...life }: Life): Promise<Actor> {
         plannedMinutes: 25,
         actualMinutes: minutes,
         status: isCompleted ? "completed" : "canceled",
-        startedAt: new Date(startOfDay(before(days), ZONE) + DAY_MS / 6).toISOString(),
+        startedAt: new Date(startOfDay(before(days), ZONE) + HOUR_MS).toISOString(),
       }),
     ),
   ]);

@@ -1,28 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { UserMoment } from "../../../src/kernel/time.ts";
-import { snapshotReads } from "../../../src/leora/insights/facts/snapshot.ts";
 import { INSIGHT_RULES, type InsightPeriod, type InsightRule } from "../../../src/leora/insights/finding.ts";
 import { lastPeriod, periodKey } from "../../../src/leora/insights/periods.ts";
-import { findingsOf } from "../../../src/leora/insights/rules/run.ts";
-import type { Actor } from "../../support/actor.ts";
-import { contextOf } from "../../support/context.ts";
+import { findingsFor } from "./found.ts";
 import { lead, life } from "./life.ts";
-import { CURRENCY, type Expected, listOf, naiveDay, naiveMonth, naiveSummary, naiveWeek, ZONE } from "./naive.ts";
-import { OPTIONS } from "./snapshots.ts";
+import { type Expected, listOf, naiveDay, naiveMonth, naiveSummary, naiveWeek } from "./naive.ts";
 
 const SEED = 20261130;
 const RUNS = 12;
-
-/** What the rules find for some periods, read in one call. */
-async function findingsFor(actor: Actor, periods: InsightPeriod[]) {
-  const ctx = contextOf(actor);
-  const at = new UserMoment(Date.now(), { userId: actor.user.id, timezone: ZONE });
-  const reads = snapshotReads({ owner: actor.owner, at, currency: CURRENCY, periods });
-  const findings = findingsOf(reads.read(await ctx.db.batch(reads.statements)), OPTIONS);
-  expect(ctx.meter.d1).toBe(1);
-  return findings;
-}
 
 const sorted = (findings: readonly Expected[]) =>
   findings

@@ -8,7 +8,9 @@ export const availableOf = (row: Pick<PeriodSettings, "limitAmount"> & Pick<Tota
   BigInt(row.limitAmount) + BigInt(row.carriedAmount);
 
 /** The spent part of what may be spent, in percent with one decimal; where nothing may be spent, anything spent is 100. */
-export function percentUsed(row: Pick<PeriodSettings, "limitAmount"> & Pick<Totals, "carriedAmount" | "spentAmount">) {
+export function percentUsed(
+  row: Pick<PeriodSettings, "limitAmount"> & Pick<Totals, "carriedAmount" | "spentAmount">,
+): number {
   const [available, spent] = [availableOf(row), BigInt(row.spentAmount)];
   if (available > 0n) return percentOf(spent, available);
   return spent > 0n ? 100 : 0;

@@ -4,12 +4,16 @@ import { compareText } from "../../../kernel/text.ts";
 import type { Flow } from "../facts/cash-flow.ts";
 import type { DayFacts, PeriodFacts, Snapshot } from "../facts/snapshot.ts";
 import type { Finding } from "../finding.ts";
-import { periodKey } from "../periods.ts";
 import { findingOf } from "./finding-of.ts";
 import { minutesIn } from "./focus.ts";
 import { categoryName, type RuleOptions } from "./settings.ts";
 
-const SUMMARIES = { weekly: "weekly_summary", monthly: "monthly_summary", custom: "custom_summary" } as const;
+const RULE_OF = {
+  daily: "daily_overview",
+  weekly: "weekly_summary",
+  monthly: "monthly_summary",
+  custom: "custom_summary",
+} as const;
 
 /**
  * The overview of today, and the summary of a week, month or range. Where sums cannot be converted to the primary currency
@@ -27,7 +31,7 @@ export function combined(snapshot: Snapshot, options: RuleOptions): Finding[] {
 function overview({ tasks }: DayFacts, { income, expense }: Flow, { basis, habits }: Snapshot): Finding {
   const due = habits.filter(({ isDueToday }) => isDueToday);
   const { currency } = basis;
-  return findingOf("daily_overview", basis, {
+  return findingOf(RULE_OF.daily, basis, {
     facts: {
       tasksDue: tasks.openToday + tasks.doneToday,
       tasksDone: tasks.doneToday,
@@ -45,8 +49,7 @@ function summary(facts: PeriodFacts, flow: Flow, snapshot: Snapshot, options: Ru
   const { basis } = snapshot;
   const decimal = (sum: bigint) => sumToDecimal(sum, basis.currency);
   const topCategoryId = topCategory(flow);
-  return findingOf(SUMMARIES[period.scope === "daily" ? "custom" : period.scope], basis, {
-    period: periodKey(period),
+  return findingOf(RULE_OF[period.scope], basis, {
     facts: {
       from: period.from,
       to: period.to,

@@ -1,4 +1,3 @@
-import type { Day } from "../../../kernel/time.ts";
 import type { Basis } from "../facts/basis.ts";
 import type {
   Facts,
@@ -12,7 +11,7 @@ import type {
   InsightScope,
   Related,
 } from "../finding.ts";
-import { endOfScope, lastPeriod, periodKey } from "../periods.ts";
+import { endOfScope, periodKey } from "../periods.ts";
 
 type Row = readonly [
   kind: InsightKind,
@@ -82,11 +81,15 @@ export interface Found {
   readonly isForEvening?: true;
 }
 
-/** One finding of a rule, with what all findings of the rule have in common. */
+/**
+ * One finding of a rule, with what all findings of the rule have in common.
+ * @throws Error in a run without the rule's scope: a programming error
+ */
 export function findingOf(rule: InsightRule, { at, periods }: Basis, found: Found): Finding {
   const [kind, category, scope, usualLevel, usualPriority] = RULES[rule];
   const level = found.level ?? usualLevel;
-  const period = periods.find((candidate) => candidate.scope === scope) ?? dayOfRun(at.today);
+  const period = periods.find((candidate) => candidate.scope === scope);
+  if (!period) throw new Error(`The rule ${rule} belongs to ${scope} runs`);
   return {
     rule,
     kind,
@@ -104,5 +107,3 @@ export function findingOf(rule: InsightRule, { at, periods }: Basis, found: Foun
     ...(found.isForEvening && { isForEvening: true }),
   };
 }
-
-const dayOfRun = (today: Day) => lastPeriod("daily", today);
