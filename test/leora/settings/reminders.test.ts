@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 import { changed, hubOf, publish } from "../../support/hub.ts";
+import { later } from "../../support/later.ts";
+import { completeHabit } from "../planner/habits.support.ts";
 
 /** Five in the morning in Tashkent, a Thursday; in the future, because alarms ring by the machine's clock. */
 const NOW = "2050-11-24T00:00:00Z";
@@ -85,7 +87,8 @@ describe("digests of habits", () => {
       event: "reminder",
       data: { type: "digest", id: "2050-11-24-morning", title: "Bugungi odatlar", dueIn: 0, count: 2 },
     });
-    await actor.post(`/v1/habits/${reading.id}/complete`, { dateKey: "2050-11-24" });
+    await later(actor, new Date(at("2050-11-24", "07:05")).toISOString());
+    await completeHabit(actor, reading);
     await settled();
     expect(await alarmOf(actor)).toBe(at("2050-11-24", "21:00"));
     freezeTime(at("2050-11-24", "21:00"));
@@ -106,6 +109,7 @@ describe("digests of habits", () => {
     freezeTime(at("2050-11-25", "06:15"));
     await ring(actor);
     expect((await socket.next("reminder")).data.id).toBe("2050-11-25-morning");
+    await later(actor, new Date(at("2050-11-25", "06:20")).toISOString());
     await set({ habits: { morningReminder: false } });
     expect(await alarmOf(actor)).toBeNull();
   });
