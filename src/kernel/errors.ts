@@ -37,10 +37,14 @@ export type KernelErrorCode =
   /** A programming error. */
   | "internal";
 
-/** One problem of one input field; `field` is a dotted path (`checklist.0.title`), empty for the input as a whole. */
+/**
+ * One problem of one input field; `field` is a dotted path (`checklist.0.title`), empty for the input as a whole. Further keys
+ * are what clients need to tell their user, such as a limit and how much of it is used.
+ */
 export interface FieldProblem {
   field: string;
   message: string;
+  readonly [fact: string]: unknown;
 }
 
 interface ErrorOptions {
