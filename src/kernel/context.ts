@@ -33,6 +33,8 @@ export interface PublicContext {
 export interface WriteOutcome {
   /** True when the reply is the stored one of an earlier request, and nothing was written. */
   replayed: boolean;
+  /** True when an endpoint that replies 201 has changed what there was already: then it replies 200 (`Endpoint.mayUpdate`). */
+  updated: boolean;
   /** Rows of the acting user that changed. */
   changes: Change[];
   /** Events for the open sockets of any user of the product. */
@@ -101,7 +103,14 @@ export const userContext = (
 });
 
 /** The outcome of writes that have done nothing yet. */
-export const noOutcome = (): WriteOutcome => ({ replayed: false, changes: [], events: [], rev: null, version: null });
+export const noOutcome = (): WriteOutcome => ({
+  replayed: false,
+  updated: false,
+  changes: [],
+  events: [],
+  rev: null,
+  version: null,
+});
 
 /** The time of the request in the user's time zone. */
 export const momentOf = async (ctx: Context): Promise<UserMoment> => new UserMoment(ctx.now, await ctx.principal());

@@ -71,6 +71,8 @@ export interface Endpoint<
   readonly media?: readonly string[];
   /** By default 200; 201 when something is created, 204 when the reply has no body. */
   readonly status?: 201 | 204;
+  /** An endpoint that replies 201 replies 200 when it has changed what there was already (`ctx.outcome.updated`). */
+  readonly mayUpdate?: boolean;
   /** The handler returns `{data, meta}`: one page of a list, and the page's numbers. */
   readonly paged?: boolean;
   /** Error codes beyond those that the transport can answer every such endpoint with. */
@@ -132,6 +134,8 @@ interface RawInput {
    * @throws malformed_body when the content type is none that the endpoint takes
    */
   stream(): ReadableStream<Uint8Array>;
+  /** A header of the request; null when it is absent. */
+  header(name: string): string | null;
   /** The media type of the `stream` in lower case, and the charset that the request states for it. */
   mediaType: string;
   charset: string | null;
@@ -151,6 +155,8 @@ export interface EndpointResult {
   result: unknown;
   /** True when it is the stored result of an earlier request with the same idempotency key. */
   replayed: boolean;
+  /** True when it is about something that was there already, so that it is replied with 200. */
+  updated: boolean;
   /** The rate limit that the request counted against; null when none holds. */
   rate: RateState | null;
   /** The version of the row that is replied with, for `ETag`; null when it has none. */

@@ -17,5 +17,5 @@ export async function runOpenRequest(
 ): Promise<EndpointResult> {
   const rate = await passFloodGate(ctx.env, anonymousBucket(endpoint), ctx.client.ip, ctx.now);
   const input = await readInput(wire, endpoint, raw, await readBody(endpoint, raw));
-  return { result: await callHandler(endpoint, ctx, input), replayed: false, rate, version: null };
+  return { result: await callHandler(endpoint, ctx, input), replayed: false, updated: false, rate, version: null };
 }

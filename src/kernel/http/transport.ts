@@ -62,7 +62,7 @@ const preferenceHeaders = ({ minimalReply }: AnyEndpoint, { client }: PublicCont
 function successReply(
   wire: Wire,
   { status, media, paged }: AnyEndpoint,
-  { result }: EndpointResult,
+  { result, updated }: EndpointResult,
   headers: Record<string, string>,
 ): Response {
   if (status === 204) return new Response(null, { status, headers });
@@ -71,5 +71,5 @@ function successReply(
     return new Response(file.body, { headers: { ...file.headers, ...headers } });
   }
   const { data, meta } = paged ? unsafeCast<{ data: unknown; meta: PageMeta }>(result) : { data: result, meta: null };
-  return json(wire.success(data, meta), status ?? 200, headers);
+  return json(wire.success(data, meta), updated ? 200 : (status ?? 200), headers);
 }

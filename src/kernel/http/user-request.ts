@@ -97,7 +97,7 @@ async function runInHub(
     client: base.client,
     idempotency: ctx.idempotency,
   });
-  return { result, replayed, rate: admission.rate, version: null };
+  return { result, replayed, updated: false, rate: admission.rate, version: null };
 }
 
 /**
@@ -179,6 +179,7 @@ async function runNear(
 const handled = ({ outcome }: Context, result: unknown): Handled => ({
   result,
   replayed: outcome.replayed,
+  updated: outcome.updated,
   version: outcome.version,
 });
 

@@ -65,7 +65,11 @@ export function operationOf(endpoint: AnyEndpoint, { wire }: ProductApi, isScope
     "x-error-codes": [...new Set(codes.map((code) => wireCodeOf(wire, code).code))],
     ...(parameters.length > 0 && { parameters }),
     ...(content && { requestBody: { required: true, content } }),
-    responses: { [status]: successOf(endpoint, wire, components), ...failuresOf(codes, wire, parts) },
+    responses: {
+      ...(endpoint.mayUpdate && { 200: successOf(endpoint, wire, components, 200) }),
+      [status]: successOf(endpoint, wire, components),
+      ...failuresOf(codes, wire, parts),
+    },
   };
 }
 
@@ -113,14 +117,14 @@ function formOf(body: z.ZodObject, { field, maxBytes }: FileForm): z.ZodObject {
   );
 }
 
-/** Text by its charset, anything else as bytes. */
+/** Text by its charset, JSON as an object of any form, anything else as bytes. */
 const streamContentOf = ({ types, example }: Stream) =>
-  Object.fromEntries(
-    types.map((type) => [
-      type,
-      type.startsWith("text/") ? { schema: { type: "string" }, example } : { schema: FILE_SCHEMA },
-    ]),
-  );
+  Object.fromEntries(types.map((type) => [type, streamedAs(type, example)]));
+
+function streamedAs(type: string, example: string): { schema: JsonSchema; example?: unknown } {
+  if (type.startsWith("text/")) return { schema: { type: "string" }, example };
+  return type === "application/json" ? { schema: { type: "object" }, example: JSON.parse(example) } : { schema: FILE_SCHEMA };
+}
 
 /** `post /tasks/{id}/complete` → `postTasksByIdComplete` */
 const operationId = (method: string, path: string): string =>

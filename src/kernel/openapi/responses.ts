@@ -33,10 +33,15 @@ export const FILE_SCHEMA: JsonSchema = { type: "string", format: "binary" };
 const DESCRIPTIONS = { 200: "OK", 201: "Created", 204: "No content" } as const;
 
 /** The reply when all went well. */
-export function successOf(endpoint: AnyEndpoint, wire: Wire, components: Components): Response {
+export function successOf(
+  endpoint: AnyEndpoint,
+  wire: Wire,
+  components: Components,
+  status: keyof typeof DESCRIPTIONS = endpoint.status ?? 200,
+): Response {
   const headers = replyHeaders(endpoint);
-  const response = { description: DESCRIPTIONS[endpoint.status ?? 200], ...(headers && { headers }) };
-  if (endpoint.status === 204) return response;
+  const response = { description: DESCRIPTIONS[status], ...(headers && { headers }) };
+  if (status === 204) return response;
   if (endpoint.media) {
     return { ...response, content: Object.fromEntries(endpoint.media.map((type) => [type, { schema: FILE_SCHEMA }])) };
   }

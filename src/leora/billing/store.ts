@@ -3,7 +3,7 @@ import { isRefused, type RawRow, type Statement, statement, takenColumns } from 
 import { abortIf } from "../../kernel/db/guard.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
-import type { HistoryEvent } from "./history-events.ts";
+import type { HistoryEvent, SubscriptionEvent } from "./history-events.ts";
 import { settle } from "./history-rules.ts";
 import { historyEntry } from "./history.ts";
 import { announce } from "./news.ts";
@@ -15,6 +15,7 @@ import {
   type PurchaseName,
   type Subscription,
   subscriptionOf,
+  subscriptionsOf,
   subscriptionsOfUser,
   updateSubscription,
 } from "./rows.ts";
@@ -30,6 +31,8 @@ export interface Target {
   readonly name?: PurchaseName;
   /** SQL for the id of the user; of a named purchase, of the one whom a new one is for. */
   readonly owner: Statement;
+  /** Who may have it afterwards, beside that user. */
+  readonly recipient?: string;
   /** What else is read in the same call. */
   readonly alsoRead?: readonly Statement[];
 }
@@ -50,7 +53,7 @@ export interface Known {
   readonly isReplaced: boolean;
   /** Whose it is; null: there is no such user. */
   readonly userId: string | null;
-  /** All subscriptions of that user, the newest first. */
+  /** All subscriptions of that user, the newest first, and those of the `recipient`. */
   readonly subscriptions: readonly Subscription[];
   /** The answers to `alsoRead`. */
   readonly answers: readonly RawRow[][];
@@ -61,8 +64,12 @@ export interface Next {
   /** The row that is changed; null: a new one. */
   readonly row: Subscription | null;
   readonly purchase: Purchase;
-  /** Events that do not follow from comparing states: payments by invoice, grants. */
+  /** In place of the events that follow from comparing states. */
+  readonly history?: readonly HistoryEvent[];
+  /** Events that do not follow from comparing states, such as payments by invoice. */
   readonly facts?: readonly HistoryEvent[];
+  /** What the user said of an event that follows from the change. */
+  readonly remark?: { readonly event: SubscriptionEvent; readonly metadata: HistoryEvent["metadata"] };
   /** Who has it from now on; by default whoever had it. */
   readonly userId?: string;
   /** What else is written in the same batch. */
@@ -96,15 +103,18 @@ export async function store(
   throw new AppError("stale", { message: "Other news kept changing the same subscription; try again" });
 }
 
+/** Names no purchase. */
+const NAMELESS: PurchaseName = { provider: "manual", providerSubscriptionId: "" };
+
 /** One D1 call. */
-async function load(ctx: PublicContext, { name, owner, alsoRead = [] }: Target): Promise<Known> {
-  const [users = [], subscriptions = [], ...rest] = await ctx.identity.batch([
+async function load(ctx: PublicContext, { name, owner, recipient, alsoRead = [] }: Target): Promise<Known> {
+  const [users = [], named = [], ofOwner = [], ofRecipient = [], ...answers] = await ctx.identity.batch([
     statement(`SELECT id FROM users WHERE id = ${owner.sql}`, ...owner.params),
+    namedSubscriptions(name ?? NAMELESS),
     subscriptionsOfUser(owner),
-    ...(name ? [namedSubscriptions(name)] : []),
+    subscriptionsOf(recipient ?? ""),
     ...alsoRead,
   ]);
-  const [named = [], answers] = name ? [rest[0], rest.slice(1)] : [[], rest];
   const rows = named.map(subscriptionOf);
   const isNamed = (id: string | null | undefined) => rows.find((row) => row.providerSubscriptionId === id);
   const itself = name && isNamed(name.providerSubscriptionId);
@@ -112,7 +122,7 @@ async function load(ctx: PublicContext, { name, owner, alsoRead = [] }: Target):
     row: itself ?? (name && isNamed(name.replaces)) ?? null,
     isReplaced: rows.some((row) => row.replaces === name?.providerSubscriptionId),
     userId: users[0] ? String(users[0].id) : null,
-    subscriptions: subscriptions.map(subscriptionOf),
+    subscriptions: [...new Map([...ofOwner, ...ofRecipient].map((row) => [row.id, subscriptionOf(row)])).values()],
     answers,
   };
 }
@@ -137,7 +147,7 @@ async function write(ctx: PublicContext, known: Known, next: Next): Promise<Stor
   };
   const stored = before && isSame(before, row) ? { ...row, updatedAt: before.updatedAt } : row;
   const subscriptions = [stored, ...known.subscriptions.filter(({ id }) => id !== stored.id)];
-  const all = [...events, ...(next.facts ?? [])];
+  const all = [...(next.history ?? events).map((event) => remarked(event, next.remark)), ...(next.facts ?? [])];
   const history = all.map((event) => historyEntry(stored, subscriptions, event, now));
   try {
     await ctx.identity.batch([
@@ -158,6 +168,9 @@ async function write(ctx: PublicContext, known: Known, next: Next): Promise<Stor
   });
   return { row: stored, subscriptions: subscriptions.filter((one) => one.userId === userId) };
 }
+
+const remarked = (event: HistoryEvent, remark: Next["remark"]): HistoryEvent =>
+  remark?.event === event.event && remark.metadata ? { ...event, metadata: remark.metadata } : event;
 
 const refuseOther = ({ id, version }: Subscription): Statement =>
   abortIf({ sql: "NOT EXISTS (SELECT 1 FROM subscriptions WHERE id = ? AND version = ?)", params: [id, version] });
