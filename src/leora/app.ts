@@ -1,6 +1,7 @@
 import { clock } from "../engine/clock.ts";
 import { syncEndpoints } from "../engine/sync/routes.ts";
 import { productApp } from "../kernel/http/product-app.ts";
+import { billingEndpoints } from "./billing/routes.ts";
 import { categoryEndpoints } from "./categories/routes.ts";
 import { documentation } from "./documentation.ts";
 import { accountEndpoints } from "./finance/accounts/routes.ts";
@@ -48,6 +49,7 @@ export const leora = productApp({
     ...fxEndpoints,
     ...categoryEndpoints,
     ...notificationEndpoints,
+    ...billingEndpoints,
     ...syncEndpoints(leoraSync),
     ...realtimeEndpoints,
   ],

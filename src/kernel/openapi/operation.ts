@@ -123,7 +123,9 @@ const streamContentOf = ({ types, example }: Stream) =>
 
 function streamedAs(type: string, example: string): { schema: JsonSchema; example?: unknown } {
   if (type.startsWith("text/")) return { schema: { type: "string" }, example };
-  return type === "application/json" ? { schema: { type: "object" }, example: JSON.parse(example) } : { schema: FILE_SCHEMA };
+  return type === "application/json"
+    ? { schema: { type: "object" }, example: JSON.parse(example) }
+    : { schema: FILE_SCHEMA };
 }
 
 /** `post /tasks/{id}/complete` → `postTasksByIdComplete` */

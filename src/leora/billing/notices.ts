@@ -1,5 +1,6 @@
 import { createRow } from "../../engine/rows.ts";
 import { runUnitOfWork } from "../../engine/run.ts";
+import { afterCommit } from "../../kernel/after-commit.ts";
 import { type PublicContext, userContext } from "../../kernel/context.ts";
 import { type RawRow, statement } from "../../kernel/db/database.ts";
 import { publishOutcome } from "../../kernel/hub/publish.ts";
@@ -38,8 +39,11 @@ export async function deliverNotices(ctx: PublicContext, historyIds: readonly st
       JSON.stringify(historyIds),
     ),
   );
-  for (const row of owed) await writeNotice(ctx, noticeOf(row));
-  const ids = owed.map(({ id }) => id);
+  const ids: unknown[] = [];
+  for (const row of owed) {
+    // A user whose rows are being moved gets it later, by cron.
+    if (await afterCommit(ctx.requestId, "notice", () => writeNotice(ctx, noticeOf(row)))) ids.push(row.id);
+  }
   await ctx.identity.all(
     statement(
       "UPDATE subscriptionHistory SET notice = NULL WHERE id IN (SELECT value FROM json_each(?))",

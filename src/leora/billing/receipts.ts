@@ -66,12 +66,16 @@ async function storeProven(
   proven: VendorPurchase,
   ownerOf: (known: Known) => string,
 ): Promise<void> {
-  const stored = await store(ctx, { ...purchaseOf(proven.purchase, ctx.userId), recipient: ctx.userId }, async (known) => {
-    const userId = ownerOf(known);
-    const next = await newestState(ctx, vendor, known, proven);
-    const transfer = known.row && known.row.userId !== userId ? transferOf(known.row, userId) : [];
-    return next && { ...next, userId, facts: transfer };
-  });
+  const stored = await store(
+    ctx,
+    { ...purchaseOf(proven.purchase, ctx.userId), recipient: ctx.userId },
+    async (known) => {
+      const userId = ownerOf(known);
+      const next = await newestState(ctx, vendor, known, proven);
+      const transfer = known.row && known.row.userId !== userId ? transferOf(known.row, userId) : [];
+      return next && { ...next, userId, facts: transfer };
+    },
+  );
   if (stored) await vendor.acknowledge?.(ctx, stored.row);
 }
 
@@ -87,7 +91,10 @@ export async function newestState(
 ): Promise<Next | undefined> {
   // A later purchase has taken its place.
   if (isReplaced) return undefined;
-  const isNewer = row === null || news.purchase.asOf > row.asOf || row.providerSubscriptionId !== news.purchase.providerSubscriptionId;
+  const isNewer =
+    row === null ||
+    news.purchase.asOf > row.asOf ||
+    row.providerSubscriptionId !== news.purchase.providerSubscriptionId;
   if (isNewer) return { row, purchase: news.purchase };
   const asked = await vendor.refetch(ctx, row);
   return { row, purchase: asked?.purchase ?? (news.purchase.asOf === row.asOf ? news.purchase : row) };
@@ -105,4 +112,3 @@ const ofAnother = (provider: Verification["provider"]): AppError =>
     message: "This purchase belongs to another account",
     details: [{ field: PROOF_OF[provider], message: "Belongs to another account" }],
   });
-

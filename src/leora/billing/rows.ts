@@ -92,7 +92,10 @@ export const namedSubscriptions = ({ provider, providerSubscriptionId, replaces 
   );
 
 /** The id of the user whom a purchase belongs to, as SQL; of an unknown one it is the user that its vendor names. */
-export const ownerOf = ({ provider, providerSubscriptionId, replaces }: PurchaseName, claimed: string | null): Statement =>
+export const ownerOf = (
+  { provider, providerSubscriptionId, replaces }: PurchaseName,
+  claimed: string | null,
+): Statement =>
   statement(
     `coalesce(
       (SELECT userId FROM subscriptions WHERE provider = ? AND providerSubscriptionId = ?),

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from "../../kernel/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../kernel/time.ts";
 import type { Purchase, SubscriptionStatus, Tier } from "./purchase.ts";
 
 // Who has access until when, and which of a user's subscriptions counts. The clock decides at every request.
@@ -11,6 +11,8 @@ export const STRIPE_GRACE_MS = 7 * DAY_MS;
 const ASK_AFTER_MS = 6 * HOUR_MS;
 /** So long before the end of a period a downgrade is carried out. */
 export const DOWNGRADE_BEFORE_MS = HOUR_MS;
+/** A downgrade that could not be carried out is tried again then. */
+const DOWNGRADE_RETRY_MS = 10 * MINUTE_MS;
 /** So long before its end the user is told that a plan ends. */
 const ENDING_NOTICE_MS = 3 * DAY_MS;
 
@@ -88,7 +90,9 @@ export type Shown = Access & Pick<Purchase, "status">;
  */
 export const shownOf = <Row extends Shown>(subscriptions: readonly Row[], now: number): Row | undefined =>
   bestOf(subscriptions, now) ??
-  subscriptions.filter(({ status }) => status !== "incomplete").toSorted((a, b) => compareEnds(b.accessUntil, a.accessUntil))[0];
+  subscriptions
+    .filter(({ status }) => status !== "incomplete")
+    .toSorted((a, b) => compareEnds(b.accessUntil, a.accessUntil))[0];
 
 /** The status as it reads now: what has run out is `expired`, unless it was ended or never paid. */
 export function statusAt({ status, accessUntil }: Shown, now: number): SubscriptionStatus {
@@ -110,17 +114,21 @@ export function checkAtOf(
   if (accessUntil === null) return null;
   if (currentPeriodEnd === null || !renews(purchase) || status === "past_due") return accessUntil;
   const downgradeAt = currentPeriodEnd - DOWNGRADE_BEFORE_MS;
-  if (pendingPlanId !== null && provider === "stripe" && now < currentPeriodEnd) return downgradeAt;
+  if (pendingPlanId !== null && provider === "stripe" && now < currentPeriodEnd) {
+    return now < downgradeAt ? downgradeAt : now + DOWNGRADE_RETRY_MS;
+  }
   const askAt = currentPeriodEnd + ASK_AFTER_MS;
   return now < askAt ? askAt : accessUntil;
 }
 
 /** When the user is told that a plan will end; null: it goes on, or the user was told of this end. */
 export function endingNoticeAtOf(
-  { status, cancelAtPeriodEnd, currentPeriodEnd, refundedAt }: Pick<
-    Purchase,
-    "status" | "cancelAtPeriodEnd" | "currentPeriodEnd" | "refundedAt"
-  >,
+  {
+    status,
+    cancelAtPeriodEnd,
+    currentPeriodEnd,
+    refundedAt,
+  }: Pick<Purchase, "status" | "cancelAtPeriodEnd" | "currentPeriodEnd" | "refundedAt">,
   noticedFor: number | null,
 ): number | null {
   const ends = (cancelAtPeriodEnd && status === "active") || status === "trialing";

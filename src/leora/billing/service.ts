@@ -161,7 +161,8 @@ export async function change(ctx: Context, { planId }: z.output<typeof ChangeBod
     userOf(ctx.userId),
     async ({ subscriptions }) => {
       const row = runningPlan(subscriptions, ctx.now);
-      if (row.provider !== "stripe") throw invalidState("Only plans that are paid by card can be changed here", "provider");
+      if (row.provider !== "stripe")
+        throw invalidState("Only plans that are paid by card can be changed here", "provider");
       if (plan.interval === "lifetime") throw invalidState("Buy the lifetime plan by a checkout", "planId");
       if (row.cancelAtPeriodEnd) throw invalidState("Your plan is canceled; resume it first");
       if (plan.id === row.planId && row.pendingPlanId === null) throw invalidState("You have this plan", "planId");

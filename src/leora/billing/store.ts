@@ -3,9 +3,9 @@ import { isRefused, type RawRow, type Statement, statement, takenColumns } from 
 import { abortIf } from "../../kernel/db/guard.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
+import { historyEntry } from "./history.ts";
 import type { HistoryEvent, SubscriptionEvent } from "./history-events.ts";
 import { settle } from "./history-rules.ts";
-import { historyEntry } from "./history.ts";
 import { announce } from "./news.ts";
 import type { Purchase } from "./purchase.ts";
 import {

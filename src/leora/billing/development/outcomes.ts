@@ -7,15 +7,7 @@ import { STRIPE_GRACE_MS } from "../rules.ts";
 
 // What the checkout of development does to a purchase, in the place of a vendor.
 
-export const OUTCOMES = [
-  "paid",
-  "declined",
-  "renewed",
-  "payment_failed",
-  "recovered",
-  "refunded",
-  "expired",
-] as const;
+export const OUTCOMES = ["paid", "declined", "renewed", "payment_failed", "recovered", "refunded", "expired"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** A checkout session of development. */
@@ -52,7 +44,12 @@ export interface Step {
  * @param before null: the checkout is still open
  * @returns null when the outcome is out of turn
  */
-export function afterOutcome(session: DevCheckout, before: Purchase | null, outcome: Outcome, now: number): Step | null {
+export function afterOutcome(
+  session: DevCheckout,
+  before: Purchase | null,
+  outcome: Outcome,
+  now: number,
+): Step | null {
   if (before === null) return outcome === "paid" ? paid(session, now) : null;
   const isOver = before.refundedAt !== null || before.status === "expired" || before.status === "canceled";
   if (isOver) return null;

@@ -122,7 +122,8 @@ async function projected(
 ): Promise<VendorPurchase | null> {
   const subscription = await pending;
   const lateSince = lateSinceOf(row);
-  const news = subscription && purchaseOfSubscription(subscription, { prices: pricesOf(ctx.env), now: ctx.now, lateSince });
+  const news =
+    subscription && purchaseOfSubscription(subscription, { prices: pricesOf(ctx.env), now: ctx.now, lateSince });
   return news && { ...news, purchase: { ...news.purchase, refundedAt: row.refundedAt } };
 }
 
@@ -130,7 +131,9 @@ async function projected(
 export const lateSinceOf = ({ status, graceUntil }: Pick<Subscription, "status" | "graceUntil">): number | null =>
   status === "past_due" && graceUntil !== null ? graceUntil - STRIPE_GRACE_MS : null;
 
-const InvoicePayments = z.object({ data: z.array(z.object({ invoice: z.union([z.string(), z.object({ id: z.string() })]) })) });
+const InvoicePayments = z.object({
+  data: z.array(z.object({ invoice: z.union([z.string(), z.object({ id: z.string() })]) })),
+});
 
 /** The invoice that a payment was for; newer versions of Stripe's charges do not name it. */
 export async function invoiceOfPayment(ctx: PublicContext, paymentIntent: string): Promise<string | null> {

@@ -9,7 +9,10 @@ const reference = z
   .union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
   .nullish()
   .transform((id) => id ?? null);
-const metadata = z.record(z.string(), z.string()).nullish().transform((fields) => fields ?? {});
+const metadata = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((fields) => fields ?? {});
 
 const Price = z.object({
   id: z.string(),
@@ -66,9 +69,7 @@ export const StripeInvoice = z.object({
   amount_due: z.number(),
   currency: z.string(),
   subscription: reference,
-  parent: z
-    .object({ subscription_details: z.object({ subscription: reference }).nullish() })
-    .nullish(),
+  parent: z.object({ subscription_details: z.object({ subscription: reference }).nullish() }).nullish(),
   payment_intent: reference,
   charge: reference,
 });

@@ -79,8 +79,11 @@ export function purchaseOfSubscription(
 }
 
 /** What is paid for a period; a price in several currencies states only one of its amounts. */
-const amountOf = (price: { currency: string; unit_amount?: number | null | undefined }, plan: SoldPlan, currency: string) =>
-  (price.currency.toUpperCase() === currency ? price.unit_amount : undefined) ?? priceOf(plan, currency) ?? 0;
+const amountOf = (
+  price: { currency: string; unit_amount?: number | null | undefined },
+  plan: SoldPlan,
+  currency: string,
+) => (price.currency.toUpperCase() === currency ? price.unit_amount : undefined) ?? priceOf(plan, currency) ?? 0;
 
 /** A completed checkout of what is paid once, as a purchase; null: it is not paid, or not ours. */
 export function purchaseOfSession(session: StripeSession, prices: Prices): VendorPurchase | null {

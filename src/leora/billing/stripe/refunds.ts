@@ -47,7 +47,14 @@ async function refunded(ctx: PublicContext, row: Subscription, at: number): Prom
 function refundOf({ data }: StripeEvent, { id, amount_refunded: total, currency }: StripeCharge): HistoryEvent[] {
   const code = currency.toUpperCase();
   return isCurrency(code)
-    ? [{ event: "refunded", key: `refund:${id}:${total}`, amount: total - (data.previous_attributes?.amount_refunded ?? 0), currency: code }]
+    ? [
+        {
+          event: "refunded",
+          key: `refund:${id}:${total}`,
+          amount: total - (data.previous_attributes?.amount_refunded ?? 0),
+          currency: code,
+        },
+      ]
     : [];
 }
 

@@ -42,7 +42,11 @@ export async function handleStripe(ctx: PublicContext, request: WebhookRequest):
 
 const nameOf = (event: StripeEvent): VendorEvent => ({ provider: "stripe", id: event.id });
 
-async function subscriptionChanged(ctx: PublicContext, event: StripeEvent, subscription: StripeSubscription | undefined) {
+async function subscriptionChanged(
+  ctx: PublicContext,
+  event: StripeEvent,
+  subscription: StripeSubscription | undefined,
+) {
   if (!subscription) return false;
   return storeFetched(ctx, event, { id: subscription.id, claimed: subscription.metadata[METADATA.userId] ?? null });
 }
@@ -72,7 +76,8 @@ async function storeLifetime(
       if (isKnown || owner === null) return undefined;
       return {
         row,
-        purchase: { ...purchase, refundedAt: row?.refundedAt ?? null, status: row?.status ?? "active" },
+        // Only a refund changes it afterwards.
+        purchase: row ?? purchase,
         alsoWrite: ({ id }) => keepPayments(id, [session.payment_intent]),
       };
     },
