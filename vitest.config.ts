@@ -70,7 +70,7 @@ const workerProject = ({
     hookTimeout: TIMEOUT_MS,
     setupFiles: ["test/support/setup.ts"],
     provide: { migrations: hasMoreDatabases ? [...migrations, ...moreMigrations] : migrations, full: IS_FULL },
-    deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable", "stripe"] } } },
+    deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
   },
 });
 

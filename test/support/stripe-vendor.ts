@@ -50,6 +50,8 @@ interface Subscription {
   endedAt: number | null;
   trialStart: number | null;
   trialEnd: number | null;
+  /** When something last happened to it: until then time stands still. */
+  touchedAt: number;
 }
 
 const newId = (prefix: string): string => `${prefix}_${randomBytes(9).toString("hex")}`;
@@ -75,6 +77,7 @@ export interface StripeVendor extends Vendor {
 export function stripe(): StripeVendor {
   const sessions = new Map<string, Session>();
   const subscriptions = new Map<string, Subscription>();
+  const invoices = new Map<string, object>();
   const invoiceOfIntent = new Map<string, string>();
   /** The newest charge of a subscription, or of a session that was paid once. */
   const charges = new Map<string, Fields>();
@@ -154,6 +157,7 @@ export function stripe(): StripeVendor {
     const invoice = invoiceOf(one, true);
     const paid = charge(one, invoice.amount_paid);
     charges.set(one.id, paid);
+    invoices.set(invoice.id, invoice);
     invoiceOfIntent.set(paid.payment_intent, invoice.id);
     return event("invoice.paid", invoice, seconds);
   };
@@ -187,6 +191,7 @@ export function stripe(): StripeVendor {
       endedAt: null,
       trialStart: trialEnd === null ? null : seconds,
       trialEnd,
+      touchedAt: seconds,
     };
     subscriptions.set(one.id, one);
     session.subscription = one.id;
@@ -212,6 +217,7 @@ export function stripe(): StripeVendor {
     if (what === "complete") return complete(sessions.get(session ?? "") as Session, seconds);
     if (what === "refund" || what === "refundPart") return refund(subscription, seconds, what === "refund" ? 1 : 0.25);
     const one = subscriptions.get(subscription) as Subscription;
+    one.touchedAt = seconds;
     switch (what) {
       case "renew":
         Object.assign(one, { status: "active", start: one.end, end: periodEnd(one.end, one.price) });
@@ -289,12 +295,17 @@ export function stripe(): StripeVendor {
         body: { object: "list", data: invoice ? [{ id: newId("inpay"), invoice }] : [], has_more: false },
       };
     }
+    if (path === "/v1/checkout/sessions") {
+      const found = [...sessions.values()].filter(({ payment_intent: paid }) => paid === query.get("payment_intent"));
+      return { status: 200, body: { object: "list", data: found.map(sessionObject), has_more: false } };
+    }
+    const invoice = invoices.get(path.split("/").at(-1) ?? "");
+    if (invoice) return { status: 200, body: invoice };
     const one = subscriptions.get(path.split("/").at(-1) ?? "");
     if (!one || !path.startsWith("/v1/subscriptions/")) return missing(path);
     if (method === "DELETE") {
       if (one.status === "canceled") return missing(one.id);
-      const seconds = Math.floor(Date.now() / 1000);
-      Object.assign(one, { status: "canceled", canceledAt: one.canceledAt ?? seconds, endedAt: seconds });
+      Object.assign(one, { status: "canceled", canceledAt: one.canceledAt ?? one.touchedAt, endedAt: one.touchedAt });
     }
     return { status: 200, body: subscriptionObject(one) };
   }

@@ -86,7 +86,7 @@ export interface Stored {
  * Changes a subscription. One D1 call reads and one writes; both again when another write came in between.
  * @param next says what the purchase is now, from what is stored; undefined: nothing is to be stored. It runs again after a lost race
  * @returns undefined when `next` did
- * @throws stale after the last attempt, and what `next` throws
+ * @throws unavailable after the last attempt, so that vendors send their news again; and what `next` throws
  */
 export async function store(
   ctx: PublicContext,
@@ -100,7 +100,10 @@ export async function store(
     const stored = await write(ctx, known, wanted);
     if (stored) return stored;
   }
-  throw new AppError("stale", { message: "Other news kept changing the same subscription; try again" });
+  throw new AppError("unavailable", {
+    message: "Other news kept changing the same subscription; try again",
+    headers: { "Retry-After": "1" },
+  });
 }
 
 /** Names no purchase. */

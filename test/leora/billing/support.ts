@@ -23,8 +23,12 @@ export class Installation {
     headers?: HeaderFields,
   ): Promise<Reply> {
     const text = typeof body === "object" ? JSON.stringify(body) : body;
+    return this.send(actor.requestOf(method, path, text, headers));
+  }
+
+  async send(request: Request): Promise<Reply> {
     const execution = createExecutionContext();
-    const reply = await replyOf(await handle(actor.requestOf(method, path, text, headers), this.bindings, execution));
+    const reply = await replyOf(await handle(request, this.bindings, execution));
     await waitOnExecutionContext(execution);
     return reply;
   }
@@ -45,11 +49,11 @@ export class CardShop extends Installation {
   }
 
   /** Something happens at Stripe. Returns the events that it sends, which nobody has got yet. */
-  async happen(command: Omit<StripeCommand, "now">): Promise<StripeEvent[]> {
+  async happen(command: Omit<StripeCommand, "now">, now = Date.now()): Promise<StripeEvent[]> {
     const reply = await fetch(`${inject("vendors")}/stripe-command`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ ...command, now: Date.now() }),
+      body: JSON.stringify({ ...command, now }),
     });
     return reply.json();
   }

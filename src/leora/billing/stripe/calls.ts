@@ -7,7 +7,7 @@ import type { VendorPurchase } from "../purchase.ts";
 import type { Subscription } from "../rows.ts";
 import { DOWNGRADE_BEFORE_MS, STRIPE_GRACE_MS } from "../rules.ts";
 import { callStripe, priceIdOf, pricesOf } from "./client.ts";
-import { StripeSession, StripeSubscription } from "./objects.ts";
+import { StripeInvoice, StripeSession, StripeSubscription } from "./objects.ts";
 import { METADATA, purchaseOfSubscription } from "./projection.ts";
 
 // What we ask Stripe to do (https://docs.stripe.com/api/subscriptions). Each POST has an idempotency key of its own: none is repeated
@@ -142,4 +142,17 @@ export async function invoiceOfPayment(ctx: PublicContext, paymentIntent: string
   );
   const invoice = found?.data[0]?.invoice;
   return typeof invoice === "object" ? invoice.id : (invoice ?? null);
+}
+
+export const loadInvoice = (ctx: PublicContext, id: string) =>
+  callStripe(ctx, StripeInvoice, (stripe) => stripe.invoices.retrieve(id));
+
+const Sessions = z.object({ data: z.array(StripeSession) });
+
+/** The checkout that a payment came from. */
+export async function sessionOfPayment(ctx: PublicContext, paymentIntent: string): Promise<StripeSession | null> {
+  const found = await callStripe(ctx, Sessions, (stripe) =>
+    stripe.checkout.sessions.list({ payment_intent: paymentIntent, limit: 1 }),
+  );
+  return found?.data[0] ?? null;
 }

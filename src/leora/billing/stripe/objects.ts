@@ -75,6 +75,10 @@ export const StripeInvoice = z.object({
 });
 export type StripeInvoice = z.output<typeof StripeInvoice>;
 
+/** The subscription that an invoice is for; null: none. */
+export const subscriptionOfInvoice = ({ subscription, parent }: StripeInvoice): string | null =>
+  subscription ?? parent?.subscription_details?.subscription ?? null;
+
 export const StripeCharge = z.object({
   id: z.string(),
   amount: z.number(),
