@@ -4,6 +4,9 @@ import { type Actor, anonymous, newActor } from "../../support/actor.ts";
 import { PRODUCTION } from "../../support/production.ts";
 import { Installation, withoutTrial } from "./support.ts";
 
+/** Its requests resolve when what follows the reply is done, such as notifications. */
+const installation = new Installation();
+
 const checkout = async (actor: Actor, planId: string, more: object = {}): Promise<string> => {
   const { status, text, data } = await actor.post("/v1/subscriptions/checkout", {
     planId,
@@ -14,7 +17,7 @@ const checkout = async (actor: Actor, planId: string, more: object = {}): Promis
   return data.sessionId;
 };
 const decide = (sessionId: string, outcome?: string) =>
-  anonymous().post(`/dev/checkout/${sessionId}`, outcome === undefined ? {} : { outcome });
+  installation.post(anonymous(), `/dev/checkout/${sessionId}`, outcome === undefined ? {} : { outcome });
 const me = async (actor: Actor) => (await actor.get("/v1/subscriptions/me")).data.subscription;
 const eventsOf = async (actor: Actor) =>
   (await actor.get("/v1/subscriptions/history?sortOrder=asc")).data

@@ -1,16 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Actor, anonymous, newActor, PASSWORD } from "../../support/actor.ts";
-
-/** The tests' administrator (vitest.config.ts); whichever file comes first registers it. */
-async function administrator(): Promise<Actor> {
-  const email = "admin@leora.example";
-  try {
-    return await newActor({ email });
-  } catch {
-    const actor = anonymous();
-    return actor.adopt(await actor.post("/v1/auth/login", { emailOrUsername: email, password: PASSWORD }));
-  }
-}
+import { type Actor, newActor } from "../../support/actor.ts";
+import { administrator } from "./support.ts";
 
 let admin: Actor;
 beforeAll(async () => {

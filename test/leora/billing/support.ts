@@ -3,7 +3,15 @@ import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import { handle } from "../../../src/api.ts";
 import type { Bindings } from "../../../src/env.ts";
-import { type Actor, anonymous, type HeaderFields, newActor, type Reply, replyOf } from "../../support/actor.ts";
+import {
+  type Actor,
+  anonymous,
+  type HeaderFields,
+  newActor,
+  PASSWORD,
+  type Reply,
+  replyOf,
+} from "../../support/actor.ts";
 import type { StripeCommand } from "../../support/stripe-vendor.ts";
 import { VendorAccount } from "../../support/vendor-account.ts";
 
@@ -131,4 +139,15 @@ export async function withoutTrial(): Promise<Actor> {
     .bind(crypto.randomUUID(), actor.user.id)
     .run();
   return actor;
+}
+
+/** The tests' administrator (vitest.config.ts); whichever file comes first registers it. */
+export async function administrator(): Promise<Actor> {
+  const email = "admin@leora.example";
+  try {
+    return await newActor({ email });
+  } catch {
+    const actor = anonymous();
+    return actor.adopt(await actor.post("/v1/auth/login", { emailOrUsername: email, password: PASSWORD }));
+  }
 }
