@@ -3,7 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { type Bindings, parseEnv } from "./env.ts";
 import { connectSocket } from "./hub/connect.ts";
 import { afterCommit } from "./kernel/after-commit.ts";
-import type { ContextParts } from "./kernel/context.ts";
+import { type ContextParts, publicContext } from "./kernel/context.ts";
 import { isDeployed } from "./kernel/env.ts";
 import { AppError } from "./kernel/errors.ts";
 import { isDocumentation, serveDocumentation } from "./kernel/http/docs.ts";
@@ -20,6 +20,7 @@ import { asAppError, failure, json } from "./kernel/http/respond.ts";
 import { serversOf } from "./kernel/http/servers.ts";
 import { log } from "./kernel/log.ts";
 import { readMailbox } from "./kernel/outbound/mailbox.ts";
+import type { ProductManifest } from "./kernel/product.ts";
 import { products } from "./products.ts";
 
 type Served = { Bindings: Bindings; Variables: RequestVariables & { target: Target } };
@@ -154,19 +155,32 @@ async function toOperator({ request, target, parts, record }: Incoming): Promise
   return json(wire.success(await serveOperation(request, products, parts), null), 200);
 }
 
-async function toProduct({ request, url, target, parts, record }: Incoming): Promise<Response> {
+async function toProduct(incoming: Incoming): Promise<Response> {
+  const { request, url, target, parts, record } = incoming;
   const { product, path } = target;
   const { env, now } = parts;
   if (request.method === "GET" && url.pathname === "/dev/mailbox" && !isDeployed(env)) {
     record.route = "/dev/mailbox";
     return json(await readMailbox(env, url.searchParams.get("to") ?? ""), 200);
   }
+  const page = await developmentPage(incoming);
+  if (page) return page;
   const app = await loadApp(product);
   if (request.method === "GET" && path === "/ws" && product.hasSockets) {
     record.route = "/ws";
     return connectSocket(request, env, product.name, now);
   }
   return app.fetch({ request, path, query: url.searchParams, parts: { ...parts, product: product.name }, record });
+}
+
+/** A product's own page for development; undefined where it is deployed, and when there is none at the path. */
+async function developmentPage({ request, target, parts, record }: Incoming): Promise<Response | undefined> {
+  const { product, path }: { product: ProductManifest; path: string } = target;
+  if (!path.startsWith("/dev/") || isDeployed(parts.env) || !product.development) return undefined;
+  const serve = await product.development();
+  const page = await serve(publicContext({ ...parts, product: product.name }), request, path);
+  if (page) record.route = "/dev";
+  return page;
 }
 
 /** What the documentation page offers: the OpenAPI documents of the products that the host reaches. */

@@ -1,3 +1,4 @@
+import type { PublicContext } from "./context.ts";
 import type { CronReport } from "./cron.ts";
 import type { Statement } from "./db/database.ts";
 import type { DeployedEnvironment, Env, ProductVariables } from "./env.ts";
@@ -40,6 +41,8 @@ export interface ProductManifest extends Resources {
   cron(): Promise<(env: Env, now: number) => Promise<CronReport>>;
   /** What whoever runs the installation may ask and do about it, behind `OPERATIONS_TOKEN`. */
   operations?(): Promise<readonly Operation[]>;
+  /** Pages under `/dev/`, which only development serves; undefined: the path is none of them. */
+  development?(): Promise<(ctx: PublicContext, request: Request, path: string) => Promise<Response | undefined>>;
   /** What a new database with users' rows starts with. */
   seed?(): Promise<readonly Seed[]>;
 }

@@ -41,6 +41,18 @@ export const daysBefore = (day: Day, count: number): Day =>
 /** Days from `from` to `to`: negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (utcStart(to) - utcStart(from)) / DAY_MS;
 
+/**
+ * The instant (UTC milliseconds) so many calendar months later in UTC, at the same time of day: of the 31st, the last day of a month
+ * that has none.
+ */
+export function addMonths(instantMs: number, count: number): number {
+  const instant = new Date(instantMs);
+  const month = instant.getUTCMonth() + count;
+  const [year, monthOfYear] = [instant.getUTCFullYear() + Math.floor(month / 12), ((month % 12) + 12) % 12];
+  const day = Math.min(instant.getUTCDate(), daysInMonth(year, monthOfYear + 1));
+  return instant.setUTCFullYear(year, monthOfYear, day);
+}
+
 /** The moment of a request in its user's time zone, for all that depends on the calendar. `now` is UTC milliseconds. */
 export class Moment {
   private day: Day | undefined;

@@ -2,6 +2,7 @@ import { clock } from "../engine/clock.ts";
 import { syncEndpoints } from "../engine/sync/routes.ts";
 import { productApp } from "../kernel/http/product-app.ts";
 import { aiEndpoints } from "./ai/routes.ts";
+import { billingEndpoints } from "./billing/routes.ts";
 import { categoryEndpoints } from "./categories/routes.ts";
 import { documentation } from "./documentation.ts";
 import { accountEndpoints } from "./finance/accounts/routes.ts";
@@ -54,6 +55,7 @@ export const leora = productApp({
     ...notificationEndpoints,
     ...insightEndpoints,
     ...aiEndpoints,
+    ...billingEndpoints,
     ...syncEndpoints(leoraSync),
     ...realtimeEndpoints,
   ],

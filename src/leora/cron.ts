@@ -10,6 +10,7 @@ import type { Env } from "../kernel/env.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
 import { type QueueConsumer, queueOf } from "../kernel/resources.ts";
 import { LIMITS } from "../limits.ts";
+import { billingJobs } from "./billing/maintenance.ts";
 import { ensureBundledRates } from "./finance/fx/bundled.ts";
 import { copyRatesJobs } from "./finance/fx/copies.ts";
 import { refreshRates } from "./finance/fx/refresh.ts";
@@ -40,6 +41,7 @@ export async function runCron(env: Env, now: number): Promise<CronReport> {
       ),
       onceARun("refresh rates", () => refreshRates(env, now, meter)),
       { name: "delete expired identity rows", run: () => deleteExpiredIdentityRows(identity, now) },
+      ...billingJobs(parts, meter),
       ...copyRatesJobs(env, identity, now, meter),
       onceARun("measure databases", () => measureDatabases(env, identity, now, meter)),
       movesJob(parts, meter),

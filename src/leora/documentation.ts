@@ -1,5 +1,6 @@
 import { ENGINE_DESCRIPTIONS } from "../engine/descriptions.ts";
 import type { Documentation } from "../kernel/openapi/documentation.ts";
+import { billingDescriptions } from "./billing/descriptions.ts";
 import { categoryDescriptions } from "./categories/descriptions.ts";
 import { envelopeDescriptions } from "./descriptions.ts";
 import { accountDescriptions } from "./finance/accounts/descriptions.ts";
@@ -49,6 +50,8 @@ export const documentation: Documentation = {
     "FX rates": "Exchange rates: published by central banks, and the user's own.",
     Categories: "The catalogue of categories of transactions.",
     Notifications: "What the server tells the user: exceeded budgets, overdue debts, series that failed.",
+    Subscriptions:
+      "Plans that users buy by card or in the stores, or are given; their history, and the vendors' webhooks.",
     Sync: "Push, pull and conflicts, for clients that work offline.",
     Realtime: "Tickets for the WebSocket that sends every change at once.",
   },
@@ -78,6 +81,7 @@ export const documentation: Documentation = {
     importDescriptions,
     fxDescriptions,
     notificationDescriptions,
+    billingDescriptions,
     realtimeDescriptions,
   ],
 };

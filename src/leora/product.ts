@@ -49,5 +49,6 @@ export const leoraProduct = {
   hub: lazy(async () => (await import("./hub.ts")).leoraHub),
   cron: lazy(async () => (await import("./cron.ts")).runCron),
   operations: lazy(async () => (await import("./identity/homes/operations.ts")).operations),
+  development: lazy(async () => (await import("./billing/development/pages.ts")).serveDevelopment),
   seed: async () => [{ table: "fxRates", statement: (await import("./finance/fx/bundled.ts")).bundledRates() }],
 } as const satisfies ProductManifest;

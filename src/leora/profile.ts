@@ -1,8 +1,9 @@
 import { unsafeCast } from "../kernel/cast.ts";
 import type { Principal } from "../kernel/principal.ts";
-import { type StoredSubscription, tierAt } from "./billing/access.ts";
 import { type FeatureKey, limitOf } from "./billing/catalogue.ts";
 import type { Tier } from "./billing/purchase.ts";
+import type { Subscription } from "./billing/rows.ts";
+import { tierOf as tierOfRows } from "./billing/rules.ts";
 import { type Settings, type SettingsOwner, type StoredSettings, settingsOf } from "./settings/rules.ts";
 
 /**
@@ -20,7 +21,7 @@ export interface LeoraProfile {
   /** Name, addresses and number of the user: what no vendor of AI may see. */
   privateTexts: readonly string[];
   /** The purchases that may count, and the last one that has ended. */
-  subscriptions: readonly StoredSubscription[];
+  subscriptions: readonly Subscription[];
 }
 
 /** The profile of a user of Leora. The cast holds because `identity` puts one into each principal that it makes. */
@@ -38,7 +39,7 @@ export function settingsFor(user: Pick<Principal, "profile">): Settings {
 
 /** The tier that the user has at `now` (UTC ms): the clock decides, also within a cached principal. */
 export const tierOf = (user: Pick<Principal, "profile">, now: number): Tier =>
-  tierAt(profileOf(user).subscriptions, now);
+  tierOfRows(profileOf(user).subscriptions, now);
 
 /** How much of a feature the user's plan has at `now`; null: any amount. */
 export function planLimit(user: Pick<Principal, "profile">, feature: FeatureKey, now: number): number | null {

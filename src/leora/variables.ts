@@ -22,6 +22,14 @@ export const variables = productVariables(
     OPENAI_API_KEY: z.string().optional(),
     OPENAI_BASE_URL: z.url().default("https://api.openai.com/v1"),
     OPENAI_MODEL: z.string().default("gpt-4o-mini"),
+    /** Cards by https://stripe.com. Development without it has a checkout of its own; production then sells no plans by card. */
+    STRIPE_SECRET_KEY: z.string().min(1).optional(),
+    STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).default("https://api.stripe.com"),
+    /** Signs Stripe's webhooks; several while one is replaced by another. Development without it takes `whsec_dev`. */
+    STRIPE_WEBHOOK_SECRET: commaSeparated,
+    STRIPE_PRICE_MONTHLY: z.string().default("price_monthly"),
+    STRIPE_PRICE_YEARLY: z.string().default("price_yearly"),
+    STRIPE_PRICE_LIFETIME: z.string().default("price_lifetime"),
     /** What stored secrets are encrypted by (`kernel/encryption.ts`): `id:base64,…`. The first key encrypts, all of them decrypt. */
     TOKEN_ENCRYPTION_KEYS: encryptionKeys.prefault(`development:${DEVELOPMENT_KEY}`),
   },
@@ -29,6 +37,10 @@ export const variables = productVariables(
     [
       ({ TOKEN_ENCRYPTION_KEYS }) => TOKEN_ENCRYPTION_KEYS.some(isDevelopmentKey),
       "TOKEN_ENCRYPTION_KEYS is missing, or has the development key",
+    ],
+    [
+      ({ STRIPE_WEBHOOK_SECRET }) => STRIPE_WEBHOOK_SECRET.includes("whsec_dev"),
+      "STRIPE_WEBHOOK_SECRET is the development default",
     ],
   ],
 );

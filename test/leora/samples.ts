@@ -3,6 +3,7 @@ import type { Call } from "../rules/catalog.ts";
 import type { World } from "../rules/world.ts";
 import { newActor, PASSWORD, signInAgain } from "../support/actor.ts";
 import { totp } from "../support/totp.ts";
+import { administrator, sign } from "./billing/support.ts";
 import { newestCode, registration } from "./identity/support.ts";
 import { challengeOf, newProtected } from "./identity/two-factor/support.ts";
 
@@ -196,12 +197,52 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   "GET /transactions/imports/{id}": async (world) => ({ params: { id: await importedBy(world) } }),
   "DELETE /transactions/imports/{id}": async (world) => ({ params: { id: await importedBy(world) } }),
 
+  "POST /subscriptions/checkout": () => ({ body: { planId: "plan_monthly", provider: "stripe", currency: "USD" } }),
+  "POST /subscriptions/cancel": async (world) => {
+    await subscribed(world);
+    return { body: { reason: world.secret, feedback: world.secret } };
+  },
+  "POST /subscriptions/resume": async (world) => {
+    await subscribed(world);
+    await world.owner.post("/v1/subscriptions/cancel", { reason: world.secret });
+    return { body: {} };
+  },
+  "POST /subscriptions/change": async (world) => {
+    await subscribed(world);
+    return { body: { planId: "plan_yearly" } };
+  },
+  "GET /subscriptions/history": async (world) => {
+    await subscribed(world);
+    return {};
+  },
+  "POST /subscriptions/grant": async ({ owner }) => ({
+    by: await administrator(),
+    body: { userId: owner.user.id, tier: "premium", interval: "yearly" },
+  }),
+  "POST /subscriptions/revoke": async ({ owner }) => {
+    const by = await administrator();
+    await by.post("/v1/subscriptions/grant", { userId: owner.user.id });
+    return { by, body: { userId: owner.user.id } };
+  },
+  "POST /subscriptions/webhook/stripe": async () => {
+    const text = JSON.stringify({ id: "evt_1", type: "customer.created", created: 1, data: { object: {} } });
+    return { file: { text, type: "application/json" }, headers: { "Stripe-Signature": await sign(text) } };
+  },
+  "POST /subscriptions/webhook/apple": () => ({ file: { text: "{}", type: "application/json" } }),
+  "POST /subscriptions/webhook/google": () => ({ file: { text: "{}", type: "application/json" } }),
+
   "POST /sync/push": ({ secret }) => ({ body: { changes: Array.from({ length: 500 }, () => newTask(secret)) } }),
   "POST /sync/resolve-conflict": async (world) => {
     const conflictId = await makeConflict(world);
     return { body: { entity: "tasks", id: world.rows.tasks?.id, resolution: "use_local", conflictId } };
   },
 };
+
+/** The world's owner has a plan. */
+async function subscribed({ owner }: World): Promise<void> {
+  const { data } = await owner.post("/v1/subscriptions/checkout", { planId: "plan_monthly", provider: "stripe" });
+  await owner.post(`/dev/checkout/${data.sessionId}`, {});
+}
 
 /** Starts one, unless one runs already. */
 async function runningSession({ owner, secret }: World): Promise<Partial<Call>> {

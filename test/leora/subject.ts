@@ -56,6 +56,8 @@ async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
     query: special?.query ?? exampleQuery(operationOf(endpoint).parameters ?? []),
     params: { ...(entity && { id: world.rows[entity.name]?.id }), ...special?.params },
     body: special?.body ?? (isCreation ? ROWS[entity.name](world) : example),
+    ...(special?.file && { file: special.file }),
+    ...(special?.headers && { headers: special.headers }),
     ...(special?.by && { by: special.by }),
   };
 }

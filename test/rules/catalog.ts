@@ -17,6 +17,8 @@ export interface Call {
   body: object | undefined;
   /** In place of `body`, where that is no JSON. */
   file?: { text: string; type: string };
+  /** What it has in its headers. */
+  headers?: HeaderFields;
   /** Who else than the world's owner has to make it. */
   by?: Actor;
 }
@@ -50,7 +52,8 @@ export function catalogOf(app: ProductApp, base: string) {
   const pathOf = (endpoint: AnyEndpoint, { params, query }: Pick<Call, "params" | "query">): string =>
     base + endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name) + (query && `?${query}`);
 
-  const send = (owner: Actor, endpoint: AnyEndpoint, call: Call, headers: HeaderFields = {}): Promise<Reply> => {
+  const send = (owner: Actor, endpoint: AnyEndpoint, call: Call, more: HeaderFields = {}): Promise<Reply> => {
+    const headers = { ...call.headers, ...more };
     const [actor, method, path] = [call.by ?? owner, endpoint.method.toUpperCase(), pathOf(endpoint, call)];
     if (!call.file) return actor.request(method, path, call.body, headers);
     return actor.requestRaw(method, path, call.file.text, { "Content-Type": call.file.type, ...headers });

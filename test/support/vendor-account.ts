@@ -6,7 +6,7 @@ export class VendorAccount {
   readonly baseUrl: string;
 
   constructor(
-    vendor: "resend" | "eskiz" | "banks" | "alerts" | "openai",
+    vendor: "resend" | "eskiz" | "banks" | "alerts" | "openai" | "stripe",
     /** What identifies an account to the vendor. */
     readonly name: string,
   ) {

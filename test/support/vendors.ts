@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
+import { type StripeCommand, type StripeVendor, stripe } from "./stripe-vendor.ts";
 
 /** One call that a vendor got, for tests to compare. */
 export interface VendorCall {
@@ -31,15 +32,17 @@ interface Account {
   scripted: VendorReply[];
 }
 
-interface Call {
+export interface Call {
+  method: string;
   path: string;
+  query: URLSearchParams;
   bearer: string;
   idempotencyKey: string | undefined;
   body: Record<string, unknown>;
 }
 
 /** Whose account a call is made for, and what the vendor says to it. */
-interface Vendor {
+export interface Vendor {
   accountOf(call: Call): string;
   answer(call: Call): VendorReply | Promise<VendorReply>;
 }
@@ -53,20 +56,31 @@ declare module "vitest" {
 
 /** Vitest's global setup: vendors on this machine with the published formats. */
 export default async function startVendors(project: TestProject): Promise<() => Promise<void>> {
+  const cards = stripe();
   const vendors: Record<string, Vendor> = {
     resend: resend(),
     eskiz: eskiz(),
     banks: banks(),
     alerts: alerts(),
     openai: openai(),
+    stripe: cards,
   };
   const accounts = new Map<string, Account>();
   const server = createServer((request, response) => {
-    serve(vendors, accounts, request, response).catch((error) => response.writeHead(500).end(String(error)));
+    const isCommand = request.url === "/stripe-command";
+    (isCommand ? commandStripe(cards, request, response) : serve(vendors, accounts, request, response)).catch((error) =>
+      response.writeHead(500).end(String(error)),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   project.provide("vendors", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   return () => new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** What happens at Stripe; the reply is the events that it sends. */
+async function commandStripe(cards: StripeVendor, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const events = cards.command((await bodyOf(request)) as unknown as StripeCommand);
+  response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(events));
 }
 
 async function serve(
@@ -86,6 +100,8 @@ async function serve(
   }
   const vendor = vendors[name];
   const call: Call = {
+    method: request.method ?? "",
+    query: url.searchParams,
     path: `/${rest.join("/")}`,
     bearer: request.headers.authorization?.replace("Bearer ", "") ?? "",
     idempotencyKey: request.headers["idempotency-key"]?.toString(),

@@ -8,8 +8,18 @@ import type { Principal } from "../principal.ts";
 export interface PrincipalSource {
   /** Reads the row of a user by the id that its sessions hold; no row when there is no such user. */
   userById(userId: string): Statement;
-  /** `session` is the row of `userSessions`; null for work outside of any session, such as reminders. */
-  principalOf(ctx: PublicContext, user: RawRow, session: RawRow | null): Omit<Principal, keyof Home>;
+  /** Further rows that the principal is made of, of the user with this id. */
+  more?(userId: string): Statement;
+  /**
+   * `session` is the row of `userSessions`; null for work outside of any session, such as reminders. `more`: the rows of the further
+   * statement.
+   */
+  principalOf(
+    ctx: PublicContext,
+    user: RawRow,
+    session: RawRow | null,
+    more: readonly RawRow[],
+  ): Omit<Principal, keyof Home>;
   /** Where the user's rows are; absent in a product that has one database. */
   homeOf?(user: RawRow): Home;
 }
@@ -17,13 +27,21 @@ export interface PrincipalSource {
 /** The two functions by which a user's hub loads sessions and users of a product. One D1 call each. */
 export function principalLoaders({
   userById,
+  more,
   principalOf,
   homeOf,
 }: PrincipalSource): Pick<HubProduct, "loadSession" | "loadPrincipal"> {
-  const principal = (ctx: PublicContext, userId: string, user: RawRow, session: RawRow | null): Principal => ({
-    ...principalOf(ctx, user, session),
+  const principal = (
+    ctx: PublicContext,
+    userId: string,
+    user: RawRow,
+    session: RawRow | null,
+    rows: readonly RawRow[],
+  ): Principal => ({
+    ...principalOf(ctx, user, session, rows),
     ...(homeOf?.(user) ?? soleHome(ctx.product, userId)),
   });
+  const userStatements = (userId: string): Statement[] => [userById(userId), ...(more ? [more(userId)] : [])];
   return {
     async loadSession(ctx, userId, sessionId) {
       const live = statement(
@@ -32,14 +50,14 @@ export function principalLoaders({
         userId,
         ctx.now,
       );
-      const [[session] = [], [user] = []] = await ctx.identity.batch([live, userById(userId)]);
+      const [[session] = [], [user] = [], rows = []] = await ctx.identity.batch([live, ...userStatements(userId)]);
       if (!session || !user) return null;
-      return { principal: principal(ctx, userId, user, session), expiresAt: Number(session.expiresAt) };
+      return { principal: principal(ctx, userId, user, session, rows), expiresAt: Number(session.expiresAt) };
     },
 
     async loadPrincipal(ctx, userId) {
-      const [user] = await ctx.identity.all(userById(userId));
-      return user ? principal(ctx, userId, user, null) : null;
+      const [[user] = [], rows = []] = await ctx.identity.batch(userStatements(userId));
+      return user ? principal(ctx, userId, user, null, rows) : null;
     },
   };
 }

@@ -139,6 +139,8 @@ interface RawInput {
    * @throws malformed_body when the content type is none that the endpoint takes
    */
   stream(): ReadableStream<Uint8Array>;
+  /** A header of the request; null when it is absent. */
+  header(name: string): string | null;
   /** The media type of the `stream` in lower case, and the charset that the request states for it. */
   mediaType: string;
   charset: string | null;

@@ -31,6 +31,7 @@ export interface Input {
   body: Record<string, never>;
   ifMatch: readonly number[] | null;
   stream(): ReadableStream<Uint8Array>;
+  header(name: string): string | null;
   mediaType: string;
   charset: string | null;
 }
@@ -68,6 +69,7 @@ export async function readInput(
     body: unsafeCast(parsedBody?.data ?? {}),
     ifMatch: takesIfMatch(endpoint) ? ifMatchOf(request.headers.get("if-match")) : null,
     stream: () => (endpoint.stream ? streamOf(request, endpoint.stream) : new Blob().stream()),
+    header: (name) => request.headers.get(name),
     ...mediaTypeOf(request),
   };
 }

@@ -113,14 +113,16 @@ function formOf(body: z.ZodObject, { field, maxBytes }: FileForm): z.ZodObject {
   );
 }
 
-/** Text by its charset, anything else as bytes. */
+/** Text by its charset, JSON as an object of any form, anything else as bytes. */
 const streamContentOf = ({ types, example }: Stream) =>
-  Object.fromEntries(
-    types.map((type) => [
-      type,
-      type.startsWith("text/") ? { schema: { type: "string" }, example } : { schema: FILE_SCHEMA },
-    ]),
-  );
+  Object.fromEntries(types.map((type) => [type, streamedAs(type, example)]));
+
+function streamedAs(type: string, example: string): { schema: JsonSchema; example?: unknown } {
+  if (type.startsWith("text/")) return { schema: { type: "string" }, example };
+  return type === "application/json"
+    ? { schema: { type: "object" }, example: JSON.parse(example) }
+    : { schema: FILE_SCHEMA };
+}
 
 /** `post /tasks/{id}/complete` → `postTasksByIdComplete` */
 const operationId = (method: string, path: string): string =>

@@ -9,19 +9,24 @@ import type { PublicContext } from "../../kernel/context.ts";
 import { type Database, statement } from "../../kernel/db/database.ts";
 import { deleteExpired, deleteRows } from "../../kernel/db/expired.ts";
 import type { Principal } from "../../kernel/principal.ts";
+import { admittedSubscriptions } from "../billing/rows.ts";
 import { admittedUserById, admittedUserByOwner, homeOf, principalOf } from "./users/service.ts";
 
 /** How a user's hub loads sessions and users of Leora. One D1 call each. */
 export const { loadSession, loadPrincipal } = principalLoaders({
   userById: admittedUserById,
+  more: (userId) => admittedSubscriptions(statement("?", userId)),
   principalOf,
   homeOf,
 });
 
 /** Loads a user by the integer that stands for them in rows. One D1 call. */
 export async function loadPrincipalByOwner(ctx: PublicContext, owner: number): Promise<Principal | null> {
-  const [user] = await ctx.identity.all(admittedUserByOwner(owner));
-  return user ? { ...principalOf(ctx, user), ...homeOf(user) } : null;
+  const [[user] = [], subscriptions = []] = await ctx.identity.batch([
+    admittedUserByOwner(owner),
+    admittedSubscriptions(statement("(SELECT id FROM users WHERE owner = ?)", owner)),
+  ]);
+  return user ? { ...principalOf(ctx, user, null, subscriptions), ...homeOf(user) } : null;
 }
 
 /**

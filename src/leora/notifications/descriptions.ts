@@ -6,7 +6,8 @@ export const notificationDescriptions: Descriptions = {
     NotificationKind:
       "With what `data` says: `budget_exceeded`: more was spent than the budget has (`limit`, `spent`, `currency`); `debt_overdue`: a debt was " +
       "not paid by its day (`direction`, `amount`, `currency`, `dueDate`); `recurring_failed`: rows of a recurrence were refused (`date`, `code`, " +
-      "`message`, `count`).",
+      "`message`, `count`); `subscription_payment_failed`: a renewal was not paid (`planId`, `amount`, `currency`); `subscription_ended`: a plan is " +
+      "over (`planId`, `currentPeriodEnd`); `subscription_ending`: a trial or a canceled plan ends in three days (`planId`, `currentPeriodEnd`).",
   },
   fields: {
     Notification: {

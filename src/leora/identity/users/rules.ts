@@ -1,9 +1,13 @@
 import { isDeployed } from "../../../kernel/env.ts";
+import type { RoleRequirement } from "../../../kernel/principal.ts";
 
 export const REGIONS = ["uzbekistan", "russia", "turkey", "saudi_arabia", "uae", "other"] as const;
 export type Region = (typeof REGIONS)[number];
 export const VISIBILITIES = ["public", "friends", "private"] as const;
 export const ROLES = ["user", "admin"] as const;
+
+/** Who runs the installation: see `roleOf`. */
+export const ADMINISTRATORS: RoleRequirement = { names: ["admin"], refusal: "Only administrators may do this" };
 
 export const LANGUAGES = ["uz", "ru", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];

@@ -9,6 +9,7 @@ import { AppError, invalid, notFound } from "../../../kernel/errors.ts";
 import type { Home } from "../../../kernel/home.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { toIso } from "../../../kernel/time.ts";
+import { subscriptionOf } from "../../billing/rows.ts";
 import type { LeoraProfile } from "../../profile.ts";
 import { variables } from "../../variables.ts";
 import { type User, users } from "../table.ts";
@@ -74,10 +75,12 @@ const SETTINGS_COLUMNS = `
 /** Where a user's rows are, from a row with these two columns. */
 export const homeOf = ({ owner, database }: RawRow): Home => ({ owner: Number(owner), database: String(database) });
 
-/** The principal of a user, from the row that `admittedUserById` reads. */
+/** The principal of a user, from the row that `admittedUserById` reads, and from the user's subscriptions. */
 export function principalOf(
   { env }: Pick<PublicContext, "env">,
   row: RawRow,
+  _session: RawRow | null,
+  subscriptions: readonly RawRow[],
 ): Omit<Principal<LeoraProfile>, keyof Home> {
   const { id, email, fullName, username, phoneNumber, region, timezone, primaryCurrency, createdAt } =
     unsafeCast<User>(row);
@@ -101,7 +104,7 @@ export function principalOf(
       },
       wantsReminders: preferences?.notifications?.reminders !== false,
       privateTexts: [fullName, email, username, phoneNumber].filter((text) => text !== null),
-      subscriptions: [],
+      subscriptions: subscriptions.map(subscriptionOf),
     },
   };
 }

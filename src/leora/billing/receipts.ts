@@ -1,0 +1,114 @@
+import type { z } from "zod";
+import type { Context, PublicContext } from "../../kernel/context.ts";
+import { AppError, notFound } from "../../kernel/errors.ts";
+import { PROOF_OF, type RestoreBody, type VerifyReceiptBody } from "./contract.ts";
+import type { HistoryEvent } from "./history-events.ts";
+import type { VendorPurchase } from "./purchase.ts";
+import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
+import { type Known, type Next, purchaseOf, store } from "./store.ts";
+import { storeVendor } from "./store-vendors.ts";
+import type { StoreVendor } from "./vendor.ts";
+
+// Purchases in the stores for apps, which the app proves by a receipt or a token.
+
+type Verification = z.output<typeof VerifyReceiptBody>;
+type Restoration = z.output<typeof RestoreBody>;
+
+/**
+ * Stores a purchase that the app proves, for the caller. Two D1 calls, and the vendor's.
+ * @throws what the vendor's `verifyReceipt` throws; already_exists when it is another user's
+ */
+export async function verifyReceipt(ctx: Context, body: Verification): Promise<void> {
+  const vendor = await storeVendor(body.provider);
+  const proven = await vendor.verifyReceipt(ctx, body);
+  await storeProven(ctx, vendor, proven, (known) => {
+    if (known.row && known.row.userId !== ctx.userId) throw ofAnother(body.provider);
+    return ctx.userId;
+  });
+}
+
+/**
+ * Restores purchases: what the caller proves becomes the caller's, whoever had it; without a proof the vendor is asked about the
+ * caller's own.
+ * @throws not_found when there is nothing to restore, and what the vendor's `verifyReceipt` throws
+ */
+export async function restore(ctx: Context, body: Restoration): Promise<void> {
+  const vendor = await storeVendor(body.provider);
+  if (body[PROOF_OF[body.provider]] === undefined) {
+    await refetchOwn(ctx, vendor, body.provider);
+    return;
+  }
+  const proven = await vendor.verifyReceipt(ctx, body);
+  await storeProven(ctx, vendor, proven, () => ctx.userId);
+}
+
+/** Asks the vendor about the caller's own purchases, one after the other: there are few. */
+async function refetchOwn(ctx: Context, vendor: StoreVendor, provider: Restoration["provider"]): Promise<void> {
+  const rows = (await ctx.identity.all(subscriptionsOf(ctx.userId))).map(subscriptionOf);
+  const own = rows.filter((row) => row.provider === provider);
+  if (own.length === 0) throw notFound();
+  for (const row of own) await refetchStored(ctx, vendor, row);
+}
+
+/** Stores what a store's vendor says of a known purchase now; nothing when it cannot be asked. */
+export async function refetchStored(ctx: PublicContext, vendor: StoreVendor, row: Subscription): Promise<void> {
+  const stored = await store(ctx, purchaseOf(row, null), async (known) => {
+    const news = known.row && (await vendor.refetch(ctx, known.row));
+    return news ? { row: known.row, purchase: news.purchase } : undefined;
+  });
+  if (stored) await vendor.acknowledge?.(ctx, stored.row);
+}
+
+/** @param ownerOf whose it becomes, from what is stored; throws when it must not */
+async function storeProven(
+  ctx: Context,
+  vendor: StoreVendor,
+  proven: VendorPurchase,
+  ownerOf: (known: Known) => string,
+): Promise<void> {
+  const stored = await store(
+    ctx,
+    { ...purchaseOf(proven.purchase, ctx.userId), recipient: ctx.userId },
+    async (known) => {
+      const userId = ownerOf(known);
+      const next = await newestState(ctx, vendor, known, proven);
+      const transfer = known.row && known.row.userId !== userId ? transferOf(known.row, userId) : [];
+      return next && { ...next, userId, facts: transfer };
+    },
+  );
+  if (stored) await vendor.acknowledge?.(ctx, stored.row);
+}
+
+/**
+ * Which state of a store's purchase is to be stored. One that is not newer than the stored one may have overtaken it: the vendor is
+ * asked again, and where it cannot be asked, the stored one stands.
+ */
+export async function newestState(
+  ctx: PublicContext,
+  vendor: StoreVendor,
+  { row, isReplaced }: Known,
+  news: VendorPurchase,
+): Promise<Next | undefined> {
+  // A later purchase has taken its place.
+  if (isReplaced) return undefined;
+  const isNewer =
+    row === null ||
+    news.purchase.asOf > row.asOf ||
+    row.providerSubscriptionId !== news.purchase.providerSubscriptionId;
+  if (isNewer) return { row, purchase: news.purchase };
+  const asked = await vendor.refetch(ctx, row);
+  return { row, purchase: asked?.purchase ?? (news.purchase.asOf === row.asOf ? news.purchase : row) };
+}
+
+/** What both users' histories say when a purchase goes from one to the other. */
+const transferOf = (row: Subscription, userId: string): HistoryEvent[] => [
+  { event: "expired", key: `out:${row.version + 1}`, userId: row.userId, metadata: { transfer: "out" } },
+  { event: "created", key: `in:${row.version + 1}`, userId, metadata: { transfer: "in" } },
+];
+
+/** Without a word about whom. */
+const ofAnother = (provider: Verification["provider"]): AppError =>
+  new AppError("already_exists", {
+    message: "This purchase belongs to another account",
+    details: [{ field: PROOF_OF[provider], message: "Belongs to another account" }],
+  });

@@ -1,0 +1,329 @@
+import { describe, expect, it } from "vitest";
+import { DAY_MS } from "../../../src/kernel/time.ts";
+import { newActor, signInAgain } from "../../support/actor.ts";
+import { freezeTime, passTime } from "../../support/clock.ts";
+import { CardShop, sign, withoutTrial } from "./support.ts";
+
+const NOW = Date.parse("2026-12-01T10:00:00.000Z");
+const inDays = (days: number) => new Date(NOW + days * DAY_MS).toISOString();
+
+describe("a plan that is paid by card", () => {
+  it("is asked for at Stripe as it is documented", async () => {
+    const shop = new CardShop();
+    const actor = await newActor();
+    const { status, data } = await shop.post(actor, "/v1/subscriptions/checkout", {
+      planId: "plan_yearly",
+      provider: "stripe",
+      currency: "USD",
+      successUrl: "https://leora.app/thanks",
+    });
+    expect(status).toBe(201);
+    expect(data).toEqual({
+      checkoutUrl: `https://checkout.stripe.com/c/pay/${data.sessionId}`,
+      sessionId: data.sessionId,
+    });
+    const [call] = await shop.account.calls();
+    expect(call).toEqual({
+      path: "/v1/checkout/sessions",
+      idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      status: 200,
+      body: {
+        mode: "subscription",
+        "line_items[0][price]": "price_yearly",
+        "line_items[0][quantity]": "1",
+        currency: "usd",
+        client_reference_id: actor.user.id,
+        "metadata[userId]": actor.user.id,
+        "metadata[planId]": "plan_yearly",
+        "subscription_data[metadata][userId]": actor.user.id,
+        "subscription_data[metadata][planId]": "plan_yearly",
+        "subscription_data[trial_period_days]": "7",
+        success_url: "https://leora.app/thanks",
+        cancel_url: "leora://subscription/cancel",
+      },
+    });
+    // A checkout gives nothing.
+    expect(await shop.subscription(actor)).toMatchObject({ id: null, tier: "free", status: "active" });
+  });
+
+  it("lives from a trial to a refund", async () => {
+    freezeTime(NOW);
+    const shop = new CardShop();
+    const actor = await newActor();
+    const socket = await actor.connect();
+    await socket.next("hello");
+    const subscription = await shop.buy(actor, "plan_monthly");
+    expect(await shop.subscription(actor)).toMatchObject({
+      userId: actor.user.id,
+      tier: "premium",
+      status: "trialing",
+      provider: "stripe",
+      providerSubscriptionId: subscription,
+      planId: "plan_monthly",
+      priceId: "price_monthly",
+      amount: 4.99,
+      currency: "USD",
+      interval: "monthly",
+      currentPeriodStart: inDays(0),
+      currentPeriodEnd: inDays(7),
+      trialStart: inDays(0),
+      trialEnd: inDays(7),
+      accessUntil: inDays(8),
+      cancelAtPeriodEnd: false,
+    });
+    expect(await socket.next("subscription:updated")).toEqual({
+      event: "subscription:updated",
+      data: { tier: "premium", status: "trialing", currentPeriodEnd: inDays(7), cancelAtPeriodEnd: false },
+    });
+    expect(await shop.history(actor)).toEqual(["created", "trial_started"]);
+
+    await shop.after({ do: "renew", subscription });
+    const paid = await shop.subscription(actor);
+    expect(paid).toMatchObject({
+      status: "active",
+      currentPeriodStart: inDays(7),
+      currentPeriodEnd: "2027-01-08T10:00:00.000Z",
+    });
+    expect(await shop.history(actor)).toEqual(["created", "trial_started", "trial_ended", "payment_succeeded"]);
+
+    await shop.after({ do: "renew", subscription });
+    await shop.after({ do: "fail", subscription });
+    expect(await shop.subscription(actor)).toMatchObject({ tier: "premium", status: "past_due" });
+    await shop.after({ do: "recover", subscription });
+    expect(await shop.subscription(actor)).toMatchObject({ tier: "premium", status: "active" });
+    const events = [
+      ...["created", "trial_started", "trial_ended", "payment_succeeded"],
+      ...["renewed", "payment_succeeded", "payment_failed", "renewed", "payment_succeeded"],
+    ];
+    expect(await shop.history(actor)).toEqual(events);
+
+    const canceled = await shop.post(actor, "/v1/subscriptions/cancel", { reason: "Too expensive", feedback: "Later" });
+    expect(canceled.status).toBe(200);
+    expect(canceled.data).toMatchObject({ status: "active", tier: "premium", cancelAtPeriodEnd: true });
+    expect(canceled.data.canceledAt).not.toBeNull();
+    expect(canceled.data.accessUntil).toBe(canceled.data.currentPeriodEnd);
+    // Again: nothing changes.
+    const again = await shop.post(actor, "/v1/subscriptions/cancel", {});
+    expect([again.status, again.data]).toEqual([200, canceled.data]);
+    const resumed = await shop.post(actor, "/v1/subscriptions/resume");
+    expect(resumed.data).toMatchObject({ cancelAtPeriodEnd: false, canceledAt: null });
+    expect((await shop.post(actor, "/v1/subscriptions/resume")).error).toMatchObject({ code: "INVALID_STATE" });
+    expect(await shop.history(actor)).toEqual([...events, "canceled"]);
+    const { data: history } = await shop.get(actor, "/v1/subscriptions/history?event=canceled");
+    expect(history[0].metadata).toEqual({ reason: "Too expensive", feedback: "Later" });
+
+    // In part: only history.
+    await shop.after({ do: "refundPart", subscription });
+    expect(await shop.subscription(actor)).toMatchObject({ tier: "premium", status: "active" });
+    await shop.after({ do: "refund", subscription });
+    expect(await shop.subscription(actor)).toMatchObject({ tier: "free", status: "canceled", accessUntil: inDays(0) });
+    expect(await shop.history(actor)).toEqual([...events, "canceled", "refunded", "refunded"]);
+    const { data: refunds } = await shop.get(actor, "/v1/subscriptions/history?event=refunded&sortOrder=asc");
+    expect(refunds.map(({ amount }: { amount: number }) => amount)).toEqual([1.25, 3.74]);
+    expect((await shop.account.calls()).at(-1)).toMatchObject({
+      path: `/v1/subscriptions/${subscription}`,
+      status: 200,
+    });
+  });
+
+  it("waits seven days for a late payment, and a day for late news", async () => {
+    freezeTime(NOW);
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    const subscription = await shop.buy(actor, "plan_monthly");
+    passTime(32 * DAY_MS - 1);
+    // The period of 31 days is over, and no news came: a day more.
+    expect(await shop.subscription(await signInAgain(actor))).toMatchObject({ tier: "premium", status: "active" });
+    passTime(1);
+    const late = await signInAgain(actor);
+    expect(await shop.subscription(late)).toMatchObject({ tier: "free", status: "expired" });
+    await shop.after({ do: "fail", subscription });
+    expect(await shop.subscription(late)).toMatchObject({
+      tier: "premium",
+      status: "past_due",
+      accessUntil: inDays(39),
+    });
+    passTime(7 * DAY_MS);
+    expect(await shop.subscription(await signInAgain(actor))).toMatchObject({ tier: "free", status: "expired" });
+  });
+
+  it("ends when Stripe says so", async () => {
+    const shop = new CardShop();
+    const actor = await newActor();
+    const subscription = await shop.buy(actor, "plan_monthly");
+    await shop.after({ do: "end", subscription });
+    expect(await shop.subscription(actor)).toMatchObject({ tier: "free", status: "canceled" });
+    expect(await shop.history(actor)).toEqual(["created", "trial_started", "expired"]);
+    const { data } = await actor.get("/v1/notifications");
+    expect(data).toMatchObject([{ kind: "subscription_ended", title: "Premium Oylik", entity: "subscriptions" }]);
+    // The trial is used up.
+    await shop.buy(actor, "plan_monthly");
+    expect(await shop.subscription(actor)).toMatchObject({ tier: "premium", status: "active", trialStart: null });
+  });
+
+  it.each([
+    ["paused", "unpaid"],
+    ["unpaid", "unpaid"],
+    ["incomplete", "incomplete"],
+    ["incomplete_expired", "expired"],
+  ])("gives nothing while Stripe calls it %s", async (status, ours) => {
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    const subscription = await shop.buy(actor, "plan_monthly");
+    await shop.after({ do: "become", subscription, status });
+    const row = await shop.subscription(actor);
+    expect(row.tier).toBe("free");
+    if (ours !== "incomplete") expect(row.status).toBe(ours);
+  });
+});
+
+describe("another plan", () => {
+  it("begins at once when it is longer", async () => {
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    await shop.buy(actor, "plan_monthly");
+    const { status, data } = await shop.post(actor, "/v1/subscriptions/change", { planId: "plan_yearly" });
+    expect(status).toBe(200);
+    expect(data).toMatchObject({ planId: "plan_yearly", interval: "yearly", amount: 39.99, pendingPlanId: null });
+    expect((await shop.account.calls()).at(-1)?.body).toMatchObject({ proration_behavior: "create_prorations" });
+    expect(await shop.history(actor)).toEqual(["created", "payment_succeeded", "upgraded"]);
+  });
+
+  it("begins with the next period when it is shorter, unless it is taken back", async () => {
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    await shop.buy(actor, "plan_yearly");
+    const { data } = await shop.post(actor, "/v1/subscriptions/change", { planId: "plan_monthly" });
+    expect(data).toMatchObject({ planId: "plan_yearly", pendingPlanId: "plan_monthly", amount: 39.99 });
+    expect(await shop.history(actor)).toEqual(["created", "payment_succeeded", "downgraded"]);
+    const back = await shop.post(actor, "/v1/subscriptions/change", { planId: "plan_yearly" });
+    expect(back.data).toMatchObject({ planId: "plan_yearly", pendingPlanId: null });
+    const same = await shop.post(actor, "/v1/subscriptions/change", { planId: "plan_yearly" });
+    expect([same.status, same.error?.code]).toEqual([409, "INVALID_STATE"]);
+  });
+
+  it("for life ends the one that is paid by the month", async () => {
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    const monthly = await shop.buy(actor, "plan_monthly");
+    const session = await shop.buy(actor, "plan_lifetime");
+    expect(await shop.subscription(actor)).toMatchObject({
+      tier: "premium",
+      status: "active",
+      interval: "lifetime",
+      providerSubscriptionId: session,
+      currentPeriodEnd: null,
+      accessUntil: null,
+      amount: 99.99,
+    });
+    expect((await shop.account.calls()).at(-1)).toMatchObject({ path: `/v1/subscriptions/${monthly}` });
+    expect(await shop.history(actor)).toEqual([
+      "created",
+      "payment_succeeded",
+      "created",
+      "payment_succeeded",
+      "expired",
+    ]);
+    expect((await actor.get("/v1/notifications")).data).toEqual([]);
+    expect((await shop.post(actor, "/v1/subscriptions/cancel", {})).status).toBe(409);
+    await shop.after({ do: "refund", subscription: session });
+    expect(await shop.subscription(actor)).toMatchObject({ tier: "free", status: "canceled" });
+  });
+});
+
+describe("the webhook", () => {
+  const EVENT = JSON.stringify({
+    id: "evt_x",
+    type: "customer.created",
+    created: 1,
+    data: { object: { id: "cus_1" } },
+  });
+
+  it("takes what either secret has signed", async () => {
+    const shop = new CardShop();
+    Object.assign(shop.bindings, { STRIPE_WEBHOOK_SECRET: "whsec_new, whsec_old" });
+    for (const secret of ["whsec_new", "whsec_old"]) {
+      const { status, data } = await shop.webhook(EVENT, await sign(EVENT, secret));
+      expect([status, data]).toEqual([200, { received: true, handled: false }]);
+    }
+    expect((await shop.webhook(EVENT, await sign(EVENT))).status).toBe(400);
+  });
+
+  it("refuses what is not signed, or was not signed now", async () => {
+    const shop = new CardShop();
+    const seconds = Math.floor(Date.now() / 1000);
+    const signatures = [
+      "",
+      "t=1",
+      `t=${seconds},v1=00`,
+      await sign(`${EVENT} `),
+      await sign(EVENT, "whsec_dev", seconds - 302),
+      await sign(EVENT, "whsec_dev", seconds + 302),
+    ];
+    for (const signature of signatures) {
+      const { status, error } = await shop.webhook(EVENT, signature);
+      expect([status, error?.code]).toEqual([400, "VALIDATION_ERROR"]);
+    }
+    expect((await shop.webhook(EVENT, await sign(EVENT, "whsec_dev", seconds - 290))).status).toBe(200);
+  });
+
+  it("handles nothing of others", async () => {
+    const shop = new CardShop();
+    const session = {
+      id: "cs_1",
+      mode: "payment",
+      payment_status: "paid",
+      created: 1,
+      metadata: { planId: "plan_lifetime" },
+    };
+    const known = { ...session, client_reference_id: crypto.randomUUID() };
+    const events = [
+      { id: "evt_1", type: "invoice.paid", created: 1, data: { object: {} } },
+      { id: "evt_2", type: "customer.subscription.updated", created: 1, data: { object: { id: "sub_none" } } },
+      { id: "evt_3", type: "checkout.session.completed", created: 1, data: { object: session } },
+      { id: "evt_4", type: "checkout.session.completed", created: 1, data: { object: known } },
+      {
+        id: "evt_5",
+        type: "charge.refunded",
+        created: 1,
+        data: { object: { id: "ch_1", amount: 1, amount_refunded: 1, currency: "usd" } },
+      },
+    ];
+    for (const { status, data } of await shop.deliver(...events)) {
+      expect([status, data]).toEqual([200, { received: true, handled: false }]);
+    }
+  });
+
+  it("is sent again while Stripe does not answer us", async () => {
+    const shop = new CardShop();
+    const actor = await newActor();
+    const { data } = await shop.post(actor, "/v1/subscriptions/checkout", {
+      planId: "plan_monthly",
+      provider: "stripe",
+    });
+    const events = await shop.happen({ do: "complete", session: data.sessionId });
+    await shop.account.answerNext({ status: 500 });
+    const [reply] = await shop.deliver(...events.slice(0, 1));
+    expect(reply?.status).toBe(503);
+    expect(await shop.subscription(actor)).toMatchObject({ tier: "free" });
+    await shop.deliver(...events.slice(0, 1));
+    expect(await shop.subscription(actor)).toMatchObject({ tier: "premium" });
+  });
+});
+
+describe("while Stripe is down", () => {
+  it("nothing changes, and clients are told when to come back", async () => {
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    await shop.account.answerNext({ status: 0 });
+    const checkout = await shop.post(actor, "/v1/subscriptions/checkout", {
+      planId: "plan_monthly",
+      provider: "stripe",
+    });
+    expect([checkout.status, checkout.headers.get("retry-after")]).toEqual([503, "5"]);
+    await shop.buy(actor, "plan_monthly");
+    await shop.account.answerNext({ status: 500 });
+    expect((await shop.post(actor, "/v1/subscriptions/cancel", {})).status).toBe(503);
+    expect(await shop.subscription(actor)).toMatchObject({ cancelAtPeriodEnd: false });
+  });
+});
