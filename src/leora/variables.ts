@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { commaSeparated, productVariables } from "../kernel/env.ts";
+import { appleVariables } from "./billing/apple/variables.ts";
+import { googleVariables } from "./billing/google/variables.ts";
 
 /** The environment variables that only Leora has. */
 export const variables = productVariables({
@@ -12,6 +14,8 @@ export const variables = productVariables({
   TCMB_BASE_URL: z.url().default("https://www.tcmb.gov.tr"),
   ECB_BASE_URL: z.url().default("https://www.ecb.europa.eu"),
   BOE_BASE_URL: z.url().default("https://www.bankofengland.co.uk"),
+  ...appleVariables,
+  ...googleVariables,
 });
 
 export type LeoraVariables = ReturnType<typeof variables.valuesOf>;
