@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
+import { appleVendor, googleVendor } from "./store-vendors.ts";
 
 /** One call that a vendor got, for tests to compare. */
 export interface VendorCall {
@@ -27,9 +28,11 @@ interface Account {
   calls: VendorCall[];
   /** Replies that come before the vendor's own, in order. */
   scripted: VendorReply[];
+  /** What tests gave the vendor to answer with, by name. */
+  objects: Map<string, object>;
 }
 
-interface Call {
+export interface Call {
   path: string;
   bearer: string;
   idempotencyKey: string | undefined;
@@ -37,14 +40,17 @@ interface Call {
 }
 
 /** Whose account a call is made for, and what the vendor says to it. */
-interface Vendor {
+export interface Vendor {
   accountOf(call: Call): string;
-  answer(call: Call): VendorReply | Promise<VendorReply>;
+  answer(call: Call, objects: Map<string, object>): VendorReply | Promise<VendorReply>;
 }
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`, `<vendors>/banks`, `<vendors>/alerts`. */
+    /**
+     * Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`, `<vendors>/banks`, `<vendors>/alerts`,
+     * `<vendors>/apple/<account>`, `<vendors>/google/<account>`.
+     */
     vendors: string;
   }
 }
@@ -52,6 +58,7 @@ declare module "vitest" {
 /** Vitest's global setup: vendors on this machine with the published formats. */
 export default async function startVendors(project: TestProject): Promise<() => Promise<void>> {
   const vendors: Record<string, Vendor> = { resend: resend(), eskiz: eskiz(), banks: banks(), alerts: alerts() };
+  Object.assign(vendors, { apple: appleVendor(), google: googleVendor() });
   const accounts = new Map<string, Account>();
   const server = createServer((request, response) => {
     serve(vendors, accounts, request, response).catch((error) => response.writeHead(500).end(String(error)));
@@ -72,7 +79,9 @@ async function serve(
   const body = await bodyOf(request);
   if (name === "control") {
     const account = accountNamed(accounts, url.searchParams.get("account") ?? "");
-    if (request.method === "POST") account.scripted.push(...(body as unknown as VendorReply[]));
+    const object = url.searchParams.get("object");
+    if (object !== null) account.objects.set(object, body);
+    else if (request.method === "POST") account.scripted.push(...(body as unknown as VendorReply[]));
     response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(account.calls));
     return;
   }
@@ -84,7 +93,7 @@ async function serve(
     body,
   };
   const account = accountNamed(accounts, vendor?.accountOf(call) ?? "");
-  const reply = account.scripted.shift() ?? (await vendor?.answer(call)) ?? { status: 404 };
+  const reply = account.scripted.shift() ?? (await vendor?.answer(call, account.objects)) ?? { status: 404 };
   account.calls.push({
     path: call.path,
     ...(call.idempotencyKey !== undefined && { idempotencyKey: call.idempotencyKey }),
@@ -100,7 +109,7 @@ async function serve(
 }
 
 function accountNamed(accounts: Map<string, Account>, name: string): Account {
-  const account = accounts.get(name) ?? { calls: [], scripted: [] };
+  const account = accounts.get(name) ?? { calls: [], scripted: [], objects: new Map() };
   accounts.set(name, account);
   return account;
 }

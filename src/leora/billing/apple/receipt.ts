@@ -1,5 +1,14 @@
 import { Buffer } from "node:buffer";
-import { Set as Asn1Set, Constructed, fromBER, Integer, ObjectIdentifier, OctetString, Sequence } from "asn1js";
+import {
+  Set as Asn1Set,
+  Constructed,
+  fromBER,
+  Integer,
+  ObjectIdentifier,
+  OctetString,
+  Sequence,
+  Utf8String,
+} from "asn1js";
 
 // The receipts of StoreKit 1: base64 of a PKCS #7 container with a set of attributes. Nothing in them is trusted but for asking Apple:
 // only the ids of transactions are read.
