@@ -42,9 +42,9 @@ export const storeUnavailable = (retryAfterSeconds = RETRY_SECONDS): AppError =>
     headers: { "Retry-After": String(retryAfterSeconds) },
   });
 
-/** As `storeUnavailable`, for a reply that has not the published form; operators are told, because it will not pass by itself. */
+/** As `storeUnavailable`, for a reply that has not the published form. `what` says which part of it. */
 export function unreadableReply(store: StoreName, what: string): AppError {
-  log("error", "store.unreadable", { store, what });
+  log("warn", "store.unreadable", { store, what });
   return storeUnavailable();
 }
 

@@ -107,7 +107,9 @@ async function oldReceipt({ api }: Store, receipt: string, productId: string | u
   const subscriptions = await api.subscriptions(entry.transactionId);
   const transaction = subscriptions.some(isSoldState) ? undefined : await api.transaction(entry.transactionId);
   const sold = [...subscriptions, ...(transaction ? [transaction] : [])].filter(isSoldState);
-  const state = sold.find((one) => one.transaction.productId === productId) ?? sold.toSorted(byEnd)[0];
+  const claimed = sold.filter((one) => one.transaction.productId === productId);
+  const candidates = claimed.length > 0 ? claimed : sold;
+  const state = candidates.find(isOf(entry.transactionId)) ?? candidates.toSorted(byEnd)[0];
   if (state) requireProduct(state.transaction.productId, productId);
   return state;
 }
