@@ -36,7 +36,6 @@ export async function signingKey(x5c: unknown, roots: readonly string[], now: nu
     [leaf, intermediate, root].every((certificate) => isValidAt(certificate, now)) &&
     hasIssued(root, intermediate) &&
     hasIssued(intermediate, leaf) &&
-    !leaf.ca &&
     // Parsed after the signatures, so that no stranger chooses what is parsed.
     hasExtension(intermediate, INTERMEDIATE_MARKER) &&
     hasExtension(leaf, LEAF_MARKER);
