@@ -15,6 +15,17 @@ const CERTIFICATE_MAX = 4096;
 const CONTEXT_CLASS = 3;
 const EXTENSIONS_TAG = 3;
 
+/** A chain that ends at its root, and is Apple's if that is. Times are UTC milliseconds. */
+interface GenuineChain {
+  readonly key: CryptoKey;
+  readonly validFrom: number;
+  readonly validTo: number;
+}
+
+/** Chains that this isolate has found genuine: Apple signs with the same one for months, and to check it takes milliseconds. */
+const genuine = new Map<string, GenuineChain>();
+const GENUINE_MAX = 8;
+
 /**
  * The key of the first certificate of an `x5c` header: leaf, intermediate and root.
  * @param roots base64 DER of the roots that are trusted
@@ -23,23 +34,38 @@ const EXTENSIONS_TAG = 3;
  */
 export async function signingKey(x5c: unknown, roots: readonly string[], now: number): Promise<CryptoKey | undefined> {
   if (!isChain(x5c)) return undefined;
-  const [leafText, intermediateText, rootText] = x5c;
-  const rootBytes = Buffer.from(rootText, "base64");
-  if (!roots.some((trusted) => Buffer.from(trusted, "base64").equals(rootBytes))) return undefined;
-  const [leaf, intermediate, root] = [
-    certificateOf(leafText),
-    certificateOf(intermediateText),
-    certificateOf(rootText),
-  ];
+  const root = Buffer.from(x5c[2], "base64");
+  if (!roots.some((trusted) => Buffer.from(trusted, "base64").equals(root))) return undefined;
+  const chain = genuine.get(x5c.join()) ?? (await genuineChain(x5c));
+  if (!chain) return undefined;
+  remember(x5c.join(), chain);
+  return chain.validFrom <= now && now <= chain.validTo ? chain.key : undefined;
+}
+
+function remember(name: string, chain: GenuineChain): void {
+  const [oldest] = genuine.keys();
+  if (oldest !== undefined && genuine.size >= GENUINE_MAX && !genuine.has(name)) genuine.delete(oldest);
+  genuine.set(name, chain);
+}
+
+async function genuineChain(x5c: readonly [string, string, string]): Promise<GenuineChain | undefined> {
+  const [leaf, intermediate, root] = x5c.map(certificateOf);
   if (!leaf || !intermediate || !root) return undefined;
   const isGenuine =
-    [leaf, intermediate, root].every((certificate) => isValidAt(certificate, now)) &&
     hasIssued(root, intermediate) &&
     hasIssued(intermediate, leaf) &&
     // Parsed after the signatures, so that no stranger chooses what is parsed.
     hasExtension(intermediate, INTERMEDIATE_MARKER) &&
     hasExtension(leaf, LEAF_MARKER);
-  return isGenuine ? keyOf(leaf) : undefined;
+  const key = isGenuine ? await keyOf(leaf) : undefined;
+  const certificates = [leaf, intermediate, root];
+  return (
+    key && {
+      key,
+      validFrom: Math.max(...certificates.map(({ validFrom }) => Date.parse(validFrom))),
+      validTo: Math.min(...certificates.map(({ validTo }) => Date.parse(validTo))),
+    }
+  );
 }
 
 const isChain = (x5c: unknown): x5c is [string, string, string] =>
@@ -54,9 +80,6 @@ function certificateOf(base64: string): X509Certificate | undefined {
     return undefined;
   }
 }
-
-const isValidAt = ({ validFrom, validTo }: X509Certificate, now: number): boolean =>
-  Date.parse(validFrom) <= now && now <= Date.parse(validTo);
 
 const hasIssued = (issuer: X509Certificate, subject: X509Certificate): boolean =>
   issuer.ca && subject.checkIssued(issuer) && subject.verify(issuer.publicKey);
