@@ -182,6 +182,15 @@ describe("with keys, the App Store", () => {
     expect(error).toMatchObject({ code: "unavailable", headers: { "Retry-After": seconds } });
   });
 
+  it("is waited for 10 seconds", async () => {
+    const { ctx } = await online();
+    const timedOut = AbortSignal.abort(new DOMException("Too late", "TimeoutError"));
+    const deadline = vi.spyOn(AbortSignal, "timeout").mockReturnValue(timedOut);
+    expect(await refusalOf(verified(ctx))).toEqual(["unavailable"]);
+    expect(deadline.mock.calls).toEqual([[10_000]]);
+    deadline.mockRestore();
+  });
+
   it("is unavailable when our key is none, or it was signed with another", async () => {
     const { ctx } = await online({ APPLE_PRIVATE_KEY: "secret" });
     expect(await refusalOf(verified(ctx))).toEqual(["unavailable"]);

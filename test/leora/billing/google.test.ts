@@ -80,8 +80,10 @@ describe("a purchase token", () => {
   });
 
   it("is not taken without credentials", async () => {
-    const { ctx } = await installation({ GOOGLE_PLAY_SERVICE_ACCOUNT: undefined });
-    expect(await refusalOf(google.verifyReceipt(ctx, { purchaseToken: "x" }))).toEqual(["invalid_state", "provider"]);
+    for (const none of [undefined, ""]) {
+      const { ctx } = await installation({ GOOGLE_PLAY_SERVICE_ACCOUNT: none });
+      expect(await refusalOf(google.verifyReceipt(ctx, { purchaseToken: "x" }))).toEqual(["invalid_state", "provider"]);
+    }
   });
 
   it("refuses credentials that are none when it starts, without quoting them", async () => {

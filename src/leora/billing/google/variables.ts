@@ -6,8 +6,9 @@ const ServiceAccount = z.object({ client_email: z.string().min(1), private_key: 
 /** The fields of a service account's key file that are needed to act for it. */
 export type ServiceAccount = z.infer<typeof ServiceAccount>;
 
-/** The key file's JSON; what is wrong with it is not quoted. */
-const serviceAccount = z.string().transform((text, issue): ServiceAccount => {
+/** The key file's JSON, or nothing; what is wrong with it is not quoted. */
+const serviceAccount = z.string().transform((text, issue): ServiceAccount | undefined => {
+  if (text === "") return undefined;
   const parsed = ServiceAccount.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   issue.addIssue({ code: "custom", message: "expected the JSON of a service account's key" });
@@ -24,8 +25,8 @@ export const googleVariables = {
   /** Absent: purchases in Google Play are not taken. */
   GOOGLE_PLAY_SERVICE_ACCOUNT: serviceAccount.optional(),
   /** Whom the tokens of pushes are for, and who pushes: as set in the Pub/Sub subscription. Without both every push is refused. */
-  GOOGLE_PUBSUB_AUDIENCE: z.string().min(1).optional(),
-  GOOGLE_PUBSUB_SERVICE_ACCOUNT: z.string().min(1).optional(),
+  GOOGLE_PUBSUB_AUDIENCE: z.string().optional(),
+  GOOGLE_PUBSUB_SERVICE_ACCOUNT: z.string().optional(),
 };
 
 export type GoogleVariables = z.output<z.ZodObject<typeof googleVariables>>;
