@@ -44,7 +44,7 @@ export class AppleApi {
     return Promise.all(
       items.map(async ({ signedTransactionInfo, signedRenewalInfo, status }) => ({
         ...(await this.stateSigned(signedTransactionInfo)),
-        renewal: signedRenewalInfo ? ((await this.reader.renewal(signedRenewalInfo)) ?? null) : null,
+        renewal: signedRenewalInfo ? ((await this.reader.renewalIn(signedRenewalInfo)) ?? null) : null,
         status,
       })),
     );
@@ -55,7 +55,7 @@ export class AppleApi {
    * @returns undefined when Apple does not know it
    * @throws unavailable
    */
-  async transaction(transactionId: string): Promise<AppleState | undefined> {
+  async transactionInfo(transactionId: string): Promise<AppleState | undefined> {
     const body = await this.get(`/inApps/v1/transactions/${encodeURIComponent(transactionId)}`);
     if (body === undefined) return undefined;
     const info = AppleTransactionInfo.safeParse(body);
@@ -64,7 +64,7 @@ export class AppleApi {
   }
 
   private async stateSigned(jws: string): Promise<AppleState> {
-    const transaction = await this.reader.transaction(jws);
+    const transaction = await this.reader.transactionIn(jws);
     if (transaction === undefined || !this.reader.isOurs(transaction)) throw unreadableReply("apple", "signature");
     return stateOf(transaction);
   }

@@ -11,11 +11,11 @@ export class SignedReader {
     private readonly now: number,
   ) {}
 
-  transaction = (jws: string) => this.read(jws, AppleTransaction);
+  transactionIn = (jws: string) => this.read(jws, AppleTransaction);
 
-  renewal = (jws: string) => this.read(jws, AppleRenewal);
+  renewalIn = (jws: string) => this.read(jws, AppleRenewal);
 
-  notification = (jws: string) => this.read(jws, AppleNotification);
+  notificationIn = (jws: string) => this.read(jws, AppleNotification);
 
   /** True for what is about our app, in the environment of this installation. */
   isOurs({ bundleId, environment }: { bundleId?: string | null | undefined; environment?: string | null | undefined }) {

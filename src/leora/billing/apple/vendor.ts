@@ -51,15 +51,15 @@ export const apple: StoreVendor = {
 
   async readWebhook(ctx: PublicContext, { body }: WebhookRequest): Promise<VendorNews> {
     const store = storeOf(ctx);
-    const notification = await store.reader.notification(signedPayloadOf(body));
+    const notification = await store.reader.notificationIn(signedPayloadOf(body));
     if (!notification) throw badSignature();
     const { notificationType, notificationUUID: eventId, data } = notification;
     if (data && !store.reader.isOurs(data)) return { ...NOTHING, eventId };
     if (notificationType === "TEST") return { state: null, handled: true, eventId: null };
     if (!PURCHASE_NEWS.has(notificationType) || !data?.signedTransactionInfo) return { ...NOTHING, eventId };
 
-    const transaction = await store.reader.transaction(data.signedTransactionInfo);
-    const renewal = data.signedRenewalInfo ? await store.reader.renewal(data.signedRenewalInfo) : null;
+    const transaction = await store.reader.transactionIn(data.signedTransactionInfo);
+    const renewal = data.signedRenewalInfo ? await store.reader.renewalIn(data.signedRenewalInfo) : null;
     if (!transaction || renewal === undefined) throw badSignature();
     if (!store.reader.isOurs(transaction)) return { ...NOTHING, eventId };
     const told = { transaction, renewal, status: data.status ?? null, isRevoked: REVOCATIONS.has(notificationType) };
@@ -73,7 +73,8 @@ export const apple: StoreVendor = {
   async refetch(ctx: PublicContext, known: KnownPurchase): Promise<VendorPurchase | null> {
     const { api } = storeOf(ctx);
     const { providerSubscriptionId: id, interval } = known;
-    const state = interval === "lifetime" ? await api?.transaction(id) : (await api?.subscriptions(id))?.find(isOf(id));
+    const state =
+      interval === "lifetime" ? await api?.transactionInfo(id) : (await api?.subscriptions(id))?.find(isOf(id));
     return state ? projectApple(state, ctx.now) : null;
   },
 };
@@ -91,7 +92,7 @@ function storeOf(ctx: PublicContext): Store {
 
 /** A transaction that StoreKit 2 signed. */
 async function signedProof(store: Store, receipt: string, productId: string | undefined) {
-  const transaction = await store.reader.transaction(receipt);
+  const transaction = await store.reader.transactionIn(receipt);
   if (!transaction || !store.reader.isOurs(transaction)) return undefined;
   if (!planOfProduct("appleProductId", transaction.productId)) return undefined;
   requireProduct(transaction.productId, productId);
@@ -105,7 +106,7 @@ async function oldReceipt({ api }: Store, receipt: string, productId: string | u
   if (!entry) return undefined;
   if (!api) throw invalid("receipt", "Old receipts are not taken: send the signed transaction of StoreKit 2");
   const subscriptions = await api.subscriptions(entry.transactionId);
-  const transaction = subscriptions.some(isSoldState) ? undefined : await api.transaction(entry.transactionId);
+  const transaction = subscriptions.some(isSoldState) ? undefined : await api.transactionInfo(entry.transactionId);
   const sold = [...subscriptions, ...(transaction ? [transaction] : [])].filter(isSoldState);
   const claimed = sold.filter((one) => one.transaction.productId === productId);
   const candidates = claimed.length > 0 ? claimed : sold;
@@ -118,7 +119,7 @@ async function oldReceipt({ api }: Store, receipt: string, productId: string | u
 async function presentState({ api }: Store, told: AppleState): Promise<AppleState> {
   const { originalTransactionId: id, productId, transactionId } = told.transaction;
   const isLifetime = planOfProduct("appleProductId", productId)?.interval === "lifetime";
-  const asked = isLifetime ? await api?.transaction(transactionId) : (await api?.subscriptions(id))?.find(isOf(id));
+  const asked = isLifetime ? await api?.transactionInfo(transactionId) : (await api?.subscriptions(id))?.find(isOf(id));
   return asked ? newerOf(told, asked) : told;
 }
 
