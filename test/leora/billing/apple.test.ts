@@ -1,69 +1,14 @@
 import { Buffer } from "node:buffer";
-import { exportJWK, exportPKCS8, generateKeyPair } from "jose";
+import { exportJWK, generateKeyPair } from "jose";
 import { describe, expect, it, vi } from "vitest";
 import { apple } from "../../../src/leora/billing/apple/vendor.ts";
-import { AppleStore, appleRenewal, appleTransaction, oldReceipt } from "../../support/apple-store.ts";
-import { VendorAccount } from "../../support/vendor-account.ts";
+import { AppleStore, appleTransaction, oldReceipt } from "../../support/apple-store.ts";
 import type { VendorReply } from "../../support/vendors.ts";
-import { refusalOf, storeContext, webhook } from "./store-context.ts";
-
-const NOW = Date.parse("2026-06-15T12:00:00Z");
-const DAY = 86_400_000;
-const USER = "0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a";
-const store = await AppleStore.open();
-const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
-/** In one line, as variables have it. */
-const PRIVATE_KEY = (await exportPKCS8(privateKey)).replaceAll("\n", "\\n");
-const PUBLIC_KEY = await exportJWK(publicKey);
-
-/** The App Store without keys: what is signed counts. */
-const offline = storeContext({ APPLE_ROOT_CERTS: store.root }, NOW);
-
-/** An App Store of one test, which can be asked. */
-async function online(variables: Record<string, string> = {}) {
-  const account = new VendorAccount("apple", crypto.randomUUID());
-  await account.put("public-key", PUBLIC_KEY);
-  const ctx = storeContext(
-    {
-      APPLE_ROOT_CERTS: `${store.root}, `,
-      APPLE_API_BASE: `${account.baseUrl}/${account.name}`,
-      APPLE_PRIVATE_KEY: PRIVATE_KEY,
-      APPLE_KEY_ID: "KEY0000001",
-      APPLE_ISSUER_ID: "57246542-96fe-1a63-e053-0824d011072a",
-      ...variables,
-    },
-    NOW,
-  );
-  const has = async (transaction: Record<string, unknown>, status = 1, renewal: object = {}) =>
-    account.put(`/inApps/v1/subscriptions/${transaction.originalTransactionId}`, {
-      environment: "Production",
-      bundleId: "com.leora.app",
-      data: [
-        { subscriptionGroupIdentifier: "1", lastTransactions: [await item(appleTransaction(NOW), 2)] },
-        { subscriptionGroupIdentifier: "2", lastTransactions: [await item(transaction, status, renewal)] },
-      ],
-    });
-  const paths = async () => (await account.calls()).map(({ path }) => path.replace(`/${account.name}`, ""));
-  return { account, ctx, has, paths };
-}
-
-const item = async (transaction: Record<string, unknown>, status: number, renewal: object = {}) => {
-  const { originalTransactionId } = transaction;
-  return {
-    originalTransactionId,
-    status,
-    signedTransactionInfo: await store.sign(transaction),
-    signedRenewalInfo: await store.sign(appleRenewal(NOW, { originalTransactionId, ...renewal })),
-  };
-};
+import { DAY, NOW, offline, online, store, USER } from "./apple-installation.ts";
+import { refusalOf, storeContext } from "./store-context.ts";
 
 const verified = async (ctx = offline, fields: object = {}, productId?: string) =>
   apple.verifyReceipt(ctx, { receipt: await store.sign(appleTransaction(NOW, fields)), productId });
-
-const notified = async (...[type, data, more]: Parameters<AppleStore["notification"]>) =>
-  JSON.stringify({ signedPayload: await store.notification(type, data, more) });
-
-const read = (body: string, ctx = offline) => apple.readWebhook(ctx, webhook(body));
 
 describe("a signed transaction", () => {
   it("is a purchase", async () => {
@@ -253,116 +198,6 @@ describe("an old receipt", () => {
     expect(await refusalOf(apple.verifyReceipt(ctx, { receipt }))).toEqual(["invalid_input", "receipt"]);
     await account.answerNext({ status: 400, body: { errorCode: 4000006 } }, { status: 404 });
     expect(await refusalOf(apple.verifyReceipt(ctx, { receipt }))).toEqual(["invalid_input", "receipt"]);
-  });
-});
-
-describe("a notification", () => {
-  it("tells the state of its transaction", async () => {
-    const transaction = appleTransaction(NOW, { originalTransactionId: "90201", appAccountToken: USER });
-    const body = await notified(
-      "DID_CHANGE_RENEWAL_STATUS",
-      { transaction, renewal: appleRenewal(NOW, { autoRenewStatus: 0 }) },
-      { subtype: "AUTO_RENEW_DISABLED", notificationUUID: "1a" },
-    );
-    expect(await read(body)).toMatchObject({
-      eventId: "1a",
-      handled: true,
-      state: { userId: USER, purchase: { providerSubscriptionId: "90201", status: "active", cancelAtPeriodEnd: true } },
-    });
-  });
-
-  const past = { expiresDate: NOW - DAY };
-  const grace = { isInBillingRetryPeriod: true, gracePeriodExpiresDate: NOW + DAY };
-  it.each<[string, object, object | undefined, object]>([
-    ["SUBSCRIBED", { offerType: 1, offerDiscountType: "FREE_TRIAL", price: 0 }, {}, { status: "trialing" }],
-    ["DID_RENEW", {}, {}, { status: "active" }],
-    ["DID_FAIL_TO_RENEW", past, grace, { status: "past_due", graceUntil: NOW + DAY }],
-    ["GRACE_PERIOD_EXPIRED", past, { isInBillingRetryPeriod: true }, { status: "unpaid" }],
-    ["EXPIRED", past, { autoRenewStatus: 0 }, { status: "expired" }],
-    [
-      "DID_CHANGE_RENEWAL_PREF",
-      {},
-      { autoRenewProductId: "com.leora.premium.yearly" },
-      { pendingPlanId: "plan_yearly" },
-    ],
-    ["REFUND", { revocationDate: NOW - 1 }, {}, { status: "canceled", refundedAt: NOW - 1 }],
-    ["REFUND", {}, undefined, { status: "canceled", refundedAt: NOW }],
-    ["REVOKE", {}, undefined, { status: "canceled", refundedAt: NOW }],
-    ["REFUND_REVERSED", {}, {}, { status: "active", refundedAt: null }],
-    ["EXPIRED", {}, {}, { status: "active" }],
-    [
-      "ONE_TIME_CHARGE",
-      { productId: "com.leora.premium.lifetime" },
-      undefined,
-      { status: "active", currentPeriodEnd: null },
-    ],
-  ])("%s is read from what it carries: %j %j", async (type, fields, renewal, expected) => {
-    const transaction = appleTransaction(NOW, fields);
-    const body = await notified(type, { transaction, ...(renewal && { renewal: appleRenewal(NOW, renewal) }) });
-    expect((await read(body)).state?.purchase).toMatchObject(expected);
-  });
-
-  it("of a past period's refund changes nothing", async () => {
-    const transaction = appleTransaction(NOW, { ...past, revocationDate: NOW });
-    expect(await read(await notified("REFUND", { transaction, status: 1 }, { notificationUUID: "2b" }))).toEqual({
-      ...{ eventId: "2b", handled: true, state: null },
-    });
-    expect((await read(await notified("REFUND", { transaction, status: 5 }))).state?.purchase.refundedAt).toBe(NOW);
-  });
-
-  it("that is a test needs no memory", async () => {
-    expect(await read(await notified("TEST"))).toEqual({ eventId: null, handled: true, state: null });
-  });
-
-  it.each([
-    ["another app", "DID_RENEW", { transaction: appleTransaction(NOW), bundleId: "com.other" }],
-    ["the sandbox", "DID_RENEW", { transaction: appleTransaction(NOW), environment: "Sandbox" }],
-    ["a transaction of another app", "DID_RENEW", { transaction: appleTransaction(NOW, { bundleId: "com.other" }) }],
-    ["another product", "DID_RENEW", { transaction: appleTransaction(NOW, { productId: "coins" }) }],
-    ["a type that is new", "SOMETHING_NEW", { transaction: appleTransaction(NOW) }],
-    ["a request", "CONSUMPTION_REQUEST", { transaction: appleTransaction(NOW) }],
-    ["nothing", "DID_RENEW", {}],
-  ])("about %s is not handled", async (_name, type, data) => {
-    expect(await read(await notified(type, data, { notificationUUID: "3c" }))).toEqual({
-      ...{ eventId: "3c", handled: false, state: null },
-    });
-  });
-
-  it("is refused when Apple did not sign it, or what it carries", async () => {
-    const forger = await AppleStore.open();
-    const transaction = appleTransaction(NOW);
-    const data = { bundleId: "com.leora.app", environment: "Production" };
-    const signedTransactionInfo = await forger.sign(transaction);
-    const forged = { ...data, signedTransactionInfo };
-    const signedRenewalInfo = await forger.sign(appleRenewal(NOW));
-    for (const body of [
-      JSON.stringify({ signedPayload: await forger.notification("DID_RENEW", { transaction }) }),
-      JSON.stringify({
-        signedPayload: await store.sign({ notificationType: "DID_RENEW", notificationUUID: "1", data: forged }),
-      }),
-      await notified("DID_RENEW", { transaction, signedRenewalInfo }),
-      JSON.stringify({ signedPayload: await store.sign({ notificationType: "DID_RENEW" }) }),
-      JSON.stringify({ signedPayload: await store.sign(transaction) }),
-      JSON.stringify({ signedPayload: 1 }),
-      JSON.stringify({ signedPayload: "" }),
-      "{}",
-      "null",
-      "",
-      "no JSON",
-      `{"signedPayload": "${"A".repeat(200_000)}"}`,
-    ]) {
-      expect(await refusalOf(read(body)), body.slice(0, 60)).toEqual(["invalid_input", "signedPayload"]);
-    }
-  });
-
-  it("is answered with what the App Store says, or is sent again", async () => {
-    const { ctx, has, account } = await online();
-    const transaction = appleTransaction(NOW - DAY, { originalTransactionId: "90301" });
-    await has(appleTransaction(NOW, { originalTransactionId: "90301" }), 1, { autoRenewStatus: 0 });
-    const body = await notified("DID_RENEW", { transaction, renewal: appleRenewal(NOW) });
-    expect((await read(body, ctx)).state?.purchase).toMatchObject({ cancelAtPeriodEnd: true, asOf: NOW });
-    await account.answerNext({ status: 503 });
-    expect(await refusalOf(read(body, ctx))).toEqual(["unavailable"]);
   });
 });
 
