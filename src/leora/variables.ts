@@ -2,6 +2,8 @@ import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { type EncryptionKey, encryptionKeys } from "../kernel/encryption.ts";
 import { commaSeparated, productVariables } from "../kernel/env.ts";
+import { appleVariables } from "./billing/apple/variables.ts";
+import { googleVariables } from "./billing/google/variables.ts";
 
 /** 32 bytes that anybody can read here. */
 const DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQtb25seS1lbmNyeXB0aW9uLWtleS4=";
@@ -30,6 +32,8 @@ export const variables = productVariables(
     STRIPE_PRICE_MONTHLY: z.string().default("price_monthly"),
     STRIPE_PRICE_YEARLY: z.string().default("price_yearly"),
     STRIPE_PRICE_LIFETIME: z.string().default("price_lifetime"),
+    ...appleVariables,
+    ...googleVariables,
     /** What stored secrets are encrypted by (`kernel/encryption.ts`): `id:base64,…`. The first key encrypts, all of them decrypt. */
     TOKEN_ENCRYPTION_KEYS: encryptionKeys.prefault(`development:${DEVELOPMENT_KEY}`),
   },
