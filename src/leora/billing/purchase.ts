@@ -60,4 +60,6 @@ export interface Purchase {
 export interface VendorPurchase {
   readonly purchase: Purchase;
   readonly userId: string | null;
+  /** The proof was not signed, so that anybody could have made it: it proves the purchase only to the user whom the vendor names. */
+  readonly isForNamedUserOnly?: true;
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Context, PublicContext } from "../../kernel/context.ts";
-import { AppError, notFound } from "../../kernel/errors.ts";
+import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { PROOF_OF, type RestoreBody, type VerifyReceiptBody } from "./contract.ts";
 import type { HistoryEvent } from "./history-events.ts";
 import type { VendorPurchase } from "./purchase.ts";
@@ -66,6 +66,12 @@ async function storeProven(
   proven: VendorPurchase,
   ownerOf: (known: Known) => string,
 ): Promise<void> {
+  if (proven.isForNamedUserOnly && proven.userId !== ctx.userId) {
+    throw invalid(
+      "receipt",
+      "An old receipt proves a purchase only to whom Apple names: send the signed transaction of StoreKit 2",
+    );
+  }
   const stored = await store(
     ctx,
     { ...purchaseOf(proven.purchase, ctx.userId), recipient: ctx.userId },

@@ -41,12 +41,12 @@ export const apple: StoreVendor = {
   async verifyReceipt(ctx: PublicContext, { receipt, productId }: ReceiptProof): Promise<VendorPurchase> {
     if (!receipt) throw invalid("receipt", "Required");
     const store = storeOf(ctx);
-    const state = isCompactJws(receipt)
-      ? await signedProof(store, receipt, productId)
-      : await oldReceipt(store, receipt, productId);
+    const isSigned = isCompactJws(receipt);
+    const state = isSigned ? await signedProof(store, receipt, productId) : await oldReceipt(store, receipt, productId);
     const purchase = state && projectApple(state, ctx.now);
     if (!purchase) throw invalid("receipt", NOT_GENUINE);
-    return purchase;
+    // Of an old receipt only a transaction's id is read, which anybody can write into one.
+    return isSigned ? purchase : { ...purchase, isForNamedUserOnly: true };
   },
 
   async readWebhook(ctx: PublicContext, { body }: WebhookRequest): Promise<VendorNews> {
