@@ -2,7 +2,7 @@ import { type EntityName, registry } from "../../src/leora/registry.ts";
 import type { Lists } from "../rules/lists.ts";
 import type { World } from "../rules/world.ts";
 import { signInAgain } from "../support/actor.ts";
-import { ROWS } from "./samples.ts";
+import { ROWS, subscribe } from "./samples.ts";
 import { pathOfEntity } from "./subject.ts";
 
 // How the generated tests of pages fill Leora's lists, and read their pages.
@@ -56,6 +56,9 @@ const addConflict: Add = async (world, index) => {
   if (status !== "conflict") throw new Error(status);
 };
 
+/** The checkouts by which worlds got their plans. */
+const checkouts = new WeakMap<World, string>();
+
 export const lists: Lists = {
   pageOf({ data, meta }, limit) {
     if (meta?.limit !== limit) throw new Error(`Another limit than ${limit}: ${JSON.stringify(meta)}`);
@@ -92,6 +95,12 @@ export const lists: Lists = {
       const rate = { fromCurrency: "ZMW", toCurrency: "UZS", rate: 500 + index, isOverridden: true };
       requireStatus(201, await owner.post("/v1/fx-rates", { ...rate, date: dayOfIndex(index) }));
     },
+    // Each renewal is paid once.
+    "GET /subscriptions/history": async (world) => {
+      const session = checkouts.get(world) ?? (await subscribe(world));
+      checkouts.set(world, session);
+      requireStatus(200, await world.owner.post(`/dev/checkout/${session}`, { outcome: "renewed" }));
+    },
     "GET /transactions/imports": async ({ owner, rows }, index) => {
       const content = `date,amount,name\n2026-01-16,-${index + 1},shop\n`;
       const body = { format: "csv", accountId: rows.accounts?.id, content };
@@ -99,5 +108,5 @@ export const lists: Lists = {
     },
   },
   ids: { "GET /budgets/{id}/entries": "transactionId" },
-  filters: { "GET /fx-rates": "fromCurrency=ZMW" },
+  filters: { "GET /fx-rates": "fromCurrency=ZMW", "GET /subscriptions/history": "event=payment_succeeded" },
 };

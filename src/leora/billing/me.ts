@@ -10,7 +10,7 @@ import { currentView } from "./view.ts";
 export const MeView = z
   .object({
     subscription: CurrentSubscriptionView,
-    features: z.object({}),
+    features: z.object({}).meta({ id: "PlanFeatures" }),
     plan: z.object({ id: z.string(), name: z.string(), interval: z.string() }).meta({ id: "CurrentPlan" }).nullable(),
   })
   .meta({ id: "MySubscription" });
