@@ -17,7 +17,7 @@ CREATE TABLE `idempotency` (
 	`body` text NOT NULL,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`owner`, `key`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `idempotency_at` ON `idempotency` (`at`);--> statement-breakpoint
 CREATE TABLE `subscriptionHistory` (

@@ -212,10 +212,17 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   },
 };
 
-/** Gives the world's owner a plan. Returns the checkout session. */
-export async function subscribe({ owner }: World): Promise<string> {
+/** The checkouts by which worlds got their plans. */
+const checkouts = new WeakMap<World, string>();
+
+/** Gives the world's owner a plan, unless there is one. Returns the checkout session. */
+export async function subscribe(world: World): Promise<string> {
+  const known = checkouts.get(world);
+  if (known !== undefined) return known;
+  const { owner } = world;
   const { data } = await owner.post("/v1/subscriptions/checkout", { planId: "plan_monthly", provider: "stripe" });
   await owner.post(`/dev/checkout/${data.sessionId}`, {});
+  checkouts.set(world, data.sessionId);
   return data.sessionId;
 }
 
