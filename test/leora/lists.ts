@@ -2,7 +2,7 @@ import { type EntityName, registry } from "../../src/leora/registry.ts";
 import type { Lists } from "../rules/lists.ts";
 import type { World } from "../rules/world.ts";
 import { signInAgain } from "../support/actor.ts";
-import { ROWS } from "./samples.ts";
+import { ROWS, subscribe } from "./samples.ts";
 import { pathOfEntity } from "./subject.ts";
 
 // How the generated tests of pages fill Leora's lists, and read their pages.
@@ -92,6 +92,11 @@ export const lists: Lists = {
       const rate = { fromCurrency: "ZMW", toCurrency: "UZS", rate: 500 + index, isOverridden: true };
       requireStatus(201, await owner.post("/v1/fx-rates", { ...rate, date: dayOfIndex(index) }));
     },
+    // Each renewal is paid once.
+    "GET /subscriptions/history": async (world) => {
+      const session = await subscribe(world);
+      requireStatus(200, await world.owner.post(`/dev/checkout/${session}`, { outcome: "renewed" }));
+    },
     "GET /transactions/imports": async ({ owner, rows }, index) => {
       const content = `date,amount,name\n2026-01-16,-${index + 1},shop\n`;
       const body = { format: "csv", accountId: rows.accounts?.id, content };
@@ -99,5 +104,5 @@ export const lists: Lists = {
     },
   },
   ids: { "GET /budgets/{id}/entries": "transactionId" },
-  filters: { "GET /fx-rates": "fromCurrency=ZMW" },
+  filters: { "GET /fx-rates": "fromCurrency=ZMW", "GET /subscriptions/history": "event=payment_succeeded" },
 };

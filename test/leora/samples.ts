@@ -199,21 +199,17 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
 
   "POST /subscriptions/checkout": () => ({ body: { planId: "plan_monthly", provider: "stripe", currency: "USD" } }),
   "POST /subscriptions/cancel": async (world) => {
-    await subscribed(world);
+    await subscribe(world);
     return { body: { reason: world.secret, feedback: world.secret } };
   },
   "POST /subscriptions/resume": async (world) => {
-    await subscribed(world);
+    await subscribe(world);
     await world.owner.post("/v1/subscriptions/cancel", { reason: world.secret });
     return { body: {} };
   },
   "POST /subscriptions/change": async (world) => {
-    await subscribed(world);
+    await subscribe(world);
     return { body: { planId: "plan_yearly" } };
-  },
-  "GET /subscriptions/history": async (world) => {
-    await subscribed(world);
-    return {};
   },
   "POST /subscriptions/grant": async ({ owner }) => ({
     by: await administrator(),
@@ -238,10 +234,18 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   },
 };
 
-/** The world's owner has a plan. */
-async function subscribed({ owner }: World): Promise<void> {
+/** The checkouts by which worlds got their plans. */
+const checkouts = new WeakMap<World, string>();
+
+/** Gives the world's owner a plan, unless there is one. Returns the checkout session. */
+export async function subscribe(world: World): Promise<string> {
+  const known = checkouts.get(world);
+  if (known !== undefined) return known;
+  const { owner } = world;
   const { data } = await owner.post("/v1/subscriptions/checkout", { planId: "plan_monthly", provider: "stripe" });
   await owner.post(`/dev/checkout/${data.sessionId}`, {});
+  checkouts.set(world, data.sessionId);
+  return data.sessionId;
 }
 
 /** Starts one, unless one runs already. */

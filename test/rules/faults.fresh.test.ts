@@ -13,7 +13,7 @@ import type { World } from "./world.ts";
 // Worker as it is, and one of a Worker whose hubs, queues and files answer no call that follows a commit.
 
 const UUID = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/gi;
-const OWN_KEYS = /^id$|Id$|token|ticket|username|lastIp|^access$|^refresh$|^secret$|otpauthUrl|recoveryCodes/i;
+const OWN_KEYS = /^id$|Id$|^checkoutUrl$|token|ticket|username|lastIp|^access$|^refresh$|^secret$|otpauthUrl|recoveryCodes/i;
 
 type Fetch = (request: Request) => Promise<Reply>;
 
@@ -66,7 +66,7 @@ class Twins {
     const call: Call = await goodCall(endpoint, world);
     const actor = endpoint.access === "public" ? anonymous() : (call.by ?? world.owner);
     const body = call.file ? call.file.text : call.body && JSON.stringify(call.body);
-    const headers = call.file && { "Content-Type": call.file.type };
+    const headers = { ...(call.file && { "Content-Type": call.file.type }), ...call.headers };
     return fetch(actor.requestOf(endpoint.method.toUpperCase(), catalog.pathOf(endpoint, call), body, headers));
   }
 }

@@ -129,6 +129,8 @@ export interface Stream {
   readonly maxBytes: number;
   /** What a text body looks like, for the OpenAPI document. */
   readonly example: string;
+  /** What a JSON body is, for the OpenAPI document alone: nobody validates it. */
+  readonly schema?: z.ZodType;
 }
 
 interface RawInput {

@@ -86,7 +86,7 @@ const FORM_TYPE = "multipart/form-data";
 /** The body by media type: JSON, or a form with a file, or either, or what is read as it arrives. */
 function contentOf(endpoint: AnyEndpoint, components: Components): Record<string, { schema: JsonSchema }> | undefined {
   const { upload, fileForm, stream } = endpoint;
-  if (stream) return streamContentOf(stream);
+  if (stream) return streamContentOf(stream, components);
   const body = endpoint.documented?.().body ?? endpoint.body;
   if (!body) return undefined;
   const schema = jsonSchemaOf(body, components);
@@ -113,16 +113,17 @@ function formOf(body: z.ZodObject, { field, maxBytes }: FileForm): z.ZodObject {
   );
 }
 
-/** Text by its charset, JSON as an object of any form, anything else as bytes. */
-const streamContentOf = ({ types, example }: Stream) =>
-  Object.fromEntries(types.map((type) => [type, streamedAs(type, example)]));
-
-function streamedAs(type: string, example: string): { schema: JsonSchema; example?: unknown } {
-  if (type.startsWith("text/")) return { schema: { type: "string" }, example };
-  return type === "application/json"
-    ? { schema: { type: "object" }, example: JSON.parse(example) }
-    : { schema: FILE_SCHEMA };
-}
+/** Text by its charset, JSON by its schema, anything else as bytes. */
+const streamContentOf = ({ types, example, schema }: Stream, components: Components) =>
+  Object.fromEntries(
+    types.map((type) => {
+      if (type.startsWith("text/")) return [type, { schema: { type: "string" }, example }];
+      return [
+        type,
+        schema ? { schema: jsonSchemaOf(schema, components), example: JSON.parse(example) } : { schema: FILE_SCHEMA },
+      ];
+    }),
+  );
 
 /** `post /tasks/{id}/complete` → `postTasksByIdComplete` */
 const operationId = (method: string, path: string): string =>

@@ -60,7 +60,7 @@ export const CurrentSubscriptionView = z
 export const CheckoutBody = z
   .object({
     planId: planId(),
-    provider: z.enum(["stripe", "apple", "google"]).meta({ example: "stripe" }),
+    provider: z.enum(["stripe", "apple", "google"]).meta({ id: "CheckoutProvider", example: "stripe" }),
     currency: currency().nullish(),
     successUrl: returnUrl("leora://subscription/success").nullish(),
     cancelUrl: returnUrl("leora://subscription/cancel").nullish(),
@@ -130,7 +130,7 @@ const ONE_RECIPIENT = { path: ["userId"], message: "Expected either userId or em
 export const GrantBody = z
   .object({
     ...recipient,
-    tier: z.enum(["premium", "pro"]).default("premium").meta({ example: "premium" }),
+    tier: z.enum(["premium", "pro"]).meta({ id: "GrantedTier", example: "premium" }).default("premium"),
     interval: Interval.default("monthly"),
     currentPeriodEnd: moment().nullish(),
     reason: label(200, "Beta tester").nullish(),
@@ -161,6 +161,22 @@ export const HistoryView = z
     createdAt: instant(),
   })
   .meta({ id: "SubscriptionHistoryEntry" });
+
+/** What vendors send, as far as it is read. */
+export const StripeWebhook = z
+  .object({ id: z.string().meta({ example: "evt_1" }), type: z.string().meta({ example: "invoice.paid" }) })
+  .meta({ id: "StripeWebhook" });
+export const AppleWebhook = z
+  .object({ signedPayload: z.string().meta({ example: "eyJhbGciOiJFUzI1NiIsIng1YyI6W119.e30.c2ln" }) })
+  .meta({ id: "AppleWebhook" });
+export const GoogleWebhook = z
+  .object({
+    message: z
+      .object({ data: z.string().meta({ example: "e30=" }), messageId: z.string().meta({ example: "1" }) })
+      .meta({ id: "GooglePush" }),
+    subscription: z.string().meta({ example: "projects/leora/subscriptions/play" }),
+  })
+  .meta({ id: "GoogleWebhook" });
 
 export const WebhookReply = z
   .object({ received: z.literal(true), handled: z.boolean().meta({ example: true }) })

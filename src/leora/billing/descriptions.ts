@@ -47,6 +47,8 @@ export const billingDescriptions: Descriptions = {
     BillingInterval: "`monthly`, `yearly`, or `lifetime`: paid once.",
     SubscriptionEvent:
       "What happened: each is written once. `downgraded` when a shorter plan was asked for or began without that, `expired` when access has ended.",
+    CheckoutProvider: "How to pay: by card, or in a store for apps.",
+    GrantedTier: "What an administrator may give.",
     StoreProvider: "A store for apps.",
   },
   fields: {
@@ -102,6 +104,10 @@ export const billingDescriptions: Descriptions = {
         "More about it, or null: `grantedBy` and `reason` of administrators, `reason` and `feedback` of a cancel, `transfer` (`in` or `out`), `planId` of a change",
       createdAt: "When we heard of it",
     },
+    StripeWebhook: { id: "The id of the event", type: "What happened" },
+    AppleWebhook: { signedPayload: "The notification, signed by Apple" },
+    GoogleWebhook: { message: "The pushed message", subscription: "The subscription of Pub/Sub" },
+    GooglePush: { data: "The notification, in base64", messageId: "The id of the message" },
     WebhookReceipt: {
       received: "Always `true`",
       handled: "False when the event is about nothing of ours",

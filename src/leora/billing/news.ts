@@ -1,4 +1,4 @@
-import type { PublicContext } from "../../kernel/context.ts";
+import { type PublicContext, publicContext } from "../../kernel/context.ts";
 import { deliverNotices } from "./notices.ts";
 import type { Subscription } from "./rows.ts";
 import { summaryOf } from "./view.ts";
@@ -30,5 +30,7 @@ export async function announce(
     const events = [{ event: "subscription:updated", data: is }];
     ctx.later(() => ctx.hubOf(userId).publish({ changes: [], events }));
   }
-  if (noticeIds.length > 0) ctx.later(() => deliverNotices(ctx, noticeIds));
+  // What follows the reply counts for itself.
+  const following = publicContext({ ...ctx, meter: { d1: 0, hub: 0 } });
+  if (noticeIds.length > 0) ctx.later(() => deliverNotices(following, noticeIds));
 }

@@ -6,15 +6,18 @@ import type { LeoraErrorCode } from "../errors.ts";
 import { ADMINISTRATORS } from "../identity/users/rules.ts";
 import { FeaturesView, features, PlansView, plans } from "./catalogue-views.ts";
 import {
+  AppleWebhook,
   CancelBody,
   ChangeBody,
   CheckoutBody,
   CheckoutReply,
+  GoogleWebhook,
   GrantBody,
   HistoryQuery,
   HistoryView,
   RestoreBody,
   RevokeBody,
+  StripeWebhook,
   SubscriptionView,
   VerifyReceiptBody,
   WebhookReply,
@@ -160,10 +163,11 @@ routes.user("post", "/subscriptions/revoke", {
 });
 
 /** A webhook's body is read as it comes, because signatures are over its characters. */
-const json = (example: object): Stream => ({
+const json = (schema: z.ZodType, example: object): Stream => ({
   types: ["application/json"],
   maxBytes: LIMITS.http.bodyBytes,
   example: JSON.stringify(example),
+  schema,
 });
 
 const requestOf = async (input: {
@@ -181,7 +185,12 @@ routes.open("post", "/subscriptions/webhook/stripe", {
   ...WEBHOOK,
   summary: "Receive an event of Stripe",
   description: "Signed in the header `Stripe-Signature`. The same event again changes nothing.",
-  stream: json({ id: "evt_1", type: "invoice.paid", created: 1797503400, data: { object: { id: "in_1" } } }),
+  stream: json(StripeWebhook, {
+    id: "evt_1",
+    type: "invoice.paid",
+    created: 1797503400,
+    data: { object: { id: "in_1" } },
+  }),
   errors: ["unavailable"],
   handle: async (ctx: PublicContext, input) => receiveStripe(ctx, await requestOf(input)),
 });
@@ -190,7 +199,7 @@ routes.open("post", "/subscriptions/webhook/apple", {
   ...WEBHOOK,
   summary: "Receive a notification of the App Store",
   description: "Signed by Apple (App Store Server Notifications, version 2). The same one again changes nothing.",
-  stream: json({ signedPayload: "eyJhbGciOiJFUzI1NiIsIng1YyI6W119.e30.c2ln" }),
+  stream: json(AppleWebhook, { signedPayload: "eyJhbGciOiJFUzI1NiIsIng1YyI6W119.e30.c2ln" }),
   errors: ["unavailable"],
   handle: async (ctx, input) => receiveStore(ctx, "apple", await requestOf(input)),
 });
@@ -199,7 +208,7 @@ routes.open("post", "/subscriptions/webhook/google", {
   ...WEBHOOK,
   summary: "Receive a notification of Google Play",
   description: "A push of Pub/Sub, with Google's token in `Authorization`. The same one again changes nothing.",
-  stream: json({
+  stream: json(GoogleWebhook, {
     message: { data: "e30=", messageId: "1" },
     subscription: "projects/leora/subscriptions/play",
   }),
