@@ -2,7 +2,7 @@ import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
 import { day, instant, uuid } from "../../kernel/contract.ts";
 import { PageQuery } from "../../kernel/db/page.ts";
-import { TIERS } from "../billing/purchase.ts";
+import { Tier } from "../billing/contract.ts";
 import { MENTORS } from "./mentors.ts";
 import { AI_CHANNELS } from "./quota.ts";
 
@@ -11,7 +11,6 @@ export const MentorId = z.enum(unsafeCast<[string, ...string[]]>(ids)).meta({ id
 export const MentorCategory = z.enum(["financial", "productivity", "balance"]).meta({ id: "MentorCategory" });
 
 const AiChannel = z.enum(AI_CHANNELS).meta({ id: "AiChannel", example: "qa" });
-export const TierName = z.enum(TIERS).meta({ id: "Tier", example: "free" });
 
 /** What is left of a quota; -1 where there is no limit. */
 export const QuotaView = z
@@ -25,7 +24,7 @@ export const QuotaView = z
 
 export const QuotasView = z
   .object({
-    tier: TierName,
+    tier: Tier.meta({ example: "free" }),
     quotas: z.object({ daily: QuotaView, period: QuotaView, qa: QuotaView, voice: QuotaView }),
   })
   .meta({ id: "AiQuotas" });

@@ -5,12 +5,11 @@ import { toIso } from "../../kernel/time.ts";
 import { negotiateLanguage } from "../categories/rules.ts";
 import { variables } from "../variables.ts";
 import { CATALOGUE_CREATED_AT, FEATURES, PLANS } from "./catalogue.ts";
+import { Interval, Tier } from "./contract.ts";
 import { FEATURE_KEYS } from "./features.ts";
-import { type Interval, TIERS } from "./purchase.ts";
 
 // What is sold, as clients see it: plans (spec 12.4) and features (spec 12.3). Names are in the language of `Accept-Language`, else Uzbek.
 
-const Tier = z.enum(TIERS).meta({ id: "Tier", example: "premium" });
 const FeatureKey = z.enum(FEATURE_KEYS).meta({ id: "FeatureKey", example: "accounts" });
 
 const PlanView = z
@@ -18,7 +17,7 @@ const PlanView = z
     id: z.string().meta({ example: "plan_yearly" }),
     name: z.string().meta({ example: "Premium Yillik" }),
     tier: Tier,
-    interval: z.enum(["monthly", "yearly", "lifetime"]).meta({ id: "PlanInterval" }),
+    interval: Interval,
     prices: z.record(z.string(), z.number()).meta({ example: { USD: 39.99, UZS: 479900, RUB: 3599 } }),
     appleProductId: z.string().meta({ example: "com.leora.premium.yearly" }),
     googleProductId: z.string().meta({ example: "premium_yearly" }),
@@ -54,7 +53,7 @@ export const FeaturesView = z.object({ features: z.array(FeatureView) }).meta({ 
 export async function plans({ env, client }: PublicContext): Promise<z.output<typeof PlansView>> {
   const language = negotiateLanguage(client.acceptLanguage);
   const { STRIPE_PRICE_MONTHLY, STRIPE_PRICE_YEARLY, STRIPE_PRICE_LIFETIME } = variables.valuesOf(env);
-  const stripePrices: Readonly<Record<Interval, string>> = {
+  const stripePrices: Readonly<Record<z.output<typeof Interval>, string>> = {
     monthly: STRIPE_PRICE_MONTHLY,
     yearly: STRIPE_PRICE_YEARLY,
     lifetime: STRIPE_PRICE_LIFETIME,

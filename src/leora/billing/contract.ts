@@ -5,10 +5,10 @@ import { SUBSCRIPTION_EVENTS } from "./history-events.ts";
 import { INTERVALS, PROVIDERS, SUBSCRIPTION_STATUSES, TIERS } from "./purchase.ts";
 import { isReturnUrl } from "./return-url.ts";
 
-const Tier = z.enum(TIERS).meta({ id: "SubscriptionTier", example: "premium" });
+export const Tier = z.enum(TIERS).meta({ id: "SubscriptionTier", example: "premium" });
 const Status = z.enum(SUBSCRIPTION_STATUSES).meta({ id: "SubscriptionStatus", example: "active" });
 const Provider = z.enum(PROVIDERS).meta({ id: "PaymentProvider", example: "stripe" });
-const Interval = z.enum(INTERVALS).meta({ id: "BillingInterval", example: "yearly" });
+export const Interval = z.enum(INTERVALS).meta({ id: "BillingInterval", example: "yearly" });
 const Event = z.enum(SUBSCRIPTION_EVENTS).meta({ id: "SubscriptionEvent", example: "created" });
 
 const planId = () => z.string().max(64).meta({ example: "plan_yearly" });

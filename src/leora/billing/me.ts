@@ -11,7 +11,7 @@ import { negotiateLanguage } from "../categories/rules.ts";
 import { profileOf, settingsFor } from "../profile.ts";
 import { registry } from "../registry.ts";
 import { FEATURES, type FeatureKey, limitOf, UNLIMITED } from "./catalogue.ts";
-import { CurrentSubscriptionView } from "./contract.ts";
+import { CurrentSubscriptionView, Interval } from "./contract.ts";
 import { planById } from "./plans.ts";
 import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
 import { bestOf, tierOf } from "./rules.ts";
@@ -34,7 +34,7 @@ const CurrentPlan = z
   .object({
     id: z.string().meta({ example: "plan_yearly" }),
     name: z.string().meta({ example: "Premium Yillik" }),
-    interval: z.enum(["monthly", "yearly", "lifetime"]).meta({ id: "PlanInterval" }),
+    interval: Interval,
   })
   .meta({ id: "CurrentPlan" });
 

@@ -105,6 +105,8 @@ export const SettingsPatch = z
     example: { theme: "dark", language: "uz", notifications: { enabled: true, sound: false } },
   });
 
+const PrivacyView = viewOf(DOCUMENT.privacy, ["privacy"]);
+
 export const SettingsView = z
   .object({
     id: uuid(),
@@ -118,7 +120,7 @@ export const SettingsView = z
       backup: viewOf(DOCUMENT.security.backup, ["security", "backup"], {
         lastBackup: instant().nullable().meta({ example: null }),
       }),
-      privacy: viewOf(DOCUMENT.privacy, ["privacy"]),
+      privacy: PrivacyView,
     }),
     ai: viewOf(aiWithoutSpeech, ["ai"], {
       language: Language.meta({ example: "uz" }),
@@ -126,7 +128,7 @@ export const SettingsView = z
       mentors: z.array(MentorSetting),
     }),
     focus: viewOf(DOCUMENT.focus, ["focus"]),
-    privacy: viewOf(DOCUMENT.privacy, ["privacy"]),
+    privacy: PrivacyView,
     createdAt: instant(),
     updatedAt: instant(),
   })
