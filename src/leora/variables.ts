@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { commaSeparated, productVariables } from "../kernel/env.ts";
+import { appleVariables } from "./billing/apple/variables.ts";
+import { googleVariables } from "./billing/google/variables.ts";
 
 /** The environment variables that only Leora has. */
 export const variables = productVariables(
@@ -21,6 +23,8 @@ export const variables = productVariables(
     STRIPE_PRICE_MONTHLY: z.string().default("price_monthly"),
     STRIPE_PRICE_YEARLY: z.string().default("price_yearly"),
     STRIPE_PRICE_LIFETIME: z.string().default("price_lifetime"),
+    ...appleVariables,
+    ...googleVariables,
   },
   [
     [

@@ -6,7 +6,7 @@ export class VendorAccount {
   readonly baseUrl: string;
 
   constructor(
-    vendor: "resend" | "eskiz" | "banks" | "alerts" | "stripe",
+    vendor: "resend" | "eskiz" | "banks" | "alerts" | "stripe" | "apple" | "google",
     /** What identifies an account to the vendor. */
     readonly name: string,
   ) {
@@ -18,13 +18,19 @@ export class VendorAccount {
     await this.control("POST", JSON.stringify(replies));
   }
 
+  /** Gives the vendor something to answer with; what names it, the vendor says (test/support/store-vendors.ts). */
+  async put(object: string, value: object): Promise<void> {
+    await this.control("POST", JSON.stringify(value), object);
+  }
+
   /** Every call so far, in order. */
   async calls(): Promise<VendorCall[]> {
     return (await this.control("GET")).json();
   }
 
-  private control(method: string, body?: string): Promise<Response> {
-    const url = `${inject("vendors")}/control?account=${encodeURIComponent(this.name)}`;
+  private control(method: string, body?: string, object?: string): Promise<Response> {
+    const query = new URLSearchParams({ account: this.name, ...(object !== undefined && { object }) });
+    const url = `${inject("vendors")}/control?${query}`;
     return fetch(url, { method, body: body ?? null, headers: { "Content-Type": "application/json" } });
   }
 }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
+import { appleVendor, googleVendor } from "./store-vendors.ts";
 import { type StripeCommand, type StripeVendor, stripe } from "./stripe-vendor.ts";
 
 /** One call that a vendor got, for tests to compare. */
@@ -28,6 +29,8 @@ interface Account {
   calls: VendorCall[];
   /** Replies that come before the vendor's own, in order. */
   scripted: VendorReply[];
+  /** What tests gave the vendor to answer with, by name. */
+  objects: Map<string, object>;
 }
 
 export interface Call {
@@ -42,12 +45,15 @@ export interface Call {
 /** Whose account a call is made for, and what the vendor says to it. */
 export interface Vendor {
   accountOf(call: Call): string;
-  answer(call: Call): VendorReply | Promise<VendorReply>;
+  answer(call: Call, objects: Map<string, object>): VendorReply | Promise<VendorReply>;
 }
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`, `<vendors>/banks`, `<vendors>/alerts`. */
+    /**
+     * Base URL of the fake vendors: `<vendors>/resend`, `<vendors>/eskiz`, `<vendors>/banks`, `<vendors>/alerts`,
+     * `<vendors>/apple/<account>`, `<vendors>/google/<account>`.
+     */
     vendors: string;
   }
 }
@@ -61,6 +67,8 @@ export default async function startVendors(project: TestProject): Promise<() => 
     banks: banks(),
     alerts: alerts(),
     stripe: cards,
+    apple: appleVendor(),
+    google: googleVendor(),
   };
   const accounts = new Map<string, Account>();
   const server = createServer((request, response) => {
@@ -91,7 +99,9 @@ async function serve(
   const body = await bodyOf(request);
   if (name === "control") {
     const account = accountNamed(accounts, url.searchParams.get("account") ?? "");
-    if (request.method === "POST") account.scripted.push(...(body as unknown as VendorReply[]));
+    const object = url.searchParams.get("object");
+    if (object !== null) account.objects.set(object, body);
+    else if (request.method === "POST") account.scripted.push(...(body as unknown as VendorReply[]));
     response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(account.calls));
     return;
   }
@@ -105,7 +115,7 @@ async function serve(
     body,
   };
   const account = accountNamed(accounts, vendor?.accountOf(call) ?? "");
-  const reply = account.scripted.shift() ?? (await vendor?.answer(call)) ?? { status: 404 };
+  const reply = account.scripted.shift() ?? (await vendor?.answer(call, account.objects)) ?? { status: 404 };
   account.calls.push({
     path: call.path,
     ...(call.idempotencyKey !== undefined && { idempotencyKey: call.idempotencyKey }),
@@ -121,7 +131,7 @@ async function serve(
 }
 
 function accountNamed(accounts: Map<string, Account>, name: string): Account {
-  const account = accounts.get(name) ?? { calls: [], scripted: [] };
+  const account = accounts.get(name) ?? { calls: [], scripted: [], objects: new Map() };
   accounts.set(name, account);
   return account;
 }
