@@ -71,7 +71,7 @@ test("insights are deleted after a year", async () => {
   await later(actor, "2027-06-01T08:00:00Z");
   await cron();
   expect((await actor.get(`/v1/insights/${insight.id}`)).status).toBe(200);
-  await later(actor, "2027-06-04T08:00:00Z");
+  await later(actor, "2027-06-06T08:00:00Z");
   await cron();
   expect((await actor.get(`/v1/insights/${insight.id}`)).status).toBe(404);
 });
