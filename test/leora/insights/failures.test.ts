@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { deliver } from "../../kernel/outbound/support.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
+import { messageOf } from "./support.ts";
 
 /** A database whose calls fail from the first batch of several statements on that reads insights' facts. */
 const failing = (database: D1Database): D1Database =>
@@ -32,7 +33,7 @@ describe("a job that fails", () => {
     expect((await actor.get("/v1/ai/quota")).data.quotas.daily.used).toBe(1);
     const socket = await actor.connect();
     await socket.next("hello");
-    const message = { kind: "job", owner: actor.owner, jobId };
+    const message = await messageOf(actor, jobId);
     const bindings = { [actor.home.database]: failing(actor.db) };
     const first = await deliver([message], { queue: "leora-insights", bindings });
     expect(first).toEqual({ acked: [], retried: { m0: 5 } });

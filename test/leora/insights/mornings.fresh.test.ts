@@ -8,6 +8,7 @@ import { deliver } from "../../kernel/outbound/support.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 import { later } from "../../support/later.ts";
+import { messageOf } from "./support.ts";
 
 /** Runs cron, and returns the messages that it has sent to the queue of insights. */
 async function cron(): Promise<object[]> {
@@ -66,7 +67,7 @@ test("insights are deleted after a year", async () => {
   const actor = await newActor();
   await actor.post("/v1/tasks", { title: "late", dueDate: "2026-06-01" });
   const { data } = await actor.post("/v1/insights/generate", { categories: ["productivity"] });
-  await deliver([{ kind: "job", owner: actor.owner, jobId: data.jobId }], { queue: "leora-insights" });
+  await deliver([await messageOf(actor, data.jobId)], { queue: "leora-insights" });
   const [insight] = (await actor.get("/v1/insights")).data;
   await later(actor, "2027-06-01T08:00:00Z");
   await cron();

@@ -7,6 +7,7 @@ import { unsafeCast } from "../../../src/kernel/cast.ts";
 import { deliver } from "../../kernel/outbound/support.ts";
 import { type Actor, newActor, replyOf } from "../../support/actor.ts";
 import { VendorAccount } from "../../support/vendor-account.ts";
+import { messageOf } from "./support.ts";
 
 /** A fresh account at the fake OpenAI, and the Worker that has its key. */
 function worded() {
@@ -97,7 +98,7 @@ describe("insights that a model words", () => {
     // The message goes to the Worker that has no key; the queue's own delivery finds the job done, or is done by this one.
     const { data } = await actor.post("/v1/insights/generate", { categories: ["productivity", "wisdom"] });
     if (answer) await account.answerNext(answer as never);
-    await deliver([{ kind: "job", owner: actor.owner, jobId: data.jobId }], {
+    await deliver([await messageOf(actor, data.jobId)], {
       queue: "leora-insights",
       bindings: { ...bindings },
     });
