@@ -72,10 +72,13 @@ async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
 
 async function everythingOf({ owner }: World): Promise<unknown> {
   const { changes } = (await owner.get("/v1/sync/pull?limit=1000")).data;
-  const [me, devices, conflicts] = await Promise.all(
-    ["users/me", "devices", "sync/conflicts"].map(async (path) => (await owner.get(`/v1/${path}`)).data),
+  const [me, devices, conflicts, settings, questions, categories] = await Promise.all(
+    ["users/me", "devices", "sync/conflicts", "settings", "insights/questions?limit=100", "categories"].map(
+      async (path) => (await owner.get(`/v1/${path}`)).data,
+    ),
   );
-  return { changes, me, deviceIds: devices.map(({ id }: { id: string }) => id), conflicts };
+  const deviceIds = devices.map(({ id }: { id: string }) => id);
+  return { changes, me, deviceIds, conflicts, settings, questions, categories };
 }
 
 export const subject: Subject = {
@@ -93,5 +96,6 @@ export const subject: Subject = {
   everythingOf,
   notFound: { status: 404, error: { code: "RESOURCE_NOT_FOUND" } },
   idFilter: /^id$|Id$/,
+  sharedIds: ["POST /insights/questions/{id}/answer"],
   links: {},
 };
