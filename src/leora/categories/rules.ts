@@ -1,8 +1,10 @@
-export const LANGUAGES = ["uz", "ru", "en", "tr", "ar"] as const;
-export type Language = (typeof LANGUAGES)[number];
+import type { AppLanguage } from "../languages.ts";
+
+/** The languages of replies: whoever takes any of them gets the first one. */
+const LANGUAGES: readonly AppLanguage[] = ["uz", "ru", "en", "tr", "ar"];
 
 /** The language of replies to a client that asks for none of these. */
-const DEFAULT_LANGUAGE: Language = "uz";
+const DEFAULT_LANGUAGE: AppLanguage = "uz";
 
 /** One element of `Accept-Language`: a language, with a region or without, or `*`, and its quality. */
 const PREFERENCE = /^(\*|[a-z]{1,8})(?:-[a-z0-9]{1,8})*\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
@@ -13,7 +15,7 @@ const PREFERENCE = /^(\*|[a-z]{1,8})(?:-[a-z0-9]{1,8})*\s*(?:;\s*q=(0(?:\.\d{0,3
  * one; elements that cannot be read are ignored. Hono's `languageDetector` knows no `*`, and gives whoever refuses all
  * others a refused language.
  */
-export function negotiateLanguage(header: string | null): Language {
+export function negotiateLanguage(header: string | null): AppLanguage {
   const preferences = (header ?? "").split(",").flatMap((element) => {
     const [, language, quality = "1"] = PREFERENCE.exec(element.trim()) ?? [];
     return language ? [{ language: language.toLowerCase(), quality: Number(quality) }] : [];
