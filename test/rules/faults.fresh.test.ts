@@ -13,7 +13,8 @@ import type { World } from "./world.ts";
 // Worker as it is, and one of a Worker whose hubs, queues and files answer no call that follows a commit.
 
 const UUID = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/gi;
-const OWN_KEYS = /^id$|Id$|^checkoutUrl$|token|ticket|username|lastIp|^access$|^refresh$|^secret$|otpauthUrl|recoveryCodes/i;
+const OWN_KEYS =
+  /^id$|Id$|^checkoutUrl$|token|ticket|username|lastIp|^access$|^refresh$|^secret$|otpauthUrl|recoveryCodes/i;
 
 type Fetch = (request: Request) => Promise<Reply>;
 
