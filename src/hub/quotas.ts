@@ -1,6 +1,6 @@
 import type { HubProduct } from "../kernel/hub/product.ts";
 import type { Principal } from "../kernel/principal.ts";
-import type { QuotaAnswer, QuotaRequest, QuotaState } from "../kernel/quota.ts";
+import type { QuotaAnswer, QuotaReport, QuotaRequest, QuotaState } from "../kernel/quota.ts";
 import { addDays, type Day, dayOf, startOfDay } from "../kernel/time.ts";
 
 /** What quotas need of the user at the moment of a request. */
@@ -10,10 +10,6 @@ export interface QuotaUser {
   /** Units per day by channel; null: any number. */
   readonly limits: Readonly<Record<string, number | null>>;
 }
-
-type Taken = Pick<QuotaAnswer, "isTaken" | "isNew">;
-
-const NOT_TAKEN: Taken = { isTaken: false, isNew: false };
 
 /**
  * The quotas of one user. A unit is a row of the object's own database, so that what was taken outlives eviction: the runtime
@@ -26,7 +22,8 @@ const NOT_TAKEN: Taken = { isTaken: false, isNew: false };
 export class Quotas {
   constructor(private readonly sql: SqlStorage) {
     sql.exec("CREATE TABLE IF NOT EXISTS quota_day (id INTEGER PRIMARY KEY CHECK (id = 1), day TEXT NOT NULL)");
-    sql.exec("CREATE TABLE IF NOT EXISTS quota_units (unit TEXT PRIMARY KEY, channel TEXT NOT NULL) WITHOUT ROWID");
+    sql.exec(`CREATE TABLE IF NOT EXISTS quota_units (
+      unit TEXT PRIMARY KEY, channel TEXT NOT NULL, holders INTEGER NOT NULL, isUsed INTEGER NOT NULL) WITHOUT ROWID`);
     sql.exec("CREATE INDEX IF NOT EXISTS quota_units_channel ON quota_units (channel)");
   }
 
@@ -34,12 +31,12 @@ export class Quotas {
   ask({ channel, unit }: QuotaRequest, { timezone, limits }: QuotaUser, now: number): QuotaAnswer {
     const day = this.dayAt(dayOf(now, timezone));
     const resetsAt = startOfDay(addDays(day, 1), timezone);
-    const taken = channel === null ? NOT_TAKEN : this.take(unit, channel, limits[channel] ?? null);
+    const isTaken = channel !== null && this.take(unit, channel, limits[channel] ?? null);
     const states = Object.entries(limits).map(([name, limit]): [string, QuotaState] => [
       name,
       { limit, used: this.used(name), resetsAt },
     ]);
-    return { states: Object.fromEntries(states), unit, ...taken };
+    return { states: Object.fromEntries(states), unit, isTaken };
   }
 
   /** The same by the product's quotas; undefined for a product without any. */
@@ -52,17 +49,29 @@ export class Quotas {
     return quotas && this.ask(request, { timezone: user.timezone, limits: quotas(user, now) }, now);
   }
 
-  /** Gives a unit back; one of an earlier day is gone already. */
-  giveBack(unit: string): void {
-    this.sql.exec("DELETE FROM quota_units WHERE unit = ?", unit);
+  /**
+   * A request or job that has a unit has ended. The unit goes when nobody has used it and nobody has it any more; a unit whose end is
+   * never reported stays taken. One of an earlier day is gone already.
+   */
+  report({ unit, end }: QuotaReport): void {
+    if (end === "failed") this.sql.exec("DELETE FROM quota_units WHERE unit = ?", unit);
+    else {
+      this.sql.exec(
+        "UPDATE quota_units SET holders = holders - 1, isUsed = max(isUsed, ?) WHERE unit = ?",
+        Number(end === "used"),
+        unit,
+      );
+      this.sql.exec("DELETE FROM quota_units WHERE unit = ? AND holders <= 0 AND isUsed = 0", unit);
+    }
   }
 
-  private take(unit: string, channel: string, limit: number | null): Taken {
-    const isKnown = this.sql.exec("SELECT 1 FROM quota_units WHERE unit = ?", unit).toArray().length > 0;
-    if (isKnown) return { isTaken: true, isNew: false };
-    if (limit !== null && this.used(channel) >= limit) return NOT_TAKEN;
-    this.sql.exec("INSERT INTO quota_units (unit, channel) VALUES (?, ?)", unit, channel);
-    return { isTaken: true, isNew: true };
+  /** Twins with one idempotency key have one unit together: whichever of them is answered has used it. */
+  private take(unit: string, channel: string, limit: number | null): boolean {
+    const [known] = this.sql.exec("UPDATE quota_units SET holders = holders + 1 WHERE unit = ? RETURNING unit", unit);
+    if (known) return true;
+    if (limit !== null && this.used(channel) >= limit) return false;
+    this.sql.exec("INSERT INTO quota_units (unit, channel, holders, isUsed) VALUES (?, ?, 1, 0)", unit, channel);
+    return true;
   }
 
   private used(channel: string): number {

@@ -143,8 +143,8 @@ class Hub extends DurableObject<object> implements UserHubApi {
     }
   }
 
-  async publish(owner: HubOwner, { changes, events, unusedUnit, ...report }: HubNotice): Promise<void> {
-    if (unusedUnit !== undefined) this.quotas.giveBack(unusedUnit);
+  async publish(owner: HubOwner, { changes, events, quota, ...report }: HubNotice): Promise<void> {
+    if (quota) this.quotas.report(quota);
     // Before a socket hears of the write: its client may read at once.
     this.freshness.report(report);
     const now = Date.now();

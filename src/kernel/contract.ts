@@ -39,6 +39,10 @@ export const note = (max: number, example: string) => z.string().max(max).meta({
 export const day = () =>
   z.string().refine(isDay, "Expected a day, YYYY-MM-DD").meta({ example: "2026-12-25", format: "date" });
 
+/** A day that is reckoned with, of which the next and the month after exist as well: 1900 to 2999. */
+export const calendarDay = () =>
+  day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
+
 /**
  * An e-mail address, in lower case whatever case it was sent in, with its domain as DNS has it: `info@пример.рф` and
  * `info@xn--e1afmkfd.xn--p1ai` are one address.

@@ -27,12 +27,19 @@ export interface QuotaAnswer {
   readonly unit: string;
   /** Whether the request has its unit; false also when it asked for none. */
   readonly isTaken: boolean;
-  /** Whether it was the one that took it; false when an earlier request had taken this very unit. */
-  readonly isNew: boolean;
+}
+
+/**
+ * How the request or the job that has a unit has ended. `used`: it counts. `unused`: it came to nothing, so that the unit is given back
+ * unless another request with the same name has used it. `failed`: what it was used for has failed, and it is given back in any case.
+ */
+export interface QuotaReport {
+  readonly unit: string;
+  readonly end: "used" | "unused" | "failed";
 }
 
 /** For requests that have nothing to do with quotas. */
-export const NO_QUOTAS: QuotaAnswer = { states: {}, unit: "", isTaken: false, isNew: false };
+export const NO_QUOTAS: QuotaAnswer = { states: {}, unit: "", isTaken: false };
 
 /** Units that are left; null: any number. */
 export const remainingOf = ({ limit, used }: QuotaState): number | null =>

@@ -9,12 +9,35 @@ import { upgrade } from "../support/plan.ts";
 const speak = (actor: Actor) => actor.post("/v1/ai/voice", { transcript: "taksi 25 000" });
 const voiceOf = async (actor: Actor) => (await actor.get("/v1/ai/quota")).data.quotas.voice;
 
+/** Waits until the hub has heard of the requests before: it learns of their ends in the order of their replies. */
+async function spent(actor: Actor) {
+  const socket = await actor.connect();
+  await socket.next("hello");
+  await actor.post("/v1/tasks", { title: "marker" });
+  await socket.next("entity:updated");
+}
+
 describe("a quota", () => {
   test("is kept through eviction", async () => {
     const actor = await newActor();
     for (let index = 0; index < 3; index += 1) await speak(actor);
     await evictDurableObject(hubOf(actor).stub);
     expect(await voiceOf(actor)).toMatchObject({ limit: 10, used: 3, remaining: 7 });
+  });
+
+  test("is not spared by a twin that fails under the same idempotency key", async () => {
+    const actor = await newActor();
+    for (let round = 0; round < 3; round += 1) {
+      const headers = { "Idempotency-Key": crypto.randomUUID() };
+      const refused = { question: "Balans?", context: { mentorId: "musk" } };
+      const replies = await Promise.all([
+        actor.post("/v1/insights/ask", refused, headers),
+        actor.post("/v1/insights/ask", { question: "Balans?" }, headers),
+      ]);
+      expect(replies.map(({ status }) => status)).toEqual([409, 200]);
+    }
+    await spent(actor);
+    expect((await actor.get("/v1/ai/quota")).data.quotas.qa.used).toBe(3);
   });
 
   test("begins anew at the user's midnight", async () => {

@@ -13,7 +13,10 @@ export const abortIf = ({ sql, params }: Condition): Statement =>
  * The result of a batch that contains `abortIf`.
  * @throws what `refusal` returns, when the guard aborted the batch
  */
-export async function refuseAborted<Result>(batch: PromiseLike<Result>, refusal: () => AppError): Promise<Result> {
+export async function refuseAborted<Result>(
+  batch: PromiseLike<Result>,
+  refusal: () => AppError<string>,
+): Promise<Result> {
   try {
     return await batch;
   } catch (error) {

@@ -7,7 +7,7 @@ import type { HubClient } from "../hub/client.ts";
 import { keepAdmission } from "../hub/kept-admission.ts";
 import type { Admission, AdmissionRequest } from "../hub/protocol.ts";
 import { publishOutcome, type Writer } from "../hub/publish.ts";
-import { NO_QUOTAS } from "../quota.ts";
+import { NO_QUOTAS, type QuotaReport } from "../quota.ts";
 import { anonymousBucket, userBucket } from "./buckets.ts";
 import { type AnyEndpoint, callHandler, type EndpointResult } from "./endpoint.ts";
 import { bearerToken } from "./headers.ts";
@@ -133,19 +133,19 @@ async function runWrite(
   const id = admissionRequest.use?.kind === "write" ? admissionRequest.use.id : undefined;
   let writer: Writer = { ...base, userId, hub, outcome: noOutcome() };
   const { rate, quotas } = await admit();
-  // A unit that an earlier request with the same key has taken is that request's to give back.
-  const unit = quotas?.isNew ? admissionRequest.quota?.unit : undefined;
-  const report = (ended: string | undefined, isUnitUsed: boolean) =>
-    base.later(() => publishOutcome(writer, { ended, unusedUnit: isUnitUsed ? undefined : unit }));
+  const report = (ended: string | undefined, end: QuotaReport["end"]) => {
+    const quota = quotas?.isTaken ? { unit: quotas.unit, end } : undefined;
+    base.later(() => publishOutcome(writer, { ended, quota }));
+  };
   try {
     const { input, ctx } = await prepare();
     writer = ctx;
     const result = await callHandler(endpoint, ctx, input);
-    report(id, !ctx.outcome.replayed && !ctx.outcome.returnsUnit);
+    report(id, ctx.outcome.replayed || ctx.outcome.returnsUnit ? "unused" : "used");
     return { ...handled(ctx, result), rate };
   } catch (error) {
     // Some of the handler's writes may be committed although a later one failed.
-    report(error instanceof AppError ? id : undefined, false);
+    report(error instanceof AppError ? id : undefined, "unused");
     throw error;
   }
 }

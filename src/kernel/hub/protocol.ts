@@ -2,7 +2,7 @@ import type { Change, SocketEvent } from "../change.ts";
 import { AppError, type FieldProblem } from "../errors.ts";
 import type { Home } from "../home.ts";
 import type { Principal } from "../principal.ts";
-import type { QuotaAnswer, QuotaRequest } from "../quota.ts";
+import type { QuotaAnswer, QuotaReport, QuotaRequest } from "../quota.ts";
 import type { RateBucket, RateState } from "../rate-limit.ts";
 import type { ClientInfo, IdempotencyKey } from "../request.ts";
 
@@ -85,8 +85,8 @@ export interface HubNotice {
   rev?: number | undefined;
   /** The write with this id (`RowUse`) commits nothing more. */
   ended?: string | undefined;
-  /** This unit of a quota was taken for what came to nothing: it is given back. */
-  unusedUnit?: string | undefined;
+  /** How what has a unit of a quota has ended. */
+  quota?: QuotaReport | undefined;
 }
 
 /** The methods of the Durable Object `UserHub`. */

@@ -8,7 +8,7 @@ interface NoticeReceiver {
   publish(notice: HubNotice): Promise<void>;
 }
 
-type NoticeParts = Pick<HubNotice, "ended" | "unusedUnit">;
+type NoticeParts = Pick<HubNotice, "ended" | "quota">;
 
 /** What wrote: a context, or a request that ended before it had one. */
 export type Writer = Pick<Context, "requestId" | "userId" | "hub" | "hubOf" | "later" | "outcome">;
@@ -23,12 +23,12 @@ export type Writer = Pick<Context, "requestId" | "userId" | "hub" | "hubOf" | "l
  * logged, and the user's devices catch up when they next pull.
  *
  * @param ended the id of the admitted write that has ended (`RowUse`); then the hub is told even if nothing changed
- * @param unusedUnit the unit of a quota that is given back; likewise
+ * @param quota how what has a unit of a quota has ended; likewise
  * @param ownHub the acting user's hub; the hub passes itself, for a command that it ran
  */
 export async function publishOutcome(
   ctx: Writer,
-  { ended, unusedUnit, ownHub = ctx.hub }: NoticeParts & { ownHub?: NoticeReceiver } = {},
+  { ended, quota, ownHub = ctx.hub }: NoticeParts & { ownHub?: NoticeReceiver } = {},
 ): Promise<void> {
   const eventsByUser = Map.groupBy(ctx.outcome.events, ({ userId }) => userId);
   const ownEvents = eventsByUser.get(ctx.userId) ?? [];
@@ -37,12 +37,12 @@ export async function publishOutcome(
     ctx.later(() => deliver(ctx, ctx.hubOf(userId), { changes: [], events: events.map(withoutUser) }));
   }
   const { changes, rev } = ctx.outcome;
-  await deliver(ctx, ownHub, { changes, events: ownEvents.map(withoutUser), rev: rev ?? undefined, ended, unusedUnit });
+  await deliver(ctx, ownHub, { changes, events: ownEvents.map(withoutUser), rev: rev ?? undefined, ended, quota });
 }
 
 async function deliver({ requestId }: Writer, hub: NoticeReceiver, notice: HubNotice): Promise<void> {
-  const { changes, events, ended, unusedUnit } = notice;
-  if (changes.length === 0 && events.length === 0 && ended === undefined && unusedUnit === undefined) return;
+  const { changes, events, ended, quota } = notice;
+  if (changes.length === 0 && events.length === 0 && ended === undefined && quota === undefined) return;
   await afterCommit(requestId, "publish", () => hub.publish(notice));
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unsafeCast } from "../../kernel/cast.ts";
-import { day, instant, uuid } from "../../kernel/contract.ts";
+import { calendarDay, instant, uuid } from "../../kernel/contract.ts";
 import { PageQuery } from "../../kernel/db/page.ts";
 import { Tier } from "../billing/contract.ts";
 import { MENTOR_CATEGORIES, MENTORS } from "./mentors.ts";
@@ -43,8 +43,8 @@ export const RequestCost = z
 export const UsageQuery = PageQuery.extend({
   channel: AiChannel.optional(),
   success: z.enum(["true", "false"]).optional().meta({ example: "true" }),
-  dateFrom: day().optional(),
-  dateTo: day().optional(),
+  dateFrom: calendarDay().optional(),
+  dateTo: calendarDay().optional(),
 });
 
 export const UsageView = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { creation, view } from "../../engine/contract.ts";
-import { day, idOf, instant, uuid } from "../../kernel/contract.ts";
+import { calendarDay, idOf, instant, uuid } from "../../kernel/contract.ts";
 import { PageQuery } from "../../kernel/db/page.ts";
 import { daysBetween } from "../../kernel/time.ts";
 import { QuotaView } from "../ai/contract.ts";
@@ -103,8 +103,8 @@ export const InsightsQuery = PageQuery.extend({
 
 export const HistoryQuery = PageQuery.extend({
   ...filters,
-  dateFrom: day().optional(),
-  dateTo: day().optional(),
+  dateFrom: calendarDay().optional(),
+  dateTo: calendarDay().optional(),
   sortBy: z.enum(["createdAt", "updatedAt", "validUntil", "priority"]).default("createdAt"),
 });
 
@@ -117,8 +117,8 @@ export const Generate = z
       .max(20)
       .optional()
       .meta({ example: ["finance", "productivity"] }),
-    dateFrom: day().nullish(),
-    dateTo: day().nullish(),
+    dateFrom: calendarDay().nullish(),
+    dateTo: calendarDay().nullish(),
   })
   .superRefine(({ scope, dateFrom, dateTo }, issues) => {
     if (scope !== "custom") return;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../engine/contract.ts";
-import { clockTime, day, idOf } from "../../kernel/contract.ts";
+import { calendarDay, clockTime, day, idOf } from "../../kernel/contract.ts";
 import { LIMITS } from "../../limits.ts";
 import { OCCURRENCE_STATUSES, RECURRENCE_STATUSES, RECURRING_ENTITIES } from "./rules.ts";
 
@@ -17,9 +17,6 @@ const rrule = z
       .replace(/^RRULE:|;$/g, ""),
   )
   .meta({ example: "FREQ=MONTHLY;BYMONTHDAY=31" });
-
-/** Dates are computed decades ahead of a start date, and stay valid dates within these years. */
-const calendarDay = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
 
 const RecurringEntity = z.enum(RECURRING_ENTITIES).meta({ id: "RecurringEntity" });
 const RecurrenceStatus = z.enum(RECURRENCE_STATUSES).meta({ id: "RecurrenceStatus" });

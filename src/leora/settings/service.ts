@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import { type Attempt, prepareAttempt } from "../../kernel/auth/attempts.ts";
 import { hashPassword, passwordMatches } from "../../kernel/auth/password.ts";
 import type { Context } from "../../kernel/context.ts";
+import { ALWAYS } from "../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { abortIf, refuseAborted } from "../../kernel/db/guard.ts";
 import { AppError, invalid, invalidState, notFound } from "../../kernel/errors.ts";
@@ -47,12 +49,12 @@ export async function change(ctx: Context, input: SettingsChange, at = ""): Prom
     throw invalid(`${at}pinEnabled`, "There is no PIN");
   }
   const pin = security?.pin === undefined ? undefined : await provenPin(ctx, security, at);
-  return write(ctx, user, { patch: mergePatchOf(input), pin, guards: mentorGuards(ctx, user, input) });
+  return write(ctx, user, { patch: mergePatchOf(input), pin, guard: mentorGuard(ctx, user, input) });
 }
 
 /** Brings the defaults of sections back, of all without any named. One D1 call. */
 export async function reset(ctx: Context, { sections }: z.output<typeof SettingsReset>): Promise<View> {
-  return write(ctx, await ctx.principal(), { patch: resetPatch(sections ?? RESET_SECTIONS), guards: [] });
+  return write(ctx, await ctx.principal(), { patch: resetPatch(sections ?? RESET_SECTIONS) });
 }
 
 /**
@@ -71,58 +73,67 @@ export async function verifyPin(ctx: Context, { pin }: { pin: string }): Promise
 interface NewPin {
   readonly hash: string | null;
   readonly before: string | null;
+  /** Takes the attempt back by which a right password was proved. */
+  readonly forgive: readonly Statement[];
 }
 
 /** Checks what a change of the PIN needs: who has one proves it by that, or by the password. */
 async function provenPin(ctx: Context, { pin, currentPin, password }: SecurityChange, at: string): Promise<NewPin> {
   const isProof = currentPin !== undefined || password !== undefined;
-  const { pinHash, passwordHash } = isProof ? await attempt(ctx) : await secretsOf(ctx);
+  const guess = currentPin === undefined && password !== undefined ? await passwordGuess(ctx) : undefined;
+  const { pinHash, passwordHash } = isProof ? await attempt(ctx, guess) : await secretsOf(ctx);
   if (pinHash !== null) {
     if (!isProof) throw invalid(`${at}currentPin`, "Required to change or remove the PIN");
-    const isProven =
-      currentPin === undefined
-        ? await passwordMatches(ctx.env, password ?? "", passwordHash)
-        : await passwordMatches(ctx.env, currentPin, pinHash);
+    const isProven = guess
+      ? await passwordMatches(ctx.env, password ?? "", passwordHash)
+      : await passwordMatches(ctx.env, currentPin ?? "", pinHash);
     if (!isProven) throw new AppError("credentials_invalid");
   }
-  return { hash: typeof pin === "string" ? await hashPassword(ctx.env, pin) : null, before: pinHash };
+  const hash = typeof pin === "string" ? await hashPassword(ctx.env, pin) : null;
+  return { hash, before: pinHash, forgive: guess ? [guess.forgive(ALWAYS)] : [] };
+}
+
+/** A password that is guessed here counts as one that is guessed at sign-in. */
+const passwordGuess = (ctx: Context): Promise<Attempt> =>
+  prepareAttempt(ctx, { kind: "password", name: `id ${ctx.userId}`, owner: statement("?", ctx.userId) });
+
+/** What must hold after a write of settings, and the error when it does not. */
+interface Guard {
+  readonly statement: Statement;
+  refusal(): AppError<string>;
 }
 
 /**
  * A user has no more mentors than the plan: the last place is guarded in the batch, because twins may enable one each.
  * @throws plan_limit_reached
  */
-function mentorGuards(ctx: Context, user: Principal, { ai }: SettingsChange): Statement[] {
-  if (!ai?.mentors) return [];
+function mentorGuard(ctx: Context, user: Principal, { ai }: SettingsChange): Guard | undefined {
+  if (!ai?.mentors) return undefined;
   const limit = planLimit(user, "virtual_mentors", ctx.now);
-  if (limit === null) return [];
+  if (limit === null) return undefined;
   const before = Object.values(settingsFor(user).mentors).filter(Boolean).length;
   const changed = Object.fromEntries(ai.mentors.map(({ id, enabled }) => [id, enabled]));
   const after = Object.values(enabledMentors({ ...settingsFor(user).mentors, ...changed })).filter(Boolean).length;
   if (after > before && after > limit) throw planLimitReached("virtual_mentors", limit, before);
-  if (!ai.mentors.some(({ enabled }) => enabled)) return [];
-  return [
-    abortIf(
-      statement(
-        `EXISTS (
-          SELECT 1 FROM userSettings
-          WHERE userId = ? AND (SELECT count(*) FROM json_each(changes, '$.ai.mentors') WHERE value = 1)
-            + (changes -> '$.ai.mentors.${FIRST_MENTOR}' IS NULL) > ?)`,
-        ctx.userId,
-        Math.max(limit, before),
-      ),
-    ),
-  ];
+  if (!ai.mentors.some(({ enabled }) => enabled)) return undefined;
+  const isOver = statement(
+    `EXISTS (
+      SELECT 1 FROM userSettings
+      WHERE userId = ? AND (SELECT count(*) FROM json_each(changes, '$.ai.mentors') WHERE value = 1)
+        + (changes -> '$.ai.mentors.${FIRST_MENTOR}' IS NULL) > ?)`,
+    ctx.userId,
+    Math.max(limit, before),
+  );
+  return { statement: abortIf(isOver), refusal: () => planLimitReached("virtual_mentors", limit, limit) };
 }
 
 interface Write {
   readonly patch: object;
   readonly pin?: NewPin | undefined;
-  /** Statements after the write that may abort it. */
-  readonly guards: readonly Statement[];
+  readonly guard?: Guard | undefined;
 }
 
-async function write(ctx: Context, user: Principal, { patch, pin, guards }: Write): Promise<View> {
+async function write(ctx: Context, user: Principal, { patch, pin, guard }: Write): Promise<View> {
   const { userId, now } = ctx;
   const upsert = statement(
     `INSERT INTO userSettings (userId, changes, pinHash, createdAt, updatedAt)
@@ -130,7 +141,7 @@ async function write(ctx: Context, user: Principal, { patch, pin, guards }: Writ
       ON CONFLICT (userId) DO UPDATE SET
         changes = json_patch(changes, ?2),
         pinHash = iif(?5, ?3, pinHash),
-        pinFailures = iif(?5, 0, pinFailures),
+        pinFailures = max(0, pinFailures - ?6),
         updatedAt = ?4
       RETURNING changes, pinHash IS NOT NULL AS hasPin`,
     userId,
@@ -138,14 +149,23 @@ async function write(ctx: Context, user: Principal, { patch, pin, guards }: Writ
     pin?.hash ?? null,
     now,
     Number(pin !== undefined),
+    // The right proof of the earlier PIN was counted as an attempt.
+    Number(pin !== undefined && pin.before !== null),
   );
   const isSamePin = "EXISTS (SELECT 1 FROM userSettings WHERE userId = ? AND pinHash IS NOT ?)";
   const isLocked =
     "EXISTS (SELECT 1 FROM userSettings WHERE userId = ? AND pinHash IS NULL AND changes ->> '$.security.pinEnabled')";
   const before = pin ? [abortIf(statement(isSamePin, userId, pin.before))] : [];
   const answers = await refuseAborted(
-    ctx.identity.batch([...before, upsert, abortIf(statement(isLocked, userId)), ...guards]),
-    () => new AppError("stale", { message: "Another change came first; try again" }),
+    ctx.identity.batch([
+      ...before,
+      upsert,
+      abortIf(statement(isLocked, userId)),
+      ...(guard ? [guard.statement] : []),
+      ...(pin?.forgive ?? []),
+    ]),
+    () =>
+      guard && !pin ? guard.refusal() : new AppError("stale", { message: "Another change came first; try again" }),
   );
   const [row] = answers[before.length] ?? [];
   if (!row) throw notFound();
@@ -182,9 +202,10 @@ const secretsOf = async ({ identity, userId }: Context): Promise<Secrets> =>
 
 /**
  * Counts an attempt before it is compared, so that parallel guesses cannot pass the limit together; a right one is taken back.
- * @throws rate_limited when the window has had its wrong ones
+ * @param guess the same attempt among those to guess the password
+ * @throws rate_limited when the window has had its wrong ones, or the password was guessed too often
  */
-async function attempt({ identity, userId, now }: Context): Promise<Secrets> {
+async function attempt({ identity, userId, now }: Context, guess?: Attempt): Promise<Secrets> {
   const isOpen = `pinFailuresSince > ?2 - ${PIN_WINDOW_MS}`;
   const count = statement(
     `UPDATE userSettings SET
@@ -195,12 +216,18 @@ async function attempt({ identity, userId, now }: Context): Promise<Secrets> {
     userId,
     now,
   );
-  const [counted = [], [row] = []] = await identity.batch([count, readSecrets(userId)]);
+  const [counted = [], [row] = [], ...guessed] = await identity.batch([
+    count,
+    readSecrets(userId),
+    ...(guess?.statements ?? []),
+  ]);
   const secrets = secretsIn(row);
   if (secrets.pinHash !== null && counted.length === 0) {
     const resetAt = Number(row?.pinFailuresSince) + PIN_WINDOW_MS;
     throw rateLimited({ limit: PIN_ATTEMPTS, remaining: 0, resetAt }, now);
   }
+  const refusal = guess?.refusal(guessed);
+  if (refusal) throw refusal;
   return secrets;
 }
 

@@ -257,7 +257,10 @@ describe("mentors", () => {
     await change(actor, { mentors: [{ id: "buffett", enabled: false }] }, "/ai");
     const enable = (id: string) => actor.patch("/v1/settings/ai", { mentors: [{ id, enabled: true }] });
     const replies = await Promise.all([enable("musk"), enable("aurelius")]);
-    expect(replies.map(({ status }) => status).toSorted()).not.toEqual([200, 200]);
+    expect(replies.map(({ status, error }) => [status, error?.code ?? null]).toSorted()).toEqual([
+      [200, null],
+      [403, "PLAN_LIMIT_REACHED"],
+    ]);
     const { data } = await actor.get("/v1/settings");
     expect(data.ai.mentors.filter(({ enabled }: { enabled: boolean }) => enabled)).toHaveLength(1);
   });
@@ -301,6 +304,19 @@ describe("the PIN", () => {
     expect((await actor.patch("/v1/settings/security", { pin: "1111", password: PASSWORD })).status).toBe(429);
     passTime(15 * 60_000);
     expect((await actor.post("/v1/settings/security/verify-pin", { pin: "1234" })).status).toBe(200);
+  });
+
+  test("is no way to guess the password", async () => {
+    const actor = await newActor();
+    await change(actor, { pin: "1234" }, "/security");
+    const statuses: number[] = [];
+    for (let index = 0; index < 10; index += 1) {
+      const guessed = await actor.patch("/v1/settings/security", { pin: "1234", password: `Wrong-${index}` });
+      statuses.push(guessed.status);
+      if (index % 2 === 1) await actor.patch("/v1/settings/security", { pin: "1234", currentPin: "1234" });
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
   });
 });
 

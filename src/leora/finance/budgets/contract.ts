@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { changes, creation, view } from "../../../engine/contract.ts";
-import { amount, currency, day, exampleIdOf, idOf, instant, label, uuid } from "../../../kernel/contract.ts";
+import {
+  amount,
+  calendarDay,
+  currency,
+  day,
+  exampleIdOf,
+  idOf,
+  instant,
+  label,
+  uuid,
+} from "../../../kernel/contract.ts";
 import { LIMITS } from "../../../limits.ts";
 import { category } from "../transactions/contract.ts";
 import { BUDGET_TYPES, DIRECTIONS, PERIOD_TYPES, ROLLOVER_MODES } from "./rules.ts";
@@ -21,9 +31,6 @@ const BudgetPeriodType = z.enum(PERIOD_TYPES).meta({ id: "BudgetPeriodType" });
 const BudgetTransactionType = z.enum(DIRECTIONS).meta({ id: "BudgetTransactionType" });
 const RolloverMode = z.enum(ROLLOVER_MODES).meta({ id: "RolloverMode" });
 
-/** The first or the last day of a budget. Periods are counted between the two, so years far from any plan are refused. */
-const boundary = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
-
 const notifyOnExceed = z.boolean().meta({ example: true });
 
 const required = {
@@ -38,8 +45,8 @@ const optional = {
   linkedGoalId: idOf("Goal").nullish(),
   accountId: idOf("Account").nullish(),
   transactionType: BudgetTransactionType.nullish(),
-  startDate: boundary().nullish(),
-  endDate: boundary().nullish(),
+  startDate: calendarDay().nullish(),
+  endDate: calendarDay().nullish(),
   rolloverMode: RolloverMode.nullish(),
 };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { currency, day, idOf } from "../../../kernel/contract.ts";
+import { calendarDay, currency, day, idOf } from "../../../kernel/contract.ts";
 import { GROUPINGS } from "./periods.ts";
 
 // Reports over transactions (spec 4.2). Amounts are decimals of the user's primary currency, which each report names.
@@ -17,12 +17,10 @@ const EXPENSE_SHARES = [
 
 const ReportPeriod = z.object({ from: firstDay, to: lastDay }).meta({ id: "ReportPeriod" });
 
-const reportDay = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
-
 /** Which days to look at; both ends count. Absent: the current month in the user's time zone. */
 export const SummaryQuery = z.object({
-  dateFrom: reportDay().optional(),
-  dateTo: reportDay().optional(),
+  dateFrom: calendarDay().optional(),
+  dateTo: calendarDay().optional(),
   accountId: idOf("Account").optional(),
 });
 

@@ -1,17 +1,14 @@
 import { z } from "zod";
-import { day, uuid } from "../../../kernel/contract.ts";
+import { calendarDay, day, uuid } from "../../../kernel/contract.ts";
 import { MentorId, QuotaView, RequestCost } from "../../ai/contract.ts";
 import { InsightSource } from "../contract.ts";
 import { ASK_INTENTS } from "./question.ts";
 import { NAMED_RANGES } from "./ranges.ts";
 
-/** The days that reports know. */
-const askedDay = () => day().refine((text) => text >= "1900-01-01" && text <= "2999-12-31", "Expected 1900 to 2999");
-
 const NamedRange = z.enum(NAMED_RANGES).meta({ id: "AskNamedRange" });
 
 const DayRange = z
-  .object({ from: askedDay(), to: askedDay() })
+  .object({ from: calendarDay(), to: calendarDay() })
   .refine(({ from, to }) => from <= to, { path: ["to"], message: "Before from" })
   .meta({ id: "AskDayRange" });
 

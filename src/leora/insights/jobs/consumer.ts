@@ -45,8 +45,8 @@ async function run(ctx: Context, message: InsightMessage, isLast: boolean): Prom
   if (unusedUnit !== undefined) await giveBack(ctx, unusedUnit);
 }
 
-async function giveBack(ctx: Context, unusedUnit: string): Promise<void> {
-  await publishOutcome(ctx, { unusedUnit });
+async function giveBack(ctx: Context, unit: string): Promise<void> {
+  await publishOutcome(ctx, { quota: { unit, end: "failed" } });
   ctx.outcome.changes.length = 0;
   ctx.outcome.events.length = 0;
 }
