@@ -52,7 +52,7 @@ export function listStatements(entity: AnyEntity, owner: number, query: ListQuer
     columns: "*",
     from: tableSql(entity.table).name,
     where: allOf(conditions),
-    orderBy: order(entity, query),
+    orderBy: listOrder(entity, query),
   });
   const size = sizeOf(entity, owner, query);
   if (isSearch(query)) return foundStatements(whole, query, { sql: `ifnull((${size.sql}), 0)`, params: size.params });
@@ -71,11 +71,12 @@ const sizeOf = (entity: AnyEntity, owner: number, { showStatus }: ListQuery): St
   );
 
 /** Rows without a value come last in both directions: SQLite puts nulls first, so ascending order says so. Ties go by id. */
-function order(entity: AnyEntity, { sortBy, sortOrder }: ListQuery): string {
+export function listOrder(entity: AnyEntity, { sortBy, sortOrder }: Pick<ListQuery, "sortBy" | "sortOrder">): string {
   const name = entity.list.sortColumns?.[sortBy] ?? sortBy;
   const column = tableSql(entity.table).columns.find((candidate) => candidate.name === name);
   const nulls = column?.notNull || sortOrder === "desc" ? "" : " NULLS LAST";
-  return `${name} ${sortOrder}${nulls}, id ${sortOrder}`;
+  const tie = entity.list.sortTies?.[sortBy];
+  return [`${name} ${sortOrder}${nulls}`, ...(tie ? [`${tie} ${sortOrder}`] : []), `id ${sortOrder}`].join(", ");
 }
 
 /** One page of the user's rows, newest first unless asked otherwise: one D1 call. */

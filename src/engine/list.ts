@@ -18,6 +18,8 @@ export interface ListSpec {
   readonly sorts: readonly string[];
   /** The columns of sort keys that are not named like theirs. */
   readonly sortColumns?: Readonly<Record<string, string>>;
+  /** The columns that rows with the same value of a sort key are ordered by, before their ids. */
+  readonly sortTies?: Readonly<Record<string, string>>;
 }
 
 const filter = <Schema extends TextSchema>(schema: Schema, where: (value: z.output<Schema>) => Condition): Filter => ({

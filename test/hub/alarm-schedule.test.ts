@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { type AlarmContribution, AlarmSchedule } from "../../src/hub/alarm-schedule.ts";
 import { hubStub } from "../../src/kernel/hub/client.ts";
-import { newHabit } from "../leora/planner/habits.support.ts";
+import { newHabit, withoutDigests } from "../leora/planner/habits.support.ts";
 import { type Actor, newActor, PASSWORD } from "../support/actor.ts";
 import { freezeTime, passTime } from "../support/clock.ts";
 import { changed, hubOf, publish } from "../support/hub.ts";
@@ -232,6 +232,7 @@ describe("reminders", () => {
     const credentials = { emailOrUsername: actor.user.email, password: PASSWORD, rememberMe: true };
     const socket = await actor.adopt(await actor.post("/v1/auth/login", credentials)).connect();
     await socket.next("hello");
+    await withoutDigests(actor);
     // Two weeks of reminders are stored at a time. This Thursday's habit has two, and the second asks for more.
     const habit = await newHabit(actor, { reminderEnabled: true, reminderTime: "10:45", daysOfWeek: [4] });
     const reminder = { event: "reminder", data: { type: "habit", id: habit.id, title: habit.title, dueIn: 0 } };

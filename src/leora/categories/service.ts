@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import type { Context } from "../../kernel/context.ts";
+import { negotiateLanguage } from "../accept-language.ts";
 import type { AppLanguage } from "../languages.ts";
 import { type Category, EXPENSE_CATEGORIES, INCOME_CATEGORIES } from "./catalog.ts";
 import type { Categories, CategoriesQuery } from "./contract.ts";
 import { viewOf } from "./custom.ts";
 import { customCategories } from "./reads.ts";
-import { negotiateLanguage } from "./rules.ts";
 
 type View = z.output<typeof Categories>;
 type CategoryType = "expense" | "income";

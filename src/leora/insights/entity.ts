@@ -44,6 +44,8 @@ export const insightEntity = defineEntity({
       source: equals(source, "source"),
     },
     sorts: ["priority", "validUntil"],
+    // The newest of one priority come first.
+    sortTies: { priority: "createdAt" },
   },
 
   search: () => [],

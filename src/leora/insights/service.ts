@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { listOrder } from "../../engine/list-query.ts";
 import { updateRow } from "../../engine/rows.ts";
 import { runUnitOfWork } from "../../engine/run.ts";
 import { tableSql } from "../../engine/table-sql.ts";
@@ -69,17 +70,10 @@ async function page(ctx: Context, query: Query, conditions: readonly Condition[]
       ...(query.status ? [statement("status = ?", query.status)] : []),
       ...conditions,
     ]),
-    orderBy: orderOf(query),
+    orderBy: listOrder(insightEntity, query),
   });
   const { rows, meta } = await readPage(ctx.db, whole, query);
   const at = await momentOf(ctx);
   const sql = tableSql(insights);
   return { data: rows.map((row) => insightEntity.wireView(unsafeCast<Insight>(sql.decode(row)), at)), meta };
-}
-
-/** Insights of one priority come with the newest first; those that never run out come last. */
-function orderOf({ sortBy, sortOrder }: Query): string {
-  const nulls = sortBy === "validUntil" && sortOrder === "asc" ? " NULLS LAST" : "";
-  const newest = sortBy === "priority" ? `, createdAt ${sortOrder}` : "";
-  return `${sortBy} ${sortOrder}${nulls}${newest}, id ${sortOrder}`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Actor, newActor } from "../../support/actor.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { callsOf, change, conflictsOf, newId, pull, push, pushOne } from "./protocol.ts";
 
 const account = (id: string, initialBalance = 0, more: object = {}) =>
@@ -159,7 +160,7 @@ test("an amount that would push a balance out of the exact range is refused alon
 });
 
 test("500 offline transactions on new accounts: two D1 calls", async () => {
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   const accounts = Array.from({ length: 5 }, newId);
   const changes = [
     ...accounts.map((id) => account(id, 1_000_000)),

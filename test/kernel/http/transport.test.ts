@@ -169,6 +169,7 @@ describe("around the API", () => {
         FILES: "ok",
         ASSETS: "ok",
         OUTBOUND: "ok",
+        LEORA_INSIGHTS: "ok",
         LEORA_MAINTENANCE: "ok",
       },
     });

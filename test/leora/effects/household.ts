@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { change } from "../../engine/sync/protocol.ts";
-import { type Actor, newActor } from "../../support/actor.ts";
+import type { Actor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { type Step, VERBS } from "./steps.ts";
 
 /** Noon in Tashkent, a Wednesday. */
@@ -50,7 +51,7 @@ export class Household {
 
   static async open(): Promise<Household> {
     freezeTime(NOW);
-    const household = new Household(await newActor());
+    const household = new Household(await newPremiumActor());
     await household.furnish();
     return household;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newActor } from "../../support/actor.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { balanceOf, DAY, expense, income, openAccount, record, refusal, USD_UZS } from "./support.ts";
 
 describe("accounts", () => {
@@ -215,7 +216,7 @@ describe("the range of exact numbers", () => {
 
 describe("GET /accounts/summary", () => {
   it("counts active accounts, by currency and in the base currency", async () => {
-    const actor = await newActor();
+    const actor = await newPremiumActor();
     await openAccount(actor, "UZS", { initialBalance: 15000000 });
     await openAccount(actor, "UZS", { initialBalance: -250000.5, accountType: "credit" });
     await openAccount(actor, "USD", { initialBalance: 500, accountType: "cash" });

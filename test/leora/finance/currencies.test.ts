@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { change, newId, push } from "../../engine/sync/protocol.ts";
 import { newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { balanceOf, DAY, expense, openAccount, overrideRate, record } from "./support.ts";
 
 // Every pair of currencies of account, purchase, fee and base, of two, no and three decimals. The values were computed
@@ -40,7 +41,7 @@ const TABLE: Row[] = [
 describe("a purchase with a fee", () => {
   it.each(BASES)("is exact in balances and reports in %s, whatever its currencies are", async (base) => {
     freezeTime(`${DAY}T07:00:00Z`);
-    const actor = await newActor({ currency: base });
+    const actor = await newPremiumActor({ currency: base });
     const accounts = await Promise.all(TABLE.map(([currency]) => openAccount(actor, currency)));
     const { results } = await push(
       actor,

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exponentOf } from "../../../src/kernel/money.ts";
 import { change } from "../../engine/sync/protocol.ts";
-import { type Actor, newActor } from "../../support/actor.ts";
+import type { Actor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { expectExactDebts } from "./debts.ledger.ts";
 import { DAYS } from "./ledger.ts";
 import { openAccount } from "./support.ts";
@@ -63,7 +64,7 @@ class Household {
   ) {}
 
   static async open(): Promise<Household> {
-    const actor = await newActor();
+    const actor = await newPremiumActor();
     return new Household(
       actor,
       await Promise.all([...CURRENCIES, "USD"].map((currency) => openAccount(actor, currency))),

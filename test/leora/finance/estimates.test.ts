@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { change, newId, pushOne } from "../../engine/sync/protocol.ts";
-import { type Actor, newActor } from "../../support/actor.ts";
+import type { Actor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { goalOf, newGoal } from "../planner/goals.support.ts";
 import { openBudget } from "./budgets.ts";
 import { balanceOf, DAY, expense, openAccount, overrideRate, record, refusal, transfer } from "./support.ts";
@@ -13,7 +14,7 @@ const LONG_AGO = "2019-05-01";
 
 async function traveller() {
   freezeTime(`${DAY}T07:00:00Z`);
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   const [uzs, usd] = [await openAccount(actor, "UZS"), await openAccount(actor, "USD")];
   return { actor, uzs, usd };
 }

@@ -3,8 +3,9 @@ import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { addDays } from "../../../src/kernel/time.ts";
 import { LIMITS } from "../../../src/limits.ts";
 import { change, newId, push, pushOne } from "../../engine/sync/protocol.ts";
-import { type Actor, newActor } from "../../support/actor.ts";
+import type { Actor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { budget, openBudget } from "./budgets.ts";
 import { DAY, expense, openAccount, record, refusal } from "./support.ts";
 
@@ -13,7 +14,7 @@ const TOO_MANY = [409, "LIMIT_REACHED"];
 
 async function saver() {
   freezeTime(`${DAY}T07:00:00Z`);
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   return { actor, account: await openAccount(actor, "UZS") };
 }
 

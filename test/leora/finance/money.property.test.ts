@@ -5,6 +5,7 @@ import { exponentOf } from "../../../src/kernel/money.ts";
 import { recalculateBalances } from "../../../src/leora/finance/accounts/recalculation.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { contextOf } from "../../support/context.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { CURRENCIES, DAYS, expectExactBalances, expectExactReports } from "./ledger.ts";
 import { balanceOf, expense, income, openAccount, record } from "./support.ts";
 
@@ -54,7 +55,7 @@ class Household {
   ) {}
 
   static async open(): Promise<Household> {
-    const actor = await newActor();
+    const actor = await newPremiumActor();
     const currencies = [...CURRENCIES, "UZS"];
     const ids = await Promise.all(currencies.map((currency) => openAccount(actor, currency)));
     return new Household(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { balanceOf, DAY, expense, openAccount } from "./support.ts";
 
 // Two requests at once, of which the second must see what the first has done. Each pair runs several times, because
@@ -10,7 +10,7 @@ const PAIRS = Array.from({ length: 8 }, (_, index) => index);
 
 async function holder() {
   freezeTime(`${DAY}T07:00:00Z`);
-  return newActor();
+  return newPremiumActor();
 }
 
 describe("two requests at once", () => {

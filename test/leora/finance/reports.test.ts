@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { expense, income, openAccount, record, refusal, transfer } from "./support.ts";
 
 const DECEMBER = "dateFrom=2024-12-01&dateTo=2024-12-31";
@@ -12,7 +13,7 @@ describe("reports", () => {
 
   // 1 USD = 12837.10 UZS from 2024-12-06 on, and 12338.77 before.
   beforeAll(async () => {
-    actor = await newActor();
+    actor = await newPremiumActor();
     card = await openAccount(actor, "UZS");
     dollars = await openAccount(actor, "USD");
     const bodies = [

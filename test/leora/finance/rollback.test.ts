@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { idOfStored, storedId } from "../../../src/kernel/db/stored-id.ts";
 import { LIMITS } from "../../../src/limits.ts";
 import { change, newId, push } from "../../engine/sync/protocol.ts";
-import { type Actor, newActor } from "../../support/actor.ts";
+import type { Actor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { budget, budgetOf, entriesOf, expectProven, openBudget } from "./budgets.ts";
 import { balanceOf, DAY, expense, openAccount, record } from "./support.ts";
 
@@ -12,7 +13,7 @@ import { balanceOf, DAY, expense, openAccount, record } from "./support.ts";
 
 async function debtor() {
   freezeTime(`${DAY}T07:00:00Z`);
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   const account = await openAccount(actor, "UZS", { initialBalance: 1000 });
   const food = await openBudget(actor, { periodType: "none", notifyOnExceed: true, limitAmount: 50 });
   const debt = { direction: "i_owe", counterpartyName: "Bank", principalAmount: 100, principalCurrency: "UZS" };

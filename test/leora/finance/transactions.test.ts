@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Actor, newActor } from "../../support/actor.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import {
   balanceOf,
   DAY,
@@ -23,7 +24,7 @@ interface Household {
 }
 
 async function household(): Promise<Household> {
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   const [uzs, usd, jpy] = await Promise.all(["UZS", "USD", "JPY"].map((code) => openAccount(actor, code)));
   return { actor, uzs: String(uzs), usd: String(usd), jpy: String(jpy) };
 }

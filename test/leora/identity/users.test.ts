@@ -118,7 +118,19 @@ describe("what admission tells of a user", () => {
       ...actor.home,
       role: "user",
       timezone: "Asia/Tashkent",
-      profile: { tier: "free", primaryCurrency: "UZS", reminderMinutes: 15 },
+      profile: {
+        primaryCurrency: "UZS",
+        settings: { changes: {}, hasPin: false, updatedAt: null },
+        owner: {
+          region: "uzbekistan",
+          createdAt: Date.parse(actor.user.createdAt),
+          hasTwoFactor: false,
+          preferredReminderMinutes: null,
+        },
+        wantsReminders: true,
+        privateTexts: [actor.user.fullName, actor.user.email],
+        subscriptions: [],
+      },
     };
     expect(await principal(actor)).toEqual(before);
     const reply = await patch(actor, { timezone: "Pacific/Auckland" });
@@ -126,11 +138,15 @@ describe("what admission tells of a user", () => {
     expect(await principal(actor)).toEqual({ ...before, timezone: "Pacific/Auckland" });
     await patch(actor, { region: "turkey", timezone: null, primaryCurrency: "TRY" });
     await patch(actor, { preferences: { notifications: { tasks: { reminderMinutesBefore: 5 } } } });
-    const profile = { tier: "free", primaryCurrency: "TRY", reminderMinutes: 5 };
+    const owner = { ...before.profile.owner, region: "turkey", preferredReminderMinutes: 5 };
+    const profile = { ...before.profile, primaryCurrency: "TRY", owner };
     const after = { ...before, timezone: "Europe/Istanbul", profile };
     expect(await principal(actor)).toEqual(after);
     await patch(actor, { preferences: { notifications: { reminders: false } } });
-    expect(await principal(actor)).toEqual({ ...after, profile: { ...profile, reminderMinutes: null } });
+    expect(await principal(actor)).toEqual({ ...after, profile: { ...profile, wantsReminders: false } });
+    await patch(actor, { fullName: "Alisher Valiyev" });
+    const names = ["Alisher Valiyev", actor.user.email];
+    expect(await principal(actor)).toMatchObject({ profile: { privateTexts: names } });
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
 import { changed, hubOf, publish } from "../../support/hub.ts";
-import { completeHabit, newHabit } from "./habits.support.ts";
+import { completeHabit, newHabit, withoutDigests } from "./habits.support.ts";
 
 /** Five in the morning in Tashkent, a Thursday; in the future, because alarms ring by the machine's clock. */
 const NOW = "2050-11-24T00:00:00Z";
@@ -17,8 +17,7 @@ const MINDFUL = { reminderEnabled: true, reminderTime: "06:45" };
 async function withHabit(fields: object) {
   freezeTime(NOW);
   const actor = await newActor();
-  // The digests of all habits together have tests of their own.
-  await actor.patch("/v1/settings/notifications", { habits: { morningReminder: false, eveningReminder: false } });
+  await withoutDigests(actor);
   const socket = await actor.connect();
   await socket.next("hello");
   const habit = await newHabit(actor, fields);

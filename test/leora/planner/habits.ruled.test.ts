@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { LIMITS } from "../../../src/limits.ts";
 import { change, newId, push } from "../../engine/sync/protocol.ts";
-import { type Actor, newActor } from "../../support/actor.ts";
+import type { Actor } from "../../support/actor.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { refusal } from "./habits.support.ts";
 
 const MOST = LIMITS.planner.ruledHabits;
@@ -21,7 +22,7 @@ async function pushHabits(actor: Actor, ids: readonly string[]): Promise<string[
 const ids = (count: number) => Array.from({ length: count }, newId);
 
 it("so many habits may have a finance rule while they are active, and no more, however they get it", async () => {
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   const [first = "", second = "", ...others] = ids(MOST + 2);
   expect(await pushHabits(actor, [first, second, ...others])).toEqual([
     ...Array.from({ length: MOST }, () => "applied"),
@@ -55,7 +56,7 @@ it("so many habits may have a finance rule while they are active, and no more, h
 });
 
 it("in one push a place that becomes free is taken", async () => {
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   const habits = ids(MOST);
   await pushHabits(actor, habits);
   const { results } = await push(actor, [
@@ -68,7 +69,7 @@ it("in one push a place that becomes free is taken", async () => {
 });
 
 it("of twins at the last place one is refused", async () => {
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   await pushHabits(actor, ids(MOST - 1));
   const statuses = (await Promise.all([create(actor), create(actor), create(actor)])).map(({ status }) => status);
   expect(statuses.toSorted()).toEqual([201, 409, 409]);

@@ -8,6 +8,13 @@ export async function newHabit(actor: Actor, fields: object = {}) {
   return reply.data;
 }
 
+/** Switches off the digests of all habits together: the alarms that are left are for one habit each. */
+export async function withoutDigests(actor: Actor): Promise<void> {
+  const habits = { morningReminder: false, eveningReminder: false };
+  const reply = await actor.patch("/v1/settings/notifications", { habits });
+  expect(reply.status, reply.text).toBe(200);
+}
+
 export const habitOf = async (actor: Actor, { id }: { id: string }) => (await actor.get(`/v1/habits/${id}`)).data;
 
 /** Records a day, today unless told otherwise, and returns the completion with its habit. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Actor, newActor } from "../../../support/actor.ts";
+import { newPremiumActor } from "../../../support/plan.ts";
 import { expectExactBalances } from "../ledger.ts";
 import { balanceOf, openAccount, record, transfer } from "../support.ts";
 import { csv, importedTransactions, importFile, pick, preview } from "./support.ts";
@@ -8,7 +9,7 @@ const DAY = "2026-11-17";
 
 /** A user with a checking account and a savings account, both in dollars. */
 async function newSaver(): Promise<{ actor: Actor; checking: string; savings: string }> {
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   const checking = await openAccount(actor, "USD", { name: "Checking" });
   return { actor, checking, savings: await openAccount(actor, "USD", { name: "Savings" }) };
 }

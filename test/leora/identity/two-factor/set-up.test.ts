@@ -82,7 +82,7 @@ describe("POST /auth/2fa/enable", () => {
     expect(reply.status).toBe(200);
     expect(reply.data).toEqual({ enabled: true, recoveryCodes: TEN_CODES });
     expect(new Set(reply.data.recoveryCodes).size).toBe(10);
-    expect(calls(reply)).toBe('d1;desc="2", hub;desc="2"');
+    expect(calls(reply)).toBe('d1;desc="2", hub;desc="3"');
     expect(await socket.closed).toMatchObject({ code: 4401 });
     expect(refusal(await other.get("/v1/auth/me"))).toEqual(INVALID_TOKEN);
     expect(refusal(await refresh(other.refreshToken))).toEqual(INVALID_TOKEN);
@@ -158,7 +158,7 @@ describe("POST /auth/2fa/disable", () => {
     expect((await actor.get("/v1/auth/2fa")).data.enabled).toBe(true);
     const reply = await disable({});
     expect(reply.data).toEqual({ enabled: false });
-    expect(calls(reply)).toBe('d1;desc="2", hub;desc="1"');
+    expect(calls(reply)).toBe('d1;desc="2", hub;desc="2"');
     expect((await actor.get("/v1/auth/2fa")).data).toEqual(OFF);
     expect(await rowOf(actor.user.id)).toBeNull();
     expect(refusal(await disable({}))).toEqual(INVALID_STATE);
