@@ -33,6 +33,8 @@ when you register and sign in: \`GET /devices\` shows them. Without \`X-Device-I
 | \`AUTH_TOKEN_EXPIRED\` | The access token is too old | Refresh once, send the request again. From \`/auth/refresh\` itself: the session is over, sign in |
 | \`AUTH_TOKEN_INVALID\` | No token, not ours, or its session has ended | Forget both tokens and sign in. Keep what is not synced yet |
 | \`AUTH_INVALID_CREDENTIALS\` | Unknown name or wrong password | Ask again |
+| \`AUTH_2FA_REQUIRED\` | The password is right, and the user has two-factor sign-in | Ask for a code; \`POST /auth/2fa/verify\` with it and \`error.challengeToken\`, within \`error.expiresIn\` seconds |
+| \`AUTH_2FA_INVALID\` | Wrong code | Ask again; after five wrong ones sign in anew |
 
 ## Replies
 
@@ -59,6 +61,7 @@ Decide by \`error.code\`; \`message\` is for you, not for users. Every operation
 | \`VALIDATION_ERROR\` | 400 | Show \`details\` beside their fields. As it is, the request will never pass |
 | \`AUTH_…\` | 401 | See above |
 | \`AUTH_UNAUTHORIZED\` | 403 | The user's role does not allow it |
+| \`PLAN_LIMIT_REACHED\` | 403 | The plan has no room for more: offer a plan. \`details\` name the feature, its limit and what is used |
 | \`RESOURCE_NOT_FOUND\` | 404 | The row is deleted, or another user's. With \`details\`: a field of the body names such a row |
 | \`RESOURCE_ALREADY_EXISTS\` | 409 | The id, address or username is taken |
 | \`INVALID_STATE\` | 409 | The row does not allow it now, such as a task with open prerequisites: load it again |
@@ -69,6 +72,7 @@ Decide by \`error.code\`; \`message\` is for you, not for users. Every operation
 | \`PAYLOAD_TOO_LARGE\` | 413 | Over 1 MiB, also after inflating: send it in parts |
 | \`UNSUPPORTED_MEDIA_TYPE\` | 415 | A compression other than gzip |
 | \`FX_RATE_UNAVAILABLE\` | 422 | No exchange rate for that day: \`POST /fx-rates\` sets one |
+| \`AI_QUOTA_EXCEEDED\` | 429 | The day's requests to AI are used up: there are new ones at \`resetsAt\` in \`details\` |
 | \`RATE_LIMIT_EXCEEDED\` | 429 | Wait as many seconds as \`Retry-After\` says |
 | \`INTERNAL_ERROR\` | 500 | Our mistake: send it again later with the same key, and tell us the \`X-Request-ID\` |
 | \`SERVICE_UNAVAILABLE\` | 503 | Wait as \`Retry-After\` says, then send it again as it is |
@@ -184,7 +188,7 @@ the user, from whatever device, arrives as it commits. Frames are JSON, \`{"even
 |---|---|
 | \`hello\` | \`{cursor}\`: pull up to here, or subscribe with your own cursor |
 | \`entity:updated\` | \`{entity, id, operation, data, rev}\`: store the row. All rows of a write have one \`rev\`; without a filter a missing number means: pull |
-| \`reminder\` | \`{type, id, title, dueIn}\`: a task, habit or debt, due in so many minutes |
+| \`reminder\` | \`{type, id, title, dueIn}\`: a task, habit or debt, due in so many minutes; of the type \`digest\`, with \`count\`, the day's habits together |
 | \`subscribed\` | \`{entities, cursor}\`: what you are sent from now on (null: all); you have everything up to the cursor, if you gave one |
 | \`error\` | \`{code, message}\` about your frame |
 
@@ -202,6 +206,29 @@ the user, from whatever device, arrives as it commits. Frames are JSON, \`{"even
 | 1009 | A frame over 64 KiB |
 | any other | Connect again with a new ticket, waiting longer each time, and subscribe with your cursor |
 
+## Plans
+
+Without a subscription a user is on \`free\`, which has room for a few accounts, budgets, goals and habits. \`GET /subscriptions/me\` says of
+each feature its \`limit\`, what is \`used\` and what \`remaining\`; -1 is without limit. What goes beyond is \`PLAN_LIMIT_REACHED\`, and in a push
+\`rejected\`. Reading, changing and deleting is never limited, and when a plan ends nothing is hidden or lost. \`GET /subscriptions/plans\` has the
+plans; \`POST /subscriptions/checkout\` begins to buy one. Only the news of the payment gives access: the socket event
+\`subscription:updated\`. On a local server without keys of Stripe, \`checkoutUrl\` is a page that plays the payment.
+
+## Insights and AI
+
+Every morning rules look through the user's rows; what they find are insights: \`GET /insights\`, and the socket event \`insight:new\`. They are
+pulled by sync as well, but only the server makes them: a client sets their \`status\`. \`POST /insights/generate\` makes them now: it replies with
+a \`jobId\`, and the socket event \`job:updated\` tells when the run is done. \`POST /insights/ask\` answers a question, \`POST /ai/voice\` makes of a
+spoken sentence the draft of a transaction or task.
+
+These requests cost a unit of the day's quota: \`GET /ai/quota\` says what is left until the user's next midnight. Refused input, a repeated
+\`Idempotency-Key\` and our own failures cost nothing.
+
+## Settings
+
+\`GET /settings\` has everything from the first request on. A \`PATCH\` merges deeply: send only what changes; \`null\` brings a default back.
+Settings are not part of sync; a change sends the socket event \`settings:updated\` \`{settings}\`. An app that was offline repeats its patches.
+
 ## Limits
 
 Requests per minute are counted per user, those without a token per IP address: signing in and the like 10, reads 100, writes 50,
@@ -214,7 +241,7 @@ document under \`x-limits\`, with their reasons.
 | header | |
 |---|---|
 | \`X-Request-ID\` | In every reply. Send your own (up to 128 of \`A-Z a-z 0-9 . _ -\`) to find a request in logs |
-| \`Accept-Language\` | The language of \`GET /categories\` |
+| \`Accept-Language\` | The language of catalogues: categories, plans, features, mentors, questions |
 | \`Prefer: return=minimal\` | A shorter reply to a push; \`Preference-Applied\` confirms it |
 | \`Content-Encoding: gzip\` | The body is compressed |
 | \`Server-Timing\` | On a local server: how many calls to the database and to the user's object a request made |

@@ -25,6 +25,8 @@ const row =
   (entity: EntityName, fields: (index: number, world: World) => object = () => ({})): Add =>
   async (world, index) => {
     const data = { ...ROWS[entity](world), ...fields(index, world) };
+    // The free plan has room for a few only.
+    if (registry.byName(entity)?.counted) await subscribe(world);
     if (serverMade.some(({ name }) => name === entity)) return makeServerRow(world.owner, entity, data);
     const status = await push(world, { entity, operation: "create", id: crypto.randomUUID(), data });
     if (status !== "applied") throw new Error(`${entity} ${index}: ${status}`);

@@ -3,7 +3,7 @@ import { unsafeCast } from "../../kernel/cast.ts";
 import { calendarDay, instant, uuid } from "../../kernel/contract.ts";
 import { PageQuery } from "../../kernel/db/page.ts";
 import { Tier } from "../billing/contract.ts";
-import { MENTOR_CATEGORIES, MENTORS } from "./mentors.ts";
+import { MENTOR_CATEGORIES, MENTORS, mentorOf } from "./mentors.ts";
 import { AI_CHANNELS } from "./quota.ts";
 
 const ids = MENTORS.map(({ id }) => id);
@@ -12,21 +12,34 @@ export const MentorCategory = z.enum(MENTOR_CATEGORIES).meta({ id: "MentorCatego
 
 const AiChannel = z.enum(AI_CHANNELS).meta({ id: "AiChannel", example: "qa" });
 
+/** The midnight after the moment of all examples, in Tashkent. */
+const MIDNIGHT = "2026-12-17T19:00:00.000Z";
+
 /** What is left of a quota; -1 where there is no limit. */
 export const QuotaView = z
   .object({
     limit: z.int().meta({ example: 5 }),
     used: z.int().meta({ example: 3 }),
     remaining: z.int().meta({ example: 2 }),
-    resetsAt: instant(),
+    resetsAt: instant().meta({ example: MIDNIGHT }),
   })
   .meta({ id: "AiQuota" });
+
+/** A quota with an example of its own. */
+export function quotaLike(limit: number, used: number) {
+  return QuotaView.meta({ example: { limit, used, remaining: limit - used, resetsAt: MIDNIGHT } });
+}
 
 export const QuotasView = z
   .object({
     tier: Tier.meta({ example: "free" }),
     quotas: z
-      .object({ daily: QuotaView, period: QuotaView, qa: QuotaView, voice: QuotaView })
+      .object({
+        daily: quotaLike(2, 1),
+        period: quotaLike(1, 0),
+        qa: quotaLike(5, 3),
+        voice: quotaLike(10, 5),
+      })
       .meta({ id: "AiChannelQuotas" }),
   })
   .meta({ id: "AiQuotas" });
@@ -85,11 +98,11 @@ export const MentorsView = z
     mentors: z.array(
       z
         .object({
-          id: MentorId,
+          id: MentorId.meta({ example: "buffett" }),
           name: z.string().meta({ example: "Warren Buffett" }),
-          category: MentorCategory,
-          style: z.string().meta({ example: "Calm, long-term, about value" }),
-          enabled: z.boolean(),
+          category: MentorCategory.meta({ example: "financial" }),
+          style: z.string().meta({ example: mentorOf("buffett")?.style.uz }),
+          enabled: z.boolean().meta({ example: true }),
         })
         .meta({ id: "Mentor" }),
     ),

@@ -3,7 +3,7 @@ import { creation, view } from "../../engine/contract.ts";
 import { calendarDay, idOf, instant, uuid } from "../../kernel/contract.ts";
 import { PageQuery } from "../../kernel/db/page.ts";
 import { daysBetween } from "../../kernel/time.ts";
-import { QuotaView } from "../ai/contract.ts";
+import { quotaLike } from "../ai/contract.ts";
 import { Priority } from "../planner/tasks/contract.ts";
 import {
   INSIGHT_ACTIONS,
@@ -81,7 +81,7 @@ export const InsightView = view("Insight", {
   actions: z.array(InsightAction),
   status: InsightStatus,
   source: InsightSource,
-  validUntil: instant().nullable(),
+  validUntil: instant().nullable().meta({ example: "2026-12-17T19:00:00.000Z" }),
   viewedAt: instant().nullable().meta({ example: null }),
   dismissedAt: instant().nullable().meta({ example: null }),
   completedAt: instant().nullable().meta({ example: null }),
@@ -138,8 +138,8 @@ export const QueuedJob = z
     jobId: uuid(),
     status: JobStatus.meta({ example: "queued" }),
     scope: InsightScope,
-    categories: z.array(InsightCategory),
-    quota: QuotaView,
+    categories: z.array(InsightCategory).meta({ example: ["finance", "productivity"] }),
+    quota: quotaLike(2, 1),
   })
   .meta({ id: "QueuedInsights" });
 
@@ -148,9 +148,9 @@ export const JobView = z
     jobId: uuid(),
     status: JobStatus,
     scope: InsightScope,
-    createdCount: z.int().meta({ example: 4 }),
+    createdCount: z.int().meta({ example: 1 }),
     updatedCount: z.int().meta({ example: 0 }),
-    insightIds: z.array(uuid()),
+    insightIds: z.array(idOf("Insight")),
     error: z.string().nullable().meta({ example: null }),
   })
   .meta({ id: "InsightJob" });

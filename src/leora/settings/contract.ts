@@ -56,10 +56,16 @@ const MentorSetting = z
   .object({
     id: MentorId,
     name: z.string().meta({ example: "Marcus Aurelius" }),
-    category: MentorCategory,
+    category: MentorCategory.meta({ example: "balance" }),
     enabled: z.boolean().meta({ example: false }),
   })
   .meta({ id: "MentorSetting" });
+
+/** The free plan has one mentor. */
+const ONE_FOR_ANOTHER = [
+  { id: "buffett", enabled: false },
+  { id: "aurelius", enabled: true },
+];
 
 /** A PIN of the app's lock, which is not the password. */
 const pin = () =>
@@ -83,11 +89,11 @@ export const SecurityPatch = patchOf(DOCUMENT.security, ["security"], {
 });
 const { speech: _speech, ...aiWithoutSpeech } = DOCUMENT.ai;
 export const AiPatch = patchOf(aiWithoutSpeech, ["ai"], {
-  language: AppLanguage.nullable().optional(),
+  language: AppLanguage.nullable().optional().meta({ example: "uz" }),
   speech: patchOf(DOCUMENT.ai.speech, ["ai", "speech"], { language: speechLanguage().nullable().optional() })
     .nullable()
     .optional(),
-  mentors: z.array(MentorSwitch).max(MENTORS.length).nullable().optional(),
+  mentors: z.array(MentorSwitch).max(MENTORS.length).nullable().optional().meta({ example: ONE_FOR_ANOTHER }),
 });
 
 export const SettingsPatch = z

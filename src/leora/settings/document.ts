@@ -94,11 +94,11 @@ export const DOCUMENT = {
     },
     backup: {
       autoBackup: flag(true),
-      frequency: setting(Frequency, "weekly"),
+      frequency: setting(Frequency.meta({ example: "weekly" }), "weekly"),
     },
   },
   ai: {
-    helpLevel: setting(HelpLevel, "medium"),
+    helpLevel: setting(HelpLevel.meta({ example: "medium" }), "medium"),
     assistantName: setting(z.string().trim().min(1).max(50).meta({ example: "Leora" }), "Leora"),
     talkStyle: setting(TalkStyle, "friendly"),
     features: {

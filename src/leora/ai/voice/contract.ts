@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { QuotaView, RequestCost } from "../contract.ts";
+import { quotaLike, RequestCost } from "../contract.ts";
 
 export const VoiceBody = z
   .object({
@@ -18,7 +18,7 @@ const Draft = z
     entity: z.enum(["transactions", "tasks"]).meta({ id: "VoiceDraftEntity", example: "transactions" }),
     data: z
       .record(z.string(), z.union([z.string(), z.number()]))
-      .meta({ example: { type: "expense", amount: 50000, currency: "UZS", categoryId: "food", date: "2026-12-25" } }),
+      .meta({ example: { type: "expense", amount: 50000, currency: "UZS", categoryId: "food", date: "2026-12-17" } }),
   })
   .meta({ id: "VoiceDraft" });
 
@@ -30,6 +30,6 @@ export const VoiceReply = z
     confidence: z.number().min(0).max(1).meta({ example: 0.9 }),
     source: z.literal("local"),
     usage: RequestCost.meta({ example: { channel: "voice", tokensUsed: null, responseTime: 3 } }),
-    quota: QuotaView,
+    quota: quotaLike(10, 5),
   })
   .meta({ id: "VoiceReading" });

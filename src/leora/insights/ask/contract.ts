@@ -32,7 +32,7 @@ const AskIntent = z.enum(ASK_INTENTS).meta({ id: "AskIntent", example: "spending
 
 /** `from` is the day of the first row where all time was asked for. */
 const AnsweredDays = z
-  .object({ from: day().meta({ example: "2026-11-26" }), to: day().meta({ example: "2026-12-25" }) })
+  .object({ from: day().meta({ example: "2026-11-18" }), to: day().meta({ example: "2026-12-17" }) })
   .meta({ id: "AnsweredDays" });
 
 export const AskReply = z

@@ -12,7 +12,10 @@ export const QuestionsQuery = PageQuery.pick({ page: true, limit: true }).extend
 });
 
 const QuestionOption = z
-  .object({ id: z.string().meta({ example: "option-1" }), label: z.string().meta({ example: "Ha" }) })
+  .object({
+    id: z.string().meta({ example: example?.options?.[0]?.id }),
+    label: z.string().meta({ example: example?.options?.[0]?.label }),
+  })
   .meta({ id: "QuestionOption" });
 
 const GivenAnswer = z
@@ -32,7 +35,7 @@ export const QuestionView = z
     options: z.array(QuestionOption).nullable(),
     allowFreeText: z.boolean(),
     customLabel: z.string().nullable().meta({ example: example?.customLabel }),
-    category: InsightCategory,
+    category: InsightCategory.meta({ example: example?.category }),
     answer: GivenAnswer.nullable(),
     createdAt: instant(),
   })
