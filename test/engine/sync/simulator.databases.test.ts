@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { newActor } from "../../support/actor.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { LaggingReplica } from "../../support/replica.ts";
 import { frozenUsersWrite, withSql } from "./simulator/faults.ts";
 import { playHistory, type Setting } from "./simulator/history.ts";
@@ -13,7 +14,7 @@ const BUG_HISTORIES = 60;
 beforeAll(async () => void (await newActor()));
 
 async function live(user: number, setting: Setting = {}): Promise<void> {
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   for (let seed = user * HISTORIES_EACH; seed < (user + 1) * HISTORIES_EACH; seed += 1) {
     await playHistory(actor, seed, setting).catch((error: Error) => {
       throw new Error(`History ${seed}: ${error.message}`, { cause: error });
@@ -33,7 +34,7 @@ describe("users who are moved in the middle of their histories", () => {
 
 test("a server that lets frozen users write is caught: a promise is broken, or a copy differs", async () => {
   const histories = withSql(frozenUsersWrite.sql, async () => {
-    const actor = await newActor();
+    const actor = await newPremiumActor();
     for (let seed = 0; seed < BUG_HISTORIES; seed += 1) await playHistory(actor, seed);
   });
   await expect(histories).rejects.toThrow();

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { registry } from "../../../src/leora/registry.ts";
 import { newActor } from "../../support/actor.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { LaggingReplica } from "../../support/replica.ts";
 import { BUGS, withSql } from "./simulator/faults.ts";
 import { playHistory, type Setting } from "./simulator/history.ts";
@@ -21,7 +22,7 @@ const range = (from: number, count: number): number[] => Array.from({ length: co
 beforeAll(async () => void (await newActor()));
 
 async function live(user: number, setting?: Setting): Promise<void> {
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   for (const seed of range(user * HISTORIES_EACH, HISTORIES_EACH)) {
     await playHistory(actor, seed, setting).catch((error) => failed(seed, error));
   }
@@ -59,7 +60,7 @@ describe("planted bugs are caught", () => {
   test("a stale replica is believed", async () => {
     const lying = { claimsToBePrimary: true };
     const caught = LaggingReplica.during(async (replica) => {
-      const actor = await newActor();
+      const actor = await newPremiumActor();
       for (let seed = 0; seed < BUG_HISTORIES; seed += 1) await playHistory(actor, seed, { replica });
     }, lying);
     // An own write is missing, or a cursor that the primary gave is ahead of the copy.
@@ -70,7 +71,7 @@ describe("planted bugs are caught", () => {
     "$name",
     async ({ sql, ...faults }) => {
       const caught = await withSql(sql, async () => {
-        const actor = await newActor();
+        const actor = await newPremiumActor();
         for (let seed = 0; seed < BUG_HISTORIES; seed += 1) await playHistory(actor, seed, faults);
       }).then(
         () => undefined,
