@@ -91,7 +91,7 @@ export default defineConfig({
     disableConsoleIntercept: true,
     projects: [
       // Pure functions and rules about the source text need no Worker.
-      { test: { name: "unit", include: [UNIT], testTimeout: TIMEOUT_MS } },
+      { test: { name: "unit", include: [UNIT], testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS } },
       // Each test mints its own users, so files share an installation and nothing depends on their order.
       workerProject({
         name: "worker",

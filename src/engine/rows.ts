@@ -93,13 +93,13 @@ function changeRow(work: UnitOfWork, entity: AnyEntity, row: EntityRow, patch: I
 
 /** Soft delete: the row becomes a tombstone and its effects are undone. @throws not_found, invalid_state */
 export function removeRow(work: UnitOfWork, entity: AnyEntity, id: string): void {
-  requireClientMade(entity);
   work.require(entity.table, id);
+  requireClientMade(entity);
   work.update(entity.table, id, { showStatus: "deleted" } as never);
 }
 
 /** @throws invalid_state when only the server makes and deletes such rows */
-function requireClientMade({ isServerMade, name }: AnyEntity): void {
+export function requireClientMade({ isServerMade, name }: AnyEntity): void {
   if (isServerMade) throw invalidState(`Only the server makes and deletes ${name}`);
 }
 

@@ -7,33 +7,17 @@ import type { Principal } from "../kernel/principal.ts";
 import { UserMoment } from "../kernel/time.ts";
 import type { EntityTable, RowOf } from "./columns.ts";
 import { CountedFeatures, countsOf } from "./counted.ts";
-import type { PlanLimits } from "./counted-feature.ts";
+import type { EntityModels } from "./entity-models.ts";
 import { ForgottenRead, type Loaded } from "./loaded.ts";
+import type { Lookup } from "./lookup.ts";
 import { type AnyOwnedTable, type OwnedRow, OwnedRows, type OwnedTable } from "./owned-table.ts";
-import type { Lookup, ReadingEntity, ReadingReaction, ReadModels } from "./read-plan.ts";
 import { RowStore } from "./row-store.ts";
 import { changedSearch } from "./search.ts";
-import { type AnyRow, sameValue, snapshotOf, type TrackedEntity, type TrackedRow } from "./tracked-row.ts";
+import { type AnyRow, sameValue, snapshotOf, type TrackedRow } from "./tracked-row.ts";
 import { UndoLog } from "./undo-log.ts";
 import { stored, Usage } from "./usage.ts";
 
 const OUT_OF_RANGE = "Amount is out of range";
-
-/** What a unit of work needs of an entity; method parameters are bivariant, so that every entity definition fits. */
-export interface EntityModel extends ReadingEntity, TrackedEntity {
-  effects?(work: UnitOfWork, before: never, after: never): void;
-}
-
-/** What a unit of work needs of the product's registry. */
-export interface EntityModels extends ReadModels {
-  byName(name: string): EntityModel | undefined;
-  /** @throws Error when the table belongs to no entity of the product. */
-  byTable(table: EntityTable): EntityModel;
-  reactionsTo(
-    table: EntityTable,
-  ): readonly (ReadingReaction & { effects(work: UnitOfWork, before: never, after: never): void })[];
-  readonly planLimits?: PlanLimits;
-}
 
 /**
  * The rows of one write, in memory: loaded before, committed after. Services, entities and reactions read and change them here, in any order,
@@ -76,10 +60,9 @@ export class UnitOfWork {
     this.madeAt = this.at;
     this.rows = new RowStore(loaded, (table) => registry.byTable(table));
     this.usage = new Usage(this.answer(stored));
-    this.counted = new CountedFeatures(user, registry.planLimits, now, (feature) => {
-      const counts = countsOf(feature);
-      return this.hasAnswer(counts) ? this.answer(counts) : undefined;
-    });
+    this.counted = new CountedFeatures(user, registry.planLimits, now, (feature) =>
+      this.loaded.lookups.has(countsOf(feature)) ? this.answer(countsOf(feature)) : undefined,
+    );
   }
 
   /** An id for a new row. */
@@ -175,10 +158,7 @@ export class UnitOfWork {
     return this.loaded.lookups.has(lookup);
   }
 
-  /**
-   * Adds a new row and runs its effects.
-   * @throws limit_reached when the user has no room for it; the product's refusal when the user's plan does not allow it
-   */
+  /** Adds a new row and runs its effects. @throws limit_reached without room for it; the product's refusal when a plan has no place */
   insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
     const { created, undo } = this.rows.create(table, unsafeCast<AnyRow>(row));
     this.undo.push(undo);
@@ -317,9 +297,9 @@ export class UnitOfWork {
     tracked.isRunningEffects = true;
     this.effectsDepth += 1;
     try {
-      entity.effects?.(this, before as never, tracked.row as never);
+      entity.effects?.(this as never, before as never, tracked.row as never);
       for (const { effects } of this.registry.reactionsTo(entity.table)) {
-        effects(this, before as never, tracked.row as never);
+        effects(this as never, before as never, tracked.row as never);
       }
     } finally {
       this.effectsDepth -= 1;

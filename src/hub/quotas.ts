@@ -1,3 +1,5 @@
+import type { HubProduct } from "../kernel/hub/product.ts";
+import type { Principal } from "../kernel/principal.ts";
 import type { QuotaAnswer, QuotaRequest, QuotaState } from "../kernel/quota.ts";
 import { addDays, type Day, dayOf, startOfDay } from "../kernel/time.ts";
 
@@ -38,6 +40,16 @@ export class Quotas {
       { limit, used: this.used(name), resetsAt },
     ]);
     return { states: Object.fromEntries(states), unit, ...taken };
+  }
+
+  /** The same by the product's quotas; undefined for a product without any. */
+  answer(
+    { quotas }: Pick<HubProduct, "quotas">,
+    user: Principal,
+    request: QuotaRequest,
+    now: number,
+  ): QuotaAnswer | undefined {
+    return quotas && this.ask(request, { timezone: user.timezone, limits: quotas(user, now) }, now);
   }
 
   /** Gives a unit back; one of an earlier day is gone already. */

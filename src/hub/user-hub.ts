@@ -21,7 +21,6 @@ import {
 import { publishOutcome } from "../kernel/hub/publish.ts";
 import { log } from "../kernel/log.ts";
 import type { Principal } from "../kernel/principal.ts";
-import type { QuotaAnswer, QuotaRequest } from "../kernel/quota.ts";
 import { NO_CLIENT } from "../kernel/request.ts";
 import { LIMITS } from "../limits.ts";
 import { AdmissionControl, type LoadSession } from "./admission.ts";
@@ -115,7 +114,7 @@ class Hub extends DurableObject<object> implements UserHubApi {
     const admitted = await this.admission.admit(request, this.loaderOf(owner));
     if (!admitted.ok) return admitted;
     if (use?.kind === "write") this.freshness.begin(use.id, Date.now());
-    const quotas = quota && (await this.askQuotas(owner, admitted.value.principal, quota, request.now));
+    const quotas = quota && this.quotas.answer(await this.product(owner), admitted.value.principal, quota, request.now);
     return { ...admitted, value: { ...admitted.value, newestRev: await newest, ...(quotas && { quotas }) } };
   }
 
@@ -277,16 +276,6 @@ class Hub extends DurableObject<object> implements UserHubApi {
       const session = await (await this.product(owner)).loadSession(ctx, owner.userId, sessionId);
       return session && { ...session, expiresAt: Math.min(session.expiresAt, now + SESSION_TRUSTED_MS) };
     };
-  }
-
-  private async askQuotas(
-    owner: HubOwner,
-    user: Principal,
-    request: QuotaRequest,
-    now: number,
-  ): Promise<QuotaAnswer | undefined> {
-    const { quotas } = await this.product(owner);
-    return quotas && this.quotas.ask(request, { timezone: user.timezone, limits: quotas(user, now) }, now);
   }
 
   /** See `Freshness.newestRev`. */

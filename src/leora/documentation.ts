@@ -1,5 +1,6 @@
 import { ENGINE_DESCRIPTIONS } from "../engine/descriptions.ts";
 import type { Documentation } from "../kernel/openapi/documentation.ts";
+import { aiDescriptions } from "./ai/descriptions.ts";
 import { billingDescriptions } from "./billing/descriptions.ts";
 import { categoryDescriptions } from "./categories/descriptions.ts";
 import { envelopeDescriptions } from "./descriptions.ts";
@@ -18,6 +19,7 @@ import { codeDescriptions } from "./identity/codes/descriptions.ts";
 import { deviceDescriptions } from "./identity/devices/descriptions.ts";
 import { twoFactorDescriptions } from "./identity/two-factor/descriptions.ts";
 import { userDescriptions } from "./identity/users/descriptions.ts";
+import { insightDescriptions } from "./insights/descriptions.ts";
 import { notificationDescriptions } from "./notifications/descriptions.ts";
 import { focusDescriptions } from "./planner/focus-sessions/descriptions.ts";
 import { checkInDescriptions } from "./planner/goals/check-ins/descriptions.ts";
@@ -27,6 +29,7 @@ import { habitDescriptions } from "./planner/habits/descriptions.ts";
 import { taskDescriptions } from "./planner/tasks/descriptions.ts";
 import { realtimeDescriptions } from "./realtime/descriptions.ts";
 import { recurringDescriptions } from "./recurring/descriptions.ts";
+import { settingsDescriptions } from "./settings/descriptions.ts";
 
 /** What Leora's OpenAPI document says beside its endpoints. */
 export const documentation: Documentation = {
@@ -48,8 +51,11 @@ export const documentation: Documentation = {
     Counterparties: "People and organizations that money goes to or comes from.",
     Imports: "Bank statements (CSV, OFX, QIF, XLSX) as transactions, with a preview and an undo.",
     "FX rates": "Exchange rates: published by central banks, and the user's own.",
-    Categories: "The catalogue of categories of transactions.",
+    Categories: "The catalogue of categories of transactions, and the user's own.",
     Notifications: "What the server tells the user: exceeded budgets, overdue debts, series that failed.",
+    Insights: "What rules find in the user's rows, questions to the user, and answers to the user's own.",
+    AI: "Quotas of AI and what was used of them, mentors, and spoken sentences.",
+    Settings: "How the app looks, notifies, locks and helps: one document of each user.",
     Subscriptions:
       "Plans that users buy by card or in the stores, or are given; their history, and the vendors' webhooks.",
     Sync: "Push, pull and conflicts, for clients that work offline.",
@@ -81,6 +87,9 @@ export const documentation: Documentation = {
     importDescriptions,
     fxDescriptions,
     notificationDescriptions,
+    insightDescriptions,
+    aiDescriptions,
+    settingsDescriptions,
     billingDescriptions,
     realtimeDescriptions,
   ],

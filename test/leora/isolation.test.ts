@@ -3,8 +3,9 @@ import { linksOf } from "../../src/engine/entity.ts";
 import { type EntityName, registry } from "../../src/leora/registry.ts";
 import type { World } from "../rules/world.ts";
 import type { Reply } from "../support/actor.ts";
+import { clientMade, pathOfEntity } from "./entities.ts";
 import { ROWS } from "./samples.ts";
-import { pathOfEntity, subject } from "./subject.ts";
+import { subject } from "./subject.ts";
 
 // What synced entities add to test/rules/isolation.test.ts: links and ids, by REST and by sync.
 
@@ -63,7 +64,7 @@ describe("another user's data", () => {
     await requireUntouched();
   });
 
-  it.each(registry.entities.map(({ name }) => name))("a row of %s may have the id of a foreign one", async (name) => {
+  it.each(clientMade.map(({ name }) => name))("a row of %s may have the id of a foreign one", async (name) => {
     const world = await newWorld();
     const { id } = victim.rows[name];
     const reply = await world.owner.post(base + pathOfEntity(name), { ...ROWS[name](world), id });

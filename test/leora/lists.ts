@@ -2,8 +2,8 @@ import { type EntityName, registry } from "../../src/leora/registry.ts";
 import type { Lists } from "../rules/lists.ts";
 import type { World } from "../rules/world.ts";
 import { signInAgain } from "../support/actor.ts";
+import { makeServerRow, pathOfEntity, serverMade } from "./entities.ts";
 import { ROWS, subscribe } from "./samples.ts";
-import { pathOfEntity } from "./subject.ts";
 
 // How the generated tests of pages fill Leora's lists, and read their pages.
 
@@ -25,6 +25,7 @@ const row =
   (entity: EntityName, fields: (index: number, world: World) => object = () => ({})): Add =>
   async (world, index) => {
     const data = { ...ROWS[entity](world), ...fields(index, world) };
+    if (serverMade.some(({ name }) => name === entity)) return makeServerRow(world.owner, entity, data);
     const status = await push(world, { entity, operation: "create", id: crypto.randomUUID(), data });
     if (status !== "applied") throw new Error(`${entity} ${index}: ${status}`);
   };
@@ -45,6 +46,13 @@ const addDebt = row("debts", (index) => ({
 }));
 const addPayment = row("debtPayments", (index) => ({ paymentDate: `2026-01-1${6 + (index % 2)}` }));
 const addCheckIn = row("goalCheckIns", (index) => ({ value: index }));
+
+const addInsight = (status: "new" | "dismissed" = "new"): Add =>
+  row("insights", (index) => ({
+    status,
+    priority: 1 + (index % 2),
+    validUntil: index % 3 === 0 ? null : Date.parse("2126-02-01") + (index % 3),
+  }));
 
 const addSession: Add = ({ owner }) => signInAgain(owner, { "X-Device-ID": crypto.randomUUID() });
 
@@ -97,6 +105,18 @@ export const lists: Lists = {
       const session = await subscribe(world);
       requireStatus(200, await world.owner.post(`/dev/checkout/${session}`, { outcome: "renewed" }));
     },
+    "GET /insights": addInsight(),
+    "GET /insights/history": addInsight("dismissed"),
+    // There are twelve, so that only the number of answered ones grows.
+    "GET /insights/questions": async ({ owner }, index) => {
+      const { data } = await owner.get("/v1/insights/questions?limit=100");
+      const { id, options } = data[index];
+      const answer = options ? { optionId: options[0].id } : { customAnswer: "why not" };
+      requireStatus(201, await owner.post(`/v1/insights/questions/${id}/answer`, answer));
+    },
+    "GET /ai/usage/history": async ({ owner }) => {
+      requireStatus(200, await owner.post("/v1/ai/voice", { transcript: "50 ming so'm ovqatga" }));
+    },
     "GET /transactions/imports": async ({ owner, rows }, index) => {
       const content = `date,amount,name\n2026-01-16,-${index + 1},shop\n`;
       const body = { format: "csv", accountId: rows.accounts?.id, content };
@@ -104,5 +124,9 @@ export const lists: Lists = {
     },
   },
   ids: { "GET /budgets/{id}/entries": "transactionId" },
-  filters: { "GET /fx-rates": "fromCurrency=ZMW", "GET /subscriptions/history": "event=payment_succeeded" },
+  filters: {
+    "GET /insights/questions": "answered=true",
+    "GET /fx-rates": "fromCurrency=ZMW",
+    "GET /subscriptions/history": "event=payment_succeeded",
+  },
 };

@@ -7,9 +7,43 @@ import { administrator, sign } from "./billing/support.ts";
 import { newestCode, registration } from "./identity/support.ts";
 import { challengeOf, newProtected } from "./identity/two-factor/support.ts";
 
+/** The columns of an insight, which the server alone makes. */
+export const insightColumns = (text: string, taskId: string | null) => ({
+  rule: "task_deadline",
+  kind: "planner",
+  level: "warning",
+  scope: "daily",
+  category: "productivity",
+  title: text,
+  body: text,
+  explain: text,
+  push: text,
+  tone: "friend",
+  priority: 6,
+  payload: { rule: "task_deadline", taskId, days: 1 },
+  related: taskId === null ? {} : { taskId },
+  actions: [
+    {
+      type: "open_task",
+      label: "Vazifani ochish",
+      action: "open_tasks",
+      targetId: taskId,
+      confidence: 0.9,
+      priority: "high",
+    },
+  ],
+  status: "new",
+  source: "local",
+  validUntil: null,
+  viewedAt: null,
+  dismissedAt: null,
+  completedAt: null,
+  isAutomatic: false,
+});
+
 /**
- * One good row per entity, as a body for its POST endpoint. Every text that may be free holds `secret`, so that a leak
- * is seen. Entities that others link to come first, as in the registry.
+ * One good row per entity, as a body for its POST endpoint; of entities whose rows the server alone makes, its columns. Every
+ * text that may be free holds `secret`, so that a leak is seen. Entities that others link to come first, as in the registry.
  */
 export const ROWS: Readonly<Record<EntityName, (world: World) => object>> = {
   counterparties: ({ secret }) => ({ displayName: secret, comment: secret, searchKeywords: secret }),
@@ -94,7 +128,7 @@ export const ROWS: Readonly<Record<EntityName, (world: World) => object>> = {
     entityId: rows.transactions?.id,
     data: { limit: 2000000, currency: "UZS" },
   }),
-  insights: () => ({}),
+  insights: ({ secret, rows }) => insightColumns(secret, rows.tasks?.id ?? null),
 };
 
 /** What a good request needs beyond the ids of the world's rows and the examples of the endpoint's contract. */
@@ -227,6 +261,35 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
   "POST /subscriptions/webhook/apple": () => ({ file: { text: "{}", type: "application/json" } }),
   "POST /subscriptions/webhook/google": () => ({ file: { text: "{}", type: "application/json" } }),
 
+  "POST /insights/questions/{id}/answer": async ({ owner, secret }) => ({
+    params: { id: (await owner.get("/v1/insights/questions")).data.find(isOpenQuestion).id },
+    body: { customAnswer: secret },
+  }),
+  "GET /insights/jobs/{jobId}": async ({ owner }) => ({
+    params: { jobId: (await owner.post("/v1/insights/generate", { scope: "weekly" })).data.jobId },
+  }),
+  "POST /insights/ask": ({ secret }) => ({ body: { question: `${secret}: qancha pul sarfladim?` } }),
+  "POST /ai/voice": ({ secret }) => ({ body: { transcript: `eslat ${secret}` } }),
+
+  "PATCH /settings": ({ secret }) => ({ body: { theme: "dark", ai: { assistantName: secret.slice(0, 50) } } }),
+  "POST /settings/security/verify-pin": async () => {
+    const by = await newActor();
+    await by.patch("/v1/settings/security", { pin: "4321" });
+    return { by, body: { pin: "4321" } };
+  },
+  "PATCH /settings/security": () => ({ body: { dataProtection: { hideBalances: true }, autoLockTimeoutMs: 120_000 } }),
+  "PATCH /settings/ai": ({ secret }) => ({ body: { assistantName: secret.slice(0, 50) } }),
+
+  "POST /categories": async (world) => {
+    await subscribe(world);
+    return { body: { type: "expense", name: world.secret } };
+  },
+  "PATCH /categories/{id}": async (world) => ({
+    params: { id: await ownCategory(world) },
+    body: { name: `${world.secret} again` },
+  }),
+  "DELETE /categories/{id}": async (world) => ({ params: { id: await ownCategory(world) } }),
+
   "POST /sync/push": ({ secret }) => ({ body: { changes: Array.from({ length: 500 }, () => newTask(secret)) } }),
   "POST /sync/resolve-conflict": async (world) => {
     const conflictId = await makeConflict(world);
@@ -246,6 +309,15 @@ export async function subscribe(world: World): Promise<string> {
   await owner.post(`/dev/checkout/${data.sessionId}`, {});
   checkouts.set(world, data.sessionId);
   return data.sessionId;
+}
+
+const isOpenQuestion = ({ allowFreeText, answer }: { allowFreeText: boolean; answer: object | null }) =>
+  allowFreeText && answer === null;
+
+/** The id of a category that the world's owner has made. */
+async function ownCategory(world: World): Promise<string> {
+  await subscribe(world);
+  return (await world.owner.post("/v1/categories", { type: "expense", name: world.secret })).data.id;
 }
 
 /** Starts one, unless one runs already. */

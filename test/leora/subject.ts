@@ -3,12 +3,13 @@ import { databaseAt } from "../../src/kernel/db/database.ts";
 import { userDatabases } from "../../src/kernel/db/user-databases.ts";
 import type { AnyEndpoint } from "../../src/kernel/http/endpoint.ts";
 import { leora } from "../../src/leora/app.ts";
-import { registry } from "../../src/leora/registry.ts";
+import { type EntityName, registry } from "../../src/leora/registry.ts";
 import { type Call, catalogOf, nameOf } from "../rules/catalog.ts";
 import { exampleBody, exampleQuery } from "../rules/schema.ts";
 import type { Subject } from "../rules/subjects.ts";
 import { failingOnce, SampleError, type World } from "../rules/world.ts";
 import { anonymous, newActor } from "../support/actor.ts";
+import { clientMade, makeServerRow, pathOfEntity, serverMade } from "./entities.ts";
 import { CALLS, ROWS } from "./samples.ts";
 
 const SAMPLES = "test/leora/samples.ts";
@@ -20,14 +21,11 @@ async function newWorld(): Promise<World> {
   const secret = `secret-${crypto.randomUUID()}`;
   const world: World = { owner: await newActor({ fullName: secret }), secret, rows: {} };
   // One push instead of a request per row: there are hundreds of worlds.
-  const changes = registry.entities.map(({ name }) => {
-    // Vitest does not check types, which say that there is one.
-    const sample = ROWS[name] as ((world: World) => object) | undefined;
-    if (!sample)
-      throw new SampleError(`Entity ${name} has no sample: add a good body of its POST to ROWS in ${SAMPLES}`);
+  const changes = clientMade.map(({ name }) => {
+    const sample = sampleOf(name);
     if (!endpoints.some(({ path }) => path === pathOfEntity(name))) {
       throw new SampleError(
-        `Entity ${name} has no endpoint ${pathOfEntity(name)}: add its endpoints to src/leora/app.ts, or its path to PATHS in test/leora/subject.ts`,
+        `Entity ${name} has no endpoint ${pathOfEntity(name)}: add its endpoints to src/leora/app.ts, or its path to PATHS in test/leora/entities.ts`,
       );
     }
     const id = crypto.randomUUID();
@@ -43,7 +41,17 @@ async function newWorld(): Promise<World> {
     }
     world.rows[entity] = row;
   }
+  for (const { name } of serverMade) world.rows[name] = await makeServerRow(world.owner, name, sampleOf(name)(world));
   return world;
+}
+
+/** Vitest does not check types, which say that there is one. */
+function sampleOf(name: EntityName): (world: World) => object {
+  const sample = ROWS[name] as ((world: World) => object) | undefined;
+  if (sample) return sample;
+  throw new SampleError(
+    `Entity ${name} has no sample: add a good body of its POST to ROWS in ${SAMPLES}, or its columns if the server makes it`,
+  );
 }
 
 async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
@@ -62,19 +70,15 @@ async function goodCall(endpoint: AnyEndpoint, world: World): Promise<Call> {
   };
 }
 
-/** Entities whose path is not made from their name. */
-const PATHS: Readonly<Record<string, string>> = { recurrences: "/recurring" };
-
-/** `focusSessions` → `/focus-sessions` */
-export const pathOfEntity = (name: string): string =>
-  PATHS[name] ?? `/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-
 async function everythingOf({ owner }: World): Promise<unknown> {
   const { changes } = (await owner.get("/v1/sync/pull?limit=1000")).data;
-  const [me, devices, conflicts] = await Promise.all(
-    ["users/me", "devices", "sync/conflicts"].map(async (path) => (await owner.get(`/v1/${path}`)).data),
+  const [me, devices, conflicts, settings, questions, categories] = await Promise.all(
+    ["users/me", "devices", "sync/conflicts", "settings", "insights/questions?limit=100", "categories"].map(
+      async (path) => (await owner.get(`/v1/${path}`)).data,
+    ),
   );
-  return { changes, me, deviceIds: devices.map(({ id }: { id: string }) => id), conflicts };
+  const deviceIds = devices.map(({ id }: { id: string }) => id);
+  return { changes, me, deviceIds, conflicts, settings, questions, categories };
 }
 
 export const subject: Subject = {
@@ -92,5 +96,6 @@ export const subject: Subject = {
   everythingOf,
   notFound: { status: 404, error: { code: "RESOURCE_NOT_FOUND" } },
   idFilter: /^id$|Id$/,
+  sharedIds: ["POST /insights/questions/{id}/answer"],
   links: {},
 };

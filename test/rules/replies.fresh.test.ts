@@ -14,6 +14,9 @@ const READ = { d1: 1, hub: 1 };
 const WRITE = { d1: 2, hub: 2 };
 const SPECIAL: Readonly<Record<string, typeof READ>> = {
   "POST /sync/push": { d1: 3, hub: 1 },
+  // They reply with what the user has, beside the purchase that they store.
+  "POST /subscriptions/verify-receipt": { d1: 3, hub: 2 },
+  "POST /subscriptions/restore": { d1: 4, hub: 2 },
 };
 
 const budgetOf = (endpoint: AnyEndpoint) =>

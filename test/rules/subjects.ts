@@ -29,6 +29,8 @@ export interface Subject {
   notFound: object;
   /** The names of query parameters that take the id of a row. */
   idFilter: RegExp;
+  /** Endpoints whose `id` is the same for all users, such as that of a fixed question: what is theirs beside it must not be reached. */
+  sharedIds?: readonly string[];
   /** Fields of bodies that take the id of a row of `to` and are no UUIDs, with what matches the reply to another user's. */
   links: Readonly<Record<string, { to: string; refusal(id: unknown): object }>>;
 }

@@ -32,6 +32,8 @@ const SILENT = new Set(["-i", "-s"]);
 /** What a terminal does with a request's output. */
 const REDIRECTION = ">";
 const MAILBOX = "http://localhost:8787/dev/mailbox?to=";
+/** The value of a variable that a program computes in the terminal. */
+const TO_FILL_IN = "…";
 const ONLY_IN_A_TERMINAL = "The next step of the page works in a terminal only.";
 
 /** The requests of a page. @throws Error for what it does not understand, so that nothing gets lost silently. */
@@ -54,12 +56,21 @@ export function requestsOf(steps: readonly Step[]): HttpPage {
       })
       .join("");
 
-  const assign = (name: string, [first, ...rest]: Word) => {
+  const assign = (name: string, word: Word) => {
+    const [first, ...rest] = word;
     const path = first && "output" in first && rest.length === 0 ? /^field (.+)$/.exec(first.output)?.[1] : undefined;
     if (path !== undefined && last) {
       const unique = uniqueName(name, names);
       last.captures.push({ name: unique, path: path.replaceAll(/^'|'$/g, "") });
       values.set(name, `{{${unique}}}`);
+      return;
+    }
+    const [other, ...more] = word;
+    if (other && "output" in other && more.length === 0) {
+      const unique = uniqueName(name, names);
+      page.variables.set(unique, TO_FILL_IN);
+      values.set(name, `{{${unique}}}`);
+      page.entries.push(`In a terminal, ${unique} is what this prints: ${other.output}`);
       return;
     }
     const value = expandWord(first ? [first, ...rest] : []);

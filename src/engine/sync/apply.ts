@@ -5,7 +5,7 @@ import { newId } from "../../kernel/id.ts";
 import { UserMoment } from "../../kernel/time.ts";
 import type { EntityRow } from "../columns.ts";
 import type { Lookup } from "../read-plan.ts";
-import { createRow, removeRow, updateRow } from "../rows.ts";
+import { createRow, removeRow, requireClientMade, updateRow } from "../rows.ts";
 import type { UnitOfWork } from "../unit-of-work.ts";
 import { entryBytes } from "../usage.ts";
 import { type Change, copyOf, ignoredFieldsOf } from "./changes.ts";
@@ -146,6 +146,7 @@ export class ChangeApplier {
 
   private remove(change: Change, row: EntityRow, base: Base<EntityRow>): Decision {
     if (row.showStatus === "deleted") return { status: "applied" };
+    requireClientMade(change.entity);
     if (!base.isCurrent) return this.keepConflict(change, base);
     removeRow(this.work, change.entity, change.id);
     return { status: "applied", isRemoval: true };

@@ -53,8 +53,8 @@ export function documentedSync({ registry, errorFormat: { schema: error }, pushE
     type Members = [(typeof members)[number], ...typeof members];
     return z.discriminatedUnion("entity", unsafeCast<Members>(members)).meta({ id: union });
   };
-  const pushedChange = byEntity("PushedChange", "Pushed", ({ contract: { create, patch } }) =>
-    z.object({ ...PushedChange.shape, data: z.union([create, patch]).optional() }),
+  const pushedChange = byEntity("PushedChange", "Pushed", ({ contract: { create, patch }, isServerMade }) =>
+    z.object({ ...PushedChange.shape, data: (isServerMade ? patch : z.union([create, patch])).optional() }),
   );
   const pulledChange = byEntity("PulledChange", "Pulled", (entity) => PulledChange.extend({ data: syncedRow(entity) }));
   const malformed = pushResult(error)

@@ -3,12 +3,12 @@ import { unsafeCast } from "../../kernel/cast.ts";
 import { day, instant, uuid } from "../../kernel/contract.ts";
 import { PageQuery } from "../../kernel/db/page.ts";
 import { Tier } from "../billing/contract.ts";
-import { MENTORS } from "./mentors.ts";
+import { MENTOR_CATEGORIES, MENTORS } from "./mentors.ts";
 import { AI_CHANNELS } from "./quota.ts";
 
 const ids = MENTORS.map(({ id }) => id);
 export const MentorId = z.enum(unsafeCast<[string, ...string[]]>(ids)).meta({ id: "MentorId", example: "aurelius" });
-export const MentorCategory = z.enum(["financial", "productivity", "balance"]).meta({ id: "MentorCategory" });
+export const MentorCategory = z.enum(MENTOR_CATEGORIES).meta({ id: "MentorCategory" });
 
 const AiChannel = z.enum(AI_CHANNELS).meta({ id: "AiChannel", example: "qa" });
 
@@ -25,9 +25,20 @@ export const QuotaView = z
 export const QuotasView = z
   .object({
     tier: Tier.meta({ example: "free" }),
-    quotas: z.object({ daily: QuotaView, period: QuotaView, qa: QuotaView, voice: QuotaView }),
+    quotas: z
+      .object({ daily: QuotaView, period: QuotaView, qa: QuotaView, voice: QuotaView })
+      .meta({ id: "AiChannelQuotas" }),
   })
   .meta({ id: "AiQuotas" });
+
+/** What one request has cost, in its own reply. */
+export const RequestCost = z
+  .object({
+    channel: AiChannel,
+    tokensUsed: z.int().nullable().meta({ example: null }),
+    responseTime: z.int().meta({ example: 12 }),
+  })
+  .meta({ id: "AiRequestCost" });
 
 export const UsageQuery = PageQuery.extend({
   channel: AiChannel.optional(),
@@ -51,17 +62,21 @@ export const UsageView = z
   })
   .meta({ id: "AiUsage" });
 
-const count = () => z.int().meta({ example: 12 });
+const count = (example: number) => z.int().meta({ example });
 
 export const StatsView = z
   .object({
-    thisMonth: z.object({
-      totalRequests: count(),
-      byChannel: z.object({ daily: count(), period: count(), qa: count(), voice: count() }),
-      avgResponseTime: count(),
-      tokensUsed: count(),
-    }),
-    allTime: z.object({ totalRequests: count(), tokensUsed: count() }),
+    thisMonth: z
+      .object({
+        totalRequests: count(12),
+        byChannel: z
+          .object({ daily: count(2), period: count(1), qa: count(6), voice: count(3) })
+          .meta({ id: "AiChannelCounts" }),
+        avgResponseTime: count(45),
+        tokensUsed: count(0),
+      })
+      .meta({ id: "AiUsageOfMonth" }),
+    allTime: z.object({ totalRequests: count(120), tokensUsed: count(0) }).meta({ id: "AiUsageOfAllTime" }),
   })
   .meta({ id: "AiUsageStats" });
 

@@ -6,7 +6,7 @@ import { listing, type PageMeta, readPage } from "../../kernel/db/page.ts";
 import { idOfStored } from "../../kernel/db/stored-id.ts";
 import { invalid } from "../../kernel/errors.ts";
 import { addDays, monthStart, startOfDay, toIso } from "../../kernel/time.ts";
-import { negotiateLanguage } from "../categories/rules.ts";
+import { negotiateLanguage } from "../accept-language.ts";
 import { settingsFor, tierOf } from "../profile.ts";
 import type { MentorsView, QuotasView, StatsView, UsageQuery, UsageView } from "./contract.ts";
 import { MENTORS } from "./mentors.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PublicContext } from "../../kernel/context.ts";
 import { instant, uuid } from "../../kernel/contract.ts";
 import { toIso } from "../../kernel/time.ts";
-import { negotiateLanguage } from "../categories/rules.ts";
+import { negotiateLanguage } from "../accept-language.ts";
 import { variables } from "../variables.ts";
 import { CATALOGUE_CREATED_AT, FEATURES, PLANS } from "./catalogue.ts";
 import { Interval, Tier } from "./contract.ts";

@@ -36,6 +36,24 @@ const RECIPIENT = {
   email: "The e-mail address of the user; or `userId`",
 };
 
+/** What each feature of the plans is (spec 12.3). */
+const FEATURES = {
+  ai_daily_insights: "Insights of the day that the user asks for, a day",
+  ai_questions: "Questions to the assistant, a day",
+  ai_voice_commands: "Spoken sentences, a day",
+  accounts: "Active accounts",
+  budgets: "Active budgets",
+  goals: "Active goals that are not completed",
+  habits: "Active habits",
+  export_data: "Exports of the user's data, on or off",
+  custom_categories: "Categories of the user's own, on or off",
+  advanced_analytics: "Comparison with the period before in `GET /transactions/analytics`, on or off",
+  multi_currency: "Currencies of active accounts beside the primary one",
+  cloud_backup: "Backups, on or off",
+  priority_support: "Answers before others, on or off; a flag for the app",
+  virtual_mentors: "Enabled mentors",
+};
+
 /** What the fields of subscriptions mean (spec 12), for the OpenAPI document. */
 export const billingDescriptions: Descriptions = {
   components: {
@@ -50,6 +68,9 @@ export const billingDescriptions: Descriptions = {
     CheckoutProvider: "How to pay: by card, or in a store for apps.",
     GrantedTier: "What an administrator may give.",
     StoreProvider: "A store for apps.",
+    FeatureKey: Object.entries(FEATURES)
+      .map(([key, text]) => `\`${key}\`: ${text.charAt(0).toLowerCase()}${text.slice(1)}`)
+      .join("; "),
   },
   fields: {
     Subscription: { id: "The id of the subscription", userId: "Whose it is", ...ROW },
@@ -64,6 +85,42 @@ export const billingDescriptions: Descriptions = {
       subscription: "The subscription that counts, else the one that ended last; never null",
       features: "What each feature allows, and how much of it is used",
       plan: "The plan of the subscription that counts; null on free",
+    },
+    FeatureUses: FEATURES,
+    FeatureUse: {
+      limit: "How many the plan allows; -1: any number. Of what is on or off, -1 is on and 0 off",
+      used: "How many the user has, or has used today; 0 of what is on or off",
+      remaining: "How many are left, never below 0; -1: any number",
+      resetsAt: "Of AI: the user's next midnight, when all of them are there again",
+    },
+    Plans: { plans: "The plans that are sold" },
+    Plan: {
+      id: "What a checkout names it by",
+      name: "What it is called, in the language of `Accept-Language`, else Uzbek",
+      tier: "What it gives",
+      interval: "How long a period is",
+      prices: "What a period costs, by currency",
+      appleProductId: "What Apple's store calls it",
+      googleProductId: "What Google's store calls it",
+      stripePriceId: "What Stripe calls its price",
+      features: "The features that it includes",
+      isPopular: "Whether to point it out",
+      discount: "How many percent it is cheaper than paying month by month; null: not at all",
+      isActive: "Whether it is sold",
+      trialDays: "How many days of a user's first subscription are free; 0: none",
+      createdAt: "Since when the plan has been sold",
+    },
+    PremiumFeatures: { features: "All features of the plans" },
+    PremiumFeature: {
+      id: "The id of the feature",
+      featureKey: "What replies and errors name it by",
+      name: "What it is called, in the language of `Accept-Language`, else Uzbek",
+      description: "What it is, in the same language",
+      tier: "The lowest tier that has any of it",
+      limitFree: "How many free users have; -1: any number. Of what is on or off, 0 is off",
+      limitPremium: "How many users of a plan have; -1: any number, or on",
+      isActive: "Whether it is offered",
+      createdAt: "Since when the feature has been offered",
     },
     CurrentPlan: { id: "The id of the plan", name: "What it is called", interval: "How long a period is" },
     Checkout: {

@@ -137,10 +137,3 @@ export const updateSubscription = (row: Subscription): Statement =>
     ...valuesOf(row),
     row.id,
   );
-
-/**
- * SQL for the access of a user, as a JSON list of `Access`: a column of a query of `users u`. Admission keeps it in the profile, and
- * `tierOf` reads it at each request.
- */
-export const ACCESS_COLUMN = `(SELECT json_group_array(json_object('tier', tier, 'accessUntil', accessUntil))
-  FROM subscriptions WHERE userId = u.id AND grantedAt IS NOT NULL AND endedAt IS NULL)`;

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { label } from "../../kernel/contract.ts";
-import { LANGUAGES } from "./rules.ts";
+import { AppLanguage } from "../languages.ts";
 
 export const CategoryType = z.enum(["expense", "income"]).meta({ id: "CategoryType" });
-const CategoryLanguage = z.enum(LANGUAGES).meta({ id: "CategoryLanguage" });
 
 export const CategoriesQuery = z.object({ type: CategoryType.optional() });
 
@@ -30,7 +29,7 @@ const CategoryView = z
   .meta({ id: "Category" });
 
 export const Categories = z
-  .object({ language: CategoryLanguage, categories: z.array(CategoryView) })
+  .object({ language: AppLanguage.meta({ example: "uz" }), categories: z.array(CategoryView) })
   .meta({ id: "Categories" });
 
 const icon = () => label(64, "paw-print");

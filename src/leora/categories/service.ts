@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import type { Context } from "../../kernel/context.ts";
+import { negotiateLanguage } from "../accept-language.ts";
+import type { AppLanguage } from "../languages.ts";
 import { type Category, EXPENSE_CATEGORIES, INCOME_CATEGORIES } from "./catalog.ts";
 import type { Categories, CategoriesQuery } from "./contract.ts";
 import { viewOf } from "./custom.ts";
 import { customCategories } from "./reads.ts";
-import { type Language, negotiateLanguage } from "./rules.ts";
 
 type View = z.output<typeof Categories>;
 type CategoryType = "expense" | "income";
@@ -24,7 +25,7 @@ export async function list(ctx: Context, { type }: z.output<typeof CategoriesQue
 
 function categoriesOf(
   type: CategoryType,
-  language: Language,
+  language: AppLanguage,
   own: readonly ReturnType<typeof viewOf>[],
 ): View["categories"] {
   const ofType = own.filter((category) => category.type === type);

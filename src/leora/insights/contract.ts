@@ -4,6 +4,7 @@ import { day, idOf, instant, uuid } from "../../kernel/contract.ts";
 import { PageQuery } from "../../kernel/db/page.ts";
 import { daysBetween } from "../../kernel/time.ts";
 import { QuotaView } from "../ai/contract.ts";
+import { Priority } from "../planner/tasks/contract.ts";
 import {
   INSIGHT_ACTIONS,
   INSIGHT_CATEGORIES,
@@ -27,7 +28,6 @@ const InsightTone = z.enum(INSIGHT_TONES).meta({ id: "InsightTone", example: "fr
 export const InsightStatus = z.enum(INSIGHT_STATUSES).meta({ id: "InsightStatus", example: "new" });
 export const InsightSource = z.enum(INSIGHT_SOURCES).meta({ id: "InsightSource", example: "local" });
 const InsightActionType = z.enum(INSIGHT_ACTIONS).meta({ id: "InsightActionType", example: "review_budget" });
-const ActionPriority = z.enum(["low", "medium", "high"]).meta({ id: "ActionPriority", example: "high" });
 
 const InsightAction = z
   .object({
@@ -36,7 +36,7 @@ const InsightAction = z
     action: z.string().meta({ example: "open_budgets" }),
     targetId: z.string().nullable().meta({ example: "0192f0c1-2b3c-7d4e-8f5a-427564676574" }),
     confidence: z.number().min(0).max(1).meta({ example: 0.85 }),
-    priority: ActionPriority,
+    priority: Priority.meta({ example: "high" }),
   })
   .meta({ id: "InsightAction" });
 
@@ -60,11 +60,10 @@ const Payload = z.looseObject({ rule: z.string().meta({ example: "budget_near_li
 /** Clients make no insights: the contract says so by taking nothing but an id. */
 export const InsightCreate = creation("Insight", {});
 
+const SettableStatus = InsightStatus.exclude(["new"]).meta({ id: "SettableInsightStatus", example: "viewed" });
+
 /** Only forward: from new to viewed, and from both to a decision. */
-export const InsightPatch = z
-  .object({ status: InsightStatus.exclude(["new"]).meta({ example: "viewed" }) })
-  .partial()
-  .meta({ id: "InsightPatch" });
+export const InsightPatch = z.object({ status: SettableStatus }).partial().meta({ id: "InsightPatch" });
 
 export const InsightView = view("Insight", {
   kind: InsightKind,

@@ -60,8 +60,9 @@ export const insightEntity = defineEntity({
     return isForward(row.status, status) ? { status, ...timesOf(status, work.now) } : {};
   },
 
-  yields: (field, sent, current) =>
-    field === "status" && !isContradiction(unsafeCast<InsightStatus>(sent), unsafeCast<InsightStatus>(current)),
+  // `update` decides: what comes late changes nothing, and the opposite of a decision is refused. As a conflict it could never be
+  // decided for the late one.
+  yields: (field) => field === "status",
 
   view: ({ payload, related, validUntil, viewedAt, dismissedAt, completedAt }) => ({
     payload: unsafeCast<z.output<typeof InsightView>["payload"]>(payload),

@@ -1,6 +1,7 @@
 import type { MaintenanceTask } from "../../engine/maintenance/task.ts";
 import { rollOverBudgets } from "../finance/budgets/maintenance.ts";
 import { markOverdueDebts } from "../finance/debts/maintenance.ts";
+import { forgetOldInsights } from "../insights/maintenance.ts";
 import { evaluateHabits } from "../planner/habits/maintenance.ts";
 import { markOverdueTasks } from "../planner/tasks/maintenance.ts";
 import { createDueOccurrences } from "../recurring/maintenance.ts";
@@ -15,4 +16,5 @@ export const maintenanceTasks: readonly MaintenanceTask[] = [
   markOverdueDebts,
   createDueOccurrences,
   evaluateHabits,
+  forgetOldInsights,
 ];

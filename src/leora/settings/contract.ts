@@ -3,7 +3,8 @@ import { unsafeCast } from "../../kernel/cast.ts";
 import { instant, uuid } from "../../kernel/contract.ts";
 import { MentorCategory, MentorId } from "../ai/contract.ts";
 import { MENTORS } from "../ai/mentors.ts";
-import { DOCUMENT, type Group, isSetting, Language, speechLanguage, Theme, type Values } from "./document.ts";
+import { AppLanguage } from "../languages.ts";
+import { DOCUMENT, type Group, isSetting, speechLanguage, Theme, type Values } from "./document.ts";
 import { RESET_SECTIONS } from "./rules.ts";
 
 // What changes settings, and how they look. Unknown keys are dropped; `null` brings a default back.
@@ -82,7 +83,7 @@ export const SecurityPatch = patchOf(DOCUMENT.security, ["security"], {
 });
 const { speech: _speech, ...aiWithoutSpeech } = DOCUMENT.ai;
 export const AiPatch = patchOf(aiWithoutSpeech, ["ai"], {
-  language: Language.nullable().optional(),
+  language: AppLanguage.nullable().optional(),
   speech: patchOf(DOCUMENT.ai.speech, ["ai", "speech"], { language: speechLanguage().nullable().optional() })
     .nullable()
     .optional(),
@@ -92,7 +93,7 @@ export const AiPatch = patchOf(aiWithoutSpeech, ["ai"], {
 export const SettingsPatch = z
   .object({
     theme: Theme.nullable(),
-    language: Language.nullable(),
+    language: AppLanguage.nullable(),
     notifications: NotificationsPatch.nullable(),
     security: SecurityPatch.nullable(),
     ai: AiPatch.nullable(),
@@ -112,7 +113,7 @@ export const SettingsView = z
     id: uuid(),
     userId: uuid(),
     theme: Theme.meta({ example: "auto" }),
-    language: Language.meta({ example: "uz" }),
+    language: AppLanguage.meta({ example: "uz" }),
     notifications: viewOf(DOCUMENT.notifications, ["notifications"]),
     security: viewOf(DOCUMENT.security, ["security"], {
       hasPin: z.boolean().meta({ example: false }),
@@ -123,7 +124,7 @@ export const SettingsView = z
       privacy: PrivacyView,
     }),
     ai: viewOf(aiWithoutSpeech, ["ai"], {
-      language: Language.meta({ example: "uz" }),
+      language: AppLanguage.meta({ example: "uz" }),
       speech: viewOf(DOCUMENT.ai.speech, ["ai", "speech"], { language: speechLanguage() }),
       mentors: z.array(MentorSetting),
     }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { clockTime } from "../../kernel/contract.ts";
-import { APP_LANGUAGES, type AppLanguage } from "../languages.ts";
+import type { AppLanguage } from "../languages.ts";
 
 // The document of settings (spec 13.1), described once: each setting with what it may be and what it is at first. Contracts, defaults
 // and the merge of changes are made from this.
@@ -28,7 +28,6 @@ const time = (initial: string) => setting(clockTime().meta({ example: initial })
 const DAY_MS = 86_400_000;
 
 export const Theme = z.enum(["light", "dark", "auto"]).meta({ id: "Theme" });
-export const Language = z.enum(APP_LANGUAGES).meta({ id: "AppLanguage" });
 const HelpLevel = z.enum(["low", "medium", "high"]).meta({ id: "HelpLevel" });
 const TalkStyle = z.enum(["friendly", "strict", "polite"]).meta({ id: "TalkStyle" });
 const InputMode = z.enum(["button", "continuous", "wake_word"]).meta({ id: "InputMode" });

@@ -3,7 +3,13 @@ import type { RawRow } from "../../../src/kernel/db/database.ts";
 import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { addDays, dayOf, UserMoment } from "../../../src/kernel/time.ts";
 import { snapshotReads } from "../../../src/leora/insights/facts/snapshot.ts";
-import { INSIGHT_SCOPES, type InsightScope } from "../../../src/leora/insights/finding.ts";
+import {
+  INSIGHT_CATEGORIES,
+  INSIGHT_SCOPES,
+  type InsightPeriod,
+  type InsightScope,
+} from "../../../src/leora/insights/finding.ts";
+import { generateInsights } from "../../../src/leora/insights/generation/generate.ts";
 import { lastPeriod } from "../../../src/leora/insights/periods.ts";
 import { findingsOf } from "../../../src/leora/insights/rules/run.ts";
 import { LIMITS } from "../../../src/limits.ts";
@@ -24,11 +30,14 @@ const BYTES_MAX = 2_000_000;
 const ROUNDS = 5;
 const MONTHS = 36;
 
+const periodOfToday = (scope: InsightScope): InsightPeriod => {
+  const today = dayOf(Date.now(), ZONE);
+  return scope === "custom" ? { scope, from: addDays(today, -365), to: today } : lastPeriod(scope, today);
+};
+
 const readsFor = (actor: Actor, scopes: readonly InsightScope[]) => {
   const at = new UserMoment(Date.now(), { userId: actor.user.id, timezone: ZONE });
-  const periods = scopes.map((scope) =>
-    scope === "custom" ? { scope, from: addDays(at.today, -365), to: at.today } : lastPeriod(scope, at.today),
-  );
+  const periods = scopes.map(periodOfToday);
   return snapshotReads({ owner: actor.owner, at, currency: CURRENCY, periods });
 };
 
@@ -76,6 +85,11 @@ describe("a run for somebody with 10,000 transactions of the last hundred days",
       const answers = await ctx.db.batch(statements);
       expect(ctx.meter.d1).toBe(1);
       expect(JSON.stringify(answers).length).toBeLessThan(BYTES_MAX);
+      const whole = contextOf(actor);
+      const run = { periods: scopes.map(periodOfToday), categories: INSIGHT_CATEGORIES, isAutomatic: false };
+      const { created } = await generateInsights(whole, run);
+      expect(created.length).toBeGreaterThan(0);
+      expect(whole.meter.d1).toBe(4);
       const times = Array.from({ length: ROUNDS }, () => {
         // Reading decodes the rows in place.
         const rows = structuredClone(answers);

@@ -53,6 +53,7 @@ describe("a run", () => {
       quota: { limit: 2, used: 1, remaining: 1 },
     });
     expect(job).toMatchObject({ status: "completed", updatedCount: 0, error: null });
+    expect((await (await newActor()).get(`/v1/insights/jobs/${queued.jobId}`)).status).toBe(404);
     const { data, meta } = await actor.get("/v1/insights?category=finance");
     expect(meta?.total).toBe(1);
     expect(data[0]).toMatchObject({

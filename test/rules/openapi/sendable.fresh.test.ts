@@ -22,6 +22,13 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "DELETE /fx-rates/{id}": "the server gives rates their ids",
     "GET /transactions/imports/{id}": "the server gives imports their ids",
     "DELETE /transactions/imports/{id}": "the server gives imports their ids",
+    "POST /subscriptions/cancel": "needs a plan that was paid on another page",
+    "POST /subscriptions/resume": "needs a canceled plan",
+    "POST /subscriptions/change": "needs a plan that was paid on another page",
+    "POST /subscriptions/verify-receipt": "needs a proof of a store",
+    "POST /subscriptions/restore": "needs a proof of a store",
+    "POST /subscriptions/grant": "is for administrators",
+    "POST /subscriptions/revoke": "is for administrators",
     "POST /sync/resolve-conflict": "needs a conflict of two devices",
   },
   crm: {

@@ -53,6 +53,16 @@ call "https://x/a/$ID"`;
     expect(requests(commands)).toEqual(Array(2).fill("The next step of the page works in a terminal only."));
   });
 
+  it("leave what a program computes to the reader", () => {
+    const commands = `NOW=$(date +%s)\ncall https://x/a/$NOW`;
+    const page = requestsOf([step(commands)]);
+    expect(page.variables).toEqual(new Map([["NOW", "…"]]));
+    expect(page.entries).toEqual([
+      "In a terminal, NOW is what this prints: date +%s",
+      expect.objectContaining({ url: "https://x/a/{{NOW}}" }),
+    ]);
+  });
+
   it("are understood, or refused", () => {
     expect(() => requests("call https://x --cookie a")).toThrow("This option of curl is unknown: --cookie");
     expect(() => requests('call "https://x/$ID"')).toThrow("No value was given to ID");

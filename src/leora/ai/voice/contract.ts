@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { AiUsed } from "../../insights/ask/contract.ts";
-import { QuotaView } from "../contract.ts";
+import { QuotaView, RequestCost } from "../contract.ts";
 
 export const VoiceBody = z
   .object({
@@ -16,7 +15,7 @@ const MissingField = z.enum(["amount", "accountId", "title"]).meta({ id: "VoiceM
 
 const Draft = z
   .object({
-    entity: z.enum(["transactions", "tasks"]),
+    entity: z.enum(["transactions", "tasks"]).meta({ id: "VoiceDraftEntity", example: "transactions" }),
     data: z
       .record(z.string(), z.union([z.string(), z.number()]))
       .meta({ example: { type: "expense", amount: 50000, currency: "UZS", categoryId: "food", date: "2026-12-25" } }),
@@ -30,7 +29,7 @@ export const VoiceReply = z
     missing: z.array(MissingField),
     confidence: z.number().min(0).max(1).meta({ example: 0.9 }),
     source: z.literal("local"),
-    usage: AiUsed("voice"),
+    usage: RequestCost.meta({ example: { channel: "voice", tokensUsed: null, responseTime: 3 } }),
     quota: QuotaView,
   })
   .meta({ id: "VoiceReading" });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { day, uuid } from "../../../kernel/contract.ts";
-import { MentorId, QuotaView } from "../../ai/contract.ts";
+import { MentorId, QuotaView, RequestCost } from "../../ai/contract.ts";
 import { InsightSource } from "../contract.ts";
 import { ASK_INTENTS } from "./question.ts";
 import { NAMED_RANGES } from "./ranges.ts";
@@ -21,7 +21,10 @@ export const AskDateRange = z.union([NamedRange, DayRange]).meta({ id: "AskDateR
 export const AskBody = z
   .object({
     question: z.string().trim().min(1).max(1000).meta({ example: "Mening xarajatlarim qanday?" }),
-    context: z.object({ dateRange: AskDateRange.nullish(), mentorId: MentorId.nullish() }).nullish(),
+    context: z
+      .object({ dateRange: AskDateRange.nullish(), mentorId: MentorId.nullish() })
+      .meta({ id: "AskContext" })
+      .nullish(),
   })
   .meta({
     id: "InsightAsk",
@@ -30,12 +33,10 @@ export const AskBody = z
 
 const AskIntent = z.enum(ASK_INTENTS).meta({ id: "AskIntent", example: "spending" });
 
-export const AiUsed = (channel: "qa" | "voice") =>
-  z.object({
-    channel: z.literal(channel),
-    tokensUsed: z.int().nullable().meta({ example: null }),
-    responseTime: z.int().meta({ example: 12 }),
-  });
+/** `from` is the day of the first row where all time was asked for. */
+const AnsweredDays = z
+  .object({ from: day().meta({ example: "2026-11-26" }), to: day().meta({ example: "2026-12-25" }) })
+  .meta({ id: "AnsweredDays" });
 
 export const AskReply = z
   .object({
@@ -43,11 +44,11 @@ export const AskReply = z
     answer: z.string().meta({ example: "Oxirgi 30 kunda 1 850 000 UZS sarfladingiz." }),
     source: InsightSource,
     intent: AskIntent,
-    dateRange: z.object({ from: day(), to: day() }),
+    dateRange: AnsweredDays,
     facts: z
       .record(z.string(), z.unknown())
       .meta({ example: { currency: "UZS", income: 0, expense: 1850000, net: -1850000 } }),
-    usage: AiUsed("qa"),
+    usage: RequestCost,
     quota: QuotaView,
   })
   .meta({ id: "InsightAnswer" });

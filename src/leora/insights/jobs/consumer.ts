@@ -4,7 +4,7 @@ import { publishOutcome } from "../../../kernel/hub/publish.ts";
 import { log } from "../../../kernel/log.ts";
 import { runAutomatically } from "./automatic.ts";
 import { InsightMessage } from "./messages.ts";
-import { failJob, openJob, runJob } from "./run-job.ts";
+import { failJob, runJob } from "./run-job.ts";
 
 /** How often a message is tried, the first time included; the queue's `maxRetries` is one less. */
 export const INSIGHT_ATTEMPTS = 4;
@@ -33,15 +33,13 @@ async function consume(message: Message, work: ScheduledWork): Promise<void> {
 
 async function run(ctx: Context, message: InsightMessage, isLast: boolean): Promise<void> {
   if (message.kind === "automatic") return runAutomatically(ctx, message.scopes);
-  const job = await openJob(ctx, message.jobId);
-  if (!job) return;
   let unusedUnit: string | undefined;
   try {
-    unusedUnit = await runJob(ctx, job);
+    unusedUnit = await runJob(ctx, message);
   } catch (error) {
     if (!isLast) throw error;
-    log("error", "insight job failed", { owner: ctx.owner, jobId: job.id, error });
-    unusedUnit = await failJob(ctx, job);
+    log("error", "insight job failed", { owner: ctx.owner, jobId: message.jobId, error });
+    unusedUnit = await failJob(ctx, message);
   }
   // The hub learns of the unit and of what was written in one call.
   if (unusedUnit !== undefined) await giveBack(ctx, unusedUnit);

@@ -1,12 +1,13 @@
 import type { ScheduledWork } from "../../../engine/maintenance/run-for-user.ts";
 import { deleteExpiredOf } from "../../../engine/sync/cleanup.ts";
+import { unsafeCast } from "../../../kernel/cast.ts";
 import type { CronJob } from "../../../kernel/cron.ts";
 import { type Database, statement } from "../../../kernel/db/database.ts";
 import { idOfStored } from "../../../kernel/db/stored-id.ts";
 import { queueOf } from "../../../kernel/resources.ts";
 import { DAY_MS, MINUTE_MS } from "../../../kernel/time.ts";
 import { USAGE_BYTES_SQL } from "../../ai/usage.ts";
-import { INSIGHTS_QUEUE, type InsightMessage } from "./messages.ts";
+import { INSIGHTS_QUEUE, type JobMessage } from "./messages.ts";
 
 /** A job is done within seconds: one that waits for longer has lost its message. */
 const LOST_MS = 5 * MINUTE_MS;
@@ -45,15 +46,27 @@ export const insightMaintenance = (db: Database, { parts }: Pick<ScheduledWork, 
 async function resendLostJobs(db: Database, queue: Queue, now: number): Promise<boolean> {
   const rows = await db.all(
     statement(
-      "SELECT owner, id FROM insightJobs WHERE finishedAt IS NULL AND createdAt < ? ORDER BY createdAt LIMIT ?",
+      "SELECT * FROM insightJobs WHERE finishedAt IS NULL AND createdAt < ? ORDER BY createdAt LIMIT ?",
       now - LOST_MS,
       RESENT_MAX,
     ),
   );
   if (rows.length > 0) {
-    const messages = rows.map(({ owner, id }): { body: InsightMessage } => ({
-      body: { kind: "job", owner: Number(owner), jobId: idOfStored(String(id)) },
-    }));
+    const messages = rows.map(
+      ({ owner, id, scope, categories, dateFrom, dateTo, unit, createdAt }): { body: JobMessage } => ({
+        body: unsafeCast<JobMessage>({
+          kind: "job",
+          owner,
+          jobId: idOfStored(String(id)),
+          scope,
+          categories: JSON.parse(String(categories)),
+          dateFrom,
+          dateTo,
+          unit,
+          createdAt,
+        }),
+      }),
+    );
     await queue.sendBatch(messages);
   }
   return false;

@@ -1,9 +1,22 @@
 import { z } from "zod";
-import { INSIGHT_SCOPES } from "../finding.ts";
+import { INSIGHT_CATEGORIES, INSIGHT_SCOPES } from "../finding.ts";
 
 /** A message of the queue `insights`: a job that a user has asked for, or an automatic run. The user is the integer in their rows. */
 export const InsightMessage = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("job"), owner: z.int(), jobId: z.string() }),
+  // All that the run needs to know, so that nobody has to read the job first.
+  z.object({
+    kind: z.literal("job"),
+    owner: z.int(),
+    jobId: z.string(),
+    scope: z.enum(INSIGHT_SCOPES),
+    categories: z.array(z.enum(INSIGHT_CATEGORIES)),
+    dateFrom: z.string().nullable(),
+    dateTo: z.string().nullable(),
+    /** The unit of the quota that is given back when the job fails. */
+    unit: z.string(),
+    /** UTC ms. */
+    createdAt: z.int(),
+  }),
   z.object({
     kind: z.literal("automatic"),
     owner: z.int(),
@@ -11,6 +24,7 @@ export const InsightMessage = z.discriminatedUnion("kind", [
   }),
 ]);
 export type InsightMessage = z.output<typeof InsightMessage>;
+export type JobMessage = Extract<InsightMessage, { kind: "job" }>;
 
 /** The binding of the queue. */
 export const INSIGHTS_QUEUE = "LEORA_INSIGHTS";

@@ -14,7 +14,7 @@ import { usageStatements } from "../../ai/usage.ts";
 import { registry } from "../../registry.ts";
 import type { Generate, JobView, QueuedJob } from "../contract.ts";
 import { INSIGHT_CATEGORIES } from "../finding.ts";
-import { INSIGHTS_QUEUE, type InsightMessage } from "./messages.ts";
+import { INSIGHTS_QUEUE, type JobMessage } from "./messages.ts";
 
 type Body = z.output<typeof Generate>;
 
@@ -28,7 +28,8 @@ export const channelOf = ({ scope }: Pick<Body, "scope">): AiChannel => (scope =
 export async function generate(ctx: Context, body: Body): Promise<z.output<typeof QueuedJob>> {
   const channel = channelOf(body);
   const [answer, state] = [await ctx.quotas(), await quotaOf(ctx, channel)];
-  const { scope, categories = [...INSIGHT_CATEGORIES] } = body;
+  const { scope } = body;
+  const categories = [...new Set(body.categories ?? INSIGHT_CATEGORIES)];
   const [dateFrom, dateTo] = scope === "custom" ? [body.dateFrom ?? null, body.dateTo ?? null] : [null, null];
   const jobId = newId(ctx.now);
   const queued = await runSideWrite(ctx, registry, {
@@ -49,18 +50,28 @@ export async function generate(ctx: Context, body: Body): Promise<z.output<typeo
         ctx.owner,
         storedId(jobId),
         scope,
-        JSON.stringify([...new Set(categories)]),
+        JSON.stringify(categories),
         dateFrom,
         dateTo,
         answer.unit,
         ctx.now,
       );
-      const result = { jobId, status: "queued" as const, scope, categories: [...new Set(categories)], quota };
+      const result = { jobId, status: "queued" as const, scope, categories, quota };
       return { result, statements: [job, ...usage.statements], bytes: usage.bytes + entryBytes(answer.unit) };
     },
   });
   // A message that is not sent is sent by cron.
-  const message: InsightMessage = { kind: "job", owner: ctx.owner, jobId };
+  const message: JobMessage = {
+    kind: "job",
+    owner: ctx.owner,
+    jobId,
+    scope,
+    categories,
+    dateFrom,
+    dateTo,
+    unit: answer.unit,
+    createdAt: ctx.now,
+  };
   if (!ctx.outcome.replayed) {
     await afterCommit(ctx.requestId, "insight job", () => queueOf(ctx.env, INSIGHTS_QUEUE).send(message));
   }

@@ -8,7 +8,7 @@ import { idOfStored, storedId } from "../../../kernel/db/stored-id.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { toIso } from "../../../kernel/time.ts";
-import { negotiateLanguage } from "../../categories/rules.ts";
+import { negotiateLanguage } from "../../accept-language.ts";
 import { settingsFor } from "../../profile.ts";
 import { registry } from "../../registry.ts";
 import { QUESTIONS_CREATED_AT, type Question, questionsFor } from "./catalogue.ts";

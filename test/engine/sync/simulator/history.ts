@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { isSame } from "../../../../src/engine/sync/rules.ts";
 import { userDatabases } from "../../../../src/kernel/db/user-databases.ts";
+import { makeServerRow } from "../../../leora/entities.ts";
 import type { Actor, Reply } from "../../../support/actor.ts";
 import type { LaggingReplica } from "../../../support/replica.ts";
 import { wrongNumbers } from "./derived.ts";
@@ -12,6 +13,8 @@ import { Random } from "./random.ts";
 
 const HOUR_MS = 3_600_000;
 const ROUNDS_MAX = 12;
+/** Rows of each kind that only the server makes. */
+const SERVER_ROWS = 3;
 
 /** What may be wrong on purpose. */
 export interface Faults {
@@ -63,12 +66,22 @@ class History {
   }
 
   async play(): Promise<void> {
+    await this.makeServerRows();
     // Some phones have the earlier rows, others are new.
     for (const device of this.devices) if (this.random.chance(0.5)) await device.pull(1000);
     const steps = this.random.between(10, 25);
     for (let step = 0; step < steps; step += 1) await this.step();
     await this.comeToRest();
     await this.check();
+  }
+
+  private async makeServerRows(): Promise<void> {
+    for (const { entity, serverRow } of this.cast) {
+      if (!serverRow) continue;
+      for (let count = 0; count < SERVER_ROWS; count += 1) await makeServerRow(this.actor, entity, serverRow);
+    }
+    // No request made them, so that the hub does not know of them.
+    await this.setting.replica?.catchUp(this.actor);
   }
 
   private step(): Promise<void> {
@@ -131,10 +144,13 @@ class History {
     const row = this.row(device, kind);
     if (!row) return;
     const path = `${kind.path}/${row.id}`;
-    const written = this.random.chance(0.15)
-      ? await this.actor.delete(path)
-      : await this.actor.patch(path, kind.patch(this.authorOn(device)));
+    const written = this.random.chance(0.15) ? await this.actor.delete(path) : await this.change(kind, row.id, device);
     if (this.setting.replica && written.status === 200) await this.expectSeen(path, written);
+  }
+
+  private change(kind: Kind, id: string, device: Device): Promise<Reply> {
+    const data = kind.patch(this.authorOn(device));
+    return this.actor.patch(kind.pathOfChange?.(id, data) ?? `${kind.path}/${id}`, data);
   }
 
   /** A browser that has the reply to its write sees the write. */
@@ -162,8 +178,8 @@ class History {
     }
     await Promise.all([
       ...[...new Set([first, second])].map((device) => device.push(5)),
-      this.actor.patch(`${kind.path}/${row.id}`, patch()),
-      this.actor.patch(`${kind.path}/${row.id}`, patch()),
+      this.change(kind, row.id, first),
+      this.change(kind, row.id, first),
     ]);
   }
 

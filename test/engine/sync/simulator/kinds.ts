@@ -1,3 +1,4 @@
+import { insightColumns } from "../../../leora/samples.ts";
 import type { Random } from "./random.ts";
 
 export type Data = Record<string, unknown>;
@@ -20,6 +21,10 @@ export interface Kind {
   /** undefined when nothing fits yet. */
   create(author: Author): Data | undefined;
   patch(author: Author): Data;
+  /** The columns of a row, where the server alone makes such rows. */
+  readonly serverRow?: object;
+  /** The path by which a browser makes a change; that of the row unless stated. */
+  readonly pathOfChange?: (id: string, data: Data) => string;
 }
 
 const DAYS = ["2026-11-02", "2026-11-03", "2026-11-04"];
@@ -225,14 +230,27 @@ const finance: Kind[] = [
   }),
 ];
 
+const DECISIONS: Readonly<Record<string, string>> = { viewed: "view", dismissed: "dismiss", completed: "complete" };
+
+/** The server alone makes them; people decide about them. */
+const insights: Kind = {
+  ...kind("insights", [], {
+    create: () => undefined,
+    patch: ({ random }) => ({ status: random.pick(Object.keys(DECISIONS)) }),
+  }),
+  serverRow: insightColumns("insight", null),
+  pathOfChange: (id, { status }) => `/v1/insights/${id}/${DECISIONS[String(status)]}`,
+};
+
 /** Every entity that is synced. */
-export const KINDS: readonly Kind[] = [...planner, ...finance];
+export const KINDS: readonly Kind[] = [...planner, ...finance, insights];
 
 /** What a history is about: rows that have to do with each other, few enough that writers meet. */
 export const CASTS: readonly (readonly string[])[] = [
   ["tasks", "accounts", "transactions"],
   ["tasks", "accounts", "transactions"],
   ["tasks", "goals", "goalCheckIns", "focusSessions", "recurrences"],
+  ["tasks", "insights"],
   ["goals", "habits", "habitCompletions", "accounts", "transactions"],
   ["accounts", "transactions", "budgets", "notifications"],
   ["accounts", "transactions", "counterparties", "debts", "debtPayments"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { negotiateLanguage } from "../../../src/leora/categories/rules.ts";
+import { negotiateLanguage } from "../../src/leora/accept-language.ts";
 
 describe("the language of an Accept-Language header", () => {
   it.each([

@@ -1,0 +1,115 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { handle } from "../../../src/api.ts";
+import type { Bindings } from "../../../src/env.ts";
+import { unsafeCast } from "../../../src/kernel/cast.ts";
+import { deliver } from "../../kernel/outbound/support.ts";
+import { type Actor, newActor, replyOf } from "../../support/actor.ts";
+import { VendorAccount } from "../../support/vendor-account.ts";
+import { messageOf } from "./support.ts";
+
+/** A fresh account at the fake OpenAI, and the Worker that has its key. */
+function worded() {
+  const account = new VendorAccount("openai", `sk-${crypto.randomUUID()}`);
+  const bindings = unsafeCast<Bindings>({
+    ...env,
+    OPENAI_API_KEY: account.name,
+    OPENAI_BASE_URL: `${account.baseUrl}/v1`,
+  });
+  const ask = async (actor: Actor, question = "How much did I spend?", context?: object) => {
+    const execution = createExecutionContext();
+    const body = JSON.stringify({ question, ...(context && { context }) });
+    const reply = await replyOf(await handle(actor.requestOf("POST", "/v1/insights/ask", body), bindings, execution));
+    await waitOnExecutionContext(execution);
+    return reply;
+  };
+  return { account, bindings, ask };
+}
+
+const usageOf = async (actor: Actor) => (await actor.get("/v1/ai/usage/history")).data[0];
+const usedOf = async (actor: Actor) => (await actor.get("/v1/ai/quota")).data.quotas.qa.used;
+
+describe("an answer that a model words", () => {
+  test("comes from the vendor, and costs a unit", async () => {
+    const { account, ask } = worded();
+    const actor = await newActor();
+    const reply = await ask(actor);
+    expect([reply.status, reply.data.source, reply.data.intent]).toEqual([200, "chatgpt", "spending"]);
+    expect(reply.data.usage.tokensUsed).toBeGreaterThan(0);
+    expect(await usedOf(actor)).toBe(1);
+    expect(await usageOf(actor)).toMatchObject({
+      success: true,
+      tokensUsed: reply.data.usage.tokensUsed,
+      metadata: { source: "chatgpt", model: "gpt-4o-mini-2024-07-18" },
+    });
+    const [call] = await account.calls();
+    const sent = JSON.stringify(call?.body);
+    for (const secret of [actor.user.fullName, actor.user.email, actor.user.id]) expect(sent).not.toContain(secret);
+  });
+
+  test.each([
+    ["vendor_error", [{ status: 500 }, { status: 503 }]],
+    ["vendor_error", [{ status: 0 }, { status: 0 }]],
+    ["rate_limited", [{ status: 429 }, { status: 429 }]],
+    ["vendor_error", [{ status: 401 }]],
+    [
+      "invalid_output",
+      [{ status: 200, body: { choices: [{ finish_reason: "stop", message: { content: "no json" } }] } }],
+    ],
+    [
+      "invalid_output",
+      [{ status: 200, body: { choices: [{ finish_reason: "length", message: { content: '{"answer":"x"}' } }] } }],
+    ],
+    [
+      "ungrounded",
+      [
+        {
+          status: 200,
+          body: { choices: [{ finish_reason: "stop", message: { content: '{"answer":"You spent 987654."}' } }] },
+        },
+      ],
+    ],
+  ] as const)("falls back to our words after %s, which costs nothing", async (errorCode, replies) => {
+    const { account, ask } = worded();
+    const actor = await newActor();
+    await account.answerNext(...replies);
+    const reply = await ask(actor);
+    expect([reply.status, reply.data.source]).toEqual([200, "local"]);
+    expect(reply.data.answer).not.toContain("987654");
+    expect(await usedOf(actor)).toBe(0);
+    expect(await usageOf(actor)).toMatchObject({ success: false, errorCode, metadata: { source: "local" } });
+  });
+
+  test("is not asked for when the user shares nothing with vendors", async () => {
+    const { account, ask } = worded();
+    const actor = await newActor();
+    await actor.patch("/v1/settings", { privacy: { aiDataSharing: false } });
+    expect((await ask(actor)).data.source).toBe("local");
+    expect(await account.calls()).toEqual([]);
+  });
+});
+
+describe("insights that a model words", () => {
+  async function generated(answer?: object) {
+    const { account, bindings } = worded();
+    const actor = await newActor();
+    await actor.post("/v1/tasks", { title: `Call ${actor.user.email}`, dueDate: "2026-01-01" });
+    // The message goes to the Worker that has no key; the queue's own delivery finds the job done, or is done by this one.
+    const { data } = await actor.post("/v1/insights/generate", { categories: ["productivity", "wisdom"] });
+    if (answer) await account.answerNext(answer as never);
+    await deliver([await messageOf(actor, data.jobId)], {
+      queue: "leora-insights",
+      bindings: { ...bindings },
+    });
+    return { account, actor, job: (await actor.get(`/v1/insights/jobs/${data.jobId}`)).data };
+  }
+
+  test("are finished once, whoever comes first", async () => {
+    const { actor, job } = await generated();
+    expect(job.status).toBe("completed");
+    const rows = (await actor.get("/v1/insights?limit=100")).data;
+    expect(rows).toHaveLength(job.createdCount);
+    expect(new Set(rows.map(({ id }: { id: string }) => id)).size).toBe(rows.length);
+  });
+});
