@@ -48,6 +48,14 @@ export async function prepareUser(url: string, index: number): Promise<User> {
   return { owner: ownerOf(token), token, accountId, taskIds, cursor };
 }
 
+/** Buys Premium for life in the checkout of development, for a user who needs more than the free plan includes. */
+export async function upgrade(url: string, token: string): Promise<void> {
+  const body = { planId: "plan_lifetime", provider: "stripe" };
+  const checkout = json("POST", `${url}/v1/subscriptions/checkout`, bearer(token), body);
+  const { sessionId } = await ask<{ sessionId: string }>(checkout);
+  await send(json("POST", `${url}/dev/checkout/${sessionId}`, {}, { outcome: "paid" }));
+}
+
 /** The integer of the user to whom a token of ours was issued. */
 export const ownerOf = (token: string): number =>
   Number(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).own);

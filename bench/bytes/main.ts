@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { v7 as newId } from "uuid";
-import { ask, bearer, creation, json } from "../fixture.ts";
+import { ask, bearer, creation, json, upgrade } from "../fixture.ts";
 import { tableRow, updateDocument, whenAndWhere } from "../report.ts";
 import { startServer } from "../server.ts";
 import { SAMPLES } from "./samples.ts";
@@ -54,6 +54,8 @@ async function register(url: string, index: number): Promise<Person> {
   const email = `bytes-${index}@example.com`;
   const body = { email, fullName: "Bytes", password, confirmPassword: password, region: "uzbekistan", currency: "UZS" };
   const { accessToken } = await ask<{ accessToken: string }>(json("POST", `${url}/v1/auth/register`, {}, body));
+  // Each creates hundreds of accounts, goals, habits and budgets.
+  await upgrade(url, accessToken);
   return { token: accessToken, newest: {} };
 }
 

@@ -233,6 +233,7 @@ describe("reminders", () => {
     const socket = await actor.adopt(await actor.post("/v1/auth/login", credentials)).connect();
     await socket.next("hello");
     await withoutDigests(actor);
+    await socket.next("settings:updated");
     // Two weeks of reminders are stored at a time. This Thursday's habit has two, and the second asks for more.
     const habit = await newHabit(actor, { reminderEnabled: true, reminderTime: "10:45", daysOfWeek: [4] });
     const reminder = { event: "reminder", data: { type: "habit", id: habit.id, title: habit.title, dueIn: 0 } };

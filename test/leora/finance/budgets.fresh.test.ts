@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { callsOf, newId, pull, pullAll, push, change as pushed } from "../../engine/sync/protocol.ts";
 import { passTime } from "../../support/clock.ts";
-import { budget, budgetOf, change, entriesOf, expectProven, household, openBudget, spend, spentOf } from "./budgets.ts";
+import { budget, budgetOf, change, entriesOf, expectProven, household, openBudget, spend, spentOf, wealthyHousehold } from "./budgets.ts";
 import { expense, income, openAccount, overrideRate, record, refusal, transfer } from "./support.ts";
 
 const relatedOf = async (actor: Awaited<ReturnType<typeof household>>["actor"], id: string) =>
@@ -74,7 +74,7 @@ describe("a budget as on the wire", () => {
   });
 
   it("lists by every filter, and in every order", async () => {
-    const { actor, account } = await household();
+    const { actor, account } = await wealthyHousehold();
     const food = await openBudget(actor, { name: "B", limitAmount: 30, periodType: "weekly", accountId: account });
     const salary = await openBudget(actor, {
       name: "A",
@@ -319,7 +319,7 @@ describe("currencies", () => {
 
 describe("a budget is filled from what was there", () => {
   it("when it is created", async () => {
-    const { actor, account } = await household();
+    const { actor, account } = await wealthyHousehold();
     const march = await spend(actor, account, 10, { date: "2026-03-02" });
     await spend(actor, account, 20, { date: "2026-02-28" });
     const monthly = await openBudget(actor);

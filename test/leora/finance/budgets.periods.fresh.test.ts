@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../../support/actor.ts";
 import { passTime } from "../../support/clock.ts";
-import { budgetOf, change, entriesOf, expectProven, household, later, openBudget, spend } from "./budgets.ts";
+import { budgetOf, change, entriesOf, expectProven, household, later, openBudget, spend, wealthyHousehold } from "./budgets.ts";
 import { midnight } from "./midnight.ts";
 
 const MINUTES = 60_000;
@@ -16,7 +16,7 @@ const standing = async (actor: Actor, id: string) => {
 
 describe("periods", () => {
   it("weeks run from Monday to Sunday, months by the calendar, others from their first day to their last", async () => {
-    const { actor } = await household();
+    const { actor } = await wealthyHousehold();
     const period = async (fields: object) => {
       const { periodStart, periodEnd } = await budgetOf(actor, await openBudget(actor, fields));
       return [periodStart, periodEnd];
@@ -230,7 +230,7 @@ describe("a budget that is exceeded", () => {
 });
 
 it.each([0, 1])("budgets and transactions written at the same time find each other (%i)", async (first) => {
-  const { actor, account } = await household();
+  const { actor, account } = await wealthyHousehold();
   const writes = Array.from({ length: 20 }, (_, index) =>
     index % 2 === first ? openBudget(actor, { name: String(index) }) : spend(actor, account, 10),
   );

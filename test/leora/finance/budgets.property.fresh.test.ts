@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { convertMinor, divideRates, toMinor } from "../../../src/kernel/money.ts";
 import { push, change as pushed } from "../../engine/sync/protocol.ts";
 import type { Actor } from "../../support/actor.ts";
-import { budget, expectProven, household, later } from "./budgets.ts";
+import { budget, expectProven, later, wealthyHousehold } from "./budgets.ts";
 import { midnight } from "./midnight.ts";
 import { openAccount } from "./support.ts";
 
@@ -107,7 +107,7 @@ class Household {
   ) {}
 
   static async open(): Promise<Household> {
-    const { actor } = await household();
+    const { actor } = await wealthyHousehold();
     const accounts: string[] = [];
     for (const currency of ACCOUNT_CURRENCIES) accounts.push(await openAccount(actor, currency));
     return new Household(actor, accounts);

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { type Actor, newActor, signInAgain } from "../../support/actor.ts";
 import { freezeTime } from "../../support/clock.ts";
+import { upgrade } from "../../support/plan.ts";
 import { expense, openAccount, record } from "./support.ts";
 
 /** A Wednesday. */
@@ -21,6 +22,12 @@ export async function household(instant = NOW, overrides: object = {}) {
   freezeTime(instant);
   const actor = await newActor(overrides);
   return { actor, account: await openAccount(actor, "UZS") };
+}
+
+/** The same with Premium, for more than two budgets. */
+export async function wealthyHousehold() {
+  const { actor, account } = await household();
+  return { actor: await upgrade(actor), account };
 }
 
 /** The same person, signed in anew at another time: tokens live for an hour. */

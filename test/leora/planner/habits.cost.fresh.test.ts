@@ -3,7 +3,7 @@ import { addDays } from "../../../src/kernel/time.ts";
 import { LIMITS } from "../../../src/limits.ts";
 import { change, newId, type Pushed } from "../../engine/sync/protocol.ts";
 import { scalesOf } from "../../rules/cost/measure.ts";
-import { newActor } from "../../support/actor.ts";
+import { newPremiumActor } from "../../support/plan.ts";
 import { expense, openAccount } from "../finance/support.ts";
 import { subject } from "../subject.ts";
 
@@ -11,7 +11,7 @@ it("500 transactions of 500 days complete as many habits as may have a finance r
   timeout: 180_000,
 }, async () => {
   const scales = await scalesOf(subject);
-  const actor = await newActor();
+  const actor = await newPremiumActor();
   const accountId = await openAccount(actor, "UZS");
   const push = async (changes: object[]) => {
     const cost = await scales.send(actor, "POST", "/v1/sync/push", JSON.stringify({ changes }));

@@ -21,7 +21,15 @@ type View = z.output<typeof UserView>;
 type Patch = z.output<typeof UserPatch>;
 
 /** The fields that `principalOf` depends on: after a change to one of them the hub must load the user again. */
-const ADMISSION_FIELDS = ["region", "timezone", "primaryCurrency", "preferences"] as const;
+const ADMISSION_FIELDS = [
+  "region",
+  "timezone",
+  "primaryCurrency",
+  "preferences",
+  "fullName",
+  "username",
+  "phoneNumber",
+] as const;
 
 /** A user as clients see it: all fields of spec section 2.1 except the password's hash. */
 export function userView(
