@@ -4,6 +4,9 @@ import { gzipSync } from "node:zlib";
 /** Bodies from so many bytes on are sent compressed. */
 const GZIP_FROM = 1024;
 
+/** The one refusal that asks to come back tomorrow: nobody waits for that. */
+const OUT_OF_QUOTA = "AI_QUOTA_EXCEEDED";
+
 /** A reply of Leora. */
 interface Envelope {
   success: boolean;
@@ -92,7 +95,7 @@ export class Api {
   }
 
   /**
-   * Sends a request and returns the `data` of its reply. When the server asks to come later (429, 503) or the access token has
+   * Sends a request and returns the `data` of its reply. When the server asks to come later (429, 503), but not tomorrow, or the access token has
    * expired, it does what is asked and sends the request again.
    * @throws ApiError for a refusal, ConnectionLost without a reply
    */
@@ -114,7 +117,7 @@ export class Api {
       this.setbacks.push(refusal.code);
       const { refreshToken } = this.tokens;
       this.tokens = await this.send<Tokens>({ method: "POST", path: "/v1/auth/refresh", body: { refreshToken } });
-    } else if (seconds !== null && [429, 503].includes(refusal.status)) {
+    } else if (seconds !== null && refusal.code !== OUT_OF_QUOTA && [429, 503].includes(refusal.status)) {
       this.setbacks.push(refusal.code);
       console.log(`   (${refusal.code}: ${this.device["X-Device-Name"]} waits ${seconds} s, as the server asks)`);
       await wait(Number(seconds) * 1000);

@@ -2,9 +2,10 @@
  * Two phones of one family keep the books of a month, mostly offline, against a running server (`npm start`):
  *   npm run demo        the server's URL is in BASE_URL, default http://localhost:8787
  * Fails and shows the differences unless both phones, a third one that starts empty, and a ledger that the demo keeps by itself
- * agree in the end.
+ * agree in the end. Before that a friend uses up the assistant's quota on the free plan, and buys one without a limit.
  */
 import { ConnectionLost } from "./api.ts";
+import { askAssistant } from "./assistant.ts";
 import { Family, report } from "./family.ts";
 import type { Conflict, Phone } from "./phone.ts";
 import { chapter, check, checkSame, money, say } from "./story.ts";
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const conflicts = await editSameRowsOffline();
   await resolveConflicts(conflicts);
   await listenOnSockets();
+  await askAssistant(BASE_URL);
   chapter("Comparing everything");
   await family.compare();
   say(`\nEverything agrees, after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);

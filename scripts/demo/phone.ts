@@ -28,6 +28,11 @@ export interface Conflict {
   local: Fields | undefined;
 }
 
+interface SocketEvent {
+  event: string;
+  data: unknown;
+}
+
 /** What a sync did: how many changes got which status, and how many rows were received. */
 export interface SyncReport {
   sent: Record<PushResult["status"], number>;
@@ -48,6 +53,8 @@ export class Phone {
   private lastSync: Promise<unknown> = Promise.resolve();
   private socket: WebSocket | undefined;
   private readonly listeners = new Set<() => void>();
+  /** What the socket brought beside rows. */
+  private readonly events: SocketEvent[] = [];
 
   constructor(name: string, api: Api) {
     this.name = name;
@@ -119,6 +126,11 @@ export class Phone {
           resolve();
         } else if (event === "entity:updated") {
           this.onRow(data);
+        } else if (event === "error") {
+          reject(new Error(`${this.name}: ${data.code}`));
+        } else {
+          this.events.push({ event, data });
+          this.tellListeners();
         }
       });
     });
@@ -139,13 +151,29 @@ export class Phone {
     });
   }
 
+  /** All events of a name that the socket has brought so far. */
+  received<Data>(name: string): Data[] {
+    return this.events.filter(({ event }) => event === name).map(({ data }) => data as Data);
+  }
+
+  /** The first event of a name that fulfils a condition, now or as soon as it comes. */
+  async waitForEvent<Data>(name: string, fits: (data: Data) => boolean = () => true): Promise<Data> {
+    const found = () => this.received<Data>(name).find(fits);
+    await this.waitUntil(name, () => found() !== undefined);
+    return found() as Data;
+  }
+
+  private tellListeners(): void {
+    for (const listener of this.listeners) listener();
+  }
+
   /** Applies a row that the socket delivers. */
   private onRow(row: RemoteRow): void {
     const isGap = row.rev > this.replica.newestRev + 1;
     this.replica.apply(row);
-    for (const listener of this.listeners) listener();
+    this.tellListeners();
     // An event is missing, or a write had no rows. A pull brings what is missing, and applying a row twice does no harm.
-    if (isGap) void this.sync().then(() => this.listeners.forEach((listener) => void listener()));
+    if (isGap) void this.sync().then(() => this.tellListeners());
   }
 
   private async exchange(): Promise<SyncReport> {

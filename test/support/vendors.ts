@@ -8,6 +8,7 @@ import { type StripeCommand, type StripeVendor, stripe } from "./stripe-vendor.t
 
 /** One call that a vendor got, for tests to compare. */
 export interface VendorCall {
+  method: string;
   path: string;
   idempotencyKey?: string;
   /** JSON bodies as they are, forms as an object. */
@@ -120,6 +121,7 @@ async function serve(
   const account = accountNamed(accounts, vendor?.accountOf(call) ?? "");
   const reply = account.scripted.shift() ?? (await vendor?.answer(call, account.objects)) ?? { status: 404 };
   account.calls.push({
+    method: call.method,
     path: call.path,
     ...(call.idempotencyKey !== undefined && { idempotencyKey: call.idempotencyKey }),
     body,

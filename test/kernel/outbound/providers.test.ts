@@ -18,6 +18,7 @@ describe("Resend", () => {
     expect(await deliver([message], { bindings })).toEqual({ acked: ["m0"], retried: {} });
     expect(await account.calls()).toEqual([
       {
+        method: "POST",
         path: "/emails",
         idempotencyKey: message.id,
         body: {

@@ -24,6 +24,7 @@ describe("a plan that is paid by card", () => {
     });
     const [call] = await shop.account.calls();
     expect(call).toEqual({
+      method: "POST",
       path: "/v1/checkout/sessions",
       idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/),
       status: 200,
@@ -121,6 +122,7 @@ describe("a plan that is paid by card", () => {
     const { data: refunds } = await shop.get(actor, "/v1/subscriptions/history?event=refunded&sortOrder=asc");
     expect(refunds.map(({ amount }: { amount: number }) => amount)).toEqual([1.25, 3.74]);
     expect((await shop.account.calls()).at(-1)).toMatchObject({
+      method: "DELETE",
       path: `/v1/subscriptions/${subscription}`,
       status: 200,
     });
