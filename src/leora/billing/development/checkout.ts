@@ -58,7 +58,7 @@ export async function decide(ctx: PublicContext, sessionId: string, outcome: Out
     return { row, ...step };
   });
   if (!stored) return { status: "declined" };
-  if (stored.row.interval === "lifetime" && outcome === "paid") await endRunningCards(ctx, stored);
+  await endRunningCards(ctx, stored);
   return { status: statusAt(stored.row, ctx.now) };
 }
 

@@ -27,7 +27,7 @@ interface Asked {
   readonly prices: Prices;
   /** When Stripe was asked (UTC ms). */
   readonly now: number;
-  /** Since when a payment is known to be late (UTC ms); null: that it is late is news. */
+  /** Since when a payment is known to be late (UTC ms); null: that is not known, and it counts from the start of the period. */
   readonly lateSince: number | null;
 }
 
@@ -70,7 +70,8 @@ export function purchaseOfSubscription(
     trialStart: ms(subscription.trial_start),
     trialEnd: ms(subscription.trial_end),
     pendingPlanId: pending && pending.id !== plan.id && !cancels ? pending.id : null,
-    graceUntil: status === "past_due" ? Math.max(lateSince ?? now, start) + STRIPE_GRACE_MS : null,
+    // Further failures, also of later periods, give no more days.
+    graceUntil: status === "past_due" ? (lateSince ?? start) + STRIPE_GRACE_MS : null,
     refundedAt: null,
     asOf: now,
     replaces: null,
