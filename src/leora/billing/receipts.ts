@@ -4,7 +4,7 @@ import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { PROOF_OF, type RestoreBody, type VerifyReceiptBody } from "./contract.ts";
 import type { HistoryEvent } from "./history-events.ts";
 import { endRunningCards } from "./lifetime.ts";
-import type { VendorPurchase } from "./purchase.ts";
+import type { Purchase, VendorPurchase } from "./purchase.ts";
 import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
 import { type Known, type Next, purchaseOf, type Stored, store } from "./store.ts";
 import { storeVendor } from "./store-vendors.ts";
@@ -111,9 +111,19 @@ export async function newestState(
     row === null ||
     news.purchase.asOf > row.asOf ||
     row.providerSubscriptionId !== news.purchase.providerSubscriptionId;
-  if (isNewer) return { row, purchase: news.purchase };
+  if (isNewer) return { row, purchase: withKnownRenewal(row, news) };
   const asked = await vendor.refetch(ctx, row);
-  return { row, purchase: asked?.purchase ?? (news.purchase.asOf === row.asOf ? news.purchase : row) };
+  return { row, purchase: asked?.purchase ?? (news.purchase.asOf === row.asOf ? withKnownRenewal(row, news) : row) };
+}
+
+/** A proof of a purchase may say nothing of its next period: a cancel that is known of the same period is not taken back by it. */
+function withKnownRenewal(row: Subscription | null, { purchase, isRenewalUntold }: VendorPurchase): Purchase {
+  const isSamePeriod =
+    row?.providerSubscriptionId === purchase.providerSubscriptionId &&
+    row.currentPeriodEnd === purchase.currentPeriodEnd;
+  if (!isRenewalUntold || !isSamePeriod) return purchase;
+  const { cancelAtPeriodEnd, canceledAt, pendingPlanId } = row;
+  return { ...purchase, cancelAtPeriodEnd, canceledAt, pendingPlanId };
 }
 
 /** What both users' histories say when a purchase goes from one to the other. */
