@@ -126,9 +126,11 @@ CREATE TABLE `vendorEvents` (
 CREATE INDEX `vendorEvents_at` ON `vendorEvents` (`at`);--> statement-breakpoint
 CREATE TABLE `vendorPayments` (
 	`reference` text PRIMARY KEY NOT NULL,
-	`subscriptionId` text NOT NULL
+	`subscriptionId` text NOT NULL,
+	`at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `vendorPayments_at` ON `vendorPayments` (`at`);--> statement-breakpoint
 ALTER TABLE `users` ADD `insightsNextAt` integer;--> statement-breakpoint
 ALTER TABLE `users` ADD `insightsRanOn` text;--> statement-breakpoint
 CREATE INDEX `users_insightsNextAt` ON `users` (`insightsNextAt`) WHERE "users"."insightsNextAt" IS NOT NULL;

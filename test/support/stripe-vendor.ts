@@ -272,6 +272,10 @@ export function stripe(): StripeVendor {
       one.cancelAtPeriodEnd = body.cancel_at_period_end === "true";
       one.canceledAt = one.cancelAtPeriodEnd ? Math.floor(Date.now() / 1000) : null;
     }
+    if (body.trial_end === "now") {
+      const now = Math.floor(Date.now() / 1000);
+      Object.assign(one, { status: "active", trialEnd: now, start: now, end: periodEnd(now, one.price) });
+    }
     const price = body["items[0][price]"];
     if (typeof price === "string" && price !== one.price) {
       if (body["items[0][id]"] !== one.itemId) return missing("item");

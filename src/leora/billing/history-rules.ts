@@ -143,7 +143,8 @@ function failedPayment(before: KnownPurchase, after: Purchase): HistoryEvent[] {
 
 function cancellation(before: KnownPurchase | null, after: Purchase): HistoryEvent[] {
   if (!after.cancelAtPeriodEnd || before?.cancelAtPeriodEnd) return [];
-  return [{ event: "canceled", key: `canceled:${after.canceledAt ?? after.currentPeriodEnd}` }];
+  // Where the vendor does not say when, its state tells one cancel of a period from the next.
+  return [{ event: "canceled", key: `canceled:${after.canceledAt ?? after.asOf}` }];
 }
 
 function end(before: KnownPurchase, after: Purchase, isGranted: boolean): HistoryEvent[] {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Context } from "../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import { abortIf } from "../../kernel/db/guard.ts";
 import { listing, type PageMeta, readPage } from "../../kernel/db/page.ts";
 import { newId } from "../../kernel/id.ts";
 import { toDecimal } from "../../kernel/money.ts";
@@ -22,16 +23,45 @@ export interface HistoryEntry {
   readonly statement: Statement;
 }
 
-/** @param subscriptions those of the user after the event */
-export function historyEntry(
+/**
+ * What writes the events of one change of a subscription.
+ * @param before the subscription before it; null: it is new
+ * @param subscriptions those of its user after it
+ */
+export function historyEntries(
+  before: Pick<Subscription, "endedAt"> | null,
   row: Subscription,
   subscriptions: readonly Subscription[],
+  events: readonly HistoryEvent[],
+  now: number,
+): HistoryEntry[] {
+  const hasPlan =
+    bestOf(
+      subscriptions.filter(({ userId }) => userId === row.userId),
+      now,
+    ) !== undefined;
+  // Whoever still has a plan is not told that one has ended, nor is anybody told twice of the same end.
+  let tellsOfEnd = before?.endedAt === null && row.endedAt !== null && !hasPlan;
+  return events.map((event) => {
+    const isOwn = event.userId === undefined || event.userId === row.userId;
+    const notice = isOwn ? noticeOf(event.event, tellsOfEnd) : null;
+    if (notice === "subscription_ended") tellsOfEnd = false;
+    return historyEntry(row, event, notice, now);
+  });
+}
+
+function noticeOf(event: HistoryEvent["event"], tellsOfEnd: boolean): Notice | null {
+  if (event === "payment_failed") return "subscription_payment_failed";
+  return (event === "expired" || event === "refunded") && tellsOfEnd ? "subscription_ended" : null;
+}
+
+function historyEntry(
+  row: Subscription,
   { event, key, amount, currency, metadata, userId = row.userId }: HistoryEvent,
+  notice: Notice | null,
   now: number,
 ): HistoryEntry {
   const id = newId(now);
-  const own = subscriptions.filter((one) => one.userId === userId);
-  const notice = userId === row.userId ? noticeOf(event, bestOf(own, now) !== undefined) : null;
   return {
     id,
     notice,
@@ -55,18 +85,25 @@ export function historyEntry(
   };
 }
 
-/** Whoever still has a plan is not told that one has ended. */
-function noticeOf(event: HistoryEvent["event"], hasPlan: boolean): Notice | null {
-  if (event === "payment_failed") return "subscription_payment_failed";
-  return (event === "expired" || event === "refunded") && !hasPlan ? "subscription_ended" : null;
-}
-
-/** True when the user once had a subscription of any provider: then no trial is due. A query of one row, `hadOne`. */
-export const hadSubscription = (userId: string): Statement =>
+/**
+ * True when the user once had a subscription of any provider: then no trial is due. A query of one row, `hadOne`.
+ * @param userId SQL for the user's id, such as `?`
+ */
+export const hadSubscription = (userId: Statement): Statement =>
   statement(
-    "SELECT EXISTS (SELECT 1 FROM subscriptionHistory WHERE userId = ? AND event = 'created') AS hadOne",
-    userId,
+    `SELECT EXISTS (SELECT 1 FROM subscriptionHistory WHERE userId = ${userId.sql} AND event = 'created') AS hadOne`,
+    ...userId.params,
   );
+
+/** True for the answer to `hadSubscription` of whoever once had one. */
+export const wasSubscribed = (answer: readonly RawRow[] | undefined): boolean => answer?.[0]?.hadOne === 1;
+
+/** Fails when the user has, or had, another subscription than this one: news of two first ones came at once. */
+export const refuseAnotherFirst = ({ id, userId }: Pick<Subscription, "id" | "userId">): Statement =>
+  abortIf({
+    sql: "EXISTS (SELECT 1 FROM subscriptionHistory WHERE userId = ? AND event = 'created' AND subscriptionId <> ?)",
+    params: [userId, id],
+  });
 
 /** One page of the caller's history, newest first unless ordered otherwise. One D1 call. */
 export async function listHistory(

@@ -13,6 +13,7 @@ import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
 import { bestOf } from "./rules.ts";
 import { purchaseOf, store } from "./store.ts";
 import { storeVendor } from "./store-vendors.ts";
+import { PAYMENTS_KEPT_MS } from "./stripe/payments.ts";
 
 // What happens to subscriptions because time passes. Each job does a bounded part, oldest first, and what one run leaves the next
 // one does. Access itself depends on none of it: the clock ends it.
@@ -46,6 +47,7 @@ export function billingJobs(parts: ContextParts, meter: Meter): CronJob[] {
     job("delete expired billing rows", ({ identity, now }) =>
       deleteRows(identity, [
         deleteExpired("vendorEvents", now - EVENTS_KEPT_MS),
+        deleteExpired("vendorPayments", now - PAYMENTS_KEPT_MS),
         deleteExpired("devCheckouts", now - CHECKOUTS_KEPT_MS, "createdAt"),
         deleteExpiredReplies(now),
       ]),

@@ -12,7 +12,7 @@ import { profileOf, settingsFor } from "../profile.ts";
 import { registry } from "../registry.ts";
 import { FEATURES, type FeatureKey, limitOf, UNLIMITED } from "./catalogue.ts";
 import { CurrentSubscriptionView, Interval } from "./contract.ts";
-import { planById } from "./plans.ts";
+import { shownPlan } from "./plans.ts";
 import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
 import { bestOf, tierOf } from "./rules.ts";
 import { currentView } from "./view.ts";
@@ -63,12 +63,11 @@ export async function meAfterChange(ctx: Context): Promise<z.output<typeof MeVie
 }
 
 async function view(ctx: Context, subscriptions: readonly Subscription[]): Promise<z.output<typeof MeView>> {
-  const plan = planById(bestOf(subscriptions, ctx.now)?.planId);
-  const language = negotiateLanguage(ctx.client.acceptLanguage);
+  const best = bestOf(subscriptions, ctx.now);
   return {
     subscription: currentView(subscriptions, ctx.now),
     features: await usesOf(ctx, subscriptions),
-    plan: plan ? { id: plan.id, name: plan.names[language], interval: plan.interval } : null,
+    plan: best ? shownPlan(best, negotiateLanguage(ctx.client.acceptLanguage)) : null,
   };
 }
 

@@ -62,4 +62,6 @@ export interface VendorPurchase {
   readonly userId: string | null;
   /** The proof was not signed, so that anybody could have made it: it proves the purchase only to the user whom the vendor names. */
   readonly isForNamedUserOnly?: true;
+  /** The vendor did not say whether another period follows: what is known of that stands. */
+  readonly isRenewalUntold?: true;
 }

@@ -3,9 +3,10 @@ import type { Context, PublicContext } from "../../kernel/context.ts";
 import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { PROOF_OF, type RestoreBody, type VerifyReceiptBody } from "./contract.ts";
 import type { HistoryEvent } from "./history-events.ts";
-import type { VendorPurchase } from "./purchase.ts";
+import { endRunningCards } from "./lifetime.ts";
+import type { Purchase, VendorPurchase } from "./purchase.ts";
 import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
-import { type Known, type Next, purchaseOf, store } from "./store.ts";
+import { type Known, type Next, purchaseOf, type Stored, store } from "./store.ts";
 import { storeVendor } from "./store-vendors.ts";
 import type { StoreVendor } from "./vendor.ts";
 
@@ -56,7 +57,16 @@ export async function refetchStored(ctx: PublicContext, vendor: StoreVendor, row
     const news = known.row && (await vendor.refetch(ctx, known.row));
     return news ? { row: known.row, purchase: news.purchase } : undefined;
   });
-  if (stored) await vendor.acknowledge?.(ctx, stored.row);
+  if (stored) await afterStored(ctx, vendor, stored);
+}
+
+/**
+ * What follows when a purchase in a store is stored: the store is told, and one for life ends what is paid by card. Bears repetition.
+ * @throws unavailable when the store or Stripe does not answer
+ */
+export async function afterStored(ctx: PublicContext, vendor: StoreVendor, stored: Stored): Promise<void> {
+  await vendor.acknowledge?.(ctx, stored.row);
+  await endRunningCards(ctx, stored);
 }
 
 /** @param ownerOf whose it becomes, from what is stored; throws when it must not */
@@ -82,7 +92,7 @@ async function storeProven(
       return next && { ...next, userId, facts: transfer };
     },
   );
-  if (stored) await vendor.acknowledge?.(ctx, stored.row);
+  if (stored) await afterStored(ctx, vendor, stored);
 }
 
 /**
@@ -101,9 +111,19 @@ export async function newestState(
     row === null ||
     news.purchase.asOf > row.asOf ||
     row.providerSubscriptionId !== news.purchase.providerSubscriptionId;
-  if (isNewer) return { row, purchase: news.purchase };
+  if (isNewer) return { row, purchase: withKnownRenewal(row, news) };
   const asked = await vendor.refetch(ctx, row);
-  return { row, purchase: asked?.purchase ?? (news.purchase.asOf === row.asOf ? news.purchase : row) };
+  return { row, purchase: asked?.purchase ?? (news.purchase.asOf === row.asOf ? withKnownRenewal(row, news) : row) };
+}
+
+/** A proof of a purchase may say nothing of its next period: a cancel that is known of the same period is not taken back by it. */
+function withKnownRenewal(row: Subscription | null, { purchase, isRenewalUntold }: VendorPurchase): Purchase {
+  const isSamePeriod =
+    row?.providerSubscriptionId === purchase.providerSubscriptionId &&
+    row.currentPeriodEnd === purchase.currentPeriodEnd;
+  if (!isRenewalUntold || !isSamePeriod) return purchase;
+  const { cancelAtPeriodEnd, canceledAt, pendingPlanId } = row;
+  return { ...purchase, cancelAtPeriodEnd, canceledAt, pendingPlanId };
 }
 
 /** What both users' histories say when a purchase goes from one to the other. */

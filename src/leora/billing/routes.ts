@@ -62,7 +62,8 @@ routes.open("get", "/subscriptions/features", {
 routes.user("post", "/subscriptions/checkout", {
   summary: "Begin to buy a plan",
   description:
-    "By card: the page to pay on. In a store for apps: what to buy there. Neither gives access: the news of the payment does.",
+    "By card: the page to pay on. In a store for apps: what to buy there. Neither gives access: the news of the payment does. " +
+    "Of several checkouts that offer a trial the one that is paid for first has it; with the next one the first period is charged at once.",
   body: CheckoutBody,
   reply: CheckoutReply,
   status: 201,

@@ -55,6 +55,25 @@ export function accessUntilOf(purchase: AccessFacts): number | null {
 const renews = ({ provider, cancelAtPeriodEnd }: Pick<Purchase, "provider" | "cancelAtPeriodEnd">): boolean =>
   !cancelAtPeriodEnd && provider !== "manual";
 
+/**
+ * Google tells once that a purchase is void; what is fetched afterwards says nothing of it. The refund stands, unless a later period
+ * was paid than the one that was given back.
+ * @param before what is stored of the same purchase
+ */
+export function withKnownRefund(
+  before: Pick<Purchase, "provider" | "providerSubscriptionId" | "currentPeriodEnd" | "refundedAt"> & {
+    readonly paidThrough: number | null;
+  },
+  news: Purchase,
+): Purchase {
+  const { provider, providerSubscriptionId: id, refundedAt } = before;
+  if (provider !== "google" || refundedAt === null || news.providerSubscriptionId !== id) return news;
+  const refundedThrough = Math.max(before.paidThrough ?? 0, before.currentPeriodEnd ?? Number.POSITIVE_INFINITY);
+  const isPaid = news.status === "active" || news.status === "trialing" || news.refundedAt !== null;
+  const isLater = news.currentPeriodEnd !== null && news.currentPeriodEnd > refundedThrough;
+  return isPaid && isLater ? news : { ...news, status: "canceled", refundedAt };
+}
+
 /** A time span with a plan, as the profile of a user keeps it; `accessUntil` null: for good. */
 export interface Access {
   readonly tier: Tier;
@@ -94,10 +113,27 @@ export const shownOf = <Row extends Shown>(subscriptions: readonly Row[], now: n
     .filter(({ status }) => status !== "incomplete")
     .toSorted((a, b) => compareEnds(b.accessUntil, a.accessUntil))[0];
 
-/** The status as it reads now: what has run out is `expired`, unless it was ended or never paid. */
+/** What a user may ask of a running plan. */
+type Verb = "cancel" | "resume" | "change";
+
+/**
+ * The running plan that a user means: where several run, the best of those that the verb can do something to, and before all others
+ * one that is paid by card, because nobody but us can stop that charge. When there is none, the one that tells why not.
+ */
+export function meantPlan<
+  Row extends Access & Pick<Purchase, "provider" | "status" | "currentPeriodEnd" | "cancelAtPeriodEnd">,
+>(subscriptions: readonly Row[], verb: Verb, now: number): Row | undefined {
+  const ending = subscriptions.filter(({ currentPeriodEnd }) => currentPeriodEnd !== null);
+  const cards = ending.filter(({ provider }) => provider === "stripe");
+  const isMeant = (row: Row): boolean => (verb === "resume" ? row.cancelAtPeriodEnd : renews(row));
+  const choices = [cards.filter(isMeant), ending.filter(isMeant), cards, subscriptions];
+  return choices.map((rows) => bestOf(rows, now)).find((row) => row !== undefined);
+}
+
+/** The status as it reads now: what has run out is `expired`, unless it was canceled, or was never paid at all. */
 export function statusAt({ status, accessUntil }: Shown, now: number): SubscriptionStatus {
   if (hasAccess({ accessUntil }, now)) return status;
-  return status === "canceled" || status === "unpaid" || status === "incomplete" ? status : "expired";
+  return status === "canceled" || status === "incomplete" ? status : "expired";
 }
 
 /** The tier as it reads now. */

@@ -1,16 +1,16 @@
 import type { z } from "zod";
 import type { Context } from "../../kernel/context.ts";
-import { takenColumns } from "../../kernel/db/database.ts";
+import { statement, takenColumns } from "../../kernel/db/database.ts";
 import { AppError, invalid, invalidState, notFound } from "../../kernel/errors.ts";
 import { profileOf } from "../profile.ts";
 import { cardsBy, cardsOf } from "./card-vendors.ts";
 import type { OpenCheckout } from "./cards.ts";
 import type { CancelBody, ChangeBody, CheckoutBody, CheckoutReply, SubscriptionView } from "./contract.ts";
-import { hadSubscription } from "./history.ts";
+import { hadSubscription, wasSubscribed } from "./history.ts";
 import { askEarlier, keepReply, replayOf, storeOnce } from "./once.ts";
 import { lengthening, planById, priceOf, type SoldPlan } from "./plans.ts";
 import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
-import { bestOf, checkoutRefusal } from "./rules.ts";
+import { checkoutRefusal, meantPlan } from "./rules.ts";
 import { type Next, userOf } from "./store.ts";
 import { cardVendor, notConfigured } from "./stripe/client.ts";
 import { subscriptionView } from "./view.ts";
@@ -42,9 +42,9 @@ export async function checkout(ctx: Context, body: Checkout): Promise<CheckoutRe
   const plan = soldPlan(body.planId);
   const { primaryCurrency } = profileOf(await ctx.principal());
   const currency = currencyOf(plan, body.currency ?? null, primaryCurrency);
-  const [rows = [], [had] = [], [earlier] = []] = await ctx.identity.batch([
+  const [rows = [], had, [earlier] = []] = await ctx.identity.batch([
     subscriptionsOf(ctx.userId),
-    hadSubscription(ctx.userId),
+    hadSubscription(statement("?", ctx.userId)),
     ...askEarlier(ctx),
   ]);
   const replay = replayOf<CheckoutResult>(ctx, earlier);
@@ -52,7 +52,7 @@ export async function checkout(ctx: Context, body: Checkout): Promise<CheckoutRe
   const subscriptions = rows.map(subscriptionOf);
   const refusal = checkoutRefusal(subscriptions, plan.interval, ctx.now);
   if (refusal !== null) throw invalidState(refusal);
-  const trialDays = had?.hadOne === 1 ? 0 : plan.trialDays;
+  const trialDays = wasSubscribed(had) ? 0 : plan.trialDays;
   const { writes, ...reply } = await openCheckout(ctx, body, plan, currency, trialDays, customerOf(subscriptions));
   const statements = [...writes, ...keepReply(ctx, reply)];
   try {
@@ -116,7 +116,7 @@ export const cancel = (ctx: Context, { reason, feedback }: z.output<typeof Cance
     ctx,
     userOf(ctx.userId),
     async ({ subscriptions }): Promise<Next | { reply: View }> => {
-      const row = runningPlan(subscriptions, ctx.now);
+      const row = runningPlan(subscriptions, "cancel", ctx.now);
       if (row.provider === "apple" || row.provider === "google") throw onlyInStore(row.provider);
       if (row.cancelAtPeriodEnd) return { reply: subscriptionView(row, ctx.now) };
       const metadata = { ...(reason && { reason }), ...(feedback && { feedback }) };
@@ -138,7 +138,7 @@ export const resume = (ctx: Context): Promise<View> =>
     ctx,
     userOf(ctx.userId),
     async ({ subscriptions }) => {
-      const row = runningPlan(subscriptions, ctx.now);
+      const row = runningPlan(subscriptions, "resume", ctx.now);
       if (row.provider === "apple" || row.provider === "google") throw onlyInStore(row.provider);
       if (!row.cancelAtPeriodEnd) throw invalidState("Your plan is not canceled");
       const purchase =
@@ -160,7 +160,7 @@ export async function change(ctx: Context, { planId }: z.output<typeof ChangeBod
     ctx,
     userOf(ctx.userId),
     async ({ subscriptions }) => {
-      const row = runningPlan(subscriptions, ctx.now);
+      const row = runningPlan(subscriptions, "change", ctx.now);
       if (row.provider !== "stripe")
         throw invalidState("Only plans that are paid by card can be changed here", "provider");
       if (plan.interval === "lifetime") throw invalidState("Buy the lifetime plan by a checkout", "planId");
@@ -174,9 +174,13 @@ export async function change(ctx: Context, { planId }: z.output<typeof ChangeBod
   );
 }
 
-/** The plan that counts. @throws invalid_state when there is none, or it never ends */
-function runningPlan(subscriptions: readonly Subscription[], now: number): Subscription {
-  const row = bestOf(subscriptions, now);
+/** The plan that is meant. @throws invalid_state when there is none, or it never ends */
+function runningPlan(
+  subscriptions: readonly Subscription[],
+  verb: Parameters<typeof meantPlan>[1],
+  now: number,
+): Subscription {
+  const row = meantPlan(subscriptions, verb, now);
   if (!row) throw invalidState("You have no plan");
   if (row.currentPeriodEnd === null) throw invalidState("The lifetime plan does not end");
   return row;

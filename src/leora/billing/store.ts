@@ -3,7 +3,7 @@ import { isRefused, type RawRow, type Statement, statement, takenColumns } from 
 import { abortIf } from "../../kernel/db/guard.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
-import { historyEntry } from "./history.ts";
+import { historyEntries } from "./history.ts";
 import type { HistoryEvent, SubscriptionEvent } from "./history-events.ts";
 import { settle } from "./history-rules.ts";
 import { announce } from "./news.ts";
@@ -19,6 +19,7 @@ import {
   subscriptionsOfUser,
   updateSubscription,
 } from "./rows.ts";
+import { withKnownRefund } from "./rules.ts";
 
 // Every change of a subscription goes through `store`: it reads the row, lets its caller say what the purchase is now, and writes row
 // and history in one batch that is refused when the row has changed meanwhile. A vendor that is asked between the two tells at least
@@ -136,12 +137,13 @@ async function write(ctx: PublicContext, known: Known, next: Next): Promise<Stor
   const before = next.row;
   const userId = next.userId ?? before?.userId ?? known.userId;
   if (userId === null) throw new Error("A subscription of nobody");
-  const { bookkeeping, events } = settle(before, next.purchase, now);
+  const purchase = before ? withKnownRefund(before, next.purchase) : next.purchase;
+  const { bookkeeping, events } = settle(before, purchase, now);
   const row: Subscription = {
-    ...next.purchase,
+    ...purchase,
     ...bookkeeping,
-    asOf: Math.max(next.purchase.asOf, before?.asOf ?? 0),
-    replaces: next.purchase.replaces ?? before?.replaces ?? null,
+    asOf: Math.max(purchase.asOf, before?.asOf ?? 0),
+    replaces: purchase.replaces ?? before?.replaces ?? null,
     id: before?.id ?? newId(now),
     userId,
     version: (before?.version ?? 0) + 1,
@@ -151,7 +153,7 @@ async function write(ctx: PublicContext, known: Known, next: Next): Promise<Stor
   const stored = before && isSame(before, row) ? { ...row, updatedAt: before.updatedAt } : row;
   const subscriptions = [stored, ...known.subscriptions.filter(({ id }) => id !== stored.id)];
   const all = [...(next.history ?? events).map((event) => remarked(event, next.remark)), ...(next.facts ?? [])];
-  const history = all.map((event) => historyEntry(stored, subscriptions, event, now));
+  const history = historyEntries(before, stored, subscriptions, all, now);
   try {
     await ctx.identity.batch([
       ...(before ? [refuseOther(before), updateSubscription(stored)] : [insertSubscription(stored)]),

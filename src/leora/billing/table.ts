@@ -108,10 +108,15 @@ export const vendorEvents = sqliteTable(
 );
 
 /** By which invoices, payments and charges a subscription was paid: a refund names only those. */
-export const vendorPayments = sqliteTable("vendorPayments", {
-  reference: text().primaryKey(),
-  subscriptionId: text().notNull(),
-});
+export const vendorPayments = sqliteTable(
+  "vendorPayments",
+  {
+    reference: text().primaryKey(),
+    subscriptionId: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [index("vendorPayments_at").on(table.at)],
+);
 
 /** Checkout sessions of development, where no vendor is asked. */
 export const devCheckouts = sqliteTable(

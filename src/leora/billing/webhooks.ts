@@ -1,5 +1,6 @@
 import type { PublicContext } from "../../kernel/context.ts";
-import { newestState } from "./receipts.ts";
+import { isForLife } from "./lifetime.ts";
+import { afterStored, newestState } from "./receipts.ts";
 import { purchaseOf, store } from "./store.ts";
 import { storeVendor } from "./store-vendors.ts";
 import { handleStripe } from "./stripe/webhook.ts";
@@ -37,10 +38,12 @@ export async function receiveStore(
       isKnown = wasSeen(known.answers[0]);
       if (isKnown || known.userId === null) return undefined;
       const next = await newestState(ctx, vendor, known, state);
-      return next && { ...next, alsoWrite: () => remember(event, ctx.now) };
+      return next && { ...next, alsoWrite: (row) => (isForLife(row, ctx.now) ? [] : remember(event, ctx.now)) };
     },
   );
-  if (stored) await vendor.acknowledge?.(ctx, stored.row);
+  if (stored) await afterStored(ctx, vendor, stored);
+  // Only now: what a plan for life ends must be ended, and an event that fails before is sent again.
+  if (stored && eventId !== null && isForLife(stored.row, ctx.now)) await ctx.identity.batch(remember(event, ctx.now));
   return receipt(handled && (stored !== undefined || isKnown));
 }
 

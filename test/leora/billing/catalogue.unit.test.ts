@@ -3,6 +3,7 @@ import { isUuid } from "../../../src/kernel/id.ts";
 import { toMinor } from "../../../src/kernel/money.ts";
 import { FEATURES, limitOf, PLANS } from "../../../src/leora/billing/catalogue.ts";
 import { FEATURE_KEYS } from "../../../src/leora/billing/features.ts";
+import { shownPlan } from "../../../src/leora/billing/plans.ts";
 import { APP_LANGUAGES } from "../../../src/leora/languages.ts";
 
 describe("the features of plans (spec 12.3)", () => {
@@ -126,4 +127,15 @@ describe("the plans (spec 12.4)", () => {
       [9999, 119_990_000, 899_900],
     ]);
   });
+});
+
+it("a granted plan has its tier's name in all languages", () => {
+  const granted = { planId: null, tier: "pro", interval: "monthly" } as const;
+  expect(APP_LANGUAGES.map((language) => shownPlan(granted, language)?.name)).toEqual([
+    "Pro Monthly",
+    "Про на месяц",
+    "Pro Oylik",
+    "برو شهري",
+    "Pro Aylık",
+  ]);
 });

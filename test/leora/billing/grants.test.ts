@@ -55,6 +55,18 @@ describe("a granted plan", () => {
     });
   });
 
+  it("is shown as the plan of its interval, in the name of its tier", async () => {
+    const actor = await newActor();
+    const plan = async () => (await actor.get("/v1/subscriptions/me")).data.plan;
+    expect(await plan()).toBeNull();
+    await grant({ userId: actor.user.id, interval: "yearly" });
+    expect(await plan()).toEqual({ id: "plan_yearly", name: "Premium Yillik", interval: "yearly" });
+    await grant({ userId: actor.user.id, tier: "pro", interval: "lifetime" });
+    expect(await plan()).toEqual({ id: "plan_lifetime", name: "Pro Abadiy", interval: "lifetime" });
+    await revoke({ userId: actor.user.id });
+    expect(await plan()).toBeNull();
+  });
+
   it("is given once per key, with the same status", async () => {
     const actor = await newActor();
     const key = { "Idempotency-Key": crypto.randomUUID() };

@@ -135,3 +135,24 @@ describe("notifications", () => {
     expect(left).toBe(0);
   });
 });
+
+describe("payments", () => {
+  it("are kept for as long as they may be refunded, and a refund is written once without them", async () => {
+    freezeTime(NOW);
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    const subscription = await shop.buy(actor, "plan_monthly");
+    const count = () => env.LEORA_DB.prepare("SELECT count(*) AS n FROM vendorPayments").first("n");
+    expect(await count()).toBe(1);
+    passTime(540 * DAY_MS);
+    await cron(shop.bindings);
+    expect(await count()).toBe(1);
+    passTime(1);
+    await cron(shop.bindings);
+    expect(await count()).toBe(0);
+    const [refund] = await shop.after({ do: "refund", subscription });
+    if (refund) await shop.deliver({ ...refund, id: "evt_again" });
+    const later = await signInAgain(actor);
+    expect((await shop.history(later)).filter((event) => event === "refunded")).toEqual(["refunded"]);
+  });
+});

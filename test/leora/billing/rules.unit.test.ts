@@ -9,9 +9,11 @@ import {
   checkAtOf,
   checkoutRefusal,
   endingNoticeAtOf,
+  meantPlan,
   shownOf,
   statusAt,
   tierOf,
+  withKnownRefund,
 } from "../../../src/leora/billing/rules.ts";
 
 const START = Date.parse("2026-12-01T10:00:00.000Z");
@@ -99,7 +101,76 @@ describe("access", () => {
     expect(["active", "trialing", "past_due"].map((status) => at(status as "active", END))).toEqual(
       Array(3).fill("expired"),
     );
-    expect(["canceled", "unpaid"].map((status) => at(status as "active", END))).toEqual(["canceled", "unpaid"]);
+    expect(["canceled", "unpaid", "incomplete"].map((status) => at(status as "active", END))).toEqual([
+      "canceled",
+      "expired",
+      "incomplete",
+    ]);
+  });
+});
+
+describe("the plan that is meant", () => {
+  const row = (fields: Partial<Purchase>) => {
+    const all = purchase(fields);
+    return { ...all, accessUntil: accessUntilOf(all) };
+  };
+  const card = row({});
+  const canceledCard = row({ cancelAtPeriodEnd: true });
+  const pro = row({ provider: "manual", tier: "pro", currentPeriodEnd: END + 9 * DAY_MS });
+  const lifetime = row({ provider: "manual", interval: "lifetime", currentPeriodEnd: null });
+  const apple = row({ provider: "apple", currentPeriodEnd: END + DAY_MS });
+  const over = row({ currentPeriodEnd: START - 9 * DAY_MS });
+  type Row = typeof card;
+
+  it.each<[string, Parameters<typeof meantPlan>[1], Row[], Row | undefined]>([
+    ["a card under a granted lifetime", "cancel", [lifetime, card], card],
+    ["a card under a granted pro", "cancel", [pro, card], card],
+    ["a card beside a store", "cancel", [apple, card], card],
+    ["a store under a granted pro", "cancel", [pro, apple], apple],
+    ["a store beside a canceled card", "cancel", [canceledCard, apple], apple],
+    ["a canceled card under a lifetime, again", "cancel", [lifetime, canceledCard], canceledCard],
+    ["what was granted alone", "cancel", [pro, over], pro],
+    ["the lifetime alone", "cancel", [lifetime, over], lifetime],
+    ["nothing that is over", "cancel", [over], undefined],
+    ["a canceled card under a granted pro", "resume", [pro, canceledCard], canceledCard],
+    ["a canceled card beside a running one", "resume", [card, canceledCard], canceledCard],
+    ["a card under a granted pro", "change", [pro, card], card],
+    ["a running card beside a canceled one", "change", [canceledCard, card], card],
+  ])("is %s", (_, verb, rows, expected) => {
+    expect(meantPlan(rows, verb, START)).toBe(expected);
+  });
+});
+
+describe("a refund that Google told of once", () => {
+  const refunded = { ...purchase({ provider: "google", refundedAt: START + 5, status: "canceled" }), paidThrough: END };
+  const fetched = purchase({ provider: "google", asOf: START + 9 });
+
+  it.each<[string, Partial<Purchase>]>([
+    ["the same period", {}],
+    ["a period that Google cut short", { status: "expired", currentPeriodEnd: START + 5 }],
+    ["an end that a grace period has moved", { status: "past_due", currentPeriodEnd: END + 3 * DAY_MS }],
+  ])("stands after news of %s", (_, fields) => {
+    expect(withKnownRefund(refunded, { ...fetched, ...fields })).toEqual({
+      ...fetched,
+      ...fields,
+      status: "canceled",
+      refundedAt: START + 5,
+    });
+  });
+
+  it("stands for what was bought once", () => {
+    const once = { ...refunded, currentPeriodEnd: null, paidThrough: START };
+    const news = { ...fetched, currentPeriodEnd: null };
+    expect(withKnownRefund(once, news)).toMatchObject({ refundedAt: START + 5, status: "canceled" });
+  });
+
+  it("is over with a later period, and none of another purchase or vendor", () => {
+    const later = { ...fetched, currentPeriodEnd: END + 30 * DAY_MS };
+    const other = { ...fetched, providerSubscriptionId: "other" };
+    expect(withKnownRefund(refunded, later)).toBe(later);
+    expect(withKnownRefund(refunded, other)).toBe(other);
+    expect(withKnownRefund({ ...refunded, provider: "apple" }, fetched)).toBe(fetched);
+    expect(withKnownRefund({ ...refunded, refundedAt: null }, fetched)).toBe(fetched);
   });
 });
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { DAY_MS } from "../../../src/kernel/time.ts";
+import { google } from "../../../src/leora/billing/google/vendor.ts";
 import { type Actor, anonymous, newActor } from "../../support/actor.ts";
 import { AppleStore, appleRenewal, appleTransaction } from "../../support/apple-store.ts";
 import { freezeTime, passTime } from "../../support/clock.ts";
 import { GooglePlay, pubSubBearer, pushBody } from "../../support/google-play.ts";
 import { googleProduct, googleSubscription } from "../../support/google-resources.ts";
+import { PRODUCTION } from "../../support/production.ts";
+import { refusalOf, storeContext, webhook } from "./store-context.ts";
 import { Installation } from "./support.ts";
 
 const NOW = Date.parse("2026-12-01T10:00:00.000Z");
@@ -62,6 +65,24 @@ describe("a purchase in the App Store", () => {
     expect((await notify("REFUND", refunded)).status).toBe(200);
     expect(await me(apple, actor)).toMatchObject({ tier: "free", status: "canceled" });
     expect(await history(apple, actor)).toEqual(["created", "payment_succeeded", "canceled", "refunded"]);
+  });
+
+  it("is canceled, resumed and canceled again within a period; each is written, and no proof takes a cancel back", async () => {
+    freezeTime(NOW);
+    const actor = await newActor();
+    const bought = appleTransaction(NOW, { appAccountToken: actor.user.id });
+    await verify(actor, bought);
+    const renews = async (autoRenewStatus: number, signedDate: number) =>
+      notify("DID_CHANGE_RENEWAL_STATUS", { ...bought, signedDate }, { autoRenewStatus });
+    await renews(0, NOW + 1);
+    await renews(0, NOW + 2);
+    await verify(actor, { ...bought, signedDate: NOW + 3 });
+    expect(await me(apple, actor)).toMatchObject({ cancelAtPeriodEnd: true });
+    await renews(1, NOW + 4);
+    expect(await me(apple, actor)).toMatchObject({ cancelAtPeriodEnd: false });
+    await renews(0, NOW + 5);
+    await renews(1, NOW + 4);
+    expect(await history(apple, actor)).toEqual(["created", "payment_succeeded", "canceled", "canceled"]);
   });
 
   it("is told by a webhook before the app says anything", async () => {
@@ -138,6 +159,72 @@ describe("a purchase in Google Play", () => {
     const lifetime = { provider: "google", purchaseToken: "tok-3", productId: "premium_lifetime" };
     await shop.post(actor, "/v1/subscriptions/verify-receipt", lifetime);
     expect(await me(shop, actor)).toMatchObject({ tier: "premium", currentPeriodEnd: null });
+  });
+
+  it("that was refunded stays so, whoever asks again, until a later period is paid", async () => {
+    freezeTime(NOW);
+    const play = await GooglePlay.open();
+    const shop = new Installation(await play.variables());
+    const actor = await newActor();
+    await play.hasSubscription("tok-r", googleSubscription(NOW));
+    const body = { provider: "google", purchaseToken: "tok-r", productId: "premium_monthly" };
+    const push = async (notification: object) =>
+      shop.request(anonymous(), "POST", "/v1/subscriptions/webhook/google", pushBody(notification), {
+        Authorization: await pubSubBearer(Date.now()),
+      });
+    const changed = { subscriptionNotification: { notificationType: 2, purchaseToken: "tok-r" } };
+    await shop.post(actor, "/v1/subscriptions/verify-receipt", body);
+    await push({ voidedPurchaseNotification: { purchaseToken: "tok-r", productType: 1 } });
+    const refunded = { tier: "free", status: "canceled", accessUntil: new Date(NOW).toISOString() };
+    expect(await me(shop, actor)).toMatchObject(refunded);
+    passTime(1000);
+    await shop.post(actor, "/v1/subscriptions/verify-receipt", body);
+    expect(await me(shop, actor)).toMatchObject(refunded);
+    await shop.post(actor, "/v1/subscriptions/restore", { provider: "google" });
+    expect(await me(shop, actor)).toMatchObject(refunded);
+    await push(changed);
+    expect(await me(shop, actor)).toMatchObject(refunded);
+    const other = await newActor();
+    await shop.post(other, "/v1/subscriptions/restore", body);
+    expect(await me(shop, other)).toMatchObject(refunded);
+
+    await play.hasSubscription("tok-r", googleSubscription(NOW + 30 * DAY_MS));
+    await push(changed);
+    expect(await me(shop, other)).toMatchObject({ tier: "premium", status: "active" });
+  });
+
+  it("of a tester is taken anywhere but in production", async () => {
+    const play = await GooglePlay.open();
+    const variables = await play.variables();
+    const [development, production] = [{ ...variables }, { ...variables, ...PRODUCTION }].map(
+      (values) => (now: number) => storeContext(values, now),
+    );
+    await play.hasSubscription("tok-t", googleSubscription(NOW, { testPurchase: {} }));
+    await play.hasProduct("tok-l", googleProduct(NOW, { testPurchaseContext: { fopType: "TEST" } }));
+    await play.hasSubscription("tok-p", googleSubscription(NOW));
+    const push = async (ctx: ReturnType<typeof storeContext>, notification: object) =>
+      (await google.readWebhook(ctx, webhook(pushBody(notification), { authorization: await pubSubBearer(NOW) })))
+        .handled;
+    const notifications = [
+      { subscriptionNotification: { purchaseToken: "tok-t" } },
+      { oneTimeProductNotification: { purchaseToken: "tok-l" } },
+      { subscriptionNotification: { purchaseToken: "tok-p" } },
+    ];
+    const handled = async (at: typeof development) => {
+      const all = [];
+      for (const notification of notifications) if (at) all.push(await push(at(NOW), notification));
+      return all;
+    };
+    expect(await handled(development)).toEqual([true, true, true]);
+    expect(await handled(production)).toEqual([false, false, true]);
+    for (const purchaseToken of ["tok-t", "tok-l"]) {
+      if (production) {
+        expect(await refusalOf(google.verifyReceipt(production(NOW), { purchaseToken }))).toEqual([
+          "invalid_input",
+          "purchaseToken",
+        ]);
+      }
+    }
   });
 
   it("is not taken without credentials, and pushes need a token", async () => {

@@ -149,6 +149,41 @@ describe("a plan that is paid by card", () => {
     expect(await shop.subscription(await signInAgain(actor))).toMatchObject({ tier: "free", status: "expired" });
   });
 
+  it("has seven days from the first payment that failed, also when the next one fails too", async () => {
+    freezeTime(NOW);
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    const subscription = await shop.buy(actor, "plan_monthly");
+    passTime(31 * DAY_MS);
+    await shop.after({ do: "fail", subscription });
+    expect(await shop.subscription(await signInAgain(actor))).toMatchObject({ accessUntil: inDays(38) });
+    passTime(31 * DAY_MS);
+    await shop.after({ do: "fail", subscription });
+    expect(await shop.subscription(await signInAgain(actor))).toMatchObject({
+      tier: "free",
+      status: "expired",
+      accessUntil: inDays(38),
+    });
+    // Paid, it gets seven days anew.
+    await shop.after({ do: "recover", subscription });
+    await shop.after({ do: "fail", subscription });
+    expect(await shop.subscription(await signInAgain(actor))).toMatchObject({
+      status: "past_due",
+      accessUntil: inDays(62 + 7),
+    });
+  });
+
+  it("that had ended and is refunded then is told of once", async () => {
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    const subscription = await shop.buy(actor, "plan_monthly");
+    await shop.after({ do: "end", subscription });
+    await shop.after({ do: "refund", subscription });
+    expect(await shop.history(actor)).toEqual(["created", "payment_succeeded", "expired", "refunded"]);
+    const { data } = await actor.get("/v1/notifications");
+    expect(data.map(({ kind }: { kind: string }) => kind)).toEqual(["subscription_ended"]);
+  });
+
   it("ends when Stripe says so", async () => {
     const shop = new CardShop();
     const actor = await newActor();
@@ -164,8 +199,8 @@ describe("a plan that is paid by card", () => {
   });
 
   it.each([
-    ["paused", "unpaid"],
-    ["unpaid", "unpaid"],
+    ["paused", "expired"],
+    ["unpaid", "expired"],
     ["incomplete", "incomplete"],
     ["incomplete_expired", "expired"],
   ])("gives nothing while Stripe calls it %s", async (status, ours) => {

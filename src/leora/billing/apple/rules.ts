@@ -45,6 +45,7 @@ export function projectApple(state: AppleState, now: number): VendorPurchase | n
   const status = statusOf(state, end, isTrial, now);
   return {
     userId: namedUser(transaction.appAccountToken ?? renewal?.appAccountToken),
+    ...(renewal === null && end !== null && { isRenewalUntold: true }),
     purchase: {
       provider: "apple",
       providerSubscriptionId: transaction.originalTransactionId,

@@ -3,6 +3,7 @@ import type { PublicContext } from "../../../kernel/context.ts";
 import { fieldProblems } from "../../../kernel/contract.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
 import { AppError, invalidState, notFound } from "../../../kernel/errors.ts";
+import { hadSubscription, refuseAnotherFirst, wasSubscribed } from "../history.ts";
 import { endRunningCards } from "../lifetime.ts";
 import { subscriptionOf } from "../rows.ts";
 import { statusAt } from "../rules.ts";
@@ -50,15 +51,23 @@ export async function decide(ctx: PublicContext, sessionId: string, outcome: Out
   const { session } = await readSession(ctx, sessionId);
   let isDeclined = false;
   const name = { provider: "stripe", providerSubscriptionId: purchaseIdOf(sessionId) } as const;
-  const stored = await store(ctx, purchaseOf(name, session.userId), ({ row }) => {
-    isDeclined = row === null && outcome === "declined";
-    if (isDeclined) return undefined;
-    const step = afterOutcome(session, row, outcome, ctx.now);
-    if (!step) throw invalidState(`Out of turn: ${outcome}`, "outcome");
-    return { row, ...step };
-  });
+  const target = purchaseOf(name, session.userId);
+  const stored = await store(
+    ctx,
+    { ...target, alsoRead: [hadSubscription(target.owner)] },
+    ({ row, answers: [had] }) => {
+      isDeclined = row === null && outcome === "declined";
+      if (isDeclined) return undefined;
+      // A trial was due when the checkout was opened, and may be used up when it is paid for.
+      const trialDays = wasSubscribed(had) ? 0 : session.trialDays;
+      const step = afterOutcome({ ...session, trialDays }, row, outcome, ctx.now);
+      if (!step) throw invalidState(`Out of turn: ${outcome}`, "outcome");
+      const isTrial = row === null && step.purchase.status === "trialing";
+      return { row, ...step, alsoWrite: (written) => (isTrial ? [refuseAnotherFirst(written)] : []) };
+    },
+  );
   if (!stored) return { status: "declined" };
-  if (stored.row.interval === "lifetime" && outcome === "paid") await endRunningCards(ctx, stored);
+  await endRunningCards(ctx, stored);
   return { status: statusAt(stored.row, ctx.now) };
 }
 

@@ -63,6 +63,8 @@ export const GoogleSubscription = z.object({
     .object({ userInitiatedCancellation: z.object({ cancelTime: instant.nullish() }).nullish() })
     .nullish(),
   acknowledgementState,
+  /** There for purchases of testers, who pay nothing. */
+  testPurchase: z.object({}).nullish(),
   externalAccountIdentifiers: z.object({ obfuscatedExternalAccountId: z.string().nullish() }).nullish(),
 });
 export type GoogleSubscription = z.infer<typeof GoogleSubscription>;
@@ -74,6 +76,8 @@ export const GoogleProduct = z.object({
   purchaseStateContext: z.object({ purchaseState: z.enum(["PURCHASED", "PENDING", "CANCELLED", "CANCELED"]) }),
   purchaseCompletionTime: instant.nullish(),
   acknowledgementState,
+  /** There for purchases of testers. */
+  testPurchaseContext: z.object({}).nullish(),
   obfuscatedExternalAccountId: z.string().nullish(),
 });
 export type GoogleProduct = z.infer<typeof GoogleProduct>;
@@ -81,6 +85,11 @@ export type GoogleProduct = z.infer<typeof GoogleProduct>;
 /** True while Google waits to be told that the purchase has arrived; after three days it gives the money back. */
 export const waitsForAcknowledgement = (resource: GoogleSubscription | GoogleProduct): boolean =>
   resource.acknowledgementState === "ACKNOWLEDGEMENT_STATE_PENDING";
+
+/** True for the purchase of a tester, which is of another environment than what people pay for. */
+export const isTestPurchase = (resource: GoogleSubscription | GoogleProduct): boolean =>
+  !!("testPurchase" in resource && resource.testPurchase) ||
+  !!("testPurchaseContext" in resource && resource.testPurchaseContext);
 
 /** The reply of Google's OAuth server. */
 export const GoogleToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });

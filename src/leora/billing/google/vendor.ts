@@ -10,6 +10,7 @@ import {
   type GoogleNotification,
   type GoogleProduct,
   type GoogleSubscription,
+  isTestPurchase,
   waitsForAcknowledgement,
 } from "./payloads.ts";
 import { pushedNotification, requirePubSub } from "./push.ts";
@@ -78,21 +79,23 @@ export const google: StoreVendor = {
 
 const apiOf = ({ env, now }: PublicContext): GoogleApi | undefined => GoogleApi.of(variables.valuesOf(env), now);
 
-/** null when Google knows no such purchase, or its product is none of ours. */
+/** null when Google knows no such purchase, its product is none of ours, or a tester made it where people pay. */
 async function fetchPurchase(
-  { now }: PublicContext,
+  { env, now }: PublicContext,
   api: GoogleApi,
   token: string,
   isOneTime: boolean,
   voidedAt: number | null = null,
 ): Promise<VendorPurchase | null> {
   const fetched = { token, now, voidedAt };
+  const isForeign = (resource: GoogleSubscription | GoogleProduct): boolean =>
+    env.ENVIRONMENT === "production" && isTestPurchase(resource);
   if (isOneTime) {
     const resource = await api.product(token);
-    return resource ? noted(resource, projectProduct(resource, fetched)) : null;
+    return resource && !isForeign(resource) ? noted(resource, projectProduct(resource, fetched)) : null;
   }
   const resource = await api.subscription(token);
-  return resource ? noted(resource, projectSubscription(resource, fetched)) : null;
+  return resource && !isForeign(resource) ? noted(resource, projectSubscription(resource, fetched)) : null;
 }
 
 /** Remembers what has to be acknowledged once it is stored: what was paid, and is waited for. */

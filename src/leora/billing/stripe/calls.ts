@@ -19,10 +19,31 @@ const once = () => ({ idempotencyKey: crypto.randomUUID() });
 export const stripeCards: CardVendor = { checkout, cancel, resume, change, end, refetch };
 
 async function checkout(ctx: PublicContext, wanted: NewCheckout): Promise<OpenCheckout> {
-  const { plan, userId, customerId, trialDays, currency, successUrl, cancelUrl } = wanted;
+  const session = (await sessionOfCustomer(ctx, wanted)) ?? (await newSession(ctx, wanted, null));
+  if (!session?.url) throw new AppError("unavailable", { headers: { "Retry-After": "5" } });
+  return { checkoutUrl: session.url, sessionId: session.id, writes: [] };
+}
+
+/**
+ * A session of the customer whom Stripe knows from an earlier purchase; null: there is none, or Stripe refuses that customer, who may
+ * have been deleted, or be bound to another currency. Whoever wants to pay then pays as a new customer.
+ */
+async function sessionOfCustomer(ctx: PublicContext, wanted: NewCheckout): Promise<StripeSession | null> {
+  if (wanted.customerId === null) return null;
+  try {
+    return await newSession(ctx, wanted, wanted.customerId);
+  } catch (error) {
+    // Stripe does not always name what it refuses for; whatever is not the customer's fault it refuses once more.
+    if (error instanceof AppError && error.code === "invalid_state") return null;
+    throw error;
+  }
+}
+
+function newSession(ctx: PublicContext, wanted: NewCheckout, customer: string | null): Promise<StripeSession | null> {
+  const { plan, userId, trialDays, currency, successUrl, cancelUrl } = wanted;
   const metadata = { [METADATA.userId]: userId, [METADATA.planId]: plan.id };
   const isLifetime = plan.interval === "lifetime";
-  const session = await callStripe(ctx, StripeSession, (stripe) =>
+  return callStripe(ctx, StripeSession, (stripe) =>
     stripe.checkout.sessions.create(
       {
         mode: isLifetime ? "payment" : "subscription",
@@ -32,7 +53,7 @@ async function checkout(ctx: PublicContext, wanted: NewCheckout): Promise<OpenCh
         metadata,
         success_url: successUrl,
         cancel_url: cancelUrl,
-        ...(customerId === null ? isLifetime && { customer_creation: "always" } : { customer: customerId }),
+        ...(customer === null ? isLifetime && { customer_creation: "always" } : { customer }),
         ...(isLifetime
           ? { payment_intent_data: { metadata } }
           : { subscription_data: { metadata, ...(trialDays > 0 && { trial_period_days: trialDays }) } }),
@@ -40,8 +61,6 @@ async function checkout(ctx: PublicContext, wanted: NewCheckout): Promise<OpenCh
       once(),
     ),
   );
-  if (!session?.url) throw new AppError("unavailable", { headers: { "Retry-After": "5" } });
-  return { checkoutUrl: session.url, sessionId: session.id, writes: [] };
 }
 
 const update = (
@@ -85,6 +104,34 @@ async function switchPlan(ctx: PublicContext, row: Subscription, planId: string,
     payment_behavior: "error_if_incomplete",
     metadata: { [METADATA.planId]: planId, [METADATA.pendingPlanId]: "" },
   });
+}
+
+/**
+ * Ends a trial that is not due, because the user had a subscription before this one was paid for: the first period is charged now.
+ * When that payment fails the subscription ends, so that a card that is declined gives no days of grace.
+ */
+export async function endTrial(ctx: PublicContext, id: string): Promise<VendorPurchase | null> {
+  const present = { prices: pricesOf(ctx.env), now: ctx.now, lateSince: null };
+  const charge = async (): Promise<StripeSubscription | null> => {
+    try {
+      return await callStripe(ctx, StripeSubscription, (stripe) =>
+        stripe.subscriptions.update(
+          id,
+          {
+            trial_end: "now",
+            payment_behavior: "error_if_incomplete",
+            metadata: { [METADATA.trialNotDue]: "true" },
+          },
+          once(),
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === "invalid_state")) throw error;
+      return callStripe(ctx, StripeSubscription, (stripe) => stripe.subscriptions.cancel(id));
+    }
+  };
+  const subscription = await charge();
+  return subscription && purchaseOfSubscription(subscription, present);
 }
 
 /** Ends a subscription now, also one that has ended. */

@@ -1,9 +1,10 @@
 import type { PublicContext } from "../../../kernel/context.ts";
+import { hadSubscription, refuseAnotherFirst, wasSubscribed } from "../history.ts";
 import type { HistoryEvent } from "../history-events.ts";
 import { endRunningCards } from "../lifetime.ts";
 import { purchaseOf, type Stored, store } from "../store.ts";
 import { askSeen, remember, type VendorEvent, wasSeen } from "../vendor-events.ts";
-import { lateSinceOf, loadPurchase } from "./calls.ts";
+import { endTrial, lateSinceOf, loadPurchase } from "./calls.ts";
 import { pricesOf } from "./client.ts";
 import type { StripeSession } from "./objects.ts";
 import { keepPayments } from "./payments.ts";
@@ -27,7 +28,7 @@ export async function storeLifetime(ctx: PublicContext, seen: VendorEvent, sessi
         row,
         // Only a refund changes it afterwards.
         purchase: row ?? purchase,
-        alsoWrite: ({ id }) => keepPayments(id, [session.payment_intent]),
+        alsoWrite: ({ id }) => keepPayments(id, [session.payment_intent], ctx.now),
       };
     },
   );
@@ -56,25 +57,36 @@ interface Hint {
 /** Fetches a subscription and stores it. @returns false when it is nobody's, or not ours */
 export async function storeFetched(ctx: PublicContext, seen: VendorEvent, hint: Hint): Promise<boolean> {
   let [isKnown, named]: [boolean, string | null] = [false, null];
-  const storeFor = (claimed: string | null): Promise<Stored | undefined> =>
-    store(
+  const storeFor = (claimed: string | null): Promise<Stored | undefined> => {
+    const target = purchaseOf({ provider: "stripe", providerSubscriptionId: hint.id }, claimed);
+    return store(
       ctx,
-      { ...purchaseOf({ provider: "stripe", providerSubscriptionId: hint.id }, claimed), alsoRead: [askSeen(seen)] },
-      async ({ row, userId, answers }) => {
-        isKnown = wasSeen(answers[0]);
+      { ...target, alsoRead: [askSeen(seen), hadSubscription(target.owner)] },
+      async ({ row, userId, answers: [seenBefore, had] }) => {
+        isKnown = wasSeen(seenBefore);
         if (isKnown) return undefined;
         const lateSince = earliest((row && lateSinceOf(row)) ?? null, hint.lateSince ?? null) ?? hint.toldAt;
-        const news = await loadPurchase(ctx, hint.id, lateSince);
-        named = news?.userId ?? null;
-        if (!news || userId === null) return undefined;
+        const fetched = await loadPurchase(ctx, hint.id, lateSince);
+        named = fetched?.userId ?? null;
+        if (!fetched || userId === null) return undefined;
+        const isFirstNews = !row?.grantedAt;
+        const isTrial = fetched.purchase.status === "trialing";
+        // Two checkouts may be opened while a trial is due, and both be paid for later.
+        const news = isFirstNews && isTrial && wasSubscribed(had) ? await endTrial(ctx, hint.id) : fetched;
+        if (!news) return undefined;
         return {
           row,
           purchase: { ...news.purchase, refundedAt: row?.refundedAt ?? null },
           facts: hint.facts ?? [],
-          alsoWrite: ({ id }) => [...keepPayments(id, hint.payments ?? []), ...remember(seen, ctx.now)],
+          alsoWrite: (written) => [
+            ...(isFirstNews && news.purchase.status === "trialing" ? [refuseAnotherFirst(written)] : []),
+            ...keepPayments(written.id, hint.payments ?? [], ctx.now),
+            ...remember(seen, ctx.now),
+          ],
         };
       },
     );
+  };
   const stored = await storeFor(hint.claimed);
   if (stored || isKnown) return true;
   // An invoice does not say whose it is: its subscription does.

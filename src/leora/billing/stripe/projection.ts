@@ -10,7 +10,12 @@ import type { StripeSession, StripeSubscription } from "./objects.ts";
 export type Prices = Readonly<Record<string, string>>;
 
 /** Where we keep what Stripe has no field for. */
-export const METADATA = { userId: "userId", planId: "planId", pendingPlanId: "pendingPlanId" } as const;
+export const METADATA = {
+  userId: "userId",
+  planId: "planId",
+  pendingPlanId: "pendingPlanId",
+  trialNotDue: "trialNotDue",
+} as const;
 
 const STATUSES: Readonly<Record<string, SubscriptionStatus>> = {
   active: "active",
@@ -27,7 +32,7 @@ interface Asked {
   readonly prices: Prices;
   /** When Stripe was asked (UTC ms). */
   readonly now: number;
-  /** Since when a payment is known to be late (UTC ms); null: that it is late is news. */
+  /** Since when a payment is known to be late (UTC ms); null: that is not known, and it counts from the start of the period. */
   readonly lateSince: number | null;
 }
 
@@ -51,6 +56,7 @@ export function purchaseOfSubscription(
   const endedAt = ms(subscription.ended_at);
   const cancels = subscription.cancel_at_period_end === true || (subscription.cancel_at ?? null) !== null;
   const pending = planById(metadata[METADATA.pendingPlanId]);
+  const hadTrial = metadata[METADATA.trialNotDue] === undefined;
   const purchase: Purchase = {
     provider: "stripe",
     providerSubscriptionId: subscription.id,
@@ -67,10 +73,11 @@ export function purchaseOfSubscription(
     currentPeriodEnd: status === "canceled" && endedAt !== null ? Math.min(endedAt, end ?? endedAt) : end,
     cancelAtPeriodEnd: cancels && status !== "canceled",
     canceledAt: ms(subscription.canceled_at),
-    trialStart: ms(subscription.trial_start),
-    trialEnd: ms(subscription.trial_end),
+    trialStart: hadTrial ? ms(subscription.trial_start) : null,
+    trialEnd: hadTrial ? ms(subscription.trial_end) : null,
     pendingPlanId: pending && pending.id !== plan.id && !cancels ? pending.id : null,
-    graceUntil: status === "past_due" ? Math.max(lateSince ?? now, start) + STRIPE_GRACE_MS : null,
+    // Further failures, also of later periods, give no more days.
+    graceUntil: status === "past_due" ? (lateSince ?? start) + STRIPE_GRACE_MS : null,
     refundedAt: null,
     asOf: now,
     replaces: null,
