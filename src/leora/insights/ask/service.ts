@@ -94,7 +94,7 @@ async function wordsOf(
   const vendor = wordingVendor(ctx.env, user);
   if (!vendor) return { answer, source: "local", model: null, tokensUsed: null, errorCode: null };
   const privateTexts = privateTextsOf(user);
-  const wording = await wordAnswer(vendor, { question, findings, language, style, privateTexts });
+  const wording = await wordAnswer(vendor, { question, findings, language, style, privateTexts, categoryNames });
   if (!wording.ok) return { answer, source: "local", model: null, ...wording };
   return { ...wording, source: "chatgpt", errorCode: null };
 }

@@ -22,6 +22,8 @@ interface Manner {
 export interface AnswerRequest extends Manner {
   readonly question: string;
   readonly findings: AskFindings;
+  /** Names of the user's own categories by their ids: the ids stay with us. */
+  readonly categoryNames: ReadonlyMap<string, string>;
 }
 
 export type AnswerWording =
@@ -78,11 +80,11 @@ const CHARS = { answer: 1_500, title: 120, body: 800, explain: 800, push: 120 } 
 
 /** Words an answer. One call. */
 export async function wordAnswer(vendor: WordingVendor, request: AnswerRequest): Promise<AnswerWording> {
-  const { question, findings, language, style, privateTexts } = request;
+  const { question, findings, language, style, privateTexts, categoryNames } = request;
   const { facts, dateRange, category } = findings;
   const data = withoutPrivateData(
     { question, facts: { ...dateRange, ...(category && { category }), ...facts } },
-    privateTexts,
+    { privateTexts, categoryName: (id) => categoryNames.get(id) },
   );
   const message = fittingAsk({ language, style, ...AskData.parse(data) });
   const completion = await complete(vendor, {
@@ -112,7 +114,7 @@ export async function wordInsights(vendor: WordingVendor, request: RunRequest): 
   const numbered = insights.map(({ rule, facts, names }, index) => ({
     key: String(index + 1),
     rule,
-    facts: withoutPrivateData({ ...facts, ...names }, privateTexts),
+    facts: withoutPrivateData({ ...facts, ...names }, { privateTexts, categoryName: () => names.category }),
   }));
   const message = fittingRun({ language, style, insights: numbered });
   if (message.insights.length === 0) return { ok: true, texts: new Map(), tokensUsed: null, model: vendor.model };
