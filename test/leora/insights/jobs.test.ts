@@ -233,12 +233,18 @@ describe("asking", () => {
     const mentor = await actor.post("/v1/insights/ask", { question: "Nima gap?", context: { mentorId: "musk" } });
     expect([mentor.status, mentor.error?.code]).toEqual([409, "INVALID_STATE"]);
     expect((await actor.get("/v1/ai/quota")).data.quotas.qa.used).toBe(1);
+    const coloured = await actor.post("/v1/insights/ask", {
+      question: "Сколько я потратил?",
+      context: { mentorId: "buffett" },
+    });
+    expect(coloured.data.answer).toContain(reply.data.answer);
+    expect(coloured.data.answer).toMatch(/Уоррен Баффет/);
     const usage = (await actor.get("/v1/ai/usage/history?channel=qa")).data;
-    expect(usage).toHaveLength(1);
-    expect(usage[0]).toMatchObject({ id: reply.data.id, requestType: "ask", metadata: { source: "local" } });
+    expect(usage).toHaveLength(2);
+    expect(usage[1]).toMatchObject({ id: reply.data.id, requestType: "ask", metadata: { source: "local" } });
     expect((await actor.get("/v1/ai/usage/stats")).data).toMatchObject({
-      thisMonth: { totalRequests: 1, byChannel: { daily: 0, period: 0, qa: 1, voice: 0 }, tokensUsed: 0 },
-      allTime: { totalRequests: 1, tokensUsed: 0 },
+      thisMonth: { totalRequests: 2, byChannel: { daily: 0, period: 0, qa: 2, voice: 0 }, tokensUsed: 0 },
+      allTime: { totalRequests: 2, tokensUsed: 0 },
     });
   });
 });

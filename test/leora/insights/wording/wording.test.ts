@@ -17,6 +17,7 @@ const request = {
   language: "en",
   style: "strict",
   privateTexts: [],
+  mentorId: null,
   categoryNames: new Map<string, string>(),
 } as const;
 

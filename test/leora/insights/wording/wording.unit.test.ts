@@ -28,6 +28,7 @@ const REQUEST = {
   language: "uz",
   style: "friendly",
   privateTexts: [],
+  mentorId: null,
   categoryNames: new Map<string, string>(),
 } as const;
 
@@ -159,6 +160,14 @@ describe("an answer", () => {
     const { result, calls } = await wordingAfter(replies);
     expect(result).toMatchObject({ ok: false, ...expected });
     expect(calls).toHaveLength(count);
+  });
+
+  it("is asked for in the manner of a mentor", async () => {
+    const { calls } = await wordingAfter([], { ...REQUEST, mentorId: "buffett" });
+    const [, user = ""] = messagesOf(calls);
+    expect(JSON.parse(user).style).toBe(
+      "friendly; Patient and plain: thinks in years, is wary of debt, stays with what is understood.",
+    );
   });
 
   it("that does not come is given up", async () => {
