@@ -290,6 +290,10 @@ describe("questions", () => {
     for (const body of [{}, { optionId: "none" }, { customAnswer: "x".repeat(1001) }]) {
       expect((await actor.post(path, body)).status).toBe(400);
     }
+    const other = `/v1/insights/questions/${data.findLast(({ options }: { options: unknown[] | null }) => options).id}/answer`;
+    const optionId = data.findLast(({ options }: { options: unknown[] | null }) => options).options[0].id;
+    const twins = await Promise.all([1, 2, 3].map(() => actor.post(other, { optionId })));
+    expect(new Set(twins.map((twin) => twin.data.id)).size).toBe(1);
     const unknown = `/v1/insights/questions/${crypto.randomUUID()}/answer`;
     expect((await actor.post(unknown, { optionId: "a" })).status).toBe(404);
   });

@@ -144,7 +144,9 @@ describe("insights that a model words", () => {
     await again();
     const [, second] = await account.calls();
     const [, user] = unsafeCast<{ content: string }[]>(second?.body.messages);
-    expect(JSON.parse(user?.content ?? "").insights.map(({ rule }: { rule: string }) => rule)).toEqual(["tasks_overdue"]);
+    expect(JSON.parse(user?.content ?? "").insights.map(({ rule }: { rule: string }) => rule)).toEqual([
+      "tasks_overdue",
+    ]);
   });
 
   test("are not asked for by a job that comes again after its end, which gives nothing back", async () => {
