@@ -441,6 +441,12 @@ export const DESCRIBED_LIMITS = {
     ),
   },
   insights: {
+    failedWordings: limit(
+      10,
+      "failed wordings of a user and day",
+      "A vendor of AI takes its tokens also for words that are refused, and the user's unit is given back: whoever provokes " +
+        "refusals gets our own words until midnight.",
+    ),
     rows: limit(
       100,
       "rows of one kind",

@@ -1,6 +1,8 @@
 import { entryBytes } from "../../engine/usage.ts";
-import { type Statement, statement } from "../../kernel/db/database.ts";
+import type { Condition } from "../../kernel/db/condition.ts";
+import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { storedId } from "../../kernel/db/stored-id.ts";
+import { LIMITS } from "../../limits.ts";
 import type { AiChannel } from "./quota.ts";
 
 // The log of requests to AI (spec 15.1) and their totals: statements for the write that accepts a request, or completes it.
@@ -68,6 +70,33 @@ export const completedUsage = (
   ),
   ...(outcome.tokensUsed ? [addTotals(owner, channel, 0, outcome.tokensUsed)] : []),
 ];
+
+/** Notes that we failed to serve a request whose work was done later, if a condition still holds. */
+export const failedUsage = (owner: number, id: string, responseTime: number, condition: Condition): Statement =>
+  statement(
+    `UPDATE aiUsage SET responseTime = ?, success = 0, errorCode = ? WHERE owner = ? AND id = ? AND ${condition.sql}`,
+    responseTime,
+    INTERNAL_ERROR,
+    owner,
+    storedId(id),
+    ...condition.params,
+  );
+
+/** Counts the wordings of a vendor that have failed since a moment (UTC ms). What failed by itself is no vendor's failure. */
+export const failedWordings = (owner: number, since: number): Statement =>
+  statement(
+    "SELECT count(*) AS failed FROM aiUsage WHERE owner = ? AND createdAt >= ? AND success = 0 AND errorCode <> ?",
+    owner,
+    since,
+    INTERNAL_ERROR,
+  );
+
+/** Reads the answer to `failedWordings`: whether the vendor may be asked once more. */
+export const mayAskVendor = ([row]: readonly RawRow[]): boolean =>
+  Number(row?.failed ?? 0) < LIMITS.insights.failedWordings;
+
+/** The `errorCode` of a request that we failed to serve ourselves. */
+export const INTERNAL_ERROR = "internal";
 
 const addTotals = (owner: number, channel: AiChannel, requests: number, tokens: number): Statement =>
   statement(

@@ -1,10 +1,12 @@
 import type { z } from "zod";
-import { runSideWrite } from "../../engine/side-write.ts";
+import { runSideWrite, type SideResult } from "../../engine/side-write.ts";
 import { entryBytes } from "../../engine/usage.ts";
 import type { Context } from "../../kernel/context.ts";
 import { definedFields } from "../../kernel/contract.ts";
 import { randomToken } from "../../kernel/crypto.ts";
-import { type RawRow, statement } from "../../kernel/db/database.ts";
+import type { Condition } from "../../kernel/db/condition.ts";
+import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
+import { abortIf } from "../../kernel/db/guard.ts";
 import { AppError, invalid, limitReached, notFound } from "../../kernel/errors.ts";
 import { LIMITS } from "../../limits.ts";
 import { planLimitReached } from "../plan-limits.ts";
@@ -23,60 +25,61 @@ type Type = View["type"];
 
 /** Makes a category. Two D1 calls. @throws plan_limit_reached; invalid_input on `parentId`; limit_reached */
 export async function createCategory(ctx: Context, input: z.output<typeof CategoryCreate>): Promise<View> {
-  if (planLimit(await ctx.principal(), "custom_categories", ctx.now) === 0) {
-    throw planLimitReached("custom_categories", 0, 0);
-  }
+  const user = await ctx.principal();
   const { type, name, icon = null, color = null, parentId = null } = input;
-  return runSideWrite(ctx, registry, {
-    reads: [customCategories(ctx.owner)],
-    work: async ([rows = []]) => {
-      if (rows.length >= LIMITS.finance.customCategories) {
-        throw limitReached(`At most ${LIMITS.finance.customCategories} categories of your own`);
-      }
-      requireParent(parentId, type, rows);
-      // Random, because an id is never given again: transactions keep those of deleted categories.
-      const id = `${slugOf(name)}_${randomToken(6)
-        .replaceAll(/[^A-Za-z0-9]/g, "0")
-        .toLowerCase()
-        .slice(0, 6)}`;
-      const insert = statement(
-        `INSERT INTO customCategories (owner, id, type, name, icon, color, parentId, createdAt, updatedAt)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[ctx.owner, id, type, name, icon, color, parentId, ctx.now, ctx.now],
-      );
-      tellApp(ctx);
-      const result: View = { id, type, name, icon, color, parentId, isCustom: true };
-      return { result, statements: [insert], bytes: entryBytes(id, name, icon, color, parentId) };
-    },
+  return write(ctx, (rows) => {
+    if (planLimit(user, "custom_categories", ctx.now) === 0) throw planLimitReached("custom_categories", 0, 0);
+    if (rows.length >= LIMITS.finance.customCategories) {
+      throw limitReached(`At most ${LIMITS.finance.customCategories} categories of your own`);
+    }
+    requireParent(parentId, type, rows);
+    // Random, because an id is never given again: transactions keep those of deleted categories.
+    const id = `${slugOf(name)}_${randomToken(6)
+      .replaceAll(/[^A-Za-z0-9]/g, "0")
+      .toLowerCase()
+      .slice(0, 6)}`;
+    const insert = statement(
+      `INSERT INTO customCategories (owner, id, type, name, icon, color, parentId, createdAt, updatedAt)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[ctx.owner, id, type, name, icon, color, parentId, ctx.now, ctx.now],
+    );
+    return {
+      result: { id, type, name, icon, color, parentId, isCustom: true },
+      statements: [abortIf(isFull(ctx.owner)), ...parentGuard(ctx.owner, parentId), insert],
+      bytes: entryBytes(id, name, icon, color, parentId),
+    };
   });
 }
 
 /**
- * Changes a category of the user's own. Two D1 calls.
+ * Changes a category of the user's own: the fields that are named, and no others. Two D1 calls.
  * @throws forbidden for one of the catalogue; not_found; invalid_input on `parentId`
  */
-export function changeCategory(ctx: Context, id: string, patch: z.output<typeof CategoryPatch>): Promise<View> {
+export async function changeCategory(ctx: Context, id: string, patch: z.output<typeof CategoryPatch>): Promise<View> {
   requireOwn(id);
-  return runSideWrite(ctx, registry, {
-    reads: [customCategories(ctx.owner)],
-    work: async ([rows = []]) => {
-      const row = rows.find((candidate) => candidate.id === id);
-      if (!row) throw notFound();
-      const before = viewOf(row);
-      const result: View = { ...before, ...definedFields(patch) };
-      if (patch.parentId === id || (patch.parentId && rows.some(({ parentId }) => parentId === id))) throw noParent();
-      if (patch.parentId) requireParent(patch.parentId, before.type, rows);
-      const { name, icon, color, parentId } = result;
-      const update = statement(
-        `UPDATE customCategories SET name = ?, icon = ?, color = ?, parentId = ?, updatedAt = ?
-          WHERE owner = ? AND id = ? AND deletedAt IS NULL`,
-        ...[name, icon, color, parentId, ctx.now, ctx.owner, id],
-      );
-      tellApp(ctx);
-      const bytes =
-        entryBytes(name, icon, color, parentId) - entryBytes(before.name, before.icon, before.color, before.parentId);
-      return { result, statements: [update], bytes };
-    },
+  return write(ctx, (rows) => {
+    const row = rows.find((candidate) => candidate.id === id);
+    if (!row) throw notFound();
+    const before = viewOf(row);
+    const { parentId } = patch;
+    if (parentId === id || (parentId && rows.some((each) => each.parentId === id))) throw noParent();
+    if (parentId) requireParent(parentId, before.type, rows);
+    const changes = Object.entries(definedFields(patch));
+    const update = statement(
+      `UPDATE customCategories SET ${changes.map(([column]) => `${column} = ?, `).join("")}updatedAt = ?
+        WHERE owner = ? AND id = ?`,
+      ...[...changes.map(([, value]) => value), ctx.now, ctx.owner, id],
+    );
+    const after: View = { ...before, ...definedFields(patch) };
+    return {
+      result: after,
+      statements: [
+        abortIf(isGone(ctx.owner, id)),
+        ...(parentId ? [...parentGuard(ctx.owner, parentId), abortIf(hasChildren(ctx.owner, id))] : []),
+        update,
+      ],
+      bytes: bytesOf(after) - bytesOf(before),
+    };
   });
 }
 
@@ -84,24 +87,67 @@ export function changeCategory(ctx: Context, id: string, patch: z.output<typeof 
  * Deletes a category of the user's own, and puts its subcategories beside it. Transactions keep its id. Two D1 calls.
  * @throws forbidden for one of the catalogue; not_found
  */
-export function deleteCategory(ctx: Context, id: string): Promise<{ id: string; deleted: true }> {
+export async function deleteCategory(ctx: Context, id: string): Promise<{ id: string; deleted: true }> {
   requireOwn(id);
-  return runSideWrite(ctx, registry, {
-    reads: [customCategories(ctx.owner)],
-    work: async ([rows = []]) => {
-      if (!rows.some((row) => row.id === id)) throw notFound();
-      tellApp(ctx);
-      return {
-        result: { id, deleted: true as const },
-        statements: [
-          statement("UPDATE customCategories SET deletedAt = ? WHERE owner = ? AND id = ?", ctx.now, ctx.owner, id),
-          statement("UPDATE customCategories SET parentId = NULL WHERE owner = ? AND parentId = ?", ctx.owner, id),
-        ],
-        bytes: 0,
-      };
-    },
+  return write(ctx, (rows) => {
+    if (!rows.some((row) => row.id === id)) throw notFound();
+    return {
+      result: { id, deleted: true },
+      statements: [
+        abortIf(isGone(ctx.owner, id)),
+        statement("UPDATE customCategories SET deletedAt = ? WHERE owner = ? AND id = ?", ctx.now, ctx.owner, id),
+        statement("UPDATE customCategories SET parentId = NULL WHERE owner = ? AND parentId = ?", ctx.owner, id),
+      ],
+      bytes: 0,
+    };
   });
 }
+
+/**
+ * Writes what follows from the user's categories, and tells the app. Guards in the statements refuse what other requests have made wrong
+ * meanwhile; then it follows from what there is now.
+ */
+async function write<Result>(ctx: Context, work: (rows: RawRow[]) => SideResult<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    const lostRace = new AppError("stale", { message: "Other requests kept changing the categories; try again" });
+    try {
+      const result = await runSideWrite(ctx, registry, {
+        reads: [customCategories(ctx.owner)],
+        work: async ([rows = []]) => work(rows),
+        // The last refusal is that of the user's storage, which has a guard of its own.
+        ...(attempt < ATTEMPTS && { refusal: () => lostRace }),
+      });
+      if (!ctx.outcome.replayed) tellApp(ctx);
+      return result;
+    } catch (error) {
+      if (error !== lostRace) throw error;
+    }
+  }
+}
+
+const ATTEMPTS = 4;
+
+const OF_USER = "SELECT 1 FROM customCategories WHERE owner = ? AND deletedAt IS NULL";
+
+const isFull = (owner: number): Condition =>
+  statement(
+    "(SELECT count(*) FROM customCategories WHERE owner = ? AND deletedAt IS NULL) >= ?",
+    owner,
+    LIMITS.finance.customCategories,
+  );
+
+const isGone = (owner: number, id: string): Condition => statement(`NOT EXISTS (${OF_USER} AND id = ?)`, owner, id);
+
+const hasChildren = (owner: number, id: string): Condition =>
+  statement(`EXISTS (${OF_USER} AND parentId = ?)`, owner, id);
+
+/** A parent of the user's own must still be there, and still have no parent itself. */
+const parentGuard = (owner: number, parentId: string | null): Statement[] =>
+  parentId === null || isInCatalogue(parentId)
+    ? []
+    : [abortIf(statement(`NOT EXISTS (${OF_USER} AND id = ? AND parentId IS NULL)`, owner, parentId))];
+
+const bytesOf = ({ name, icon, color, parentId }: View): number => entryBytes(name, icon, color, parentId);
 
 /** A row of `customCategories` as on the wire. */
 export const viewOf = ({ id, type, name, icon, color, parentId }: RawRow): View => ({

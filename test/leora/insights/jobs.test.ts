@@ -233,12 +233,18 @@ describe("asking", () => {
     const mentor = await actor.post("/v1/insights/ask", { question: "Nima gap?", context: { mentorId: "musk" } });
     expect([mentor.status, mentor.error?.code]).toEqual([409, "INVALID_STATE"]);
     expect((await actor.get("/v1/ai/quota")).data.quotas.qa.used).toBe(1);
+    const coloured = await actor.post("/v1/insights/ask", {
+      question: "Сколько я потратил?",
+      context: { mentorId: "buffett" },
+    });
+    expect(coloured.data.answer).toContain(reply.data.answer);
+    expect(coloured.data.answer).toMatch(/Уоррен Баффет/);
     const usage = (await actor.get("/v1/ai/usage/history?channel=qa")).data;
-    expect(usage).toHaveLength(1);
-    expect(usage[0]).toMatchObject({ id: reply.data.id, requestType: "ask", metadata: { source: "local" } });
+    expect(usage).toHaveLength(2);
+    expect(usage[1]).toMatchObject({ id: reply.data.id, requestType: "ask", metadata: { source: "local" } });
     expect((await actor.get("/v1/ai/usage/stats")).data).toMatchObject({
-      thisMonth: { totalRequests: 1, byChannel: { daily: 0, period: 0, qa: 1, voice: 0 }, tokensUsed: 0 },
-      allTime: { totalRequests: 1, tokensUsed: 0 },
+      thisMonth: { totalRequests: 2, byChannel: { daily: 0, period: 0, qa: 2, voice: 0 }, tokensUsed: 0 },
+      allTime: { totalRequests: 2, tokensUsed: 0 },
     });
   });
 });
@@ -284,6 +290,10 @@ describe("questions", () => {
     for (const body of [{}, { optionId: "none" }, { customAnswer: "x".repeat(1001) }]) {
       expect((await actor.post(path, body)).status).toBe(400);
     }
+    const other = `/v1/insights/questions/${data.findLast(({ options }: { options: unknown[] | null }) => options).id}/answer`;
+    const optionId = data.findLast(({ options }: { options: unknown[] | null }) => options).options[0].id;
+    const twins = await Promise.all([1, 2, 3].map(() => actor.post(other, { optionId })));
+    expect(new Set(twins.map((twin) => twin.data.id)).size).toBe(1);
     const unknown = `/v1/insights/questions/${crypto.randomUUID()}/answer`;
     expect((await actor.post(unknown, { optionId: "a" })).status).toBe(404);
   });

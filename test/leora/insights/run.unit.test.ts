@@ -133,6 +133,15 @@ describe("the overview of a day", () => {
   });
 });
 
+describe("sums that cannot be made, because a rate is missing", () => {
+  it("are left out of the overview, and leave no summary", () => {
+    expect(findingsOf(snapshotOf("daily", { period: { flow: null } }), OPTIONS).map(({ facts }) => facts)).toEqual([
+      { tasksDue: 0, tasksDone: 0, habitsDue: 0, habitsDone: 0, income: null, expense: null, currency: "UZS" },
+    ]);
+    expect(findingsOf(snapshotOf("weekly", { period: { flow: null } }), OPTIONS)).toEqual([]);
+  });
+});
+
 describe("summaries", () => {
   it.each([
     ["weekly", "2026-11-09", "2026-11-09", "2026-11-15", END_OF_WEEK],

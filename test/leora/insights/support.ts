@@ -9,3 +9,15 @@ export async function messageOf(actor: Actor, jobId: string): Promise<object> {
     .first<Record<string, unknown>>();
   return { kind: "job", owner: actor.owner, jobId, ...row, categories: JSON.parse(String(row?.categories)) };
 }
+
+/** A job whose message was lost: the row as `POST /insights/generate` leaves it, with its unit taken. */
+export async function waitingJob(actor: Actor) {
+  const { data } = await actor.post("/v1/insights/generate");
+  const finished = async () => (await actor.get(`/v1/insights/jobs/${data.jobId}`)).data.status === "completed";
+  while (!(await finished())) await scheduler.wait(20);
+  await actor.db
+    .prepare("UPDATE insightJobs SET status = 'queued', finishedAt = NULL WHERE owner = ? AND id = ?")
+    .bind(actor.owner, storedId(data.jobId))
+    .run();
+  return data.jobId as string;
+}

@@ -193,6 +193,14 @@ describe("whole texts", () => {
     expect(say(idle, "en", "strict").body).toBe(
       "Today: income 0\u00a0UZS, expenses 84\u00a0500\u00a0UZS. Plan the rest of the day.",
     );
+    const unsummed = finding("daily_overview", { habitsDue: 0, habitsDone: 0, income: null, expense: null });
+    expect(APP_LANGUAGES.map((language) => say(unsummed, language).push)).toEqual([
+      "Today: tasks 3/8, money not summed up (an exchange rate is missing).",
+      "Сегодня: задачи 3/8, движение денег не посчитано (нет курса валюты).",
+      "Bugun: vazifalar 3/8, pul harakati hisoblanmadi (valyuta kursi yo'q).",
+      "اليوم: المهام 3 من 8، لم تُجمع حركة المال (لا يوجد سعر صرف).",
+      "Bugün: görevler 3/8, para hareketi toplanamadı (döviz kuru eksik).",
+    ]);
     expect(say(finding("custom_summary"), "uz", "strict").body).toBe(
       "2026-yil 23–29-noyabr: kirim 4\u00a0000\u00a0000\u00a0UZS, chiqim 4\u00a0750\u00a0000\u00a0UZS, farqi \u2212750\u00a0000\u00a0UZS. Bajarilgan vazifalar: 12 ta, fokus: 340 daqiqa. Keyingi davr rejasini shunga qarab tuzing.",
     );

@@ -4,10 +4,11 @@ import { describe, expect, test } from "vitest";
 import { handle } from "../../../src/api.ts";
 import type { Bindings } from "../../../src/env.ts";
 import { unsafeCast } from "../../../src/kernel/cast.ts";
+import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { deliver } from "../../kernel/outbound/support.ts";
 import { type Actor, newActor, replyOf } from "../../support/actor.ts";
 import { VendorAccount } from "../../support/vendor-account.ts";
-import { messageOf } from "./support.ts";
+import { messageOf, waitingJob } from "./support.ts";
 
 /** A fresh account at the fake OpenAI, and the Worker that has its key. */
 function worded() {
@@ -90,7 +91,74 @@ describe("an answer that a model words", () => {
   });
 });
 
+test("a vendor whose words were refused ten times today is not asked again: our own words cost a unit", async () => {
+  const { account, ask } = worded();
+  const actor = await newActor();
+  await account.answerNext({ status: 401 });
+  await ask(actor);
+  const { id } = await usageOf(actor);
+  const failures = (count: number) =>
+    actor.db
+      .prepare(
+        `INSERT INTO aiUsage (owner, id, channel, requestType, success, errorCode, metadata, createdAt)
+          SELECT u.owner, u.id || j.value, u.channel, u.requestType, 0, ?, u.metadata, u.createdAt
+          FROM aiUsage u CROSS JOIN json_each(?) j WHERE u.owner = ? AND u.id = ?`,
+      )
+      .bind("ungrounded", JSON.stringify(Array.from({ length: count }, (_, index) => index)), actor.owner, storedId(id))
+      .run();
+  await failures(8);
+  expect((await ask(actor)).data.source).toBe("chatgpt");
+  await failures(1);
+  expect((await ask(actor)).data.source).toBe("local");
+  expect(await account.calls()).toHaveLength(2);
+  expect(await usedOf(actor)).toBe(2);
+  expect(await usageOf(actor)).toMatchObject({ success: true, tokensUsed: null });
+});
+
 describe("insights that a model words", () => {
+  /** A run that was done by the Worker without a key; `again` does it once more, as if it had not been. */
+  async function doneJob() {
+    const { account, bindings } = worded();
+    const actor = await newActor();
+    await actor.post("/v1/tasks", { title: "Call", dueDate: "2026-01-01" });
+    const jobId = await waitingJob(actor);
+    const message = await messageOf(actor, jobId);
+    const again = () => deliver([message], { queue: "leora-insights", bindings: { ...bindings } });
+    const forget = () => actor.db.prepare("DELETE FROM insights WHERE owner = ?").bind(actor.owner).run();
+    const reopen = () =>
+      actor.db.prepare("UPDATE insightJobs SET finishedAt = NULL WHERE owner = ?").bind(actor.owner).run();
+    return { account, actor, again, forget, reopen };
+  }
+
+  test("are worded when they are new or have changed, and not again", async () => {
+    const { account, actor, again, forget, reopen } = await doneJob();
+    await again();
+    expect(await account.calls()).toEqual([]);
+    await forget();
+    await reopen();
+    await again();
+    expect(await account.calls()).toHaveLength(1);
+    expect((await actor.get("/v1/insights?source=chatgpt")).meta?.total).toBeGreaterThan(0);
+    await actor.post("/v1/tasks", { title: "Write", dueDate: "2026-01-01" });
+    await reopen();
+    await again();
+    const [, second] = await account.calls();
+    const [, user] = unsafeCast<{ content: string }[]>(second?.body.messages);
+    expect(JSON.parse(user?.content ?? "").insights.map(({ rule }: { rule: string }) => rule)).toEqual([
+      "tasks_overdue",
+    ]);
+  });
+
+  test("are not asked for by a job that comes again after its end, which gives nothing back", async () => {
+    const { account, actor, again, forget } = await doneJob();
+    await again();
+    await forget();
+    await account.answerNext({ status: 401 });
+    expect((await again()).acked).toEqual(["m0"]);
+    expect(await account.calls()).toEqual([]);
+    expect((await actor.get("/v1/ai/quota")).data.quotas.daily.used).toBe(1);
+  });
+
   async function generated(answer?: object) {
     const { account, bindings } = worded();
     const actor = await newActor();

@@ -3,17 +3,23 @@ import { runSideWrite } from "../../../engine/side-write.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
+import { type Day, startOfDay } from "../../../kernel/time.ts";
 import { quotaOf, requireUnit } from "../../ai/quota-view.ts";
-import { usageStatements } from "../../ai/usage.ts";
+import { failedWordings, mayAskVendor, usageStatements } from "../../ai/usage.ts";
 import { privateTextsOf, wordingVendor } from "../../ai/vendor.ts";
 import { customCategoryNames, readCategoryNames } from "../../categories/reads.ts";
+import type { AppLanguage } from "../../languages.ts";
+import { numberOf } from "../../planner/habits/calendar.ts";
 import { profileOf, settingsFor } from "../../profile.ts";
 import { registry } from "../../registry.ts";
+import { speakingTo } from "../speaking.ts";
+import { quoteCount } from "../texts/quotes/quotes.ts";
+import { sayingOf } from "../texts/texts.ts";
 import { wordAnswer } from "../wording/wording.ts";
 import { answerOf } from "./answer.ts";
 import type { AskBody, AskReply } from "./contract.ts";
 import type { AskFindings } from "./facts.ts";
-import { type Question, readQuestion } from "./question.ts";
+import { readQuestion } from "./question.ts";
 import { DEFAULT_RANGE, dateRangeOf } from "./ranges.ts";
 import { factStatements, parseFacts } from "./reads.ts";
 
@@ -31,13 +37,14 @@ interface Worded {
 /**
  * Answers a question from the user's rows (growth page, "Questions, answers, voice"). A vendor of AI may word the answer; when it
  * fails, our own words stand and the unit of the quota is given back. The question is not kept. Two D1 calls.
- * @throws quota_exceeded; invalid_state when the named mentor is not enabled; fx_rate_unavailable as the summary does
+ * @throws quota_exceeded; invalid_state when the named mentor does not speak to the user; fx_rate_unavailable as the summary does
  */
 export async function ask(ctx: Context, { question, context }: z.output<typeof AskBody>): Promise<Reply> {
   const [user, at] = [await ctx.principal(), await momentOf(ctx)];
-  const { aiLanguage, mentors } = settingsFor(user);
+  const { aiLanguage } = settingsFor(user);
   const mentorId = context?.mentorId;
-  if (mentorId && !mentors[mentorId]) throw invalidState("This mentor is not enabled", "context.mentorId");
+  if (mentorId && !speakingTo(user, ctx.now).includes(mentorId))
+    throw invalidState("This mentor is not enabled", "context.mentorId");
   const [units, state] = [await ctx.quotas(), await quotaOf(ctx, "qa")];
   const read = readQuestion(question, aiLanguage);
   const request = {
@@ -50,11 +57,23 @@ export async function ask(ctx: Context, { question, context }: z.output<typeof A
   const begun = performance.now();
   const id = newId(ctx.now);
   return runSideWrite(ctx, registry, {
-    reads: [customCategoryNames(ctx.owner), ...factStatements(request)],
-    work: async ([names = [], ...answers]) => {
+    reads: [
+      customCategoryNames(ctx.owner),
+      failedWordings(ctx.owner, startOfDay(at.today, at.timezone)),
+      ...factStatements(request),
+    ],
+    work: async ([names = [], failures = [], ...answers]) => {
       const quota = requireUnit(units, state, "qa", ctx.now);
       const findings = parseFacts(request, answers);
-      const worded = await wordsOf(ctx, question, read, findings, readCategoryNames(names));
+      const worded = await wordsOf(ctx, {
+        question,
+        findings,
+        language: read.language,
+        mentorId: mentorId ?? null,
+        today: at.today,
+        categoryNames: readCategoryNames(names),
+        mayAskVendor: mayAskVendor(failures),
+      });
       const { answer, source, model, tokensUsed, errorCode } = worded;
       if (errorCode !== null) ctx.outcome.returnsUnit = true;
       const responseTime = Math.round(performance.now() - begun);
@@ -81,20 +100,35 @@ export async function ask(ctx: Context, { question, context }: z.output<typeof A
   });
 }
 
-async function wordsOf(
-  ctx: Context,
-  question: string,
-  { language }: Question,
-  findings: AskFindings,
-  categoryNames: ReadonlyMap<string, string>,
-): Promise<Worded> {
+/** What is to be said, and how. */
+interface Answering {
+  readonly question: string;
+  readonly findings: AskFindings;
+  readonly language: AppLanguage;
+  /** Who colours the answer. */
+  readonly mentorId: string | null;
+  readonly today: Day;
+  readonly categoryNames: ReadonlyMap<string, string>;
+  readonly mayAskVendor: boolean;
+}
+
+async function wordsOf(ctx: Context, answering: Answering): Promise<Worded> {
+  const { question, findings, language, mentorId, categoryNames } = answering;
   const user = await ctx.principal();
   const style = settingsFor(user).ai.talkStyle;
-  const answer = answerOf(findings, { language, style, categoryNames });
-  const vendor = wordingVendor(ctx.env, user);
-  if (!vendor) return { answer, source: "local", model: null, tokensUsed: null, errorCode: null };
+  const vendor = answering.mayAskVendor ? wordingVendor(ctx.env, user) : null;
   const privateTexts = privateTextsOf(user);
-  const wording = await wordAnswer(vendor, { question, findings, language, style, privateTexts });
-  if (!wording.ok) return { answer, source: "local", model: null, ...wording };
-  return { ...wording, source: "chatgpt", errorCode: null };
+  const wording =
+    vendor &&
+    (await wordAnswer(vendor, { question, findings, language, style, mentorId, privateTexts, categoryNames }));
+  if (wording?.ok) return { ...wording, source: "chatgpt", errorCode: null };
+  const answer = [answerOf(findings, { language, style, categoryNames }), sayingOfDay(answering)].join(" ").trimEnd();
+  const failure = wording ?? { tokensUsed: null, errorCode: null };
+  return { answer, source: "local", model: null, tokensUsed: failure.tokensUsed, errorCode: failure.errorCode };
+}
+
+/** What a mentor adds: each day the next of all that this one has to say. */
+function sayingOfDay({ mentorId, today, language }: Answering): string {
+  const sayings = mentorId === null ? 0 : quoteCount(mentorId);
+  return mentorId === null || sayings === 0 ? "" : sayingOf(mentorId, numberOf(today) % sayings, language);
 }

@@ -1,32 +1,38 @@
 import type { Context } from "../../../kernel/context.ts";
+import type { Statement } from "../../../kernel/db/database.ts";
 import { isDecided } from "../rows.ts";
 import { findInsights, type Run } from "./reading.ts";
 import { newLimits } from "./settings.ts";
-import { type Words, wordsFor } from "./words.ts";
-import { type JobState, type Written, writeInsights } from "./write.ts";
+import { OWN_WORDS, type Words, wordsFor } from "./words.ts";
+import { isRenewed, type JobState, type Written, writeInsights } from "./write.ts";
 
 /** What a run came to. */
 export interface Generated extends Written {
   readonly words: Pick<Words, "tokensUsed" | "model" | "errorCode">;
 }
 
+/** The job that a run is for. */
+export interface RunJob {
+  /** Finds a row as long as nobody has finished it. */
+  readonly open: Statement;
+  /** Ties the write to it, with what the words took. */
+  stateOf(words: Words): JobState;
+}
+
 /**
  * Runs the rules over the user's rows and stores what they find. Four D1 calls at most: the facts, the insights that they are about, and
- * the two of the write. A vendor of AI may word them in between; when it fails, our own words stand.
- * @param jobStateOf ties the write to a job, with what the words took
+ * the two of the write. A vendor of AI may word them in between, but only for what is new
+ * or has changed; when it fails, our own words stand. A job that is done already is left alone.
  */
-export async function generateInsights(
-  ctx: Context,
-  run: Run,
-  jobStateOf?: (words: Words) => JobState,
-): Promise<Generated> {
-  const found = await findInsights(ctx, run);
+export async function generateInsights(ctx: Context, run: Run, job?: RunJob): Promise<Generated> {
+  const { found, mayAskVendor, isDone } = await findInsights(ctx, run, job?.open);
+  if (isDone) return { created: [], updated: [], words: OWN_WORDS };
   const { perRun } = newLimits(await ctx.principal());
   const open = found.filter(({ row }) => !row || !isDecided(row.status));
-  // The vendor words no more than what a run may make; the rest keeps our own words.
-  const [asked, others] = [open.slice(0, perRun), open.slice(perRun)];
-  const words = await wordsFor(ctx, asked, others);
-  const jobState = jobStateOf?.(words);
+  // The vendor words no more than what a run may make; the rest gets our own words.
+  const changed = mayAskVendor ? open.filter(({ row, finding }) => !row || isRenewed(row, finding)) : [];
+  const words = await wordsFor(ctx, open, changed.slice(0, perRun));
+  const jobState = job?.stateOf(words);
   const written = await writeInsights(ctx, run, { found: open, words, ...(jobState && { jobState }) });
   return { ...written, words };
 }

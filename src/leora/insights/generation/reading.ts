@@ -1,8 +1,10 @@
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
-import { statement } from "../../../kernel/db/database.ts";
+import { type Statement, statement } from "../../../kernel/db/database.ts";
 import { storedId } from "../../../kernel/db/stored-id.ts";
+import { startOfDay } from "../../../kernel/time.ts";
+import { failedWordings, mayAskVendor } from "../../ai/usage.ts";
 import { customCategoryNames, readCategoryNames } from "../../categories/reads.ts";
 import { profileOf } from "../../profile.ts";
 import { snapshotReads } from "../facts/snapshot.ts";
@@ -28,8 +30,21 @@ export interface Found {
   readonly row: Insight | undefined;
 }
 
-/** What the rules find in the user's rows now, the most important first. Two D1 calls; one when they find nothing. */
-export async function findInsights(ctx: Context, run: Run): Promise<Found[]> {
+/** What a run starts from. */
+export interface RunFindings {
+  /** The most important first. */
+  readonly found: readonly Found[];
+  /** False when too many of the user's wordings have failed today. */
+  readonly mayAskVendor: boolean;
+  /** The job that the run is for is done already; never for a run without one. */
+  readonly isDone: boolean;
+}
+
+/**
+ * What the rules find in the user's rows now. Two D1 calls; one when they find nothing.
+ * @param openJob finds a row as long as the run's job is open
+ */
+export async function findInsights(ctx: Context, run: Run, openJob?: Statement): Promise<RunFindings> {
   const [user, at] = [await ctx.principal(), await momentOf(ctx)];
   const { owner, userId } = ctx;
   const question = snapshotReads({
@@ -38,22 +53,31 @@ export async function findInsights(ctx: Context, run: Run): Promise<Found[]> {
     currency: profileOf(user).primaryCurrency,
     periods: run.periods,
   });
-  const [names = [], ...answers] = await ctx.db.batch([customCategoryNames(owner), ...question.statements]);
+  const [names = [], failures = [], ...answers] = await ctx.db.batch([
+    customCategoryNames(owner),
+    failedWordings(owner, startOfDay(at.today, at.timezone)),
+    ...question.statements,
+  ]);
   const findings = findingsOf(question.read(answers), {
     categories: run.categories,
     settings: ruleSettings(user, ctx.now),
     categoryNames: readCategoryNames(names),
   });
   const found = findings.map((finding) => ({ id: insightId(userId, finding), finding }));
-  if (found.length === 0) return [];
+  if (found.length === 0) return { found: [], mayAskVendor: false, isDone: false };
   const sql = tableSql(insights);
-  const rows = await ctx.db.all(
+  const [rows = [], open = []] = await ctx.db.batch([
     statement(
       "SELECT * FROM insights WHERE owner = ? AND id IN (SELECT value FROM json_each(?))",
       owner,
       JSON.stringify(found.map(({ id }) => storedId(id))),
     ),
-  );
+    ...(openJob ? [openJob] : []),
+  ]);
   const known = new Map(rows.map((row) => sql.decode(row)).map((row) => [row.id, unsafeCast<Insight>(row)]));
-  return found.map(({ id, finding }) => ({ id, finding, row: known.get(id) }));
+  return {
+    found: found.map(({ id, finding }) => ({ id, finding, row: known.get(id) })),
+    mayAskVendor: mayAskVendor(failures),
+    isDone: openJob !== undefined && open.length === 0,
+  };
 }

@@ -1,9 +1,9 @@
 import type { Principal } from "../../../kernel/principal.ts";
 import { MENTORS } from "../../ai/mentors.ts";
-import { planLimit, settingsFor } from "../../profile.ts";
-import { speakingMentors } from "../../settings/rules.ts";
+import { settingsFor } from "../../profile.ts";
 import type { InsightTone } from "../finding.ts";
 import type { RuleSettings } from "../rules/settings.ts";
+import { speakingTo } from "../speaking.ts";
 import { quoteCount } from "../texts/quotes/quotes.ts";
 import type { Voice } from "../texts/texts.ts";
 
@@ -15,8 +15,8 @@ const TONES: Readonly<Record<string, InsightTone>> = { friendly: "friend", stric
 const NEW_PER_RUN = { low: 5, medium: 10, high: 20 } as const;
 
 export function ruleSettings(user: Principal, now: number): RuleSettings {
-  const { notifications, ai, mentors } = settingsFor(user);
-  const speaking = speakingMentors(mentors, planLimit(user, "virtual_mentors", now) ?? MENTORS.length);
+  const { notifications, ai } = settingsFor(user);
+  const speaking = speakingTo(user, now);
   return {
     predictions: ai.features.predictions && notifications.ai.predictions,
     motivational: ai.features.motivational,

@@ -20,27 +20,28 @@ export interface Words {
   readonly errorCode: WordingError | null;
 }
 
+/** What it takes not to ask a vendor. */
+export const OWN_WORDS = { tokensUsed: null, model: null, errorCode: null } as const;
+
 /**
- * The words of insights: by the vendor of AI when there is one, in one call for all of them, else, and for whatever it leaves out, by
- * our own texts. Never fails.
- * @param others what is worded by our own texts in any case
+ * The words of insights: of those that are asked for by the vendor of AI when there is one, in one call for all of them, else, and for
+ * whatever it leaves out, by our own texts. Never fails.
  */
-export async function wordsFor(ctx: Context, found: readonly Found[], others: readonly Found[]): Promise<Words> {
+export async function wordsFor(ctx: Context, found: readonly Found[], asked: readonly Found[]): Promise<Words> {
   const user = await ctx.principal();
   const voice = voiceOf(user);
   const local = new Map<string, Worded>(
-    [...found, ...others].map(({ id, finding }) => [id, { ...textsOf(finding, voice), source: "local" }]),
+    found.map(({ id, finding }) => [id, { ...textsOf(finding, voice), source: "local" }]),
   );
-  const vendor = found.length === 0 ? null : wordingVendor(ctx.env, user);
-  if (!vendor) return { byId: local, tokensUsed: null, model: null, errorCode: null };
+  // A quotation stands as it was said.
+  const toWord = asked.filter(({ finding }) => finding.rule !== "wisdom_quote");
+  const vendor = toWord.length === 0 ? null : wordingVendor(ctx.env, user);
+  if (!vendor) return { byId: local, ...OWN_WORDS };
   const wording = await wordInsights(vendor, {
     language: voice.language,
     style: settingsFor(user).ai.talkStyle,
     privateTexts: privateTextsOf(user),
-    // A quotation stands as it was said.
-    insights: found
-      .filter(({ finding }) => finding.rule !== "wisdom_quote")
-      .map(({ id, finding: { rule, facts, names } }) => ({ key: id, rule, facts, names })),
+    insights: toWord.map(({ id, finding: { rule, facts, names } }) => ({ key: id, rule, facts, names })),
   });
   if (!wording.ok) return { byId: local, model: null, ...wording };
   const { tokensUsed, model, texts } = wording;

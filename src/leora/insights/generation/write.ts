@@ -122,12 +122,16 @@ function create(work: UnitOfWork, run: Run, id: string, finding: Finding, words:
 
 /** Renews an insight that still counts, or counts again; returns true when something has changed. */
 function renew(work: UnitOfWork, row: Insight, finding: Finding, words: Words): boolean {
-  if (isDecided(row.status) || row.showStatus !== "active") return false;
-  const isSame =
-    canonicalJson(row.payload) === canonicalJson(payloadOf(finding)) && row.validUntil === finding.validUntil;
-  if (!isSame) work.update(insights, row.id, contentOf(work, row.id, finding, words));
-  return !isSame;
+  if (!isRenewed(row, finding)) return false;
+  work.update(insights, row.id, contentOf(work, row.id, finding, words));
+  return true;
 }
+
+/** True when a finding changes the row that it is about. */
+export const isRenewed = (row: Insight, finding: Finding): boolean =>
+  !isDecided(row.status) &&
+  row.showStatus === "active" &&
+  (canonicalJson(row.payload) !== canonicalJson(payloadOf(finding)) || row.validUntil !== finding.validUntil);
 
 const payloadOf = ({ rule, facts }: Finding) => ({ rule, ...facts });
 

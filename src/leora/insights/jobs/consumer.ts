@@ -4,7 +4,7 @@ import { publishOutcome } from "../../../kernel/hub/publish.ts";
 import { log } from "../../../kernel/log.ts";
 import { runAutomatically } from "./automatic.ts";
 import { InsightMessage } from "./messages.ts";
-import { failJob, runJob } from "./run-job.ts";
+import { failJob, runJob, tellOfFailure } from "./run-job.ts";
 
 /** How often a message is tried, the first time included; the queue's `maxRetries` is one less. */
 export const INSIGHT_ATTEMPTS = 4;
@@ -33,6 +33,10 @@ async function consume(message: Message, work: ScheduledWork): Promise<void> {
 
 async function run(ctx: Context, message: InsightMessage, isLast: boolean): Promise<void> {
   if (message.kind === "automatic") return runAutomatically(ctx, message.scopes);
+  if (message.kind === "givenUp") {
+    tellOfFailure(ctx, message);
+    return giveBack(ctx, message.unit);
+  }
   let unusedUnit: string | undefined;
   try {
     unusedUnit = await runJob(ctx, message);

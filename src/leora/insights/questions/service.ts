@@ -1,3 +1,4 @@
+import { v5 } from "uuid";
 import type { z } from "zod";
 import { runSideWrite } from "../../../engine/side-write.ts";
 import { entryBytes } from "../../../engine/usage.ts";
@@ -6,7 +7,6 @@ import { type RawRow, statement } from "../../../kernel/db/database.ts";
 import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
 import { idOfStored, storedId } from "../../../kernel/db/stored-id.ts";
 import { invalid, notFound } from "../../../kernel/errors.ts";
-import { newId } from "../../../kernel/id.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { negotiateLanguage } from "../../accept-language.ts";
 import { settingsFor } from "../../profile.ts";
@@ -62,7 +62,7 @@ export async function answer(
     work: async ([rows = []]) => {
       const [before] = rows;
       ctx.outcome.hasReplaced = before !== undefined;
-      const id = before ? idOfStored(String(before.id)) : newId(ctx.now);
+      const id = before ? idOfStored(String(before.id)) : answerIdOf(ctx.userId, questionId);
       const upsert = statement(
         `INSERT INTO insightAnswers (owner, questionId, id, optionId, customAnswer, answeredAt) VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT (owner, questionId) DO UPDATE SET
@@ -82,6 +82,13 @@ export async function answer(
     },
   });
 }
+
+/** The namespace of the ids of answers (UUID v5). */
+const ANSWER_NAMESPACE = "5c1f0b8e-9a4d-4e6b-8f27-d30a6be4c915";
+
+/** The id of a user's answer to a question: first answers that come at once are one row, which each of them names. */
+const answerIdOf = (userId: string, questionId: string): string =>
+  v5(JSON.stringify([userId, questionId]), ANSWER_NAMESPACE);
 
 async function languageFor(ctx: Context) {
   const { acceptLanguage } = ctx.client;

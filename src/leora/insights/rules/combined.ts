@@ -16,19 +16,18 @@ const RULE_OF = {
 } as const;
 
 /**
- * The overview of today, and the summary of a week, month or range. Where sums cannot be converted to the primary currency
- * there is none: its numbers would not be those of the summary of transactions, which is refused then.
+ * The overview of today, and the summary of a week, month or range. Where sums cannot be converted to the primary currency, their numbers
+ * would not be those of the summary of transactions, which is refused then: the overview is without them, and there is no summary.
  */
 export function combined(snapshot: Snapshot, options: RuleOptions): Finding[] {
   return snapshot.periods.flatMap((facts) => {
     const { flow, period } = facts;
-    if (flow === null) return [];
-    if (period.scope !== "daily") return [summary(facts, flow, snapshot, options)];
-    return snapshot.day ? [overview(snapshot.day, flow, snapshot)] : [];
+    if (period.scope === "daily") return snapshot.day ? [overview(snapshot.day, flow, snapshot)] : [];
+    return flow ? [summary(facts, flow, snapshot, options)] : [];
   });
 }
 
-function overview({ tasks }: DayFacts, { income, expense }: Flow, { basis, habits }: Snapshot): Finding {
+function overview({ tasks }: DayFacts, flow: Flow | null, { basis, habits }: Snapshot): Finding {
   const due = habits.filter(({ isDueToday }) => isDueToday);
   const { currency } = basis;
   return findingOf(RULE_OF.daily, basis, {
@@ -37,8 +36,8 @@ function overview({ tasks }: DayFacts, { income, expense }: Flow, { basis, habit
       tasksDone: tasks.doneToday,
       habitsDue: due.length,
       habitsDone: due.filter(({ today }) => today === "done").length,
-      income: sumToDecimal(income, currency),
-      expense: sumToDecimal(expense, currency),
+      income: flow && sumToDecimal(flow.income, currency),
+      expense: flow && sumToDecimal(flow.expense, currency),
       currency,
     },
   });

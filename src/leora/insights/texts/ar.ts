@@ -269,8 +269,9 @@ export const ar: Phrases = {
         [
           facts.tasksDue > 0 && `المهام ${kit.number(facts.tasksDone)} من ${kit.number(facts.tasksDue)}`,
           facts.habitsDue > 0 && `العادات ${kit.number(facts.habitsDone)} من ${kit.number(facts.habitsDue)}`,
-          `الدخل ${kit.money(facts.income)}`,
-          `المصروف ${kit.money(facts.expense)}`,
+          ...(facts.income === null || facts.expense === null
+            ? ["لم تُجمع حركة المال (لا يوجد سعر صرف)"]
+            : [`الدخل ${kit.money(facts.income)}`, `المصروف ${kit.money(facts.expense)}`]),
         ],
         "، ",
       );

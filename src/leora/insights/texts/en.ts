@@ -253,8 +253,9 @@ export const en: Phrases = {
       const plan = list([
         facts.tasksDue > 0 && `tasks ${kit.number(facts.tasksDone)}/${kit.number(facts.tasksDue)}`,
         facts.habitsDue > 0 && `habits ${kit.number(facts.habitsDone)}/${kit.number(facts.habitsDue)}`,
-        `income ${kit.money(facts.income)}`,
-        `expenses ${kit.money(facts.expense)}`,
+        ...(facts.income === null || facts.expense === null
+          ? ["money not summed up (an exchange rate is missing)"]
+          : [`income ${kit.money(facts.income)}`, `expenses ${kit.money(facts.expense)}`]),
       ]);
       return {
         title: "Your day",

@@ -168,8 +168,9 @@ export interface Contents {
       readonly tasksDone: number;
       readonly habitsDue: number;
       readonly habitsDone: number;
-      readonly income: number;
-      readonly expense: number;
+      /** Both null: a currency of the day has no rate to this one. */
+      readonly income: number | null;
+      readonly expense: number | null;
       readonly currency: string;
     };
     names: Nothing;

@@ -266,8 +266,9 @@ export const ru: Phrases = {
       const plan = list([
         facts.tasksDue > 0 && `задачи ${kit.number(facts.tasksDone)}/${kit.number(facts.tasksDue)}`,
         facts.habitsDue > 0 && `привычки ${kit.number(facts.habitsDone)}/${kit.number(facts.habitsDue)}`,
-        `доход ${kit.money(facts.income)}`,
-        `расход ${kit.money(facts.expense)}`,
+        ...(facts.income === null || facts.expense === null
+          ? ["движение денег не посчитано (нет курса валюты)"]
+          : [`доход ${kit.money(facts.income)}`, `расход ${kit.money(facts.expense)}`]),
       ]);
       return {
         title: "Обзор дня",

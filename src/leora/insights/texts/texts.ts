@@ -64,6 +64,13 @@ export function textsOf(finding: Pick<Finding, "rule" | "level" | "facts" | "nam
   return { title, body: sentences.filter(Boolean).join(" "), explain, push: clip(push, PUSH_MAX) };
 }
 
+/** A saying of a mentor with its author, as the insight of the day states it. @throws RangeError as `quoteOf` */
+export function sayingOf(mentorId: string, index: number, language: AppLanguage): string {
+  const facts = { mentorId, author: quoteOf(mentorId, index, language).author, quote: index };
+  const voice: Voice = { language, tone: "friend" };
+  return PHRASES[language].rules.wisdom_quote(facts, kitOf({ facts, names: {} }, voice)).statement;
+}
+
 /** The label of an action that the app offers. */
 export const actionLabel = (type: InsightActionType, language: AppLanguage): string => PHRASES[language].actions[type];
 

@@ -257,8 +257,9 @@ export const tr: Phrases = {
       const plan = list([
         facts.tasksDue > 0 && `görevler ${kit.number(facts.tasksDone)}/${kit.number(facts.tasksDue)}`,
         facts.habitsDue > 0 && `alışkanlıklar ${kit.number(facts.habitsDone)}/${kit.number(facts.habitsDue)}`,
-        `gelir ${kit.money(facts.income)}`,
-        `gider ${kit.money(facts.expense)}`,
+        ...(facts.income === null || facts.expense === null
+          ? ["para hareketi toplanamadı (döviz kuru eksik)"]
+          : [`gelir ${kit.money(facts.income)}`, `gider ${kit.money(facts.expense)}`]),
       ]);
       return {
         title: "Günün özeti",

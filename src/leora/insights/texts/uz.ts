@@ -272,8 +272,9 @@ export const uz: Phrases = {
       const plan = list([
         facts.tasksDue > 0 && `vazifalar ${kit.number(facts.tasksDone)}/${kit.number(facts.tasksDue)}`,
         facts.habitsDue > 0 && `odatlar ${kit.number(facts.habitsDone)}/${kit.number(facts.habitsDue)}`,
-        `kirim ${kit.money(facts.income)}`,
-        `chiqim ${kit.money(facts.expense)}`,
+        ...(facts.income === null || facts.expense === null
+          ? ["pul harakati hisoblanmadi (valyuta kursi yo'q)"]
+          : [`kirim ${kit.money(facts.income)}`, `chiqim ${kit.money(facts.expense)}`]),
       ]);
       return {
         title: "Kun manzarasi",

@@ -11,7 +11,15 @@ const findings: AskFindings = {
   facts: { totalMinutes: 1250, sessions: 50, completed: 42, days: 20 },
   category: null,
 };
-const request = { question: "Focus?", findings, language: "en", style: "strict", privateTexts: [] } as const;
+const request = {
+  question: "Focus?",
+  findings,
+  language: "en",
+  style: "strict",
+  privateTexts: [],
+  mentorId: null,
+  categoryNames: new Map<string, string>(),
+} as const;
 
 it("a model is asked once more after 503, and given up after its time", async () => {
   const account = new VendorAccount("openai", `sk-${crypto.randomUUID()}`);

@@ -28,6 +28,8 @@ const REQUEST = {
   language: "uz",
   style: "friendly",
   privateTexts: [],
+  mentorId: null,
+  categoryNames: new Map<string, string>(),
 } as const;
 
 function newAccount(timeoutMs = WORDING_TIMEOUT_MS): { account: VendorAccount; vendor: WordingVendor } {
@@ -160,6 +162,14 @@ describe("an answer", () => {
     expect(calls).toHaveLength(count);
   });
 
+  it("is asked for in the manner of a mentor", async () => {
+    const { calls } = await wordingAfter([], { ...REQUEST, mentorId: "buffett" });
+    const [, user = ""] = messagesOf(calls);
+    expect(JSON.parse(user).style).toBe(
+      "friendly; Patient and plain: thinks in years, is wary of debt, stays with what is understood.",
+    );
+  });
+
   it("that does not come is given up", async () => {
     expect(WORDING_TIMEOUT_MS).toBe(20_000);
     const { result, calls } = await wordingAfter([{ status: 200, hang: true }], REQUEST, 300);
@@ -271,6 +281,13 @@ describe("a run", () => {
     });
   });
 
+  it("is worded with the name of a category of the user's own", async () => {
+    const spike = insight("spike", { categoryId: "secret_a1b2c3", amount: 5 }, { category: "Gifts" });
+    const { calls } = await runAfter([], { ...run, insights: [spike] });
+    const [, user = ""] = messagesOf(calls);
+    expect(JSON.parse(user).insights[0].facts).toEqual({ categoryId: "Gifts", amount: 5, category: "Gifts" });
+  });
+
   it("keeps local texts where it leaves out a key, makes one up, or names a number of another insight", async () => {
     const insights = [texts("1", "2 500 000"), texts("1", "again"), texts("2", "2500000"), texts("9", "new")];
     const { result } = await runAfter([saying(JSON.stringify({ insights }))]);
@@ -367,6 +384,9 @@ describe("plain text", () => {
 });
 
 describe("what leaves", () => {
+  const hidden = (text: string, privateTexts: readonly string[]) =>
+    withoutPrivateData(text, { privateTexts, categoryName: () => undefined });
+
   it("has catalogue ids, and no ids of rows", () => {
     const value = {
       id: ID,
@@ -377,7 +397,7 @@ describe("what leaves", () => {
       topCategoryId: ID,
       list: [{ goalId: ID, paid: 1, idea: "x" }],
     };
-    expect(withoutPrivateData(value, [])).toEqual({
+    expect(withoutPrivateData(value, { privateTexts: [], categoryName: () => undefined })).toEqual({
       categoryId: "food",
       topCategoryId: "…",
       list: [{ paid: 1, idea: "x" }],
@@ -386,6 +406,32 @@ describe("what leaves", () => {
 
   it("has amounts, and no phone numbers or private texts", () => {
     const text = "25 000 000, 300000000, +7 (901) 123-45-67, 998901234567, a.b@c.uz, Ali, Alisher, C++ (x)";
-    expect(withoutPrivateData(text, ["ali", "c++ (x"])).toBe("25 000 000, 300000000, …, …, …, …, Alisher, …)");
+    expect(hidden(text, ["al", "c++ (x"])).toBe("25 000 000, 300000000, …, …, …, Ali, Alisher, …)");
+  });
+
+  const NAME = "Ali Valiyev";
+  it.each([
+    ["Ali Valiyevning kartasi", NAME, "… kartasi"],
+    ["Valiyevga qarz, VALİYEV'den", NAME, "… qarz, …"],
+    ["alining_puli Áli", NAME, "…_puli …"],
+    ["Maosh bali", NAME, "Maosh bali"],
+    ["Ислому и Исломова дача", "Ислом Каримов", "… и … дача"],
+    ["Oʻktamga, O'KTAMdan, Oktam", "O‘ktam", "…, …, …"],
+    ["Işıl'a borç", "Işıl", "…'a borç"],
+    ["Li Na uyi, Lisbon", "Li Na", "… uyi, Lisbon"],
+    ["vali_99 hisobi", "vali_99", "… hisobi"],
+    ["90 123 45 67", "+998901234567", "…"],
+    ["tel 998 90 123-45-67, (90)123.45.67", "+998 90 123 45 67", "tel …, (…"],
+    ["٩٠١٢٣٤٥٦٧ va 901234568", "998901234567", "… va 901234568"],
+    ["90 123 45 000 so'm", "998901234567", "90 123 45 000 so'm"],
+  ])("%s", (text, secret, sent) => expect(hidden(text, [secret])).toBe(sent));
+
+  it("names the user's own categories in place of their ids, which hold what was typed first", () => {
+    const names = new Map([["my_secret_lover_a1b2c3", "Gifts for Ali"]]);
+    const value = { topCategoryId: "my_secret_lover_a1b2c3", byCategory: [{ categoryId: "gone_a1b2c3" }] };
+    expect(withoutPrivateData(value, { privateTexts: ["Ali"], categoryName: (id) => names.get(id) })).toEqual({
+      topCategoryId: "Gifts for …",
+      byCategory: [{ categoryId: "…" }],
+    });
   });
 });
