@@ -59,14 +59,16 @@ describe.each(IS_FULL ? ["production", "staging"] : ["production"])("deploying t
       `PATCH /d1/database/${replicated?.uuid}`,
       "POST /d1/database",
       "POST /d1/database",
-      ...Array.from({ length: 4 }, () => "POST /queues"),
+      ...Array.from({ length: 6 }, () => "POST /queues"),
       "POST /r2/buckets",
       `PUT /r2/buckets/${named("leora-files")}/lifecycle`,
     ]);
     expect(replicated?.readReplication).toBe("auto");
     expect(cloudflare.d1.names).toEqual(expect.arrayContaining(databases));
     expect([...cloudflare.queues.queues.keys()]).toEqual(
-      expect.arrayContaining(["outbound", "outbound-dead", "leora-maintenance", "leora-maintenance-dead"].map(named)),
+      expect.arrayContaining(
+        ["outbound", "leora-maintenance", "leora-insights"].flatMap((name) => [name, `${name}-dead`]).map(named),
+      ),
     );
   });
 
