@@ -4,6 +4,8 @@ import { readCommands, type Word } from "../../../scripts/tours/http/words.ts";
 import { PAGES_AT, readPages, type TourPage } from "../../../scripts/tours/pages.ts";
 import { operationsOf } from "../../rules/openapi/gaps.ts";
 
+/** Longer than making the documents takes on a busy machine: the whole source is bundled for it. */
+const DOCUMENTS_MS = 120_000;
 /** Options of curl that send a body. */
 const BODY = /^(-d|-F|--data(-\w+)?)$/;
 const isParameter = (segment: string): boolean => segment.startsWith("{");
@@ -17,7 +19,7 @@ beforeAll(async () => {
     const local = servers.find(({ url }) => url.startsWith(`http://${PAGES_AT}`))?.url;
     return operationsOf(document).map(([name]) => name.replace(" ", ` ${local}`));
   });
-});
+}, DOCUMENTS_MS);
 
 describe("the tour", () => {
   it("calls every operation of every product", () => {
