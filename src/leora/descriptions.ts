@@ -21,6 +21,12 @@ export const envelopeDescriptions: Descriptions = {
     FieldProblem: {
       field: "The path of the field, such as `checklist.0.title`; empty for the input as a whole",
       message: "What is wrong with it",
+      featureKey: "Of a plan's limit or an AI quota: the feature; null for a quota that is no feature of the plans",
+      channel: "Of an AI quota: its channel",
+      limit: "How many the plan allows",
+      used: "How many the user has, or has used today",
+      resetsAt: "Of an AI quota: when there are new ones",
+      manageUrl: "Of a plan that was bought in a store: where it is canceled",
     },
     PageMeta: {
       page: "Which page it is, from 1",

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { ENGINE_MESSAGES } from "../engine/errors.ts";
+import { instant } from "../kernel/contract.ts";
 import type { AppError } from "../kernel/errors.ts";
 import { DEFAULT_MESSAGES, type ErrorFormat, knownError, type Wire, type WireCode } from "../kernel/http/wire.ts";
+import { AiChannel } from "./ai/contract.ts";
+import { FeatureKey } from "./billing/contract.ts";
 import type { LeoraErrorCode } from "./errors.ts";
 
 const TWO_FACTOR_REQUIRED = "AUTH_2FA_REQUIRED";
@@ -55,8 +58,19 @@ const Meta = z
   .meta({ id: "PageMeta" });
 
 export const FieldProblem = z
-  .object({ field: z.string().meta({ example: "title" }), message: z.string().meta({ example: "Expected text" }) })
-  .meta({ id: "FieldProblem" });
+  .object({
+    field: z.string(),
+    message: z.string(),
+    // What the errors `PLAN_LIMIT_REACHED` and `AI_QUOTA_EXCEEDED` add.
+    featureKey: FeatureKey.nullable().optional(),
+    channel: AiChannel.optional(),
+    limit: z.int().optional(),
+    used: z.int().optional(),
+    resetsAt: instant().optional(),
+    // Where a plan is canceled that was bought in a store.
+    manageUrl: z.string().optional(),
+  })
+  .meta({ id: "FieldProblem", example: { field: "title", message: "Expected text" } });
 
 /** What the error `AUTH_2FA_REQUIRED` has beside code and message. */
 const SignInChallenge = z

@@ -10,7 +10,7 @@ const ids = MENTORS.map(({ id }) => id);
 export const MentorId = z.enum(unsafeCast<[string, ...string[]]>(ids)).meta({ id: "MentorId", example: "aurelius" });
 export const MentorCategory = z.enum(MENTOR_CATEGORIES).meta({ id: "MentorCategory" });
 
-const AiChannel = z.enum(AI_CHANNELS).meta({ id: "AiChannel", example: "qa" });
+export const AiChannel = z.enum(AI_CHANNELS).meta({ id: "AiChannel", example: "qa" });
 
 /** The midnight after the moment of all examples, in Tashkent. */
 const MIDNIGHT = "2026-12-17T19:00:00.000Z";

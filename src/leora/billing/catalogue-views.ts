@@ -5,12 +5,9 @@ import { toIso } from "../../kernel/time.ts";
 import { negotiateLanguage } from "../accept-language.ts";
 import { variables } from "../variables.ts";
 import { CATALOGUE_CREATED_AT, FEATURES, PLANS } from "./catalogue.ts";
-import { Interval, Tier } from "./contract.ts";
-import { FEATURE_KEYS } from "./features.ts";
+import { FeatureKey, Interval, Tier } from "./contract.ts";
 
 // What is sold, as clients see it: plans (spec 12.4) and features (spec 12.3). Names are in the language of `Accept-Language`, else Uzbek.
-
-const FeatureKey = z.enum(FEATURE_KEYS).meta({ id: "FeatureKey", example: "accounts" });
 
 const PlanView = z
   .object({

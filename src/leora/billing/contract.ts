@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { currency, email, idOf, instant, label, moment, note, uuid } from "../../kernel/contract.ts";
 import { PageQuery } from "../../kernel/db/page.ts";
+import { FEATURE_KEYS } from "./features.ts";
 import { SUBSCRIPTION_EVENTS } from "./history-events.ts";
 import { INTERVALS, PROVIDERS, SUBSCRIPTION_STATUSES, TIERS } from "./purchase.ts";
 import { isReturnUrl } from "./return-url.ts";
 
+export const FeatureKey = z.enum(FEATURE_KEYS).meta({ id: "FeatureKey", example: "accounts" });
 export const Tier = z.enum(TIERS).meta({ id: "SubscriptionTier", example: "premium" });
 const Status = z.enum(SUBSCRIPTION_STATUSES).meta({ id: "SubscriptionStatus", example: "active" });
 const Provider = z.enum(PROVIDERS).meta({ id: "PaymentProvider", example: "stripe" });
