@@ -1,11 +1,12 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { unsafeCast } from "../../../src/kernel/cast.ts";
 import { statement } from "../../../src/kernel/db/database.ts";
 import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { newId } from "../../../src/kernel/id.ts";
+import { queueOf } from "../../../src/kernel/resources.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/kernel/time.ts";
 import { giveUpOldJobs, resendLostJobs } from "../../../src/leora/insights/jobs/lost-jobs.ts";
+import { INSIGHTS_QUEUE } from "../../../src/leora/insights/jobs/messages.ts";
 import { deliver } from "../../kernel/outbound/support.ts";
 import { newActor } from "../../support/actor.ts";
 import { contextOf } from "../../support/context.ts";
@@ -104,7 +105,7 @@ describe("jobs that nobody does", () => {
     expect((await actor.get("/v1/ai/quota")).data.quotas.daily.used).toBe(0);
     expect((await actor.get("/v1/ai/usage/history")).data[0]).toMatchObject({ success: false, errorCode: "internal" });
     expect(
-      await db.all(
+      await ctx.db.all(
         statement("SELECT count(*) AS open FROM insightJobs WHERE owner = ? AND finishedAt IS NULL", NOBODY),
       ),
     ).toEqual([{ open: 0 }]);
