@@ -6,6 +6,7 @@ import type { HistoryEvent } from "./history-events.ts";
 import { endRunningCards } from "./lifetime.ts";
 import type { Purchase, VendorPurchase } from "./purchase.ts";
 import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
+import { withKnownRefund } from "./rules.ts";
 import { type Known, type Next, purchaseOf, type Stored, store } from "./store.ts";
 import { storeVendor } from "./store-vendors.ts";
 import type { StoreVendor } from "./vendor.ts";
@@ -113,7 +114,9 @@ export async function newestState(
     row.providerSubscriptionId !== news.purchase.providerSubscriptionId;
   if (isNewer) return { row, purchase: withKnownRenewal(row, news) };
   const asked = await vendor.refetch(ctx, row);
-  return { row, purchase: asked?.purchase ?? (news.purchase.asOf === row.asOf ? withKnownRenewal(row, news) : row) };
+  const standing = news.purchase.asOf === row.asOf ? withKnownRenewal(row, news) : row;
+  // What is fetched does not say that the purchase is void: only the news did.
+  return { row, purchase: withKnownRefund({ ...news.purchase, paidThrough: null }, asked?.purchase ?? standing) };
 }
 
 /** A proof of a purchase may say nothing of its next period: a cancel that is known of the same period is not taken back by it. */

@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { callsOf, newId, pull, pullAll, push, change as pushed } from "../../engine/sync/protocol.ts";
 import { passTime } from "../../support/clock.ts";
-import { budget, budgetOf, change, entriesOf, expectProven, household, openBudget, spend, spentOf, wealthyHousehold } from "./budgets.ts";
+import {
+  budget,
+  budgetOf,
+  change,
+  entriesOf,
+  expectProven,
+  household,
+  openBudget,
+  spend,
+  spentOf,
+  wealthyHousehold,
+} from "./budgets.ts";
 import { expense, income, openAccount, overrideRate, record, refusal, transfer } from "./support.ts";
 
 const relatedOf = async (actor: Awaited<ReturnType<typeof household>>["actor"], id: string) =>

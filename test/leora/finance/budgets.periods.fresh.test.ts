@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../../support/actor.ts";
 import { passTime } from "../../support/clock.ts";
-import { budgetOf, change, entriesOf, expectProven, household, later, openBudget, spend, wealthyHousehold } from "./budgets.ts";
+import {
+  budgetOf,
+  change,
+  entriesOf,
+  expectProven,
+  household,
+  later,
+  openBudget,
+  spend,
+  wealthyHousehold,
+} from "./budgets.ts";
 import { midnight } from "./midnight.ts";
 
 const MINUTES = 60_000;
