@@ -126,12 +126,13 @@ describe("of two checkouts that offer a trial", () => {
     await shop.after({ do: "complete", session: first });
     const [created] = await shop.happen({ do: "complete", session: second });
     const declined = { status: 402, body: { error: { type: "card_error", code: "card_declined" } } };
-    await shop.account.answerNext(status: 200, body: ...created?.data.object , declined);
+    await shop.account.answerNext({ status: 200, body: { ...created?.data.object } }, declined);
     await shop.deliver({ ...created });
-    expect((await shop.account.calls()).at(-1)).toMatchObject(
+    expect((await shop.account.calls()).at(-1)).toMatchObject({
       path: `/v1/subscriptions/${created?.data.object.id}`,
       status: 200,
-      body: ,);
+      body: {},
+    });
     expect(await rows(shop, actor)).toMatchObject([{ status: "trialing" }, ["created", "trial_started"]]);
   });
 

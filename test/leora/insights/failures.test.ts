@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { parseEnv } from "../../../src/env.ts";
 import { unsafeCast } from "../../../src/kernel/cast.ts";
 import { statement } from "../../../src/kernel/db/database.ts";
 import { storedId } from "../../../src/kernel/db/stored-id.ts";
 import { newId } from "../../../src/kernel/id.ts";
-import { queueOf, queueOf } from "../../../src/kernel/resources.ts";
+import { queueOf } from "../../../src/kernel/resources.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/kernel/time.ts";
 import { giveUpOldJobs, resendLostJobs } from "../../../src/leora/insights/jobs/lost-jobs.ts";
 import { INSIGHTS_QUEUE } from "../../../src/leora/insights/jobs/messages.ts";
@@ -99,8 +98,8 @@ describe("jobs that nobody does", () => {
     await insertJobs(actor.db, NOBODY, old, 1);
     const socket = await actor.connect();
     await socket.next("hello");
-    const { db } = contextOf(actor);
-    while (await giveUpOldJobs(db, queueOf(parseEnv(env), "LEORA_INSIGHTS"), Date.now()));
+    const ctx = contextOf(actor);
+    while (await giveUpOldJobs(ctx.db, queueOf(ctx.env, INSIGHTS_QUEUE), Date.now()));
     expect((await actor.get(`/v1/insights/jobs/${jobId}`)).data).toMatchObject({ status: "failed", error: "internal" });
     expect((await socket.next("job:updated")).data).toEqual({ kind: "insights", id: jobId, status: "failed" });
     expect((await actor.get("/v1/ai/quota")).data.quotas.daily.used).toBe(0);
