@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { databases, type LocalDatabase } from "./scripts/databases.ts";
+import { newTestStores } from "./test/support/test-stores.ts";
 
 /** The first request of a file starts a Worker and loads its product, which takes seconds on a busy machine. */
 const TIMEOUT_MS = 20_000;
@@ -18,6 +19,8 @@ const migrationsOf = (bindings: readonly LocalDatabase[]) =>
   );
 const migrations = await migrationsOf(databases);
 const moreMigrations = await migrationsOf(MORE_DATABASES.map((binding) => ({ binding, migrations: "leora-data" })));
+
+const { stores, variables: storeVariables } = await newTestStores();
 
 // The plugin reads these files as `wrangler dev` does: tests would run with a developer's variables, and call vendors with real keys.
 const [variablesFile] = [".dev.vars", ".env", ".env.local"].filter((file) => existsSync(file));
@@ -57,7 +60,13 @@ const workerProject = ({
         d1Databases: Object.fromEntries(
           ["REPLICA_DB", ...(hasMoreDatabases ? MORE_DATABASES : [])].map((name) => [name, name]),
         ),
-        bindings: { FX_SOURCES: "", ADMIN_EMAILS: "admin@leora.example", PASSWORD_COST: "4", ...variables },
+        bindings: {
+          FX_SOURCES: "",
+          ADMIN_EMAILS: "admin@leora.example",
+          PASSWORD_COST: "4",
+          ...storeVariables,
+          ...variables,
+        },
       },
     }),
   ],
@@ -69,7 +78,7 @@ const workerProject = ({
     testTimeout: TIMEOUT_MS,
     hookTimeout: TIMEOUT_MS,
     setupFiles: ["test/support/setup.ts"],
-    provide: { migrations: hasMoreDatabases ? [...migrations, ...moreMigrations] : migrations, full: IS_FULL },
+    provide: { migrations: hasMoreDatabases ? [...migrations, ...moreMigrations] : migrations, full: IS_FULL, stores },
     deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
   },
 });

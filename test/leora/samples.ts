@@ -1,7 +1,11 @@
+import { importJWK } from "jose";
+import { inject } from "vitest";
 import type { EntityName } from "../../src/leora/registry.ts";
 import type { Call } from "../rules/catalog.ts";
 import type { World } from "../rules/world.ts";
 import { newActor, PASSWORD, signInAgain } from "../support/actor.ts";
+import { AppleStore, appleTransaction } from "../support/apple-store.ts";
+import { pubSubBearer, pushBody } from "../support/google-play.ts";
 import { totp } from "../support/totp.ts";
 import { administrator, sign } from "./billing/support.ts";
 import { newestCode, registration } from "./identity/support.ts";
@@ -258,8 +262,19 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
     const text = JSON.stringify({ id: "evt_1", type: "customer.created", created: 1, data: { object: {} } });
     return { file: { text, type: "application/json" }, headers: { "Stripe-Signature": await sign(text) } };
   },
-  "POST /subscriptions/webhook/apple": () => ({ file: { text: "{}", type: "application/json" } }),
-  "POST /subscriptions/webhook/google": () => ({ file: { text: "{}", type: "application/json" } }),
+  "POST /subscriptions/verify-receipt": async () => ({ body: await boughtAtApple() }),
+  "POST /subscriptions/restore": async () => ({ body: await boughtAtApple() }),
+  "POST /subscriptions/webhook/apple": async () => {
+    const signedPayload = await (await appleStore()).notification("TEST");
+    return { file: { text: JSON.stringify({ signedPayload }), type: "application/json" } };
+  },
+  "POST /subscriptions/webhook/google": async () => {
+    const key = await importJWK(inject("stores").googleKey, "RS256");
+    return {
+      file: { text: pushBody({ testNotification: { version: "1.0" } }), type: "application/json" },
+      headers: { Authorization: await pubSubBearer(Date.now(), { key }) },
+    };
+  },
 
   "POST /insights/questions/{id}/answer": async ({ owner, secret }) => ({
     params: { id: (await owner.get("/v1/insights/questions")).data.find(isOpenQuestion).id },
@@ -296,6 +311,15 @@ export const CALLS: Readonly<Record<string, (world: World) => Partial<Call> | Pr
     return { body: { entity: "tasks", id: world.rows.tasks?.id, resolution: "use_local", conflictId } };
   },
 };
+
+const appleStore = () => AppleStore.from(inject("stores").apple);
+
+/** A proof of a month of premium that somebody has bought in the App Store. */
+const boughtAtApple = async () => ({
+  provider: "apple",
+  receipt: await (await appleStore()).sign(appleTransaction(Date.now())),
+  productId: "com.leora.premium.monthly",
+});
 
 /** The checkouts by which worlds got their plans. */
 const checkouts = new WeakMap<World, string>();

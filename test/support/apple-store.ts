@@ -34,11 +34,17 @@ interface Certificate {
   readonly keys: CryptoKeyPair;
 }
 
+/** What another process needs to sign as the same store. */
+export interface SavedAppleStore {
+  x5c: string[];
+  key: JsonWebKey;
+}
+
 export class AppleStore {
   private constructor(
-    private readonly leaf: Certificate,
-    private readonly intermediate: Certificate,
-    private readonly rootCertificate: Certificate,
+    /** The chain that Apple puts into headers: leaf, intermediate, root. */
+    readonly x5c: string[],
+    private readonly key: CryptoKey,
   ) {}
 
   /** A store with keys of its own. */
@@ -60,26 +66,32 @@ export class AppleStore {
       { name: "Test Receipt Signing", curve: leafCurve, isCa: false, markers: leafMarkers, valid: leafValid },
       intermediate,
     );
-    return new AppleStore(leaf, intermediate, root);
+    return new AppleStore(
+      [leaf, intermediate, root].map(({ base64 }) => base64),
+      leaf.keys.privateKey,
+    );
+  }
+
+  /** A store that was saved. */
+  static async from({ x5c, key }: SavedAppleStore): Promise<AppleStore> {
+    const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+    return new AppleStore(x5c, await crypto.subtle.importKey("jwk", key, algorithm, true, ["sign"]));
+  }
+
+  async saved(): Promise<SavedAppleStore> {
+    return { x5c: this.x5c, key: (await crypto.subtle.exportKey("jwk", this.key)) as JsonWebKey };
   }
 
   /** Base64 DER, for `APPLE_ROOT_CERTS`. */
   get root(): string {
-    return this.rootCertificate.base64;
-  }
-
-  /** The chain that Apple puts into headers: leaf, intermediate, root. */
-  get x5c(): string[] {
-    return [this.leaf, this.intermediate, this.rootCertificate].map(({ base64 }) => base64);
+    return this.x5c[2] ?? "";
   }
 
   /** Signs anything as Apple signs, unless `header` says otherwise. */
   sign(payload: object, header: { alg?: string; x5c?: unknown } = {}): Promise<string> {
     const bytes = new TextEncoder().encode(JSON.stringify(payload));
     const protectedHeader = { alg: "ES256", x5c: this.x5c, ...header };
-    return new CompactSign(bytes)
-      .setProtectedHeader(protectedHeader as { alg: string })
-      .sign(this.leaf.keys.privateKey);
+    return new CompactSign(bytes).setProtectedHeader(protectedHeader as { alg: string }).sign(this.key);
   }
 
   /** A notification, with what it carries signed as well. */

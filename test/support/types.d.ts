@@ -1,5 +1,6 @@
 import type { D1Migration } from "@cloudflare/vitest-plugin";
 import type { Bindings } from "../../src/env.ts";
+import type { TestStores } from "./test-stores.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -7,6 +8,8 @@ declare module "vitest" {
     migrations: { binding: string; migrations: D1Migration[] }[];
     /** `FULL=1`: every bad request of the generated tests is sent, also where the contract says the same. */
     full: boolean;
+    /** The stores for apps that the Worker of the tests trusts. */
+    stores: TestStores;
   }
 }
 
