@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { newActor } from "../../support/actor.ts";
 import { newPremiumActor } from "../../support/plan.ts";
 import { LaggingReplica } from "../../support/replica.ts";
 import { frozenUsersWrite, withSql } from "./simulator/faults.ts";
@@ -10,8 +9,8 @@ const HISTORIES_EACH = 5;
 /** A planted bug must show within this many histories. */
 const BUG_HISTORIES = 60;
 
-// The first request loads the product: all others then run at full speed.
-beforeAll(async () => void (await newActor()));
+// The first user loads what all of them need: they then run at full speed.
+beforeAll(async () => void (await newPremiumActor()));
 
 async function live(user: number, setting: Setting = {}): Promise<void> {
   const actor = await newPremiumActor();

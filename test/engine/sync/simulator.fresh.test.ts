@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { registry } from "../../../src/leora/registry.ts";
-import { newActor } from "../../support/actor.ts";
 import { newPremiumActor } from "../../support/plan.ts";
 import { LaggingReplica } from "../../support/replica.ts";
 import { BUGS, withSql } from "./simulator/faults.ts";
@@ -18,8 +17,8 @@ const BUG_HISTORIES = 60;
 
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, index) => from + index);
 
-// The first request loads the product: all others then run at full speed.
-beforeAll(async () => void (await newActor()));
+// The first user loads what all of them need: they then run at full speed.
+beforeAll(async () => void (await newPremiumActor()));
 
 async function live(user: number, setting?: Setting): Promise<void> {
   const actor = await newPremiumActor();
