@@ -98,8 +98,8 @@ describe("jobs that nobody does", () => {
     await insertJobs(actor.db, NOBODY, old, 1);
     const socket = await actor.connect();
     await socket.next("hello");
-    const { db } = contextOf(actor);
-    while (await giveUpOldJobs(db, env.LEORA_INSIGHTS, Date.now()));
+    const ctx = contextOf(actor);
+    while (await giveUpOldJobs(ctx.db, queueOf(ctx.env, INSIGHTS_QUEUE), Date.now()));
     expect((await actor.get(`/v1/insights/jobs/${jobId}`)).data).toMatchObject({ status: "failed", error: "internal" });
     expect((await socket.next("job:updated")).data).toEqual({ kind: "insights", id: jobId, status: "failed" });
     expect((await actor.get("/v1/ai/quota")).data.quotas.daily.used).toBe(0);
