@@ -142,7 +142,13 @@ describe("payments", () => {
     const shop = new CardShop();
     const actor = await withoutTrial();
     const subscription = await shop.buy(actor, "plan_monthly");
-    const count = () => env.LEORA_DB.prepare("SELECT count(*) AS n FROM vendorPayments").first("n");
+    const count = () =>
+      env.LEORA_DB.prepare(
+        `SELECT count(*) AS n FROM vendorPayments
+          WHERE subscriptionId IN (SELECT id FROM subscriptions WHERE providerSubscriptionId = ?)`,
+      )
+        .bind(subscription)
+        .first("n");
     expect(await count()).toBe(1);
     passTime(540 * DAY_MS);
     await cron(shop.bindings);
