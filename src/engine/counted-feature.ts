@@ -24,5 +24,7 @@ export interface CountedFeature {
 export interface PlanLimits {
   /** How many of it the user may have at `now` (UTC ms); null: any number. */
   limitOf(user: Principal, feature: string, now: number): number | null;
+  /** The code of a refusal, for the OpenAPI document. */
+  readonly code: string;
   refusal(feature: string, limit: number, used: number): AppError<string>;
 }

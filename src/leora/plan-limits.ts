@@ -22,5 +22,6 @@ export const planLimitReached = (featureKey: FeatureKey, limit: number, used: nu
 /** Leora's plans, for the engine. Its counted features have the names of the catalogue. */
 export const planLimits: PlanLimits = {
   limitOf: (user, feature, now) => planLimit(user, unsafeCast<FeatureKey>(feature), now),
+  code: "plan_limit_reached" satisfies LeoraErrorCode,
   refusal: (feature, limit, used) => planLimitReached(unsafeCast<FeatureKey>(feature), limit, used),
 };

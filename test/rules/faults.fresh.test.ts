@@ -14,7 +14,7 @@ import type { World } from "./world.ts";
 
 const UUID = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/gi;
 const OWN_KEYS =
-  /^id$|Id$|^checkoutUrl$|token|ticket|username|lastIp|^access$|^refresh$|^secret$|otpauthUrl|recoveryCodes/i;
+  /^id$|Id$|^checkoutUrl$|token|ticket|username|lastIp|^access$|^refresh$|^secret$|otpauthUrl|recoveryCodes|^responseTime$/i;
 
 type Fetch = (request: Request) => Promise<Reply>;
 

@@ -33,6 +33,8 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
   const withArticle = `${/^[aeiou]/.test(singular) ? "an" : "a"} ${singular}`;
   const { create, patch, view } = entity.contract;
   const query = listQuery(entity);
+  // Making a row, and taking it out of the archive, may be more than the user's plan includes.
+  const planCodes = unsafeCast<Code[]>(entity.counted && registry.planLimits ? [registry.planLimits.code] : []);
   const plural = entity.name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   routes.user("get", path, {
     summary: `List ${plural}`,
@@ -58,7 +60,12 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
     body: create,
     reply: view,
     status: 201,
-    errors: ["already_exists", "invalid_state", ...(linksOf(entity).length > 0 ? (["not_found"] as const) : [])],
+    errors: [
+      "already_exists",
+      "invalid_state",
+      ...(linksOf(entity).length > 0 ? (["not_found"] as const) : []),
+      ...planCodes,
+    ],
     handle: (ctx, { body }) => unsafeCast(rows.create(ctx, body)),
   });
   routes.user("patch", `${path}/{id}`, {
@@ -68,7 +75,7 @@ export function crudEndpoints<Code extends string = KernelErrorCode>(
     params: ById,
     body: patch,
     reply: view,
-    errors: ["invalid_state"],
+    errors: ["invalid_state", ...planCodes],
     handle: (ctx, { params, body }) => unsafeCast(rows.update(ctx, params.id, body)),
   });
   routes.user("delete", `${path}/{id}`, {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unsafeCast } from "../../kernel/cast.ts";
 import { endpointsOf } from "../../kernel/http/endpoint.ts";
 import type { SyncCounts } from "../../kernel/metrics/measurement.ts";
 import type { EngineErrorCode } from "../errors.ts";
@@ -30,6 +31,7 @@ export function syncEndpoints(product: SyncProduct) {
     return schemas;
   };
 
+  const planCodes = unsafeCast<EngineErrorCode[]>(registry.planLimits ? [registry.planLimits.code] : []);
   routes.user("post", "/sync/push", {
     summary: "Send local changes, get remote ones",
     description:
@@ -70,7 +72,7 @@ export function syncEndpoints(product: SyncProduct) {
     bucket: "sync",
     body: ResolveBody,
     reply: ResolveReply,
-    errors: ["not_found", "invalid_state", "limit_reached"],
+    errors: ["not_found", "invalid_state", "limit_reached", ...planCodes],
     handle: (ctx, { body }) => resolve(registry, ctx, body),
   });
 

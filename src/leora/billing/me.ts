@@ -13,7 +13,7 @@ import { registry } from "../registry.ts";
 import { FEATURES, type FeatureKey, limitOf, UNLIMITED } from "./catalogue.ts";
 import { CurrentSubscriptionView, Interval } from "./contract.ts";
 import { shownPlan } from "./plans.ts";
-import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
+import type { Subscription } from "./rows.ts";
 import { bestOf, tierOf } from "./rules.ts";
 import { currentView } from "./view.ts";
 
@@ -54,15 +54,11 @@ export const MeView = z
 
 /** What the caller has, by what the hub hands out. One D1 call, which counts rows. */
 export async function me(ctx: Context): Promise<z.output<typeof MeView>> {
-  return view(ctx, profileOf(await ctx.principal()).subscriptions);
+  return meWith(ctx, profileOf(await ctx.principal()).subscriptions);
 }
 
-/** The same after a change of the subscriptions by this very request: they are read again. Two D1 calls. */
-export async function meAfterChange(ctx: Context): Promise<z.output<typeof MeView>> {
-  return view(ctx, (await ctx.identity.all(subscriptionsOf(ctx.userId))).map(subscriptionOf));
-}
-
-async function view(ctx: Context, subscriptions: readonly Subscription[]): Promise<z.output<typeof MeView>> {
+/** The same with these subscriptions, after this very request has changed them. One D1 call. */
+export async function meWith(ctx: Context, subscriptions: readonly Subscription[]): Promise<z.output<typeof MeView>> {
   const best = bestOf(subscriptions, ctx.now);
   return {
     subscription: currentView(subscriptions, ctx.now),

@@ -15,15 +15,17 @@ import type { StoreVendor } from "./vendor.ts";
 
 type Verification = z.output<typeof VerifyReceiptBody>;
 type Restoration = z.output<typeof RestoreBody>;
+type Subscriptions = readonly Subscription[];
 
 /**
  * Stores a purchase that the app proves, for the caller. Two D1 calls, and the vendor's.
+ * @returns the caller's subscriptions then
  * @throws what the vendor's `verifyReceipt` throws; already_exists when it is another user's
  */
-export async function verifyReceipt(ctx: Context, body: Verification): Promise<void> {
+export async function verifyReceipt(ctx: Context, body: Verification): Promise<Subscriptions> {
   const vendor = await storeVendor(body.provider);
   const proven = await vendor.verifyReceipt(ctx, body);
-  await storeProven(ctx, vendor, proven, (known) => {
+  return storeProven(ctx, vendor, proven, (known) => {
     if (known.row && known.row.userId !== ctx.userId) throw ofAnother(body.provider);
     return ctx.userId;
   });
@@ -32,22 +34,22 @@ export async function verifyReceipt(ctx: Context, body: Verification): Promise<v
 /**
  * Restores purchases: what the caller proves becomes the caller's, whoever had it; without a proof the vendor is asked about the
  * caller's own.
+ * @returns the caller's subscriptions then
  * @throws not_found when there is nothing to restore, and what the vendor's `verifyReceipt` throws
  */
-export async function restore(ctx: Context, body: Restoration): Promise<void> {
+export async function restore(ctx: Context, body: Restoration): Promise<Subscriptions> {
   const vendor = await storeVendor(body.provider);
   if (body[PROOF_OF[body.provider]] === undefined) {
     await refetchOwn(ctx, vendor, body.provider);
-    return;
+    return subscriptionsNow(ctx);
   }
   const proven = await vendor.verifyReceipt(ctx, body);
-  await storeProven(ctx, vendor, proven, () => ctx.userId);
+  return storeProven(ctx, vendor, proven, () => ctx.userId);
 }
 
 /** Asks the vendor about the caller's own purchases, one after the other: there are few. */
 async function refetchOwn(ctx: Context, vendor: StoreVendor, provider: Restoration["provider"]): Promise<void> {
-  const rows = (await ctx.identity.all(subscriptionsOf(ctx.userId))).map(subscriptionOf);
-  const own = rows.filter((row) => row.provider === provider);
+  const own = (await subscriptionsNow(ctx)).filter((row) => row.provider === provider);
   if (own.length === 0) throw notFound();
   for (const row of own) await refetchStored(ctx, vendor, row);
 }
@@ -76,7 +78,7 @@ async function storeProven(
   vendor: StoreVendor,
   proven: VendorPurchase,
   ownerOf: (known: Known) => string,
-): Promise<void> {
+): Promise<Subscriptions> {
   if (proven.isForNamedUserOnly && proven.userId !== ctx.userId) {
     throw invalid(
       "receipt",
@@ -93,8 +95,14 @@ async function storeProven(
       return next && { ...next, userId, facts: transfer };
     },
   );
-  if (stored) await afterStored(ctx, vendor, stored);
+  if (!stored) return subscriptionsNow(ctx);
+  await afterStored(ctx, vendor, stored);
+  // One for life may have ended others.
+  return stored.row.interval === "lifetime" ? subscriptionsNow(ctx) : stored.subscriptions;
 }
+
+const subscriptionsNow = async ({ identity, userId }: Context): Promise<Subscriptions> =>
+  (await identity.all(subscriptionsOf(userId))).map(subscriptionOf);
 
 /**
  * Which state of a store's purchase is to be stored. One that is not newer than the stored one may have overtaken it: the vendor is

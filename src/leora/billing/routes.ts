@@ -24,7 +24,7 @@ import {
 } from "./contract.ts";
 import { grant, revoke } from "./grants.ts";
 import { listHistory } from "./history.ts";
-import { MeView, me, meAfterChange } from "./me.ts";
+import { MeView, me, meWith } from "./me.ts";
 import { restore, verifyReceipt } from "./receipts.ts";
 import * as service from "./service.ts";
 import type { WebhookRequest } from "./vendor.ts";
@@ -109,10 +109,7 @@ routes.user("post", "/subscriptions/verify-receipt", {
   quota: "shown",
   idempotent: false,
   errors: ["already_exists", "invalid_state", "unavailable"],
-  handle: async (ctx, { body }) => {
-    await verifyReceipt(ctx, body);
-    return meAfterChange(ctx);
-  },
+  handle: async (ctx, { body }) => meWith(ctx, await verifyReceipt(ctx, body)),
 });
 
 routes.user("post", "/subscriptions/restore", {
@@ -125,10 +122,7 @@ routes.user("post", "/subscriptions/restore", {
   quota: "shown",
   idempotent: false,
   errors: ["not_found", "invalid_state", "unavailable"],
-  handle: async (ctx, { body }) => {
-    await restore(ctx, body);
-    return meAfterChange(ctx);
-  },
+  handle: async (ctx, { body }) => meWith(ctx, await restore(ctx, body)),
 });
 
 routes.user("get", "/subscriptions/history", {

@@ -30,7 +30,8 @@ describe.each([...subjects])("$name: a request stores no more than its weight al
       let before = await scales.stored();
       const send = async (call: Call, key: string): Promise<Cost> => {
         const actor = call.by ?? (endpoint.access === "public" ? subject.anonymous() : world.owner);
-        const headers = { "Idempotency-Key": key, ...(call.file && { "Content-Type": call.file.type }) };
+        const type = call.file && { "Content-Type": call.file.type };
+        const headers = { "Idempotency-Key": key, ...type, ...call.headers };
         const body = call.file?.text ?? (call.body && JSON.stringify(call.body));
         const [method, path] = [endpoint.method.toUpperCase(), catalog.pathOf(endpoint, call)];
         const cost = await scales.send(actor, method, path, body, headers);

@@ -4,6 +4,7 @@ import { crudEndpoints, rowEndpointsOf } from "../../../engine/http/crud.ts";
 import { type ListQuery, listQuery } from "../../../engine/list-query.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { ById } from "../../../kernel/contract.ts";
+import type { LeoraErrorCode } from "../../errors.ts";
 import { registry } from "../../registry.ts";
 import { ByCheckIn, CheckInBody, CheckInPatch, CheckInView, CheckInWithGoal } from "./check-ins/contract.ts";
 import { goalCheckInEntity } from "./check-ins/entity.ts";
@@ -18,7 +19,7 @@ const checkInRows = crudEndpoints(registry, goalCheckInEntity, {
   tag: "Goals",
   singular: "check-in",
 });
-const routes = rowEndpointsOf("Goals");
+const routes = rowEndpointsOf<LeoraErrorCode>("Goals");
 
 routes.user("get", "/goals/{id}", {
   summary: "Get one goal with its stats",
@@ -45,6 +46,7 @@ routes.user("post", "/goals/{id}/reactivate", {
     "Whether it was completed, paused or archived; `completedDate` becomes null and its progress stays as it is.",
   params: ById,
   reply: GoalView,
+  errors: ["plan_limit_reached"],
   handle: (ctx, { params }) => service.reactivate(ctx, params.id),
 });
 
