@@ -108,10 +108,15 @@ describe("Eskiz", () => {
     const messages = [smsTo(PHONE), smsTo(PHONE, { text: "Salom" })];
     expect((await deliver(messages, { bindings })).acked).toEqual(["m0", "m1"]);
     const [login, ...sms] = await account.calls();
-    expect(login).toEqual({ path: "/api/auth/login", body: { email: account.name, password: "correct" }, status: 200 });
+    expect(login).toEqual({
+      method: "POST",
+      path: "/api/auth/login",
+      body: { email: account.name, password: "correct" },
+      status: 200,
+    });
     expect(sms.toSorted((a, b) => (String(a.body.message) < String(b.body.message) ? -1 : 1))).toEqual([
-      { path: "/api/message/sms/send", body: FORM, status: 200 },
-      { path: "/api/message/sms/send", body: { ...FORM, message: "Salom" }, status: 200 },
+      { method: "POST", path: "/api/message/sms/send", body: FORM, status: 200 },
+      { method: "POST", path: "/api/message/sms/send", body: { ...FORM, message: "Salom" }, status: 200 },
     ]);
   });
 
