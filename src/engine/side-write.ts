@@ -26,7 +26,7 @@ export interface SideSteps<Result> {
   /** Gets the answers to `reads`. It runs once: what it does is not repeated. */
   work(answers: RawRow[][]): Promise<SideResult<Result>>;
   /** Some statement found a unique value taken, or a guard of its own refused it: the error to throw. */
-  refusal?(columns: string[]): AppError<string>;
+  refusal?(): AppError<string>;
 }
 
 /**
@@ -45,8 +45,8 @@ export async function runSideWrite<Result>(
   const answers = questions.length === 0 ? [] : await ctx.db.batch(questions);
   const earlier = key.length > 0 ? answers[0]?.[0] : undefined;
   if (earlier) return replay(ctx, registry, earlier);
-  // A write that is long after its admission is admitted again by this.
   const { result, statements, bytes } = await work(answers.slice(key.length));
+  // A write that has taken long since its admission is admitted again by this.
   await ctx.principal();
   const reply = ctx.idempotency ? encodeReply(result) : null;
   try {
@@ -62,7 +62,7 @@ export async function runSideWrite<Result>(
       const [stored] = await ctx.db.all(storedReply(ctx));
       if (stored) return replay(ctx, registry, stored);
     }
-    if (refusal && (taken.length > 0 || isRefused(error))) throw refusal(taken);
+    if (refusal && (taken.length > 0 || isRefused(error))) throw refusal();
     if (isRefused(error)) throw limitReached("The storage of one user is full: delete what is not needed");
     throw error;
   }

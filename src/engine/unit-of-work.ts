@@ -158,7 +158,7 @@ export class UnitOfWork {
     return this.loaded.lookups.has(lookup);
   }
 
-  /** Adds a new row and runs its effects. @throws limit_reached without room for it; the product's refusal when a plan has no place */
+  /** Adds a new row and runs its effects. @throws limit_reached without room for it; the product's refusal when a plan allows no more */
   insert<Table extends EntityTable>(table: Table, row: RowOf<Table>): void {
     const { created, undo } = this.rows.create(table, unsafeCast<AnyRow>(row));
     this.undo.push(undo);

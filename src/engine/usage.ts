@@ -42,7 +42,7 @@ export const entryBytes = (...texts: (string | null)[]): number =>
   texts.reduce((sum, text) => sum + (text === null ? 0 : Buffer.byteLength(text)), ENTRY_BYTES);
 
 /** The bytes of an entry of a log, as SQL; `texts` are its text columns that count. */
-const entryBytesSql = (...texts: string[]): string =>
+export const entryBytesSql = (...texts: string[]): string =>
   [String(ENTRY_BYTES), ...texts.map((column) => `ifnull(octet_length(${column}), 0)`)].join(" + ");
 
 /** By table, the bytes of one of its entries. */

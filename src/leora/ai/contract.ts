@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { unsafeCast } from "../../kernel/cast.ts";
 import { calendarDay, instant, uuid } from "../../kernel/contract.ts";
 import { PageQuery } from "../../kernel/db/page.ts";
 import { Tier } from "../billing/contract.ts";
-import { MENTOR_CATEGORIES, MENTORS, mentorOf } from "./mentors.ts";
+import { MENTOR_CATEGORIES, MENTOR_IDS, mentorOf } from "./mentors.ts";
 import { AI_CHANNELS } from "./quota.ts";
 
-const ids = MENTORS.map(({ id }) => id);
-export const MentorId = z.enum(unsafeCast<[string, ...string[]]>(ids)).meta({ id: "MentorId", example: "aurelius" });
+export const MentorId = z.enum(MENTOR_IDS).meta({ id: "MentorId", example: "aurelius" });
 export const MentorCategory = z.enum(MENTOR_CATEGORIES).meta({ id: "MentorCategory" });
 
 export const AiChannel = z.enum(AI_CHANNELS).meta({ id: "AiChannel", example: "qa" });

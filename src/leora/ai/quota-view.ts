@@ -26,8 +26,7 @@ export async function quotaOf(ctx: Context, channel: AiChannel): Promise<QuotaSt
 }
 
 /**
- * The quota of a metered request, which has its unit. Inside a unit of work it is asked where nothing is written yet, after a repeated
- * request was answered.
+ * The quota of a metered request. Call it after a repeated request was answered, which needs no unit, and before anything is written.
  * @throws quota_exceeded when the hub had no unit left
  */
 export function requireUnit(

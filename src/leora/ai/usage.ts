@@ -1,4 +1,4 @@
-import { entryBytes } from "../../engine/usage.ts";
+import { entryBytes, entryBytesSql } from "../../engine/usage.ts";
 import type { Condition } from "../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { storedId } from "../../kernel/db/stored-id.ts";
@@ -26,7 +26,7 @@ export interface UsageOutcome {
 }
 
 /** Bytes of one entry, as SQL. */
-export const USAGE_BYTES_SQL = "200 + ifnull(octet_length(metadata), 0)";
+export const USAGE_BYTES_SQL = entryBytesSql("metadata");
 
 /** Adds a request to the log and to the totals. `bytes`: what it adds to the user's data. `now` in UTC milliseconds. */
 export function usageStatements(

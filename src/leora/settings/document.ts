@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clockTime } from "../../kernel/contract.ts";
+import { DAY_MS } from "../../kernel/time.ts";
 import type { AppLanguage } from "../languages.ts";
 
 // The document of settings (spec 13.1), described once: each setting with what it may be and what it is at first. Contracts, defaults
@@ -24,8 +25,6 @@ const flag = (initial: boolean) => setting(z.boolean().meta({ example: initial }
 const number = (min: number, max: number, initial: number) =>
   setting(z.int().min(min).max(max).meta({ example: initial }), initial);
 const time = (initial: string) => setting(clockTime().meta({ example: initial }), initial);
-
-const DAY_MS = 86_400_000;
 
 export const Theme = z.enum(["light", "dark", "auto"]).meta({ id: "Theme" });
 const HelpLevel = z.enum(["low", "medium", "high"]).meta({ id: "HelpLevel" });

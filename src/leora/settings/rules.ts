@@ -81,10 +81,10 @@ export const enabledMentors = (changed: Json): EnabledMentors =>
   Object.fromEntries(MENTORS.map(({ id }) => [id, (changed[id] ?? id === FIRST_MENTOR) === true]));
 
 /** The mentors that speak: after the end of a plan only the first ones that the present plan has. */
-export const speakingMentors = (mentors: EnabledMentors, limit: number): string[] => {
-  const enabled = MENTORS.map(({ id }) => id).filter((id) => mentors[id]);
-  return limit < 0 ? enabled : enabled.slice(0, limit);
-};
+export const speakingMentors = (mentors: EnabledMentors, limit: number): string[] =>
+  MENTORS.map(({ id }) => id)
+    .filter((id) => mentors[id])
+    .slice(0, limit);
 
 /**
  * The merge patch that sets sections back to their defaults. A reset must not open a lock: `pinEnabled` stays, as does whatever is

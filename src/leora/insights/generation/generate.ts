@@ -21,8 +21,8 @@ export interface RunJob {
 
 /**
  * Runs the rules over the user's rows and stores what they find. Four D1 calls at most: the facts, the insights that they are about, and
- * the two of the write. A vendor of AI may word them in between, but only for what is new
- * or has changed; when it fails, our own words stand. A job that is done already is left alone.
+ * the two of the write. A vendor of AI may word in between what is new or has changed; when it fails, our own words stand. A job that
+ * is done already is left alone.
  */
 export async function generateInsights(ctx: Context, run: Run, job?: RunJob): Promise<Generated> {
   const { found, mayAskVendor, isDone } = await findInsights(ctx, run, job?.open);

@@ -37,7 +37,7 @@ export function voiceOf(user: Principal): Voice {
   return { language: aiLanguage, tone: TONES[ai.talkStyle] ?? "friend" };
 }
 
-/** How many new insights a run may make; `daily` how many automatic ones a day, beside critical ones. */
+/** How many new insights one run may make, and how many automatic runs may make in a day beside critical ones. */
 export function newLimits(user: Principal): { perRun: number; automaticPerDay: number } {
   const { ai, notifications } = settingsFor(user);
   return { perRun: NEW_PER_RUN[ai.helpLevel], automaticPerDay: notifications.ai.recommendationsPerDay };

@@ -1,5 +1,6 @@
 import type { ScheduledWork } from "../../../engine/maintenance/run-for-user.ts";
 import { deleteExpiredOf } from "../../../engine/sync/cleanup.ts";
+import { entryBytesSql } from "../../../engine/usage.ts";
 import type { CronJob } from "../../../kernel/cron.ts";
 import type { Database } from "../../../kernel/db/database.ts";
 import { queueOf } from "../../../kernel/resources.ts";
@@ -34,7 +35,7 @@ export const insightMaintenance = (db: Database, { parts }: Pick<ScheduledWork, 
         before: parts.now - JOBS_KEPT_MS,
         column: "createdAt",
         key: "owner, id",
-        bytes: "200 + ifnull(octet_length(unit), 0)",
+        bytes: entryBytesSql("unit"),
       }),
   },
 ];
