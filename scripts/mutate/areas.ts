@@ -67,6 +67,19 @@ export const AREAS = {
     sources: ["src/leora/identity/**/*.ts", "src/kernel/auth/**/*.ts"],
     tests: ["test/leora/identity/**/*.test.ts", "test/kernel/auth/*.test.ts", "test/hub/admission*.test.ts"],
   },
+  billing: {
+    sources: ["src/leora/billing/**/*.ts"],
+    tests: ["test/leora/billing/**/*.test.ts", "test/leora/plans/*.test.ts"],
+  },
+  insights: {
+    sources: ["src/leora/insights/**/*.ts", "src/leora/ai/**/*.ts", "src/kernel/quota.ts"],
+    except: /\/texts\//,
+    tests: ["test/leora/insights/**/*.test.ts", "test/leora/ai/**/*.test.ts", "test/hub/quotas.test.ts"],
+  },
+  settings: {
+    sources: ["src/leora/settings/**/*.ts", "src/leora/categories/custom.ts", "src/leora/plan-limits.ts"],
+    tests: ["test/leora/settings/*.test.ts", "test/leora/plans/*.test.ts", "test/leora/categories/*.test.ts"],
+  },
 } satisfies Record<string, Area>;
 
 export type AreaName = keyof typeof AREAS;

@@ -6,7 +6,7 @@ import { at, type Node, type Source, textAt } from "./syntax.ts";
 export const SKIPPED_FILES: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/\/table\.ts$/, "tables are made by migrations; the file only types them"],
   [/\/contract\.ts$/, "what the contracts accept is held by the generated tests over the OpenAPI document"],
-  [/\/(routes|errors|wire)\.ts$/, "declarations: summaries, names, statuses, held by the generated tests"],
+  [/\/(routes|errors|wire|descriptions)\.ts$/, "declarations: summaries, names, statuses, held by the generated tests"],
   [/\/fx\/bundled\.ts$/, "published rates of the past: data, and not a rule"],
   [/\/categories\/catalog\.ts$/, "names of categories: data, and not a rule"],
   [/\/bcrypt/, "the cost of a hash is configuration"],
