@@ -189,6 +189,11 @@ the user, from whatever device, arrives as it commits. Frames are JSON, \`{"even
 | \`hello\` | \`{cursor}\`: pull up to here, or subscribe with your own cursor |
 | \`entity:updated\` | \`{entity, id, operation, data, rev}\`: store the row. All rows of a write have one \`rev\`; without a filter a missing number means: pull |
 | \`reminder\` | \`{type, id, title, dueIn}\`: a task, habit or debt, due in so many minutes; of the type \`digest\`, with \`count\`, the day's habits together |
+| \`insight:new\` | \`{id, title, level, kind, priority}\`: the server has found something; the whole row comes as \`entity:updated\` |
+| \`job:updated\` | \`{kind, id, status}\`: a job has ended, such as the making of insights |
+| \`settings:updated\` | \`{settings}\`: all of them, as \`GET /settings\` has them |
+| \`subscription:updated\` | \`{tier, status, currentPeriodEnd, cancelAtPeriodEnd}\`: ask \`GET /subscriptions/me\` for the limits |
+| \`categories:updated\` | \`{}\`: the user's own categories have changed; ask \`GET /categories\` |
 | \`subscribed\` | \`{entities, cursor}\`: what you are sent from now on (null: all); you have everything up to the cursor, if you gave one |
 | \`error\` | \`{code, message}\` about your frame |
 
@@ -232,7 +237,7 @@ Settings are not part of sync; a change sends the socket event \`settings:update
 ## Limits
 
 Requests per minute are counted per user, those without a token per IP address: signing in and the like 10, reads 100, writes 50,
-sync 20. Replies have \`X-RateLimit-Limit\`, \`-Remaining\` and \`-Reset\` (seconds since 1970); a 429 has \`Retry-After\`. Wrong passwords
+sync 20, and 10 of those that cost a unit of an AI quota. Replies have \`X-RateLimit-Limit\`, \`-Remaining\` and \`-Reset\` (seconds since 1970); a 429 has \`Retry-After\`. Wrong passwords
 and codes are counted too, and after some each further one has to wait longer. All other bounds (rows, items, bytes) stand in this
 document under \`x-limits\`, with their reasons.
 
