@@ -77,7 +77,7 @@ describe("a run", () => {
     );
   });
 
-  test("renews what has changed, ends what is gone, and leaves decisions alone", async () => {
+  test("renews what has changed", async () => {
     const { actor, spend } = await withBudget();
     await spend(92_000);
     await generate(actor);
