@@ -209,6 +209,31 @@ describe("settings", () => {
     expect(Object.keys(await rulesOf(actor)).toSorted()).toEqual(all.filter((rule) => !left.includes(rule)).toSorted());
   });
 
+  test.each<[tasks: object, rules: object]>([
+    [{}, { debt_overdue: 4, task_deadline: 3 }],
+    [{ deadline: false }, { debt_overdue: 4, daily_overview: 1, wisdom_quote: 1 }],
+    [{ deadlineDaysBefore: 0 }, { debt_overdue: 4, daily_overview: 1, wisdom_quote: 1 }],
+  ])("notifications of tasks %j decide about deadlines", async (tasks, rules) => {
+    freezeTime(NOW);
+    const actor = await busyActor();
+    await actor.patch("/v1/settings/notifications", { tasks });
+    await morning(actor);
+    expect(await rulesOf(actor)).toEqual(rules);
+  });
+
+  test("let the enabled mentor speak, and nobody else", async () => {
+    freezeTime(NOW);
+    const actor = await newActor();
+    const enable = (id: string, enabled: boolean) => actor.patch("/v1/settings/ai", { mentors: [{ id, enabled }] });
+    await enable("buffett", false);
+    await morning(actor);
+    expect(await rulesOf(actor)).toEqual({ daily_overview: 1 });
+    await enable("aurelius", true);
+    await morning(actor);
+    const [quote] = (await actor.get("/v1/insights?category=wisdom")).data;
+    expect(quote.payload).toMatchObject({ mentorId: "aurelius", author: "Marcus Aurelius" });
+  });
+
   test.each([
     ["friendly", "ru", "friend", "Внеси платёж сегодня."],
     ["strict", "ru", "strict", "Внесите платёж сегодня."],
