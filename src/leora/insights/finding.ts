@@ -112,8 +112,6 @@ export interface Finding {
   readonly actions: readonly FoundAction[];
   /** When it stops to count (UTC ms); null: never. */
   readonly validUntil: number | null;
-  /** It may be pushed only after 18:00 of the user's day. */
-  readonly isForEvening?: true;
 }
 
 /** The days that a run is about, in the user's zone. */

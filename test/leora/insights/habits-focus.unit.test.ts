@@ -23,7 +23,7 @@ describe("streaks", () => {
     expect(brief(found("daily", { habits: [habit(fields)] }))).toEqual(expected);
   });
 
-  it("at risk are pushed in the evening", () => {
+  it("at risk are found for today, with what to do about it", () => {
     expect(found("daily", { habits: [habit({ streak: 5 })] })).toEqual([
       {
         rule: "streak_at_risk",
@@ -39,7 +39,6 @@ describe("streaks", () => {
         related: { habitId: "h" },
         actions: [{ type: "complete_habit", targetId: "h", confidence: 0.85, priority: "medium" }],
         validUntil: END_OF_DAY,
-        isForEvening: true,
       },
     ]);
   });
@@ -47,7 +46,6 @@ describe("streaks", () => {
   it("are celebrated once for each milestone", () => {
     const [finding] = found("daily", { habits: [habit({ streak: 21, today: "done" })] });
     expect(finding).toMatchObject({ target: "h", period: "21", actions: [] });
-    expect(finding).not.toHaveProperty("isForEvening");
   });
 });
 

@@ -77,7 +77,7 @@ describe("a run", () => {
     );
   });
 
-  test("renews what has changed, ends what is gone, and leaves decisions alone", async () => {
+  test("renews what has changed", async () => {
     const { actor, spend } = await withBudget();
     await spend(92_000);
     await generate(actor);
@@ -167,7 +167,11 @@ describe("decisions", () => {
     expect((await actor.patch(`/v1/insights/${first.id}/view`)).data.status).toBe("dismissed");
     const opposite = await actor.patch(`/v1/insights/${first.id}/complete`);
     expect([opposite.status, opposite.error?.code]).toEqual([409, "INVALID_STATE"]);
-    await actor.patch(`/v1/insights/${second.id}/complete`);
+    const completed = await actor.patch(`/v1/insights/${second.id}/complete`);
+    expect(completed.data).toMatchObject({ status: "completed", viewedAt: null, dismissedAt: null });
+    expect((await actor.patch(`/v1/insights/${second.id}/complete`)).data).toEqual(completed.data);
+    const dismissal = await actor.patch(`/v1/insights/${second.id}/dismiss`);
+    expect([dismissal.status, dismissal.error?.code]).toEqual([409, "INVALID_STATE"]);
     const history = (await actor.get("/v1/insights/history")).data;
     expect(history.map(({ id }: { id: string }) => id).toSorted()).toEqual([first.id, second.id].toSorted());
     expect((await actor.get("/v1/insights")).data.map(({ id }: { id: string }) => id)).not.toContain(first.id);

@@ -30,6 +30,9 @@ test("automatic runs come once each morning, for active users who want them, and
   const other = await newActor();
   await other.patch("/v1/settings/notifications", { ai: { smartRecommendations: false } });
   await actor.post("/v1/tasks", { title: "late", dueDate: "2026-05-31" });
+  // Whoever signs out was active all the same.
+  const signedOut = await newActor();
+  expect((await signedOut.post("/v1/auth/logout")).status).toBe(200);
   expect(await cron()).toEqual([]);
 
   // Monday, the first of June, at seven.
@@ -39,11 +42,11 @@ test("automatic runs come once each morning, for active users who want them, and
     expect.arrayContaining([
       { kind: "automatic", owner: actor.owner, scopes: ["daily", "weekly", "monthly"] },
       { kind: "automatic", owner: other.owner, scopes: ["daily", "weekly", "monthly"] },
+      { kind: "automatic", owner: signedOut.owner, scopes: ["daily", "weekly", "monthly"] },
     ]),
   );
   expect(await cron()).toEqual([]);
-  const mine = sent.filter((message) => unsafeCast<{ owner: number }>(message).owner !== -1);
-  expect((await deliver([...mine, ...mine, "garbage"], { queue: "leora-insights" })).retried).toEqual({});
+  expect((await deliver([...sent, ...sent, "garbage"], { queue: "leora-insights" })).retried).toEqual({});
   await later(actor, "2026-06-01T02:05:00Z");
   await later(other, "2026-06-01T02:05:00Z");
   const rules = await titlesOf(actor);

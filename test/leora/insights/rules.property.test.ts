@@ -42,6 +42,6 @@ test("the rules find in random lives what a naive recomputation finds", { timeou
     }),
     { numRuns: RUNS, seed: SEED, endOnFailure: true },
   );
-  // Lives of which nothing is to be said would show nothing.
+  // Of a rule that no random life meets, this test would prove nothing.
   expect(INSIGHT_RULES.filter((rule) => !met.has(rule))).toEqual(["wisdom_quote"]);
 });

@@ -10,11 +10,19 @@ export async function messageOf(actor: Actor, jobId: string): Promise<object> {
   return { kind: "job", owner: actor.owner, jobId, ...row, categories: JSON.parse(String(row?.categories)) };
 }
 
+/** Waits for the end of a job, as an app does that has no socket. */
+export async function finishedJob(actor: Actor, jobId: string) {
+  for (;;) {
+    const { data } = await actor.get(`/v1/insights/jobs/${jobId}`);
+    if (data.status === "completed" || data.status === "failed") return data;
+    await scheduler.wait(20);
+  }
+}
+
 /** A job whose message was lost: the row as `POST /insights/generate` leaves it, with its unit taken. */
 export async function waitingJob(actor: Actor) {
   const { data } = await actor.post("/v1/insights/generate");
-  const finished = async () => (await actor.get(`/v1/insights/jobs/${data.jobId}`)).data.status === "completed";
-  while (!(await finished())) await scheduler.wait(20);
+  await finishedJob(actor, data.jobId);
   await actor.db
     .prepare("UPDATE insightJobs SET status = 'queued', finishedAt = NULL WHERE owner = ? AND id = ?")
     .bind(actor.owner, storedId(data.jobId))

@@ -206,6 +206,12 @@ describe("whole texts", () => {
     );
   });
 
+  it("say of a payment that it went up, whatever the gender of its name", () => {
+    const increased = finding("recurring_increase", {}, { name: "Аренда" });
+    expect(say(increased, "ru").push).toBe("Платёж «Аренда» подорожал: 66\u00a0000\u00a0UZS.");
+    expect(say(increased, "ar").push).toBe("ارتفعت دفعة «\u2068Аренда\u2069» إلى \u206666\u00a0000\u00a0UZS\u2069.");
+  });
+
   it("do not call the only overdue task the oldest", () => {
     expect(say(finding("tasks_overdue", { count: 1 }), "en", "strict").body).toBe(
       "On the list: 1 overdue task, “Hisobot”. Start with it or give it a new date.",
@@ -271,6 +277,17 @@ describe("counted things", () => {
     expect(say(finding("unusual_spend", { ratio: 3 }), "ru").body).toContain("в 3 раза больше");
     expect(say(finding("unusual_spend", { ratio: 6 }), "ru").body).toContain("в 6 раз больше");
     expect(say(finding("unusual_spend", { ratio: 21 }), "ru").body).toContain("в 21 раз больше");
+  });
+
+  it("of times in Arabic", () => {
+    expect(say(finding("unusual_spend"), "ar").body).toContain("هذا 2.7 ضعف المعتاد");
+    expect(say(finding("unusual_spend", { ratio: 3 }), "ar").body).toContain("هذا 3 أضعاف المعتاد");
+    expect(say(finding("unusual_spend", { ratio: 11 }), "ar").body).toContain("هذا 11 ضعف المعتاد");
+  });
+
+  it("of days that something lasts in Turkish", () => {
+    expect(say(finding("no_transactions"), "tr").push).toBe("4 gündür yeni işlem yok.");
+    expect(say(finding("goal_stale"), "tr").push).toBe("“Sport”: 19 gündür kayıt yok.");
   });
 
   it("of one in English", () => {

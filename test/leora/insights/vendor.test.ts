@@ -149,6 +149,22 @@ describe("insights that a model words", () => {
     ]);
   });
 
+  test("of an automatic run are worded as far as they are stored", async () => {
+    const { account, bindings } = worded();
+    const actor = await newActor();
+    await actor.patch("/v1/settings/notifications", { ai: { recommendationsPerDay: 1 } });
+    await actor.post("/v1/tasks", { title: "Call", dueDate: "2026-01-01" });
+    const message = { kind: "automatic", owner: actor.owner, scopes: ["daily"] };
+    await deliver([message], { queue: "leora-insights", bindings: { ...bindings } });
+    const [call, ...others] = await account.calls();
+    const [, user] = unsafeCast<{ content: string }[]>(call?.body.messages);
+    expect(JSON.parse(user?.content ?? "").insights.map(({ rule }: { rule: string }) => rule)).toEqual([
+      "tasks_overdue",
+    ]);
+    expect(others).toEqual([]);
+    expect((await actor.get("/v1/insights")).data.map(({ source }: { source: string }) => source)).toEqual(["chatgpt"]);
+  });
+
   test("are not asked for by a job that comes again after its end, which gives nothing back", async () => {
     const { account, actor, again, forget } = await doneJob();
     await again();

@@ -1,6 +1,7 @@
 import type { Context } from "../../../kernel/context.ts";
 import type { Statement } from "../../../kernel/db/database.ts";
 import { isDecided } from "../rows.ts";
+import { newOnes } from "./new-ones.ts";
 import { findInsights, type Run } from "./reading.ts";
 import { newLimits } from "./settings.ts";
 import { OWN_WORDS, type Words, wordsFor } from "./words.ts";
@@ -27,11 +28,13 @@ export interface RunJob {
 export async function generateInsights(ctx: Context, run: Run, job?: RunJob): Promise<Generated> {
   const { found, mayAskVendor, isDone } = await findInsights(ctx, run, job?.open);
   if (isDone) return { created: [], updated: [], words: OWN_WORDS };
-  const { perRun } = newLimits(await ctx.principal());
+  const limits = newLimits(await ctx.principal());
   const open = found.filter(({ row }) => !row || !isDecided(row.status));
-  // The vendor words no more than what a run may make; the rest gets our own words.
-  const changed = mayAskVendor ? open.filter(({ row, finding }) => !row || isRenewed(row, finding)) : [];
-  const words = await wordsFor(ctx, open, changed.slice(0, perRun));
+  const withoutRow = open.filter(({ row }) => !row);
+  const fresh = newOnes(withoutRow, run, limits);
+  const changed = open.filter((each) => (each.row ? isRenewed(each.row, each.finding) : fresh.has(each)));
+  // The vendor words only what will be stored, and no more than a run may make; the rest gets our own words.
+  const words = await wordsFor(ctx, open, mayAskVendor ? changed.slice(0, limits.perRun) : []);
   const jobState = job?.stateOf(words);
   const written = await writeInsights(ctx, run, { found: open, words, ...(jobState && { jobState }) });
   return { ...written, words };

@@ -37,8 +37,14 @@ export function voiceOf(user: Principal): Voice {
   return { language: aiLanguage, tone: TONES[ai.talkStyle] ?? "friend" };
 }
 
-/** How many new insights one run may make, and how many automatic runs may make in a day beside critical ones. */
-export function newLimits(user: Principal): { perRun: number; automaticPerDay: number } {
+/** How many new insights a user's settings allow. */
+export interface NewLimits {
+  readonly perRun: number;
+  /** Of automatic runs in a day, beside critical ones. */
+  readonly automaticPerDay: number;
+}
+
+export function newLimits(user: Principal): NewLimits {
   const { ai, notifications } = settingsFor(user);
   return { perRun: NEW_PER_RUN[ai.helpLevel], automaticPerDay: notifications.ai.recommendationsPerDay };
 }

@@ -12,6 +12,7 @@ import type { Finding } from "../finding.ts";
 import { isDecided } from "../rows.ts";
 import { type Insight, insights } from "../table.ts";
 import { actionLabel } from "../texts/texts.ts";
+import { type MadeToday, newOnes } from "./new-ones.ts";
 import type { Found, Run } from "./reading.ts";
 import { SCREENS } from "./screens.ts";
 import { newLimits, voiceOf } from "./settings.ts";
@@ -26,17 +27,17 @@ export interface Written {
 /** The condition of the partial index of insights that still count. */
 const IS_OPEN = "status IN ('new', 'viewed')";
 
-/** How many new insights automatic runs have made since a moment (UTC ms), critical ones apart. */
-const madeAutomatically: Lookup<number, number> = {
+/** How many new insights automatic runs have made since a moment (UTC ms). */
+const madeAutomatically: Lookup<number, MadeToday> = {
   name: "automatic insights of today",
   statement: (owner, [since = 0]) =>
     statement(
-      `SELECT count(*) AS made FROM insights
-        WHERE owner = ?1 AND showStatus = 'active' AND createdAt >= ?2 AND isAutomatic = 1 AND level <> 'critical'`,
+      `SELECT count(*) FILTER (WHERE level = 'critical') AS critical, count(*) FILTER (WHERE level <> 'critical') AS others
+        FROM insights WHERE owner = ?1 AND showStatus = 'active' AND createdAt >= ?2 AND isAutomatic = 1`,
       owner,
       since,
     ),
-  parse: ([row]) => Number(row?.made ?? 0),
+  parse: ([row]) => ({ critical: Number(row?.critical ?? 0), others: Number(row?.others ?? 0) }),
 };
 
 /**
@@ -84,20 +85,18 @@ export interface JobState {
 }
 
 function store(work: UnitOfWork, run: Run, found: readonly Found[], words: Words): Written {
-  const { perRun, automaticPerDay } = newLimits(work.user);
-  let room = run.isAutomatic ? automaticPerDay - work.answer(madeAutomatically) : Number.POSITIVE_INFINITY;
+  const withoutRow = found.filter(({ id }) => !work.find(insights, id));
+  const fresh = newOnes(withoutRow, run, newLimits(work.user), work.answer(madeAutomatically));
   const [created, updated]: [string[], string[]] = [[], []];
-  for (const { id, finding } of found) {
+  for (const each of found) {
+    const { id, finding } = each;
     const row = work.find(insights, id);
     if (row) {
       if (renew(work, row, finding, words)) updated.push(id);
-      continue;
+    } else if (fresh.has(each)) {
+      create(work, run, id, finding, words);
+      created.push(id);
     }
-    const isCritical = finding.level === "critical";
-    if (created.length >= perRun || (room <= 0 && !isCritical)) continue;
-    create(work, run, id, finding, words);
-    created.push(id);
-    if (!isCritical) room -= 1;
   }
   return { created, updated };
 }

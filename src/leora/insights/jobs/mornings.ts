@@ -58,7 +58,7 @@ export const morningsJob = (env: Env, identity: Database, now: number): CronJob 
     const rows = await identity.all(
       statement(
         `SELECT owner, region, timezone, insightsRanOn, insightsNextAt, createdAt,
-            EXISTS (SELECT 1 FROM userSessions WHERE userId = users.id AND revokedAt IS NULL AND lastUsedAt > ?) AS isActive
+            EXISTS (SELECT 1 FROM userSessions WHERE userId = users.id AND lastUsedAt > ?) AS isActive
           FROM users WHERE insightsNextAt IS NOT NULL AND insightsNextAt <= ? ORDER BY insightsNextAt LIMIT ?`,
         now - ACTIVE_MS,
         now,

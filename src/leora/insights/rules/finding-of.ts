@@ -78,7 +78,6 @@ export interface Found {
   readonly priority?: number;
   /** The end of the present day, week or month, by the rule's scope, unless stated. */
   readonly validUntil?: number | null;
-  readonly isForEvening?: true;
 }
 
 /**
@@ -104,6 +103,5 @@ export function findingOf(rule: InsightRule, { at, periods }: Basis, found: Foun
     related: found.related ?? {},
     actions: (found.actions ?? []).map(([type, targetId]) => ({ type, targetId, ...ACTIONS[level] })),
     validUntil: found.validUntil === undefined ? endOfScope(scope, at.today, at.timezone) : found.validUntil,
-    ...(found.isForEvening && { isForEvening: true }),
   };
 }

@@ -33,13 +33,7 @@ function streaks({ id, title, streakUnit, streak, isDueToday, today }: HabitFact
     return MILESTONES.has(streak) ? [findingOf("streak_milestone", basis, { ...common, period: String(streak) })] : [];
   }
   if (today !== null || !isDueToday || streak < AT_RISK_STREAK) return [];
-  return [
-    findingOf("streak_at_risk", basis, {
-      ...common,
-      actions: [["complete_habit", id]],
-      isForEvening: true,
-    }),
-  ];
+  return [findingOf("streak_at_risk", basis, { ...common, actions: [["complete_habit", id]] })];
 }
 
 function ofWeek(habit: HabitFacts, week: InsightPeriod, { basis }: Snapshot): Finding[] {

@@ -23,6 +23,8 @@ const tasks = { zero: "# مهمة", one: "مهمة واحدة", two: "مهمتا
 const ofDays = { ...days, two: "يومين" };
 const ofMinutes = { ...minutes, two: "دقيقتين" };
 const ofTasks = { ...tasks, two: "مهمتين" };
+/** How many times as much as what follows: in the construct state, which takes no ending of its own. */
+const times = { few: "# أضعاف", other: "# ضعف" };
 
 const budget = ({ spent, limit }: FactsOf<"budget_exceeded">, { money }: Kit) =>
   `المصروف ${money(spent)} والحد ${money(limit)}`;
@@ -38,7 +40,7 @@ const debt = ({ direction, outstanding }: Debt, counterparty: string, { money, q
 const payAdvice = (direction: Debt["direction"]) =>
   direction === "i_owe"
     ? (["سدّد الدفعة اليوم", "سداد الدفعة اليوم"] as const)
-    : (["ذكّره بلطف", "التذكير بالدين بلطف"] as const);
+    : (["ذكّر بالدين بلطف", "التذكير بالدين بلطف"] as const);
 
 const dueIn = (count: number, kit: Kit): string => (count === 0 ? "اليوم" : `بعد ${kit.count(count, ofDays)}`);
 
@@ -110,9 +112,9 @@ export const ar: Phrases = {
     }),
     unusual_spend: (facts, kit) => ({
       title: "مصروف غير معتاد",
-      statement: `${kit.day(facts.date)}: صُرف ${kit.money(facts.amount)} على ${kit.category(facts.categoryId)}. هذا ${kit.number(facts.ratio)} مرة قدر المعتاد (${kit.money(facts.median)}).`,
+      statement: `${kit.day(facts.date)}: صُرف ${kit.money(facts.amount)} على ${kit.category(facts.categoryId)}. هذا ${kit.count(facts.ratio, times)} المعتاد (${kit.money(facts.median)}).`,
       advice: ["تأكد من صحة القيد", "التأكد من صحة القيد"],
-      explain: `نشير إلى المصروف إذا بلغ 2.5 مرة على الأقل من وسيط فئته في 90 يومًا قبله (${kit.money(facts.median)}). وهو هنا ${kit.number(facts.ratio)} مرة.`,
+      explain: `نشير إلى المصروف إذا بلغ 2.5 ضعف وسيط فئته على الأقل في 90 يومًا قبله (${kit.money(facts.median)}). وهو هنا ${kit.count(facts.ratio, times)} الوسيط.`,
       push: `${kit.category(facts.categoryId)}: مصروف غير معتاد، ${kit.money(facts.amount)}.`,
     }),
     low_balance: (facts, kit) => ({
@@ -167,15 +169,15 @@ export const ar: Phrases = {
       title: "قفزة في مصروفات فئة",
       statement: `${kit.category(facts.categoryId)}: ${kit.money(facts.amount)} في ${kit.month(facts.month)}، وكان ${kit.money(facts.previousAmount)} في الشهر السابق.`,
       advice: ["ابحث عن السبب", "البحث عن السبب"],
-      explain: `مصروف الفئة 1.5 مرة على الأقل من الشهر السابق، والزيادة 10% على الأقل من كل المصروفات: ${kit.money(facts.amount)} بدلًا من ${kit.money(facts.previousAmount)}.`,
+      explain: `بلغ مصروف الفئة 1.5 ضعف مصروف الشهر السابق على الأقل، والزيادة 10% على الأقل من كل المصروفات: ${kit.money(facts.amount)} بدلًا من ${kit.money(facts.previousAmount)}.`,
       push: `${kit.category(facts.categoryId)}: من ${kit.money(facts.previousAmount)} إلى ${kit.money(facts.amount)}.`,
     }),
     recurring_increase: (facts, kit) => ({
       title: "ارتفاع دفعة متكررة",
-      statement: `${kit.quoted(kit.names.name)}: كانت ${kit.money(facts.previousAmount)} وصارت ${kit.money(facts.amount)}.`,
+      statement: `دفعة ${kit.quoted(kit.names.name)}: كانت ${kit.money(facts.previousAmount)} وصارت ${kit.money(facts.amount)}.`,
       advice: ["تحقق من التعرفة", "التحقق من التعرفة"],
       explain: `تكررت دفعة بهذا الاسم 3 أشهر متتالية، والأخيرة أغلى بنسبة 10% على الأقل: ${kit.money(facts.amount)} بدلًا من ${kit.money(facts.previousAmount)}.`,
-      push: `ارتفعت ${kit.quoted(kit.names.name)} إلى ${kit.money(facts.amount)}.`,
+      push: `ارتفعت دفعة ${kit.quoted(kit.names.name)} إلى ${kit.money(facts.amount)}.`,
     }),
     tasks_overdue: (facts, kit) => ({
       title: "مهام متأخرة",
@@ -247,7 +249,7 @@ export const ar: Phrases = {
     }),
     habit_perfect_week: (facts, kit) => ({
       title: "أسبوع كامل",
-      statement: `${kit.quoted(kit.names.habit)}: لم يفت أي يوم مقرر في الأسبوع الماضي، وعددها ${kit.count(facts.dueDays, days)}.`,
+      statement: `${kit.quoted(kit.names.habit)}: أُنجزت في كل الأيام المقررة من الأسبوع الماضي، وعددها ${kit.count(facts.dueDays, days)}.`,
       explain: `في أسبوع ${kit.range(facts.from, facts.to)} أُنجزت العادة في كل يوم مقرر: ${kit.count(facts.dueDays, days)}.`,
       push: `${kit.quoted(kit.names.habit)}: أسبوع بلا انقطاع.`,
     }),

@@ -115,7 +115,7 @@ export const en: Phrases = {
       push: `Reserves of ${kit.money(facts.available)}: less than a month of expenses.`,
     }),
     debt_overdue: (facts, kit) => ({
-      title: facts.direction === "i_owe" ? "Debt overdue" : "Loan not returned in time",
+      title: facts.direction === "i_owe" ? "Debt overdue" : "Loan not repaid in time",
       statement: `${debt(facts, kit.names.counterparty, kit)}. It was due on ${kit.day(facts.dueDate)} and is ${kit.count(facts.days, days)} late.`,
       advice: payAdvice(facts.direction),
       explain: `The debt is open and its due date (${kit.day(facts.dueDate)}) passed ${kit.count(facts.days, days)} ago. ${kit.money(facts.outstanding)} remains.`,

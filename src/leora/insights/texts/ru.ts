@@ -45,16 +45,16 @@ function summary(title: string, push: string, facts: Summary, kit: Kit): Wording
   const { money } = kit;
   const flow = `доход ${money(income)}, расход ${money(expense)}, разница ${money(net)}`;
   const done = list([
-    `выполнено: ${kit.count(tasksCompleted, tasks)}`,
+    `Выполнено: ${kit.count(tasksCompleted, tasks)}`,
     `фокус: ${kit.count(focusMinutes, minutes)}`,
     habitsRate !== null && `привычки: ${kit.percent(habitsRate)}`,
   ]);
   const top = topCategoryId && `Больше всего ушло на ${kit.category(topCategoryId)}.`;
   return {
     title,
-    statement: list([`${kit.range(from, to)}: ${flow}.`, top, `${capital(done)}.`], " "),
+    statement: list([`${kit.range(from, to)}: ${flow}.`, top, `${done}.`], " "),
     advice: ["учти это в планах на следующий период", "учтите это в планах на следующий период"],
-    explain: `Это итог записей за ${kit.range(from, to)}. Корректировки и тело долгов не учитываются.`,
+    explain: `Это итог записей за ${kit.range(from, to)}. Корректировки и основная сумма долгов не учитываются.`,
     push: `${push}: ${flow}.`,
   };
 }
@@ -173,7 +173,7 @@ export const ru: Phrases = {
       statement: `${kit.quoted(kit.names.name)}: раньше ${kit.money(facts.previousAmount)}, теперь ${kit.money(facts.amount)}.`,
       advice: ["проверь тариф", "проверьте тариф"],
       explain: `Платёж с этим названием повторяется 3 месяца подряд, последний дороже предыдущего хотя бы на 10 %: ${kit.money(facts.amount)} вместо ${kit.money(facts.previousAmount)}.`,
-      push: `${kit.quoted(kit.names.name)} подорожал: ${kit.money(facts.amount)}.`,
+      push: `Платёж ${kit.quoted(kit.names.name)} подорожал: ${kit.money(facts.amount)}.`,
     }),
     tasks_overdue: (facts, kit) => ({
       title: "Просроченные задачи",
@@ -184,7 +184,7 @@ export const ru: Phrases = {
     }),
     tasks_due_today: (facts, kit) => ({
       title: "Задачи на сегодня",
-      statement: `Сегодня срок: ${kit.count(facts.count, tasks)}.`,
+      statement: `Со сроком сегодня: ${kit.count(facts.count, tasks)}.`,
       advice: ["начни с самой важной", "начните с самой важной"],
       explain: `Считаются открытые задачи со сроком сегодня: ${kit.count(facts.count, tasks)}.`,
       push: `На сегодня: ${kit.count(facts.count, tasks)}.`,

@@ -118,7 +118,7 @@ export const tr: Phrases = {
       push: `Eldeki para ${kit.money(facts.available)}: bir aylık giderden az.`,
     }),
     debt_overdue: (facts, kit) => ({
-      title: facts.direction === "i_owe" ? "Borcun vadesi geçti" : "Verilen borç dönmedi",
+      title: facts.direction === "i_owe" ? "Borcun vadesi geçti" : "Verilen borç geri ödenmedi",
       statement: `${debt(facts, kit.names.counterparty, kit)}. Vade ${kit.day(facts.dueDate)} idi, ${kit.count(facts.days, days)} geçti.`,
       advice: payAdvice(facts.direction),
       explain: `Borç kapanmadı ve vadesi (${kit.day(facts.dueDate)}) ${kit.count(facts.days, days)} önce geçti. Kalan ${kit.money(facts.outstanding)}.`,
@@ -137,13 +137,13 @@ export const tr: Phrases = {
       statement: `Son işlem ${kit.count(facts.days, days)} önce yapıldı: ${kit.day(facts.lastDate)}.`,
       advice: ["eksik günlerin harcamalarını ekle", "eksik günlerin harcamalarını ekleyin"],
       explain: `Son 3 günde hiç işlem yok. Sonuncusunun tarihi ${kit.day(facts.lastDate)}.`,
-      push: `${kit.count(facts.days, days)} boyunca yeni işlem yok.`,
+      push: `${kit.count(facts.days, days)}dür yeni işlem yok.`,
     }),
     savings_rate_low: (facts, kit) => ({
       title: "Tasarruf düşük",
       statement: `${savings(facts, kit)} Tasarruf oranı ${kit.percent(facts.savingsPercent)}.`,
       advice: ["gelecek ay gelirin bir kısmını baştan ayır", "gelecek ay gelirin bir kısmını baştan ayırın"],
-      explain: `Gelirden gider çıkarılıp gelire bölününce %10 altında kalıyor: ${kit.percent(facts.savingsPercent)}.`,
+      explain: `Gelirden gider çıkarılıp gelire bölününce %10'un altında kalıyor: ${kit.percent(facts.savingsPercent)}.`,
       push: `${kit.month(facts.month)}: tasarruf oranı ${kit.percent(facts.savingsPercent)}.`,
     }),
     savings_rate_good: (facts, kit) => ({
@@ -156,7 +156,7 @@ export const tr: Phrases = {
       title: "Bir kategoride sert artış",
       statement: `${kit.category(facts.categoryId)}: ${kit.month(facts.month)} için ${kit.money(facts.amount)}, bir önceki ay ${kit.money(facts.previousAmount)}.`,
       advice: ["nedenine bak", "nedenine bakın"],
-      explain: `Kategorinin gideri önceki ayın en az 1,5 katı ve artış tüm giderlerin en az %10 kadarı: ${kit.money(facts.previousAmount)} yerine ${kit.money(facts.amount)}.`,
+      explain: `Kategorinin gideri önceki ayın en az 1,5 katı ve artış tüm giderlerin en az %10'u: ${kit.money(facts.previousAmount)} yerine ${kit.money(facts.amount)}.`,
       push: `${kit.category(facts.categoryId)}: önce ${kit.money(facts.previousAmount)}, şimdi ${kit.money(facts.amount)}.`,
     }),
     recurring_increase: (facts, kit) => ({
@@ -209,10 +209,10 @@ export const tr: Phrases = {
     }),
     goal_stale: (facts, kit) => ({
       title: "Hedef unutuldu",
-      statement: `${kit.quoted(kit.names.goal)} için ${kit.count(facts.days, days)} boyunca kayıt girilmedi.`,
+      statement: `${kit.quoted(kit.names.goal)} için ${kit.count(facts.days, days)}dür kayıt girilmedi.`,
       advice: ["ilerlemeyi kaydet ya da hedefi gözden geçir", "ilerlemeyi kaydedin ya da hedefi gözden geçirin"],
       explain: `Hedef 14 günden eski ve en az 14 gündür kaydı yok: ${kit.count(facts.days, days)}.`,
-      push: `${kit.quoted(kit.names.goal)}: ${kit.count(facts.days, days)} boyunca kayıt yok.`,
+      push: `${kit.quoted(kit.names.goal)}: ${kit.count(facts.days, days)}dür kayıt yok.`,
     }),
     streak_at_risk: (facts, kit) => ({
       title: "Seri tehlikede",
@@ -231,7 +231,7 @@ export const tr: Phrases = {
       title: "Alışkanlık zayıflıyor",
       statement: `${kit.quoted(kit.names.habit)}: son ayda planlanan ${kit.count(facts.dueDays, days)} için gerçekleşme ${kit.percent(facts.completionRate30d)}.`,
       advice: ["alışkanlığı kolaylaştır ya da saatini değiştir", "alışkanlığı kolaylaştırın ya da saatini değiştirin"],
-      explain: `Son 30 günde en az 10 kez planlanan alışkanlığın gerçekleşmesi %50 altında: ${kit.percent(facts.completionRate30d)}.`,
+      explain: `Son 30 günde en az 10 kez planlanan alışkanlığın gerçekleşmesi %50'nin altında: ${kit.percent(facts.completionRate30d)}.`,
       push: `${kit.quoted(kit.names.habit)}: gerçekleşme ${kit.percent(facts.completionRate30d)}.`,
     }),
     habit_perfect_week: (facts, kit) => ({

@@ -33,17 +33,14 @@ function summary(title: string, push: string, facts: Summary, kit: Kit): Wording
   const { money, number, percent } = kit;
   const flow = `kirim ${money(income)}, chiqim ${money(expense)}, farqi ${money(net)}`;
   const done = list([
-    `bajarilgan vazifalar: ${number(tasksCompleted)} ta`,
+    `Bajarilgan vazifalar: ${number(tasksCompleted)} ta`,
     `fokus: ${kit.count(focusMinutes, minutes)}`,
     habitsRate !== null && `odatlar: ${percent(habitsRate)}`,
   ]);
   const top = topCategoryId && `Eng ko'p xarajat: ${kit.category(topCategoryId)}.`;
   return {
     title,
-    statement: list(
-      [`${kit.range(from, to)}: ${flow}.`, top, `${done.slice(0, 1).toUpperCase()}${done.slice(1)}.`],
-      " ",
-    ),
+    statement: list([`${kit.range(from, to)}: ${flow}.`, top, `${done}.`], " "),
     advice: ["keyingi davr rejasini shunga qarab tuz", "keyingi davr rejasini shunga qarab tuzing"],
     explain: `Bu ${kit.range(from, to)} oralig'idagi yozuvlar yig'indisi. Tuzatishlar va qarz asosiy summasi hisobga olinmagan.`,
     push: `${push}: ${flow}.`,
@@ -172,7 +169,7 @@ export const uz: Phrases = {
       title: "Doimiy to'lov qimmatladi",
       statement: `${kit.quoted(kit.names.name)}: oldin ${kit.money(facts.previousAmount)}, endi ${kit.money(facts.amount)}.`,
       advice: ["tarifni tekshir", "tarifni tekshiring"],
-      explain: `Shu nomdagi to'lov ketma-ket 3 oy qaytarildi va oxirgisi kamida 10% qimmat: ${kit.money(facts.previousAmount)} o'rniga ${kit.money(facts.amount)}.`,
+      explain: `Shu nomdagi to'lov ketma-ket 3 oy takrorlandi va oxirgisi kamida 10% qimmatroq: ${kit.money(facts.previousAmount)} o'rniga ${kit.money(facts.amount)}.`,
       push: `${kit.quoted(kit.names.name)} qimmatladi: ${kit.money(facts.amount)}.`,
     }),
     tasks_overdue: (facts, kit) => ({
@@ -251,9 +248,9 @@ export const uz: Phrases = {
     }),
     habit_perfect_week: (facts, kit) => ({
       title: "Benuqson hafta",
-      statement: `${kit.quoted(kit.names.habit)} odati hafta davomida barcha belgilangan kunlarda bajarildi: ${kit.count(facts.dueDays, days)}.`,
+      statement: `${kit.quoted(kit.names.habit)} odati o'tgan hafta barcha belgilangan kunlarda bajarildi: ${kit.count(facts.dueDays, days)}.`,
       explain: `${kit.range(facts.from, facts.to)} haftasida belgilangan kunlarning hammasida odat bajarilgan: ${kit.count(facts.dueDays, days)}.`,
-      push: `${kit.quoted(kit.names.habit)}: hafta davomida birorta kun o'tkazib yuborilmadi.`,
+      push: `${kit.quoted(kit.names.habit)}: o'tgan hafta birorta kun ham o'tkazib yuborilmadi.`,
     }),
     focus_record: (facts, kit) => ({
       title: "Fokus rekordi",

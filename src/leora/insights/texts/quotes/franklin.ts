@@ -53,7 +53,7 @@ export const franklin: readonly Saying[] = [
     "1758",
     "Hayotni sevasanmi? Unda vaqtni isrof qilma, chunki hayot undan yasalgan.",
     "Любишь жизнь? Тогда не трать время попусту: из него она и соткана.",
-    "Dost thou love life? Then do not squander time, for that's the stuff life is made of.",
+    "Dost thou love life, then do not squander time, for that's the stuff life is made of.",
     "Hayatı seviyor musun? Öyleyse zamanı israf etme, çünkü hayat ondan yapılmıştır.",
     "أتحب الحياة؟ إذن لا تبدد الوقت، فمنه صُنعت الحياة.",
   ),

@@ -39,7 +39,7 @@ export const musk: readonly Saying[] = [
     "جرّب كثيرًا وبخطوات صغيرة، وتعلّم من كل تجربة.",
   ),
   principle(
-    "Muvaffaqiyatsizlik ehtimoli katta bo'lsa ham, muhim ishni boshlash mumkin.",
+    "Ish yetarlicha muhim bo'lsa, imkon kam bo'lsa ham boshlashga arziydi.",
     "Если дело важно, за него стоит взяться и при малых шансах.",
     "When a thing matters enough, it is worth starting against the odds.",
     "İş yeterince önemliyse, şans az olsa da başlanmaya değer.",

@@ -79,11 +79,11 @@ export const saadi: readonly Saying[] = [
     "بنو آدم أعضاء بعضهم لبعض، فقد خُلقوا من جوهر واحد.",
   ),
   gulistan(
-    "III",
-    "Oyog'imda kafsh yo'qligidan qayg'urgan edim, oyog'i yo'q odamni ko'rib, shukr qildim.",
-    "Я печалился, что нет у меня обуви, пока не увидел человека без ног, — и возблагодарил.",
-    "I grieved that I had no shoes, until I saw a man who had no feet, and gave thanks.",
-    "Ayakkabım yok diye üzülüyordum, ayağı olmayan birini gördüm ve şükrettim.",
-    "حزنت لأني بلا حذاء، حتى رأيت من لا قدم له فشكرت.",
+    "VIII",
+    "Ishlar sabr bilan bitadi, shoshqaloq esa yiqiladi.",
+    "Дела удаются терпением, а торопливый падает.",
+    "Affairs succeed by patience, and he who hurries falls headlong.",
+    "İşler sabırla biter, acele eden ise düşer.",
+    "بالصبر تُقضى الأمور، والمستعجل يعثر.",
   ),
 ];

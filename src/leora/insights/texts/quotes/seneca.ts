@@ -89,7 +89,7 @@ export const seneca: readonly Saying[] = [
   ),
   letters(
     "104.26",
-    "Ishlar qiyin bo'lgani uchun jur'at qilmaymiz emas, jur'at qilmaganimiz uchun qiyin.",
+    "Ishlar qiyin bo'lgani uchun jur'at qilmayotganimiz yo'q, jur'at qilmaganimiz uchun ular qiyin.",
     "Не потому мы не решаемся, что трудно, а потому трудно, что мы не решаемся.",
     "It is not because things are hard that we do not dare; they are hard because we do not dare.",
     "Zor olduğu için göze alamıyor değiliz, göze alamadığımız için zor.",

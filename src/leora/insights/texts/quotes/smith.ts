@@ -43,7 +43,7 @@ export const smith: readonly Saying[] = [
   ),
   wealth(
     "IV.2",
-    "Har bir oilani boshqarishda oqilona bo'lgan narsa buyuk davlatda ham aqlsizlik bo'lishi qiyin.",
+    "Har bir oilani boshqarishda oqilona bo'lgan narsaning buyuk davlatda aqlsizlik bo'lishi qiyin.",
     "Что разумно в ведении дел любой семьи, едва ли может быть безумием для великого королевства.",
     "What is prudence in the conduct of every private family, can scarce be folly in that of a great kingdom.",
     "Her ailenin yönetiminde sağduyu olan şey, büyük bir krallıkta pek de akılsızlık olamaz.",
