@@ -77,6 +77,7 @@ describe("an answer that a model words", () => {
     await account.answerNext(...replies);
     const reply = await ask(actor);
     expect([reply.status, reply.data.source]).toEqual([200, "local"]);
+    expect(reply.data.quota).toMatchObject({ limit: 5, used: 0, remaining: 5 });
     expect(reply.data.answer).not.toContain("987654");
     expect(await usedOf(actor)).toBe(0);
     expect(await usageOf(actor)).toMatchObject({ success: false, errorCode, metadata: { source: "local" } });
