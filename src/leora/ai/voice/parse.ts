@@ -3,7 +3,7 @@ import { type CategoryMention, categoryIn } from "../../words/category-words.ts"
 import { type Token, tokensOf } from "../../words/tokens.ts";
 import { amountIn, type SpokenAmount } from "./amounts.ts";
 import { dayIn, periodTokens } from "./days.ts";
-import { beginsWithOwn, isIncome, type Signals, signalsOf } from "./kinds.ts";
+import { beginsWithOwn, isIncome, namesThing, type Signals, signalsOf } from "./kinds.ts";
 import { momentIn } from "./spans.ts";
 import { timeIn } from "./times.ts";
 import { titleOf, withoutCase, withoutObjectCase } from "./titles.ts";
@@ -109,7 +109,7 @@ function transactionOf(
   taken.addAll(periodTokens(tokens));
 
   const [bought, earned] = [categoryIn(tokens, "expense"), categoryIn(tokens, "income")];
-  const hasVerb = signals.hasSpent || signals.hasReceived || signals.hasTaken;
+  const hasVerb = signals.hasSpent || signals.hasReceived || signals.hasTaken || signals.hasGiven;
   const hasNoun = bought !== undefined || earned !== undefined;
   const isOfMoney = isMoney(amount, hasVerb, hasNoun);
   // `buy groceries tomorrow`, `завтра в 9 стоматолог`, `meeting at 3 pm`: without an amount, what lies ahead or has an hour is to be done.
@@ -121,7 +121,9 @@ function transactionOf(
     return beginsWithOwn(tokens) ? { intent: "ask", confidence: 0.6 } : { intent: "unknown", confidence: 0 };
   }
 
-  const income = isIncome(signals, earned, bought, isPrice(tokens, amount));
+  const isUnnamed = (index: number) => taken.has(index) || signals.moneyTokens.has(index);
+  const isBought = signals.hasTaken && !earned && namesThing(tokens, isUnnamed);
+  const income = isIncome(signals, earned, bought, isBought || isPrice(tokens, amount));
   const category = income ? earned : bought;
   taken.addAll(withoutCategory(signals.moneyTokens, category));
   const title = titleOf(tokens, taken.has, NAME_MAX);

@@ -49,8 +49,11 @@ export function titleOf(tokens: readonly Token[], isTaken: (index: number) => bo
 
 function isFiller(entry: { token: Token; index: number } | undefined, tokens: readonly Token[]): boolean {
   if (!entry) return false;
-  return entry.token.kind === "sign" ? true : FILLERS.at(tokens, entry.index)?.count === 1;
+  return entry.token.kind === "sign" || isFillerAt(tokens, entry.index);
 }
+
+/** True for a word that holds a sentence together. */
+export const isFillerAt = (tokens: readonly Token[], index: number): boolean => FILLERS.at(tokens, index)?.count === 1;
 
 /** The title of a task without the case that `eslat` asks of its last word. */
 export const withoutObjectCase = (title: string): string => title.replace(UZBEK_OBJECT, "");

@@ -99,4 +99,12 @@ export const EVERYDAY: readonly (readonly [said: string, understood: string])[] 
   ["gotta buy milk tomorrow", "task 2026-11-26 - | Buy milk"],
   ["call mom at 5pm", "task 2026-11-25 17:00 | Call mom"],
   ["dinner tomorrow at 8", "task 2026-11-26 08:00 | Dinner"],
+  ["velosiped oldim 2 mln", "expense 2000000 UZS other_expense 2026-11-25 | Velosiped"],
+  ["1 000 000 000 so'm uy oldim", "expense 1000000000 UZS other_expense 2026-11-25 | Uy"],
+  ["bankdan 10 million kredit oldim", "income 10000000 UZS other_income 2026-11-25 | Bankdan kredit"],
+  ["ishim uchun 300 ming oldim", "income 300000 UZS other_income 2026-11-25 | Ishim"],
+  ["велосипед олдим 2 млн", "expense 2000000 UZS other_expense 2026-11-25 | Велосипед"],
+  ["укамдан 200 минг олдим", "income 200000 UZS other_income 2026-11-25 | Укамдан"],
+  ["fifteen hundred dollars rent", "expense 1500 USD housing/rent 2026-11-25 | Rent"],
+  ["twenty five hundred dollars rent", "expense 2500 USD housing/rent 2026-11-25 | Rent"],
 ];
