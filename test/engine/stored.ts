@@ -30,6 +30,9 @@ const LOGS: Readonly<Record<string, readonly string[]>> = {
   idempotency: ["body"],
   syncKeys: ["key", "outcome"],
   conflicts: ["local", "base"],
+  aiUsage: ["metadata"],
+  insightJobs: ["unit"],
+  insightAnswers: ["customAnswer"],
 };
 
 const sumOf = (table: string, texts: readonly string[]) =>

@@ -80,6 +80,18 @@ describe("a quota", () => {
       "AI_QUOTA_EXCEEDED",
       String((Date.parse("2026-06-01T19:00:00Z") - Date.now()) / 1000),
     ]);
+    expect(over.error?.details).toEqual([
+      {
+        field: "voice",
+        message: "Your plan includes 10 a day",
+        channel: "voice",
+        featureKey: "ai_voice_commands",
+        limit: 10,
+        used: 10,
+        resetsAt: "2026-06-01T19:00:00.000Z",
+      },
+    ]);
+    expect((await actor.get("/v1/ai/usage/history")).meta?.total).toBe(10);
     await upgrade(actor);
     expect((await speak(actor)).data.quota).toMatchObject({ limit: -1, used: 11, remaining: -1 });
     expect((await actor.get("/v1/ai/quota")).data.tier).toBe("premium");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newActor, signInAgain } from "../support/actor.ts";
 import { freezeTime, passTime } from "../support/clock.ts";
+import { newPremiumActor } from "../support/plan.ts";
 
 const NOON = "2026-11-24T12:00:00Z";
 const RESET = String(Date.parse(NOON) / 1000 + 60);
@@ -41,6 +42,25 @@ describe("rate limits", () => {
     expect(tickets.map(({ status }) => status).toSorted()).toEqual([...Array(50).fill(201), 429]);
     expect((await actor.post("/v1/tasks", { title: "Too many" })).status).toBe(429);
     expect((await actor.get("/v1/tasks")).data).toEqual([]);
+  });
+
+  test("hold ten requests to AI a minute on every plan, and what is refused so takes no unit of the quota", async () => {
+    freezeTime(NOON);
+    const actor = await newPremiumActor();
+    const speak = () => actor.post("/v1/ai/voice", { transcript: "taksi 25 000" });
+    const ask = () => actor.post("/v1/insights/ask", { question: "Balans?" });
+    const generate = () => actor.post("/v1/insights/generate");
+    for (const send of [speak, speak, speak, ask, ask, ask, generate, generate, generate]) {
+      expect([200, 201]).toContain((await send()).status);
+    }
+    expect(rateOf(await speak())).toEqual({ limit: "10", remaining: "0", reset: RESET });
+    for (const send of [speak, ask, generate]) {
+      const { status, error } = await send();
+      expect([status, error?.code]).toEqual([429, "RATE_LIMIT_EXCEEDED"]);
+    }
+    const { quotas } = (await actor.get("/v1/ai/quota")).data;
+    expect([quotas.voice.used, quotas.qa.used, quotas.daily.used]).toEqual([4, 3, 3]);
+    expect(quotas.period).toEqual({ limit: -1, used: 0, remaining: -1, resetsAt: "2026-11-24T19:00:00.000Z" });
   });
 
   test("hold catching up on a socket like a pull", async () => {

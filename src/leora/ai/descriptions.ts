@@ -82,7 +82,7 @@ export const aiDescriptions: Descriptions = {
       confidence: "How sure the reading is, from 0 to 1",
       source: "Always `local`: no vendor of AI hears it",
       usage: "What the request has cost",
-      quota: "What is left of the channel `voice`; after `unknown`, one more than it says",
+      quota: "What is left of the channel `voice`",
     },
     VoiceDraft: { entity: "What kind of row it is", data: "A body for its POST, once it has what is missing" },
   },

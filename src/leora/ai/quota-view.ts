@@ -18,6 +18,10 @@ export const quotaView = (state: QuotaState): View => ({
   resetsAt: toIso(state.resetsAt),
 });
 
+/** The quota after a request that gives its own unit back. */
+export const quotaWithUnitBack = (state: QuotaState): View =>
+  quotaView({ ...state, used: Math.max(0, state.used - 1) });
+
 /** The state of one channel. */
 export async function quotaOf(ctx: Context, channel: AiChannel): Promise<QuotaState> {
   const state = unsafeCast<Readonly<Record<string, QuotaState | undefined>>>((await ctx.quotas()).states)[channel];

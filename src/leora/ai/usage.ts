@@ -53,23 +53,32 @@ export function usageStatements(
   return { statements: [insert, addTotals(owner, channel, 1, tokensUsed ?? 0)], bytes: entryBytes(text) };
 }
 
-/** Completes the log of a request whose work was done later; its totals learn of the tokens. */
-export const completedUsage = (
+/** `metadata` of a job, before and after its run. @param model that worded it; null: none did, or none has yet */
+export const jobMetadata = (jobId: string, model: string | null): Usage["metadata"] => ({
+  source: model === null ? "local" : "chatgpt",
+  jobId,
+  ...(model !== null && { model }),
+});
+
+/** Completes the log of a job, whose id its request has; its totals learn of the tokens. `bytes`: as of `usageStatements`. */
+export function completedUsage(
   owner: number,
-  { id, channel, outcome, metadata }: Omit<Usage, "requestType">,
-): Statement[] => [
-  statement(
+  { id, channel, outcome, model }: Pick<Usage, "id" | "channel" | "outcome"> & { readonly model: string | null },
+): { statements: Statement[]; bytes: number } {
+  const [before, text] = [JSON.stringify(jobMetadata(id, null)), JSON.stringify(jobMetadata(id, model))];
+  const update = statement(
     "UPDATE aiUsage SET tokensUsed = ?, responseTime = ?, success = ?, errorCode = ?, metadata = ? WHERE owner = ? AND id = ?",
     outcome.tokensUsed,
     outcome.responseTime,
     Number(outcome.errorCode === null),
     outcome.errorCode,
-    JSON.stringify(metadata),
+    text,
     owner,
     storedId(id),
-  ),
-  ...(outcome.tokensUsed ? [addTotals(owner, channel, 0, outcome.tokensUsed)] : []),
-];
+  );
+  const totals = outcome.tokensUsed ? [addTotals(owner, channel, 0, outcome.tokensUsed)] : [];
+  return { statements: [update, ...totals], bytes: entryBytes(text) - entryBytes(before) };
+}
 
 /** Notes that we failed to serve a request whose work was done later, if a condition still holds. */
 export const failedUsage = (owner: number, id: string, responseTime: number, condition: Condition): Statement =>

@@ -55,6 +55,7 @@ routes.user("post", "/insights/questions/{id}/answer", {
   reply: AnswerView,
   status: 201,
   mayReplace: true,
+  errors: ["limit_reached"],
   handle: (ctx, { params, body }) => answer(ctx, params.id, body),
 });
 
@@ -67,7 +68,7 @@ routes.user("post", "/insights/generate", {
   status: 201,
   bucket: "ai",
   quota: channelOf,
-  errors: ["quota_exceeded"],
+  errors: ["quota_exceeded", "limit_reached"],
   handle: (ctx, { body }) => generate(ctx, body),
 });
 
@@ -87,7 +88,7 @@ routes.user("post", "/insights/ask", {
   reply: AskReply,
   bucket: "ai",
   quota: () => "qa",
-  errors: ["quota_exceeded", "invalid_state", "fx_rate_unavailable"],
+  errors: ["quota_exceeded", "invalid_state", "limit_reached", "fx_rate_unavailable"],
   handle: (ctx, { body }) => ask(ctx, body),
 });
 

@@ -267,7 +267,13 @@ describe("voice", () => {
     const created = await actor.post("/v1/transactions", data.draft.data);
     expect([created.status, created.error]).toEqual([201, null]);
     const unknown = await actor.post("/v1/ai/voice", { transcript: "hm hm" });
-    expect(unknown.data.intent).toBe("unknown");
+    expect(unknown.data).toMatchObject({
+      intent: "unknown",
+      draft: null,
+      missing: [],
+      confidence: 0,
+      quota: { limit: 10, used: 1, remaining: 9 },
+    });
     expect((await actor.get("/v1/ai/quota")).data.quotas.voice.used).toBe(1);
   });
 });

@@ -5,6 +5,7 @@ import { handle } from "../../../src/api.ts";
 import type { Bindings } from "../../../src/env.ts";
 import { unsafeCast } from "../../../src/kernel/cast.ts";
 import { storedId } from "../../../src/kernel/db/stored-id.ts";
+import { expectBytesCounted } from "../../engine/stored.ts";
 import { deliver } from "../../kernel/outbound/support.ts";
 import { type Actor, newActor, replyOf } from "../../support/actor.ts";
 import { VendorAccount } from "../../support/vendor-account.ts";
@@ -77,6 +78,7 @@ describe("an answer that a model words", () => {
     await account.answerNext(...replies);
     const reply = await ask(actor);
     expect([reply.status, reply.data.source]).toEqual([200, "local"]);
+    expect(reply.data.quota).toMatchObject({ limit: 5, used: 0, remaining: 5 });
     expect(reply.data.answer).not.toContain("987654");
     expect(await usedOf(actor)).toBe(0);
     expect(await usageOf(actor)).toMatchObject({ success: false, errorCode, metadata: { source: "local" } });
@@ -139,6 +141,7 @@ describe("insights that a model words", () => {
     await again();
     expect(await account.calls()).toHaveLength(1);
     expect((await actor.get("/v1/insights?source=chatgpt")).meta?.total).toBeGreaterThan(0);
+    expect((await usageOf(actor)).metadata).toMatchObject({ source: "chatgpt", model: "gpt-4o-mini-2024-07-18" });
     await actor.post("/v1/tasks", { title: "Write", dueDate: "2026-01-01" });
     await reopen();
     await again();
@@ -163,6 +166,15 @@ describe("insights that a model words", () => {
     ]);
     expect(others).toEqual([]);
     expect((await actor.get("/v1/insights")).data.map(({ source }: { source: string }) => source)).toEqual(["chatgpt"]);
+  });
+
+  test("are in the count of the user's bytes, with what the log says of them", async () => {
+    const { actor, again, reopen } = await doneJob();
+    await actor.post("/v1/tasks", { title: "Write", dueDate: "2026-01-01" });
+    await reopen();
+    await again();
+    expect((await usageOf(actor)).metadata.source).toBe("chatgpt");
+    await expectBytesCounted(actor);
   });
 
   test("are not asked for by a job that comes again after its end, which gives nothing back", async () => {

@@ -20,10 +20,10 @@ export interface SpokenAmount {
 
 /** A currency that several countries call so: that of the user when it is one of them, else the first. */
 const CURRENCIES = new Lexicon<readonly string[]>([
-  [["UZS"], "so'm*, sum=, sumga=, sumdan=, сум=, сума=, сумов=, сумы=, сўм*, uzs="],
+  [["UZS"], "so'm, so'mlik*, sum=, sumga=, sumdan=, сум=, сума=, сумов=, сумы=, uzs="],
   [["UZS", "KGS"], "som=, сом=, сома=, сомов=, сомы="],
   [["USD"], "dollar*, dollor*, usd=, bucks=, buck=, доллар*, долл=, бакс*, ye=, уе="],
-  [["EUR"], "euro*, evro*, eur=, евро="],
+  [["EUR"], "euro, evro, yevro, eur=, евро="],
   [["RUB"], "rubl*, ruble*, rouble*, rub=, рубл*, руб=, rus rubli"],
   [["KZT"], "tenge*, kzt=, тенге=, тг="],
   [["TRY"], "lira*, tl=, try=, лир=, лира=, лиры=, лиру="],
@@ -39,10 +39,13 @@ const CURRENCIES = new Lexicon<readonly string[]>([
   [["AZN", "TMT"], "manat*, azn=, манат*"],
   [["TMT"], "tmt="],
   [["GEL"], "gel=, лари="],
-  [["AMD"], "dram*, amd=, драм="],
+  [["AMD"], "dram, amd=, драм="],
   [["INR"], "rupee*, inr=, рупи*"],
   [["CHF"], "frank*, franc*, chf=, франк*"],
 ]);
+
+/** These are verbs where no amount stands before them: `won 500`. */
+const VERBS: ReadonlySet<string> = new Set(["won", "try"]);
 
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ["$", "USD"],
@@ -159,5 +162,5 @@ function currencyBefore(tokens: readonly Token[], start: number): NamedCurrency 
   if (sign) return { codes: [sign], start: index, end: start };
   const match = index < 0 ? undefined : CURRENCIES.at(tokens, index);
   // Before the amount people write codes and nouns alone: `USD 20`, `dollar 20`.
-  return match?.count === 1 ? { codes: match.value, start: index, end: start } : undefined;
+  return match?.count === 1 && !VERBS.has(match.stem) ? { codes: match.value, start: index, end: start } : undefined;
 }

@@ -15,12 +15,27 @@ export interface SpokenDay {
 export type Direction = "past" | "future";
 
 const RELATIVE = new Lexicon<number>([
-  [0, "bugun, bugungi, сегодня=, сегодняшн*, today, tonight="],
-  [-1, "kecha=, kechagi=, kechadan=, вчера=, вчерашн*, yesterday"],
+  [0, "bugun, bugungi, сегодня=, сегодняшн*, today, tonight=, this morning, this afternoon, this evening"],
+  [
+    -1,
+    "kecha=, kechagi=, kechadan=, вчера=, вчерашн*, yesterday, yesterday morning, yesterday afternoon, yesterday evening, last night",
+  ],
   [-2, "avvalgi kuni, o'tgan kuni, позавчера=, the day before yesterday, day before yesterday"],
-  [1, "ertaga=, ertangi=, ertagi=, ertagacha=, завтра=, завтрашн*, tomorrow"],
+  [
+    1,
+    "ertaga=, ertangi=, ertagi=, ertagacha=, завтра=, завтрашн*, tomorrow, tomorrow morning, tomorrow afternoon, tomorrow evening, tomorrow night",
+  ],
   [2, "indin=, indinga=, ertadan keyin, послезавтра=, the day after tomorrow, day after tomorrow"],
   [7, "bir haftadan keyin, haftadan keyin, через неделю, in a week, a week from now"],
+]);
+
+/** Weeks and months are no days: money that went in one of them is dated today, and its name does not repeat them. */
+const PERIODS = new Lexicon<true>([
+  [
+    true,
+    `bu hafta, shu hafta, o'tgan hafta, bu oy, shu oy, o'tgan oy, на этой неделе, на прошлой неделе, в этом месяце, в прошлом месяце,
+    this week, last week, this month, last month`,
+  ],
 ]);
 
 /** Monday is 0. */
@@ -80,6 +95,10 @@ export function dayIn(tokens: readonly Token[], today: Day, direction: Direction
   }
   return undefined;
 }
+
+/** The tokens that name weeks and months. */
+export const periodTokens = (tokens: readonly Token[]): number[] =>
+  PERIODS.all(tokens).flatMap(({ index, count }) => Array.from({ length: count }, (_, offset) => index + offset));
 
 function relativeAt(tokens: readonly Token[], start: number, today: Day): SpokenDay | undefined {
   const match = RELATIVE.at(tokens, start);

@@ -136,7 +136,7 @@ export function numberAt(tokens: readonly Token[], start: number): SpokenNumber 
       total = total.plus((current ?? new Big(1)).times(word.scale));
       [current, lowestScale, isScaled, isLiteral] = [null, word.scale, true, false];
     } else if (word.kind === "hundred") {
-      if (current !== null && (isLiteral ? current.gt(99) : current.gte(10))) break;
+      if (current?.gt(99)) break;
       current = (current ?? new Big(1)).times(100);
     } else if (word.kind === "value") {
       if (isLiteral || !fitsAfter(current, word.value) || isOtherWord(tokens, index, index === start)) break;

@@ -1,9 +1,10 @@
 import { addDays, type Day, timeOf, type UserMoment } from "../../../kernel/time.ts";
-import { categoryIn } from "../../words/category-words.ts";
+import { type CategoryMention, categoryIn } from "../../words/category-words.ts";
 import { type Token, tokensOf } from "../../words/tokens.ts";
 import { amountIn, type SpokenAmount } from "./amounts.ts";
-import { dayIn } from "./days.ts";
-import { beginsWithOwn, isIncome, type Signals, signalsOf } from "./kinds.ts";
+import { dayIn, periodTokens } from "./days.ts";
+import { beginsWithOwn, isIncome, namesThing, type Signals, signalsOf } from "./kinds.ts";
+import { momentIn } from "./spans.ts";
 import { timeIn } from "./times.ts";
 import { titleOf, withoutCase, withoutObjectCase } from "./titles.ts";
 
@@ -73,11 +74,12 @@ function taskOf(
   signals: Signals,
   at: Pick<UserMoment, "now" | "today" | "timezone">,
   confidence: number,
-): ParsedVoice {
+): Extract<ParsedVoice, { intent: "create_task" }> {
   const taken = new Taken();
-  const day = dayIn(tokens, at.today, "future");
+  const moment = momentIn(tokens, at);
+  const day = moment ?? dayIn(tokens, at.today, "future");
   taken.add(day);
-  const time = timeIn(tokens, taken.has, true);
+  const time = moment ?? timeIn(tokens, taken.has, true);
   taken.add(time);
   taken.addAll(signals.taskTokens);
   const title = withoutObjectCase(titleOf(tokens, taken.has, TITLE_MAX));
@@ -104,15 +106,24 @@ function transactionOf(
   taken.add(time);
   const amount = amountIn(tokens, taken.has, primaryCurrency);
   taken.add(amount);
+  taken.addAll(periodTokens(tokens));
 
   const [bought, earned] = [categoryIn(tokens, "expense"), categoryIn(tokens, "income")];
-  const hasVerb = signals.hasSpent || signals.hasReceived || signals.hasTaken;
+  const hasVerb = signals.hasSpent || signals.hasReceived || signals.hasTaken || signals.hasGiven;
   const hasNoun = bought !== undefined || earned !== undefined;
-  if (!isMoney(amount, hasVerb, hasNoun)) {
+  const isOfMoney = isMoney(amount, hasVerb, hasNoun);
+  // `buy groceries tomorrow`, `завтра в 9 стоматолог`, `meeting at 3 pm`: without an amount, what lies ahead or has an hour is to be done.
+  if (!amount?.isCertain && ((day && day.day > at.today) || (time && !isOfMoney))) {
+    const planned = taskOf(tokens, signals, at, 0.6);
+    if (planned.task.title !== "") return planned;
+  }
+  if (!isOfMoney) {
     return beginsWithOwn(tokens) ? { intent: "ask", confidence: 0.6 } : { intent: "unknown", confidence: 0 };
   }
 
-  const income = isIncome(signals, earned, bought, isPrice(tokens, amount));
+  const isUnnamed = (index: number) => taken.has(index) || signals.moneyTokens.has(index);
+  const isBought = signals.hasTaken && !earned && namesThing(tokens, isUnnamed);
+  const income = isIncome(signals, earned, bought, isBought || isPrice(tokens, amount));
   const category = income ? earned : bought;
   taken.addAll(withoutCategory(signals.moneyTokens, category));
   const title = titleOf(tokens, taken.has, NAME_MAX);
@@ -141,12 +152,9 @@ const isMoney = (amount: SpokenAmount | undefined, hasVerb: boolean, hasNoun: bo
 const isPrice = (tokens: readonly Token[], amount: SpokenAmount | undefined): boolean =>
   amount !== undefined && (tokens[amount.end - 1]?.forms.at(-1) ?? "").endsWith("ga");
 
-/** A verb that also names the category stays in the title: `xarid`. */
-const withoutCategory = (
-  words: ReadonlySet<number>,
-  category: { index: number; count: number } | undefined,
-): number[] =>
-  [...words].filter((index) => !category || index < category.index || index >= category.index + category.count);
+/** A verb that alone names the category stays in the title: `xarid`, but `telefon` of `telefon oldim`. */
+const withoutCategory = (words: ReadonlySet<number>, category: CategoryMention | undefined): number[] =>
+  [...words].filter((index) => category?.count !== 1 || index !== category.index);
 
 /** How sure it is, from 0 to 1: by what of amount, currency, verb and category the sentence itself says. */
 function confidenceOf(amount: SpokenAmount | undefined, hasVerb: boolean, hasCategory: boolean): number {

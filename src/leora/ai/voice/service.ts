@@ -4,7 +4,7 @@ import { type Context, momentOf } from "../../../kernel/context.ts";
 import { newId } from "../../../kernel/id.ts";
 import { profileOf } from "../../profile.ts";
 import { registry } from "../../registry.ts";
-import { quotaOf, requireUnit } from "../quota-view.ts";
+import { quotaOf, quotaWithUnitBack, requireUnit } from "../quota-view.ts";
 import { usageStatements } from "../usage.ts";
 import type { VoiceBody, VoiceReply } from "./contract.ts";
 import { draftOf, neededCurrency } from "./draft.ts";
@@ -45,7 +45,7 @@ export async function readVoice(ctx: Context, { transcript }: z.output<typeof Vo
         confidence,
         source: "local",
         usage: { channel: "voice", tokensUsed: null, responseTime },
-        quota,
+        quota: ctx.outcome.returnsUnit ? quotaWithUnitBack(state) : quota,
       };
       return { result, ...usage };
     },

@@ -20,15 +20,15 @@ const NAMED = new Lexicon<string>([
   ["00:00", "в полночь, at midnight, midnight="],
 ]);
 const BEFORE_PART = new Lexicon<Part>([
-  ["am", "ertalab, ertalabki, tonggi, утром="],
-  ["noon", "kunduzi, kunduzgi, tushdan keyin, днем="],
-  ["pm", "kechki, kechqurun, kechasi, oqshom, вечером="],
+  ["am", "ertalab, ertalabki, tonggi, утром=, morning="],
+  ["noon", "kunduzi, kunduzgi, tushdan keyin, днем=, afternoon="],
+  ["pm", "kechki, kechqurun, kechasi, oqshom, вечером=, evening=, tonight="],
   ["night", "tungi, tunda, ночью="],
 ]);
 const AFTER_PART = new Lexicon<Part>([
   ["am", "утра=, am=, a m, in the morning, ertalab="],
   ["noon", "дня=, in the afternoon"],
-  ["pm", "вечера=, pm=, p m, in the evening, at night"],
+  ["pm", "вечера=, pm=, p m, in the evening, at night, kechqurun=, tonight="],
   ["night", "ночи="],
 ]);
 const HOUR_WORD = new Lexicon<true>([[true, "soat, в=, к=, до=, at=, by="]]);
@@ -66,6 +66,8 @@ function clockAt(
   mayBeBare: boolean,
 ): SpokenTime | undefined {
   const before = BEFORE_PART.at(tokens, start);
+  // `tomorrow evening at 7`: the word may belong to the day.
+  let part = before?.value ?? BEFORE_PART.at(tokens, start - 1)?.value;
   let index = start + (before?.count ?? 0);
   const hourWord = HOUR_WORD.at(tokens, index);
   let isClock = hourWord !== undefined && CLOCK_WORD.at(tokens, index) !== undefined;
@@ -79,13 +81,13 @@ function clockAt(
     end += after.count;
   }
   const half = HALF.at(tokens, end);
-  if (half && isClock && minute === 0) {
+  if (half && (isClock || part !== undefined) && minute === 0) {
     minute = 30;
     end += half.count;
   }
   end += CASE.at(tokens, end)?.count ?? 0;
   const dots = afterPart(tokens, end);
-  const part = dots?.part ?? before?.value;
+  part = dots?.part ?? part;
   end = dots?.end ?? end;
   const isBare = !read.hasMinutes && !isClock && part === undefined;
   if (isBare && !(mayBeBare && hourWord)) return undefined;

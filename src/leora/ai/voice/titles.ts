@@ -9,22 +9,28 @@ const FILLERS = new Lexicon<true>([
   [
     true,
     `uchun=, deb=, menga=, men=, iltimos=, va=, ham=, bilan=, haqida=, pul=, puli=, pulni=, bo'ldi=, qildim=, qiling=, qo'y=, qo'ying=, ber=, bering=, kuni=, ni=, ga=, da=, dan=,
-    на=, за=, в=, во=, для=, по=, от=, с=, со=, к=, и=, мне=, меня=, я=, пожалуйста=, о=, об=, про=, что=, чтобы=, это=, у=, до=, деньги=,
-    on=, for=, to=, at=, of=, in=, from=, the=, a=, an=, i=, my=, me=, and=, please=, by=, with=, that=, about=, some=, it=, hey=`,
+    просто=, на=, за=, в=, во=, для=, по=, от=, с=, со=, к=, и=, мне=, меня=, я=, пожалуйста=, о=, об=, про=, что=, чтобы=, это=, у=, до=, деньги=,
+    just=, was=, on=, for=, to=, at=, of=, in=, from=, the=, a=, an=, i=, my=, me=, and=, please=, by=, with=, that=, about=, some=, it=, hey=`,
   ],
 ]);
+
+/** These lead to what follows them: `refund of 35 dollars from Amazon`. */
+const PREPOSITIONS = new Lexicon<true>([[true, "на=, за=, в=, во=, по=, к=, до=, с=, on=, for=, at=, of=, in=, by="]]);
 
 /** `qilishni eslat`: what one is reminded of stands in a case of its own. */
 const UZBEK_OBJECT = /(?<=sh|lik|moq)ni$|(?<=ш|лик|моқ)ни$/iu;
 /** `taksiga`, `tushlikka`, `таксига`: the case that stood beside the amount. */
-const UZBEK_CASE = /(?:ga|(?<=k)ka|(?<=q)qa|dan|га|(?<=к)ка|(?<=қ)қа|дан)$/iu;
+const UZBEK_CASE = /(?:ga|(?<=k)ka|(?<=q)qa|da|dan|га|(?<=к)ка|(?<=қ)қа|да|дан)$/iu;
 
 /**
  * The words of a sentence that nothing else took, without fillers at their ends, as they were written.
  * @param isTaken tokens that mean something else
  */
 export function titleOf(tokens: readonly Token[], isTaken: (index: number) => boolean, lengthMax: number): string {
-  const left = tokens.map((token, index) => ({ token, index })).filter(({ index }) => !isTaken(index));
+  const leadsToTaken = (index: number) => isTaken(index + 1) && PREPOSITIONS.at(tokens, index) !== undefined;
+  const left = tokens
+    .map((token, index) => ({ token, index }))
+    .filter(({ index }) => !isTaken(index) && !leadsToTaken(index));
   while (left.length > 0 && isFiller(left[0], tokens)) left.shift();
   while (left.length > 0 && isFiller(left.at(-1), tokens)) left.pop();
   let title = "";
@@ -43,18 +49,20 @@ export function titleOf(tokens: readonly Token[], isTaken: (index: number) => bo
 
 function isFiller(entry: { token: Token; index: number } | undefined, tokens: readonly Token[]): boolean {
   if (!entry) return false;
-  return entry.token.kind === "sign" ? true : FILLERS.at(tokens, entry.index)?.count === 1;
+  return entry.token.kind === "sign" || isFillerAt(tokens, entry.index);
 }
+
+/** True for a word that holds a sentence together. */
+export const isFillerAt = (tokens: readonly Token[], index: number): boolean => FILLERS.at(tokens, index)?.count === 1;
 
 /** The title of a task without the case that `eslat` asks of its last word. */
 export const withoutObjectCase = (title: string): string => title.replace(UZBEK_OBJECT, "");
 
 /**
- * A name of one word without the case that it had beside an amount: `Ovqatga` becomes `Ovqat`.
- * @param stem what a category was recognized by, in Uzbek Latin also of a word in Cyrillic, so that Russian words stay
+ * A name of one word without the case that it had beside an amount: `Ovqatga` becomes `Ovqat`, and `Таксига` `Такси`.
+ * @param stem what a category was recognized by: what is a part of it is no case, so that `книга` stays
  */
 export function withoutCase(name: string, stem: string): string {
   const bare = name.replace(UZBEK_CASE, "");
-  const isUzbek = /^[a-z]+$/.test(stem) && !/\s/.test(name);
-  return isUzbek && withoutApostrophes(fold(bare)).length >= stem.length ? bare : name;
+  return !/\s/.test(name) && withoutApostrophes(fold(bare)).length >= stem.length ? bare : name;
 }

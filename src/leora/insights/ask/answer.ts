@@ -17,7 +17,7 @@ import { tr } from "./answers/tr.ts";
 import { uz } from "./answers/uz.ts";
 import type { AskFindings, BalanceFacts, CategoryAmount, DebtFacts, MoneyFacts } from "./facts.ts";
 
-// Answers a question from its facts, in the user's language. The first number of an answer is the one that was asked for.
+// Answers a question from its facts, in the user's language. After the days, the first number of an answer is the one that was asked for.
 
 const PHRASES: Readonly<Record<AppLanguage, AnswerPhrases>> = { uz, ru, en, tr, ar };
 

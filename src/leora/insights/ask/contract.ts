@@ -7,10 +7,8 @@ import { NAMED_RANGES } from "./ranges.ts";
 
 const NamedRange = z.enum(NAMED_RANGES).meta({ id: "AskNamedRange" });
 
-const DayRange = z
-  .object({ from: calendarDay(), to: calendarDay() })
-  .refine(({ from, to }) => from <= to, { path: ["to"], message: "Before from" })
-  .meta({ id: "AskDayRange" });
+/** `dateRangeOf` refuses one that ends before it begins. */
+const DayRange = z.object({ from: calendarDay(), to: calendarDay() }).meta({ id: "AskDayRange" });
 
 /** `context.dateRange` of a question. */
 export const AskDateRange = z.union([NamedRange, DayRange]).meta({ id: "AskDateRange", example: "last_30_days" });

@@ -20,8 +20,9 @@ const COMMON = new Lexicon<readonly Latin[]>([
   [
     ["uz"],
     `qancha*, necha, nechta, qanday*, qaysi*, qachon, nima*, nega, kim=, men=, mening, menda, menga, shu=, oy=, oyda=, oyning, uchun=, bilan=, bor=, bormi=, yo'q=, yoq=, pul*, xarajat*, harajat*,
-    daromad*, qarz*, ketdi=, sarf*, tushdi=, topdim=, bugun*, kecha=, ertaga=, o'tgan=, otgan=, oxirgi=, so'nggi=, haftada, yil=, ko'p=, eng=, kerak*, vazifa*, maqsad*, odat*, teja*, byudjet*, budjet*,
-    hisobim*, balansim*, ko'rsat*, ayt=, qil*, ovqat*, qoldi*, haqida=, boryapti=, ish=, holat*, moliya*`,
+    daromad*, qarz*, ketdi=, sarf*, topdim=, bugun*, kecha=, ertaga=, o'tgan=, otgan=, oxirgi=, so'nggi=, haftada, yil=, ko'p=, eng=, kerak*, vazifa*, maqsad*, odat*, teja*, byudjet*, budjet*,
+    hisobim*, balansim*, ko'rsat*, ayt=, qil*, ovqat*, qoldi*, haqida=, boryapti=, ish=, ishim=, holat*, moliya*,
+    maosh*, tushdi*, kunlik*, haftalik*`,
   ],
   [
     ["tr"],

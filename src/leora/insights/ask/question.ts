@@ -34,8 +34,8 @@ export interface Question {
 const SUBJECTS = new Lexicon<AskIntent>([
   [
     "spending",
-    `xarajat*, harajat*, chiqim*, sarf*, ishlat*, ketdi=, ketyapti=, ketadi=, ketgan=, oylik xarajat*, to'ladim, расход*, трат*, потрат*, потрач*, ушло=, ушли=, уходит=, тратил*, заплатил*, стоил*,
-    spend*, spent, expens*, cost=, costs=, paid=, harca*, gider*, masraf*, ödedim, انفق*, صرف*, مصروف*, مصاريف*, نفق*, دفعت`,
+    `xarajat*, harajat*, chiqim*, sarf*, ishlat*, ketdi=, ketyapti=, ketadi=, ketgan=, oylik xarajat*, to'ladim, расход*, трат*, потрат*, потрач*, ушло=, ушли=, уходит=, уходят=, тратил*, заплатил*, стоил*,
+    money go=, money goes=, money went=, spend*, spent, expens*, cost=, costs=, paid=, harca*, gider*, masraf*, ödedim, انفق*, صرف*, مصروف*, مصاريف*, نفق*, دفعت`,
   ],
   [
     "income",
@@ -58,7 +58,8 @@ const SUBJECTS = new Lexicon<AskIntent>([
   ],
   [
     "tasks",
-    `vazifa*, topshiriq*, ishlarim*, rejam*, rejalar*, muddati o'tgan, задач*, дела=, дел=, делам=, план=, планы=, просроч*, task, todo*, to do, overdue=, görev*, yapılacak*, مهام*, مهم=, مهمة=, مهمات*`,
+    `vazifa*, topshiriq*, ishim=, ishlarim*, rejam*, rejalar*, muddati o'tgan, задач*, дела=, дел=, делам=, план=, планы=, просроч*, что у меня на сегодня, should i do today,
+    task, todo*, to do, overdue=, görev*, yapılacak*, مهام*, مهم=, مهمة=, مهمات*`,
   ],
   ["goals", "maqsad*, цель=, цели=, целей=, целям=, целях=, целью=, goal, target, hedef*, amaç*, هدف*, اهداف*"],
   ["habits", "odat*, привычк*, streak, habit, alışkanlık*, عادة=, عادات*, عاداتي="],

@@ -4,7 +4,7 @@ import { type Context, momentOf } from "../../../kernel/context.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { type Day, startOfDay } from "../../../kernel/time.ts";
-import { quotaOf, requireUnit } from "../../ai/quota-view.ts";
+import { quotaOf, quotaWithUnitBack, requireUnit } from "../../ai/quota-view.ts";
 import { failedWordings, mayAskVendor, usageStatements } from "../../ai/usage.ts";
 import { privateTextsOf, wordingVendor } from "../../ai/vendor.ts";
 import { customCategoryNames, readCategoryNames } from "../../categories/reads.ts";
@@ -93,7 +93,7 @@ export async function ask(ctx: Context, { question, context }: z.output<typeof A
         dateRange,
         facts: { ...facts },
         usage: { channel: "qa", tokensUsed, responseTime },
-        quota,
+        quota: ctx.outcome.returnsUnit ? quotaWithUnitBack(state) : quota,
       };
       return { result, ...usage };
     },

@@ -77,9 +77,10 @@ function finish(work: UnitOfWork, job: JobMessage, words: Words, { created, upda
     id: job.jobId,
     channel: channelOf(job),
     outcome: { tokensUsed, responseTime: now - job.createdAt, errorCode },
-    metadata: { source: model === null ? "local" : "chatgpt", jobId: job.jobId, ...(model !== null && { model }) },
+    model,
   });
-  for (const each of usage) work.addStatement(each);
+  for (const each of usage.statements) work.addStatement(each);
+  work.noteEntry(usage.bytes, false);
   work.notifyUser(userId, "job:updated", { kind: "insights", id: job.jobId, status: "completed" });
 }
 

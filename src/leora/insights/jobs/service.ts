@@ -10,7 +10,7 @@ import { newId } from "../../../kernel/id.ts";
 import { queueOf } from "../../../kernel/resources.ts";
 import type { AiChannel } from "../../ai/quota.ts";
 import { quotaOf, requireUnit } from "../../ai/quota-view.ts";
-import { usageStatements } from "../../ai/usage.ts";
+import { jobMetadata, usageStatements } from "../../ai/usage.ts";
 import { registry } from "../../registry.ts";
 import type { Generate, JobView, QueuedJob } from "../contract.ts";
 import { INSIGHT_CATEGORIES } from "../finding.ts";
@@ -41,7 +41,7 @@ export async function generate(ctx: Context, body: Body): Promise<z.output<typeo
         channel,
         requestType: `insights.${scope}`,
         outcome: { tokensUsed: null, responseTime: null, errorCode: null },
-        metadata: { source: "local", jobId },
+        metadata: jobMetadata(jobId, null),
       });
       const job = statement(
         `INSERT INTO insightJobs

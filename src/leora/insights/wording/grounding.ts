@@ -23,11 +23,11 @@ export function isGrounded(text: string, given: unknown): boolean {
   );
 }
 
-/** Digits are 0–9, spaces the plain one, and nothing invisible stands between digits. */
+/** Digits are 0–9, spaces the plain one, and nothing invisible and no mark, such as a stroke, stands between digits. */
 const normalized = (text: string): string =>
   text
     .normalize("NFKC")
-    .replace(/\p{Cf}/gu, "")
+    .replace(/[\p{Cf}\p{M}]/gu, "")
     .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) % 16));
 
 /** The numbers of a text; of a date its year alone, because the day and the month have two digits. */
@@ -64,7 +64,6 @@ function collect(value: unknown, known: Set<string>): void {
         [month, day],
       ]) {
         known.add(canonical(`${first}.${second}`));
-        known.add(canonical(`${first}${second}`));
       }
     }
   } else if (Array.isArray(value)) {

@@ -1,6 +1,7 @@
-// What leaves for the model: facts without row ids, texts without contact data, in one JSON object of bounded length.
-
 import { isInCatalogue } from "../../categories/tree.ts";
+import { inLatin } from "../../words/transliteration.ts";
+
+// What leaves for the model: facts without row ids, texts without contact data, in one JSON object of bounded length.
 
 /** Characters of a user message. */
 export const MESSAGE_CHARS = 8_000;
@@ -50,13 +51,13 @@ function hiderOf(privateTexts: readonly string[]): (text: string) => string {
   const patterns = secrets.map((secret) => phonePattern(secret) ?? wholeText(secret));
   const prefixes = secrets
     .filter((secret) => !secret.includes("@"))
-    .flatMap((secret) => (secret.match(WORD) ?? []).map(folded))
+    .flatMap((secret) => (secret.match(WORD) ?? []).flatMap(writings))
     .filter((word) => word.length >= PREFIX_LETTERS);
   return (text) => {
     const cleaned = text.replace(UUID, HIDDEN).replace(EMAIL, HIDDEN).replace(PHONE, HIDDEN);
     return patterns
       .reduce((rest, pattern) => rest.replace(pattern, HIDDEN), cleaned)
-      .replace(WORD, (word) => (isPrivate(folded(word), prefixes) ? HIDDEN : word))
+      .replace(WORD, (word) => (isPrivate(writings(word), prefixes) ? HIDDEN : word))
       .replace(HIDDEN_IN_A_ROW, HIDDEN);
   };
 }
@@ -67,18 +68,27 @@ const HIDDEN_IN_A_ROW = /…(?:\s*…)+/g;
 const PREFIX_LETTERS = 3;
 /** Letters, with what stands between letters of one word: accents, apostrophes, and what nobody sees. */
 const WORD = /\p{L}[\p{L}\p{M}\p{Cf}'ʻʼ‘’`´]*/gu;
+const CYRILLIC = /\p{Script=Cyrillic}/u;
 
 /** True for a word that begins with a part of a name: endings follow names, such as `Valiyevning`. */
-const isPrivate = (word: string, prefixes: readonly string[]): boolean =>
-  prefixes.some((prefix) => word.startsWith(prefix));
+const isPrivate = (forms: readonly string[], prefixes: readonly string[]): boolean =>
+  prefixes.some((prefix) => forms.some((form) => form.startsWith(prefix)));
 
-/** A word without case, accents, apostrophes and invisible characters; the Turkish `ı` counts as `i`. */
+/** A word as it may be compared: folded, and one in Cyrillic also as Latin, because people write their names in both. */
+const writings = (word: string): string[] =>
+  CYRILLIC.test(word) ? [folded(word), folded(inLatin(word.toLowerCase().normalize("NFC")))] : [folded(word)];
+
+/**
+ * A word without case, accents, apostrophes and invisible characters. The Turkish `ı` counts as `i`, and `x` as the `h` that many
+ * write for the Cyrillic х.
+ */
 const folded = (word: string): string =>
   word
     .toLowerCase()
     .normalize("NFKD")
     .replace(/\P{L}|\p{Lm}/gu, "")
-    .replaceAll("ı", "i");
+    .replaceAll("ı", "i")
+    .replaceAll("x", "h");
 
 /** Signs that mean something in a pattern. */
 const SYNTAX = /[\\^$.*+?()[\]{}|/]/g;

@@ -10,17 +10,24 @@ const ROUNDS = 5;
 const IMAGE = /!\[[^\][]{0,500}\]\((?:[^()]|\([^()]{0,200}\)){0,1000}\)/g;
 const LINK = /\[([^\][]{0,500})\]\((?:[^()]|\([^()]{0,200}\)){0,1000}\)/g;
 const TAG = /<[/!?]?[a-z][^<>]{0,2000}>/gi;
-/** `https://…`, `javascript:…`, `www.…`. */
-const ADDRESS = /(?:[a-z][a-z0-9+.-]{1,20}:\/\/|(?:javascript|data|mailto|tel|vbscript):|www\.)[^\s<>()]+/gi;
+/** `https://…`, `javascript:…`, `www.…`, `//example.com/…`. */
+const ADDRESS =
+  /(?:[a-z][a-z0-9+.-]{1,20}:\/\/|(?:javascript|data|mailto|tel|sms|vbscript):|www\.|\/\/(?=[\p{L}\p{N}-]{1,63}\.))[^\s<>()]+/giu;
 /** `example.com/path`, which apps make links of, too. */
 const BARE_ADDRESS =
-  /(?<![\p{L}\p{N}@.-])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|info|io|app|dev|ru|uz|su|xyz|top|link|click|site|online|shop|me|co|ly|gg|to|cc|ai|tr|kz)(?:\/[^\s<>()]*)?(?![\p{L}\p{N}-])/giu;
+  /(?<![\p{L}\p{N}@.-])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|info|biz|io|app|dev|pro|club|store|live|tv|ru|uz|su|xyz|top|link|click|site|online|shop|me|co|ly|gg|to|cc|ai|eu|de|uk|cn|tr|kz|kg|tj|by|ua)(?:\/[^\s<>()]*)?(?![\p{L}\p{N}-])/giu;
 const LEFT_OVER_TAG = /<(?=[/!?a-z])/gi;
+/** What is left of links that are nested or not closed: without these signs next to each other Markdown makes no link. */
+const EMPTY_TARGET = /\]\([ \t]*\)/g;
+const TARGET = /\](?=[([])/g;
+const IMAGE_SIGN = /!(?=\[)/g;
+/** `[1]: /path`, which gives `[1]` its address. */
+const REFERENCE = /^[ \t]{0,3}\[[^\]\n]{1,1000}\]:.*$/gm;
 /** Signs of Markdown that would be read aloud: emphasis, code, headings. */
 const EMPHASIS = /\*{1,3}(?=\S)|(?<=\S)\*{1,3}|`+|~~|__/g;
 const HEADING = /^[ \t]{0,3}(?:#{1,6}|>)[ \t]+/gm;
 /** Characters that nobody sees, or that turn the direction of what follows; Arabic joins letters by two of them. */
-const INVISIBLE = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu;
+const INVISIBLE = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /** The text without links, HTML and Markdown, at most `max` characters. */
 export function plainText(written: string, max: number): string {
@@ -33,7 +40,14 @@ export function plainText(written: string, max: number): string {
     text = text.replace(IMAGE, "").replace(LINK, "$1").replace(TAG, "").replace(ADDRESS, "").replace(BARE_ADDRESS, "");
     if (text === before) break;
   }
-  text = text.replace(LEFT_OVER_TAG, "").replace(HEADING, "").replace(EMPHASIS, "");
+  text = text
+    .replace(REFERENCE, "")
+    .replace(EMPTY_TARGET, "]")
+    .replace(TARGET, "] ")
+    .replace(IMAGE_SIGN, "")
+    .replace(LEFT_OVER_TAG, "")
+    .replace(HEADING, "")
+    .replace(EMPHASIS, "");
   return clip(
     text
       .replace(/ {2,}/g, " ")

@@ -8,7 +8,10 @@ import { TransactionCreate } from "../../../../src/leora/finance/transactions/co
 import { TaskCreate } from "../../../../src/leora/planner/tasks/contract.ts";
 import { categoryIn } from "../../../../src/leora/words/category-words.ts";
 import { tokensOf } from "../../../../src/leora/words/tokens.ts";
+import { EVERYDAY } from "./everyday.ts";
 import { UTTERANCES } from "./utterances.ts";
+
+const SAID = [...UTTERANCES, ...EVERYDAY];
 
 const NOON = new Moment(Date.parse("2026-11-25T07:00:00Z"), "Asia/Tashkent");
 const parse = (said: string, currency = "UZS") => parseVoice(said, NOON, currency);
@@ -35,11 +38,11 @@ const ACCOUNTS = ["UZS", "USD", "EUR", "RUB", "KZT", "TRY", "GBP", "JPY", "GEL",
 );
 
 describe("what is said", () => {
-  it.each(UTTERANCES)("%s", (said, understood) => {
+  it.each(SAID)("%s", (said, understood) => {
     expect(inOneLine(parse(said))).toBe(understood);
   });
 
-  it.each(UTTERANCES)("%s: the draft is a body of its endpoint", (said) => {
+  it.each(SAID)("%s: the draft is a body of its endpoint", (said) => {
     const { intent, draft, missing, confidence } = draftOf(parse(said), ACCOUNTS);
     expect(draft === null).toBe(intent === "ask" || intent === "unknown");
     expect(confidence).toBeGreaterThanOrEqual(0);
@@ -111,6 +114,9 @@ describe("days and times", () => {
     ["remind me at 12 am sleep", "2026-03-02", "00:00"],
     ["remind me at 12 pm lunch", "2026-03-02", "12:00"],
     ["remind me at 25 pm lunch", null, null],
+    ["напомни через час урок", "2026-03-02", "00:30"],
+    ["eslat 29 daqiqadan keyin dars", "2026-03-01", "23:59"],
+    ["remind me in 48 hours", "2026-03-03", "23:30"],
   ])("of tasks lie ahead: %s", (said, dueDate, timeOfDay) => {
     // It is 23:30 on Sunday in Tashkent.
     const parsed = parseVoice(said, sunday, "UZS");
@@ -166,7 +172,7 @@ describe("the account", () => {
 });
 
 describe("any text", () => {
-  const WORDS = UTTERANCES.flatMap(([said]) => said.split(" "));
+  const WORDS = SAID.flatMap(([said]) => said.split(" "));
   const texts = fc.oneof(
     fc.string({ unit: "binary", maxLength: 500 }),
     fc.string({ unit: "grapheme", maxLength: 500 }),

@@ -98,6 +98,14 @@ const QUESTIONS: readonly (readonly [
   ["bu yıl toplam gelir", "tr", "income", null, "this_year"],
   ["за все время расходы", "ru", "spending", null, "all_time"],
   ["all time income", "en", "income", null, "all_time"],
+  ["Maoshim tushdimi", "uz", "income", "salary", null],
+  ["Кунлик одатларим", "uz", "habits", null, null],
+  ["Bugun nima ishim bor", "uz", "tasks", null, "today"],
+  ["Что у меня на сегодня", "ru", "tasks", null, "today"],
+  ["расходы на сегодня", "ru", "spending", null, "today"],
+  ["Куда уходят деньги", "ru", "spending", null, null],
+  ["Where does my money go", "en", "spending", null, null],
+  ["What should I do today", "en", "tasks", null, "today"],
 ];
 
 describe("a question", () => {

@@ -355,6 +355,10 @@ describe("grounding", () => {
     "about 500",
     "10,5,6,7,8,900",
     "15 000 001",
+    // The day and the month of a fact in one number.
+    "3 011",
+    "1101",
+    "1\u03362\u03363\u0336",
   ])("fails: %s", (text) => expect(isGrounded(text, GIVEN)).toBe(false));
 });
 
@@ -373,6 +377,15 @@ describe("plain text", () => {
     ["\u202eevil\u202c\u0007", "evil"],
     ["2 * 3", "2 * 3"],
     ["ملف\u200cها", "ملف\u200cها"],
+    ["![a[b]](//evil.example/p.png) Hi", "[a[b]] Hi"],
+    ["[x](//evil.example/a(b(c)d)e)", "[x] ((b(c)d)e)"],
+    ["[a [b]](/local)", "[a [b]] (/local)"],
+    ["[x]: /pay\nSee [x]", "See [x]"],
+    ["See [x][1]", "See [x] [1]"],
+    ["Write to sms:+998901234567", "Write to"],
+    ["Go to evil.pro/x not to 3.5.2", "Go to not to 3.5.2"],
+    ["1/2 // 3", "1/2 // 3"],
+    ["\u2067a\u2069b\u{e0041}\u00ad", "ab"],
   ])("%s", (written, shown) => expect(plainText(written, 100)).toBe(shown));
 
   it("is made of hostile text in no time", () => {
@@ -418,6 +431,9 @@ describe("what leaves", () => {
     ["Ислому и Исломова дача", "Ислом Каримов", "… и … дача"],
     ["Oʻktamga, O'KTAMdan, Oktam", "O‘ktam", "…, …, …"],
     ["Işıl'a borç", "Işıl", "…'a borç"],
+    ["Али Валиевнинг картаси", NAME, "… картаси"],
+    ["Shavkatning puli, Шавкату", "Шавкат Мирзаев", "… puli, …"],
+    ["Ҳасанга, Xasanga, Hasanga", "Hasan", "…, …, …"],
     ["Li Na uyi, Lisbon", "Li Na", "… uyi, Lisbon"],
     ["vali_99 hisobi", "vali_99", "… hisobi"],
     ["90 123 45 67", "+998901234567", "…"],
