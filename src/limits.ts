@@ -105,6 +105,11 @@ export const DESCRIBED_LIMITS = {
       "per day, then growing waits",
       "The same from one network for all users; many people may share one. With the waits at most 57.",
     ),
+    pinGuesses: limit(
+      5,
+      "wrong PINs in 15 minutes",
+      "Whoever holds the unlocked phone may try so many of 10,000 PINs. A wrong password in place of the PIN counts as well.",
+    ),
     recoveryCodes: limit(10, "recovery codes", "Sign-ins without the authenticator app until new ones are asked for."),
     smsPerHour: limit(500, "SMS of a product", "Every SMS costs money, whoever asks for it."),
     verifiedTokens: limit(2_000, "tokens per isolate", "Verified access tokens in memory, of about 500 bytes each."),

@@ -59,7 +59,7 @@ export function countsOf(feature: CountedFeature): Lookup<Principal, Counts> {
 interface Tally {
   readonly limit: number;
   readonly counts: Map<string, number>;
-  /** How much there may be when the unit is committed; null while it has raised nothing. */
+  /** How much there may be when the unit is committed; null while no demanded change has taken a value. */
   bound: number | null;
 }
 
@@ -107,29 +107,31 @@ export class CountedFeatures {
     const tally = this.tallyOf(feature);
     if (!tally) return () => undefined;
     const { counts, limit, bound } = tally;
-    const used = usedOf(feature, counts);
-    const changed: [value: string, by: number][] = [];
-    const add = (row: AnyRow | null, by: number) => {
-      if (!row || !feature.counts(row, this.user)) return;
-      const value = countedValueOf(feature, row);
-      counts.set(value, (counts.get(value) ?? 0) + by);
-      changed.push([value, by]);
+    const taking = (row: AnyRow | null) =>
+      row && feature.counts(row, this.user) ? countedValueOf(feature, row) : null;
+    const [left, taken] = [taking(before), taking(after)];
+    if (left === taken) return () => undefined;
+    const add = (value: string | null, by: number) => {
+      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + by);
     };
-    add(before, -1);
-    add(after, 1);
     const undo = () => {
-      for (const [value, by] of changed) counts.set(value, (counts.get(value) ?? 0) - by);
+      add(taken, -1);
+      add(left, 1);
       tally.bound = bound;
     };
-    const raised = usedOf(feature, counts) - used;
-    if (raised <= 0) return undo;
-    if (isDemanded && used >= limit) {
+    const used = usedOf(feature, counts);
+    add(left, -1);
+    add(taken, 1);
+    const usedAfter = usedOf(feature, counts);
+    if (isDemanded && usedAfter > used && used >= limit) {
       undo();
       throw this.limits?.refusal(feature.feature, limit, used) ?? new Error("No plan limits");
     }
+    // A value that the user has already is guarded, too: a write at the same time may take it from the rows that have it, and then
+    // this one raises the count.
+    if (isDemanded && taken !== null) tally.bound = Math.max(limit, usedAfter, bound ?? 0);
     // Whatever raises the count without being asked for may take it beyond the limit.
-    if (isDemanded) tally.bound = Math.max(limit, bound ?? 0);
-    else if (bound !== null) tally.bound = bound + raised;
+    else if (bound !== null) tally.bound = bound + Math.max(0, usedAfter - used);
     return undo;
   }
 

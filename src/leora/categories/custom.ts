@@ -23,16 +23,16 @@ import { isInCatalogue, typeOfTopCategory } from "./tree.ts";
 type View = z.output<typeof CustomCategory>;
 type Type = View["type"];
 
-/** Makes a category. Two D1 calls. @throws plan_limit_reached; invalid_input on `parentId`; limit_reached */
+/** Makes a category. Two D1 calls. @throws invalid_input on `parentId`; plan_limit_reached; limit_reached */
 export async function createCategory(ctx: Context, input: z.output<typeof CategoryCreate>): Promise<View> {
   const user = await ctx.principal();
   const { type, name, icon = null, color = null, parentId = null } = input;
   return write(ctx, (rows) => {
+    requireParent(parentId, type, rows);
     if (planLimit(user, "custom_categories", ctx.now) === 0) throw planLimitReached("custom_categories", 0, 0);
     if (rows.length >= LIMITS.finance.customCategories) {
       throw limitReached(`At most ${LIMITS.finance.customCategories} categories of your own`);
     }
-    requireParent(parentId, type, rows);
     // Random, because an id is never given again: transactions keep those of deleted categories.
     const id = `${slugOf(name)}_${randomToken(6)
       .replaceAll(/[^A-Za-z0-9]/g, "0")

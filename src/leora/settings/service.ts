@@ -2,13 +2,14 @@ import type { z } from "zod";
 import { type Attempt, prepareAttempt } from "../../kernel/auth/attempts.ts";
 import { hashPassword, passwordMatches } from "../../kernel/auth/password.ts";
 import type { Context } from "../../kernel/context.ts";
-import { ALWAYS } from "../../kernel/db/condition.ts";
+import { ALWAYS, CHANGED } from "../../kernel/db/condition.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { abortIf, refuseAborted } from "../../kernel/db/guard.ts";
 import { AppError, invalid, invalidState, notFound } from "../../kernel/errors.ts";
 import { rateLimited } from "../../kernel/http/respond.ts";
 import type { Principal } from "../../kernel/principal.ts";
 import { MINUTE_MS } from "../../kernel/time.ts";
+import { LIMITS } from "../../limits.ts";
 import { planLimitReached } from "../plan-limits.ts";
 import { planLimit, profileOf, settingsFor } from "../profile.ts";
 import type { SettingsReset, SettingsView } from "./contract.ts";
@@ -26,8 +27,12 @@ import { settingsView } from "./view.ts";
 type View = z.output<typeof SettingsView>;
 
 /** Wrong PINs and passwords within the window, before the next one has to wait for its end. */
-const PIN_ATTEMPTS = 5;
+const PIN_GUESSES = LIMITS.accounts.pinGuesses;
 const PIN_WINDOW_MS = 15 * MINUTE_MS;
+/** SQL for whether the window holds wrong ones and lasts; `?` is `now - PIN_WINDOW_MS`. */
+const IS_WINDOW_OPEN = "(pinFailures > 0 AND pinFailuresSince > ?)";
+/** SQL for whether the next PIN or password has to wait; `?` as above. */
+const IS_LOCKED = `(pinFailures >= ${PIN_GUESSES} AND ${IS_WINDOW_OPEN})`;
 
 /** The whole document (spec 13.2), without a D1 call: the hub hands it out. */
 export async function settings(ctx: Context): Promise<View> {
@@ -95,7 +100,17 @@ async function provenPin(ctx: Context, { pin, currentPin, password }: SecurityCh
 
 /** A password that is guessed here counts as one that is guessed at sign-in. */
 const passwordGuess = (ctx: Context): Promise<Attempt> =>
-  prepareAttempt(ctx, { kind: "password", name: `id ${ctx.userId}`, owner: statement("?", ctx.userId) });
+  prepareAttempt(ctx, {
+    kind: "password",
+    name: `id ${ctx.userId}`,
+    owner: statement("?", ctx.userId),
+    // Refused for the PIN's sake, it is no guess.
+    when: statement(
+      `NOT EXISTS (SELECT 1 FROM userSettings WHERE userId = ? AND pinHash IS NOT NULL AND ${IS_LOCKED})`,
+      ctx.userId,
+      ctx.now - PIN_WINDOW_MS,
+    ),
+  });
 
 /** What must hold after a write of settings, and the error when it does not. */
 interface Guard {
@@ -206,28 +221,29 @@ const secretsOf = async ({ identity, userId }: Context): Promise<Secrets> =>
  * @throws rate_limited when the window has had its wrong ones, or the password was guessed too often
  */
 async function attempt({ identity, userId, now }: Context, guess?: Attempt): Promise<Secrets> {
-  const isOpen = `pinFailuresSince > ?2 - ${PIN_WINDOW_MS}`;
+  const opened = now - PIN_WINDOW_MS;
   const count = statement(
     `UPDATE userSettings SET
-        pinFailures = iif(${isOpen}, pinFailures + 1, 1),
-        pinFailuresSince = iif(${isOpen}, pinFailuresSince, ?2)
-      WHERE userId = ?1 AND pinHash IS NOT NULL AND NOT (pinFailures >= ${PIN_ATTEMPTS} AND ${isOpen})
+        pinFailures = iif(${IS_WINDOW_OPEN}, pinFailures + 1, 1),
+        pinFailuresSince = iif(${IS_WINDOW_OPEN}, pinFailuresSince, ?)
+      WHERE userId = ? AND pinHash IS NOT NULL AND NOT ${IS_LOCKED} AND ${guess ? CHANGED.sql : ALWAYS.sql}
       RETURNING pinFailures`,
-    userId,
+    opened,
+    opened,
     now,
+    userId,
+    opened,
   );
-  const [counted = [], [row] = [], ...guessed] = await identity.batch([
-    count,
-    readSecrets(userId),
-    ...(guess?.statements ?? []),
-  ]);
+  // What is refused, by the PIN's window or for too many passwords, counts in neither.
+  const answers = await identity.batch([...(guess?.statements ?? []), count, readSecrets(userId)]);
+  const refusal = guess?.refusal(answers);
+  if (refusal) throw refusal;
+  const [counted = [], [row] = []] = answers.slice(-2);
   const secrets = secretsIn(row);
   if (secrets.pinHash !== null && counted.length === 0) {
     const resetAt = Number(row?.pinFailuresSince) + PIN_WINDOW_MS;
-    throw rateLimited({ limit: PIN_ATTEMPTS, remaining: 0, resetAt }, now);
+    throw rateLimited({ limit: PIN_GUESSES, remaining: 0, resetAt }, now);
   }
-  const refusal = guess?.refusal(guessed);
-  if (refusal) throw refusal;
   return secrets;
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { resource } from "../../../src/engine/resource.ts";
+import { accountEntity } from "../../../src/leora/finance/accounts/entity.ts";
+import { registry } from "../../../src/leora/registry.ts";
+import { change, newId, pushOne } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
+import { contextOf } from "../../support/context.ts";
+import { racing } from "../../support/race.ts";
+import { administrator } from "../billing/support.ts";
 
 /** What a free user may have of each, and how one is made. */
 const COUNTED = [
@@ -53,23 +60,15 @@ describe.each(COUNTED)("free %s", (feature, limit, path, body) => {
     expect([back.status, back.error?.code]).toEqual([403, "PLAN_LIMIT_REACHED"]);
   });
 
-  test("are refused one by one in bulk and sync, where places that are freed before count", async () => {
+  test("are refused one by one in sync, where places that are freed before count", async () => {
     const { actor, rows } = await fill();
-    const change = (operation: string, id: string, data?: object) => ({
-      entity: feature,
-      id,
-      operation,
-      data,
-      localUpdatedAt: new Date().toISOString(),
-      idempotencyKey: crypto.randomUUID(),
-    });
     const [tooMany, fits, again] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
     const { data } = await actor.post("/v1/sync/push", {
       changes: [
-        change("create", tooMany, body),
-        change("delete", rows[0].id),
-        change("create", fits, body),
-        change("create", again, body),
+        change(feature, "create", tooMany, body),
+        change(feature, "delete", rows[0].id),
+        change(feature, "create", fits, body),
+        change(feature, "create", again, body),
       ],
     });
     expect(data.results.map(({ status }: { status: string }) => status)).toEqual([
@@ -81,11 +80,46 @@ describe.each(COUNTED)("free %s", (feature, limit, path, body) => {
     expect(data.results[0].error.code).toBe("PLAN_LIMIT_REACHED");
   });
 
+  test("come back from the archive or from deletion, by sync as well, only where there is a place", async () => {
+    const { actor, rows } = await fill();
+    const renamed = "name" in body ? { name: "Mine" } : { title: "Mine" };
+    const refused = { status: "rejected", error: { code: "PLAN_LIMIT_REACHED", details: [{ limit, used: limit }] } };
+    await actor.patch(`${path}/${rows[0].id}`, { showStatus: "archived" });
+    const id = newId();
+    const { rev } = await pushOne(actor, change(feature, "create", id, body));
+    const back = () => pushOne(actor, change(feature, "update", rows[0].id, { showStatus: "active" }));
+    expect(await back()).toMatchObject(refused);
+
+    await actor.delete(`${path}/${id}`);
+    expect((await pushOne(actor, change(feature, "update", id, renamed, { baseRev: rev }))).status).toBe("conflict");
+    expect((await back()).status).toBe("applied");
+    const revive = () => actor.post("/v1/sync/resolve-conflict", { entity: feature, id, resolution: "use_local" });
+    const over = await revive();
+    expect([over.status, over.error?.code]).toEqual([403, "PLAN_LIMIT_REACHED"]);
+    await actor.delete(`${path}/${rows[0].id}`);
+    expect((await revive()).status).toBe(200);
+    expect((await actor.get(path)).meta?.total).toBe(limit);
+  });
+
   test("give the last place to one of two twins", async () => {
     const { actor, rows } = await fill();
     await actor.delete(`${path}/${rows[0].id}`);
     const replies = await Promise.all([actor.post(path, body), actor.post(path, body)]);
     expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 403]);
+    expect((await actor.get(path)).meta?.total).toBe(limit);
+  });
+
+  test("give it to one of a request and a push that come at once", async () => {
+    const { actor, rows } = await fill();
+    await actor.delete(`${path}/${rows[0].id}`);
+    const [posted, pushed] = await Promise.all([
+      actor.post(path, body),
+      pushOne(actor, change(feature, "create", newId(), body)),
+    ]);
+    expect([
+      [201, "rejected", "PLAN_LIMIT_REACHED"],
+      [403, "applied", undefined],
+    ]).toContainEqual([posted.status, pushed.status, pushed.error?.code]);
     expect((await actor.get(path)).meta?.total).toBe(limit);
   });
 
@@ -112,6 +146,47 @@ describe("goals and habits that are over", () => {
     expect((await actor.patch(`/v1/goals/${ids[1]}`, { title: "Run far" })).status).toBe(200);
     await actor.patch(`/v1/goals/${ids[1]}`, { status: "archived" });
     expect((await actor.post(`/v1/goals/${ids[0]}/reactivate`)).status).toBe(200);
+    const unarchived = await actor.patch(`/v1/goals/${ids[1]}`, { status: "active" });
+    expect([unarchived.status, unarchived.error?.code]).toEqual([403, "PLAN_LIMIT_REACHED"]);
+  });
+
+  test("are habits that are archived by their status, too; paused ones count", async () => {
+    const actor = await newActor();
+    const habit = { title: "Read", habitType: "health" };
+    const ids = [];
+    for (let index = 0; index < 5; index += 1) ids.push((await create(actor, "/v1/habits", habit)).id);
+    await actor.patch(`/v1/habits/${ids[0]}`, { status: "paused" });
+    expect((await actor.post("/v1/habits", habit)).status).toBe(403);
+    await actor.patch(`/v1/habits/${ids[1]}`, { status: "archived" });
+    await create(actor, "/v1/habits", habit);
+    const back = await actor.patch(`/v1/habits/${ids[1]}`, { status: "active" });
+    expect([back.status, back.error?.details?.[0]]).toMatchObject([403, { featureKey: "habits", limit: 5, used: 5 }]);
+  });
+});
+
+describe("the end of a plan", () => {
+  test("leaves everything readable and editable, and refuses more until there is less than the free plan has", async () => {
+    const [actor, admin] = [await newActor(), await administrator()];
+    await admin.post("/v1/subscriptions/grant", { userId: actor.user.id });
+    const account = (name: string) => ({ name, accountType: "cash", currency: "UZS" });
+    const ids: string[] = [];
+    for (const name of ["A", "B", "C", "D", "E"]) ids.push((await create(actor, "/v1/accounts", account(name))).id);
+    await actor.post("/v1/insights/ask", { question: "Balans?" });
+    await admin.post("/v1/subscriptions/revoke", { userId: actor.user.id });
+
+    const { features } = (await actor.get("/v1/subscriptions/me")).data;
+    expect(features.accounts).toEqual({ limit: 3, used: 5, remaining: 0 });
+    expect(features.ai_questions).toMatchObject({ limit: 5, used: 1, remaining: 4 });
+    expect((await actor.get("/v1/accounts")).meta?.total).toBe(5);
+    expect((await actor.patch(`/v1/accounts/${ids[0]}`, { name: "Renamed" })).status).toBe(200);
+    for (const id of ids.slice(0, 3)) {
+      expect((await actor.post("/v1/accounts", account("F"))).status).toBe(403);
+      expect((await actor.delete(`/v1/accounts/${id}`)).status).toBe(200);
+    }
+    await create(actor, "/v1/accounts", account("F"));
+    expect((await actor.post("/v1/accounts", account("G"))).status).toBe(403);
+    await admin.post("/v1/subscriptions/grant", { userId: actor.user.id });
+    await create(actor, "/v1/accounts", account("G"));
   });
 });
 
@@ -139,5 +214,27 @@ describe("currencies", () => {
     const same = await newActor();
     const twins = await Promise.all(["EUR", "EUR"].map((code) => same.post("/v1/accounts", account(code))));
     expect(twins.map(({ status }) => status)).toEqual([201, 201]);
+  });
+
+  test("are refused to whoever is late when the only account in one gets another currency at the same time", async () => {
+    const actor = await newActor();
+    const { id } = await create(actor, "/v1/accounts", account("USD"));
+    const accounts = resource(registry, accountEntity);
+    const asked = (rival: () => Promise<unknown>) => racing({ ...contextOf(actor), source: "rest" }, rival);
+    const late = accounts.create(
+      asked(() => actor.patch(`/v1/accounts/${id}`, { currency: "EUR" })),
+      account("USD"),
+    );
+    await expect(late).rejects.toMatchObject({ code: "plan_limit_reached", details: [{ limit: 1, used: 1 }] });
+    const { data } = await actor.get("/v1/accounts");
+    expect(data.map(({ currency }: { currency: string }) => currency)).toEqual(["EUR"]);
+
+    const lateChange = accounts.update(
+      asked(() => create(actor, "/v1/accounts", account("EUR"))),
+      id,
+      { currency: "GBP" },
+    );
+    await expect(lateChange).rejects.toMatchObject({ code: "plan_limit_reached" });
+    expect((await actor.get(`/v1/accounts/${id}`)).data.currency).toBe("EUR");
   });
 });

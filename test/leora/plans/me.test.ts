@@ -126,6 +126,8 @@ describe("categories of a user's own", () => {
     expect([refused.status, refused.error?.code]).toEqual([403, "PLAN_LIMIT_REACHED"]);
     expect(refused.error?.details?.[0]).toMatchObject({ featureKey: "custom_categories", limit: 0, used: 0 });
     expect((await actor.post("/v1/categories", { type: "gift", name: "" })).status).toBe(400);
+    const inNothing = await actor.post("/v1/categories", { ...body, parentId: "nothing" });
+    expect([inNothing.status, inNothing.error?.details?.[0]?.field]).toEqual([400, "parentId"]);
   });
 
   test("are made, listed, changed and deleted, and other devices are told", async () => {
@@ -157,7 +159,10 @@ describe("categories of a user's own", () => {
     }
     const changed = await actor.patch(`/v1/categories/${id}`, { name: "Mushugim", color: null });
     expect(changed.data).toMatchObject({ id, name: "Mushugim", icon: "paw-print", color: null });
-    expect((await actor.patch("/v1/categories/food", { name: "X" })).error?.code).toBe("AUTH_UNAUTHORIZED");
+    for (const verb of [actor.patch("/v1/categories/food", { name: "X" }), actor.delete("/v1/categories/groceries")]) {
+      const { status: refused, error } = await verb;
+      expect([refused, error?.code]).toEqual([403, "AUTH_UNAUTHORIZED"]);
+    }
     expect((await actor.patch("/v1/categories/unknown_123456", { name: "X" })).status).toBe(404);
     const account = (await actor.post("/v1/accounts", { name: "Cash", accountType: "cash", currency: "UZS" })).data;
     const spent = await actor.post("/v1/transactions", {

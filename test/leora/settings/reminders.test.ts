@@ -67,6 +67,25 @@ describe("reminders of debts", () => {
   });
 });
 
+describe("reminders of single habits", () => {
+  test("can be switched off alone", async () => {
+    const { actor, settled, set } = await listening();
+    await set({ habits: { morningReminder: false, eveningReminder: false } });
+    await actor.post("/v1/habits", {
+      title: "Kitob",
+      habitType: "health",
+      reminderEnabled: true,
+      reminderTime: "10:00",
+    });
+    await settled();
+    expect(await alarmOf(actor)).toBe(at("2050-11-24", "10:00"));
+    await set({ habits: { streakReminder: false } });
+    expect(await alarmOf(actor)).toBeNull();
+    await set({ habits: { streakReminder: true } });
+    expect(await alarmOf(actor)).toBe(at("2050-11-24", "10:00"));
+  });
+});
+
 describe("digests of habits", () => {
   const habit = (title: string, daysOfWeek?: number[]) => ({
     title,
@@ -112,5 +131,42 @@ describe("digests of habits", () => {
     await later(actor, new Date(at("2050-11-25", "06:20")).toISOString());
     await set({ habits: { morningReminder: false } });
     expect(await alarmOf(actor)).toBeNull();
+  });
+
+  test("speak the user's language, and stop with all reminders", async () => {
+    const { actor, socket, settled, set } = await listening();
+    await actor.post("/v1/habits", habit("Kitob"));
+    await settled();
+    await actor.patch("/v1/settings", { language: "en" });
+    freezeTime(at("2050-11-24", "07:00"));
+    await ring(actor);
+    expect((await socket.next("reminder")).data).toMatchObject({ id: "2050-11-24-morning", title: "Today's habits" });
+    await later(actor, new Date(at("2050-11-24", "07:05")).toISOString());
+    await actor.patch("/v1/users/me", { preferences: { notifications: { reminders: false } } });
+    expect(await alarmOf(actor)).toBeNull();
+    await actor.patch("/v1/users/me", { preferences: { notifications: { reminders: true } } });
+    expect(await alarmOf(actor)).toBe(at("2050-11-24", "21:00"));
+    await set({ enabled: false });
+    expect(await alarmOf(actor)).toBeNull();
+  });
+
+  test("tell of their own day also when the alarm rings after midnight", async () => {
+    const { actor, socket, settled, set } = await listening();
+    await set({ habits: { morningReminder: false, eveningTime: "23:59" } });
+    await actor.post("/v1/habits", habit("Payshanba", [4]));
+    await actor.post("/v1/habits", habit("Juma", [5]));
+    await actor.post("/v1/habits", habit("Shanba va juma", [5, 6]));
+    await settled();
+    expect(await alarmOf(actor)).toBe(at("2050-11-24", "23:59"));
+    freezeTime(at("2050-11-25", "00:01"));
+    await ring(actor);
+    expect((await socket.next("reminder")).data).toEqual({
+      type: "digest",
+      id: "2050-11-24-evening",
+      title: "Bugun hali bajarilmagan odatlar",
+      dueIn: 0,
+      count: 1,
+    });
+    expect(await alarmOf(actor)).toBe(at("2050-11-25", "23:59"));
   });
 });

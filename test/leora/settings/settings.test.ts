@@ -1,12 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Actor, newActor, PASSWORD } from "../../support/actor.ts";
-import { freezeTime, passTime } from "../../support/clock.ts";
-
-const change = async (actor: Actor, body: object, path = "") => {
-  const reply = await actor.patch(`/v1/settings${path}`, body);
-  expect(reply.status).toBe(200);
-  return reply.data;
-};
+import { newActor } from "../../support/actor.ts";
+import { newPremiumActor } from "../../support/plan.ts";
+import { change } from "./support.ts";
 
 describe("the document", () => {
   test("is there from the first request, with the defaults of the specification", async () => {
@@ -252,6 +247,27 @@ describe("mentors", () => {
     expect(enabled).toEqual(["aurelius"]);
   });
 
+  test("are ten of the twelve on premium", async () => {
+    const actor = await newPremiumActor();
+    const { data } = await actor.get("/v1/settings");
+    const first = (count: number) =>
+      data.ai.mentors.slice(0, count).map(({ id }: { id: string }) => ({ id, enabled: true }));
+    const refused = await actor.patch("/v1/settings", { theme: "dark", ai: { mentors: first(11) } });
+    expect([refused.status, refused.error?.details?.[0]]).toMatchObject([
+      403,
+      { featureKey: "virtual_mentors", limit: 10, used: 1 },
+    ]);
+    const { ai, theme } = await change(actor, { ai: { mentors: first(10) } });
+    expect(theme).toBe("auto");
+    expect(ai.mentors.map(({ enabled }: { enabled: boolean }) => enabled)).toEqual([
+      ...Array(10).fill(true),
+      false,
+      false,
+    ]);
+    const back = await change(actor, { ai: { mentors: null } });
+    expect(back.ai.mentors).toEqual(data.ai.mentors);
+  });
+
   test("that twins enable at once are one as well", async () => {
     const actor = await newActor();
     await change(actor, { mentors: [{ id: "buffett", enabled: false }] }, "/ai");
@@ -263,60 +279,6 @@ describe("mentors", () => {
     ]);
     const { data } = await actor.get("/v1/settings");
     expect(data.ai.mentors.filter(({ enabled }: { enabled: boolean }) => enabled)).toHaveLength(1);
-  });
-});
-
-describe("the PIN", () => {
-  test("is set, proved, changed and removed, and never leaves", async () => {
-    const actor = await newActor();
-    const set = await actor.patch("/v1/settings/security", {
-      pin: "1234",
-      pinEnabled: true,
-      pinHash: "x",
-      hasPin: false,
-    });
-    expect([set.status, set.data.security.hasPin, set.data.security.pinEnabled]).toEqual([200, true, true]);
-    expect(set.text).not.toMatch(/pinHash|1234|\$2b\$/);
-    expect((await actor.post("/v1/settings/security/verify-pin", { pin: "1234" })).data).toEqual({ valid: true });
-    expect((await actor.post("/v1/settings/security/verify-pin", { pin: "1235" })).error?.code).toBe(
-      "AUTH_INVALID_CREDENTIALS",
-    );
-    const unproved = await actor.patch("/v1/settings", { security: { pin: "5678" } });
-    expect([unproved.status, unproved.error?.details?.[0]?.field]).toEqual([400, "security.currentPin"]);
-    expect((await actor.patch("/v1/settings/security", { pin: "5678", currentPin: "0000" })).status).toBe(401);
-    await change(actor, { pin: "5678", currentPin: "1234" }, "/security");
-    await change(actor, { pin: "567890", password: PASSWORD }, "/security");
-    expect((await actor.post("/v1/settings/security/verify-pin", { pin: "567890" })).status).toBe(200);
-    const removed = await change(actor, { pin: null, currentPin: "567890" }, "/security");
-    expect([removed.security.hasPin, removed.security.pinEnabled]).toEqual([false, false]);
-    expect((await actor.post("/v1/settings/security/verify-pin", { pin: "567890" })).error?.code).toBe("INVALID_STATE");
-  });
-
-  test("may be guessed five times in a quarter of an hour, in parallel as well", async () => {
-    freezeTime("2026-06-01T10:00:00Z");
-    const actor = await newActor();
-    await change(actor, { pin: "1234" }, "/security");
-    const wrong = () => actor.post("/v1/settings/security/verify-pin", { pin: "0000" });
-    const replies = await Promise.all(Array.from({ length: 8 }, wrong));
-    expect(replies.filter(({ status }) => status === 401)).toHaveLength(5);
-    const waiting = replies.find(({ status }) => status === 429);
-    expect([waiting?.error?.code, waiting?.headers.get("retry-after")]).toEqual(["RATE_LIMIT_EXCEEDED", "900"]);
-    expect((await actor.patch("/v1/settings/security", { pin: "1111", password: PASSWORD })).status).toBe(429);
-    passTime(15 * 60_000);
-    expect((await actor.post("/v1/settings/security/verify-pin", { pin: "1234" })).status).toBe(200);
-  });
-
-  test("is no way to guess the password", async () => {
-    const actor = await newActor();
-    await change(actor, { pin: "1234" }, "/security");
-    const statuses: number[] = [];
-    for (let index = 0; index < 10; index += 1) {
-      const guessed = await actor.patch("/v1/settings/security", { pin: "1234", password: `Wrong-${index}` });
-      statuses.push(guessed.status);
-      if (index % 2 === 1) await actor.patch("/v1/settings/security", { pin: "1234", currentPin: "1234" });
-    }
-    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
   });
 });
 

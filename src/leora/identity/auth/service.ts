@@ -87,18 +87,23 @@ export async function login(ctx: PublicContext, input: z.output<typeof Login>): 
       return { statements: [insert], reply: () => Promise.reject(error) };
     }
     const { statements, tokensAt } = await openDeviceSession(ctx, id, rememberMe);
-    const noteLogin = statement(
-      "UPDATE users SET lastLoginAt = ?1, insightsNextAt = ifnull(insightsNextAt, ?1) WHERE id = ?2",
-      now,
-      id,
-    );
     return {
-      statements: [requireOneFactor(id), ...statements, noteLogin],
+      statements: [requireOneFactor(id), ...statements, noteSignIn(id, now)],
       reply: async () => ({ user: userView(ctx, { ...user, lastLoginAt: now }), ...(await tokensAt(user)) }),
     };
   });
   return opened.reply();
 }
+
+/** Notes a sign-in in the user's row. Whoever has been away for long gets insights in the morning again. */
+export const noteSignIn = (userId: string, now: number, when: Condition = ALWAYS): Statement =>
+  statement(
+    `UPDATE users SET lastLoginAt = ?, insightsNextAt = ifnull(insightsNextAt, ?) WHERE id = ? AND ${when.sql}`,
+    now,
+    now,
+    userId,
+    ...when.params,
+  );
 
 /** Who wants to sign in. */
 interface Claimant {

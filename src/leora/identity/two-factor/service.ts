@@ -13,7 +13,7 @@ import { toIso } from "../../../kernel/time.ts";
 import type { LeoraErrorCode } from "../../errors.ts";
 import { variables } from "../../variables.ts";
 import type { SignedIn } from "../auth/contract.ts";
-import { openDeviceSession } from "../auth/service.ts";
+import { noteSignIn, openDeviceSession } from "../auth/service.ts";
 import { userOf, userView } from "../users/service.ts";
 import { challengeHash, endChallenges, isLive } from "./challenges.ts";
 import { attemptOf, type EnabledFactor, sealedFor, triedBy, tryCode } from "./code-try.ts";
@@ -153,12 +153,7 @@ export async function verify(
   const answers = await identity.batch([
     ...tried.statements,
     ...session.statements,
-    statement(
-      `UPDATE users SET lastLoginAt = ? WHERE id = ? AND ${tried.succeeded.sql}`,
-      now,
-      user.id,
-      ...tried.succeeded.params,
-    ),
+    noteSignIn(user.id, now, tried.succeeded),
     statement(
       `DELETE FROM signInChallenges WHERE tokenHash = ? AND ${tried.succeeded.sql}`,
       tokenHash,

@@ -1,7 +1,7 @@
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { Change } from "../../../kernel/change.ts";
-import { type Context, momentOf } from "../../../kernel/context.ts";
+import type { Context } from "../../../kernel/context.ts";
 import type { Reminder, ReminderData } from "../../../kernel/hub/product.ts";
 import type { Principal } from "../../../kernel/principal.ts";
 import { addDays, dayOf, zonedToInstant } from "../../../kernel/time.ts";
@@ -18,6 +18,8 @@ const ENTITY = "digests";
 const IS_ACTIVE = "showStatus = 'active' AND status = 'active'";
 /** Days that digests are set for at a time; the last one makes the hub ask for more. */
 const DAYS_AHEAD = 7;
+/** Of `YYYY-MM-DD`, with which the id of a digest begins. */
+const DAY_CHARS = 10;
 
 type Part = "morning" | "evening";
 
@@ -67,16 +69,18 @@ export async function upcomingHabitDigests(ctx: Context): Promise<Reminder[]> {
   return rows.length === 0 ? [] : digestsOf(await ctx.principal(), ctx.now);
 }
 
-/** A digest with the number of habits that it is about; null when there are none. One D1 call. */
+/**
+ * A digest with the number of habits that it is about; null when there are none. One D1 call. It counts for the day in its id: an alarm
+ * may ring late, and one of 23:59 then rings on the next day.
+ */
 export async function completedDigest(ctx: Context, data: ReminderData): Promise<ReminderData | null> {
-  const { today } = await momentOf(ctx);
+  const [day, part] = [data.id.slice(0, DAY_CHARS), data.id.slice(DAY_CHARS + 1)];
   const sql = tableSql(habits);
   const rows = await ctx.db.all(sql.where(ctx.owner, IS_ACTIVE));
-  const isMorning = data.id.endsWith("-morning");
   const count = rows.filter((row) => {
     const habit = unsafeCast<Habit>(sql.decode(row));
-    const timeline = new Timeline(habit, today);
-    return isDueToday(habit, timeline, today) && (isMorning || timeline.statusOf(today) === null);
+    const timeline = new Timeline(habit, day);
+    return isDueToday(habit, timeline, day) && (part === "morning" || timeline.statusOf(day) === null);
   }).length;
   return count === 0 ? null : { ...data, count };
 }

@@ -91,6 +91,8 @@ describe("POST /auth/2fa/enable", () => {
       enabledAt: "2026-11-24T10:00:00.000Z",
       recoveryCodesLeft: 10,
     });
+    expect((await actor.get("/v1/settings")).data.security.twoFactorEnabled).toBe(true);
+    expect((await actor.post("/v1/settings/reset", {})).data.security.twoFactorEnabled).toBe(true);
     const { results } = await env.LEORA_DB.prepare("SELECT codeHash FROM recoveryCodes WHERE userId = ?")
       .bind(actor.user.id)
       .all();
@@ -160,6 +162,7 @@ describe("POST /auth/2fa/disable", () => {
     expect(reply.data).toEqual({ enabled: false });
     expect(calls(reply)).toBe('d1;desc="2", hub;desc="2"');
     expect((await actor.get("/v1/auth/2fa")).data).toEqual(OFF);
+    expect((await actor.get("/v1/settings")).data.security.twoFactorEnabled).toBe(false);
     expect(await rowOf(actor.user.id)).toBeNull();
     expect(refusal(await disable({}))).toEqual(INVALID_STATE);
     // A sign-in that was begun before is over, also for whoever has a recovery code.

@@ -207,6 +207,17 @@ describe("POST /auth/2fa/verify", () => {
     expect((await signIn(user, totp(user.secret))).headers.get("Retry-After")).toBe("1200");
   });
 
+  it("brings whoever was away for long their insights in the morning again", async () => {
+    const user = await newProtected();
+    const { id } = user.actor.user;
+    const next = () => env.LEORA_DB.prepare("SELECT insightsNextAt FROM users WHERE id = ?").bind(id).first();
+    await env.LEORA_DB.prepare("UPDATE users SET insightsNextAt = NULL WHERE id = ?").bind(id).run();
+    expect((await signIn(user, wrongTotp(user.secret))).status).toBe(401);
+    expect(await next()).toEqual({ insightsNextAt: null });
+    expect((await signIn(user, totp(user.secret))).status).toBe(200);
+    expect(await next()).toEqual({ insightsNextAt: Date.parse("2026-11-24T10:00:00Z") });
+  });
+
   it("counts right codes not at all", async () => {
     const user = await newProtected();
     for (let count = 1; count <= 25; count += 1) {
