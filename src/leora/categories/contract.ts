@@ -78,5 +78,5 @@ export const CustomCategory = z
 export const ByCategory = z.object({ id: slug().meta({ example: "uy_hayvonlari_4f7a2c" }) });
 
 export const DeletedCategory = z
-  .object({ id: z.string().meta({ example: "uy_hayvonlari_4f7a2c" }), deleted: z.literal(true) })
+  .object({ id: z.string().meta({ example: "uy_hayvonlari_4f7a2c" }), showStatus: z.literal("deleted") })
   .meta({ id: "DeletedCategory" });

@@ -87,12 +87,12 @@ export async function changeCategory(ctx: Context, id: string, patch: z.output<t
  * Deletes a category of the user's own, and puts its subcategories beside it. Transactions keep its id. Two D1 calls.
  * @throws forbidden for one of the catalogue; not_found
  */
-export async function deleteCategory(ctx: Context, id: string): Promise<{ id: string; deleted: true }> {
+export async function deleteCategory(ctx: Context, id: string): Promise<{ id: string; showStatus: "deleted" }> {
   requireOwn(id);
   return write(ctx, (rows) => {
     if (!rows.some((row) => row.id === id)) throw notFound();
     return {
-      result: { id, deleted: true },
+      result: { id, showStatus: "deleted" },
       statements: [
         abortIf(isGone(ctx.owner, id)),
         statement("UPDATE customCategories SET deletedAt = ? WHERE owner = ? AND id = ?", ctx.now, ctx.owner, id),

@@ -34,7 +34,7 @@ export const categoryDescriptions: Descriptions = {
       parentId: "The category that it belongs to, of the same type; null: it stands alone",
       isCustom: "Always `true`",
     },
-    DeletedCategory: { id: "The id that it had, which transactions keep", deleted: "Always `true`" },
+    DeletedCategory: { id: "The id that it had, which transactions keep", showStatus: "Always `deleted`" },
     Categories: {
       language: "The language that the names are in",
       categories: "The categories in the order to show them, expenses first",

@@ -31,7 +31,7 @@ routes.user("post", "/categories", {
   body: CategoryCreate,
   reply: CustomCategory,
   status: 201,
-  errors: ["plan_limit_reached"],
+  errors: ["plan_limit_reached", "limit_reached"],
   handle: (ctx, { body }) => createCategory(ctx, body),
 });
 
@@ -41,7 +41,7 @@ routes.user("patch", "/categories/{id}", {
   params: ByCategory,
   body: CategoryPatch,
   reply: CustomCategory,
-  errors: ["forbidden"],
+  errors: ["forbidden", "limit_reached"],
   handle: (ctx, { params, body }) => changeCategory(ctx, params.id, body),
 });
 

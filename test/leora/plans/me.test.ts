@@ -173,7 +173,7 @@ describe("categories of a user's own", () => {
       categoryId: id,
       date: "2026-01-15",
     });
-    expect((await actor.delete(`/v1/categories/${id}`)).data).toEqual({ id, deleted: true });
+    expect((await actor.delete(`/v1/categories/${id}`)).data).toEqual({ id, showStatus: "deleted" });
     expect((await actor.delete(`/v1/categories/${id}`)).status).toBe(404);
     expect((await actor.get(`/v1/transactions/${spent.data.id}`)).data.categoryId).toBe(id);
     const after = (await actor.get("/v1/categories")).data.categories;
