@@ -15,7 +15,7 @@ type Fields = Record<string, unknown>;
 
 /** What a person or time does at Stripe; `now` is UTC milliseconds. */
 export interface StripeCommand {
-  do: "complete" | "renew" | "fail" | "recover" | "refund" | "refundPart" | "end" | "become";
+  do: "complete" | "renew" | "fail" | "recover" | "refund" | "refundPart" | "cancel" | "end" | "become";
   now: number;
   /** Of `complete`. */
   session?: string;
@@ -69,6 +69,8 @@ const missing = (id: string): VendorReply => ({
   status: 404,
   body: { error: { type: "invalid_request_error", code: "resource_missing", message: `No such object: '${id}'` } },
 });
+
+const list = (data: object[]): VendorReply => ({ status: 200, body: { object: "list", data, has_more: false } });
 
 export interface StripeVendor extends Vendor {
   command(command: StripeCommand): object[];
@@ -228,6 +230,9 @@ export function stripe(): StripeVendor {
       case "recover":
         one.status = "active";
         return [updated(one, seconds), paidInvoice(one, seconds)];
+      case "cancel":
+        Object.assign(one, { cancelAtPeriodEnd: true, canceledAt: seconds });
+        return [updated(one, seconds)];
       case "end":
         Object.assign(one, { status: "canceled", canceledAt: one.canceledAt ?? seconds, endedAt: seconds });
         return [event("customer.subscription.deleted", subscriptionObject(one), seconds)];
@@ -294,14 +299,11 @@ export function stripe(): StripeVendor {
     if (method === "POST") return post(path, body);
     if (path === "/v1/invoice_payments") {
       const invoice = invoiceOfIntent.get(query.get("payment[payment_intent]") ?? "");
-      return {
-        status: 200,
-        body: { object: "list", data: invoice ? [{ id: newId("inpay"), invoice }] : [], has_more: false },
-      };
+      return list(invoice ? [{ id: newId("inpay"), invoice }] : []);
     }
     if (path === "/v1/checkout/sessions") {
       const found = [...sessions.values()].filter(({ payment_intent: paid }) => paid === query.get("payment_intent"));
-      return { status: 200, body: { object: "list", data: found.map(sessionObject), has_more: false } };
+      return list(found.map(sessionObject));
     }
     const invoice = invoices.get(path.split("/").at(-1) ?? "");
     if (invoice) return { status: 200, body: invoice };

@@ -14,8 +14,9 @@ export const Interval = z.enum(INTERVALS).meta({ id: "BillingInterval", example:
 const Event = z.enum(SUBSCRIPTION_EVENTS).meta({ id: "SubscriptionEvent", example: "created" });
 
 const planId = () => z.string().max(64).meta({ example: "plan_yearly" });
-/** Proofs are signed transactions of some thousand characters. */
-const proof = (example: string) => z.string().min(1).max(100_000).meta({ example });
+/** A signed transaction has some thousand characters; an old receipt of Apple's grows with each purchase that it lists. */
+const PROOF_MAX = 262_144;
+const proof = (example: string) => z.string().min(1).max(PROOF_MAX).meta({ example });
 
 const row = {
   id: idOf("Subscription"),
@@ -106,9 +107,9 @@ export const ChangeBody = z.object({ planId: planId() }).meta({ id: "Subscriptio
 
 const StoreProvider = z.enum(["apple", "google"]).meta({ id: "StoreProvider", example: "apple" });
 const proofs = {
-  receipt: proof("eyJhbGciOiJFUzI1NiIsIng1YyI6W119.e30.c2ln").optional(),
-  purchaseToken: proof("token_xxx").optional(),
-  productId: z.string().max(200).meta({ example: "com.leora.premium.yearly" }).optional(),
+  receipt: proof("eyJhbGciOiJFUzI1NiIsIng1YyI6W119.e30.c2ln").nullish(),
+  purchaseToken: proof("token_xxx").nullish(),
+  productId: z.string().max(200).meta({ example: "com.leora.premium.yearly" }).nullish(),
 };
 
 /** Which proof a store's purchase has. */
@@ -118,15 +119,15 @@ export const VerifyReceiptBody = z
   .object({ provider: StoreProvider, ...proofs })
   .superRefine((body, issue) => {
     const field = PROOF_OF[body.provider];
-    if (body[field] === undefined) issue.addIssue({ code: "custom", path: [field], message: "Required" });
+    if ((body[field] ?? null) === null) issue.addIssue({ code: "custom", path: [field], message: "Required" });
   })
   .meta({ id: "ReceiptVerification" });
 
 export const RestoreBody = z.object({ provider: StoreProvider, ...proofs }).meta({ id: "PurchaseRestoration" });
 
-const recipient = { userId: uuid().optional(), email: email().optional() };
-const namesOne = ({ userId, email: address }: { userId?: string | undefined; email?: string | undefined }) =>
-  (userId === undefined) !== (address === undefined);
+const recipient = { userId: uuid().nullish(), email: email().nullish() };
+const namesOne = ({ userId = null, email: address = null }: z.output<z.ZodObject<typeof recipient>>) =>
+  (userId === null) !== (address === null);
 const ONE_RECIPIENT = { path: ["userId"], message: "Expected either userId or email" };
 
 export const GrantBody = z

@@ -19,10 +19,13 @@ const CURRENCY = "USD";
 
 /**
  * Gives a user a plan; again: renews it (`ctx.outcome.hasReplaced`). Two D1 calls.
- * @throws not_found when there is no such user; invalid_input when the end is not in the future
+ * @throws not_found when there is no such user; invalid_input when the end is not in the future, or the plan has none
  */
 export function grant(ctx: Context, body: z.output<typeof GrantBody>): Promise<View> {
   const { now } = ctx;
+  if (body.interval === "lifetime" && body.currentPeriodEnd) {
+    throw invalid("currentPeriodEnd", "The lifetime plan does not end");
+  }
   const end = body.currentPeriodEnd ?? periodEnd(now, body.interval);
   if (end !== null && end <= now) throw invalid("currentPeriodEnd", "Expected a time in the future");
   const metadata = metadataOf(ctx, body.reason);
@@ -30,7 +33,7 @@ export function grant(ctx: Context, body: z.output<typeof GrantBody>): Promise<V
     ctx,
     recipientOf(body),
     ({ userId, subscriptions }) => {
-      if (userId === null) throw notFound(body.userId === undefined ? "email" : "userId");
+      if (userId === null) throw notFound(body.userId ? "userId" : "email");
       const row = manualOf(subscriptions);
       ctx.outcome.hasReplaced = row !== null;
       const purchase = manualPlan(userId, body, now, end);
@@ -54,7 +57,7 @@ export function revoke(ctx: Context, body: z.output<typeof RevokeBody>): Promise
     ctx,
     recipientOf(body),
     async ({ userId, subscriptions }) => {
-      if (userId === null) throw notFound(body.userId === undefined ? "email" : "userId");
+      if (userId === null) throw notFound(body.userId ? "userId" : "email");
       const row = manualOf(subscriptions);
       if (!row) throw invalidState("Nothing was granted to this user");
       if (row.endedAt !== null) return { reply: subscriptionView(row, now) };
@@ -71,7 +74,7 @@ export function revoke(ctx: Context, body: z.output<typeof RevokeBody>): Promise
 }
 
 const recipientOf = ({ userId, email }: Recipient): Target => ({
-  owner: email === undefined ? statement("?", userId) : statement("(SELECT id FROM users WHERE email = ?)", email),
+  owner: email ? statement("(SELECT id FROM users WHERE email = ?)", email) : statement("?", userId),
 });
 
 const manualOf = (subscriptions: readonly Subscription[]): Subscription | null =>

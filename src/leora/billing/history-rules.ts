@@ -134,9 +134,8 @@ const payment = ({ provider, interval, amount, currency, currentPeriodStart }: P
 };
 
 function failedPayment(before: KnownPurchase, after: Purchase): HistoryEvent[] {
-  const failed = after.status === "past_due" || after.status === "unpaid";
   const wasGood = before.status === "active" || before.status === "trialing";
-  if (after.provider === "stripe" || !failed || !wasGood) return [];
+  if (after.provider === "stripe" || after.graceUntil === null || !wasGood) return [];
   const { amount, currency, currentPeriodEnd } = after;
   return [{ event: "payment_failed", key: `failed:${currentPeriodEnd}`, amount, currency }];
 }

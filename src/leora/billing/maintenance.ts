@@ -10,7 +10,7 @@ import { cardsOf } from "./card-vendors.ts";
 import { deliverNotices, writeNotice } from "./notices.ts";
 import type { VendorPurchase } from "./purchase.ts";
 import { type Subscription, subscriptionOf, subscriptionsOf } from "./rows.ts";
-import { bestOf } from "./rules.ts";
+import { bestOf, downgradeRetryAt } from "./rules.ts";
 import { purchaseOf, store } from "./store.ts";
 import { storeVendor } from "./store-vendors.ts";
 import { PAYMENTS_KEPT_MS } from "./stripe/payments.ts";
@@ -71,7 +71,8 @@ async function checkSubscriptions(ctx: PublicContext): Promise<boolean> {
   return due.length === PART;
 }
 
-async function checkSubscription(ctx: PublicContext, { id, version, ...due }: Subscription): Promise<void> {
+async function checkSubscription(ctx: PublicContext, due: Subscription): Promise<void> {
+  const { id, version } = due;
   try {
     await store(ctx, purchaseOf(due, null), async ({ row }) => {
       // News came meanwhile.
@@ -82,8 +83,8 @@ async function checkSubscription(ctx: PublicContext, { id, version, ...due }: Su
   } catch (error) {
     const isDown = error instanceof AppError && error.code === "unavailable";
     log(isDown ? "warn" : "error", "subscription not checked", { subscriptionId: id, error });
-    // Others come first then.
-    await ctx.identity.all(later("checkAt", ctx.now + ASK_AGAIN_MS, id, version));
+    // Put off, so that it does not keep the others waiting.
+    await ctx.identity.all(later("checkAt", downgradeRetryAt(due, ctx.now) ?? ctx.now + ASK_AGAIN_MS, id, version));
   }
 }
 

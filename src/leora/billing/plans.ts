@@ -45,5 +45,3 @@ export const lengthening = (from: Interval, to: Interval): number => INTERVALS.i
 
 /** The interval of a plan; undefined for a plan that is not sold any more. */
 export const intervalOf = (id: string | null): Interval | undefined => planById(id)?.interval;
-
-export type { PlanId };

@@ -47,7 +47,10 @@ export interface Purchase {
   readonly trialEnd: number | null;
   /** The plan that begins with the next period, after a downgrade. */
   readonly pendingPlanId: string | null;
-  /** Until when access is granted while a payment is late: the store's grace period, or since when Stripe waits plus seven days. */
+  /**
+   * Until when a payment that is late is waited for, which may be past: the end of the store's grace period, or seven days after Stripe's
+   * first failure. null: no payment is late.
+   */
   readonly graceUntil: number | null;
   readonly refundedAt: number | null;
   /** When the vendor made this state (UTC ms); of two states of a purchase the newer counts. */

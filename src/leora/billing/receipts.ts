@@ -39,7 +39,7 @@ export async function verifyReceipt(ctx: Context, body: Verification): Promise<S
  */
 export async function restore(ctx: Context, body: Restoration): Promise<Subscriptions> {
   const vendor = await storeVendor(body.provider);
-  if (body[PROOF_OF[body.provider]] === undefined) {
+  if ((body[PROOF_OF[body.provider]] ?? null) === null) {
     await refetchOwn(ctx, vendor, body.provider);
     return subscriptionsNow(ctx);
   }
@@ -79,16 +79,12 @@ async function storeProven(
   proven: VendorPurchase,
   ownerOf: (known: Known) => string,
 ): Promise<Subscriptions> {
-  if (proven.isForNamedUserOnly && proven.userId !== ctx.userId) {
-    throw invalid(
-      "receipt",
-      "An old receipt proves a purchase only to whom Apple names: send the signed transaction of StoreKit 2",
-    );
-  }
+  const isProof = !proven.isForNamedUserOnly || proven.userId === ctx.userId;
   const stored = await store(
     ctx,
     { ...purchaseOf(proven.purchase, ctx.userId), recipient: ctx.userId },
     async (known) => {
+      if (!isProof && known.row?.userId !== ctx.userId) throw noProof();
       const userId = ownerOf(known);
       const next = await newestState(ctx, vendor, known, proven);
       const transfer = known.row && known.row.userId !== userId ? transferOf(known.row, userId) : [];
@@ -142,6 +138,12 @@ const transferOf = (row: Subscription, userId: string): HistoryEvent[] => [
   { event: "expired", key: `out:${row.version + 1}`, userId: row.userId, metadata: { transfer: "out" } },
   { event: "created", key: `in:${row.version + 1}`, userId, metadata: { transfer: "in" } },
 ];
+
+const noProof = (): AppError =>
+  invalid(
+    "receipt",
+    "An old receipt proves a purchase only to whom Apple names: send the signed transaction of StoreKit 2",
+  );
 
 /** Without a word about whom. */
 const ofAnother = (provider: Verification["provider"]): AppError =>

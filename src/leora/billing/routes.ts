@@ -46,6 +46,7 @@ routes.open("get", "/subscriptions/plans", {
   summary: "List plans",
   description: "What is sold, with prices by currency. Names are in the language of `Accept-Language`, else Uzbek.",
   reads: ["language"],
+  bucket: "read",
   reply: PlansView,
   handle: plans,
 });
@@ -55,6 +56,7 @@ routes.open("get", "/subscriptions/features", {
   description:
     "What the plans include, and how much of it: -1 is without limit. Names are in the language of `Accept-Language`, else Uzbek.",
   reads: ["language"],
+  bucket: "read",
   reply: FeaturesView,
   handle: features,
 });

@@ -11,7 +11,7 @@ export const STRIPE_GRACE_MS = 7 * DAY_MS;
 const ASK_AFTER_MS = 6 * HOUR_MS;
 /** So long before the end of a period a downgrade is carried out. */
 export const DOWNGRADE_BEFORE_MS = HOUR_MS;
-/** A downgrade that could not be carried out is tried again then. */
+/** So long after a downgrade that could not be carried out it is tried again. */
 const DOWNGRADE_RETRY_MS = 10 * MINUTE_MS;
 /** So long before its end the user is told that a plan ends. */
 const ENDING_NOTICE_MS = 3 * DAY_MS;
@@ -33,13 +33,15 @@ type AccessFacts = Pick<
 export function accessUntilOf(purchase: AccessFacts): number | null {
   const { status, currentPeriodStart, currentPeriodEnd, graceUntil, refundedAt, asOf } = purchase;
   if (refundedAt !== null) return refundedAt;
+  // A period that is not paid may have been told with a start that is yet to come: it gives no access then either.
+  const none = Math.min(currentPeriodStart, asOf);
   switch (status) {
     case "incomplete":
     case "unpaid":
-      return currentPeriodStart;
+      return none;
     case "expired":
       // Whatever the period was, it is over.
-      return currentPeriodEnd !== null && currentPeriodEnd <= asOf ? currentPeriodEnd : currentPeriodStart;
+      return currentPeriodEnd !== null && currentPeriodEnd <= asOf ? currentPeriodEnd : none;
     case "canceled":
       return currentPeriodEnd ?? currentPeriodStart;
     case "past_due":
@@ -146,16 +148,29 @@ export function checkAtOf(
   accessUntil: number | null,
   now: number,
 ): number | null {
-  const { currentPeriodEnd, pendingPlanId, status, provider } = purchase;
+  const { currentPeriodEnd, status } = purchase;
   if (accessUntil === null) return null;
   if (currentPeriodEnd === null || !renews(purchase) || status === "past_due") return accessUntil;
-  const downgradeAt = currentPeriodEnd - DOWNGRADE_BEFORE_MS;
-  if (pendingPlanId !== null && provider === "stripe" && now < currentPeriodEnd) {
-    return now < downgradeAt ? downgradeAt : now + DOWNGRADE_RETRY_MS;
+  const retryAt = downgradeRetryAt(purchase, now);
+  if (retryAt !== null) {
+    const downgradeAt = currentPeriodEnd - DOWNGRADE_BEFORE_MS;
+    return now < downgradeAt ? downgradeAt : retryAt;
   }
   const askAt = currentPeriodEnd + ASK_AFTER_MS;
   return now < askAt ? askAt : accessUntil;
 }
+
+/**
+ * When a downgrade is tried again that could not be carried out now; null: none waits. It has to be done before the period ends,
+ * because with the next one Stripe charges for the longer plan.
+ */
+export const downgradeRetryAt = (
+  { provider, pendingPlanId, currentPeriodEnd }: Pick<Purchase, "provider" | "pendingPlanId" | "currentPeriodEnd">,
+  now: number,
+): number | null =>
+  provider === "stripe" && pendingPlanId !== null && currentPeriodEnd !== null && now < currentPeriodEnd
+    ? now + DOWNGRADE_RETRY_MS
+    : null;
 
 /** When the user is told that a plan will end; null: it goes on, or the user was told of this end. */
 export function endingNoticeAtOf(

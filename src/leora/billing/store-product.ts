@@ -3,10 +3,9 @@ import { AppError } from "../../kernel/errors.ts";
 import { isUuid } from "../../kernel/id.ts";
 import { isCurrency, toMinor } from "../../kernel/money.ts";
 import { PLANS } from "./catalogue.ts";
+import type { SoldPlan } from "./plans.ts";
 
 // What the projections of both stores have in common: the plan of a product, its price, and whose purchase it is.
-
-export type SoldPlan = (typeof PLANS)[number];
 
 /** The plan that a store sells under this name; undefined: it is no product of ours. */
 export const planOfProduct = (

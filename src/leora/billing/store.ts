@@ -22,8 +22,8 @@ import {
 import { withKnownRefund } from "./rules.ts";
 
 // Every change of a subscription goes through `store`: it reads the row, lets its caller say what the purchase is now, and writes row
-// and history in one batch that is refused when the row has changed meanwhile. A vendor that is asked between the two tells at least
-// what is stored, so that news that come at once, twice or late end in the same rows.
+// and history in one batch that is refused when the row has changed meanwhile. A vendor is asked between the two: what it tells is not
+// older than the row that was read, so that news that come at once, twice or late end in the same rows.
 
 const MAX_ATTEMPTS = 8;
 

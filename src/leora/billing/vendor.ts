@@ -6,10 +6,10 @@ import type { Purchase, VendorPurchase } from "./purchase.ts";
 
 /** What the app sends to prove a purchase: Apple's `receipt`, or Google's `purchaseToken`. */
 export interface ReceiptProof {
-  readonly receipt?: string | undefined;
-  readonly purchaseToken?: string | undefined;
+  readonly receipt?: string | null | undefined;
+  readonly purchaseToken?: string | null | undefined;
   /** What the app says was bought. */
-  readonly productId?: string | undefined;
+  readonly productId?: string | null | undefined;
 }
 
 /** A webhook's request, as it came. */

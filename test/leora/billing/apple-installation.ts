@@ -19,17 +19,15 @@ export const offline = storeContext({ APPLE_ROOT_CERTS: store.root }, NOW);
 export async function online(variables: Record<string, string> = {}) {
   const account = new VendorAccount("apple", crypto.randomUUID());
   await account.put("public-key", PUBLIC_KEY);
-  const ctx = storeContext(
-    {
-      APPLE_ROOT_CERTS: `${store.root}, `,
-      APPLE_API_BASE: `${account.baseUrl}/${account.name}`,
-      APPLE_PRIVATE_KEY: PRIVATE_KEY,
-      APPLE_KEY_ID: "KEY0000001",
-      APPLE_ISSUER_ID: "57246542-96fe-1a63-e053-0824d011072a",
-      ...variables,
-    },
-    NOW,
-  );
+  const values = {
+    APPLE_ROOT_CERTS: `${store.root}, `,
+    APPLE_API_BASE: `${account.baseUrl}/${account.name}`,
+    APPLE_PRIVATE_KEY: PRIVATE_KEY,
+    APPLE_KEY_ID: "KEY0000001",
+    APPLE_ISSUER_ID: "57246542-96fe-1a63-e053-0824d011072a",
+    ...variables,
+  };
+  const ctx = storeContext(values, NOW);
   const has = async (transaction: Record<string, unknown>, status = 1, renewal: object = {}) =>
     account.put(`/inApps/v1/subscriptions/${transaction.originalTransactionId}`, {
       environment: "Production",
@@ -40,7 +38,7 @@ export async function online(variables: Record<string, string> = {}) {
       ],
     });
   const paths = async () => (await account.calls()).map(({ path }) => path.replace(`/${account.name}`, ""));
-  return { account, ctx, has, paths };
+  return { account, values, ctx, has, paths };
 }
 
 const item = async (transaction: Record<string, unknown>, status: number, renewal: object = {}) => {

@@ -85,9 +85,13 @@ describe("a purchase in the App Store", () => {
     [
       "grace that is over",
       { transaction: ended, renewal: { ...retry, gracePeriodExpiresDate: NOW } },
-      { status: "unpaid", graceUntil: null },
+      { status: "unpaid", graceUntil: NOW },
     ],
-    ["billing retry without grace", { transaction: ended, renewal: retry }, { status: "unpaid", graceUntil: null }],
+    [
+      "billing retry without grace",
+      { transaction: ended, renewal: retry },
+      { status: "unpaid", graceUntil: NOW - DAY },
+    ],
     ["billing retry before the end", { renewal: retry }, { status: "past_due", graceUntil: NOW + 29 * DAY }],
     [
       "a renewed month, with an old grace",

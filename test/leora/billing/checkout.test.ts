@@ -26,6 +26,7 @@ describe("a checkout", () => {
     ["a currency without a price", { currency: "EUR" }, 400, "VALIDATION_ERROR", "currency"],
     ["no currency at all", { currency: "XXY" }, 400, "VALIDATION_ERROR", "currency"],
     ["a page without TLS", { successUrl: "http://leora.app" }, 400, "VALIDATION_ERROR", "successUrl"],
+    ["what is no place in the app", { successUrl: "leora:success" }, 400, "VALIDATION_ERROR", "successUrl"],
     ["a script", { cancelUrl: "javascript:alert(1)" }, 400, "VALIDATION_ERROR", "cancelUrl"],
     ["a long page", { cancelUrl: `https://leora.app/${"x".repeat(2048)}` }, 400, "VALIDATION_ERROR", "cancelUrl"],
   ])("refuses %s", async (_, changes, status, code, field) => {
@@ -104,7 +105,11 @@ describe("without a plan", () => {
     expect((await actor.post("/v1/subscriptions/change", { planId: "plan_yearly" })).status).toBe(409);
     const unproven = await actor.post("/v1/subscriptions/verify-receipt", { provider: "google", receipt: "x" });
     expect([unproven.status, unproven.error?.details?.[0]?.field]).toEqual([400, "purchaseToken"]);
-    expect((await actor.post("/v1/subscriptions/restore", { provider: "apple" })).status).toBe(404);
+    const none = await actor.post("/v1/subscriptions/verify-receipt", { provider: "apple", receipt: null });
+    expect([none.status, none.error?.details?.[0]?.field]).toEqual([400, "receipt"]);
+    for (const proof of [{}, { receipt: null }]) {
+      expect((await actor.post("/v1/subscriptions/restore", { provider: "apple", ...proof })).status).toBe(404);
+    }
   });
 });
 

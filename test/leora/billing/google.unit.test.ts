@@ -66,9 +66,15 @@ describe("a subscription in Google Play", () => {
     ["CANCELED", {}, past, { status: "expired", cancelAtPeriodEnd: true, canceledAt: null }],
     ["CANCELED", {}, { expiryTime: at(NOW) }, { status: "expired" }],
     ["IN_GRACE_PERIOD", {}, {}, { status: "past_due", graceUntil: NOW + 29 * DAY }],
-    ["ON_HOLD", {}, past, { status: "unpaid", graceUntil: null }],
-    ["PAUSED", {}, past, { status: "unpaid" }],
-    ["EXPIRED", {}, past, { status: "expired" }],
+    ["ON_HOLD", {}, past, { status: "unpaid", graceUntil: NOW - DAY }],
+    ["PAUSED", {}, past, { status: "unpaid", graceUntil: null }],
+    ["EXPIRED", {}, past, { status: "expired", cancelAtPeriodEnd: false, canceledAt: null }],
+    [
+      "EXPIRED",
+      { canceledStateContext },
+      past,
+      { status: "expired", cancelAtPeriodEnd: true, canceledAt: Date.parse("2026-06-14T01:02:03.456Z") },
+    ],
     [
       "PENDING",
       { startTime: undefined },
@@ -90,6 +96,11 @@ describe("a subscription in Google Play", () => {
   it("is over when it is void", () => {
     const voided = projectSubscription(subscription(), { ...fetched, voidedAt: NOW - 7 });
     expect(voided?.purchase).toMatchObject({ status: "canceled", refundedAt: NOW - 7 });
+    const onHold = subscription({ subscriptionState: "SUBSCRIPTION_STATE_ON_HOLD" });
+    expect(projectSubscription(onHold, { ...fetched, voidedAt: NOW - 7 })?.purchase).toMatchObject({
+      status: "canceled",
+      graceUntil: null,
+    });
   });
 
   const trial = { offerDetails: { offerId: "trial" }, expiryTime: at(NOW + 6 * DAY) };

@@ -76,6 +76,29 @@ describe("a granted plan", () => {
     expect((await actor.get("/v1/subscriptions/history")).meta?.total).toBe(1);
   });
 
+  it("is one plan when two administrators give it at once", async () => {
+    const actor = await newActor();
+    const replies = await Promise.all([grant({ userId: actor.user.id }), grant({ userId: actor.user.id })]);
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 201]);
+    expect(new Set(replies.map(({ data }) => data.id)).size).toBe(1);
+    const { data } = await actor.get("/v1/subscriptions/history?sortOrder=asc");
+    expect(data.map(({ event }: { event: string }) => event)).toEqual(["created", "renewed"]);
+  });
+
+  it("can be canceled by its user, who keeps it until its end, and resumed", async () => {
+    const actor = await newActor();
+    const given = await grant({ userId: actor.user.id });
+    const canceled = await actor.post("/v1/subscriptions/cancel", { reason: "No need" });
+    expect([canceled.status, canceled.data]).toMatchObject([
+      200,
+      { id: given.data.id, tier: "premium", cancelAtPeriodEnd: true, currentPeriodEnd: given.data.currentPeriodEnd },
+    ]);
+    const resumed = await actor.post("/v1/subscriptions/resume");
+    expect([resumed.status, resumed.data]).toMatchObject([200, { cancelAtPeriodEnd: false, canceledAt: null }]);
+    const change = await actor.post("/v1/subscriptions/change", { planId: "plan_yearly" });
+    expect([change.status, change.error?.details?.[0]?.field]).toEqual([409, "provider"]);
+  });
+
   it("is given to whoever there is, until a time to come", async () => {
     const { user } = await newActor();
     const fields = async (body: object) => {
@@ -90,8 +113,15 @@ describe("a granted plan", () => {
       400,
       "currentPeriodEnd",
     ]);
+    expect(await fields({ userId: user.id, interval: "lifetime", currentPeriodEnd: "2099-01-01T00:00:00Z" })).toEqual([
+      400,
+      "currentPeriodEnd",
+    ]);
+    expect(await fields({ userId: null, email: null })).toEqual([400, "userId"]);
+    expect(await fields({ userId: null, email: "nobody@example.com" })).toEqual([404, "email"]);
     expect((await revoke({ email: "nobody@example.com" })).status).toBe(404);
     expect((await revoke({ userId: user.id })).status).toBe(409);
+    expect((await grant({ userId: user.id, email: null, currentPeriodEnd: null, reason: null })).status).toBe(201);
   });
 
   it("is for administrators to give", async () => {

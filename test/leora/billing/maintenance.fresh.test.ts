@@ -115,6 +115,23 @@ describe("a downgrade", () => {
   });
 });
 
+describe("a downgrade that Stripe did not answer", () => {
+  it("is tried again before the period ends", async () => {
+    freezeTime(NOW);
+    const shop = new CardShop();
+    const actor = await withoutTrial();
+    await shop.buy(actor, "plan_yearly");
+    await shop.post(actor, "/v1/subscriptions/change", { planId: "plan_monthly" });
+    passTime(365 * DAY_MS - HOUR_MS);
+    await shop.account.answerNext({ status: 503 });
+    await cron(shop.bindings);
+    expect(await shop.subscription(await signInAgain(actor))).toMatchObject({ planId: "plan_yearly" });
+    passTime(HOUR_MS / 4);
+    await cron(shop.bindings);
+    expect(await shop.subscription(await signInAgain(actor))).toMatchObject({ planId: "plan_monthly", amount: 4.99 });
+  });
+});
+
 describe("notifications", () => {
   it("that could not be written at once are written later, once", async () => {
     const actor = await newActor();

@@ -12,7 +12,11 @@ type Step = Exclude<StripeCommand["do"], "complete" | "become">;
 /** What may happen to a subscription, in an order in which it may. */
 const steps = fc
   .array(fc.constantFrom<Step>("renew", "fail", "recover", "refundPart"), { maxLength: 4 })
-  .chain((before) => fc.constantFrom<Step[]>([], ["end"], ["refund"]).map((last): Step[] => [...before, ...last]));
+  .chain((before) =>
+    fc
+      .constantFrom<Step[]>([], ["end"], ["cancel"], ["cancel", "end"], ["refund"])
+      .map((last): Step[] => [...before, ...last]),
+  );
 
 /** Some of the events again, and all of them in another order. */
 const shuffle = <Value>(values: readonly Value[], keys: readonly number[]): Value[] =>

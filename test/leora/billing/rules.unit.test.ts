@@ -58,6 +58,12 @@ describe("access", () => {
     ["for good", { interval: "lifetime", currentPeriodEnd: null }, null],
     ["not at all while incomplete", { status: "incomplete" }, START],
     ["not at all while unpaid", { status: "unpaid" }, START],
+    ["not at all while a period to come is unpaid", { status: "unpaid", currentPeriodStart: END, asOf: START }, START],
+    [
+      "not at all when what has ended was to begin later",
+      { status: "expired", currentPeriodStart: END, currentPeriodEnd: END + 1, asOf: START },
+      START,
+    ],
     ["until it had run out", { status: "expired", asOf: END + 5 }, END],
     ["not at all when it ended before its time", { status: "expired", asOf: END - 5 }, START],
     ["until the refund", { refundedAt: START + 5 }, START + 5],
@@ -221,8 +227,11 @@ describe("a checkout", () => {
 
   it("leads back to pages and to the app alone", () => {
     expect(["https://leora.app/a?b=c", "leora://subscription/success"].map(isReturnUrl)).toEqual([true, true]);
-    const bad = ["http://leora.app", "javascript:alert(1)", "//leora.app", "leora", "https://", "data:text/html,x", ""];
-    expect(bad.map(isReturnUrl)).toEqual(bad.map(() => false));
+    const bad = [
+      ...["http://leora.app", "javascript:alert(1)", "//leora.app", "leora", "https://", "data:text/html,x", ""],
+      ...["leora:success", "https:leora.app", " https://leora.app", "https://leora.app/a b", "https://[", "leora://"],
+    ];
+    expect(bad.filter(isReturnUrl)).toEqual([]);
   });
 });
 

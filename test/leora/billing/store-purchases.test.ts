@@ -161,6 +161,69 @@ describe("a purchase in Google Play", () => {
     expect(await me(shop, actor)).toMatchObject({ tier: "premium", currentPeriodEnd: null });
   });
 
+  it("is acknowledged with the push that comes again when Google did not hear of it at first", async () => {
+    freezeTime(NOW);
+    const play = await GooglePlay.open();
+    const shop = new Installation(await play.variables());
+    const actor = await newActor();
+    const resource = googleSubscription(NOW, {
+      ...pending,
+      externalAccountIdentifiers: { obfuscatedExternalAccountId: actor.user.id },
+    });
+    await play.hasSubscription("tok-a", resource);
+    await play.api.answerNext({ status: 200, body: resource }, { status: 500 });
+    const body = pushBody({ subscriptionNotification: { notificationType: 4, purchaseToken: "tok-a" } });
+    const push = async () =>
+      shop.request(anonymous(), "POST", "/v1/subscriptions/webhook/google", body, {
+        Authorization: await pubSubBearer(Date.now()),
+      });
+    expect((await push()).status).toBe(503);
+    expect(await me(shop, actor)).toMatchObject({ tier: "premium", status: "active" });
+    for (let time = 0; time < 2; time++) expect((await push()).data).toEqual({ received: true, handled: true });
+    const fetched = "subscriptionsv2/tokens/tok-a";
+    const acknowledged = "subscriptions/premium_monthly/tokens/tok-a:acknowledge";
+    expect(await play.asked()).toEqual([fetched, acknowledged, fetched, acknowledged, fetched]);
+    expect(await history(shop, actor)).toEqual(["created", "payment_succeeded"]);
+  });
+
+  it.each([
+    ["paused by its user, who is not told of a failed payment", "PAUSED", ["expired"], ["subscription_ended"]],
+    [
+      "put on hold for want of a payment",
+      "ON_HOLD",
+      ["payment_failed", "expired"],
+      ["subscription_ended", "subscription_payment_failed"],
+    ],
+  ])("is %s, and goes on afterwards", async (_, state, events, notices) => {
+    freezeTime(NOW);
+    const play = await GooglePlay.open();
+    const shop = new Installation(await play.variables());
+    const actor = await newActor();
+    const purchaseToken = `tok-${state}`;
+    const becomes = async (line: object, subscriptionState = "SUBSCRIPTION_STATE_ACTIVE") => {
+      await passTime(1000);
+      await play.hasSubscription(purchaseToken, googleSubscription(NOW, { subscriptionState }, line));
+      await shop.request(
+        anonymous(),
+        "POST",
+        "/v1/subscriptions/webhook/google",
+        pushBody({ subscriptionNotification: { notificationType: 1, purchaseToken } }),
+        { Authorization: await pubSubBearer(Date.now()) },
+      );
+    };
+    await play.hasSubscription(purchaseToken, googleSubscription(NOW));
+    await shop.post(actor, "/v1/subscriptions/verify-receipt", { provider: "google", purchaseToken });
+    await becomes({ expiryTime: new Date(NOW).toISOString() }, `SUBSCRIPTION_STATE_${state}`);
+    expect(await me(shop, actor)).toMatchObject({ tier: "free", status: "expired" });
+    const until = ["created", "payment_succeeded", ...events];
+    expect(await history(shop, actor)).toEqual(until);
+    const { data } = await shop.get(actor, "/v1/notifications");
+    expect(data.map(({ kind }: { kind: string }) => kind).toSorted()).toEqual(notices);
+    await becomes({ expiryTime: new Date(NOW + 60 * DAY_MS).toISOString() });
+    expect(await me(shop, actor)).toMatchObject({ tier: "premium", status: "active" });
+    expect(await history(shop, actor)).toEqual([...until, "renewed", "payment_succeeded"]);
+  });
+
   it("that was refunded stays so, whoever asks again, until a later period is paid", async () => {
     freezeTime(NOW);
     const play = await GooglePlay.open();

@@ -1,5 +1,6 @@
+import type { SoldPlan } from "../plans.ts";
 import type { SubscriptionStatus, VendorPurchase } from "../purchase.ts";
-import { namedUser, type Price, planOfProduct, type SoldPlan, storePrice } from "../store-product.ts";
+import { namedUser, type Price, planOfProduct, storePrice } from "../store-product.ts";
 import type { AppleRenewal, AppleTransaction } from "./payloads.ts";
 
 // A purchase in the App Store, in our words.
@@ -43,6 +44,7 @@ export function projectApple(state: AppleState, now: number): VendorPurchase | n
   const end = plan.interval === "lifetime" ? null : (transaction.expiresDate ?? transaction.purchaseDate);
   const isTrial = end !== null && isFreeTrial(transaction);
   const status = statusOf(state, end, isTrial, now);
+  const isLate = status === "past_due" || status === "unpaid";
   return {
     userId: namedUser(transaction.appAccountToken ?? renewal?.appAccountToken),
     ...(renewal === null && end !== null && { isRenewalUntold: true }),
@@ -65,7 +67,7 @@ export function projectApple(state: AppleState, now: number): VendorPurchase | n
       trialStart: isTrial ? transaction.purchaseDate : null,
       trialEnd: isTrial ? end : null,
       pendingPlanId: pendingPlanOf(state, plan),
-      graceUntil: status === "past_due" ? Math.max(renewal?.gracePeriodExpiresDate ?? 0, end ?? 0) : null,
+      graceUntil: isLate ? Math.max(renewal?.gracePeriodExpiresDate ?? 0, end ?? 0) : null,
       refundedAt: revokedAtOf(state),
       asOf: transaction.signedDate,
       replaces: null,

@@ -79,6 +79,9 @@ export const apple: StoreVendor = {
   },
 };
 
+/** The product that the app says was bought, if it says so. */
+type Claim = ReceiptProof["productId"];
+
 interface Store {
   readonly reader: SignedReader;
   readonly api: AppleApi | undefined;
@@ -91,7 +94,7 @@ function storeOf(ctx: PublicContext): Store {
 }
 
 /** A transaction that StoreKit 2 signed. */
-async function signedProof(store: Store, receipt: string, productId: string | undefined) {
+async function signedProof(store: Store, receipt: string, productId: Claim) {
   const transaction = await store.reader.transactionIn(receipt);
   if (!transaction || !store.reader.isOurs(transaction)) return undefined;
   if (!planOfProduct("appleProductId", transaction.productId)) return undefined;
@@ -100,7 +103,7 @@ async function signedProof(store: Store, receipt: string, productId: string | un
 }
 
 /** A receipt of StoreKit 1 names a transaction, of which only Apple knows what it is worth. */
-async function oldReceipt({ api }: Store, receipt: string, productId: string | undefined) {
+async function oldReceipt({ api }: Store, receipt: string, productId: Claim) {
   const entries = receiptEntries(receipt);
   const entry = entries.find((one) => one.productId === productId) ?? entries.find(isSold) ?? entries[0];
   if (!entry) return undefined;
@@ -137,8 +140,10 @@ const isSoldState = ({ transaction }: AppleState): boolean => isSold(transaction
 const byEnd = (one: AppleState, other: AppleState): number =>
   (other.transaction.expiresDate ?? 0) - (one.transaction.expiresDate ?? 0);
 
-function requireProduct(bought: string, claimed: string | undefined): void {
-  if (claimed !== undefined && claimed !== bought) throw invalid("productId", "The receipt is of another product");
+function requireProduct(bought: string, claimed: Claim): void {
+  if (typeof claimed === "string" && claimed !== bought) {
+    throw invalid("productId", "The receipt is of another product");
+  }
 }
 
 const badSignature = () => invalid("signedPayload", "Not signed by the App Store");

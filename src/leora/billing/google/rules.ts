@@ -1,6 +1,7 @@
 import { DAY_MS } from "../../../kernel/time.ts";
+import type { SoldPlan } from "../plans.ts";
 import type { Interval, Purchase, SubscriptionStatus, VendorPurchase } from "../purchase.ts";
-import { namedUser, type Price, planOfProduct, type SoldPlan, storePrice } from "../store-product.ts";
+import { namedUser, type Price, planOfProduct, storePrice } from "../store-product.ts";
 import type { GoogleLineItem, GoogleProduct, GoogleSubscription } from "./payloads.ts";
 
 // A purchase in Google Play, in our words.
@@ -22,6 +23,9 @@ export function projectSubscription(resource: GoogleSubscription, fetched: Fetch
   const { line, plan } = sold;
   const { now, voidedAt, token } = fetched;
   const { subscriptionState: state } = resource;
+  // Not so when it is paused: that is its user's choice, and no payment has failed.
+  const isLate = voidedAt === null && (state === "IN_GRACE_PERIOD" || state === "ON_HOLD");
+  const userCancellation = resource.canceledStateContext?.userInitiatedCancellation;
   // A pending purchase has neither: its period has not begun.
   const startedAt = resource.startTime ?? line.expiryTime ?? now;
   const end = line.expiryTime ?? startedAt;
@@ -35,13 +39,16 @@ export function projectSubscription(resource: GoogleSubscription, fetched: Fetch
       currentPeriodStart: Math.max(startedAt, periodStart(end, plan.interval)),
       currentPeriodEnd: end,
       cancelAtPeriodEnd:
-        state === "CANCELED" || !!line.prepaidPlan || line.autoRenewingPlan?.autoRenewEnabled === false,
-      canceledAt: resource.canceledStateContext?.userInitiatedCancellation?.cancelTime ?? null,
+        state === "CANCELED" ||
+        !!userCancellation ||
+        !!line.prepaidPlan ||
+        line.autoRenewingPlan?.autoRenewEnabled === false,
+      canceledAt: userCancellation?.cancelTime ?? null,
       trialStart: isTrial ? startedAt : null,
       trialEnd: isTrial ? end : null,
       pendingPlanId: planOfProduct("googleProductId", line.deferredItemReplacement?.productId)?.id ?? null,
       // While it is in its grace period, Google moves the expiry to the end of that.
-      graceUntil: state === "IN_GRACE_PERIOD" ? end : null,
+      graceUntil: isLate ? end : null,
       refundedAt: voidedAt,
       asOf: now,
       replaces: resource.linkedPurchaseToken ?? null,

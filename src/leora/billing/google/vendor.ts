@@ -42,7 +42,7 @@ export const google: StoreVendor = {
       (await fetchPurchase(ctx, api, purchaseToken, isLifetime)) ??
       (await fetchPurchase(ctx, api, purchaseToken, !isLifetime));
     if (!found) throw invalid("purchaseToken", NOT_GENUINE);
-    if (productId !== undefined && productId !== found.purchase.productId) {
+    if (typeof productId === "string" && productId !== found.purchase.productId) {
       throw invalid("productId", "The purchase is of another product");
     }
     return found;

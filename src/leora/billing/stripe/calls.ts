@@ -6,12 +6,12 @@ import { planById } from "../plans.ts";
 import type { VendorPurchase } from "../purchase.ts";
 import type { Subscription } from "../rows.ts";
 import { DOWNGRADE_BEFORE_MS, STRIPE_GRACE_MS } from "../rules.ts";
-import { callStripe, priceIdOf, pricesOf } from "./client.ts";
+import { callStripe, priceIdOf, pricesOf, stripeUnavailable } from "./client.ts";
 import { StripeInvoice, StripeSession, StripeSubscription } from "./objects.ts";
 import { METADATA, purchaseOfSubscription } from "./projection.ts";
 
-// What we ask Stripe to do (https://docs.stripe.com/api/subscriptions). Each POST has an idempotency key of its own: none is repeated
-// by itself, and none has a second effect when a person repeats it.
+// What we ask Stripe to do (https://docs.stripe.com/api/subscriptions). Each POST has a new idempotency key, because none is repeated by
+// itself; what a person asks for twice, such as a cancel, Stripe does once.
 
 const once = () => ({ idempotencyKey: crypto.randomUUID() });
 
@@ -20,7 +20,7 @@ export const stripeCards: CardVendor = { checkout, cancel, resume, change, end, 
 
 async function checkout(ctx: PublicContext, wanted: NewCheckout): Promise<OpenCheckout> {
   const session = (await sessionOfCustomer(ctx, wanted)) ?? (await newSession(ctx, wanted, null));
-  if (!session?.url) throw new AppError("unavailable", { headers: { "Retry-After": "5" } });
+  if (!session?.url) throw stripeUnavailable();
   return { checkoutUrl: session.url, sessionId: session.id, writes: [] };
 }
 

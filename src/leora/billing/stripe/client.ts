@@ -73,7 +73,7 @@ export async function callStripe<Schema extends z.ZodType>(
     const answer = schema.safeParse(await call(stripe));
     if (answer.success) return answer.data;
     log("error", "stripe: unexpected answer", { problems: answer.error.issues.map(({ path }) => path.join(".")) });
-    throw unavailable();
+    throw stripeUnavailable();
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (!(error instanceof Library.errors.StripeError)) throw error;
@@ -81,7 +81,7 @@ export async function callStripe<Schema extends z.ZodType>(
     if (code === "resource_missing" || statusCode === 404) return null;
     log("warn", "stripe", { status: statusCode, type, reason: code });
     const isRefusal = statusCode === 400 || statusCode === 402;
-    throw isRefusal ? invalidState("The payment service refused this") : unavailable();
+    throw isRefusal ? invalidState("The payment service refused this") : stripeUnavailable();
   }
 }
 
@@ -90,7 +90,8 @@ const pathOf = (url: string): string => {
   return pathname + search;
 };
 
-const unavailable = () =>
+/** The error for a Stripe that does not answer, or not so that we can go on. */
+export const stripeUnavailable = () =>
   new AppError("unavailable", {
     message: "The payment service does not answer; try again",
     headers: { "Retry-After": String(RETRY_SECONDS) },

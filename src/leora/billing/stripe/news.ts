@@ -34,7 +34,7 @@ export async function storeLifetime(ctx: PublicContext, seen: VendorEvent, sessi
   );
   if (!stored) return isKnown;
   await endRunningCards(ctx, stored);
-  // Only now: an event that fails before is sent again.
+  // The event is remembered last, so that one that fails before is handled again.
   const memory = remember(seen, ctx.now);
   if (memory.length > 0) await ctx.identity.batch(memory);
   return true;

@@ -34,10 +34,3 @@ export const paidBy = (references: readonly (string | null)[]): Statement =>
       LIMIT 1`,
     JSON.stringify(references.filter((reference) => reference !== null)),
   );
-
-/** The purchases of a customer of Stripe's. */
-export const boughtBy = (customer: string | null): Statement =>
-  statement(
-    "SELECT providerSubscriptionId FROM subscriptions WHERE provider = 'stripe' AND providerCustomerId = ? LIMIT 2",
-    customer ?? "",
-  );

@@ -1,4 +1,5 @@
 import { isCurrency } from "../../../kernel/money.ts";
+import { periodEnd } from "../periods.ts";
 import { planById, priceOf, type SoldPlan } from "../plans.ts";
 import type { Purchase, SubscriptionStatus, VendorPurchase } from "../purchase.ts";
 import { STRIPE_GRACE_MS } from "../rules.ts";
@@ -52,7 +53,8 @@ export function purchaseOfSubscription(
   const currency = (subscription.currency ?? item.price.currency).toUpperCase();
   if (!isCurrency(currency)) return null;
   const start = ms(item.current_period_start ?? subscription.current_period_start ?? subscription.start_date) ?? now;
-  const end = ms(item.current_period_end ?? subscription.current_period_end);
+  // Without an end a plan would be one for good.
+  const end = ms(item.current_period_end ?? subscription.current_period_end) ?? periodEnd(start, plan.interval);
   const endedAt = ms(subscription.ended_at);
   const cancels = subscription.cancel_at_period_end === true || (subscription.cancel_at ?? null) !== null;
   const pending = planById(metadata[METADATA.pendingPlanId]);
@@ -71,7 +73,7 @@ export function purchaseOfSubscription(
     interval: plan.interval,
     currentPeriodStart: start,
     currentPeriodEnd: status === "canceled" && endedAt !== null ? Math.min(endedAt, end ?? endedAt) : end,
-    cancelAtPeriodEnd: cancels && status !== "canceled",
+    cancelAtPeriodEnd: cancels,
     canceledAt: ms(subscription.canceled_at),
     trialStart: hadTrial ? ms(subscription.trial_start) : null,
     trialEnd: hadTrial ? ms(subscription.trial_end) : null,

@@ -1,5 +1,4 @@
 import type { PublicContext } from "../../../kernel/context.ts";
-import { log } from "../../../kernel/log.ts";
 import { isCurrency } from "../../../kernel/money.ts";
 import type { HistoryEvent } from "../history-events.ts";
 import type { Purchase } from "../purchase.ts";
@@ -9,14 +8,17 @@ import { askSeen, remember, type VendorEvent, wasSeen } from "../vendor-events.t
 import { invoiceOfPayment, loadInvoice, sessionOfPayment, stripeCards } from "./calls.ts";
 import { storeFetched, storeLifetime } from "./news.ts";
 import { type StripeCharge, type StripeEvent, subscriptionOfInvoice } from "./objects.ts";
-import { boughtBy, paidBy } from "./payments.ts";
+import { paidBy } from "./payments.ts";
+
+/** In the place of an event: a purchase that is stored for the sake of its refund was told by none. */
+const UNNAMED: VendorEvent = { provider: "stripe", id: null };
 
 /**
  * A charge was refunded: in full, access ends now and nothing more is charged; in part, only history says so.
  * @returns false when the charge paid for nothing of ours
  */
 export async function refundCharge(ctx: PublicContext, event: StripeEvent, charge: StripeCharge): Promise<boolean> {
-  const name = (await purchasePaidBy(ctx, charge)) ?? (await unheardOf(ctx, event, charge));
+  const name = await purchasePaidBy(ctx, event, charge);
   if (name === null) return false;
   const seen: VendorEvent = { provider: "stripe", id: event.id };
   const target = {
@@ -29,7 +31,7 @@ export async function refundCharge(ctx: PublicContext, event: StripeEvent, charg
     isKnown = wasSeen(answers[0]);
     if (isKnown || !row) return undefined;
     const facts = refundOf(event, charge);
-    // Before Stripe ends it: the news of that end must find that it was a refund.
+    // It is stored before Stripe is asked to end it, because the news of that end must find that it was a refund.
     if (isFull) return { row, purchase: refundedAt(row, event.created * 1000), facts };
     return { row, purchase: row, facts, alsoWrite: () => remember(seen, ctx.now) };
   });
@@ -66,38 +68,35 @@ function refundOf({ data }: StripeEvent, { id, amount_refunded: total, currency 
     : [];
 }
 
-/** The purchase that a charge paid for, as Stripe calls it. Up to three D1 calls, and one to Stripe. */
-async function purchasePaidBy(ctx: PublicContext, charge: StripeCharge): Promise<string | null> {
-  const find = async (references: readonly (string | null)[]): Promise<string | null> => {
-    const [found] = await ctx.identity.all(paidBy(references));
-    return found ? String(found.providerSubscriptionId) : null;
-  };
-  const known = await find([charge.id, charge.invoice, charge.payment_intent]);
-  if (known !== null) return known;
-  const invoice = charge.payment_intent && (await invoiceOfPayment(ctx, charge.payment_intent));
-  const byInvoice = invoice ? await find([invoice]) : null;
-  if (byInvoice !== null) return byInvoice;
-  // The invoice's own event may be still to come. Of several purchases of a customer none is taken by guess.
-  const [only, another] = await ctx.identity.all(boughtBy(charge.customer));
-  if (only && !another) return String(only.providerSubscriptionId);
-  if (only) log("warn", "stripe: a refund of an unknown payment", { purchases: "several" });
-  return null;
+/**
+ * The purchase that a charge paid for, as Stripe calls it; null: it is nothing of ours. By which payments a subscription was paid is
+ * noted; of a payment that is not Stripe is asked, and what it paid for is stored first, because a refund may come before all other
+ * news. Nothing is concluded from the customer, who may have bought something else.
+ */
+async function purchasePaidBy(ctx: PublicContext, event: StripeEvent, charge: StripeCharge): Promise<string | null> {
+  const { id, invoice: named, payment_intent: intent } = charge;
+  const noted = await notedPurchase(ctx, [id, named, intent]);
+  if (noted !== null) return noted;
+  const invoice = named ?? (intent && (await invoiceOfPayment(ctx, intent)));
+  if (invoice) return (await notedPurchase(ctx, [invoice])) ?? subscriptionPaidBy(ctx, event, invoice, intent);
+  const session = intent && (await sessionOfPayment(ctx, intent));
+  return session && (await storeLifetime(ctx, UNNAMED, session)) ? session.id : null;
 }
 
-/**
- * A refund may come before all news of what it gives back the money for: Stripe is asked what that was, and it is stored first.
- * @returns what Stripe calls it; null when it is nothing of ours
- */
-async function unheardOf(ctx: PublicContext, event: StripeEvent, charge: StripeCharge): Promise<string | null> {
-  const unnamed: VendorEvent = { provider: "stripe", id: null };
-  const invoiceId = charge.invoice ?? (charge.payment_intent && (await invoiceOfPayment(ctx, charge.payment_intent)));
-  if (invoiceId) {
-    const invoice = await loadInvoice(ctx, invoiceId);
-    const id = invoice && subscriptionOfInvoice(invoice);
-    if (!id) return null;
-    const hint = { id, claimed: null, toldAt: event.created * 1000, payments: [invoiceId, charge.payment_intent] };
-    return (await storeFetched(ctx, unnamed, hint)) ? id : null;
-  }
-  const session = charge.payment_intent && (await sessionOfPayment(ctx, charge.payment_intent));
-  return session && (await storeLifetime(ctx, unnamed, session)) ? session.id : null;
+async function notedPurchase(ctx: PublicContext, references: readonly (string | null)[]): Promise<string | null> {
+  const [found] = await ctx.identity.all(paidBy(references));
+  return found ? String(found.providerSubscriptionId) : null;
+}
+
+async function subscriptionPaidBy(
+  ctx: PublicContext,
+  { created }: StripeEvent,
+  invoiceId: string,
+  intent: string | null,
+): Promise<string | null> {
+  const invoice = await loadInvoice(ctx, invoiceId);
+  const id = invoice && subscriptionOfInvoice(invoice);
+  if (!id) return null;
+  const hint = { id, claimed: null, toldAt: created * 1000, payments: [invoiceId, intent] };
+  return (await storeFetched(ctx, UNNAMED, hint)) ? id : null;
 }
