@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type PublicContext, publicContext } from "../../kernel/context.ts";
 import { deliverNotices } from "./notices.ts";
 import type { Subscription } from "./rows.ts";
@@ -16,7 +17,7 @@ export interface Outcome {
 
 /**
  * Tells of a committed write: the hubs drop what they know of the users' plans, before this resolves; then sockets get the event
- * `subscription:updated` when tier or status has changed, and the user gets notifications. Never rejects.
+ * `subscription:updated` when anything that it says has changed, and the user gets notifications. Never rejects.
  */
 export async function announce(
   ctx: PublicContext,
@@ -26,7 +27,7 @@ export async function announce(
   for (const userId of users) {
     const ownOf = (rows: readonly Subscription[]) => rows.filter((row) => row.userId === userId);
     const [was, is] = [summaryOf(ownOf(before), ctx.now), summaryOf(ownOf(after), ctx.now)];
-    if (was.tier === is.tier && was.status === is.status && !hasExpired) continue;
+    if (isDeepStrictEqual(was, is) && !hasExpired) continue;
     const events = [{ event: "subscription:updated", data: is }];
     ctx.later(() => ctx.hubOf(userId).publish({ changes: [], events }));
   }

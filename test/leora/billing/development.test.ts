@@ -77,6 +77,22 @@ describe("the checkout of development", () => {
     expect(kinds).toEqual(["subscription_ended", "subscription_payment_failed"]);
   });
 
+  it("tells every device of a cancel, and that it was taken back", async () => {
+    const actor = await withoutTrial();
+    await decide(await checkout(actor, "plan_monthly"));
+    const socket = await actor.connect();
+    await socket.next("hello");
+    const { currentPeriodEnd } = await me(actor);
+    const told = { tier: "premium", status: "active", currentPeriodEnd };
+    for (const [verb, cancelAtPeriodEnd] of [
+      ["cancel", true],
+      ["resume", false],
+    ] as const) {
+      await actor.post(`/v1/subscriptions/${verb}`, {});
+      expect((await socket.next("subscription:updated")).data).toEqual({ ...told, cancelAtPeriodEnd });
+    }
+  });
+
   it("gives money back", async () => {
     const actor = await withoutTrial();
     const session = await checkout(actor, "plan_lifetime", { currency: "RUB" });
