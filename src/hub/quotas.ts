@@ -31,12 +31,12 @@ export class Quotas {
   ask({ channel, unit }: QuotaRequest, { timezone, limits }: QuotaUser, now: number): QuotaAnswer {
     const day = this.dayAt(dayOf(now, timezone));
     const resetsAt = startOfDay(addDays(day, 1), timezone);
-    const isTaken = channel !== null && this.take(unit, channel, limits[channel] ?? null);
+    const holders = channel === null ? 0 : this.take(unit, channel, limits[channel] ?? null);
     const states = Object.entries(limits).map(([name, limit]): [string, QuotaState] => [
       name,
       { limit, used: this.used(name), resetsAt },
     ]);
-    return { states: Object.fromEntries(states), unit, isTaken };
+    return { states: Object.fromEntries(states), unit, isTaken: holders > 0, isShared: holders > 1 };
   }
 
   /** The same by the product's quotas; undefined for a product without any. */
@@ -65,13 +65,17 @@ export class Quotas {
     }
   }
 
-  /** Twins with one idempotency key have one unit together: whichever of them is answered has used it. */
-  private take(unit: string, channel: string, limit: number | null): boolean {
-    const [known] = this.sql.exec("UPDATE quota_units SET holders = holders + 1 WHERE unit = ? RETURNING unit", unit);
-    if (known) return true;
-    if (limit !== null && this.used(channel) >= limit) return false;
+  /**
+   * Twins with one idempotency key have one unit together: whichever of them is answered has used it.
+   * @returns how many requests have had the unit, this one included; 0: none is left
+   */
+  private take(unit: string, channel: string, limit: number | null): number {
+    const sql = "UPDATE quota_units SET holders = holders + 1 WHERE unit = ? RETURNING holders + isUsed AS holders";
+    const [known] = this.sql.exec<{ holders: number }>(sql, unit);
+    if (known) return known.holders;
+    if (limit !== null && this.used(channel) >= limit) return 0;
     this.sql.exec("INSERT INTO quota_units (unit, channel, holders, isUsed) VALUES (?, ?, 1, 0)", unit, channel);
-    return true;
+    return 1;
   }
 
   private used(channel: string): number {

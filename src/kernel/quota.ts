@@ -27,6 +27,8 @@ export interface QuotaAnswer {
   readonly unit: string;
   /** Whether the request has its unit; false also when it asked for none. */
   readonly isTaken: boolean;
+  /** Another request with the same name has the unit, too: what the unit pays for may be under way already. */
+  readonly isShared: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface QuotaReport {
 }
 
 /** For requests that have nothing to do with quotas. */
-export const NO_QUOTAS: QuotaAnswer = { states: {}, unit: "", isTaken: false };
+export const NO_QUOTAS: QuotaAnswer = { states: {}, unit: "", isTaken: false, isShared: false };
 
 /** Units that are left; null: any number. */
 export const remainingOf = ({ limit, used }: QuotaState): number | null =>

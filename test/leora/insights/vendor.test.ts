@@ -19,9 +19,9 @@ function worded() {
     OPENAI_API_KEY: account.name,
     OPENAI_BASE_URL: `${account.baseUrl}/v1`,
   });
-  const ask = async (actor: Actor, question = "How much did I spend?", context?: object) => {
+  const ask = async (actor: Actor, more: object = {}) => {
     const execution = createExecutionContext();
-    const body = JSON.stringify({ question, ...(context && { context }) });
+    const body = JSON.stringify({ question: "How much did I spend?", ...more });
     const reply = await replyOf(await handle(actor.requestOf("POST", "/v1/insights/ask", body), bindings, execution));
     await waitOnExecutionContext(execution);
     return reply;
@@ -82,6 +82,20 @@ describe("an answer that a model words", () => {
     expect(reply.data.answer).not.toContain("987654");
     expect(await usedOf(actor)).toBe(0);
     expect(await usageOf(actor)).toMatchObject({ success: false, errorCode, metadata: { source: "local" } });
+  });
+
+  test("is asked for once by twins, who have one unit together", async () => {
+    const { account, ask } = worded();
+    const actor = await newActor();
+    const twins = { idempotencyKey: crypto.randomUUID() };
+    const replies = await Promise.all(Array.from({ length: 5 }, () => ask(actor, twins)));
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(new Set(replies.map(({ data }) => data.id)).size).toBe(1);
+    expect(await account.calls()).toHaveLength(1);
+    expect(await usedOf(actor)).toBe(1);
+    // The reply is kept: one that comes later asks nobody either.
+    expect((await ask(actor, twins)).data).toEqual(replies[0]?.data);
+    expect(await account.calls()).toHaveLength(1);
   });
 
   test("is not asked for when the user shares nothing with vendors", async () => {

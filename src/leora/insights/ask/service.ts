@@ -72,7 +72,8 @@ export async function ask(ctx: Context, { question, context }: z.output<typeof A
         mentorId: mentorId ?? null,
         today: at.today,
         categoryNames: readCategoryNames(names),
-        mayAskVendor: mayAskVendor(failures),
+        // One unit pays for one call: of twins only the first to come asks, and all of them get one reply.
+        mayAskVendor: !units.isShared && mayAskVendor(failures),
       });
       const { answer, source, model, tokensUsed, errorCode } = worded;
       if (errorCode !== null) ctx.outcome.returnsUnit = true;
