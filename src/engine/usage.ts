@@ -54,12 +54,19 @@ export const ENTRY_BYTES_SQL = {
   conflicts: entryBytesSql("local", "base"),
 } as const;
 
-/** Takes off the counter what the entries hold that the next statement deletes; `?1` is the user in `where`, too. */
-export const releaseBytes = (table: string, bytes: string, where: string, ...params: unknown[]): Statement =>
-  statement(
-    `UPDATE clocks SET bytes = bytes - (SELECT ifnull(sum(${bytes}), 0) FROM ${table} WHERE ${where}) WHERE owner = ?1`,
-    ...params,
-  );
+const moveBytes =
+  (sign: "+" | "-") =>
+  (table: string, bytes: string, where: string, ...params: unknown[]): Statement =>
+    statement(
+      `UPDATE clocks SET bytes = bytes ${sign} (SELECT ifnull(sum(${bytes}), 0) FROM ${table} WHERE ${where}) WHERE owner = ?1`,
+      ...params,
+    );
+
+/** Takes off the counter what the entries hold that the next statement deletes or changes; `?1` is the user in `where`, too. */
+export const releaseBytes = moveBytes("-");
+
+/** Adds to the counter what entries hold that the statements between it and `releaseBytes` have changed. */
+export const recountBytes = moveBytes("+");
 
 interface Totals {
   /** By which the counter moves, without what the commit adds for its logs. */

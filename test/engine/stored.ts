@@ -33,6 +33,7 @@ const LOGS: Readonly<Record<string, readonly string[]>> = {
   aiUsage: ["metadata"],
   insightJobs: ["unit"],
   insightAnswers: ["customAnswer"],
+  customCategories: ["id", "name", "icon", "color", "parentId"],
 };
 
 const sumOf = (table: string, texts: readonly string[]) =>

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { runSideWrite, type SideResult } from "../../engine/side-write.ts";
-import { entryBytes } from "../../engine/usage.ts";
+import { entryBytes, entryBytesSql, recountBytes, releaseBytes } from "../../engine/usage.ts";
 import type { Context } from "../../kernel/context.ts";
 import { definedFields } from "../../kernel/contract.ts";
 import { randomToken } from "../../kernel/crypto.ts";
@@ -76,9 +76,9 @@ export async function changeCategory(ctx: Context, id: string, patch: z.output<t
       statements: [
         abortIf(isGone(ctx.owner, id)),
         ...(parentId ? [...parentGuard(ctx.owner, parentId), abortIf(hasChildren(ctx.owner, id))] : []),
-        update,
+        ...recounted(ctx.owner, [update]),
       ],
-      bytes: bytesOf(after) - bytesOf(before),
+      bytes: 0,
     };
   });
 }
@@ -95,8 +95,10 @@ export async function deleteCategory(ctx: Context, id: string): Promise<{ id: st
       result: { id, showStatus: "deleted" },
       statements: [
         abortIf(isGone(ctx.owner, id)),
-        statement("UPDATE customCategories SET deletedAt = ? WHERE owner = ? AND id = ?", ctx.now, ctx.owner, id),
-        statement("UPDATE customCategories SET parentId = NULL WHERE owner = ? AND parentId = ?", ctx.owner, id),
+        ...recounted(ctx.owner, [
+          statement("UPDATE customCategories SET deletedAt = ? WHERE owner = ? AND id = ?", ctx.now, ctx.owner, id),
+          statement("UPDATE customCategories SET parentId = NULL WHERE owner = ? AND parentId = ?", ctx.owner, id),
+        ]),
       ],
       bytes: 0,
     };
@@ -147,7 +149,13 @@ const parentGuard = (owner: number, parentId: string | null): Statement[] =>
     ? []
     : [abortIf(statement(`NOT EXISTS (${OF_USER} AND id = ? AND parentId IS NULL)`, owner, parentId))];
 
-const bytesOf = ({ name, icon, color, parentId }: View): number => entryBytes(name, icon, color, parentId);
+/** Statements that change categories, and count the bytes of what they find: it may differ from what was read. */
+function recounted(owner: number, statements: readonly Statement[]): Statement[] {
+  const all = ["customCategories", CATEGORY_BYTES_SQL, "owner = ?1", owner] as const;
+  return [releaseBytes(...all), ...statements, recountBytes(...all)];
+}
+
+const CATEGORY_BYTES_SQL = entryBytesSql("id", "name", "icon", "color", "parentId");
 
 /** A row of `customCategories` as on the wire. */
 export const viewOf = ({ id, type, name, icon, color, parentId }: RawRow): View => ({

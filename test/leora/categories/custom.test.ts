@@ -3,6 +3,7 @@ import { unsafeCast } from "../../../src/kernel/cast.ts";
 import type { Context } from "../../../src/kernel/context.ts";
 import { changeCategory, createCategory, deleteCategory } from "../../../src/leora/categories/custom.ts";
 import { LIMITS } from "../../../src/limits.ts";
+import { expectBytesCounted } from "../../engine/stored.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { contextOf } from "../../support/context.ts";
 import { racing } from "../../support/race.ts";
@@ -43,6 +44,21 @@ describe("a category of the user's own", () => {
     const rival = () => changeCategory(contextOf(actor), id, { color: "#112233" });
     await changeCategory(racing(contextOf(actor), rival), id, { name: "Dogs" });
     expect(await listed(actor)).toEqual({ [id]: { name: "Dogs", color: "#112233", parentId: null } });
+  });
+
+  it("counts its bytes once, whatever changes or deletes it meanwhile", async () => {
+    const actor = await newActor();
+    const id = await make(actor, "Cats");
+    const child = await make(actor, "Kittens", id);
+    for (const name of ["A cat that has a longer name", "C"]) {
+      const rival = () => changeCategory(contextOf(actor), id, { name: "Cats and dogs" });
+      await changeCategory(racing(contextOf(actor), rival), id, { name });
+      await expectBytesCounted(actor);
+    }
+    await changeCategory(contextOf(actor), child, { icon: "paw" });
+    await deleteCategory(contextOf(actor), id);
+    expect(await listed(actor)).toEqual({ [child]: { name: "Kittens", color: null, parentId: null } });
+    await expectBytesCounted(actor);
   });
 
   it("never becomes the child of its child, whoever is faster", async () => {

@@ -1,7 +1,7 @@
 import { v5 } from "uuid";
 import type { z } from "zod";
 import { runSideWrite } from "../../../engine/side-write.ts";
-import { entryBytes } from "../../../engine/usage.ts";
+import { entryBytes, entryBytesSql, releaseBytes } from "../../../engine/usage.ts";
 import type { Context } from "../../../kernel/context.ts";
 import { type RawRow, statement } from "../../../kernel/db/database.ts";
 import { type PageMeta, pageMeta } from "../../../kernel/db/page.ts";
@@ -53,11 +53,7 @@ export async function answer(
   if (customAnswer !== null && !question.allowFreeText) throw invalid("customAnswer", "The question takes no words");
   return runSideWrite(ctx, registry, {
     reads: [
-      statement(
-        "SELECT id, customAnswer FROM insightAnswers WHERE owner = ? AND questionId = ?",
-        ctx.owner,
-        storedId(questionId),
-      ),
+      statement("SELECT id FROM insightAnswers WHERE owner = ? AND questionId = ?", ctx.owner, storedId(questionId)),
     ],
     work: async ([rows = []]) => {
       const [before] = rows;
@@ -76,8 +72,18 @@ export async function answer(
       );
       return {
         result: { id, userId: ctx.userId, questionId, optionId, customAnswer, answeredAt: toIso(ctx.now) },
-        statements: [upsert],
-        bytes: entryBytes(customAnswer) - (before ? entryBytes(before.customAnswer as string | null) : 0),
+        // What is replaced is counted by the batch itself: another answer may have come since the read.
+        statements: [
+          releaseBytes(
+            "insightAnswers",
+            entryBytesSql("customAnswer"),
+            "owner = ?1 AND questionId = ?2",
+            ctx.owner,
+            storedId(questionId),
+          ),
+          upsert,
+        ],
+        bytes: entryBytes(customAnswer),
       };
     },
   });
