@@ -5,6 +5,7 @@ import { registry } from "../../../src/leora/registry.ts";
 import { change, newId, pushOne } from "../../engine/sync/protocol.ts";
 import { type Actor, newActor } from "../../support/actor.ts";
 import { contextOf } from "../../support/context.ts";
+import { upgrade } from "../../support/plan.ts";
 import { racing } from "../../support/race.ts";
 import { administrator } from "../billing/support.ts";
 
@@ -205,6 +206,32 @@ describe("currencies", () => {
     const changed = await actor.patch(`/v1/accounts/${dollars.id}`, { currency: "EUR" });
     expect([changed.status, changed.error?.code]).toEqual([403, "PLAN_LIMIT_REACHED"]);
     await create(actor, "/v1/accounts", account("UZS"));
+  });
+
+  test("become further ones by another primary currency only as far as there is room", async () => {
+    const actor = await newActor();
+    await create(actor, "/v1/accounts", account("UZS"));
+    await create(actor, "/v1/accounts", account("USD"));
+    const primary = (primaryCurrency: string) => actor.patch("/v1/users/me", { bio: "Changed", primaryCurrency });
+    const refused = await primary("EUR");
+    expect([refused.status, refused.error?.details]).toEqual([
+      403,
+      [
+        {
+          field: "multi_currency",
+          message: "Your plan includes 1",
+          featureKey: "multi_currency",
+          limit: 1,
+          used: 1,
+        },
+      ],
+    ]);
+    expect((await actor.get("/v1/users/me")).data).toMatchObject({ bio: null, primaryCurrency: "UZS" });
+    // One of two stays a further one, whichever is the primary one.
+    expect((await primary("USD")).data).toMatchObject({ bio: "Changed", primaryCurrency: "USD" });
+    await upgrade(actor);
+    expect((await primary("EUR")).status).toBe(200);
+    expect((await actor.get("/v1/subscriptions/me")).data.features.multi_currency).toMatchObject({ used: 2 });
   });
 
   test("that twins bring at once are one more together", async () => {

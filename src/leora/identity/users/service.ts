@@ -11,6 +11,7 @@ import type { Principal } from "../../../kernel/principal.ts";
 import { toIso } from "../../../kernel/time.ts";
 import { subscriptionOf } from "../../billing/rows.ts";
 import type { LeoraProfile } from "../../profile.ts";
+import { requireRoomFor } from "../../profile-counts.ts";
 import { variables } from "../../variables.ts";
 import { type User, users } from "../table.ts";
 import { hasTwoFactor } from "../two-factor/challenges.ts";
@@ -128,11 +129,12 @@ export async function currentUser({ identity, userId }: Context): Promise<User> 
 export const me = async (ctx: Context): Promise<View> => userView(ctx, await currentUser(ctx));
 
 /**
- * Changes the profile; preferences are merged (RFC 7396). One D1 call.
- * @throws already_exists on `username`; invalid_input when the merged preferences are too large
+ * Changes the profile; preferences are merged (RFC 7396). One D1 call, two for another primary currency.
+ * @throws already_exists on `username`; invalid_input when the merged preferences are too large; plan_limit_reached
  */
 export async function updateMe(ctx: Context, { preferences, ...rest }: Patch): Promise<View> {
   const fields = definedFields(rest);
+  if (rest.primaryCurrency !== undefined) await requireRoomFor(ctx, { primaryCurrency: rest.primaryCurrency });
   const merged = preferences && {
     preferences: sql`json_patch(coalesce(${users.preferences}, '{}'), ${JSON.stringify(preferences)})`,
   };
