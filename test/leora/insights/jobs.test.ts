@@ -232,8 +232,9 @@ describe("asking", () => {
       quota: { limit: 5, used: 1, remaining: 4 },
     });
     expect(reply.data.answer).toContain("95\u00a0000");
-    const blank = await actor.post("/v1/insights/ask", { question: "  " });
-    expect(blank.status).toBe(400);
+    for (const question of ["  ", "\u200b\u2060", "\u3164 \u2800"]) {
+      expect((await actor.post("/v1/insights/ask", { question })).status).toBe(400);
+    }
     const mentor = await actor.post("/v1/insights/ask", { question: "Nima gap?", context: { mentorId: "musk" } });
     expect([mentor.status, mentor.error?.code]).toEqual([409, "INVALID_STATE"]);
     expect((await actor.get("/v1/ai/quota")).data.quotas.qa.used).toBe(1);

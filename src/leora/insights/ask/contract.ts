@@ -13,9 +13,18 @@ const DayRange = z.object({ from: calendarDay(), to: calendarDay() }).meta({ id:
 /** `context.dateRange` of a question. */
 export const AskDateRange = z.union([NamedRange, DayRange]).meta({ id: "AskDateRange", example: "last_30_days" });
 
+/** Some characters are not seen, and leave a question as blank as spaces do. */
+const isVisible = (text: string): boolean => /[^\s\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/u.test(text);
+
 export const AskBody = z
   .object({
-    question: z.string().trim().min(1).max(1000).meta({ example: "Mening xarajatlarim qanday?" }),
+    question: z
+      .string()
+      .trim()
+      .min(1)
+      .max(1000)
+      .refine(isVisible, "Blank")
+      .meta({ example: "Mening xarajatlarim qanday?" }),
     context: z
       .object({ dateRange: AskDateRange.nullish(), mentorId: MentorId.nullish() })
       .meta({ id: "AskContext" })

@@ -8,8 +8,8 @@ export const MESSAGE_CHARS = 8_000;
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const EMAIL = /[^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,255}/g;
-/** With a plus and a country code, or so many digits in a row that they are a phone, a card or an account. */
-const PHONE = /\+\d[\d ().-]{6,20}\d|(?<!\d)\d{11,}(?!\d)/g;
+/** With a plus and a country code, or so many digits in a row, or by four, that they are a phone, a card or an account. */
+const PHONE = /\+\d[\d ().-]{6,20}\d|(?<!\d)(?:\d{11,}|\d{4}(?:[ -]\d{4}){2}[ -]\d{1,7})(?!\d)/g;
 const HIDDEN = "…";
 
 /** Ids of a catalogue, which are words and no rows; those of categories may also be a user's own. */

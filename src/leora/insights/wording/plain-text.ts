@@ -16,6 +16,8 @@ const ADDRESS =
 /** `example.com/path`, which apps make links of, too. */
 const BARE_ADDRESS =
   /(?<![\p{L}\p{N}@.-])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|info|biz|io|app|dev|pro|club|store|live|tv|ru|uz|su|xyz|top|link|click|site|online|shop|me|co|ly|gg|to|cc|ai|eu|de|uk|cn|tr|kz|kg|tj|by|ua)(?:\/[^\s<>()]*)?(?![\p{L}\p{N}-])/giu;
+/** A dot between letters: with a space behind it no other domain is one, either. */
+const JOINING_DOT = /(?<=[\p{L}\p{N}])[.\u3002\uff0e\uff61](?=\p{L}{2})/gu;
 const LEFT_OVER_TAG = /<(?=[/!?a-z])/gi;
 /** What is left of links that are nested or not closed: without these signs next to each other Markdown makes no link. */
 const EMPTY_TARGET = /\]\([ \t]*\)/g;
@@ -46,6 +48,7 @@ export function plainText(written: string, max: number): string {
     .replace(TARGET, "] ")
     .replace(IMAGE_SIGN, "")
     .replace(LEFT_OVER_TAG, "")
+    .replace(JOINING_DOT, ". ")
     .replace(HEADING, "")
     .replace(EMPHASIS, "");
   return clip(
