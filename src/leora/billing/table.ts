@@ -62,9 +62,6 @@ export const subscriptions = sqliteTable(
   (table) => [
     uniqueIndex("subscriptions_provider").on(table.provider, table.providerSubscriptionId),
     index("subscriptions_replaces").on(table.provider, table.replaces).where(sql`replaces IS NOT NULL`),
-    index("subscriptions_customer")
-      .on(table.provider, table.providerCustomerId)
-      .where(sql`providerCustomerId IS NOT NULL`),
     index("subscriptions_userId").on(table.userId, table.createdAt),
     index("subscriptions_checkAt").on(table.checkAt).where(sql`checkAt IS NOT NULL`),
     index("subscriptions_endingNoticeAt").on(table.endingNoticeAt).where(sql`endingNoticeAt IS NOT NULL`),

@@ -74,7 +74,14 @@ export function afterOutcome(
     case "expired":
       if (before.currentPeriodEnd === null) return null;
       return {
-        purchase: { ...before, status: "expired", currentPeriodEnd: Math.min(before.currentPeriodEnd, now), asOf: now },
+        purchase: {
+          ...before,
+          status: "expired",
+          // Renewals of development begin before their time.
+          currentPeriodStart: Math.min(before.currentPeriodStart, now),
+          currentPeriodEnd: Math.min(before.currentPeriodEnd, now),
+          asOf: now,
+        },
         facts: [],
       };
   }
