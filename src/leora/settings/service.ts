@@ -69,10 +69,12 @@ export async function reset(ctx: Context, { sections }: z.output<typeof Settings
 export async function verifyPin(ctx: Context, { pin }: { pin: string }): Promise<{ valid: true }> {
   const { pinHash } = await attempt(ctx);
   if (pinHash === null) throw invalidState("There is no PIN", "pin");
-  if (!(await passwordMatches(ctx.env, pin, pinHash))) throw new AppError("credentials_invalid");
+  if (!(await passwordMatches(ctx.env, pin, pinHash))) throw wrong("PIN");
   await ctx.identity.all(forgive(ctx.userId));
   return { valid: true };
 }
+
+const wrong = (what: "PIN" | "password"): AppError => new AppError("credentials_invalid", { message: `Wrong ${what}` });
 
 /** The hash of a new PIN, or null to remove it. `before`: the PIN that the change relies on. */
 interface NewPin {
@@ -92,7 +94,7 @@ async function provenPin(ctx: Context, { pin, currentPin, password }: SecurityCh
     const isProven = guess
       ? await passwordMatches(ctx.env, password ?? "", passwordHash)
       : await passwordMatches(ctx.env, currentPin ?? "", pinHash);
-    if (!isProven) throw new AppError("credentials_invalid");
+    if (!isProven) throw wrong(guess ? "password" : "PIN");
   }
   const hash = typeof pin === "string" ? await hashPassword(ctx.env, pin) : null;
   return { hash, before: pinHash, forgive: guess ? [guess.forgive(ALWAYS)] : [] };
