@@ -197,6 +197,18 @@ export const DESCRIBED_LIMITS = {
     ),
     usersPerMessage: limit(50, "users", "A message is an invocation of its own, with 1,000 calls: about five a user."),
   },
+  vendors: {
+    replyBytes: limit(
+      MIB,
+      "bytes",
+      "What a vendor answers is held in memory whole, and counts as inflated; an isolate has 128 MB for all its requests. More counts as no answer.",
+    ),
+    bankDocumentBytes: limit(
+      2 * MIB,
+      "bytes",
+      "A document of a central bank with the rates of a day has tens of KiB. More counts as no document.",
+    ),
+  },
   databases: {
     newUserBytes: limit(
       500_000,
@@ -443,6 +455,13 @@ export const DESCRIBED_LIMITS = {
       1000,
       "problems",
       "A report of invalid rows ends here: a row of two bytes is named twice, in 150 bytes.",
+    ),
+  },
+  billing: {
+    transfersPerDay: limit(
+      5,
+      "transfers of a purchase in 24 hours",
+      "Each writes to the histories of both accounts. Whoever changes accounts restores a purchase once or twice; a sixth is refused.",
     ),
   },
   insights: {

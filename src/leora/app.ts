@@ -34,7 +34,7 @@ export const leora = productApp({
   base: "/v1",
   wire: leoraWire,
   clock,
-  limits: ["engine", "planner", "finance", "imports", "recurring", "insights"],
+  limits: ["engine", "planner", "finance", "imports", "recurring", "billing", "insights"],
   endpoints: [
     ...identityEndpoints,
     ...settingsEndpoints,

@@ -51,6 +51,12 @@ describe("the source", () => {
     expect(places(outside(/^src\/kernel\/cast\.ts$/), /\bas unknown as\b|\bas never as\b/)).toEqual([]);
   });
 
+  it("asks nobody outside but by `fetchBounded`, which bounds the reply", () => {
+    expect(places(outside(/^src\/kernel\/outbound\/bounded-fetch\.ts$/), /(?:await|return|=>|[=(,]) ?fetch\b/)).toEqual(
+      [],
+    );
+  });
+
   it("knows one kind of transaction, the batch, and no joins of drizzle inside it", () => {
     expect(places(worker, /\.transaction\(|\.(left|right|inner|full)Join\(/)).toEqual([]);
   });

@@ -15,6 +15,8 @@ export interface VendorCall {
   body: Record<string, unknown>;
   /** What the vendor answered; 0: it hung up. */
   status: number;
+  /** How much of `padBytes` was sent before the caller hung up. */
+  paddedBytes?: number;
 }
 
 /** A reply in place of the vendor's own; status 0 hangs up without one. */
@@ -24,6 +26,8 @@ export interface VendorReply {
   body?: object;
   /** In place of `body`: bytes that are no JSON, in base64. */
   base64?: string;
+  /** So much white space follows the body. */
+  padBytes?: number;
   /** No reply at all until the caller gives up. The status is noted as that of the call. */
   hang?: boolean;
 }
@@ -120,20 +124,37 @@ async function serve(
   };
   const account = accountNamed(accounts, vendor?.accountOf(call) ?? "");
   const reply = account.scripted.shift() ?? (await vendor?.answer(call, account.objects)) ?? { status: 404 };
-  account.calls.push({
+  const noted: VendorCall = {
     method: call.method,
     path: call.path,
     ...(call.idempotencyKey !== undefined && { idempotencyKey: call.idempotencyKey }),
     body,
     status: reply.status,
-  });
+  };
+  account.calls.push(noted);
   if (reply.hang) return;
   if (reply.status === 0) request.socket.destroy();
   else {
     response.writeHead(reply.status, { "Content-Type": "application/json", ...reply.headers });
-    const { base64, body = {} } = reply;
-    response.end(base64 === undefined ? JSON.stringify(body) : Buffer.from(base64, "base64"));
+    const { base64, body = {}, padBytes = 0 } = reply;
+    const bytes = base64 === undefined ? Buffer.from(JSON.stringify(body)) : Buffer.from(base64, "base64");
+    if (padBytes === 0) response.end(bytes);
+    else await writePadded(response, bytes, padBytes, noted);
   }
+}
+
+/** Writes white space after the body for as long as somebody reads it. */
+async function writePadded(response: ServerResponse, body: Buffer, padBytes: number, noted: VendorCall): Promise<void> {
+  const closed = new Promise((resolve) => response.once("close", resolve));
+  response.write(body);
+  noted.paddedBytes = 0;
+  while (noted.paddedBytes < padBytes && !response.destroyed) {
+    const length = Math.min(64 * 1024, padBytes - noted.paddedBytes);
+    const isDrained = response.write(Buffer.alloc(length, " "));
+    noted.paddedBytes += length;
+    if (!isDrained) await Promise.race([closed, new Promise((resolve) => response.once("drain", resolve))]);
+  }
+  response.end();
 }
 
 function accountNamed(accounts: Map<string, Account>, name: string): Account {

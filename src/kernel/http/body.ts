@@ -1,5 +1,6 @@
 import { LIMITS } from "../../limits.ts";
 import { AppError, invalid } from "../errors.ts";
+import { readBytesUpTo } from "../read-bytes.ts";
 import { inflate, isGzipped } from "./content-encoding.ts";
 import type { Stream, Upload } from "./endpoint.ts";
 import { requireShallowJson } from "./json-depth.ts";
@@ -127,22 +128,7 @@ async function receivedBytes(
     if (bytes.byteLength > max) throw tooLarge();
     return bytes;
   }
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > max) throw tooLarge();
-    chunks.push(chunk);
-  }
-  const [first] = chunks;
-  if (first && chunks.length === 1) return first;
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  return readBytesUpTo(request.body, max, tooLarge);
 }
 
 /** The body cannot be read at all; `field` is empty unless the body is a form with that one field. */

@@ -1,3 +1,4 @@
+import { fetchBounded } from "./bounded-fetch.ts";
 import { DeliveryError } from "./provider.ts";
 
 // HTTP calls to vendors: those that deliver messages and alerts, and others.
@@ -25,10 +26,10 @@ export const postToVendor = (baseUrl: string, path: string, init: RequestInit): 
 /**
  * One POST. Headers and body of the reply must arrive within 10 seconds, or before `init.signal` where there is one.
  * @returns the reply with its body, whatever its status
- * @throws TypeError, TimeoutError when no complete reply arrives: another attempt may succeed
+ * @throws TypeError, TimeoutError when no complete reply arrives, RangeError when it is too large: another attempt may succeed
  */
 export async function postTo(url: string, init: RequestInit): Promise<VendorReply> {
-  const reply = await fetch(url, {
+  const reply = await fetchBounded(url, {
     ...init,
     method: "POST",
     redirect: "manual",

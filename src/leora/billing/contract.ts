@@ -4,7 +4,7 @@ import { PageQuery } from "../../kernel/db/page.ts";
 import { FEATURE_KEYS } from "./features.ts";
 import { SUBSCRIPTION_EVENTS } from "./history-events.ts";
 import { INTERVALS, PROVIDERS, SUBSCRIPTION_STATUSES, TIERS } from "./purchase.ts";
-import { isReturnUrl } from "./return-url.ts";
+import { returnUrlOf } from "./return-url.ts";
 
 export const FeatureKey = z.enum(FEATURE_KEYS).meta({ id: "FeatureKey", example: "accounts" });
 export const Tier = z.enum(TIERS).meta({ id: "SubscriptionTier", example: "premium" });
@@ -74,7 +74,12 @@ function returnUrl(example: string) {
   return z
     .string()
     .max(2048)
-    .refine(isReturnUrl, "Expected a URL that begins with https:// or leora://")
+    .transform((text, issue) => {
+      const url = returnUrlOf(text);
+      if (url !== undefined) return url;
+      issue.addIssue({ code: "custom", message: "Expected a URL that begins with https:// or leora://" });
+      return z.NEVER;
+    })
     .meta({ example });
 }
 

@@ -142,8 +142,8 @@ function failedPayment(before: KnownPurchase, after: Purchase): HistoryEvent[] {
 
 function cancellation(before: KnownPurchase | null, after: Purchase): HistoryEvent[] {
   if (!after.cancelAtPeriodEnd || before?.cancelAtPeriodEnd) return [];
-  // Where the vendor does not say when, its state tells one cancel of a period from the next.
-  return [{ event: "canceled", key: `canceled:${after.canceledAt ?? after.asOf}` }];
+  // A plan can be canceled and resumed as often as its user likes: the last cancel of a period stands for all of them.
+  return [{ event: "canceled", key: `canceled:${after.currentPeriodEnd}` }];
 }
 
 function end(before: KnownPurchase, after: Purchase, isGranted: boolean): HistoryEvent[] {

@@ -3,19 +3,21 @@ import type { Context } from "../../kernel/context.ts";
 import { type RawRow, type Statement, statement } from "../../kernel/db/database.ts";
 import { abortIf } from "../../kernel/db/guard.ts";
 import { listing, type PageMeta, readPage } from "../../kernel/db/page.ts";
+import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/id.ts";
 import { toDecimal } from "../../kernel/money.ts";
-import { toIso } from "../../kernel/time.ts";
+import { DAY_MS, toIso } from "../../kernel/time.ts";
+import { LIMITS } from "../../limits.ts";
 import type { HistoryQuery, HistoryView } from "./contract.ts";
 import type { HistoryEvent, Notice } from "./history-events.ts";
-import type { Subscription } from "./rows.ts";
+import type { PurchaseName, Subscription } from "./rows.ts";
 import { bestOf } from "./rules.ts";
 
 // The history of subscriptions (spec 12.2): how it is written and listed.
 
 type View = z.output<typeof HistoryView>;
 
-/** What writes an event of a subscription, unless it has one with the same key. */
+/** What writes an event of a subscription, unless it has one with the same key. A cancel takes the place of the earlier one. */
 export interface HistoryEntry {
   readonly id: string;
   /** The notification that the user gets of it; null: none. */
@@ -69,7 +71,8 @@ function historyEntry(
       `INSERT INTO subscriptionHistory
           (id, userId, subscriptionId, event, tier, amount, currency, metadata, dedupeKey, notice, createdAt)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (subscriptionId, dedupeKey) DO NOTHING`,
+        ON CONFLICT (subscriptionId, dedupeKey) DO UPDATE SET metadata = excluded.metadata, createdAt = excluded.createdAt
+          WHERE event = 'canceled' AND userId = excluded.userId`,
       id,
       userId,
       row.id,
@@ -104,6 +107,35 @@ export const refuseAnotherFirst = ({ id, userId }: Pick<Subscription, "id" | "us
     sql: "EXISTS (SELECT 1 FROM subscriptionHistory WHERE userId = ? AND event = 'created' AND subscriptionId <> ?)",
     params: [userId, id],
   });
+
+/**
+ * The times of the last transfers of a purchase from one user to another, those that use up what is allowed in 24 hours.
+ * @param now UTC milliseconds
+ */
+export const recentTransfers = ({ provider, providerSubscriptionId }: PurchaseName, now: number): Statement =>
+  statement(
+    `SELECT h.createdAt FROM subscriptions s
+      JOIN subscriptionHistory h ON h.subscriptionId = s.id AND h.dedupeKey GLOB 'in:*'
+      WHERE s.provider = ? AND s.providerSubscriptionId = ? AND h.createdAt > ?
+      ORDER BY h.createdAt DESC LIMIT ${LIMITS.billing.transfersPerDay}`,
+    provider,
+    providerSubscriptionId,
+    now - DAY_MS,
+  );
+
+/**
+ * The error for whoever would transfer a purchase once more; undefined: it may be transferred.
+ * @param times the answer to `recentTransfers`
+ */
+export function transferRefusal(times: readonly RawRow[], now: number): AppError | undefined {
+  const oldest = times[LIMITS.billing.transfersPerDay - 1];
+  if (!oldest) return undefined;
+  const seconds = Math.ceil((Number(oldest.createdAt) + DAY_MS - now) / 1000);
+  return new AppError("rate_limited", {
+    message: "This purchase was moved between accounts too often; try again later",
+    headers: { "Retry-After": String(seconds) },
+  });
+}
 
 /** One page of the caller's history, newest first unless ordered otherwise. One D1 call. */
 export async function listHistory(

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Context, PublicContext } from "../../kernel/context.ts";
 import { AppError, invalid, notFound } from "../../kernel/errors.ts";
 import { PROOF_OF, type RestoreBody, type VerifyReceiptBody } from "./contract.ts";
+import { recentTransfers, transferRefusal } from "./history.ts";
 import type { HistoryEvent } from "./history-events.ts";
 import { endRunningCards } from "./lifetime.ts";
 import type { Purchase, VendorPurchase } from "./purchase.ts";
@@ -35,7 +36,8 @@ export async function verifyReceipt(ctx: Context, body: Verification): Promise<S
  * Restores purchases: what the caller proves becomes the caller's, whoever had it; without a proof the vendor is asked about the
  * caller's own.
  * @returns the caller's subscriptions then
- * @throws not_found when there is nothing to restore, and what the vendor's `verifyReceipt` throws
+ * @throws not_found when there is nothing to restore; rate_limited when the purchase was moved too often; and what the vendor's
+ * `verifyReceipt` throws
  */
 export async function restore(ctx: Context, body: Restoration): Promise<Subscriptions> {
   const vendor = await storeVendor(body.provider);
@@ -82,12 +84,18 @@ async function storeProven(
   const isProof = !proven.isForNamedUserOnly || proven.userId === ctx.userId;
   const stored = await store(
     ctx,
-    { ...purchaseOf(proven.purchase, ctx.userId), recipient: ctx.userId },
+    {
+      ...purchaseOf(proven.purchase, ctx.userId),
+      recipient: ctx.userId,
+      alsoRead: [recentTransfers(proven.purchase, ctx.now)],
+    },
     async (known) => {
       if (!isProof && known.row?.userId !== ctx.userId) throw noProof();
       const userId = ownerOf(known);
-      const next = await newestState(ctx, vendor, known, proven);
       const transfer = known.row && known.row.userId !== userId ? transferOf(known.row, userId) : [];
+      const refusal = transferRefusal(known.answers[0] ?? [], ctx.now);
+      if (transfer.length > 0 && refusal) throw refusal;
+      const next = await newestState(ctx, vendor, known, proven);
       return next && { ...next, userId, facts: transfer };
     },
   );

@@ -1,4 +1,16 @@
-const ALLOWED = /^(?:https|leora):\/\/[^\s/]\S*$/i;
+const CHARS_MAX = 2048;
+const BEGINNING = /^(?:https|leora):\/\/[^/]/i;
+/** White space, control characters, and those that change how the text around them is shown. */
+const UNSAFE = /[\s\p{Cc}\p{Cf}]/u;
 
-/** True for a URL that a checkout may send its user back to: a page, or a place in the app. */
-export const isReturnUrl = (text: string): boolean => ALLOWED.test(text) && URL.canParse(text);
+/**
+ * The URL that a checkout may send its user back to: a page, as every browser reads it, or a place in the app, as it was written.
+ * @returns undefined for anything else
+ */
+export function returnUrlOf(text: string): string | undefined {
+  if (UNSAFE.test(text) || !BEGINNING.test(text) || !URL.canParse(text)) return undefined;
+  const { protocol, username, password, href } = new URL(text);
+  if (username !== "" || password !== "") return undefined;
+  const url = protocol === "https:" ? href : text;
+  return url.length <= CHARS_MAX ? url : undefined;
+}

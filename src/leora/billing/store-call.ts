@@ -1,5 +1,6 @@
 import { AppError } from "../../kernel/errors.ts";
 import { log } from "../../kernel/log.ts";
+import { fetchBounded } from "../../kernel/outbound/bounded-fetch.ts";
 import { jsonOf } from "./json.ts";
 
 // HTTP calls to the stores for apps. Their addresses hold ids and tokens of purchases: neither they nor bodies are ever logged.
@@ -50,7 +51,7 @@ export function unreadableReply(store: StoreName, what: string): AppError {
 
 async function replyOf(store: StoreName, url: string, init: RequestInit) {
   try {
-    const reply = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const reply = await fetchBounded(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
     const { ok, status, headers } = reply;
     return { ok, status, retryAfter: retryAfterOf(headers), text: await reply.text() };
   } catch (error) {

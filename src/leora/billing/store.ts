@@ -26,6 +26,8 @@ import { withKnownRefund } from "./rules.ts";
 // older than the row that was read, so that news that come at once, twice or late end in the same rows.
 
 const MAX_ATTEMPTS = 8;
+/** So long, times the number of lost races, an attempt waits at most: news that come at once do not meet again in step. */
+const MAX_JITTER_MS = 40;
 
 /** What to read: a purchase by its name, or all subscriptions of a user. */
 export interface Target {
@@ -100,6 +102,7 @@ export async function store(
     if (!wanted) return undefined;
     const stored = await write(ctx, known, wanted);
     if (stored) return stored;
+    await scheduler.wait(Math.random() * MAX_JITTER_MS * attempt);
   }
   throw new AppError("unavailable", {
     message: "Other news kept changing the same subscription; try again",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anonymous, newActor, PASSWORD, signInAgain } from "../../support/actor.ts";
 import { PRODUCTION } from "../../support/production.ts";
-import { Installation, sign, withoutTrial } from "./support.ts";
+import { CardShop, Installation, sign, withoutTrial } from "./support.ts";
 
 const PATH = "/v1/subscriptions/checkout";
 const GOOD = { planId: "plan_monthly", provider: "stripe" };
@@ -28,6 +28,12 @@ describe("a checkout", () => {
     ["a page without TLS", { successUrl: "http://leora.app" }, 400, "VALIDATION_ERROR", "successUrl"],
     ["what is no place in the app", { successUrl: "leora:success" }, 400, "VALIDATION_ERROR", "successUrl"],
     ["a script", { cancelUrl: "javascript:alert(1)" }, 400, "VALIDATION_ERROR", "cancelUrl"],
+    ["a script in the app's name", { successUrl: "leora:javascript:alert(1)" }, 400, "VALIDATION_ERROR", "successUrl"],
+    ["a page of one slash", { successUrl: "https:/evil.example" }, 400, "VALIDATION_ERROR", "successUrl"],
+    ["spaces", { successUrl: "  https://a.example" }, 400, "VALIDATION_ERROR", "successUrl"],
+    ["a line break", { successUrl: "https://evil\nexample/" }, 400, "VALIDATION_ERROR", "successUrl"],
+    ["a control character", { cancelUrl: "https://evil.example/\u0001" }, 400, "VALIDATION_ERROR", "cancelUrl"],
+    ["a name and password", { cancelUrl: "https://user:pw@evil.example" }, 400, "VALIDATION_ERROR", "cancelUrl"],
     ["a long page", { cancelUrl: `https://leora.app/${"x".repeat(2048)}` }, 400, "VALIDATION_ERROR", "cancelUrl"],
   ])("refuses %s", async (_, changes, status, code, field) => {
     const reply = await (await newActor()).post(PATH, { ...GOOD, ...changes });
@@ -35,6 +41,20 @@ describe("a checkout", () => {
       status,
       code,
       [field],
+    ]);
+  });
+
+  it("leads back to the page that a browser would read, and to the place in the app as it was written", async () => {
+    const shop = new CardShop();
+    const urls = {
+      successUrl: "HTTPS://Leora.App\\thanks‘?id={CHECKOUT_SESSION_ID}",
+      cancelUrl: "leora://Subscription/cancel?why=qimmat‘",
+    };
+    expect((await shop.post(await newActor(), PATH, { ...GOOD, ...urls })).status).toBe(201);
+    const [call] = await shop.account.calls();
+    expect([call?.body.success_url, call?.body.cancel_url]).toEqual([
+      "https://leora.app/thanks%E2%80%98?id={CHECKOUT_SESSION_ID}",
+      "leora://Subscription/cancel?why=qimmat‘",
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DAY_MS, HOUR_MS } from "../../../src/kernel/time.ts";
 import { periodEnd } from "../../../src/leora/billing/periods.ts";
 import type { Purchase } from "../../../src/leora/billing/purchase.ts";
-import { isReturnUrl } from "../../../src/leora/billing/return-url.ts";
+import { returnUrlOf } from "../../../src/leora/billing/return-url.ts";
 import {
   accessUntilOf,
   bestOf,
@@ -226,12 +226,40 @@ describe("a checkout", () => {
   });
 
   it("leads back to pages and to the app alone", () => {
-    expect(["https://leora.app/a?b=c", "leora://subscription/success"].map(isReturnUrl)).toEqual([true, true]);
+    const good = [
+      ["https://leora.app/a?b=c", "https://leora.app/a?b=c"],
+      ["HTTPS://Leora.App", "https://leora.app/"],
+      ["https://leora.app\\@evil.example", "https://leora.app/@evil.example"],
+      ["https://leora.app/?id={CHECKOUT_SESSION_ID}", "https://leora.app/?id={CHECKOUT_SESSION_ID}"],
+      ["https://leora.app/rahmat‘", "https://leora.app/rahmat%E2%80%98"],
+      ["leora://subscription/success", "leora://subscription/success"],
+      [
+        "leora://subscription/rahmat‘?id={CHECKOUT_SESSION_ID}",
+        "leora://subscription/rahmat‘?id={CHECKOUT_SESSION_ID}",
+      ],
+    ];
+    expect(good.map(([text = ""]) => returnUrlOf(text))).toEqual(good.map(([, url]) => url));
     const bad = [
       ...["http://leora.app", "javascript:alert(1)", "//leora.app", "leora", "https://", "data:text/html,x", ""],
       ...["leora:success", "https:leora.app", " https://leora.app", "https://leora.app/a b", "https://[", "leora://"],
+      ...[
+        "leora:javascript:alert(1)",
+        "  https://a.example",
+        "https://evil\nexample/",
+        "https:/evil.example",
+        "https:///a",
+      ],
+      ...[
+        "https://user:pw@evil.example",
+        "https://user@evil.example",
+        "leora://user:pw@evil",
+        "https://a.example/\u0001",
+      ],
+      ...["leora://a\u007f", "https://a.example/\u202etxt", "leora://a\u200b", "https://a.example:99999"],
+      // Two characters of it become six.
+      `https://a.example/${"é".repeat(400)}${"x".repeat(2048 - 418)}`,
     ];
-    expect(bad.filter(isReturnUrl)).toEqual([]);
+    expect(bad.filter((text) => returnUrlOf(text) !== undefined)).toEqual([]);
   });
 });
 

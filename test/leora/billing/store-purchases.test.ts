@@ -67,7 +67,7 @@ describe("a purchase in the App Store", () => {
     expect(await history(apple, actor)).toEqual(["created", "payment_succeeded", "canceled", "refunded"]);
   });
 
-  it("is canceled, resumed and canceled again within a period; each is written, and no proof takes a cancel back", async () => {
+  it("is canceled, resumed and canceled again within a period: the last is written, and no proof takes a cancel back", async () => {
     freezeTime(NOW);
     const actor = await newActor();
     const bought = appleTransaction(NOW, { appAccountToken: actor.user.id });
@@ -80,9 +80,12 @@ describe("a purchase in the App Store", () => {
     expect(await me(apple, actor)).toMatchObject({ cancelAtPeriodEnd: true });
     await renews(1, NOW + 4);
     expect(await me(apple, actor)).toMatchObject({ cancelAtPeriodEnd: false });
+    passTime(6);
     await renews(0, NOW + 5);
     await renews(1, NOW + 4);
-    expect(await history(apple, actor)).toEqual(["created", "payment_succeeded", "canceled", "canceled"]);
+    const { data } = await apple.get(actor, "/v1/subscriptions/history?event=canceled");
+    expect(data.map(({ createdAt }: { createdAt: string }) => createdAt)).toEqual(["2026-12-01T10:00:00.006Z"]);
+    expect(await history(apple, actor)).toEqual(["created", "payment_succeeded", "canceled"]);
   });
 
   it("is told by a webhook before the app says anything", async () => {

@@ -55,6 +55,7 @@ describe("an answer that a model words", () => {
     ["vendor_error", [{ status: 0 }, { status: 0 }]],
     ["rate_limited", [{ status: 429 }, { status: 429 }]],
     ["vendor_error", [{ status: 401 }]],
+    ["vendor_error", [{ status: 200, padBytes: 64 * 1024 * 1024 }]],
     [
       "invalid_output",
       [{ status: 200, body: { choices: [{ finish_reason: "stop", message: { content: "no json" } }] } }],

@@ -1,11 +1,9 @@
 import { z } from "zod";
+import { milliseconds, wholeAmount } from "../payload-values.ts";
 
 // What the App Store signs and answers, as far as it is read: https://developer.apple.com/documentation/appstoreserverapi and
 // …/appstoreservernotifications. Times are UTC milliseconds.
 
-/** The last millisecond of the year 9999: no date is later. */
-const LAST_MS = 253_402_300_799_999;
-const milliseconds = z.int().min(0).max(LAST_MS);
 const identifier = z.string().regex(/^[\w-]{1,100}$/);
 
 /** `JWSTransactionDecodedPayload`. */
@@ -23,7 +21,7 @@ export const AppleTransaction = z.object({
   offerType: z.number().nullish(),
   offerDiscountType: z.string().nullish(),
   /** In thousandths of a unit of the currency. */
-  price: z.int().min(0).nullish(),
+  price: wholeAmount.nullish(),
   currency: z.string().nullish(),
   appAccountToken: z.string().nullish(),
 });
@@ -40,7 +38,7 @@ export const AppleRenewal = z.object({
   isInBillingRetryPeriod: z.boolean().nullish(),
   gracePeriodExpiresDate: milliseconds.nullish(),
   /** In thousandths of a unit of the currency. */
-  renewalPrice: z.int().min(0).nullish(),
+  renewalPrice: wholeAmount.nullish(),
   currency: z.string().nullish(),
   appAccountToken: z.string().nullish(),
 });

@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { fromIso } from "../../../kernel/time.ts";
+import { milliseconds } from "../payload-values.ts";
 
 // What Google Play answers and pushes, as far as it is read: https://developers.google.com/android-publisher/api-ref/rest/v3 and
 // https://developer.android.com/google/play/billing/rtdn-reference. Google's JSON leaves out false, 0 and empty texts.
 
-const instant = z.string().transform((text, issue): number => {
-  const ms = fromIso(text);
-  if (ms !== undefined) return ms;
-  issue.addIssue({ code: "custom", message: "expected RFC 3339" });
-  return z.NEVER;
-});
+const instant = z
+  .string()
+  .transform((text, issue): number => {
+    const ms = fromIso(text);
+    if (ms !== undefined) return ms;
+    issue.addIssue({ code: "custom", message: "expected RFC 3339" });
+    return z.NEVER;
+  })
+  .pipe(milliseconds);
 
 export const SUBSCRIPTION_STATES = [
   "PENDING",

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
-import { createRemoteJWKSet, decodeJwt, errors, jwtVerify } from "jose";
+import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify } from "jose";
 import { AppError, invalid } from "../../../kernel/errors.ts";
 import { log } from "../../../kernel/log.ts";
+import { fetchBounded } from "../../../kernel/outbound/bounded-fetch.ts";
 import { jsonOf } from "../json.ts";
 import { storeUnavailable } from "../store-call.ts";
 import { GoogleNotification, GooglePush } from "./payloads.ts";
@@ -16,7 +17,12 @@ const TOKEN_MAX = 8192;
 const BODY_MAX = 98_304;
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 /** Keys are asked for again after an hour, and for the sake of an unknown one at most so often. */
-const KEYS = { timeoutDuration: 10_000, cacheMaxAge: 3_600_000, cooldownDuration: 30_000 };
+const KEYS = {
+  timeoutDuration: 10_000,
+  cacheMaxAge: 3_600_000,
+  cooldownDuration: 30_000,
+  [customFetch]: (url: string, init: RequestInit) => fetchBounded(url, init),
+};
 
 /** Google's keys by the address that they come from, kept by the isolate. */
 const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();

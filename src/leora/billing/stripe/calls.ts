@@ -6,7 +6,7 @@ import { planById } from "../plans.ts";
 import type { VendorPurchase } from "../purchase.ts";
 import type { Subscription } from "../rows.ts";
 import { DOWNGRADE_BEFORE_MS, STRIPE_GRACE_MS } from "../rules.ts";
-import { callStripe, priceIdOf, pricesOf, stripeUnavailable } from "./client.ts";
+import { callStripe, priceIdOf, pricesOf, refusedByStripe, stripeUnavailable } from "./client.ts";
 import { StripeInvoice, StripeSession, StripeSubscription } from "./objects.ts";
 import { METADATA, purchaseOfSubscription } from "./projection.ts";
 
@@ -20,7 +20,9 @@ export const stripeCards: CardVendor = { checkout, cancel, resume, change, end, 
 
 async function checkout(ctx: PublicContext, wanted: NewCheckout): Promise<OpenCheckout> {
   const session = (await sessionOfCustomer(ctx, wanted)) ?? (await newSession(ctx, wanted, null));
-  if (!session?.url) throw stripeUnavailable();
+  // It does not know the price: our configuration is at fault, and trying again helps nobody.
+  if (!session) throw refusedByStripe();
+  if (!session.url) throw stripeUnavailable();
   return { checkoutUrl: session.url, sessionId: session.id, writes: [] };
 }
 

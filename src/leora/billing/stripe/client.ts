@@ -5,6 +5,7 @@ import { type Env, isDeployed } from "../../../kernel/env.ts";
 import { AppError, invalidState } from "../../../kernel/errors.ts";
 import { lazy } from "../../../kernel/lazy.ts";
 import { log } from "../../../kernel/log.ts";
+import { fetchBounded } from "../../../kernel/outbound/bounded-fetch.ts";
 import { variables } from "../../variables.ts";
 import type { Prices } from "./projection.ts";
 
@@ -62,33 +63,40 @@ export async function callStripe<Schema extends z.ZodType>(
   if (STRIPE_SECRET_KEY === undefined) throw notConfigured();
   const Library = await stripeLibrary();
   const base = STRIPE_API_BASE.replace(/\/+$/, "");
+  let status = 0;
   const stripe = new Library(STRIPE_SECRET_KEY, {
     // The library takes a host, but no path before its own.
-    httpClient: Library.createFetchHttpClient((url, init) => fetch(base + pathOf(String(url)), init)),
+    httpClient: Library.createFetchHttpClient(async (url, init) => {
+      const reply = await fetchBounded(base + pathOf(String(url)), init);
+      status = reply.status;
+      return reply;
+    }),
     timeout: TIMEOUT_MS,
     maxNetworkRetries: 0,
     telemetry: false,
   });
   try {
     const answer = schema.safeParse(await call(stripe));
-    if (answer.success) return answer.data;
-    log("error", "stripe: unexpected answer", { problems: answer.error.issues.map(({ path }) => path.join(".")) });
-    throw stripeUnavailable();
+    // The library takes every reply for an answer that does not say what is wrong in Stripe's words, whatever its status.
+    if (answer.success && status < 400) return answer.data;
+    const problems = answer.error?.issues.map(({ path }) => path.join("."));
+    log("error", "stripe: unexpected answer", { status, problems });
   } catch (error) {
-    if (error instanceof AppError) throw error;
     if (!(error instanceof Library.errors.StripeError)) throw error;
-    const { statusCode, code, type } = error;
-    if (code === "resource_missing" || statusCode === 404) return null;
-    log("warn", "stripe", { status: statusCode, type, reason: code });
-    const isRefusal = statusCode === 400 || statusCode === 402;
-    throw isRefusal ? invalidState("The payment service refused this") : stripeUnavailable();
+    const { code, type } = error;
+    if (code === "resource_missing" || status === 404) return null;
+    log("warn", "stripe", { status, type, reason: code });
   }
+  throw status === 400 || status === 402 ? refusedByStripe() : stripeUnavailable();
 }
 
 const pathOf = (url: string): string => {
   const { pathname, search } = new URL(url);
   return pathname + search;
 };
+
+/** The error for what Stripe does not do, however often it is asked. */
+export const refusedByStripe = () => invalidState("The payment service refused this");
 
 /** The error for a Stripe that does not answer, or not so that we can go on. */
 export const stripeUnavailable = () =>

@@ -1,9 +1,18 @@
 import { z } from "zod";
+import { log } from "../../../kernel/log.ts";
+import { seconds, wholeAmount } from "../payload-values.ts";
 
 // Stripe's objects, as far as we read them (https://docs.stripe.com/api). Versions of the API differ in where some fields are, and
 // which version a webhook speaks is set at Stripe: both places are read.
 
-const seconds = z.number();
+/** What Stripe sent us, as the schema reads it; undefined, with a line in the log, when it cannot be read. */
+export function readable<Schema extends z.ZodType>(schema: Schema, object: unknown): z.output<Schema> | undefined {
+  const { success, data, error } = schema.safeParse(object);
+  if (success) return data;
+  log("warn", "stripe: unreadable event", { problems: error.issues.map(({ path }) => path.join(".")) });
+  return undefined;
+}
+
 /** An object that is named by its id, or sent whole. */
 const reference = z
   .union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
@@ -17,7 +26,7 @@ const metadata = z
 const Price = z.object({
   id: z.string(),
   currency: z.string(),
-  unit_amount: z.number().nullish(),
+  unit_amount: wholeAmount.nullish(),
 });
 
 const Item = z.object({
@@ -57,7 +66,7 @@ export const StripeSession = z.object({
   subscription: reference,
   payment_intent: reference,
   currency: z.string().nullish(),
-  amount_total: z.number().nullish(),
+  amount_total: wholeAmount.nullish(),
   metadata,
   created: seconds,
 });
@@ -65,8 +74,8 @@ export type StripeSession = z.output<typeof StripeSession>;
 
 export const StripeInvoice = z.object({
   id: z.string(),
-  amount_paid: z.number(),
-  amount_due: z.number(),
+  amount_paid: wholeAmount,
+  amount_due: wholeAmount,
   currency: z.string(),
   subscription: reference,
   parent: z.object({ subscription_details: z.object({ subscription: reference }).nullish() }).nullish(),
@@ -81,8 +90,8 @@ export const subscriptionOfInvoice = ({ subscription, parent }: StripeInvoice): 
 
 export const StripeCharge = z.object({
   id: z.string(),
-  amount: z.number(),
-  amount_refunded: z.number(),
+  amount: wholeAmount,
+  amount_refunded: wholeAmount,
   currency: z.string(),
   customer: reference,
   invoice: reference,
@@ -96,7 +105,7 @@ export const StripeEvent = z.object({
   created: seconds,
   data: z.object({
     object: z.record(z.string(), z.unknown()),
-    previous_attributes: z.object({ amount_refunded: z.number().optional() }).nullish(),
+    previous_attributes: z.object({ amount_refunded: wholeAmount.optional() }).nullish(),
   }),
 });
 export type StripeEvent = z.output<typeof StripeEvent>;

@@ -56,15 +56,9 @@ async function endRefunded(ctx: PublicContext, target: Target, seen: VendorEvent
 
 function refundOf({ data }: StripeEvent, { id, amount_refunded: total, currency }: StripeCharge): HistoryEvent[] {
   const code = currency.toUpperCase();
-  return isCurrency(code)
-    ? [
-        {
-          event: "refunded",
-          key: `refund:${id}:${total}`,
-          amount: total - (data.previous_attributes?.amount_refunded ?? 0),
-          currency: code,
-        },
-      ]
+  const amount = total - (data.previous_attributes?.amount_refunded ?? 0);
+  return isCurrency(code) && amount >= 0
+    ? [{ event: "refunded", key: `refund:${id}:${total}`, amount, currency: code }]
     : [];
 }
 

@@ -5,6 +5,7 @@ import type { WebhookRequest } from "../vendor.ts";
 import type { VendorEvent } from "../vendor-events.ts";
 import { storeFetched, storeLifetime } from "./news.ts";
 import {
+  readable,
   StripeCharge,
   type StripeEvent,
   StripeInvoice,
@@ -21,25 +22,26 @@ import { signedEvent } from "./signature.ts";
 
 /**
  * Handles an event.
- * @returns false when it is about nothing of ours
+ * @returns false when it is about nothing of ours, or cannot be read
  * @throws invalid_input for a bad signature; unavailable when Stripe does not answer, so that it sends the event again
  */
 export async function handleStripe(ctx: PublicContext, request: WebhookRequest): Promise<boolean> {
   const event = await signedEvent(ctx, request);
+  if (!event) return false;
   const { object } = event.data;
   switch (event.type) {
     case "checkout.session.completed":
-      return checkoutCompleted(ctx, event, StripeSession.safeParse(object).data);
+      return checkoutCompleted(ctx, event, readable(StripeSession, object));
     case "invoice.paid":
     case "invoice.payment_failed":
-      return invoiceChanged(ctx, event, StripeInvoice.safeParse(object).data);
+      return invoiceChanged(ctx, event, readable(StripeInvoice, object));
     case "charge.refunded": {
-      const charge = StripeCharge.safeParse(object).data;
+      const charge = readable(StripeCharge, object);
       return charge !== undefined && refundCharge(ctx, event, charge);
     }
     default:
       if (!event.type.startsWith("customer.subscription.")) return false;
-      return subscriptionChanged(ctx, event, StripeSubscription.safeParse(object).data);
+      return subscriptionChanged(ctx, event, readable(StripeSubscription, object));
   }
 }
 

@@ -2,7 +2,9 @@ import { type Database, type Meter, type RawRow, type Statement, statement } fro
 import type { Env } from "../../../kernel/env.ts";
 import { newId } from "../../../kernel/id.ts";
 import { log } from "../../../kernel/log.ts";
+import { fetchBounded } from "../../../kernel/outbound/bounded-fetch.ts";
 import { dayOf, startOfDay } from "../../../kernel/time.ts";
+import { LIMITS } from "../../../limits.ts";
 import { variables } from "../../variables.ts";
 import { rateDatabases } from "./copies.ts";
 import {
@@ -30,7 +32,6 @@ const SOURCES: readonly Source[] = [cbu, cbr, tcmb, ecb, boe];
 /** The time between two requests to a source, whether it answered or not: six requests a day. */
 const INTERVAL_MS = 4 * 3_600_000;
 const TIMEOUT_MS = 10_000;
-const DOCUMENT_BYTES_MAX = 2 * 1024 * 1024;
 const LOGGED_REFUSALS_MAX = 10;
 /** The zone in which a day begins first. */
 const EARLIEST_ZONE = "Pacific/Kiritimati";
@@ -104,28 +105,18 @@ interface SourceDocument extends DueSource {
 /** The source's current document; none when the source fails. */
 async function download(env: Env, now: number, { source, unconfirmedJumps }: DueSource): Promise<SourceDocument[]> {
   try {
-    const reply = await fetch(source.url(variables.valuesOf(env), now), {
+    const init = {
       headers: { "User-Agent": "Leora/1.0 (+https://leora.app)", Accept: "*/*" },
       signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    };
+    const url = source.url(variables.valuesOf(env), now);
+    const reply = await fetchBounded(url, init, LIMITS.vendors.bankDocumentBytes);
     if (!reply.ok) throw new Error(`status ${reply.status}`);
-    return [{ source, rates: source.parse(await readBody(reply)), unconfirmedJumps }];
+    return [{ source, rates: source.parse(await reply.arrayBuffer()), unconfirmedJumps }];
   } catch (error) {
     log("warn", "fx source skipped", { source: source.name, error });
     return [];
   }
-}
-
-/** @throws Error as soon as the body is larger than a document may be */
-async function readBody(reply: Response): Promise<ArrayBuffer> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of reply.body ?? []) {
-    size += chunk.byteLength;
-    if (size > DOCUMENT_BYTES_MAX) throw new Error("document too large");
-    chunks.push(chunk);
-  }
-  return new Blob(chunks).arrayBuffer();
 }
 
 /**
