@@ -76,7 +76,8 @@ routes.user("post", "/subscriptions/checkout", {
 routes.user("post", "/subscriptions/cancel", {
   summary: "Cancel my plan",
   description:
-    "It stays until the end of its period. What was bought in a store is canceled there, at `error.details[0].manageUrl`.",
+    "It stays until the end of its period. What was bought in a store is canceled there, at `error.details[0].manageUrl`. History keeps the " +
+    "last cancel of a period.",
   body: CancelBody,
   reply: SubscriptionView,
   errors: ["invalid_state", "unavailable"],
@@ -117,7 +118,8 @@ routes.user("post", "/subscriptions/verify-receipt", {
 routes.user("post", "/subscriptions/restore", {
   summary: "Restore purchases of a store for apps",
   description:
-    "With a proof the purchase becomes the caller's, and whoever had it loses it. Without one the store is asked about the caller's own.",
+    "With a proof the purchase becomes the caller's, and whoever had it loses it; that happens to a purchase five times in 24 hours at most " +
+    "(429). Without one the store is asked about the caller's own.",
   body: RestoreBody,
   reads: ["language"],
   reply: MeView,
