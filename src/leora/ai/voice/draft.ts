@@ -1,17 +1,7 @@
+import type { VoiceAccount } from "./own.ts";
 import type { ParsedVoice, SpokenTask, SpokenTransaction } from "./parse.ts";
 
 // What the app is shown of a spoken sentence: the body of a request that it may send, and what that still lacks.
-
-/** An active account as `reads.ts` reads it. */
-export interface VoiceAccount {
-  readonly id: string;
-  readonly currency: string;
-  readonly name: string;
-  /** Grows with the creation of its latest income or expense; null without one. */
-  readonly lastUse: number | null;
-  /** UTC milliseconds. */
-  readonly createdAt: number;
-}
 
 export type VoiceIntent = ParsedVoice["intent"];
 

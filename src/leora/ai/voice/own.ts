@@ -1,7 +1,6 @@
 import { type CategoryMention, type CategoryType, entryOf, partsOf } from "../../words/category-words.ts";
 import { Lexicon } from "../../words/lexicon.ts";
 import { type Token, tokensOf } from "../../words/tokens.ts";
-import type { VoiceAccount } from "./draft.ts";
 import { isFillerAt } from "./titles.ts";
 
 // What users have named themselves and may say: their categories and their accounts.
@@ -12,6 +11,17 @@ export interface OwnCategory {
   readonly type: CategoryType;
   readonly name: string;
   readonly parentId: string | null;
+}
+
+/** An active account as `reads.ts` reads it. */
+export interface VoiceAccount {
+  readonly id: string;
+  readonly currency: string;
+  readonly name: string;
+  /** Grows with the creation of its latest income or expense; null without one. */
+  readonly lastUse: number | null;
+  /** UTC milliseconds. */
+  readonly createdAt: number;
 }
 
 /** What a sentence may name beside the catalogue. */

@@ -1,7 +1,7 @@
 import { render, sql } from "../../../engine/sql.ts";
 import type { RawRow, Statement } from "../../../kernel/db/database.ts";
 import { idOfStored } from "../../../kernel/db/stored-id.ts";
-import type { VoiceAccount } from "./draft.ts";
+import type { VoiceAccount } from "./own.ts";
 
 /**
  * The user's active accounts in a currency, and when each was used last. Transactions are numbered in the order of their

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { draftOf, neededCurrency, type VoiceAccount } from "../../../../src/leora/ai/voice/draft.ts";
-import type { OwnCategory } from "../../../../src/leora/ai/voice/own.ts";
+import { draftOf, neededCurrency } from "../../../../src/leora/ai/voice/draft.ts";
+import type { OwnCategory, VoiceAccount } from "../../../../src/leora/ai/voice/own.ts";
 import { parseVoice } from "../../../../src/leora/ai/voice/parse.ts";
 import { NOON } from "./one-line.ts";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Moment } from "../../../../src/kernel/time.ts";
-import { draftOf, neededCurrency, type VoiceAccount } from "../../../../src/leora/ai/voice/draft.ts";
+import { draftOf, neededCurrency } from "../../../../src/leora/ai/voice/draft.ts";
+import type { VoiceAccount } from "../../../../src/leora/ai/voice/own.ts";
 import { parseVoice } from "../../../../src/leora/ai/voice/parse.ts";
 import { EXPENSE_CATEGORIES, INCOME_CATEGORIES } from "../../../../src/leora/categories/catalog.ts";
 import { TransactionCreate } from "../../../../src/leora/finance/transactions/contract.ts";
