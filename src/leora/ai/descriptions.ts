@@ -79,7 +79,8 @@ export const aiDescriptions: Descriptions = {
       intent: "What the sentence wants",
       draft: "The row to create, which nothing has written yet; null when none is meant",
       missing: "Which fields `draft.data` still needs",
-      confidence: "How sure the reading is, from 0 to 1",
+      confidence:
+        "How sure the reading is, from 0 to 1. At 0.5 and below ask before the draft is used: the sentence is of a loan, a transfer or several purchases, or says little",
       source: "Always `local`: no vendor of AI hears it",
       usage: "What the request has cost",
       quota: "What is left of the channel `voice`",

@@ -33,8 +33,11 @@ const PREFIX_LETTERS_MIN = 5;
 const RUSSIAN_PREFIX_LETTERS_MIN = 4;
 const STEM_LETTERS_MIN = 3;
 
-/** A catalogue's name as an entry of a lexicon: its words without the endings of their languages. */
-const entryOf = (name: string): string =>
+/** The parts of a category's name: `Qahva/choy`, `Кофе и чай`. */
+export const partsOf = (name: string): string[] => name.split(CONNECTORS);
+
+/** A category's name as an entry of a lexicon: its words without the endings of their languages. */
+export const entryOf = (name: string): string =>
   name
     .trim()
     .split(/[\s-]+/)
@@ -54,10 +57,7 @@ function stemOf(word: string): string {
 }
 
 const catalogueEntries = (names: Category["names"]): string =>
-  Object.values(names)
-    .flatMap((name) => name.split(CONNECTORS))
-    .map(entryOf)
-    .join(",");
+  Object.values(names).flatMap(partsOf).map(entryOf).join(",");
 
 function lexiconOf(categories: readonly Category[]): Lexicon<NamedCategory> {
   const groups = categories.flatMap(({ id, names, subcategories = [] }) =>

@@ -61,6 +61,20 @@ describe("budgets", () => {
     });
   });
 
+  it("that are exceeded say by how much, to the minor unit", () => {
+    const overBy = (fields: Partial<BudgetFacts>) =>
+      found("daily", { day: { budgets: [budget({ isOverspent: true, ...fields })] } })[0]?.facts;
+    expect(overBy({ spent: 100_001n, percentUsed: 100 })).toEqual({
+      budgetId: "b",
+      limit: 1000,
+      spent: 1000.01,
+      percentUsed: 100,
+      currency: "UZS",
+      over: 0.01,
+    });
+    expect(overBy({ available: -5n, spent: 1n, percentUsed: 100 })).toMatchObject({ limit: -0.05, over: 0.06 });
+  });
+
   it("without an end count until their reason is gone", () => {
     const [finding] = found("daily", { day: { budgets: [budget({ spent: 90_000n, percentUsed: 90, end: null })] } });
     expect(finding).toMatchObject({ period: "2026-11-01..", validUntil: null });

@@ -33,7 +33,7 @@ export const SAMPLES: { readonly [R in InsightRule]: Sample<R> } = {
   budget_near_limit: { level: "warning", facts: budget, names: { budget: "Oziq-ovqat" } },
   budget_exceeded: {
     level: "critical",
-    facts: { ...budget, spent: 1_800_000, percentUsed: 120 },
+    facts: { ...budget, spent: 1_800_000, percentUsed: 120, over: 300_000 },
     names: { budget: "Taksi" },
   },
   budget_pace: {
@@ -84,7 +84,7 @@ export const SAMPLES: { readonly [R in InsightRule]: Sample<R> } = {
     names: { name: "Internet" },
   },
   tasks_overdue: { level: "warning", facts: { count: 4, taskIds: [ID] }, names: { task: "Hisobot" } },
-  tasks_due_today: { level: "info", facts: { count: 6 }, names: {} },
+  tasks_due_today: { level: "info", facts: { count: 6 }, names: { task: "Hisobot" } },
   task_deadline: {
     level: "warning",
     facts: { taskId: ID, dueDate: "2026-12-04", days: 4 },
@@ -92,10 +92,14 @@ export const SAMPLES: { readonly [R in InsightRule]: Sample<R> } = {
   },
   goal_behind: {
     level: "warning",
-    facts: { goalId: ID, progressPercent: 22.5, timePercent: 61, targetDate: "2027-03-31" },
-    names: { goal: "Mashina" },
+    facts: { goalId: ID, progressPercent: 22.5, remaining: 7_750, timePercent: 61, targetDate: "2027-03-31" },
+    names: { goal: "Mashina", unit: "USD" },
   },
-  goal_near: { level: "celebration", facts: { goalId: ID, progressPercent: 94 }, names: { goal: "Ingliz tili" } },
+  goal_near: {
+    level: "celebration",
+    facts: { goalId: ID, progressPercent: 94, remaining: 6 },
+    names: { goal: "Ingliz tili", unit: "dars" },
+  },
   goal_reached: { level: "celebration", facts: { goalId: ID, progressPercent: 103.2 }, names: { goal: "Kitob" } },
   goal_stale: { level: "info", facts: { goalId: ID, days: 19 }, names: { goal: "Sport" } },
   streak_at_risk: { level: "warning", facts: { habitId: ID, streak: 9 }, names: { habit: "Yugurish" } },

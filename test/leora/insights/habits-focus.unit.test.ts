@@ -62,6 +62,17 @@ describe("a habit's last week", () => {
     expect(brief(found("weekly", { habits: [habit(fields)] }))).toEqual(expected);
   });
 
+  it.each<[string, Partial<HabitFacts>, string[]]>([
+    ["today asks for it", { isDueToday: true, today: null }, ["complete_habit"]],
+    ["today does not", { isDueToday: false, today: null }, []],
+    ["it is done today", { isDueToday: true, today: "done" }, []],
+    ["it is missed today", { isDueToday: true, today: "miss" }, []],
+  ])("slips, and may be completed when %s", (_, fields, expected) => {
+    const [slipping] = found("weekly", { habits: [habit({ completionRate30d: 20, dueDays30: 12, ...fields })] });
+    expect(slipping?.rule).toBe("habit_slipping");
+    expect(slipping?.actions.map(({ type }) => type)).toEqual(expected);
+  });
+
   it("is the week from Monday to Sunday before this one", () => {
     const [slipping, perfect] = found("weekly", {
       habits: [habit({ completionRate30d: 20, dueDays30: 12, tallies: tallies(3, 3) })],

@@ -65,8 +65,9 @@ export async function naiveDay({ rows, summary, historyOf }: Listed, today: Day)
     const facts = { budgetId: id, limit: limit / 100, spent: spentAmount, percentUsed, currency };
     const period = `${periodStart}..${periodEnd}`;
     const [days, whole] = [daysBetween(periodStart, today) + 1, daysBetween(periodStart, periodEnd) + 1];
-    if (percentUsed >= 100 && isOverspent) add("budget_exceeded", "critical", 9, facts, id, period);
-    else if (percentUsed >= 90) add("budget_near_limit", "warning", 7, facts, id, period);
+    if (percentUsed >= 100 && isOverspent) {
+      add("budget_exceeded", "critical", 9, { ...facts, over: (minor(spentAmount) - limit) / 100 }, id, period);
+    } else if (percentUsed >= 90) add("budget_near_limit", "warning", 7, facts, id, period);
     else if (limit > 0 && days >= 3 && minor(spentAmount) * whole * 5 > 6 * limit * days) {
       const projected = Math.round((minor(spentAmount) * whole) / days) / 100;
       add("budget_pace", "warning", 5, { ...facts, projected, daysElapsed: days, daysTotal: whole }, id, period);
@@ -142,19 +143,22 @@ export async function naiveDay({ rows, summary, historyOf }: Listed, today: Day)
 
   for (const goal of goals) {
     const { id: goalId, status, progressPercent, targetDate, completedDate, checkIns } = goal;
+    const { targetValue, currentValue } = goal;
+    const remaining = targetValue === null ? null : Math.abs(targetValue - currentValue);
     const isFresh = completedDate !== null && completedDate >= addDays(today, -6);
     const created = dayOf(Date.parse(goal.createdAt), ZONE);
     if ((status === "active" && progressPercent === 100) || (status === "completed" && isFresh)) {
       add("goal_reached", "celebration", 8, { goalId, progressPercent }, goalId, "reached");
     }
     if (status !== "active" || progressPercent === 100) continue;
-    if (progressPercent >= 90) add("goal_near", "celebration", 5, { goalId, progressPercent }, goalId, "near");
+    if (progressPercent >= 90)
+      add("goal_near", "celebration", 5, { goalId, progressPercent, remaining }, goalId, "near");
     if (targetDate !== null) {
       const start = goal.startDate ?? created;
       const share = Math.min(1, daysBetween(start, today) / daysBetween(start, targetDate));
       if (share >= 0.25 && share * 100 - progressPercent > 20) {
         const timePercent = Math.round(share * 1000) / 10;
-        add("goal_behind", "warning", 6, { goalId, progressPercent, timePercent, targetDate }, goalId);
+        add("goal_behind", "warning", 6, { goalId, progressPercent, remaining, timePercent, targetDate }, goalId);
       }
     }
     const last =

@@ -3,7 +3,14 @@ import type { GoalFacts } from "../../../src/leora/insights/facts/planner.ts";
 import type { DayFacts } from "../../../src/leora/insights/facts/snapshot.ts";
 import { brief, END_OF_DAY, found, goal, OPTIONS, rulesOf, SETTINGS, TODAY } from "./snapshots.ts";
 
-const NO_TASKS: DayFacts["tasks"] = { overdueCount: 0, overdue: [], openToday: 0, doneToday: 0, deadlines: [] };
+const NO_TASKS: DayFacts["tasks"] = {
+  overdueCount: 0,
+  overdue: [],
+  firstToday: null,
+  openToday: 0,
+  doneToday: 0,
+  deadlines: [],
+};
 const tasks = (told: Partial<DayFacts["tasks"]>) => ({ day: { tasks: { ...NO_TASKS, ...told } } });
 const task = (id: string, dueDate: string) => ({ id, title: `Vazifa ${id}`, dueDate });
 
@@ -36,10 +43,10 @@ describe("overdue tasks", () => {
   });
 });
 
-it("tasks of today are counted", () => {
-  const [finding] = found("daily", tasks({ openToday: 3, doneToday: 2 }));
+it("tasks of today are counted, and one is named", () => {
+  const [finding] = found("daily", tasks({ firstToday: "Hisobot", openToday: 3, doneToday: 2 }));
   expect(brief(finding ? [finding] : [])).toEqual(["tasks_due_today info 6"]);
-  expect(finding?.facts).toEqual({ count: 3 });
+  expect([finding?.facts, finding?.names]).toEqual([{ count: 3 }, { task: "Hisobot" }]);
   expect(found("daily", tasks({ doneToday: 2 }))).toEqual([]);
 });
 
@@ -103,15 +110,18 @@ describe("goals", () => {
   it("say how far they are, and are celebrated once", () => {
     const of = (fields: Partial<GoalFacts>) => found("daily", { day: { goals: [goal(fields)] } })[0];
     expect(of({ progressPercent: 100 })).toMatchObject({ target: "g", period: "reached", validUntil: END_OF_DAY });
-    expect(of({ progressPercent: 95.5 })).toMatchObject({
-      period: "near",
-      facts: { goalId: "g", progressPercent: 95.5 },
-    });
+    const near = of({ progressPercent: 95.5, remaining: 4.5, unit: "kg" });
+    expect(near?.period).toBe("near");
+    expect([near?.facts, near?.names]).toEqual([
+      { goalId: "g", progressPercent: 95.5, remaining: 4.5 },
+      { goal: "Kitob", unit: "kg" },
+    ]);
     const behind = of({ targetDate: "2026-11-28", progressPercent: 12.5 });
     expect(behind).toMatchObject({ period: TODAY, names: { goal: "Kitob" }, related: { goalId: "g" } });
     expect(behind?.facts).toEqual({
       goalId: "g",
       progressPercent: 12.5,
+      remaining: null,
       timePercent: 50,
       targetDate: "2026-11-28",
     });

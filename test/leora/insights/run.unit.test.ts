@@ -37,6 +37,7 @@ const BUSY = {
     tasks: {
       overdueCount: 0,
       overdue: [],
+      firstToday: "Qo'ng'iroq",
       openToday: 1,
       doneToday: 2,
       deadlines: [{ id: "t", title: "Hisobot", dueDate: "2026-11-19" }],

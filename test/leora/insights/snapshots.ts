@@ -47,7 +47,7 @@ const QUIET_DAY: DayFacts = {
   cash: 0n,
   recentFlow: flow(0, 0),
   recentExpenseCount: 0,
-  tasks: { overdueCount: 0, overdue: [], openToday: 0, doneToday: 0, deadlines: [] },
+  tasks: { overdueCount: 0, overdue: [], firstToday: null, openToday: 0, doneToday: 0, deadlines: [] },
   goals: [],
 };
 
@@ -111,6 +111,8 @@ export const goal = (fields: Partial<GoalFacts> = {}): GoalFacts => ({
   title: "Kitob",
   status: "active",
   progressPercent: 50,
+  remaining: null,
+  unit: null,
   startDay: "2026-11-08",
   createdDay: "2026-11-08",
   targetDate: null,

@@ -206,6 +206,99 @@ describe("whole texts", () => {
     );
   });
 
+  it("say by how much a budget is over, and advise to spend less", () => {
+    const bodies = APP_LANGUAGES.map((language) => say(finding("budget_exceeded"), language, "strict").body);
+    expect(bodies).toEqual([
+      "Act now. The budget “Taksi” is over its limit by 300\u00a0000\u00a0UZS (120%): 1\u00a0800\u00a0000\u00a0UZS of 1\u00a0500\u00a0000\u00a0UZS. Spend less here or rethink the limit.",
+      "Не откладывайте. Бюджет «Taksi» превышен на 300\u00a0000\u00a0UZS (120\u00a0%): потрачено 1\u00a0800\u00a0000\u00a0UZS при лимите 1\u00a0500\u00a0000\u00a0UZS. Сократите эти траты или пересмотрите лимит.",
+      "Kechiktirmang. “Taksi” byudjeti limitdan 300\u00a0000\u00a0UZS ga oshdi (120%): sarflandi 1\u00a0800\u00a0000\u00a0UZS, limit 1\u00a0500\u00a0000\u00a0UZS. Bu byudjetdagi xarajatlarni kamaytiring yoki limitni qayta ko'rib chiqing.",
+      "الأمر لا يحتمل التأجيل. تجاوزت ميزانية «\u2068Taksi\u2069» حدها بمقدار \u2066300\u00a0000\u00a0UZS\u2069 (\u2066120%\u2069): المصروف \u20661\u00a0800\u00a0000\u00a0UZS\u2069 والحد \u20661\u00a0500\u00a0000\u00a0UZS\u2069. يجب تقليل هذه المصروفات أو مراجعة الحد.",
+      "Ertelemeyin. “Taksi” bütçesi 300\u00a0000\u00a0UZS aşıldı (%120): harcanan 1\u00a0800\u00a0000\u00a0UZS, limit 1\u00a0500\u00a0000\u00a0UZS. Bu harcamaları azaltın ya da limiti gözden geçirin.",
+    ]);
+  });
+
+  it("say how much of a goal is missing, in its unit, and nothing of it where it is not measured", () => {
+    const near = finding("goal_near");
+    expect(APP_LANGUAGES.map((language) => say(near, language, "strict").body)).toEqual([
+      "Good result. “Ingliz tili” is 94% done, with 6\u00a0dars to go. Finish it.",
+      "Хороший результат. «Ingliz tili»: выполнено 94\u00a0%, осталось 6\u00a0dars. Доведите дело до конца.",
+      "Yaxshi natija. “Ingliz tili”: 94% bajarildi, yana 6\u00a0dars qoldi. Oxirigacha yetkazing.",
+      "نتيجة جيدة. «\u2068Ingliz tili\u2069»: أُنجز \u206694%\u2069، والمتبقي \u20686\u00a0dars\u2069. يجب إكماله حتى النهاية.",
+      "İyi sonuç. “Ingliz tili”: ilerleme %94, kalan 6\u00a0dars. Sonuna kadar götürün.",
+    ]);
+    const behind = finding("goal_behind");
+    expect(APP_LANGUAGES.map((language) => say(behind, language, "strict").body)).toEqual([
+      "“Mashina”: 61% of the time is gone and 22.5% is done, with 7\u00a0750\u00a0USD to go. The target date is March 31, 2027. Take one concrete step this week.",
+      "«Mashina»: прошло 61\u00a0% времени, сделано 22,5\u00a0%, осталось 7\u00a0750\u00a0USD. Срок — 31 марта 2027 года. Сделайте на этой неделе один конкретный шаг.",
+      "“Mashina”: vaqtning 61% i o'tdi, bajarilgani esa 22,5%, yana 7\u00a0750\u00a0USD qoldi. Muddat: 2027-yil 31-mart. Shu hafta bitta aniq qadam qo'ying.",
+      "«\u2068Mashina\u2069»: مضى \u206661%\u2069 من الوقت، وأُنجز \u206622.5%\u2069، والمتبقي \u20687\u00a0750\u00a0USD\u2069. الموعد 31 مارس 2027. يجب القيام بخطوة واحدة محددة هذا الأسبوع.",
+      "“Mashina”: geçen süre %61, ilerleme %22,5, kalan 7\u00a0750\u00a0USD. Hedef tarihi 31 Mart 2027. Bu hafta somut bir adım atın.",
+    ]);
+    expect(say(finding("goal_behind", { remaining: null }), "en", "strict").body).toBe(
+      "“Mashina”: 61% of the time is gone and 22.5% is done. The target date is March 31, 2027. Take one concrete step this week.",
+    );
+    const { body } = say(finding("goal_near", {}, { unit: `bir\njuda ${"uzun".repeat(10)}` }), "en", "strict");
+    expect(body).toBe("Good result. “Ingliz tili” is 94% done, with 6\u00a0bir juda uzunuzunuz… to go. Finish it.");
+    expect(say(finding("goal_near", {}, { unit: "" }), "uz", "strict").body).toBe(
+      "Yaxshi natija. “Ingliz tili”: 94% bajarildi, yana 6 qoldi. Oxirigacha yetkazing.",
+    );
+  });
+
+  it("name the first task of today, or the only one", () => {
+    const due = (count: number) =>
+      APP_LANGUAGES.map((language) => say(finding("tasks_due_today", { count }), language, "strict").body);
+    expect(due(6)).toEqual([
+      "Due today: 6 tasks. The first is “Hisobot”. Begin with the most important one.",
+      "Со сроком сегодня: 6 задач. Первая: «Hisobot». Начните с самой важной.",
+      "Bugun muddati tugaydigan vazifalar: 6 ta. Birinchisi: “Hisobot”. Eng muhimidan boshlang.",
+      "المستحق اليوم: 6 مهام. أولها: «\u2068Hisobot\u2069». يجب البدء بالأهم.",
+      "Bugün son günü olan 6 görev var. İlki: “Hisobot”. En önemlisinden başlayın.",
+    ]);
+    expect(due(1)).toEqual([
+      "Due today: 1 task, “Hisobot”. Begin with the most important one.",
+      "Со сроком сегодня: 1 задача, «Hisobot». Начните с самой важной.",
+      "Bugun muddati tugaydigan vazifalar: 1 ta, “Hisobot”. Eng muhimidan boshlang.",
+      "المستحق اليوم: مهمة واحدة، «\u2068Hisobot\u2069». يجب البدء بالأهم.",
+      "Bugün son günü olan 1 görev var: “Hisobot”. En önemlisinden başlayın.",
+    ]);
+  });
+
+  it("say of a summary only what was done", () => {
+    const idle = finding("weekly_summary", {
+      topCategoryId: null,
+      tasksCompleted: 0,
+      focusMinutes: 0,
+      habitsRate: null,
+    });
+    expect(say(idle, "uz", "strict").body).toBe(
+      "2026-yil 23–29-noyabr: kirim 4\u00a0000\u00a0000\u00a0UZS, chiqim 4\u00a0750\u00a0000\u00a0UZS, farqi \u2212750\u00a0000\u00a0UZS. Keyingi davr rejasini shunga qarab tuzing.",
+    );
+    const habitsAlone = finding("weekly_summary", { topCategoryId: null, tasksCompleted: 0, focusMinutes: 0 });
+    expect(APP_LANGUAGES.map((language) => say(habitsAlone, language, "strict").body.split(". ").at(-2))).toEqual([
+      "Habits: 78.57%",
+      "Привычки: 78,57\u00a0%",
+      "Odatlar: 78,57%",
+      "العادات: \u206678.57%\u2069",
+      "Alışkanlıklar: %78,57",
+    ]);
+    const focusAlone = finding("weekly_summary", { tasksCompleted: 0, habitsRate: null });
+    expect(say(focusAlone, "ru", "strict").body).toContain(". Фокус: 340 минут. ");
+  });
+
+  it("say neutrally that a category took more", () => {
+    expect(say(finding("category_spike"), "ru", "friend").body).toMatch(/ Посмотри, на что ушло больше\.$/);
+    expect(say(finding("category_spike"), "ru", "polite").body).toMatch(
+      / Пожалуйста, посмотрите, на что ушло больше\.$/,
+    );
+  });
+
+  it.each(INSIGHT_RULES.filter((rule) => rule !== "wisdom_quote"))(
+    "%s says sen to a friend in Uzbek throughout",
+    (rule) => {
+      expect(say(sample(rule), "uz", "friend").body).not.toMatch(/\bsiz|ingiz|[ai]ng\.$/i);
+    },
+  );
+
   it("say of a payment that it went up, whatever the gender of its name", () => {
     const increased = finding("recurring_increase", {}, { name: "Аренда" });
     expect(say(increased, "ru").push).toBe("Платёж «Аренда» подорожал: 66\u00a0000\u00a0UZS.");
@@ -267,8 +360,8 @@ describe("counted things", () => {
   });
 
   it("of one and two in Arabic, as subject", () => {
-    expect(say(finding("tasks_due_today", { count: 1 }), "ar").body).toContain("المستحق اليوم: مهمة واحدة.");
-    expect(say(finding("tasks_due_today", { count: 2 }), "ar").body).toContain("المستحق اليوم: مهمتان.");
+    expect(say(finding("tasks_due_today", { count: 1 }), "ar").body).toContain("المستحق اليوم: مهمة واحدة، «");
+    expect(say(finding("tasks_due_today", { count: 2 }), "ar").body).toContain("المستحق اليوم: مهمتان. أولها: «");
     expect(say(finding("tasks_due_today", { count: 2 }), "ar").push).toBe("اليوم موعد مهمتين.");
   });
 

@@ -13,6 +13,8 @@ export interface SpokenAmount {
   readonly isCurrencyNamed: boolean;
   /** True when more than the number itself says that it is money. */
   readonly isCertain: boolean;
+  /** Where the sentence goes on to another amount: there what this one is for ends. Its length when there is no other. */
+  readonly sentenceEnd: number;
   /** The tokens that it takes, the last one excluded. */
   readonly start: number;
   readonly end: number;
@@ -76,9 +78,14 @@ const COUNTERS = new Lexicon<true>([
 /** Smaller numbers without a word for thousands, a currency or a verb are no amounts of money. */
 const BARE_MIN = 100;
 
+/** What leads to a second purchase. */
+const CONNECTORS = new Lexicon<true>([[true, "va=, hamda=, yana=, и=, а=, плюс=, еще=, and=, plus="]]);
+
+type Found = Omit<SpokenAmount, "sentenceEnd"> & { readonly spoken: SpokenNumber };
+
 /**
- * The amount that a sentence is about: of several the one whose currency is named, then one in thousands or more, then the
- * largest. Number words count only so: `bir` and `one` are said of anything.
+ * The amount that a sentence is about: the first whose currency is named or that is in thousands or more, else the largest.
+ * Number words count only so: `bir` and `one` are said of anything.
  * @param isTaken tokens that mean something else, such as a date
  */
 export function amountIn(
@@ -86,21 +93,42 @@ export function amountIn(
   isTaken: (index: number) => boolean,
   primaryCurrency: string,
 ): SpokenAmount | undefined {
-  const found: { spoken: SpokenNumber; amount: SpokenAmount }[] = [];
+  const found: Found[] = [];
   for (let index = 0; index < tokens.length; index += 1) {
     const spoken = isTaken(index) ? undefined : numberAt(tokens, index);
     if (!spoken) continue;
     const amount = amountOf(tokens, spoken, primaryCurrency);
-    if (amount && !rangeHas(spoken, isTaken)) found.push({ spoken, amount });
+    if (amount && !rangeHas(spoken, isTaken)) found.push(amount);
     index = spoken.end - 1;
   }
-  const [best] = found.toSorted(
-    (a, b) =>
-      Number(b.amount.isCurrencyNamed) - Number(a.amount.isCurrencyNamed) ||
-      Number(b.spoken.isScaled) - Number(a.spoken.isScaled) ||
-      b.spoken.value.cmp(a.spoken.value),
-  );
-  return best?.amount;
+  const clear = found.filter(({ isCurrencyNamed, spoken }) => isCurrencyNamed || spoken.isScaled);
+  if (clear.length > 0) return firstOf(tokens, clear);
+  // Bare numbers may count something or name a model: only what connects two says that both are amounts.
+  const certain = found.filter(({ isCertain }) => isCertain);
+  const [first, second] = certain;
+  if (first && second && connectorsBetween(tokens, first, second).length > 0) return firstOf(tokens, certain);
+  const [largest] = found.toSorted((a, b) => b.spoken.value.cmp(a.spoken.value));
+  return largest && firstOf(tokens, [largest]);
+}
+
+/** The first of some amounts, and where the sentence goes on to the second one. */
+function firstOf(tokens: readonly Token[], [first, second]: readonly Found[]): SpokenAmount | undefined {
+  if (!first) return undefined;
+  const { spoken: _, ...amount } = first;
+  return { ...amount, sentenceEnd: second ? endBefore(tokens, first, second) : tokens.length };
+}
+
+/** What is named before its amount ends with it, or at the next connector: `taksi 50 ming va ovqat va non 30 ming`. */
+function endBefore(tokens: readonly Token[], first: Found, second: Found): number {
+  const connectors = connectorsBetween(tokens, first, second);
+  const isNamedBefore = tokens.slice(0, first.start).some(({ kind }) => kind === "word");
+  return isNamedBefore ? (connectors[0] ?? first.end) : (connectors.at(-1) ?? second.start);
+}
+
+function connectorsBetween(tokens: readonly Token[], first: Found, second: Found): number[] {
+  const isConnector = (index: number) => isSign(tokens[index], ",;+") || CONNECTORS.at(tokens, index) !== undefined;
+  const between = Array.from({ length: Math.max(0, second.start - first.end) }, (_, offset) => first.end + offset);
+  return between.filter(isConnector);
 }
 
 const rangeHas = ({ start, end }: SpokenNumber, isTaken: (index: number) => boolean): boolean => {
@@ -108,7 +136,7 @@ const rangeHas = ({ start, end }: SpokenNumber, isTaken: (index: number) => bool
   return false;
 };
 
-function amountOf(tokens: readonly Token[], spoken: SpokenNumber, primaryCurrency: string): SpokenAmount | undefined {
+function amountOf(tokens: readonly Token[], spoken: SpokenNumber, primaryCurrency: string): Found | undefined {
   const named = currencyAfter(tokens, spoken.end) ?? currencyBefore(tokens, spoken.start);
   const isBare = named === undefined && !spoken.isScaled;
   if (isBare && (COUNTERS.at(tokens, spoken.end) || isSign(tokens[spoken.end], "%"))) return undefined;
@@ -117,6 +145,7 @@ function amountOf(tokens: readonly Token[], spoken: SpokenNumber, primaryCurrenc
   const codes = named?.codes ?? [primaryCurrency];
   const currency = codes.includes(primaryCurrency) ? primaryCurrency : (codes[0] ?? primaryCurrency);
   return {
+    spoken,
     amount: representable(spoken, currency),
     currency,
     isCurrencyNamed: named !== undefined,

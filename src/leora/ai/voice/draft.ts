@@ -1,16 +1,7 @@
+import type { VoiceAccount } from "./own.ts";
 import type { ParsedVoice, SpokenTask, SpokenTransaction } from "./parse.ts";
 
 // What the app is shown of a spoken sentence: the body of a request that it may send, and what that still lacks.
-
-/** An active account as `reads.ts` reads it. */
-export interface VoiceAccount {
-  readonly id: string;
-  readonly currency: string;
-  /** Grows with the creation of its latest income or expense; null without one. */
-  readonly lastUse: number | null;
-  /** UTC milliseconds. */
-  readonly createdAt: number;
-}
 
 export type VoiceIntent = ParsedVoice["intent"];
 
@@ -31,9 +22,14 @@ export interface VoiceReading {
   readonly confidence: number;
 }
 
-/** The currency whose accounts the draft needs; null when it needs none, and nothing has to be read. */
-export const neededCurrency = (parsed: ParsedVoice): string | null =>
-  parsed.intent === "create_transaction" ? parsed.transaction.currency : null;
+/**
+ * The currency whose accounts the draft needs; null when it needs none, and nothing has to be read. A small number that is no money
+ * on its own may be some beside a category of the user's own.
+ */
+export function neededCurrency(parsed: ParsedVoice): string | null {
+  if (parsed.intent === "create_transaction") return parsed.transaction.currency;
+  return parsed.intent === "unknown" ? parsed.currency : null;
+}
 
 /** @param accounts the user's active ones in the needed currency */
 export function draftOf(parsed: ParsedVoice, accounts: readonly VoiceAccount[]): VoiceReading {
@@ -48,7 +44,7 @@ function transactionDraft(
   accounts: readonly VoiceAccount[],
 ): Pick<VoiceReading, "draft" | "missing"> {
   const { amount, subcategoryId, time, name, type, currency, date, categoryId } = spoken;
-  const accountId = accountFor(currency, accounts);
+  const accountId = spoken.accountId ?? accountFor(currency, accounts);
   const missing: MissingField[] = [];
   if (amount === null) missing.push("amount");
   if (accountId === undefined) missing.push("accountId");

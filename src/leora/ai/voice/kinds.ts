@@ -20,13 +20,27 @@ export interface Signals {
   readonly hasTaken: boolean;
   /** `berdi`: somebody gave, or did it for somebody. */
   readonly hasGiven: boolean;
+  /** `menga berishdi`: it was given to the user. */
+  readonly isGivenToMe: boolean;
   /** Tokens that say nothing beyond that something is to be done: they are no part of a task's title. */
   readonly taskTokens: ReadonlySet<number>;
   /** Tokens of verbs of money, and of what is said to the app: they are no part of a transaction's name. */
   readonly moneyTokens: ReadonlySet<number>;
+  /** Tokens of `came` and the like: they are no part of the name of what came in. */
+  readonly comingTokens: ReadonlySet<number>;
 }
 
-type Signal = "task" | "duty" | "question" | "spent" | "received" | "borrowed" | "taken" | "given" | "command";
+type Signal =
+  | "task"
+  | "duty"
+  | "question"
+  | "spent"
+  | "received"
+  | "borrowed"
+  | "taken"
+  | "given"
+  | "coming"
+  | "command";
 
 const SIGNALS = new Lexicon<Signal>([
   [
@@ -45,19 +59,20 @@ const SIGNALS = new Lexicon<Signal>([
   ],
   [
     "spent",
-    `sarfla*, ishlatdim, ishlatildi, harajat, xarajat, chiqim, to'la*, berdim=, berib=, ketdi=, ketgan=, qaytardim=, tashladim=, quydim=, o'tkazdim=, yubordim=, sotib oldim, sotib oldik, sotib olish, xarid qil*, потратил*, потрачено=, трата=, пополнил*, вернул=, вернула=, купил*, заплатил*, оплатил*, оплата=,
-    отдал*, списал*, расход=, расходы=, ушло=, ушли=, стоил*, обошлось=, обошелся=, обошлась=, spent, spend, bought, buy=, paid, pay=, cost=, costs=, expense*, purchase*`,
+    `sarfla*, ishlatdim, ishlatildi, harajat, xarajat, chiqim, to'la*, berdim=, berib=, ketdi=, ketgan=, qaytardim=, tashladim=, quydim=, o'tkazdim=, yubordim=, yechdim=, almashtirdim=, ayirboshladim=, sovg'a qildim, sovg'a qildik, sotib oldim, sotib oldik, sotib olish, xarid qil*, потратил*, потрачено=, трата=, пополнил*, перевел=, перевела=, положил=, положила=, снял=, сняла=, обменял*, одолжил=, одолжила=, вернул=, вернула=, купил*, заплатил*, оплатил*, оплата=,
+    отдал*, списал*, расход=, расходы=, ушло=, ушли=, стоил*, обошлось=, обошелся=, обошлась=, spent, spend, bought, buy=, lent=, withdrew=, transferred=, exchanged=, paid back, paid, pay=, cost=, costs=, expense*, purchase*`,
   ],
   [
     "received",
-    `tushdi=, tushgan=, keldi=, kirim, daromad, ishlab topdim, topdim=, qaytardi=, qaytarishdi=, qaytarib berdi, qaytdi=, oldik=, sotdim=, получил*, пришла=, пришло=, пришел=, пришли=, заработал*, поступил*,
+    `tushdi=, tushgan=, keldi=, kirim, daromad, ishlab topdim, topdim=, qaytardi=, qaytarishdi=, qaytarib berdi, qaytdi=, oldik=, sotdim=, sovg'a qilishdi, sovg'a qildi=, sovg'a qilib berishdi, получил*, пришла=, пришло=, пришел=, пришли=, заработал*, поступил*,
     начислил*, вернули=, подарили=, доход=, доходы=, прибыль=, продал*, занял=, заняла=, дал мне, дала мне, дали мне, мне дал=, мне дала=, мне дали=,
-    перевел* мне, мне перевел*, скинул* мне, мне скинул*, мне подарил*, received, receive=, got paid, got=, earned, earn=, income, sold=, paid me, gave me, sent me, won=,
+    перевел* мне, мне перевел*, скинул* мне, мне скинул*, мне подарил*, подарил* мне, received, receive=, got paid, got=, earned, earn=, income, sold=, paid me back, paid me, gifted me, gave me, sent me, won=,
     borrowed=`,
   ],
   ["borrowed", "взял кредит, взяла кредит, взял в долг, взяла в долг, took a loan"],
   ["taken", "oldim=, olib="],
   ["given", "berdi=, berishdi=, o'tkazib berdi=, o'tkazib berishdi=, tashlab berdi=, tashlab berishdi="],
+  ["coming", "came=, came in, arrived=, is="],
   ["command", "yozib qo'y*, deb yoz*, qo'shib qo'y*"],
 ]);
 
@@ -84,13 +99,16 @@ export const beginsWithOwn = (tokens: readonly Token[]): boolean => OWN.at(token
 /** Particles that make a question of a sentence in Uzbek: `yetadimi`. */
 const UZBEK_QUESTION = /(?:di|dim|ding|gan|man|miz|san|siz|ti|bor|yo'q|yoq)mi$/u;
 const OPENING_TOKENS = 2;
+const TO_ME = new Lexicon<true>([[true, "menga=, bizga="]]);
 
 export function signalsOf(tokens: readonly Token[]): Signals {
-  const [taskTokens, moneyTokens] = [new Set<number>(), new Set<number>()];
+  const [taskTokens, moneyTokens, comingTokens] = [new Set<number>(), new Set<number>(), new Set<number>()];
   const seen = new Set<Signal>();
+  const given: number[] = [];
   for (const { value, index, count } of SIGNALS.all(tokens)) {
     seen.add(value);
-    const kept = value === "task" || value === "duty" ? taskTokens : moneyTokens;
+    if (value === "given") given.push(index);
+    const kept = value === "task" || value === "duty" ? taskTokens : value === "coming" ? comingTokens : moneyTokens;
     // The credit itself stays in the name.
     const end = value === "borrowed" ? index + 1 : index + count;
     for (let token = index; token < end; token += 1) kept.add(token);
@@ -110,10 +128,16 @@ export function signalsOf(tokens: readonly Token[]): Signals {
     hasReceived: seen.has("received") || seen.has("borrowed"),
     hasTaken: seen.has("taken"),
     hasGiven: seen.has("given"),
+    isGivenToMe:
+      given.some((index) => !isConverb(tokens[index - 1])) && tokens.some((_, index) => TO_ME.at(tokens, index)),
     taskTokens,
     moneyTokens,
+    comingTokens,
   };
 }
+
+/** `tuzatib berdi`: somebody did it, and gave nothing. */
+const isConverb = (token: Token | undefined): boolean => (token?.forms.at(-1) ?? "").endsWith("ib");
 
 /**
  * Whether money came in. A verb says so; without one, or with two, what the money is called: a salary comes in, bread is
@@ -121,13 +145,14 @@ export function signalsOf(tokens: readonly Token[]): Signals {
  * @param isCost true when the amount is what something cost: `20 dollarga oldim`, `velosiped oldim`
  */
 export function isIncome(
-  { hasSpent, hasReceived, hasTaken, hasGiven }: Signals,
+  { hasSpent, hasReceived, hasTaken, hasGiven, isGivenToMe }: Signals,
   earned: CategoryMention | undefined,
   bought: CategoryMention | undefined,
   isCost: boolean,
 ): boolean {
   if (hasSpent !== hasReceived) return hasReceived;
   if (isCost) return false;
+  if (isGivenToMe) return true;
   if (earned && bought) return hasTaken ? earned.index !== bought.index : !hasSpent && earned.index < bought.index;
   return earned !== undefined || ((hasTaken || hasGiven) && !bought);
 }

@@ -2,12 +2,15 @@ import type { z } from "zod";
 import { runSideWrite } from "../../../engine/side-write.ts";
 import { type Context, momentOf } from "../../../kernel/context.ts";
 import { newId } from "../../../kernel/id.ts";
+import { viewOf } from "../../categories/custom.ts";
+import { customCategories } from "../../categories/reads.ts";
 import { profileOf } from "../../profile.ts";
 import { registry } from "../../registry.ts";
 import { quotaOf, quotaWithUnitBack, requireUnit } from "../quota-view.ts";
 import { usageStatements } from "../usage.ts";
 import type { VoiceBody, VoiceReply } from "./contract.ts";
 import { draftOf, neededCurrency } from "./draft.ts";
+import type { Own } from "./own.ts";
 import { parseVoice } from "./parse.ts";
 import { readVoiceAccounts, voiceAccounts } from "./reads.ts";
 
@@ -22,13 +25,14 @@ export async function readVoice(ctx: Context, { transcript }: z.output<typeof Vo
   const [user, at] = [await ctx.principal(), await momentOf(ctx)];
   const [units, state] = [await ctx.quotas(), await quotaOf(ctx, "voice")];
   const begun = performance.now();
-  const parsed = parseVoice(transcript, at, profileOf(user).primaryCurrency);
-  const currency = neededCurrency(parsed);
+  const read = (own?: Own) => parseVoice(transcript, at, profileOf(user).primaryCurrency, own);
+  const currency = neededCurrency(read());
   return runSideWrite(ctx, registry, {
-    reads: currency === null ? [] : [voiceAccounts(ctx.owner, currency)],
-    work: async ([accounts = []]) => {
+    reads: currency === null ? [] : [voiceAccounts(ctx.owner, currency), customCategories(ctx.owner)],
+    work: async ([accountRows = [], categoryRows = []]) => {
+      const own: Own = { accounts: readVoiceAccounts(accountRows), categories: categoryRows.map(viewOf) };
       const quota = requireUnit(units, state, "voice", ctx.now);
-      const { intent, draft, missing, confidence } = draftOf(parsed, readVoiceAccounts(accounts));
+      const { intent, draft, missing, confidence } = draftOf(read(own), own.accounts);
       if (intent === "unknown") ctx.outcome.returnsUnit = true;
       const responseTime = Math.round(performance.now() - begun);
       const usage = usageStatements(ctx.owner, ctx.now, {

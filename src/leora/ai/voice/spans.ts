@@ -18,7 +18,14 @@ const UNITS = new Lexicon<number>([
   [60, "soat, час=, часа=, часов=, часик=, hour"],
   [1, "daqiqa, minut, минут=, минуту=, минуты=, мин=, minute, min="],
 ]);
-const WHOLE = new Lexicon<number>([[30, "полчаса=, half an hour, half hour, yarim soat"]]);
+const WHOLE = new Lexicon<number>([
+  [15, "четверть часа, quarter of an hour, chorak soat"],
+  [30, "полчаса=, half an hour, half hour, yarim soat"],
+]);
+/** After a unit they are half of it more: `через час с половиной`, `in an hour and a half`. */
+const HALF_MORE = new Lexicon<true>([[true, "с половиной, and a half, yarim, yarimdan"]]);
+const PAIR = new Lexicon<true>([[true, "пару=, a couple of, couple of"]]);
+const JOINT = new Lexicon<true>([[true, "и=, and=, va="]]);
 const AHEAD = new Lexicon<true>([[true, "через=, in="]]);
 const ONE = new Lexicon<true>([[true, "a=, an="]]);
 const LATER = new Lexicon<true>([[true, "keyin=, so'ng="]]);
@@ -46,11 +53,11 @@ interface Span {
   readonly end: number;
 }
 
-/** A span of one part, or of two: `2 soat 30 daqiqa`. */
+/** A span of one part, or of two: `2 soat 30 daqiqa`, `2 hours and 15 minutes`. */
 function spanAt(tokens: readonly Token[], start: number, mayBeOne: boolean): Span | undefined {
   const first = partAt(tokens, start, mayBeOne);
   if (!first) return undefined;
-  const second = partAt(tokens, first.end, false);
+  const second = partAt(tokens, first.end + (JOINT.at(tokens, first.end)?.count ?? 0), false);
   const minutes = first.minutes + (second?.minutes ?? 0);
   return minutes > 0 && minutes <= MINUTES_MAX ? { minutes, end: second?.end ?? first.end } : undefined;
 }
@@ -59,10 +66,14 @@ function spanAt(tokens: readonly Token[], start: number, mayBeOne: boolean): Spa
 function partAt(tokens: readonly Token[], start: number, mayBeOne: boolean): Span | undefined {
   const whole = WHOLE.at(tokens, start);
   if (whole) return { minutes: whole.value, end: start + whole.count };
-  const number = numberAt(tokens, start);
-  if (!number && !mayBeOne) return undefined;
-  const unitAt = number?.end ?? start + (ONE.at(tokens, start)?.count ?? 0);
+  const pair = PAIR.at(tokens, start);
+  const number = pair ? undefined : numberAt(tokens, start);
+  if (!number && !pair && !mayBeOne) return undefined;
+  const unitAt = number?.end ?? start + (pair?.count ?? ONE.at(tokens, start)?.count ?? 0);
   const unit = UNITS.at(tokens, unitAt);
   if (!unit || number?.value.gt(MINUTES_MAX)) return undefined;
-  return { minutes: Math.round(Number(number?.value ?? 1) * unit.value), end: unitAt + unit.count };
+  const count = pair ? 2 : Number(number?.value ?? 1);
+  const end = unitAt + unit.count;
+  const half = HALF_MORE.at(tokens, end);
+  return { minutes: Math.round((count + (half ? 0.5 : 0)) * unit.value), end: end + (half?.count ?? 0) };
 }

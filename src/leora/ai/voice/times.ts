@@ -13,22 +13,23 @@ export interface SpokenTime {
 }
 
 /** Which half of the day an hour is in. */
-type Part = "am" | "noon" | "pm" | "night";
+type Part = "am" | "noon" | "pm" | "evening" | "night";
 
 const NAMED = new Lexicon<string>([
   ["12:00", "в полдень, at noon, noon=, tushda="],
   ["00:00", "в полночь, at midnight, midnight="],
 ]);
 const BEFORE_PART = new Lexicon<Part>([
-  ["am", "ertalab, ertalabki, tonggi, утром=, morning="],
+  ["am", "ertalab, ertalabki, tong, tonggi, утром=, morning="],
   ["noon", "kunduzi, kunduzgi, tushdan keyin, днем=, afternoon="],
-  ["pm", "kechki, kechqurun, kechasi, oqshom, вечером=, evening=, tonight="],
-  ["night", "tungi, tunda, ночью="],
+  ["evening", "kechki, kechqurun, oqshom, вечером=, evening=, tonight="],
+  ["night", "tungi, tunda, kechasi, ночью="],
 ]);
 const AFTER_PART = new Lexicon<Part>([
   ["am", "утра=, am=, a m, in the morning, ertalab="],
   ["noon", "дня=, in the afternoon"],
-  ["pm", "вечера=, pm=, p m, in the evening, at night, kechqurun=, tonight="],
+  ["pm", "pm=, p m"],
+  ["evening", "вечера=, in the evening, at night, kechqurun=, tonight="],
   ["night", "ночи="],
 ]);
 const HOUR_WORD = new Lexicon<true>([[true, "soat, в=, к=, до=, at=, by="]]);
@@ -36,11 +37,13 @@ const HOUR_WORD = new Lexicon<true>([[true, "soat, в=, к=, до=, at=, by="]])
 const CLOCK_WORD = new Lexicon<true>([[true, "soat, часов=, часа=, час=, o'clock, oclock="]]);
 const HALF = new Lexicon<true>([[true, "yarim, yarimda, half="]]);
 const CASE = new Lexicon<true>([[true, "da=, ga=, dan=, gacha=, larda="]]);
+/** An hour without its number: `в час ночи`. */
+const ONE_HOUR = new Lexicon<true>([[true, "час="]]);
 
 /**
  * The first time that a sentence names.
  * @param isTaken tokens that mean something else, such as a day
- * @param mayBeBare true where an hour alone is a time (`в 9`), as in a reminder, but not beside an amount
+ * @param mayBeBare true where an hour alone is a time (`в 9`, `9 da`), as in a reminder, but not beside an amount
  */
 export function timeIn(
   tokens: readonly Token[],
@@ -72,7 +75,7 @@ function clockAt(
   const hourWord = HOUR_WORD.at(tokens, index);
   let isClock = hourWord !== undefined && CLOCK_WORD.at(tokens, index) !== undefined;
   index += hourWord?.count ?? 0;
-  const read = hourAndMinute(tokens, index, hourWord !== undefined);
+  const read = hourAndMinute(tokens, index, hourWord !== undefined) ?? oneHour(tokens, index);
   if (!read || isTaken(index) || isMoney(tokens, index)) return undefined;
   let { hour, minute, end } = read;
   const after = CLOCK_WORD.at(tokens, end);
@@ -85,15 +88,20 @@ function clockAt(
     minute = 30;
     end += half.count;
   }
+  const isAtHour = mayBeBare && isLocative(tokens, end);
   end += CASE.at(tokens, end)?.count ?? 0;
   const dots = afterPart(tokens, end);
   part = dots?.part ?? part;
   end = dots?.end ?? end;
   const isBare = !read.hasMinutes && !isClock && part === undefined;
-  if (isBare && !(mayBeBare && hourWord)) return undefined;
+  if (isBare && !(mayBeBare && (hourWord || isAtHour))) return undefined;
   hour = inPart(hour, part);
   return hour > 23 ? undefined : at(hour, minute, start, end);
 }
+
+/** True after an hour in the case that says when: `9 da`, `to'qqizda`. */
+const isLocative = (tokens: readonly Token[], end: number): boolean =>
+  tokens[end]?.forms.at(-1) === "da" || (tokens[end - 1]?.forms.at(-1) ?? "").endsWith("da");
 
 /** `soat 20 dollarga` is a watch. */
 function isMoney(tokens: readonly Token[], index: number): boolean {
@@ -144,10 +152,18 @@ function hourAndMinute(tokens: readonly Token[], index: number, mayHavePoint: bo
   return { hour: whole, minute: rest * 60, hasMinutes: false, end: number.end };
 }
 
+/** The one of `в час ночи`, where a half of the day follows; else the word means a span. */
+const oneHour = (tokens: readonly Token[], index: number): HourAndMinute | undefined => {
+  const word = ONE_HOUR.at(tokens, index);
+  return word && AFTER_PART.at(tokens, index + 1) && { hour: 1, minute: 0, hasMinutes: false, end: index + 1 };
+};
+
 function inPart(hour: number, part: Part | undefined): number {
   if (hour > 12 || part === undefined) return hour;
   if (part === "am") return hour % 12;
-  if (part === "night") return hour >= 9 && hour < 12 ? hour + 12 : hour % 12;
+  // Twelve in the evening or at night is midnight.
+  if (part === "night") return hour >= 6 && hour < 12 ? hour + 12 : hour % 12;
+  if (part === "evening" && hour === 12) return 0;
   if (part === "noon") return hour >= 10 ? hour : hour + 12;
   return (hour % 12) + 12;
 }

@@ -10,7 +10,7 @@ const FILLERS = new Lexicon<true>([
     true,
     `uchun=, deb=, menga=, men=, iltimos=, va=, ham=, bilan=, haqida=, pul=, puli=, pulni=, bo'ldi=, qildim=, qiling=, qo'y=, qo'ying=, ber=, bering=, kuni=, ni=, ga=, da=, dan=,
     просто=, на=, за=, в=, во=, для=, по=, от=, с=, со=, к=, и=, мне=, меня=, я=, пожалуйста=, о=, об=, про=, что=, чтобы=, это=, у=, до=, деньги=,
-    just=, was=, on=, for=, to=, at=, of=, in=, from=, the=, a=, an=, i=, my=, me=, and=, please=, by=, with=, that=, about=, some=, it=, hey=`,
+    just=, was=, on=, for=, to=, at=, of=, in=, from=, the=, a=, an=, i=, my=, me=, and=, please=, by=, with=, that=, about=, some=, it=, hey=, they=, we=, he=, she=`,
   ],
 ]);
 
@@ -19,8 +19,12 @@ const PREPOSITIONS = new Lexicon<true>([[true, "на=, за=, в=, во=, по=,
 
 /** `qilishni eslat`: what one is reminded of stands in a case of its own. */
 const UZBEK_OBJECT = /(?<=sh|lik|moq)ni$|(?<=ш|лик|моқ)ни$/iu;
-/** `taksiga`, `tushlikka`, `таксига`: the case that stood beside the amount. */
-const UZBEK_CASE = /(?:ga|(?<=k)ka|(?<=q)qa|da|dan|га|(?<=к)ка|(?<=қ)қа|да|дан)$/iu;
+/** `taksiga`, `tushlikka`, `sutni`, `таксига`: the case that stood beside the amount. */
+const UZBEK_CASE = /(?:ga|(?<=k)ka|(?<=q)qa|da|dan|ni|га|(?<=к)ка|(?<=қ)қа|да|дан|ни)$/iu;
+/** `telefonga`, `yo'lga`: some categories are recognized by the case as well. */
+const STEM_CASE = /(?<=[a-z'‘’ʻ]{2})ga$/iu;
+/** `куртку`, `одежду`, `стипендию`: the object of what was bought or received. */
+const RUSSIAN_OBJECT = /у$|(?<=и)ю$/iu;
 
 /**
  * The words of a sentence that nothing else took, without fillers at their ends, as they were written.
@@ -59,10 +63,15 @@ export const isFillerAt = (tokens: readonly Token[], index: number): boolean => 
 export const withoutObjectCase = (title: string): string => title.replace(UZBEK_OBJECT, "");
 
 /**
- * A name of one word without the case that it had beside an amount: `Ovqatga` becomes `Ovqat`, and `Таксига` `Такси`.
+ * A name of one word without the case that it had beside an amount: `Ovqatga` becomes `Ovqat`, `Таксига` `Такси`, and `Куртку`
+ * `Куртка`.
  * @param stem what a category was recognized by: what is a part of it is no case, so that `книга` stays
  */
 export function withoutCase(name: string, stem: string): string {
-  const bare = name.replace(UZBEK_CASE, "");
-  return !/\s/.test(name) && withoutApostrophes(fold(bare)).length >= stem.length ? bare : name;
+  if (/\s/.test(name)) return name;
+  const isKept = (bare: string) => withoutApostrophes(fold(bare)).length >= stem.length;
+  const bare = name.replace(stem.endsWith("ga") ? STEM_CASE : UZBEK_CASE, "");
+  if (bare !== name && (stem.endsWith("ga") || isKept(bare))) return bare;
+  const nominative = name.replace(RUSSIAN_OBJECT, (ending) => (ending.toLowerCase() === "у" ? "а" : "я"));
+  return /\p{Script=Cyrillic}/u.test(stem) && isKept(nominative) ? nominative : name;
 }

@@ -1,6 +1,7 @@
 import { raw, render, sql } from "../../../engine/sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import { idOfStored } from "../../../kernel/db/stored-id.ts";
+import { fromQuantity } from "../../../kernel/quantity.ts";
 import { addDays, type Day, dayOf, startOfDay } from "../../../kernel/time.ts";
 import { LIMITS } from "../../../limits.ts";
 import type { Period } from "../../finance/reports/periods.ts";
@@ -31,6 +32,8 @@ export interface TaskFacts {
   readonly overdueCount: number;
   /** The first of them, those whose day has been over for longest first. */
   readonly overdue: readonly DueTask[];
+  /** The title of the most important open task of today: by priority, then by its hour. */
+  readonly firstToday: string | null;
   /** Tasks of today that are open, and that are completed. */
   readonly openToday: number;
   readonly doneToday: number;
@@ -50,9 +53,11 @@ export function askTasks({ owner, at: { today } }: Basis): Question<TaskFacts> {
     ),
     today: ask(
       render(sql`
-        SELECT count(*) FILTER (WHERE ${IS_OPEN}) AS open, count(*) FILTER (WHERE status = 'completed') AS done
-        FROM tasks WHERE ${active} AND dueDate = ${today}`),
-      ([row]) => ({ open: Number(row?.open ?? 0), done: Number(row?.done ?? 0) }),
+        SELECT title, count(*) FILTER (WHERE ${IS_OPEN}) OVER () AS open,
+          count(*) FILTER (WHERE status = 'completed') OVER () AS done
+        FROM tasks WHERE ${active} AND dueDate = ${today}
+        ORDER BY (${IS_OPEN}) DESC, priority DESC, timeOfDay IS NULL, timeOfDay, id LIMIT 1`),
+      ([row]) => ({ open: Number(row?.open ?? 0), done: Number(row?.done ?? 0), first: String(row?.title ?? "") }),
     ),
     deadlines: ask(
       render(sql`
@@ -66,6 +71,7 @@ export function askTasks({ owner, at: { today } }: Basis): Question<TaskFacts> {
   return mapped(lists, ({ overdue, today: ofToday, deadlines }) => ({
     overdueCount: overdue.total,
     overdue: overdue.first,
+    firstToday: ofToday.open > 0 ? ofToday.first : null,
     openToday: ofToday.open,
     doneToday: ofToday.done,
     deadlines,
@@ -97,6 +103,9 @@ export interface GoalFacts {
   readonly status: "active" | "completed";
   /** With two decimals. */
   readonly progressPercent: number;
+  /** From its value to its target, in its unit; null without a target. */
+  readonly remaining: number | null;
+  readonly unit: string | null;
   /** Its first day: the stated one, else that of its creation. */
   readonly startDay: Day;
   readonly createdDay: Day;
@@ -109,7 +118,7 @@ export interface GoalFacts {
 export const askGoals = ({ owner, at: { today, timezone } }: Basis): Question<GoalFacts[]> =>
   ask(
     render(sql`
-      SELECT id, title, status, progressPercent, startDate, targetDate, createdAt, (
+      SELECT id, title, status, progressPercent, targetValue, currentValue, unit, currency, startDate, targetDate, createdAt, (
           SELECT max(dateKey) FROM goalCheckIns c
           WHERE c.owner = g.owner AND c.goalId = g.id AND c.showStatus = 'active') AS lastCheckIn
       FROM goals g
@@ -120,13 +129,15 @@ export const askGoals = ({ owner, at: { today, timezone } }: Basis): Question<Go
       rows.map((row) => {
         const goal = unsafeCast<GoalRow>(row);
         const createdDay = dayOf(goal.createdAt, timezone);
-        const { title, status, progressPercent, targetDate, lastCheckIn } = goal;
+        const { title, status, progressPercent, targetValue, currentValue, targetDate, lastCheckIn } = goal;
         const startDay = goal.startDate ?? createdDay;
         return {
           id: idOfStored(goal.id),
           title,
           status,
           progressPercent,
+          remaining: targetValue === null ? null : fromQuantity(Math.abs(targetValue - currentValue)),
+          unit: goal.unit ?? goal.currency,
           startDay,
           createdDay,
           targetDate,
@@ -136,7 +147,10 @@ export const askGoals = ({ owner, at: { today, timezone } }: Basis): Question<Go
   );
 
 /** The columns of the query above. */
-interface GoalRow extends Omit<GoalFacts, "startDay" | "createdDay"> {
+interface GoalRow extends Omit<GoalFacts, "startDay" | "createdDay" | "remaining"> {
+  readonly targetValue: number | null;
+  readonly currentValue: number;
+  readonly currency: string | null;
   readonly startDate: Day | null;
   readonly createdAt: number;
 }

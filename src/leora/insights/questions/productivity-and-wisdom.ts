@@ -14,11 +14,11 @@ export const PRODUCTIVITY: readonly FixedQuestion[] = [
       "في أي وقت من اليوم تعملون أفضل؟",
     ),
     description: named(
-      "Fokus va muhim vazifalar shu vaqtga tavsiya qilinadi.",
-      "На это время мы предложим фокус и важные задачи.",
-      "Focus and important tasks will be suggested for it.",
-      "Odak ve önemli görevler bu saatler için önerilir.",
-      "سنقترح التركيز والمهام المهمة في هذا الوقت.",
+      "Eng muhim ishlarni shu soatlarga qo'yish foydali.",
+      "Самые важные дела стоит ставить на эти часы.",
+      "These hours are worth keeping for what matters most.",
+      "En önemli işleri bu saatlere ayırmaya değer.",
+      "من المفيد أن تخصّصوا هذه الساعات لأهم الأعمال.",
     ),
     options: {
       morning: named("Ertalab", "Утром", "In the morning", "Sabah", "في الصباح"),
@@ -38,11 +38,11 @@ export const PRODUCTIVITY: readonly FixedQuestion[] = [
       "ما أكثر ما يمنعكم من تنفيذ خططكم؟",
     ),
     description: named(
-      "Shunga qarab vazifa va odatlar bo'yicha maslahat beramiz.",
-      "Исходя из этого мы советуем о задачах и привычках.",
-      "Advice about tasks and habits will take it into account.",
-      "Görev ve alışkanlık önerileri buna göre verilir.",
-      "ستراعيه النصائح عن المهام والعادات.",
+      "Nima xalaqit berishini bilsangiz, unga oldindan tayyorlanish osonroq.",
+      "Зная помеху, легче подготовиться к ней заранее.",
+      "Knowing the obstacle makes it easier to prepare for it.",
+      "Engeli bilmek ona önceden hazırlanmayı kolaylaştırır.",
+      "معرفة العائق تسهّل الاستعداد له مسبقًا.",
     ),
     options: {
       phone: named(
@@ -109,11 +109,11 @@ export const WISDOM: readonly FixedQuestion[] = [
       "ما أكثر ما يلهمكم؟",
     ),
     description: named(
-      "Hikmatlar shu ruhda tanlanadi.",
-      "В этом духе мы подберём мысли дня.",
-      "Thoughts of the day will be chosen in this spirit.",
-      "Günün düşünceleri bu doğrultuda seçilir.",
-      "ستُختار حكم اليوم بهذه الروح.",
+      "Nima uchun harakat qilayotganingizni eslash qiyin kunlarda kuch beradi.",
+      "Помнить, ради чего вы стараетесь, помогает в трудные дни.",
+      "Remembering what you do it for helps on hard days.",
+      "Neden çabaladığınızı hatırlamak zor günlerde güç verir.",
+      "تذكّر ما تسعون من أجله يعين في الأيام الصعبة.",
     ),
     options: {
       family: named("Oila", "Семья", "Family", "Aile", "الأسرة"),
@@ -140,11 +140,11 @@ export const WISDOM: readonly FixedQuestion[] = [
       "كيف تفضلون أن تُقدَّم النصيحة؟",
     ),
     description: named(
-      "Ohangni sozlamalarda ham o'zgartirish mumkin.",
-      "Тон можно изменить и в настройках.",
-      "The tone can be changed in the settings, too.",
-      "Üslup ayarlardan da değiştirilebilir.",
-      "يمكن تغيير الأسلوب في الإعدادات أيضًا.",
+      "Maslahatlar ohangi sozlamalarda tanlanadi.",
+      "Тон советов выбирается в настройках.",
+      "The tone of advice is chosen in the settings.",
+      "Önerilerin üslubu ayarlardan seçilir.",
+      "يُختار أسلوب النصائح من الإعدادات.",
     ),
     options: {
       gentle: named("Muloyim", "Мягко", "Gently", "Nazikçe", "بلطف"),

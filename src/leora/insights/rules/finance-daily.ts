@@ -58,7 +58,9 @@ function ofBudget(budget: BudgetFacts, basis: Basis): Finding[] {
       validUntil: end === null ? null : startOfDay(addDays(end, 1), timezone),
     });
   if (percentUsed >= NEAR_LIMIT_PERCENT) {
-    return [found(percentUsed >= 100 && budget.isOverspent ? "budget_exceeded" : "budget_near_limit")];
+    const over = sumToDecimal(budget.spent - budget.available, budget.currency);
+    const isOver = percentUsed >= 100 && budget.isOverspent;
+    return [isOver ? found("budget_exceeded", { over }) : found("budget_near_limit")];
   }
   const pace = paceOf(budget, today);
   return pace ? [found("budget_pace", pace)] : [];

@@ -37,7 +37,7 @@ function streaks({ id, title, streakUnit, streak, isDueToday, today }: HabitFact
 }
 
 function ofWeek(habit: HabitFacts, week: InsightPeriod, { basis }: Snapshot): Finding[] {
-  const { id, title, completionRate30d, dueDays30, tallies } = habit;
+  const { id, title, completionRate30d, dueDays30, tallies, isDueToday, today } = habit;
   const tally = tallies.get("weekly");
   const common = { target: id, names: { habit: title }, related: { habitId: id } } as const;
   return [
@@ -46,7 +46,8 @@ function ofWeek(habit: HabitFacts, week: InsightPeriod, { basis }: Snapshot): Fi
           findingOf("habit_slipping", basis, {
             ...common,
             facts: { habitId: id, completionRate30d, dueDays: dueDays30 },
-            actions: [["complete_habit", id]],
+            // On a day that does not ask for it, or has it, there is nothing to complete.
+            ...(isDueToday && today === null && { actions: [["complete_habit", id]] }),
           }),
         ]
       : []),

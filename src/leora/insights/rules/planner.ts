@@ -25,10 +25,11 @@ function ofTasks(tasks: TaskFacts, basis: Basis, { settings }: RuleOptions): Fin
   const deadlines = tasks.deadlines.filter(({ dueDate }) => daysBetween(today, dueDate) <= settings.deadlineDaysBefore);
   return [
     ...overdue(tasks, basis),
-    ...(tasks.openToday > 0
+    ...(tasks.firstToday !== null
       ? [
           findingOf("tasks_due_today", basis, {
             facts: { count: tasks.openToday },
+            names: { task: tasks.firstToday },
             actions: [["open_task", null]],
           }),
         ]
@@ -75,11 +76,16 @@ function ofGoal(goal: GoalFacts, basis: Basis): Finding[] {
   if (goal.status === "completed" || progressPercent >= 100) {
     return [findingOf("goal_reached", basis, { ...common, period: "reached", facts })];
   }
+  const missing = {
+    ...common,
+    names: { goal: title, ...(goal.unit !== null && { unit: goal.unit }) },
+    facts: { ...facts, remaining: goal.remaining },
+  };
   const behind = behindOf(goal, basis);
   const days = staleDays(goal, basis);
   return [
-    ...(progressPercent >= NEAR_PERCENT ? [findingOf("goal_near", basis, { ...common, period: "near", facts })] : []),
-    ...(behind ? [findingOf("goal_behind", basis, { ...common, facts: { ...facts, ...behind } })] : []),
+    ...(progressPercent >= NEAR_PERCENT ? [findingOf("goal_near", basis, { ...missing, period: "near" })] : []),
+    ...(behind ? [findingOf("goal_behind", basis, { ...missing, facts: { ...missing.facts, ...behind } })] : []),
     ...(days === null ? [] : [findingOf("goal_stale", basis, { ...common, facts: { goalId: id, days } })]),
   ];
 }

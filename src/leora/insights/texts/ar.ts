@@ -1,5 +1,5 @@
 import type { FactsOf } from "./facts.ts";
-import { type Kit, list, type Phrases, type Wording } from "./phrases.ts";
+import { type Kit, list, type Phrases, sentence, type Wording } from "./phrases.ts";
 
 // The words of insights in Arabic. A friend is addressed in the singular; the other tones use verbal nouns, which fit
 // everybody. One and two of a thing are words without a numeral.
@@ -7,6 +7,7 @@ import { type Kit, list, type Phrases, type Wording } from "./phrases.ts";
 type Summary = FactsOf<"weekly_summary">;
 type Savings = FactsOf<"savings_rate_low">;
 type Debt = FactsOf<"debt_overdue">;
+type Missing = FactsOf<"goal_near">;
 
 /** As subject or predicate. */
 const days = { zero: "# يوم", one: "يوم واحد", two: "يومان", few: "# أيام", many: "# يومًا", other: "# يوم" };
@@ -26,7 +27,7 @@ const ofTasks = { ...tasks, two: "مهمتين" };
 /** How many times as much as what follows: in the construct state, which takes no ending of its own. */
 const times = { few: "# أضعاف", other: "# ضعف" };
 
-const budget = ({ spent, limit }: FactsOf<"budget_exceeded">, { money }: Kit) =>
+const budget = ({ spent, limit }: FactsOf<"budget_near_limit">, { money }: Kit) =>
   `المصروف ${money(spent)} والحد ${money(limit)}`;
 
 const savings = ({ month, income, expense, net }: Savings, kit: Kit): string =>
@@ -44,14 +45,17 @@ const payAdvice = (direction: Debt["direction"]) =>
 
 const dueIn = (count: number, kit: Kit): string => (count === 0 ? "اليوم" : `بعد ${kit.count(count, ofDays)}`);
 
+const left = ({ remaining }: Missing, unit: string | undefined, { quantity }: Kit): string =>
+  remaining === null ? "" : `، والمتبقي ${quantity(remaining, unit)}`;
+
 function summary(title: string, push: string, facts: Summary, kit: Kit): Wording {
   const { from, to, income, expense, net, topCategoryId, tasksCompleted, focusMinutes, habitsRate } = facts;
   const { money } = kit;
   const flow = `الدخل ${money(income)}، والمصروف ${money(expense)}، والفرق ${money(net)}`;
-  const done = list(
+  const done = sentence(
     [
-      `أُنجز: ${kit.count(tasksCompleted, tasks)}`,
-      `التركيز: ${kit.count(focusMinutes, minutes)}`,
+      tasksCompleted > 0 && `أُنجز: ${kit.count(tasksCompleted, tasks)}`,
+      focusMinutes > 0 && `التركيز: ${kit.count(focusMinutes, minutes)}`,
       habitsRate !== null && `العادات: ${kit.percent(habitsRate)}`,
     ],
     "، ",
@@ -59,7 +63,7 @@ function summary(title: string, push: string, facts: Summary, kit: Kit): Wording
   const top = topCategoryId && `أكبر بند في المصروفات: ${kit.category(topCategoryId)}.`;
   return {
     title,
-    statement: list([`${kit.range(from, to)}: ${flow}.`, top, `${done}.`], " "),
+    statement: list([`${kit.range(from, to)}: ${flow}.`, top, done], " "),
     advice: ["خطّط للفترة القادمة على هذا الأساس", "التخطيط للفترة القادمة على هذا الأساس"],
     explain: `هذه حصيلة ما سُجّل في ${kit.range(from, to)}، من دون التسويات وأصل الديون.`,
     push: `${push}: ${flow}.`,
@@ -98,10 +102,10 @@ export const ar: Phrases = {
     }),
     budget_exceeded: (facts, kit) => ({
       title: "تجاوز الميزانية",
-      statement: `تجاوزت ميزانية ${kit.quoted(kit.names.budget)} حدها (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
-      advice: ["أوقف هذه المصروفات أو راجع الحد", "إيقاف هذه المصروفات أو مراجعة الحد"],
+      statement: `تجاوزت ميزانية ${kit.quoted(kit.names.budget)} حدها بمقدار ${kit.money(facts.over)} (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
+      advice: ["قلّل هذه المصروفات أو راجع الحد", "تقليل هذه المصروفات أو مراجعة الحد"],
       explain: `ننبّه حين يتجاوز المصروف 100% من الحد. النسبة الآن ${kit.percent(facts.percentUsed)}: ${budget(facts, kit)}.`,
-      push: `تجاوزت ميزانية ${kit.quoted(kit.names.budget)} حدها: ${kit.percent(facts.percentUsed)}.`,
+      push: `تجاوزت ميزانية ${kit.quoted(kit.names.budget)} حدها بمقدار ${kit.money(facts.over)}.`,
     }),
     budget_pace: (facts, kit) => ({
       title: "وتيرة الإنفاق سريعة",
@@ -188,7 +192,7 @@ export const ar: Phrases = {
     }),
     tasks_due_today: (facts, kit) => ({
       title: "مهام اليوم",
-      statement: `المستحق اليوم: ${kit.count(facts.count, tasks)}.`,
+      statement: `المستحق اليوم: ${kit.count(facts.count, tasks)}${facts.count === 1 ? "،" : ". أولها:"} ${kit.quoted(kit.names.task)}.`,
       advice: ["ابدأ بالأهم", "البدء بالأهم"],
       explain: `نعدّ المهام المفتوحة التي موعدها اليوم: ${kit.count(facts.count, tasks)}.`,
       push: `اليوم موعد ${kit.count(facts.count, ofTasks)}.`,
@@ -202,14 +206,14 @@ export const ar: Phrases = {
     }),
     goal_behind: (facts, kit) => ({
       title: "هدف متأخر عن خطته",
-      statement: `${kit.quoted(kit.names.goal)}: مضى ${kit.percent(facts.timePercent)} من الوقت، وأُنجز ${kit.percent(facts.progressPercent)}. الموعد ${kit.day(facts.targetDate)}.`,
+      statement: `${kit.quoted(kit.names.goal)}: مضى ${kit.percent(facts.timePercent)} من الوقت، وأُنجز ${kit.percent(facts.progressPercent)}${left(facts, kit.names.unit, kit)}. الموعد ${kit.day(facts.targetDate)}.`,
       advice: ["اخطُ خطوة واحدة محددة هذا الأسبوع", "القيام بخطوة واحدة محددة هذا الأسبوع"],
       explain: `مضى ربع الوقت على الأقل، والتقدم متأخر عنه بأكثر من 20 نقطة: ${kit.percent(facts.progressPercent)} مقابل ${kit.percent(facts.timePercent)}.`,
       push: `${kit.quoted(kit.names.goal)} متأخر عن خطته: ${kit.percent(facts.progressPercent)}.`,
     }),
     goal_near: (facts, kit) => ({
       title: "الهدف قريب جدًّا",
-      statement: `${kit.quoted(kit.names.goal)}: أُنجز ${kit.percent(facts.progressPercent)}.`,
+      statement: `${kit.quoted(kit.names.goal)}: أُنجز ${kit.percent(facts.progressPercent)}${left(facts, kit.names.unit, kit)}.`,
       advice: ["أكمله حتى النهاية", "إكماله حتى النهاية"],
       explain: `أُنجز 90% على الأقل ولم يبلغ 100% بعد: ${kit.percent(facts.progressPercent)}.`,
       push: `${kit.quoted(kit.names.goal)}: أُنجز ${kit.percent(facts.progressPercent)}.`,

@@ -1,11 +1,12 @@
 import type { FactsOf } from "./facts.ts";
-import { type Kit, list, type Phrases, type Wording } from "./phrases.ts";
+import { type Kit, list, type Phrases, sentence, type Wording } from "./phrases.ts";
 
 // The words of insights in English. It has one form of address, so the tones differ in how they advise.
 
 type Summary = FactsOf<"weekly_summary">;
 type Savings = FactsOf<"savings_rate_low">;
 type Debt = FactsOf<"debt_overdue">;
+type Missing = FactsOf<"goal_near">;
 
 const days = { one: "# day", other: "# days" };
 const minutes = { one: "# minute", other: "# minutes" };
@@ -15,7 +16,7 @@ const overdue = { one: "# overdue task", other: "# overdue tasks" };
 /** The same words in all tones. */
 const advice = (text: string) => [text, text] as const;
 
-const budget = ({ spent, limit }: FactsOf<"budget_exceeded">, { money }: Kit) => `${money(spent)} of ${money(limit)}`;
+const budget = ({ spent, limit }: FactsOf<"budget_near_limit">, { money }: Kit) => `${money(spent)} of ${money(limit)}`;
 
 const savings = ({ month, income, expense, net }: Savings, kit: Kit): string =>
   `In ${kit.month(month)}, income was ${kit.money(income)} and expenses ${kit.money(expense)}, a difference of ${kit.money(net)}.`;
@@ -30,19 +31,22 @@ const payAdvice = (direction: Debt["direction"]) =>
 
 const dueIn = (count: number, kit: Kit): string => (count === 0 ? "today" : `in ${kit.count(count, days)}`);
 
+const left = ({ remaining }: Missing, unit: string | undefined, { quantity }: Kit): string =>
+  remaining === null ? "" : `, with ${quantity(remaining, unit)} to go`;
+
 function summary(title: string, push: string, facts: Summary, kit: Kit): Wording {
   const { from, to, income, expense, net, topCategoryId, tasksCompleted, focusMinutes, habitsRate } = facts;
   const { money } = kit;
   const flow = `income ${money(income)}, expenses ${money(expense)}, net ${money(net)}`;
-  const done = list([
-    `Completed: ${kit.count(tasksCompleted, tasks)}`,
-    `focus: ${kit.count(focusMinutes, minutes)}`,
+  const done = sentence([
+    tasksCompleted > 0 && `completed: ${kit.count(tasksCompleted, tasks)}`,
+    focusMinutes > 0 && `focus: ${kit.count(focusMinutes, minutes)}`,
     habitsRate !== null && `habits: ${kit.percent(habitsRate)}`,
   ]);
   const top = topCategoryId && `The largest expense was ${kit.category(topCategoryId)}.`;
   return {
     title,
-    statement: list([`${kit.range(from, to)}: ${flow}.`, top, `${done}.`], " "),
+    statement: list([`${kit.range(from, to)}: ${flow}.`, top, done], " "),
     advice: advice("plan the next period with this in mind"),
     explain: `These are the totals of what was recorded for ${kit.range(from, to)}. Adjustments and debt principal are left out.`,
     push: `${push}: ${flow}.`,
@@ -81,10 +85,10 @@ export const en: Phrases = {
     }),
     budget_exceeded: (facts, kit) => ({
       title: "Budget exceeded",
-      statement: `The budget ${kit.quoted(kit.names.budget)} is over its limit at ${kit.percent(facts.percentUsed)}: ${budget(facts, kit)}.`,
-      advice: advice("stop these expenses or rethink the limit"),
+      statement: `The budget ${kit.quoted(kit.names.budget)} is over its limit by ${kit.money(facts.over)} (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
+      advice: advice("spend less here or rethink the limit"),
       explain: `We tell you when more than 100% of a limit is spent. It is now ${kit.percent(facts.percentUsed)}: ${budget(facts, kit)}.`,
-      push: `The budget ${kit.quoted(kit.names.budget)} is exceeded: ${kit.percent(facts.percentUsed)}.`,
+      push: `The budget ${kit.quoted(kit.names.budget)} is over its limit by ${kit.money(facts.over)}.`,
     }),
     budget_pace: (facts, kit) => ({
       title: "Spending too fast",
@@ -171,7 +175,7 @@ export const en: Phrases = {
     }),
     tasks_due_today: (facts, kit) => ({
       title: "Due today",
-      statement: `Due today: ${kit.count(facts.count, tasks)}.`,
+      statement: `Due today: ${kit.count(facts.count, tasks)}${facts.count === 1 ? "," : ". The first is"} ${kit.quoted(kit.names.task)}.`,
       advice: advice("begin with the most important one"),
       explain: `We count open tasks that are due today: ${kit.count(facts.count, tasks)}.`,
       push: `Due today: ${kit.count(facts.count, tasks)}.`,
@@ -185,14 +189,14 @@ export const en: Phrases = {
     }),
     goal_behind: (facts, kit) => ({
       title: "Goal behind schedule",
-      statement: `${kit.quoted(kit.names.goal)}: ${kit.percent(facts.timePercent)} of the time is gone and ${kit.percent(facts.progressPercent)} is done. The target date is ${kit.day(facts.targetDate)}.`,
+      statement: `${kit.quoted(kit.names.goal)}: ${kit.percent(facts.timePercent)} of the time is gone and ${kit.percent(facts.progressPercent)} is done${left(facts, kit.names.unit, kit)}. The target date is ${kit.day(facts.targetDate)}.`,
       advice: advice("take one concrete step this week"),
       explain: `At least a quarter of the time is gone, and progress is more than 20 points behind it: ${kit.percent(facts.progressPercent)} against ${kit.percent(facts.timePercent)}.`,
       push: `${kit.quoted(kit.names.goal)} is behind schedule at ${kit.percent(facts.progressPercent)}.`,
     }),
     goal_near: (facts, kit) => ({
       title: "Almost there",
-      statement: `${kit.quoted(kit.names.goal)} is ${kit.percent(facts.progressPercent)} done.`,
+      statement: `${kit.quoted(kit.names.goal)} is ${kit.percent(facts.progressPercent)} done${left(facts, kit.names.unit, kit)}.`,
       advice: advice("finish it"),
       explain: `The goal is at least 90% done and not yet 100%: ${kit.percent(facts.progressPercent)}.`,
       push: `${kit.quoted(kit.names.goal)} is ${kit.percent(facts.progressPercent)} done.`,

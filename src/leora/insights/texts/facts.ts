@@ -43,6 +43,11 @@ interface GoalFacts {
   readonly progressPercent: number;
 }
 
+interface MissingFacts {
+  /** From the current value to the target, in the goal's unit; null: the goal has no target. */
+  readonly remaining: number | null;
+}
+
 interface SummaryFacts {
   readonly from: Day;
   readonly to: Day;
@@ -67,6 +72,10 @@ interface Habit {
 interface Goal {
   readonly goal: string;
 }
+interface Unit {
+  /** What the goal's value is counted in, as the user typed it. */
+  readonly unit?: string;
+}
 interface Debt {
   readonly counterparty: string;
 }
@@ -79,7 +88,8 @@ type Nothing = Readonly<Record<never, string>>;
 /** Facts and names by rule. */
 export interface Contents {
   budget_near_limit: { facts: BudgetFacts; names: Budget };
-  budget_exceeded: { facts: BudgetFacts; names: Budget };
+  /** `over`: how much more was spent than the limit. */
+  budget_exceeded: { facts: BudgetFacts & { readonly over: number }; names: Budget };
   /** `projected`: spent ÷ days so far × days of the period. */
   budget_pace: {
     facts: BudgetFacts & { readonly projected: number; readonly daysElapsed: number; readonly daysTotal: number };
@@ -136,16 +146,17 @@ export interface Contents {
     facts: { readonly count: number; readonly taskIds: readonly string[] };
     names: { readonly task: string };
   };
-  tasks_due_today: { facts: { readonly count: number }; names: Nothing };
+  /** `task`: the title of the most important one. */
+  tasks_due_today: { facts: { readonly count: number }; names: { readonly task: string } };
   task_deadline: {
     facts: { readonly taskId: string; readonly dueDate: Day; readonly days: number };
     names: { readonly task: string };
   };
   goal_behind: {
-    facts: GoalFacts & { readonly timePercent: number; readonly targetDate: Day };
-    names: Goal;
+    facts: GoalFacts & MissingFacts & { readonly timePercent: number; readonly targetDate: Day };
+    names: Goal & Unit;
   };
-  goal_near: { facts: GoalFacts; names: Goal };
+  goal_near: { facts: GoalFacts & MissingFacts; names: Goal & Unit };
   goal_reached: { facts: GoalFacts; names: Goal };
   /** `days`: since the last check-in, or since the goal was made. */
   goal_stale: { facts: { readonly goalId: string; readonly days: number }; names: Goal };

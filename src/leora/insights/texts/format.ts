@@ -10,6 +10,9 @@ const MINUS = "\u2212";
 const [LEFT_TO_RIGHT, FIRST_STRONG, END_OF_ISOLATE] = ["\u2066", "\u2068", "\u2069"];
 const DECIMAL_COMMA: ReadonlySet<AppLanguage> = new Set(["uz", "ru", "tr"]);
 const MAX_DECIMALS = 2;
+/** As many as quantities have. */
+const QUANTITY_DECIMALS = 4;
+const UNIT_MAX = 20;
 
 const MONTH = { month: "long", year: "numeric" } as const;
 const DAY = { ...MONTH, day: "numeric" } as const;
@@ -61,6 +64,14 @@ export function formatAmount(amount: number, currency: string, language: AppLang
   // Sums may be so large that a double has an exponent; they have no decimals then.
   const text = Number.isSafeInteger(amount) || decimals > 0 ? amount.toFixed(decimals) : BigInt(amount).toString();
   return isolated(`${writeDecimal(text, language)}${NO_BREAK_SPACE}${currency}`, language, true);
+}
+
+/** `12,5 km`: a number and what the user counts it in. */
+export function formatQuantity(value: number, unit: string, language: AppLanguage): string {
+  const text = writeDecimal(String(Number(value.toFixed(QUANTITY_DECIMALS))), language);
+  if (unit === "") return text;
+  const both = `${text}${NO_BREAK_SPACE}${onOneLine(unit, UNIT_MAX)}`;
+  return language === "ar" ? `${FIRST_STRONG}${both}${END_OF_ISOLATE}` : both;
 }
 
 /** `92,5 %`, written as the language does. */
@@ -131,9 +142,11 @@ export function clip(text: string, max: number): string {
   return `${kept.trimEnd()}…`;
 }
 
+const onOneLine = (text: string, max: number): string => clip(text.replace(/[\s\p{Cc}]+/gu, " ").trim(), max);
+
 /** A name that a user typed, on one line and in quotation marks of the language. */
 export function quoted(name: string, language: AppLanguage, max: number): string {
-  const text = clip(name.replace(/[\s\p{Cc}]+/gu, " ").trim(), max);
+  const text = onOneLine(name, max);
   const marks = {
     en: `“${text}”`,
     ru: `«${text}»`,

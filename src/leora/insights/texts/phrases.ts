@@ -25,6 +25,8 @@ export interface Kit<Names = unknown> {
   /** An amount in the currency of the facts. */
   money(amount: number): string;
   number(value: number): string;
+  /** A number and its unit, which may have none. */
+  quantity(value: number, unit: string | undefined): string;
   percent(value: number): string;
   day(day: Day): string;
   month(month: string): string;
@@ -46,6 +48,12 @@ export interface Phrases {
   readonly advise: Readonly<Record<InsightTone, (friend: string, formal: string) => string>>;
   readonly actions: Readonly<Record<InsightActionType, string>>;
   readonly rules: { readonly [R in InsightRule]: (facts: FactsOf<R>, kit: Kit<NamesOf<R>>) => Wording };
+}
+
+/** The parts that there are as one sentence; empty when there are none. */
+export function sentence(parts: readonly (string | false | null)[], separator?: string): string {
+  const text = list(parts, separator);
+  return text && `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** The parts that there are, one after another. */

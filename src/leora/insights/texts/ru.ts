@@ -1,11 +1,12 @@
 import type { FactsOf } from "./facts.ts";
-import { type Kit, list, type Phrases, type Wording } from "./phrases.ts";
+import { type Kit, list, type Phrases, sentence, type Wording } from "./phrases.ts";
 
 // The words of insights in Russian. Statements have no verbs in the past that would tell a man from a woman.
 
 type Summary = FactsOf<"weekly_summary">;
 type Savings = FactsOf<"savings_rate_low">;
 type Debt = FactsOf<"debt_overdue">;
+type Missing = FactsOf<"goal_near">;
 
 const days = { one: "# день", few: "# дня", many: "# дней", other: "# дня" };
 const daysGenitive = { one: "# дня", few: "# дней", many: "# дней", other: "# дня" };
@@ -20,7 +21,7 @@ const overdue = {
 };
 const times = { one: "# раз", few: "# раза", many: "# раз", other: "# раза" };
 
-const budget = ({ spent, limit }: FactsOf<"budget_exceeded">, { money }: Kit) =>
+const budget = ({ spent, limit }: FactsOf<"budget_near_limit">, { money }: Kit) =>
   `потрачено ${money(spent)} при лимите ${money(limit)}`;
 
 const savings = ({ month, income, expense, net }: Savings, kit: Kit): string =>
@@ -40,19 +41,22 @@ const dueIn = (count: number, kit: Kit): string => (count === 0 ? "сегодн�
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
+const left = ({ remaining }: Missing, unit: string | undefined, { quantity }: Kit): string =>
+  remaining === null ? "" : `, осталось ${quantity(remaining, unit)}`;
+
 function summary(title: string, push: string, facts: Summary, kit: Kit): Wording {
   const { from, to, income, expense, net, topCategoryId, tasksCompleted, focusMinutes, habitsRate } = facts;
   const { money } = kit;
   const flow = `доход ${money(income)}, расход ${money(expense)}, разница ${money(net)}`;
-  const done = list([
-    `Выполнено: ${kit.count(tasksCompleted, tasks)}`,
-    `фокус: ${kit.count(focusMinutes, minutes)}`,
+  const done = sentence([
+    tasksCompleted > 0 && `выполнено: ${kit.count(tasksCompleted, tasks)}`,
+    focusMinutes > 0 && `фокус: ${kit.count(focusMinutes, minutes)}`,
     habitsRate !== null && `привычки: ${kit.percent(habitsRate)}`,
   ]);
   const top = topCategoryId && `Больше всего ушло на ${kit.category(topCategoryId)}.`;
   return {
     title,
-    statement: list([`${kit.range(from, to)}: ${flow}.`, top, `${done}.`], " "),
+    statement: list([`${kit.range(from, to)}: ${flow}.`, top, done], " "),
     advice: ["учти это в планах на следующий период", "учтите это в планах на следующий период"],
     explain: `Это итог записей за ${kit.range(from, to)}. Корректировки и основная сумма долгов не учитываются.`,
     push: `${push}: ${flow}.`,
@@ -91,10 +95,10 @@ export const ru: Phrases = {
     }),
     budget_exceeded: (facts, kit) => ({
       title: "Бюджет превышен",
-      statement: `Бюджет ${kit.quoted(kit.names.budget)} превышен (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
-      advice: ["останови эти траты или пересмотри лимит", "остановите эти траты или пересмотрите лимит"],
+      statement: `Бюджет ${kit.quoted(kit.names.budget)} превышен на ${kit.money(facts.over)} (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
+      advice: ["сократи эти траты или пересмотри лимит", "сократите эти траты или пересмотрите лимит"],
       explain: `Мы сообщаем, когда потрачено больше 100 % лимита. Сейчас ${kit.percent(facts.percentUsed)}: ${budget(facts, kit)}.`,
-      push: `Бюджет ${kit.quoted(kit.names.budget)} превышен: ${kit.percent(facts.percentUsed)}.`,
+      push: `Бюджет ${kit.quoted(kit.names.budget)} превышен на ${kit.money(facts.over)}.`,
     }),
     budget_pace: (facts, kit) => ({
       title: "Траты идут слишком быстро",
@@ -164,7 +168,7 @@ export const ru: Phrases = {
     category_spike: (facts, kit) => ({
       title: "Расходы категории выросли",
       statement: `${kit.category(facts.categoryId)}: за ${kit.month(facts.month)} — ${kit.money(facts.amount)}, месяцем раньше — ${kit.money(facts.previousAmount)}.`,
-      advice: ["разберись, что подорожало", "разберитесь, что подорожало"],
+      advice: ["посмотри, на что ушло больше", "посмотрите, на что ушло больше"],
       explain: `Расход категории хотя бы в 1,5 раза больше прошлого месяца, и рост не меньше 10 % всех расходов: ${kit.money(facts.amount)} вместо ${kit.money(facts.previousAmount)}.`,
       push: `${kit.category(facts.categoryId)}: рост с ${kit.money(facts.previousAmount)} до ${kit.money(facts.amount)}.`,
     }),
@@ -184,7 +188,7 @@ export const ru: Phrases = {
     }),
     tasks_due_today: (facts, kit) => ({
       title: "Задачи на сегодня",
-      statement: `Со сроком сегодня: ${kit.count(facts.count, tasks)}.`,
+      statement: `Со сроком сегодня: ${kit.count(facts.count, tasks)}${facts.count === 1 ? "," : ". Первая:"} ${kit.quoted(kit.names.task)}.`,
       advice: ["начни с самой важной", "начните с самой важной"],
       explain: `Считаются открытые задачи со сроком сегодня: ${kit.count(facts.count, tasks)}.`,
       push: `На сегодня: ${kit.count(facts.count, tasks)}.`,
@@ -198,14 +202,14 @@ export const ru: Phrases = {
     }),
     goal_behind: (facts, kit) => ({
       title: "Цель отстаёт от плана",
-      statement: `${kit.quoted(kit.names.goal)}: прошло ${kit.percent(facts.timePercent)} времени, сделано ${kit.percent(facts.progressPercent)}. Срок — ${kit.day(facts.targetDate)}.`,
+      statement: `${kit.quoted(kit.names.goal)}: прошло ${kit.percent(facts.timePercent)} времени, сделано ${kit.percent(facts.progressPercent)}${left(facts, kit.names.unit, kit)}. Срок — ${kit.day(facts.targetDate)}.`,
       advice: ["сделай на этой неделе один конкретный шаг", "сделайте на этой неделе один конкретный шаг"],
       explain: `Прошла хотя бы четверть срока, и прогресс отстаёт от времени больше чем на 20 пунктов: ${kit.percent(facts.progressPercent)} против ${kit.percent(facts.timePercent)}.`,
       push: `${kit.quoted(kit.names.goal)} отстаёт от плана: ${kit.percent(facts.progressPercent)}.`,
     }),
     goal_near: (facts, kit) => ({
       title: "Цель совсем близко",
-      statement: `${kit.quoted(kit.names.goal)}: выполнено ${kit.percent(facts.progressPercent)}.`,
+      statement: `${kit.quoted(kit.names.goal)}: выполнено ${kit.percent(facts.progressPercent)}${left(facts, kit.names.unit, kit)}.`,
       advice: ["доведи дело до конца", "доведите дело до конца"],
       explain: `Выполнено не меньше 90 %, но ещё не 100 %: ${kit.percent(facts.progressPercent)}.`,
       push: `${kit.quoted(kit.names.goal)}: выполнено ${kit.percent(facts.progressPercent)}.`,

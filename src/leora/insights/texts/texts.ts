@@ -12,6 +12,7 @@ import {
   formatMonth,
   formatNumber,
   formatPercent,
+  formatQuantity,
   formatRange,
   quoted,
 } from "./format.ts";
@@ -79,6 +80,7 @@ function kitOf({ facts, names }: Pick<Finding, "facts" | "names">, { language, t
     names,
     money: (amount) => formatAmount(amount, String(facts.currency), language),
     number: (value) => formatNumber(value, language),
+    quantity: (value, unit = "") => formatQuantity(value, unit, language),
     percent: (value) => formatPercent(value, language),
     day: (day) => formatDay(day, language),
     month: (month) => formatMonth(month, language),

@@ -1,5 +1,5 @@
 import type { FactsOf } from "./facts.ts";
-import { type Kit, list, type Phrases, type Wording } from "./phrases.ts";
+import { type Kit, list, type Phrases, sentence, type Wording } from "./phrases.ts";
 
 // The words of insights in Turkish. Numerals leave nouns as they are, and no suffix is put on amounts and names: which one
 // would depend on how they are read.
@@ -7,12 +7,13 @@ import { type Kit, list, type Phrases, type Wording } from "./phrases.ts";
 type Summary = FactsOf<"weekly_summary">;
 type Savings = FactsOf<"savings_rate_low">;
 type Debt = FactsOf<"debt_overdue">;
+type Missing = FactsOf<"goal_near">;
 
 const days = { other: "# gün" };
 const minutes = { other: "# dakika" };
 const tasks = { other: "# görev" };
 
-const budget = ({ spent, limit }: FactsOf<"budget_exceeded">, { money }: Kit) =>
+const budget = ({ spent, limit }: FactsOf<"budget_near_limit">, { money }: Kit) =>
   `harcanan ${money(spent)}, limit ${money(limit)}`;
 
 const savings = ({ month, income, expense, net }: Savings, kit: Kit): string =>
@@ -30,19 +31,22 @@ const payAdvice = (direction: Debt["direction"]) =>
 
 const dueIn = (count: number, kit: Kit): string => (count === 0 ? "bugün" : `${kit.count(count, days)} sonra`);
 
+const left = ({ remaining }: Missing, unit: string | undefined, { quantity }: Kit): string =>
+  remaining === null ? "" : `, kalan ${quantity(remaining, unit)}`;
+
 function summary(title: string, push: string, facts: Summary, kit: Kit): Wording {
   const { from, to, income, expense, net, topCategoryId, tasksCompleted, focusMinutes, habitsRate } = facts;
   const { money } = kit;
   const flow = `gelir ${money(income)}, gider ${money(expense)}, fark ${money(net)}`;
-  const done = list([
-    `Tamamlanan: ${kit.count(tasksCompleted, tasks)}`,
-    `odak: ${kit.count(focusMinutes, minutes)}`,
+  const done = sentence([
+    tasksCompleted > 0 && `tamamlanan: ${kit.count(tasksCompleted, tasks)}`,
+    focusMinutes > 0 && `odak: ${kit.count(focusMinutes, minutes)}`,
     habitsRate !== null && `alışkanlıklar: ${kit.percent(habitsRate)}`,
   ]);
   const top = topCategoryId && `En büyük gider: ${kit.category(topCategoryId)}.`;
   return {
     title,
-    statement: list([`${kit.range(from, to)}: ${flow}.`, top, `${done}.`], " "),
+    statement: list([`${kit.range(from, to)}: ${flow}.`, top, done], " "),
     advice: ["sonraki dönemi buna göre planla", "sonraki dönemi buna göre planlayın"],
     explain: `Bu, ${kit.range(from, to)} arasındaki kayıtların toplamıdır. Düzeltmeler ve borç anaparası dahil değildir.`,
     push: `${push}: ${flow}.`,
@@ -81,13 +85,10 @@ export const tr: Phrases = {
     }),
     budget_exceeded: (facts, kit) => ({
       title: "Bütçe aşıldı",
-      statement: `${kit.quoted(kit.names.budget)} bütçesi aşıldı (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
-      advice: [
-        "bu harcamaları durdur ya da limiti gözden geçir",
-        "bu harcamaları durdurun ya da limiti gözden geçirin",
-      ],
+      statement: `${kit.quoted(kit.names.budget)} bütçesi ${kit.money(facts.over)} aşıldı (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
+      advice: ["bu harcamaları azalt ya da limiti gözden geçir", "bu harcamaları azaltın ya da limiti gözden geçirin"],
       explain: `Harcama limitin %100 sınırını geçince haber veririz. Şu an ${kit.percent(facts.percentUsed)}: ${budget(facts, kit)}.`,
-      push: `${kit.quoted(kit.names.budget)} bütçesi aşıldı: ${kit.percent(facts.percentUsed)}.`,
+      push: `${kit.quoted(kit.names.budget)} bütçesi ${kit.money(facts.over)} aşıldı.`,
     }),
     budget_pace: (facts, kit) => ({
       title: "Harcama hızı yüksek",
@@ -175,7 +176,7 @@ export const tr: Phrases = {
     }),
     tasks_due_today: (facts, kit) => ({
       title: "Bugünün görevleri",
-      statement: `Bugün son günü olan ${kit.count(facts.count, tasks)} var.`,
+      statement: `Bugün son günü olan ${kit.count(facts.count, tasks)} var${facts.count === 1 ? ":" : ". İlki:"} ${kit.quoted(kit.names.task)}.`,
       advice: ["en önemlisinden başla", "en önemlisinden başlayın"],
       explain: `Son günü bugün olan açık görevler sayıldı: ${kit.count(facts.count, tasks)}.`,
       push: `Bugün için ${kit.count(facts.count, tasks)} var.`,
@@ -189,14 +190,14 @@ export const tr: Phrases = {
     }),
     goal_behind: (facts, kit) => ({
       title: "Hedef planın gerisinde",
-      statement: `${kit.quoted(kit.names.goal)}: geçen süre ${kit.percent(facts.timePercent)}, ilerleme ${kit.percent(facts.progressPercent)}. Hedef tarihi ${kit.day(facts.targetDate)}.`,
+      statement: `${kit.quoted(kit.names.goal)}: geçen süre ${kit.percent(facts.timePercent)}, ilerleme ${kit.percent(facts.progressPercent)}${left(facts, kit.names.unit, kit)}. Hedef tarihi ${kit.day(facts.targetDate)}.`,
       advice: ["bu hafta somut bir adım at", "bu hafta somut bir adım atın"],
       explain: `Sürenin en az dörtte biri geçti ve ilerleme süreden 20 puandan fazla geride: ilerleme ${kit.percent(facts.progressPercent)}, süre ${kit.percent(facts.timePercent)}.`,
       push: `${kit.quoted(kit.names.goal)} planın gerisinde: ${kit.percent(facts.progressPercent)}.`,
     }),
     goal_near: (facts, kit) => ({
       title: "Hedefe az kaldı",
-      statement: `${kit.quoted(kit.names.goal)}: ilerleme ${kit.percent(facts.progressPercent)}.`,
+      statement: `${kit.quoted(kit.names.goal)}: ilerleme ${kit.percent(facts.progressPercent)}${left(facts, kit.names.unit, kit)}.`,
       advice: ["sonuna kadar götür", "sonuna kadar götürün"],
       explain: `İlerleme en az %90, ama henüz %100 değil: ${kit.percent(facts.progressPercent)}.`,
       push: `${kit.quoted(kit.names.goal)}: ilerleme ${kit.percent(facts.progressPercent)}.`,

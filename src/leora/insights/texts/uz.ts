@@ -1,16 +1,17 @@
 import type { FactsOf } from "./facts.ts";
-import { type Kit, list, type Phrases, type Wording } from "./phrases.ts";
+import { type Kit, list, type Phrases, sentence, type Wording } from "./phrases.ts";
 
 // The words of insights in Uzbek, in Latin script. Numerals leave nouns as they are.
 
 type Summary = FactsOf<"weekly_summary">;
 type Savings = FactsOf<"savings_rate_low">;
 type Debt = FactsOf<"debt_overdue">;
+type Missing = FactsOf<"goal_near">;
 
 const days = { other: "# kun" };
 const minutes = { other: "# daqiqa" };
 
-const budget = ({ spent, limit }: FactsOf<"budget_exceeded">, { money }: Kit) =>
+const budget = ({ spent, limit }: FactsOf<"budget_near_limit">, { money }: Kit) =>
   `sarflandi ${money(spent)}, limit ${money(limit)}`;
 
 const savings = ({ month, income, expense, net }: Savings, kit: Kit): string =>
@@ -28,19 +29,22 @@ const payAdvice = (direction: Debt["direction"]) =>
 
 const dueIn = (count: number, kit: Kit): string => (count === 0 ? "bugun" : `${kit.count(count, days)}dan keyin`);
 
+const left = ({ remaining }: Missing, unit: string | undefined, { quantity }: Kit): string =>
+  remaining === null ? "" : `, yana ${quantity(remaining, unit)} qoldi`;
+
 function summary(title: string, push: string, facts: Summary, kit: Kit): Wording {
   const { from, to, income, expense, net, topCategoryId, tasksCompleted, focusMinutes, habitsRate } = facts;
   const { money, number, percent } = kit;
   const flow = `kirim ${money(income)}, chiqim ${money(expense)}, farqi ${money(net)}`;
-  const done = list([
-    `Bajarilgan vazifalar: ${number(tasksCompleted)} ta`,
-    `fokus: ${kit.count(focusMinutes, minutes)}`,
+  const done = sentence([
+    tasksCompleted > 0 && `bajarilgan vazifalar: ${number(tasksCompleted)} ta`,
+    focusMinutes > 0 && `fokus: ${kit.count(focusMinutes, minutes)}`,
     habitsRate !== null && `odatlar: ${percent(habitsRate)}`,
   ]);
   const top = topCategoryId && `Eng ko'p xarajat: ${kit.category(topCategoryId)}.`;
   return {
     title,
-    statement: list([`${kit.range(from, to)}: ${flow}.`, top, `${done}.`], " "),
+    statement: list([`${kit.range(from, to)}: ${flow}.`, top, done], " "),
     advice: ["keyingi davr rejasini shunga qarab tuz", "keyingi davr rejasini shunga qarab tuzing"],
     explain: `Bu ${kit.range(from, to)} oralig'idagi yozuvlar yig'indisi. Tuzatishlar va qarz asosiy summasi hisobga olinmagan.`,
     push: `${push}: ${flow}.`,
@@ -79,13 +83,13 @@ export const uz: Phrases = {
     }),
     budget_exceeded: (facts, kit) => ({
       title: "Byudjet oshib ketdi",
-      statement: `${kit.quoted(kit.names.budget)} byudjeti limitdan oshdi (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
+      statement: `${kit.quoted(kit.names.budget)} byudjeti limitdan ${kit.money(facts.over)} ga oshdi (${kit.percent(facts.percentUsed)}): ${budget(facts, kit)}.`,
       advice: [
-        "bu kategoriyadagi xarajatlarni to'xtat yoki limitni qayta ko'rib chiq",
-        "bu kategoriyadagi xarajatlarni to'xtating yoki limitni qayta ko'rib chiqing",
+        "bu byudjetdagi xarajatlarni kamaytir yoki limitni qayta ko'rib chiq",
+        "bu byudjetdagi xarajatlarni kamaytiring yoki limitni qayta ko'rib chiqing",
       ],
       explain: `Sarf limitning 100% idan oshganda xabar beramiz. Hozir ${kit.percent(facts.percentUsed)}: ${budget(facts, kit)}.`,
-      push: `${kit.quoted(kit.names.budget)} byudjeti oshib ketdi: ${kit.percent(facts.percentUsed)}.`,
+      push: `${kit.quoted(kit.names.budget)} byudjeti limitdan ${kit.money(facts.over)} ga oshdi.`,
     }),
     budget_pace: (facts, kit) => ({
       title: "Xarajat sur'ati yuqori",
@@ -184,7 +188,7 @@ export const uz: Phrases = {
     }),
     tasks_due_today: (facts, kit) => ({
       title: "Bugungi vazifalar",
-      statement: `Bugun muddati tugaydigan vazifalar: ${kit.number(facts.count)} ta.`,
+      statement: `Bugun muddati tugaydigan vazifalar: ${kit.number(facts.count)} ta${facts.count === 1 ? "," : ". Birinchisi:"} ${kit.quoted(kit.names.task)}.`,
       advice: ["eng muhimidan boshla", "eng muhimidan boshlang"],
       explain: `Muddati bugun bo'lgan ochiq vazifalar sanaldi: ${kit.number(facts.count)} ta.`,
       push: `Bugunga ${kit.number(facts.count)} ta vazifa bor.`,
@@ -198,14 +202,14 @@ export const uz: Phrases = {
     }),
     goal_behind: (facts, kit) => ({
       title: "Maqsad rejadan orqada",
-      statement: `${kit.quoted(kit.names.goal)}: vaqtning ${kit.percent(facts.timePercent)} i o'tdi, bajarilgani esa ${kit.percent(facts.progressPercent)}. Muddat: ${kit.day(facts.targetDate)}.`,
+      statement: `${kit.quoted(kit.names.goal)}: vaqtning ${kit.percent(facts.timePercent)} i o'tdi, bajarilgani esa ${kit.percent(facts.progressPercent)}${left(facts, kit.names.unit, kit)}. Muddat: ${kit.day(facts.targetDate)}.`,
       advice: ["shu hafta bitta aniq qadam qo'y", "shu hafta bitta aniq qadam qo'ying"],
       explain: `Vaqtning kamida chorak qismi o'tgan va natija vaqt ulushidan 20 foiz banddan ko'proq orqada: ${kit.percent(facts.progressPercent)} va ${kit.percent(facts.timePercent)}.`,
       push: `${kit.quoted(kit.names.goal)} rejadan orqada: ${kit.percent(facts.progressPercent)}.`,
     }),
     goal_near: (facts, kit) => ({
       title: "Maqsadga oz qoldi",
-      statement: `${kit.quoted(kit.names.goal)}: ${kit.percent(facts.progressPercent)} bajarildi.`,
+      statement: `${kit.quoted(kit.names.goal)}: ${kit.percent(facts.progressPercent)} bajarildi${left(facts, kit.names.unit, kit)}.`,
       advice: ["oxirigacha yetkaz", "oxirigacha yetkazing"],
       explain: `Maqsadning kamida 90% i bajarilgan, lekin hali 100% emas: ${kit.percent(facts.progressPercent)}.`,
       push: `${kit.quoted(kit.names.goal)}: ${kit.percent(facts.progressPercent)} bajarildi.`,

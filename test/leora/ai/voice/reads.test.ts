@@ -6,6 +6,7 @@ import { readVoiceAccounts, voiceAccounts } from "../../../../src/leora/ai/voice
 import { planOf } from "../../../rules/plans.ts";
 import { type Actor, newActor } from "../../../support/actor.ts";
 import { contextOf } from "../../../support/context.ts";
+import { newPremiumActor } from "../../../support/plan.ts";
 import { expense, openAccount, record, transfer } from "../../finance/support.ts";
 
 const at = new Moment(Date.parse("2024-12-17T07:00:00Z"), "Asia/Tashkent");
@@ -51,6 +52,39 @@ it("a spoken expense is of the active account that was used last, and the endpoi
       status: "planned",
     }),
   ]);
+});
+
+it("POST /ai/voice knows the categories that the user has made, and accounts by their names", async () => {
+  const actor = await newPremiumActor();
+  const cash = await openAccount(actor, "UZS", { name: "Naqd pul" });
+  const card = await openAccount(actor, "UZS", { name: "Karta" });
+  await record(actor, expense(card, 10, "UZS", { date: "2024-12-01" }));
+  const { data: pets } = await actor.post("/v1/categories", { type: "expense", name: "Mushuk va it" });
+  const { data: coffee } = await actor.post("/v1/categories", { type: "expense", name: "Kofe", parentId: "food" });
+  const draftOfSaid = async (transcript: string) => {
+    const reply = await actor.post("/v1/ai/voice", { transcript });
+    expect(reply.status).toBe(200);
+    return reply.data.draft;
+  };
+  const amount = { type: "expense", currency: "UZS", date: expect.any(String) };
+  expect(await draftOfSaid("50 ming mushuk")).toEqual({
+    entity: "transactions",
+    data: { ...amount, amount: 50_000, accountId: card, categoryId: pets.id, name: "Mushuk" },
+  });
+  expect(await draftOfSaid("mushukka 50")).toMatchObject({ data: { amount: 50, categoryId: pets.id } });
+  expect(await draftOfSaid("naqd puldan 30 ming kofega")).toEqual({
+    entity: "transactions",
+    data: {
+      ...amount,
+      amount: 30_000,
+      accountId: cash,
+      categoryId: "food",
+      subcategoryId: coffee.id,
+      name: "Kofe",
+    },
+  });
+  await actor.delete(`/v1/categories/${pets.id}`);
+  expect(await draftOfSaid("50 ming mushuk")).toMatchObject({ data: { categoryId: "other_expense" } });
 });
 
 it("looks up each account's last use in the index alone", async () => {

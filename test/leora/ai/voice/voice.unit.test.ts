@@ -1,35 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Moment } from "../../../../src/kernel/time.ts";
-import { draftOf, neededCurrency, type VoiceAccount } from "../../../../src/leora/ai/voice/draft.ts";
-import { type ParsedVoice, parseVoice } from "../../../../src/leora/ai/voice/parse.ts";
+import { draftOf, neededCurrency } from "../../../../src/leora/ai/voice/draft.ts";
+import type { VoiceAccount } from "../../../../src/leora/ai/voice/own.ts";
+import { parseVoice } from "../../../../src/leora/ai/voice/parse.ts";
 import { EXPENSE_CATEGORIES, INCOME_CATEGORIES } from "../../../../src/leora/categories/catalog.ts";
 import { TransactionCreate } from "../../../../src/leora/finance/transactions/contract.ts";
 import { TaskCreate } from "../../../../src/leora/planner/tasks/contract.ts";
 import { categoryIn } from "../../../../src/leora/words/category-words.ts";
 import { tokensOf } from "../../../../src/leora/words/tokens.ts";
 import { EVERYDAY } from "./everyday.ts";
+import { inOneLine, NOON } from "./one-line.ts";
 import { UTTERANCES } from "./utterances.ts";
 
 const SAID = [...UTTERANCES, ...EVERYDAY];
 
-const NOON = new Moment(Date.parse("2026-11-25T07:00:00Z"), "Asia/Tashkent");
 const parse = (said: string, currency = "UZS") => parseVoice(said, NOON, currency);
 
-function inOneLine(parsed: ParsedVoice): string {
-  if (parsed.intent === "create_transaction") {
-    const { type, amount, currency, categoryId, subcategoryId, date, time, name } = parsed.transaction;
-    const category = subcategoryId === null ? categoryId : `${categoryId}/${subcategoryId}`;
-    return `${[type, amount ?? "?", currency, category, date, ...(time ? [time] : [])].join(" ")} | ${name ?? ""}`;
-  }
-  if (parsed.intent !== "create_task") return parsed.intent;
-  const { title, dueDate, timeOfDay } = parsed.task;
-  return `task ${dueDate ?? "-"} ${timeOfDay ?? "-"} | ${title}`;
-}
-
-const account = (id: string, currency: string, createdAt: number, lastUse: number | null): VoiceAccount => ({
+const account = (
+  id: string,
+  currency: string,
+  createdAt: number,
+  lastUse: number | null,
+  name = `Hisob ${id}`,
+): VoiceAccount => ({
   id: `0192f0c1-2b3c-7d4e-8f5a-00000000000${id}`,
   currency,
+  name,
   createdAt,
   lastUse,
 });
