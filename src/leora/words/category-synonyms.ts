@@ -4,7 +4,7 @@
  */
 export const CATEGORY_SYNONYMS: Readonly<Record<string, string>> = {
   food: `ovqat*, taom*, tushlik*, obed=, obedga=, nonushta*, kechki ovqat, kechlik, еда, еду, едой, еды, еде, обед=, обеда=, обеды=, обедал*, обеде=,
-    ужин*, завтрак*, перекус*, meal*, lunch*, dinner*, breakfast*, snack*, eat=, eating=, yemek*, kahvaltı*, طعام*, غداء*, عشاء*, فطور*, اكل*`,
+    ужин*, завтрак*, перекус*, meal*, lunch*, dinner*, breakfast*, snack*, eat=, eating=, yemek*, yemeğ*, kahvaltı*, طعام*, غداء*, عشاء*, فطور*, اكل*`,
   groceries: `non, sut, go'sht, gosht*, guruch, un=, shakar, tuxum, meva*, sabzavot*, kartoshka*, piyoz*, bozor*, bozorlik*,
     supermarket*, korzinka, makro, havas, mahsulot*, market, market*, do'kon*, продукт*, хлеб*, молок*, мяс*, фрукт*, овощ*, рис=, сахар*,
     яйц*, яиц*, картош*, базар*, рынок, рынке, супермаркет*, магазин*, магнит, пятерочк*, перекресток, корзинк*, grocer*, bread, milk, meat,
@@ -22,7 +22,7 @@ export const CATEGORY_SYNONYMS: Readonly<Record<string, string>> = {
   taxi: `taks*, yandeks*, yandex*, indrayver*, mytaxi, такси*, яндекс*, убер*, таксист*, uber*, cab=, cabs=, lyft, تاكسي*`,
   parking: `parkovka*, turargoh*, to'xtash joyi, парковк*, стоянк*, parking*, otopark*, موقف*`,
   housing: `uy-joy*, uy joy, uyga, жиль*, ипотек*, ipoteka*, mortgage*, house=, housing*, سكن*`,
-  rent: `ijara*, kvartira*, arenda*, аренд*, квартплат*, квартир*, съем=, rent=, rents=, rental=, rented=, apartment*, kira, kirası*, ايجار*`,
+  rent: `ijara*, kvartira*, arenda*, аренд*, квартплат*, квартир*, съем=, rent=, rents=, rental=, rented=, apartment*, kira, kiraya=, kirayı=, kirası*, kiram*, ايجار*`,
   utilities: `kommunal*, svet, elektr, elektr energiya*, gaz, suv, chiqindi*, issiqlik*, коммунал*, жкх=, свет=, электричеств*, электроэнерг*, газ=,
     вода=, воду=, воды=, отоплен*, utilit*, electricity*, electric=, water bill, gas bill, heating*, elektrik*, doğalgaz*, su faturası, fatura*, كهرباء*, فواتير*`,
   repairs: `ta'mir*, remont*, usta, ремонт*, мастер*, сантехник*, repair*, plumber*, tamir*`,
@@ -44,7 +44,7 @@ export const CATEGORY_SYNONYMS: Readonly<Record<string, string>> = {
   shopping: `xarid*, savdo*, покупк*, шопинг*, шоппинг*, wildberries, вайлдберриз*, ozon=, uzum=, shopping*, amazon, alışveriş*, تسوق*`,
   clothing: `kiyim*, poyabzal*, oyoq kiyim*, krossovka*, ko'ylak*, shim, kurtka*, одежд*, обув*, кроссовк*, ботин*, плать*, джинс*, куртк*, рубаш*, футболк*, cloth*, shoes*, shoe=,
     sneaker*, dress=, jeans*, jacket*, shirt*, giyim*, ayakkabı*, elbise*, ملابس*, حذاء*`,
-  electronics: `elektronika*, telefon oldim, noutbuk*, kompyuter*, quloqchin*, naushnik*, zaryad*, электроник*, ноутбук*, компьютер*, наушник*, айфон*, iphone*, laptop*, computer*, headphone*,
+  electronics: `elektronika*, telefon oldim, telefon sotib ol*, купил телефон, купила телефон, купить телефон, купили телефон, покупк* телефон*, новый телефон*, нового телефон*, noutbuk*, kompyuter*, quloqchin*, naushnik*, zaryad*, электроник*, ноутбук*, компьютер*, наушник*, айфон*, iphone*, laptop*, computer*, headphone*,
     charger*, gadget*, bilgisayar*, elektronik*`,
   gifts: `sovg'a*, sovga*, to'yona*, gul, подарок=, подарк*, цвет=, цветы=, цветов=, букет*, gift*, present=, presents=, flower*, hediye*, çiçek*, هدي*, هدايا*`,
   communication: `aloqa*, связь=, связи=, telecom*`,

@@ -1,8 +1,9 @@
 import { fold } from "../../kernel/text.ts";
 import { type Category, EXPENSE_CATEGORIES, INCOME_CATEGORIES } from "../categories/catalog.ts";
+import { typeOfTopCategory } from "../categories/tree.ts";
 import { CATEGORY_SYNONYMS } from "./category-synonyms.ts";
 import { Lexicon } from "./lexicon.ts";
-import { formsOf, type Token } from "./tokens.ts";
+import { formsOf, isSign, type Token, tokensOf } from "./tokens.ts";
 
 // Which category a sentence names: by the names of the catalogue in all its languages, and by what belongs into a category.
 
@@ -82,12 +83,88 @@ function lexiconFor(type: CategoryType): Lexicon<NamedCategory> {
   return lexicon;
 }
 
+/** True when the name of a row names this category, in any language: `Ijara` names the rent. */
+export function isOfCategory(name: string, { categoryId, subcategoryId }: NamedCategory): boolean {
+  const type = typeOfTopCategory(categoryId);
+  return (
+    type !== undefined &&
+    lexiconFor(type)
+      .all(tokensOf(name))
+      .some(({ value }) => value.categoryId === categoryId && value.subcategoryId === subcategoryId)
+  );
+}
+
+type Mentions = ReturnType<Lexicon<NamedCategory>["all"]>;
+
 /** The category of a type that a sentence names: a subcategory rather than a whole category, then the longer word, then the first. */
 export function categoryIn(tokens: readonly Token[], type: CategoryType): CategoryMention | undefined {
-  const [best] = lexiconFor(type)
-    .all(tokens)
-    .toSorted((a, b) => rank(b.value) - rank(a.value) || b.letters - a.letters || a.index - b.index);
+  const best = bestOf(lexiconFor(type).all(tokens));
   return best && { ...best.value, index: best.index, count: best.count, stem: best.stem };
 }
 
+const bestOf = (mentions: Mentions): Mentions[number] | undefined =>
+  mentions.toSorted((a, b) => rank(b.value) - rank(a.value) || b.letters - a.letters || a.index - b.index)[0];
+
 const rank = ({ subcategoryId }: NamedCategory): number => (subcategoryId === null ? 0 : 1);
+
+const AND = new Lexicon<true>([[true, "va=, hamda=, ham=, bilan=, и=, and=, plus=, ve=, ile=, و="]]);
+/** Between two names that are joined there is a word or sign for it, and perhaps `на` or `on the`. */
+const BETWEEN_MAX = 3;
+
+/** More are no list that somebody asks for, and each has sums of its own to be read. */
+const TOGETHER_MAX = 5;
+
+/** The categories that a sentence names together, such as `на одежду и еду`; mostly there is one, that which `categoryIn` finds. */
+export function categoriesIn(tokens: readonly Token[], type: CategoryType): NamedCategory[] {
+  const mentions = lexiconFor(type).all(tokens);
+  const best = bestOf(mentions);
+  if (!best) return [];
+  const place = mentions.indexOf(best);
+  const isJoined = (left: number): boolean => areJoined(tokens, mentions[left], mentions[left + 1]);
+  let [first, last] = [place, place];
+  while (isJoined(first - 1)) first -= 1;
+  while (isJoined(last)) last += 1;
+  const named = mentions.slice(first, last + 1).map(({ value }) => value);
+  // Beside a subcategory, its whole category only says where it belongs.
+  const isWithin = ({ categoryId, subcategoryId }: NamedCategory) =>
+    subcategoryId === null && named.some((other) => other.subcategoryId !== null && other.categoryId === categoryId);
+  const byId = new Map(named.map((category) => [category.subcategoryId ?? category.categoryId, category]));
+  return [...byId.values()].filter((category) => !isWithin(category)).slice(0, TOGETHER_MAX);
+}
+
+function areJoined(
+  tokens: readonly Token[],
+  left: Mentions[number] | undefined,
+  right: Mentions[number] | undefined,
+): boolean {
+  if (!left || !right) return false;
+  const from = left.index + left.count;
+  const between = right.index - from;
+  // In Arabic the word for and is written together with the next one.
+  if (between === 0) return /^و/u.test(tokens[right.index]?.text ?? "");
+  if (between > BETWEEN_MAX) return false;
+  return tokens
+    .slice(from, right.index)
+    .some(
+      (token, offset) => isSign(token, ",&+،") || AND.at(tokens, from + offset) !== undefined || /^و/u.test(token.text),
+    );
+}
+
+/** Shorter parts of a name are other words too, such as `it`. */
+const PART_LETTERS_MIN = 4;
+
+/**
+ * A lexicon's entries for the name of a category of the user's own: its words in whatever form a sentence has them, one in
+ * Cyrillic also in Latin, and the parts that it joins. Empty for a name without words.
+ */
+export function entriesOfName(name: string): string {
+  const parts = name.split(CONNECTORS).filter((part) => part.length >= PART_LETTERS_MIN);
+  return [name, ...parts].flatMap((part) => [wordsOf(part, 0), wordsOf(part, -1)]).join(",");
+}
+
+/** @param form which of the forms of each word: the first is as written, the last in Latin */
+const wordsOf = (name: string, form: number): string =>
+  tokensOf(name)
+    .filter(({ kind }) => kind !== "sign")
+    .map(({ forms }) => stemOf(forms.at(form) ?? ""))
+    .join(" ");

@@ -1,7 +1,7 @@
 import { toMinor } from "../../../kernel/money.ts";
 import { Lexicon } from "../../words/lexicon.ts";
+import { numberAt, type SpokenNumber } from "../../words/numbers.ts";
 import { isAdjacent, isSign, type Token } from "../../words/tokens.ts";
-import { numberAt, type SpokenNumber } from "./numbers.ts";
 
 // The amount of money in a sentence, and its currency.
 

@@ -1,8 +1,8 @@
 import { addDays, type Day, timeOf, type UserMoment } from "../../../kernel/time.ts";
 import { type CategoryMention, type CategoryType, categoryIn } from "../../words/category-words.ts";
+import { dayIn, periodTokens } from "../../words/days.ts";
 import { type Token, tokensOf } from "../../words/tokens.ts";
 import { amountIn, type SpokenAmount } from "./amounts.ts";
-import { dayIn, periodTokens } from "./days.ts";
 import { beginsWithOwn, isIncome, namesThing, type Signals, signalsOf } from "./kinds.ts";
 import { isMovement } from "./movements.ts";
 import { accountIn, NOTHING_OWN, type Own, ownCategoryIn } from "./own.ts";

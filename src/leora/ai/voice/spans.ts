@@ -1,7 +1,7 @@
 import { type Day, dayOf, MINUTE_MS, timeOf, type UserMoment } from "../../../kernel/time.ts";
 import { Lexicon } from "../../words/lexicon.ts";
+import { numberAt } from "../../words/numbers.ts";
 import type { Token } from "../../words/tokens.ts";
-import { numberAt } from "./numbers.ts";
 
 // The moment that a sentence names by how far it is away: `через 2 часа`, `in half an hour`, `30 daqiqadan keyin`.
 

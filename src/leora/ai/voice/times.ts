@@ -1,7 +1,7 @@
 import { Lexicon } from "../../words/lexicon.ts";
+import { numberAt } from "../../words/numbers.ts";
 import { isAdjacent, isSign, type Token } from "../../words/tokens.ts";
 import { currencyAfter } from "./amounts.ts";
-import { numberAt } from "./numbers.ts";
 
 // The time of day that a sentence names: `18:30`, `soat 9 da`, `в 9 вечера`, `at 7 pm`.
 

@@ -22,28 +22,28 @@ export const IS_INCOME_OR_EXPENSE = raw("t.type <> 'transfer' AND t.isBalanceAdj
 
 /**
  * Common table expression `movements`: the movements of a user's active transactions in a period, each in minor units of
- * the base currency that its transaction was converted to.
+ * the base currency that its transaction was converted to. @param condition under which there are any
  */
-const movements = (owner: number, { from, to }: Period): Sql => sql`
+const movements = (owner: number, { from, to }: Period, condition: Sql = sql`TRUE`): Sql => sql`
   active AS NOT MATERIALIZED (
     SELECT * FROM transactions
-    WHERE owner = ${owner} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to}),
-  movements(date, kind, categoryId, subcategoryId, accountId, counterpartyId, baseCurrency, amount) AS NOT MATERIALIZED (
-    SELECT date, type, categoryId, subcategoryId, accountId, counterpartyId, baseCurrency, convertedAmountToBase
+    WHERE owner = ${owner} AND showStatus = 'active' AND date BETWEEN ${from} AND ${to} AND ${condition}),
+  movements(date, kind, categoryId, subcategoryId, name, accountId, counterpartyId, baseCurrency, amount) AS NOT MATERIALIZED (
+    SELECT date, type, categoryId, subcategoryId, name, accountId, counterpartyId, baseCurrency, convertedAmountToBase
       FROM active t WHERE ${IS_INCOME_OR_EXPENSE} AND splits = '[]'
     UNION ALL
-    SELECT t.date, t.type, split.value ->> 'categoryId', NULL, t.accountId, t.counterpartyId, t.baseCurrency,
+    SELECT t.date, t.type, split.value ->> 'categoryId', NULL, NULL, t.accountId, t.counterpartyId, t.baseCurrency,
         t.splitsToBase ->> split.key
       FROM active t CROSS JOIN json_each(t.splits) split WHERE ${IS_INCOME_OR_EXPENSE}
     UNION ALL
-    SELECT date, 'expense', feeCategoryId, NULL, coalesce(accountId, fromAccountId), counterpartyId, baseCurrency,
+    SELECT date, 'expense', feeCategoryId, NULL, NULL, coalesce(accountId, fromAccountId), counterpartyId, baseCurrency,
         feeAmountToBase
       FROM active WHERE feeAmountToBase IS NOT NULL
     UNION ALL
-    SELECT date, 'transferOut', NULL, NULL, fromAccountId, counterpartyId, baseCurrency, convertedAmountToBase
+    SELECT date, 'transferOut', NULL, NULL, NULL, fromAccountId, counterpartyId, baseCurrency, convertedAmountToBase
       FROM active WHERE type = 'transfer'
     UNION ALL
-    SELECT date, 'transferIn', NULL, NULL, toAccountId, counterpartyId, baseCurrency, convertedAmountToBase
+    SELECT date, 'transferIn', NULL, NULL, NULL, toAccountId, counterpartyId, baseCurrency, convertedAmountToBase
       FROM active WHERE type = 'transfer')`;
 
 /** Sums a period's movements by the values of a column. @param accountId only those of this account; null: of all */
@@ -68,6 +68,33 @@ export const sumsOfCategories = (owner: number, period: Period, categoryIds: Ite
     FROM movements
     WHERE categoryId IN (SELECT id FROM wanted) OR subcategoryId IN (SELECT id FROM wanted)
     GROUP BY kind, baseCurrency`);
+
+/**
+ * Sums a period's movements in a category without a subcategory by the names of their transactions, at most `NAMES_READ` of
+ * them, the largest first. Read by `readSums`, with a name as the key.
+ */
+export const sumsByName = (owner: number, period: Period, categoryId: string): Statement =>
+  render(sql`
+    WITH ${movements(owner, period)}
+    SELECT name AS key, kind, baseCurrency, ${raw(exactSum("amount"))}
+    FROM movements
+    WHERE categoryId = ${categoryId} AND subcategoryId IS NULL AND name IS NOT NULL
+    GROUP BY name, kind, baseCurrency
+    ORDER BY total(amount) DESC LIMIT ${NAMES_READ}`);
+
+const NAMES_READ = 500;
+
+/**
+ * Sums a period's movements by the categories that the user has made, as a category or as a subcategory. Read by `readSums`. A
+ * user without such categories has no movement looked at.
+ */
+export const sumsOfOwnCategories = (owner: number, period: Period): Statement =>
+  render(sql`
+    WITH ${movements(owner, period, sql`EXISTS (SELECT 1 FROM customCategories WHERE owner = ${owner})`)}
+    SELECT own.id AS key, kind, baseCurrency, ${raw(exactSum("amount"))}
+    FROM movements CROSS JOIN customCategories own
+      ON own.owner = ${owner} AND own.id IN (movements.categoryId, movements.subcategoryId)
+    GROUP BY own.id, kind, baseCurrency`);
 
 /**
  * Counts the active transactions of each day of a period, those included that are neither income nor expense.

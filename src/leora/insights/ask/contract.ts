@@ -2,8 +2,8 @@ import { z } from "zod";
 import { calendarDay, day, uuid } from "../../../kernel/contract.ts";
 import { MentorId, QuotaView, RequestCost } from "../../ai/contract.ts";
 import { InsightSource } from "../contract.ts";
-import { ASK_INTENTS } from "./question.ts";
 import { NAMED_RANGES } from "./ranges.ts";
+import { ASK_INTENTS } from "./subjects.ts";
 
 const NamedRange = z.enum(NAMED_RANGES).meta({ id: "AskNamedRange" });
 
@@ -11,7 +11,11 @@ const NamedRange = z.enum(NAMED_RANGES).meta({ id: "AskNamedRange" });
 const DayRange = z.object({ from: calendarDay(), to: calendarDay() }).meta({ id: "AskDayRange" });
 
 /** `context.dateRange` of a question. */
-export const AskDateRange = z.union([NamedRange, DayRange]).meta({ id: "AskDateRange", example: "last_30_days" });
+export const AskDateRange = z
+  .union([NamedRange, DayRange], {
+    error: `Must be one of ${NAMED_RANGES.join(", ")}, or both {from, to} as YYYY-MM-DD`,
+  })
+  .meta({ id: "AskDateRange", example: "last_30_days" });
 
 /** Some characters are not seen, and leave a question as blank as spaces do. */
 const isVisible = (text: string): boolean => /[^\s\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/u.test(text);

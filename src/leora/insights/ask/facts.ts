@@ -1,12 +1,18 @@
 import type { Day } from "../../../kernel/time.ts";
 import type { Summary } from "../../finance/reports/summary.ts";
-import type { AskIntent } from "./question.ts";
 import type { DateRange } from "./ranges.ts";
+import type { AskIntent } from "./subjects.ts";
 
 // What a question is answered from. Amounts are decimals of the currency beside them, as elsewhere on the wire.
 
 /** So many rows are listed at most. What is counted or summed up counts them all. */
 export const ROWS_LISTED = 20;
+
+/** Orders what has a currency: the primary one first, all else as it is. */
+export const primaryFirst =
+  (primaryCurrency: string) =>
+  (a: { readonly currency: string }, b: { readonly currency: string }): number =>
+    Number(b.currency === primaryCurrency) - Number(a.currency === primaryCurrency);
 
 /** Of income, spending, savings and overview: as `GET /transactions/summary` of the same days. */
 export interface MoneyFacts {
@@ -19,6 +25,7 @@ export interface MoneyFacts {
 }
 
 export interface BalanceFacts {
+  /** Those of the primary currency first. */
   readonly accounts: readonly { accountId: string; name: string; currency: string; balance: number }[];
 }
 
@@ -37,10 +44,11 @@ export interface BudgetFacts {
   }[];
 }
 
+/** Of one counterparty alone when the question names one that has open debts. */
 export interface DebtFacts {
   readonly count: number;
   readonly overdue: number;
-  /** What is owed in each direction, by currency. */
+  /** What is owed in each direction, by currency, the primary one first. */
   readonly totals: readonly { direction: "i_owe" | "they_owe_me"; currency: string; outstanding: number }[];
   /** Those that are due first. */
   readonly debts: readonly {
@@ -61,7 +69,7 @@ export interface TaskFacts {
   /** Of the tasks whose day is in the range: how many there are, and how many are done. */
   readonly dueInRange: number;
   readonly completedInRange: number;
-  /** Open ones, those that are due first. */
+  /** Open ones, those that are due first; of the asked days alone when the question names days, or asks what is overdue. */
   readonly tasks: readonly {
     taskId: string;
     title: string;
@@ -126,19 +134,30 @@ export interface FactsByIntent {
   focus: FocusFacts;
 }
 
-/** What the category that a question names comes to, its subcategories included. */
+/** What a category that a question names comes to, its subcategories included. */
 export interface CategoryAmount {
   readonly categoryId: string;
   readonly amount: number;
+}
+
+/** What the categories that a question names come to together, and each of them. */
+export interface AskedAmount {
+  readonly amount: number;
+  readonly categories: readonly CategoryAmount[];
 }
 
 export interface FindingsOf<Intent extends AskIntent> {
   readonly intent: Intent;
   readonly dateRange: DateRange;
   readonly facts: FactsByIntent[Intent];
-  /** Null unless spending or income of one category is asked of. */
-  readonly category: CategoryAmount | null;
+  /** Null unless spending or income of some categories is asked of. */
+  readonly asked: AskedAmount | null;
 }
 
+/** Which tasks are listed: all open ones, those of the days that the question names, or those whose day is over. */
+export type TaskScope = "open" | "days" | "overdue";
+
 /** What was found for a question, by its intent. */
-export type AskFindings = { [Intent in AskIntent]: FindingsOf<Intent> }[AskIntent];
+export type AskFindings = {
+  [Intent in AskIntent]: FindingsOf<Intent> & (Intent extends "tasks" ? { readonly scope: TaskScope } : unknown);
+}[AskIntent];

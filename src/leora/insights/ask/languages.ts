@@ -16,17 +16,17 @@ type Latin = "uz" | "en" | "tr";
 
 /** Words that people ask with. A word of two languages counts for both. */
 const COMMON = new Lexicon<readonly Latin[]>([
-  [["uz", "tr"], "bu=, hafta=, ne="],
+  [["uz", "tr"], "bu=, hafta=, ne=, kim="],
   [
     ["uz"],
-    `qancha*, necha, nechta, qanday*, qaysi*, qachon, nima*, nega, kim=, men=, mening, menda, menga, shu=, oy=, oyda=, oyning, uchun=, bilan=, bor=, bormi=, yo'q=, yoq=, pul*, xarajat*, harajat*,
+    `qancha*, necha, nechta, qanday*, qaysi*, qachon, nima*, nega, men=, mening, menda, menga, shu=, oy=, oyda=, oyning, uchun=, bilan=, bor=, bormi=, yo'q=, yoq=, pul*, xarajat*, harajat*,
     daromad*, qarz*, ketdi=, sarf*, topdim=, bugun*, kecha=, ertaga=, o'tgan=, otgan=, oxirgi=, so'nggi=, haftada, yil=, ko'p=, eng=, kerak*, vazifa*, maqsad*, odat*, teja*, byudjet*, budjet*,
     hisobim*, balansim*, ko'rsat*, ayt=, qil*, ovqat*, qoldi*, haqida=, boryapti=, ish=, ishim=, holat*, moliya*,
     maosh*, tushdi*, kunlik*, haftalik*`,
   ],
   [
     ["tr"],
-    `kadar=, benim=, bende=, nasıl=, kaç=, için=, ay=, ayki=, geçen=, bugün*, dün=, yıl=, var=, yok=, mı=, mi=, mu=, mü=, nedir=, hangi=, ile=, harca*, gider*, gelir*, borç*, bütçe*, param*, para=, hesap*, bakiye*,
+    `kadar=, benim=, bende=, nasıl=, kaç=, kaçı=, kadardı=, miyim=, musun=, bana=, yarın=, yapmam*, yapmalı*, alabilir*, için=, ay=, ayki=, geçen=, bugün*, dün=, yıl=, var=, yok=, mı=, mi=, mu=, mü=, nedir=, hangi=, ile=, harca*, gider*, gelir*, borç*, bütçe*, param*, para=, hesap*, bakiye*,
     görev*, hedef*, alışkanlık*, odak*, tasarruf*, kazand*, en=, çok=, kaldı=, son=, gün=, yemeğe=, durum*`,
   ],
   [

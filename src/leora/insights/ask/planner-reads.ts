@@ -1,4 +1,4 @@
-import { render, sql } from "../../../engine/sql.ts";
+import { render, type Sql, sql } from "../../../engine/sql.ts";
 import { tableSql } from "../../../engine/table-sql.ts";
 import { unsafeCast } from "../../../kernel/cast.ts";
 import type { RawRow, Statement } from "../../../kernel/db/database.ts";
@@ -10,13 +10,13 @@ import { type Habit, habits } from "../../planner/habits/table.ts";
 import { Timeline } from "../../planner/habits/timeline.ts";
 import { type Task, taskEntity } from "../../planner/tasks/entity.ts";
 import { tasks } from "../../planner/tasks/table.ts";
-import { type GoalFacts, type HabitFacts, ROWS_LISTED, type TaskFacts } from "./facts.ts";
+import { type GoalFacts, type HabitFacts, ROWS_LISTED, type TaskFacts, type TaskScope } from "./facts.ts";
 import type { DateRange } from "./ranges.ts";
 
 // The facts of questions about tasks, goals and habits.
 
 type Planner =
-  | { intent: "tasks"; facts: TaskFacts }
+  | { intent: "tasks"; facts: TaskFacts; scope: TaskScope }
   | { intent: "goals"; facts: GoalFacts }
   | { intent: "habits"; facts: HabitFacts };
 
@@ -25,7 +25,13 @@ const HABITS_READ = 100;
 
 const OPEN = sql`status IN ('inbox', 'planned', 'in_progress')`;
 
-export function plannerStatements(intent: Planner["intent"], owner: number, today: Day, range: DateRange): Statement[] {
+export function plannerStatements(
+  intent: Planner["intent"],
+  owner: number,
+  today: Day,
+  range: DateRange,
+  scope: TaskScope,
+): Statement[] {
   const active = sql`owner = ${owner} AND showStatus = 'active'`;
   if (intent === "habits") {
     return [
@@ -52,15 +58,27 @@ export function plannerStatements(intent: Planner["intent"], owner: number, toda
       SELECT count(*) AS due, ifnull(sum(status = 'completed'), 0) AS completed FROM tasks
       WHERE ${active} AND dueDate BETWEEN ${range.from} AND ${range.to} AND status NOT IN ('canceled', 'moved')`),
     render(sql`
-      SELECT * FROM tasks WHERE ${active} AND ${OPEN}
+      SELECT * FROM tasks WHERE ${active} AND ${OPEN} AND ${inScope(scope, today, range)}
       ORDER BY dueDate NULLS LAST, timeOfDay NULLS LAST, id LIMIT ${ROWS_LISTED}`),
   ];
 }
 
-export function plannerFacts(intent: Planner["intent"], answers: RawRow[][], at: UserMoment): Planner {
+const inScope = (scope: TaskScope, today: Day, { from, to }: DateRange): Sql =>
+  scope === "days" ? sql`dueDate BETWEEN ${from} AND ${to}` : scope === "overdue" ? sql`dueDate < ${today}` : sql`TRUE`;
+
+interface PlannerRequest {
+  readonly at: UserMoment;
+  readonly question: { readonly scope: TaskScope };
+}
+
+export function plannerFacts(
+  intent: Planner["intent"],
+  answers: RawRow[][],
+  { at, question }: PlannerRequest,
+): Planner {
   if (intent === "habits") return { intent, facts: habitFacts(answers, at) };
   if (intent === "goals") return { intent, facts: goalFacts(answers, at) };
-  return { intent, facts: taskFacts(answers, at) };
+  return { intent, facts: taskFacts(answers, at), scope: question.scope };
 }
 
 function taskFacts([open, due, rows = []]: RawRow[][], at: UserMoment): TaskFacts {

@@ -5,14 +5,30 @@ import { sumToDecimal, toDecimal } from "../../../kernel/money.ts";
 import type { UserMoment } from "../../../kernel/time.ts";
 import { withSubcategories } from "../../categories/tree.ts";
 import { rateBookOf } from "../../finance/fx/reads.ts";
-import { cashFlowOf, readSums, sumsOfCategories } from "../../finance/reports/cash-flow.ts";
+import {
+  cashFlowOf,
+  type MovementSum,
+  readSums,
+  sumsByName,
+  sumsOfCategories,
+  sumsOfOwnCategories,
+} from "../../finance/reports/cash-flow.ts";
 import { summaryOf, summaryStatements } from "../../finance/reports/summary.ts";
-import type { NamedCategory } from "../../words/category-words.ts";
-import type { AskFindings, BalanceFacts, CategoryAmount, FocusFacts, MoneyFacts } from "./facts.ts";
+import { isOfCategory, type NamedCategory } from "../../words/category-words.ts";
+import {
+  type AskedAmount,
+  type AskFindings,
+  type BalanceFacts,
+  type FocusFacts,
+  type MoneyFacts,
+  primaryFirst,
+} from "./facts.ts";
+import { ownCategoriesIn } from "./own-names.ts";
 import { plannerFacts, plannerStatements } from "./planner-reads.ts";
-import type { AskIntent, Question } from "./question.ts";
+import type { Question } from "./question.ts";
 import type { DateRange, RangeToRead } from "./ranges.ts";
 import { standingFacts, standingStatements } from "./standing-reads.ts";
+import type { AskIntent } from "./subjects.ts";
 
 // Reads the facts of a question: the statements of one D1 call, and what their answers say.
 
@@ -21,7 +37,7 @@ export interface FactsRequest {
   readonly owner: number;
   readonly at: UserMoment;
   readonly primaryCurrency: string;
-  readonly question: Pick<Question, "intent" | "category">;
+  readonly question: Pick<Question, "intent" | "categories" | "scope" | "tokens" | "taken">;
   readonly range: RangeToRead;
 }
 
@@ -34,9 +50,17 @@ export function factStatements(request: FactsRequest): Statement[] {
   return [firstDay(owner, question.intent, range), ...statementsOf(request)];
 }
 
-/** Reads the answers to `factStatements`. @throws fx_rate_unavailable as `GET /transactions/summary` does */
-export function parseFacts(request: FactsRequest, [first = [], ...answers]: RawRow[][]): AskFindings {
-  const { question, range, at } = request;
+/**
+ * Reads the answers to `factStatements`.
+ * @param categoryNames names of the user's own categories by their ids
+ * @throws fx_rate_unavailable as `GET /transactions/summary` does
+ */
+export function parseFacts(
+  request: FactsRequest,
+  [first = [], ...answers]: RawRow[][],
+  categoryNames: ReadonlyMap<string, string>,
+): AskFindings {
+  const { question, range } = request;
   const dateRange = rangeRead(range, first);
   const { intent } = question;
   switch (intent) {
@@ -44,21 +68,21 @@ export function parseFacts(request: FactsRequest, [first = [], ...answers]: RawR
     case "income":
     case "savings":
     case "overview":
-      return { intent, dateRange, ...moneyFacts(request, dateRange, answers) };
+      return { dateRange, ...moneyFindings(request, intent, dateRange, answers, categoryNames) };
     case "balance":
-      return { intent, dateRange, facts: balanceFacts(answers), category: null };
+      return { intent, dateRange, facts: balanceFacts(answers, request.primaryCurrency), asked: null };
     case "focus":
-      return { intent, dateRange, facts: focusFacts(answers), category: null };
+      return { intent, dateRange, facts: focusFacts(answers), asked: null };
     case "budgets":
     case "debts":
-      return { dateRange, category: null, ...standingFacts(intent, answers, at) };
+      return { dateRange, asked: null, ...standingFacts(intent, answers, request) };
     default:
-      return { dateRange, category: null, ...plannerFacts(intent, answers, at) };
+      return { dateRange, asked: null, ...plannerFacts(intent, answers, request) };
   }
 }
 
 function statementsOf({ owner, at, primaryCurrency, question, range }: FactsRequest): Statement[] {
-  const { intent, category } = question;
+  const { intent, categories, scope } = question;
   switch (intent) {
     case "spending":
     case "income":
@@ -66,7 +90,8 @@ function statementsOf({ owner, at, primaryCurrency, question, range }: FactsRequ
     case "overview":
       return [
         ...summaryStatements(owner, { currency: primaryCurrency, today: at.today }, range, null),
-        ...(category ? [sumsOfCategories(owner, range, categoryIdsOf(category))] : []),
+        ...(intent === "savings" ? [] : [sumsOfOwnCategories(owner, range)]),
+        ...categories.flatMap((category) => sumsOfCategory(owner, range, category)),
       ];
     case "balance":
       return [balances(owner)];
@@ -76,7 +101,7 @@ function statementsOf({ owner, at, primaryCurrency, question, range }: FactsRequ
     case "debts":
       return standingStatements(intent, owner);
     default:
-      return plannerStatements(intent, owner, at.today, range);
+      return plannerStatements(intent, owner, at.today, range, scope);
   }
 }
 
@@ -104,21 +129,69 @@ function rangeRead({ from, to, beginsWithFirstRow }: RangeToRead, [row]: readonl
   return { from: first < from ? from : first > to ? to : first, to };
 }
 
-function moneyFacts(
+type MoneyIntent = "spending" | "income" | "savings" | "overview";
+
+function moneyFindings(
   { question, primaryCurrency: currency, at }: FactsRequest,
+  intent: MoneyIntent,
   dateRange: DateRange,
   answers: RawRow[][],
-): { facts: MoneyFacts; category: CategoryAmount | null } {
+  categoryNames: ReadonlyMap<string, string>,
+): { intent: MoneyIntent; facts: MoneyFacts; asked: AskedAmount | null } {
   const { today } = at;
   const { totals, byCategory } = summaryOf(answers, { currency, today }, dateRange);
   const { income, expense, net } = totals;
   const facts = { currency, income, expense, net, byCategory };
-  const [rates = [], , , ofCategory = []] = answers;
-  if (!question.category) return { facts, category: null };
-  const { categoryId, subcategoryId } = question.category;
-  const cashFlow = cashFlowOf(readSums("categoryId", ofCategory, currency, rateBookOf(rates), today));
-  const amount = sumToDecimal(question.intent === "income" ? cashFlow.income : cashFlow.expense, currency);
-  return { facts, category: { categoryId: subcategoryId ?? categoryId, amount } };
+  const [rates = [], , , ofOwn = [], ...ofNamed] = answers;
+  const book = rateBookOf(rates);
+  const read = (rows: readonly RawRow[]) => readSums("categoryId", rows, currency, book, today);
+  if (intent === "savings") return { intent, facts, asked: null };
+
+  const ids = ownCategoriesIn(question, categoryNames);
+  const sums = read(ofOwn).filter(({ key }) => key !== null && ids.includes(key));
+  // A question that names nothing but a category is about what its rows are.
+  const isIncome = intent === "income" || (intent === "overview" && cashFlowOf(sums).income > cashFlowOf(sums).expense);
+  const kind = isIncome ? "income" : "expense";
+  const own = cashFlowOf(sums)[kind];
+  const rest = ofNamed.values();
+  const next = () => read(rest.next().value ?? []);
+  const parts = question.categories.map((category) => ({
+    categoryId: category.subcategoryId ?? category.categoryId,
+    amount: sumOfCategory(category, next, kind),
+  }));
+  const [ownId] = ids.toReversed();
+  // Of a category of the catalogue and one of the user's own, the user's own is meant, unless it has nothing.
+  const isOwn = ownId !== undefined && (own !== 0n || totalOf(parts) === 0n);
+  const asked = isOwn ? [{ categoryId: ownId, amount: own }] : parts;
+  if (asked.length === 0) return { intent, facts, asked: null };
+  return {
+    intent: isIncome ? "income" : "spending",
+    facts,
+    asked: {
+      amount: sumToDecimal(totalOf(asked), currency),
+      categories: asked.map(({ categoryId, amount }) => ({ categoryId, amount: sumToDecimal(amount, currency) })),
+    },
+  };
+}
+
+const totalOf = (parts: readonly { readonly amount: bigint }[]): bigint =>
+  parts.reduce((sum, { amount }) => sum + amount, 0n);
+
+/** The sums of a category; of a subcategory also those by the names of rows of its category, which may belong to it. */
+const sumsOfCategory = (owner: number, range: DateRange, category: NamedCategory): Statement[] => [
+  sumsOfCategories(owner, range, categoryIdsOf(category)),
+  ...(category.subcategoryId === null ? [] : [sumsByName(owner, range, category.categoryId)]),
+];
+
+/**
+ * What a category comes to. A subcategory that has nothing is what those rows of its category come to that are named so: a rent
+ * under housing, named `Ijara`. @param next reads the next answer to `sumsOfCategory`
+ */
+function sumOfCategory(category: NamedCategory, next: () => MovementSum[], kind: "income" | "expense"): bigint {
+  const own = cashFlowOf(next())[kind];
+  if (category.subcategoryId === null) return own;
+  const named = next().filter(({ key }) => key !== null && isOfCategory(key, category));
+  return own === 0n ? cashFlowOf(named)[kind] : own;
 }
 
 const balances = (owner: number): Statement =>
@@ -126,13 +199,15 @@ const balances = (owner: number): Statement =>
     SELECT id, name, currency, currentBalance FROM accounts
     WHERE owner = ${owner} AND showStatus = 'active' ORDER BY createdAt, id LIMIT ${ACCOUNTS_MAX}`);
 
-const balanceFacts = ([rows = []]: RawRow[][]): BalanceFacts => ({
-  accounts: rows.map(({ id, name, currency, currentBalance }) => ({
-    accountId: idOfStored(String(id)),
-    name: String(name),
-    currency: String(currency),
-    balance: toDecimal(Number(currentBalance), String(currency)),
-  })),
+const balanceFacts = ([rows = []]: RawRow[][], primaryCurrency: string): BalanceFacts => ({
+  accounts: rows
+    .map(({ id, name, currency, currentBalance }) => ({
+      accountId: idOfStored(String(id)),
+      name: String(name),
+      currency: String(currency),
+      balance: toDecimal(Number(currentBalance), String(currency)),
+    }))
+    .toSorted(primaryFirst(primaryCurrency)),
 });
 
 /** Minutes are those of completed sessions, as in the statistics of focus; canceled ones count nowhere. */

@@ -46,7 +46,7 @@ export async function ask(ctx: Context, { question, context }: z.output<typeof A
   if (mentorId && !speakingTo(user, ctx.now).includes(mentorId))
     throw invalidState("This mentor is not enabled", "context.mentorId");
   const [units, state] = [await ctx.quotas(), await quotaOf(ctx, "qa")];
-  const read = readQuestion(question, aiLanguage);
+  const read = readQuestion(question, aiLanguage, at.today);
   const request = {
     owner: ctx.owner,
     at,
@@ -64,14 +64,15 @@ export async function ask(ctx: Context, { question, context }: z.output<typeof A
     ],
     work: async ([names = [], failures = [], ...answers]) => {
       const quota = requireUnit(units, state, "qa", ctx.now);
-      const findings = parseFacts(request, answers);
+      const categoryNames = readCategoryNames(names);
+      const findings = parseFacts(request, answers, categoryNames);
       const worded = await wordsOf(ctx, {
         question,
         findings,
         language: read.language,
         mentorId: mentorId ?? null,
         today: at.today,
-        categoryNames: readCategoryNames(names),
+        categoryNames,
         // One unit pays for one call: of twins only the first to come asks, and all of them get one reply.
         mayAskVendor: !units.isShared && mayAskVendor(failures),
       });
@@ -114,7 +115,7 @@ interface Answering {
 }
 
 async function wordsOf(ctx: Context, answering: Answering): Promise<Worded> {
-  const { question, findings, language, mentorId, categoryNames } = answering;
+  const { question, findings, language, mentorId, today, categoryNames } = answering;
   const user = await ctx.principal();
   const style = settingsFor(user).ai.talkStyle;
   const vendor = answering.mayAskVendor ? wordingVendor(ctx.env, user) : null;
@@ -123,7 +124,9 @@ async function wordsOf(ctx: Context, answering: Answering): Promise<Worded> {
     vendor &&
     (await wordAnswer(vendor, { question, findings, language, style, mentorId, privateTexts, categoryNames }));
   if (wording?.ok) return { ...wording, source: "chatgpt", errorCode: null };
-  const answer = [answerOf(findings, { language, style, categoryNames }), sayingOfDay(answering)].join(" ").trimEnd();
+  const answer = [answerOf(findings, { language, style, today, categoryNames }), sayingOfDay(answering)]
+    .join(" ")
+    .trimEnd();
   const failure = wording ?? { tokensUsed: null, errorCode: null };
   return { answer, source: "local", model: null, tokensUsed: failure.tokensUsed, errorCode: failure.errorCode };
 }

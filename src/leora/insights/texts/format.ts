@@ -16,6 +16,7 @@ const UNIT_MAX = 20;
 
 const MONTH = { month: "long", year: "numeric" } as const;
 const DAY = { ...MONTH, day: "numeric" } as const;
+const DAY_OF_YEAR = { month: "long", day: "numeric" } as const;
 /** `Intl` has them in Node, but the data of workerd know no Uzbek: it would write `M10`. */
 const UZBEK_MONTHS = [
   "yanvar",
@@ -95,6 +96,12 @@ function isolated(text: string, language: AppLanguage, isMixed: boolean): string
 export const formatDay = (day: Day, language: AppLanguage): string =>
   language === "uz" ? `${yearOf(day)}-yil ${uzbekDay(day)}` : spelled(formatOf(language, DAY).format(midnight(day)));
 
+/** A day without its year when that is this year, such as `5 октября`. */
+export function formatNearDay(day: Day, today: Day, language: AppLanguage): string {
+  if (yearOf(day) !== yearOf(today)) return formatDay(day, language);
+  return language === "uz" ? uzbekDay(day) : spelled(formatOf(language, DAY_OF_YEAR).format(midnight(day)));
+}
+
 /** A month `YYYY-MM` with its year, such as `октябрь 2026 года`. */
 export const formatMonth = (month: string, language: AppLanguage): string =>
   language === "uz"
@@ -142,7 +149,12 @@ export function clip(text: string, max: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-const onOneLine = (text: string, max: number): string => clip(text.replace(/[\s\p{Cc}]+/gu, " ").trim(), max);
+/** A name that a user typed, on one line, clipped. */
+const onOneLine = (name: string, max: number): string => clip(name.replace(/[\s\p{Cc}]+/gu, " ").trim(), max);
+
+/** The name of a person or firm, which no quotation marks belong around. */
+export const plainName = (name: string, language: AppLanguage, max: number): string =>
+  language === "ar" ? `${FIRST_STRONG}${onOneLine(name, max)}${END_OF_ISOLATE}` : onOneLine(name, max);
 
 /** A name that a user typed, on one line and in quotation marks of the language. */
 export function quoted(name: string, language: AppLanguage, max: number): string {

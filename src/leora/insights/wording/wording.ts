@@ -84,9 +84,9 @@ const CHARS = { answer: 1_500, title: 120, body: 800, explain: 800, push: 120 } 
 /** Words an answer. One call. */
 export async function wordAnswer(vendor: WordingVendor, request: AnswerRequest): Promise<AnswerWording> {
   const { question, findings, language, style, mentorId, privateTexts, categoryNames } = request;
-  const { facts, dateRange, category } = findings;
+  const { facts, dateRange, asked } = findings;
   const data = withoutPrivateData(
-    { question, facts: { ...dateRange, ...(category && { category }), ...facts } },
+    { question, facts: { ...dateRange, ...(asked && { asked }), ...facts } },
     { privateTexts, categoryName: (id) => categoryNames.get(id) },
   );
   const message = fittingAsk({ language, style: mannerOf(style, mentorId), ...AskData.parse(data) });

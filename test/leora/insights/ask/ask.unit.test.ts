@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { answerOf } from "../../../../src/leora/insights/ask/answer.ts";
 import { TALK_STYLES } from "../../../../src/leora/insights/ask/answers/phrases.ts";
 import type { AskFindings, MoneyFacts } from "../../../../src/leora/insights/ask/facts.ts";
-import { ASK_INTENTS, readQuestion } from "../../../../src/leora/insights/ask/question.ts";
+import { readQuestion } from "../../../../src/leora/insights/ask/question.ts";
 import { dateRangeOf, NAMED_RANGES } from "../../../../src/leora/insights/ask/ranges.ts";
+import { ASK_INTENTS } from "../../../../src/leora/insights/ask/subjects.ts";
 import { APP_LANGUAGES, type AppLanguage } from "../../../../src/leora/languages.ts";
+
+const TODAY = "2026-11-30";
 
 /** Questions, and what they are about: language, intent, category, days. English is the fallback. */
 const QUESTIONS: readonly (readonly [
@@ -110,14 +113,16 @@ const QUESTIONS: readonly (readonly [
 
 describe("a question", () => {
   it.each(QUESTIONS)("%s", (question, language, intent, category, range) => {
-    const read = readQuestion(question, "en");
-    const named = read.category && (read.category.subcategoryId ?? read.category.categoryId);
+    const read = readQuestion(question, "en", TODAY);
+    expect(read.categories.length).toBeLessThan(2);
+    const [asked] = read.categories;
+    const named = asked ? (asked.subcategoryId ?? asked.categoryId) : null;
     expect([read.language, read.intent, named, read.range]).toEqual([language, intent, category, range]);
   });
 
   it.each(APP_LANGUAGES)("that shows no language is answered in %s when that is the setting", (fallback) => {
     for (const question of ["123?", "Netflix", "bu hafta"])
-      expect(readQuestion(question, fallback).language).toBe(fallback);
+      expect(readQuestion(question, fallback, TODAY).language).toBe(fallback);
   });
 
   it("of any text is read in a few milliseconds", () => {
@@ -129,9 +134,9 @@ describe("a question", () => {
       "é̂̃".repeat(300),
       "-".repeat(1000),
     ];
-    for (const text of texts) readQuestion(text, "en");
+    for (const text of texts) readQuestion(text, "en", TODAY);
     const start = performance.now();
-    for (const text of texts) readQuestion(text, "en");
+    for (const text of texts) readQuestion(text, "en", TODAY);
     expect((performance.now() - start) / texts.length).toBeLessThan(30);
   });
 });
@@ -188,7 +193,7 @@ const money = (intent: "spending" | "income" | "savings" | "overview", facts = M
   intent,
   dateRange,
   facts,
-  category: null,
+  asked: null,
 });
 const FINDINGS: readonly AskFindings[] = [
   money("spending"),
@@ -198,7 +203,7 @@ const FINDINGS: readonly AskFindings[] = [
   {
     intent: "balance",
     dateRange,
-    category: null,
+    asked: null,
     facts: {
       accounts: [
         { accountId: "1", name: "Karta", currency: "UZS", balance: 1500000.1 },
@@ -210,7 +215,7 @@ const FINDINGS: readonly AskFindings[] = [
   {
     intent: "budgets",
     dateRange,
-    category: null,
+    asked: null,
     facts: {
       count: 1,
       budgets: [
@@ -230,7 +235,7 @@ const FINDINGS: readonly AskFindings[] = [
   {
     intent: "debts",
     dateRange,
-    category: null,
+    asked: null,
     facts: {
       count: 2,
       overdue: 1,
@@ -244,7 +249,8 @@ const FINDINGS: readonly AskFindings[] = [
   {
     intent: "tasks",
     dateRange,
-    category: null,
+    asked: null,
+    scope: "open",
     facts: {
       open: 12,
       overdue: 3,
@@ -259,7 +265,7 @@ const FINDINGS: readonly AskFindings[] = [
   {
     intent: "goals",
     dateRange,
-    category: null,
+    asked: null,
     facts: {
       active: 2,
       completed: 1,
@@ -279,7 +285,7 @@ const FINDINGS: readonly AskFindings[] = [
   {
     intent: "habits",
     dateRange,
-    category: null,
+    asked: null,
     facts: {
       active: 4,
       dueToday: 3,
@@ -296,19 +302,19 @@ const FINDINGS: readonly AskFindings[] = [
       ],
     },
   },
-  { intent: "focus", dateRange, category: null, facts: { totalMinutes: 1250, sessions: 50, completed: 42, days: 20 } },
+  { intent: "focus", dateRange, asked: null, facts: { totalMinutes: 1250, sessions: 50, completed: 42, days: 20 } },
 ];
 
 /** Without the marks that keep an amount together in a line of Arabic, and with plain spaces, also around the dash of a range. */
 const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, "").replace(/[\u00a0\u2009]/g, " ");
 const answer = (findings: AskFindings, language: AppLanguage, style: (typeof TALK_STYLES)[number] = "strict") =>
-  plain(answerOf(findings, { language, style, categoryNames: new Map([["own-1", "Mushuk"]]) }));
+  plain(answerOf(findings, { language, style, today: TODAY, categoryNames: new Map([["own-1", "Mushuk"]]) }));
 
 describe("an answer", () => {
   it("groups thousands by no-break spaces", () => {
-    expect(answerOf(money("income"), { language: "uz", style: "strict", categoryNames: new Map() })).toContain(
-      "8\u00a0000\u00a0000\u00a0UZS",
-    );
+    expect(
+      answerOf(money("income"), { language: "uz", style: "strict", today: TODAY, categoryNames: new Map() }),
+    ).toContain("8\u00a0000\u00a0000\u00a0UZS");
   });
 
   it.each(APP_LANGUAGES)("in %s names the main number of every intent", (language) => {
@@ -350,12 +356,12 @@ describe("an answer", () => {
       intent: "spending",
       dateRange: { from: "2026-11-30", to: "2026-11-30" },
       facts: MONEY,
-      category: { categoryId: "taxi", amount: 45000 },
+      asked: { amount: 45000, categories: [{ categoryId: "taxi", amount: 45000 }] },
     };
     expect(answer(findings, "ru", "friendly")).toBe(
       "Вот что получилось. 30 ноября 2026 года: в категории «Такси» потрачено 45 000 UZS.",
     );
-    expect(answer({ ...findings, category: { categoryId: "taxi", amount: 0 } }, "ru")).toBe(
+    expect(answer({ ...findings, asked: { amount: 0, categories: [{ categoryId: "taxi", amount: 0 }] } }, "ru")).toBe(
       "30 ноября 2026 года: в категории «Такси» расходов нет.",
     );
   });
@@ -370,17 +376,18 @@ describe("an answer", () => {
   it.each(APP_LANGUAGES)("in %s says so when there is nothing", (language) => {
     const nothing: readonly AskFindings[] = [
       money("spending", { currency: "UZS", income: 0, expense: 0, net: 0, byCategory: [] }),
-      { intent: "balance", dateRange, category: null, facts: { accounts: [] } },
-      { intent: "budgets", dateRange, category: null, facts: { count: 0, budgets: [] } },
-      { intent: "debts", dateRange, category: null, facts: { count: 0, overdue: 0, totals: [], debts: [] } },
+      { intent: "balance", dateRange, asked: null, facts: { accounts: [] } },
+      { intent: "budgets", dateRange, asked: null, facts: { count: 0, budgets: [] } },
+      { intent: "debts", dateRange, asked: null, facts: { count: 0, overdue: 0, totals: [], debts: [] } },
       {
         intent: "tasks",
         dateRange,
-        category: null,
+        asked: null,
+        scope: "open",
         facts: { open: 0, overdue: 0, dueToday: 0, dueInRange: 0, completedInRange: 0, tasks: [] },
       },
-      { intent: "habits", dateRange, category: null, facts: { active: 0, dueToday: 0, doneToday: 0, habits: [] } },
-      { intent: "focus", dateRange, category: null, facts: { totalMinutes: 0, sessions: 0, completed: 0, days: 0 } },
+      { intent: "habits", dateRange, asked: null, facts: { active: 0, dueToday: 0, doneToday: 0, habits: [] } },
+      { intent: "focus", dateRange, asked: null, facts: { totalMinutes: 0, sessions: 0, completed: 0, days: 0 } },
     ];
     for (const findings of nothing)
       expect(answer(findings, language).replace(/^[^:]*2026[^:]*: /, "")).not.toMatch(/\d/);

@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { UserMoment } from "../../../../src/kernel/time.ts";
 import type { AskFindings } from "../../../../src/leora/insights/ask/facts.ts";
-import { ASK_INTENTS, readQuestion } from "../../../../src/leora/insights/ask/question.ts";
+import { readQuestion } from "../../../../src/leora/insights/ask/question.ts";
 import { type AskedRange, dateRangeOf } from "../../../../src/leora/insights/ask/ranges.ts";
 import { type FactsRequest, factStatements, parseFacts } from "../../../../src/leora/insights/ask/reads.ts";
+import { ASK_INTENTS } from "../../../../src/leora/insights/ask/subjects.ts";
 import { planOf } from "../../../rules/plans.ts";
 import { type Actor, newActor } from "../../../support/actor.ts";
 import { freezeTime } from "../../../support/clock.ts";
@@ -25,15 +26,18 @@ function requestOf(actor: Actor, question: string, range: AskedRange = "last_30_
     owner: actor.owner,
     at: new UserMoment(Date.parse(NOW), { userId: actor.user.id, timezone: "Asia/Tashkent" }),
     primaryCurrency: "UZS",
-    question: readQuestion(question, "en"),
+    question: readQuestion(question, "en", TODAY),
     range: dateRangeOf(range, TODAY),
   };
 }
 
 async function ask(actor: Actor, question: string, range?: AskedRange): Promise<AskFindings> {
   const request = requestOf(actor, question, range);
-  return parseFacts(request, await contextOf(actor).db.batch(factStatements(request)));
+  return parseFacts(request, await contextOf(actor).db.batch(factStatements(request)), new Map());
 }
+
+/** What is asked of one category. */
+const only = (categoryId: string, amount: number) => ({ amount, categories: [{ categoryId, amount }] });
 
 describe("facts", () => {
   let actor: Actor;
@@ -76,12 +80,12 @@ describe("facts", () => {
     "of money are those of the summary: %s",
     async (range) => {
       for (const question of ["xarajatlarim", "daromadim", "qancha tejadim", "umuman qanday?"]) {
-        const { facts, dateRange, category } = await ask(actor, question, range);
+        const { facts, dateRange, asked } = await ask(actor, question, range);
         const query = `dateFrom=${dateRange.from}&dateTo=${dateRange.to}`;
         const { totals, currency, byCategory } = (await actor.get(`/v1/transactions/summary?${query}`)).data;
         const { income: earned, expense: spent, net } = totals;
         expect(facts).toEqual({ currency, income: earned, expense: spent, net, byCategory });
-        expect(category).toBeNull();
+        expect(asked).toBeNull();
       }
     },
   );
@@ -100,11 +104,11 @@ describe("facts", () => {
   });
 
   it("of a category count its subcategories, and rows that name the subcategory alone", async () => {
-    expect((await ask(actor, "сколько на такси?")).category).toEqual({ categoryId: "taxi", amount: 50000 });
-    expect((await ask(actor, "transport qancha?")).category).toEqual({ categoryId: "transport", amount: 850000 });
-    expect((await ask(actor, "how much for coffee")).category).toEqual({ categoryId: "coffee", amount: 0 });
+    expect((await ask(actor, "сколько на такси?")).asked).toEqual(only("taxi", 50000));
+    expect((await ask(actor, "transport qancha?")).asked).toEqual(only("transport", 850000));
+    expect((await ask(actor, "how much for coffee")).asked).toEqual(only("coffee", 0));
     const freelance = await ask(actor, "how much income from freelance");
-    expect([freelance.intent, freelance.category]).toEqual(["income", { categoryId: "freelance", amount: 1233877 }]);
+    expect([freelance.intent, freelance.asked]).toEqual(["income", only("freelance", 1233877)]);
   });
 
   it("of balances are the active accounts", async () => {
@@ -182,8 +186,8 @@ describe("facts", () => {
       count: 3,
       overdue: 1,
       totals: [
-        { direction: "they_owe_me", currency: "USD", outstanding: 20 },
         { direction: "i_owe", currency: "UZS", outstanding: 4666000 },
+        { direction: "they_owe_me", currency: "USD", outstanding: 20 },
       ],
       debts: [
         row(late.id, 1000000, "2024-12-16", "overdue"),
@@ -301,7 +305,8 @@ describe("facts", () => {
   });
 
   it.each(ASK_INTENTS)("of %s come from indexes", async (intent) => {
-    const request = { ...requestOf(actor, "ovqatga qancha?", "all_time"), question: { intent, category: null } };
+    const asked = requestOf(actor, "taksiga va ovqatga qancha?", "all_time");
+    const request = { ...asked, question: { ...asked.question, intent } };
     for (const { sql } of factStatements(request)) {
       const plan = await planOf(sql, actor.db);
       expect(

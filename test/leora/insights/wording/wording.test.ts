@@ -9,7 +9,7 @@ const findings: AskFindings = {
   intent: "focus",
   dateRange: { from: "2026-11-01", to: "2026-11-30" },
   facts: { totalMinutes: 1250, sessions: 50, completed: 42, days: 20 },
-  category: null,
+  asked: null,
 };
 const request = {
   question: "Focus?",

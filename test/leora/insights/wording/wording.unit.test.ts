@@ -20,7 +20,7 @@ const FINDINGS: AskFindings = {
     net: 4499999.5,
     byCategory: [{ categoryId: "food", amount: 1200000, percent: 34.3 }],
   },
-  category: null,
+  asked: null,
 };
 const REQUEST = {
   question: "Qancha sarfladim?",
@@ -196,7 +196,8 @@ describe("an answer", () => {
       intent: "tasks",
       dateRange: { from: "2026-11-01", to: "2026-11-30" },
       facts: { open: 20, overdue: 0, dueToday: 0, dueInRange: 0, completedInRange: 0, tasks },
-      category: null,
+      asked: null,
+      scope: "open",
     };
     const question = `Men Aziz Karimov, +998 90 123-45-67, aziz@example.com, ${ID}. Vazifalarim?`;
     const request = { ...REQUEST, question, findings, privateTexts: ["Aziz Karimov", "", "998901234567"] };
@@ -420,7 +421,8 @@ describe("what leaves", () => {
   });
 
   it("has amounts, and no phone numbers or private texts", () => {
-    const text = "25 000 000, 300000000, +7 (901) 123-45-67, 998901234567, 8600 1234-5678 9012, a.b@c.uz, Ali, Alisher, C++ (x)";
+    const text =
+      "25 000 000, 300000000, +7 (901) 123-45-67, 998901234567, 8600 1234-5678 9012, a.b@c.uz, Ali, Alisher, C++ (x)";
     expect(hidden(text, ["al", "c++ (x"])).toBe("25 000 000, 300000000, …, …, …, …, Ali, Alisher, …)");
   });
 

@@ -13,6 +13,8 @@ export const ar: AnswerPhrases = {
     income === 0 ? `${range}: لا دخل مسجّل.` : `${range}: مجموع الدخل ${money(income, currency)}.`,
   incomeOf: ({ name, amount, isNothing }, { range }) =>
     isNothing ? `${range}: لا دخل في فئة ${name}.` : `${range}: الدخل في فئة ${name} هو ${amount}.`,
+  spendingOfAll: (amount, parts, { range }) => `${range}: مجموع المصروفات ${amount}: ${parts}.`,
+  incomeOfAll: (amount, parts, { range }) => `${range}: مجموع الدخل ${amount}: ${parts}.`,
   savings(facts, { money, percent, range }) {
     const { income, expense, net, currency } = facts;
     const share = savedPercent(facts);
@@ -50,6 +52,7 @@ export const ar: AnswerPhrases = {
           ],
           " ",
         ),
+  due: (day, isOver) => (isOver ? `انقضى موعده ${day}` : `حتى ${day}`),
   tasks: ({ open, overdue, dueToday, dueInRange, completedInRange }, next, { number, range }) =>
     list(
       [
@@ -61,6 +64,17 @@ export const ar: AnswerPhrases = {
       ],
       " ",
     ),
+  tasksOfDays: ({ overdue, dueInRange, completedInRange }, open, listed, { number, range }) =>
+    list(
+      [
+        open === 0 ? `${range}: لا مهام مفتوحة.` : `${range}: المهام المفتوحة ${number(open)}: ${listed}.`,
+        completedInRange > 0 && `أُنجز ${number(completedInRange)} من ${number(dueInRange)}.`,
+        overdue > 0 && `المتأخرة: ${number(overdue)}.`,
+      ],
+      " ",
+    ),
+  tasksOverdue: ({ overdue }, listed, { number }) =>
+    overdue === 0 ? "لا مهام متأخرة." : `المهام المتأخرة ${number(overdue)}: ${listed}.`,
   goals: ({ active, completed, goals }, { number, percent, quoted }) =>
     list(
       [

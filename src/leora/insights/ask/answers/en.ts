@@ -3,6 +3,7 @@ import { type AnswerPhrases, firstOf, savedPercent } from "./phrases.ts";
 
 const budgetForms = { one: "# active budget", other: "# active budgets" };
 const tasks = { one: "# open task", other: "# open tasks" };
+const overdueForms = { one: "# overdue task", other: "# overdue tasks" };
 const goalForms = { one: "# active goal", other: "# active goals" };
 const habitForms = { one: "# active habit", other: "# active habits" };
 const minutes = { one: "# minute", other: "# minutes" };
@@ -20,6 +21,8 @@ export const en: AnswerPhrases = {
     income === 0 ? `${range}: no income recorded.` : `${range}: your income was ${money(income, currency)}.`,
   incomeOf: ({ name, amount, isNothing }, { range }) =>
     isNothing ? `${range}: no income from ${name}.` : `${range}: you received ${amount} from ${name}.`,
+  spendingOfAll: (amount, parts, { range }) => `${range}: you spent ${amount}: ${parts}.`,
+  incomeOfAll: (amount, parts, { range }) => `${range}: you received ${amount}: ${parts}.`,
   savings(facts, { money, percent, range }) {
     const { income, expense, net, currency } = facts;
     const share = savedPercent(facts);
@@ -53,6 +56,7 @@ export const en: AnswerPhrases = {
           [owed && `You owe ${owed}.`, lent && `You are owed ${lent}.`, overdue > 0 && `Overdue: ${number(overdue)}.`],
           " ",
         ),
+  due: (day, isOver) => (isOver ? `was due ${day}` : `due ${day}`),
   tasks: ({ open, overdue, dueToday, dueInRange, completedInRange }, next, { number, count, range }) =>
     list(
       [
@@ -64,6 +68,17 @@ export const en: AnswerPhrases = {
       ],
       " ",
     ),
+  tasksOfDays: ({ overdue, dueInRange, completedInRange }, open, listed, { number, count, range }) =>
+    list(
+      [
+        open === 0 ? `${range}: no open tasks.` : `${range}: ${count(open, tasks)}: ${listed}.`,
+        completedInRange > 0 && `${number(completedInRange)} of ${number(dueInRange)} done.`,
+        overdue > 0 && `Overdue: ${number(overdue)}.`,
+      ],
+      " ",
+    ),
+  tasksOverdue: ({ overdue }, listed, { count }) =>
+    overdue === 0 ? "No task is overdue." : `${count(overdue, overdueForms)}: ${listed}.`,
   goals: ({ active, completed, goals }, { number, count, percent, quoted }) =>
     list(
       [

@@ -1,3 +1,4 @@
+import type { Day } from "../../../../kernel/time.ts";
 import type { Forms } from "../../texts/format.ts";
 import type { BudgetFacts, DebtFacts, FocusFacts, GoalFacts, HabitFacts, MoneyFacts, TaskFacts } from "../facts.ts";
 
@@ -15,6 +16,8 @@ export interface AnswerKit {
   count(count: number, forms: Forms): string;
   /** A name that the user typed, in quotation marks. */
   quoted(name: string): string;
+  /** A day without its year when it is of this year. */
+  day(day: Day): string;
   /** The days that are asked for: `5–11 Ekim 2026`. */
   readonly range: string;
   /** The largest categories with their amounts and percents; empty without expenses. */
@@ -37,14 +40,23 @@ export interface AnswerPhrases {
   spendingOf(category: AskedCategory, kit: AnswerKit): string;
   income(facts: MoneyFacts, kit: AnswerKit): string;
   incomeOf(category: AskedCategory, kit: AnswerKit): string;
+  /** Of several categories. @param parts each of them with its amount */
+  spendingOfAll(amount: string, parts: string, kit: AnswerKit): string;
+  incomeOfAll(amount: string, parts: string, kit: AnswerKit): string;
   savings(facts: MoneyFacts, kit: AnswerKit): string;
   overview(facts: MoneyFacts, kit: AnswerKit): string;
   /** @param total sums by currency; @param accounts each account with its balance, empty for a single one */
   balance(total: string, accounts: string, kit: AnswerKit): string;
   noAccounts: string;
   budgets(facts: BudgetFacts, kit: AnswerKit): string;
+  /** @param owed sums by currency, and in brackets whose they are */
   debts(facts: DebtFacts, owed: string, lent: string, kit: AnswerKit): string;
+  /** When a debt is to be paid back, or was. */
+  due(day: string, isOver: boolean): string;
   tasks(facts: TaskFacts, next: string, kit: AnswerKit): string;
+  /** Those of the days that were asked for. @param open how many of them are not done */
+  tasksOfDays(facts: TaskFacts, open: number, listed: string, kit: AnswerKit): string;
+  tasksOverdue(facts: TaskFacts, listed: string, kit: AnswerKit): string;
   goals(facts: GoalFacts, kit: AnswerKit): string;
   habits(facts: HabitFacts, kit: AnswerKit): string;
   focus(facts: FocusFacts, kit: AnswerKit): string;

@@ -15,6 +15,8 @@ export const ru: AnswerPhrases = {
     income === 0 ? `${range}: доходов не записано.` : `${range}: доход составил ${money(income, currency)}.`,
   incomeOf: ({ name, amount, isNothing }, { range }) =>
     isNothing ? `${range}: в категории ${name} доходов нет.` : `${range}: в категории ${name} получено ${amount}.`,
+  spendingOfAll: (amount, parts, { range }) => `${range}: потрачено ${amount}: ${parts}.`,
+  incomeOfAll: (amount, parts, { range }) => `${range}: получено ${amount}: ${parts}.`,
   savings(facts, { money, percent, range }) {
     const { income, expense, net, currency } = facts;
     const share = savedPercent(facts);
@@ -46,12 +48,13 @@ export const ru: AnswerPhrases = {
       ? "Открытых долгов нет."
       : list(
           [
-            owed && `К возврату: ${owed}.`,
+            owed && `Вы должны: ${owed}.`,
             lent && `Должны вам: ${lent}.`,
             overdue > 0 && `Просрочено: ${number(overdue)}.`,
           ],
           " ",
         ),
+  due: (day, isOver) => (isOver ? `срок истёк ${day}` : `до ${day}`),
   tasks: ({ open, overdue, dueToday, dueInRange, completedInRange }, next, { number, range }) =>
     list(
       [
@@ -63,6 +66,17 @@ export const ru: AnswerPhrases = {
       ],
       " ",
     ),
+  tasksOfDays: ({ overdue, dueInRange, completedInRange }, open, listed, { number, range }) =>
+    list(
+      [
+        open === 0 ? `${range}: открытых задач нет.` : `${range}: открытых задач ${number(open)}: ${listed}.`,
+        completedInRange > 0 && `Выполнено ${number(completedInRange)} из ${number(dueInRange)}.`,
+        overdue > 0 && `Просрочено: ${number(overdue)}.`,
+      ],
+      " ",
+    ),
+  tasksOverdue: ({ overdue }, listed, { number }) =>
+    overdue === 0 ? "Просроченных задач нет." : `Просроченных задач ${number(overdue)}: ${listed}.`,
   goals: ({ active, completed, goals }, { number, percent, quoted }) =>
     list(
       [

@@ -15,6 +15,8 @@ export const tr: AnswerPhrases = {
     income === 0 ? `${range}: kayıtlı gelir yok.` : `${range}: toplam gelir ${money(income, currency)}.`,
   incomeOf: ({ name, amount, isNothing }, { range }) =>
     isNothing ? `${range}: ${name} için gelir yok.` : `${range}: ${name} için gelir ${amount}.`,
+  spendingOfAll: (amount, parts, { range }) => `${range}: toplam ${amount} harcandı: ${parts}.`,
+  incomeOfAll: (amount, parts, { range }) => `${range}: toplam gelir ${amount}: ${parts}.`,
   savings(facts, { money, percent, range }) {
     const { income, expense, net, currency } = facts;
     const share = savedPercent(facts);
@@ -52,6 +54,7 @@ export const tr: AnswerPhrases = {
           ],
           " ",
         ),
+  due: (day, isOver) => (isOver ? `vadesi geçti: ${day}` : `son gün ${day}`),
   tasks: ({ open, overdue, dueToday, dueInRange, completedInRange }, next, { number, range }) =>
     list(
       [
@@ -63,6 +66,17 @@ export const tr: AnswerPhrases = {
       ],
       " ",
     ),
+  tasksOfDays: ({ overdue, dueInRange, completedInRange }, open, listed, { number, range }) =>
+    list(
+      [
+        open === 0 ? `${range}: açık görev yok.` : `${range}: açık görev ${number(open)}: ${listed}.`,
+        completedInRange > 0 && `${number(dueInRange)} görevden tamamlanan ${number(completedInRange)}.`,
+        overdue > 0 && `Geciken: ${number(overdue)}.`,
+      ],
+      " ",
+    ),
+  tasksOverdue: ({ overdue }, listed, { number }) =>
+    overdue === 0 ? "Geciken görev yok." : `Geciken ${number(overdue)} görev: ${listed}.`,
   goals: ({ active, completed, goals }, { number, percent, quoted }) =>
     list(
       [

@@ -13,6 +13,8 @@ export const uz: AnswerPhrases = {
     income === 0 ? `${range}: kirim yozilmagan.` : `${range}: jami kirim ${money(income, currency)}.`,
   incomeOf: ({ name, amount, isNothing }, { range }) =>
     isNothing ? `${range}: ${name} bo'yicha kirim yo'q.` : `${range}: ${name} bo'yicha ${amount} tushdi.`,
+  spendingOfAll: (amount, parts, { range }) => `${range}: ${amount} sarflandi: ${parts}.`,
+  incomeOfAll: (amount, parts, { range }) => `${range}: ${amount} tushdi: ${parts}.`,
   savings(facts, { money, percent, range }) {
     const { income, expense, net, currency } = facts;
     const share = savedPercent(facts);
@@ -50,6 +52,7 @@ export const uz: AnswerPhrases = {
           ],
           " ",
         ),
+  due: (day, isOver) => (isOver ? `muddati ${day}da o'tgan` : `${day}gacha`),
   tasks: ({ open, overdue, dueToday, dueInRange, completedInRange }, next, { number, range }) =>
     list(
       [
@@ -61,6 +64,17 @@ export const uz: AnswerPhrases = {
       ],
       " ",
     ),
+  tasksOfDays: ({ overdue, dueInRange, completedInRange }, open, listed, { number, range }) =>
+    list(
+      [
+        open === 0 ? `${range}: ochiq vazifa yo'q.` : `${range}: ${number(open)} ta ochiq vazifa: ${listed}.`,
+        completedInRange > 0 && `Bajarilgani: ${number(dueInRange)} tadan ${number(completedInRange)} ta.`,
+        overdue > 0 && `Muddati o'tgan vazifalar: ${number(overdue)} ta.`,
+      ],
+      " ",
+    ),
+  tasksOverdue: ({ overdue }, listed, { number }) =>
+    overdue === 0 ? "Muddati o'tgan vazifa yo'q." : `Muddati o'tgan ${number(overdue)} ta vazifa: ${listed}.`,
   goals: ({ active, completed, goals }, { number, percent, quoted }) =>
     list(
       [

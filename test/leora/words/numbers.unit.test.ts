@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { numberAt } from "../../../../src/leora/ai/voice/numbers.ts";
-import { tokensOf } from "../../../../src/leora/words/tokens.ts";
+import { numberAt } from "../../../src/leora/words/numbers.ts";
+import { tokensOf } from "../../../src/leora/words/tokens.ts";
 
 interface Speech {
   /** 1 to 19; where a language composes those above ten, only 1 to 10. */

@@ -1,7 +1,7 @@
 import Big from "big.js";
-import { fold } from "../../../kernel/text.ts";
-import { Lexicon } from "../../words/lexicon.ts";
-import { isAdjacent, isSign, type Token } from "../../words/tokens.ts";
+import { fold } from "../../kernel/text.ts";
+import { Lexicon } from "./lexicon.ts";
+import { isAdjacent, isSign, type Token } from "./tokens.ts";
 
 // Numbers in a sentence: `25 000`, `1,5 mln`, `50k`, `yuz ellik ming`, `две тысячи пятьсот`, `half a million`.
 

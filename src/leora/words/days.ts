@@ -1,7 +1,7 @@
-import { addDays, type Day, isDay, weekStart } from "../../../kernel/time.ts";
-import { Lexicon } from "../../words/lexicon.ts";
-import { isSign, type Token } from "../../words/tokens.ts";
+import { addDays, type Day, isDay, weekStart } from "../../kernel/time.ts";
+import { Lexicon } from "./lexicon.ts";
 import { numberAt } from "./numbers.ts";
+import { isSign, type Token } from "./tokens.ts";
 
 // The day that a sentence names: `kecha`, `в пятницу`, `15-mart`, `March 15`, `через 3 дня`.
 
@@ -15,17 +15,23 @@ export interface SpokenDay {
 export type Direction = "past" | "future";
 
 const RELATIVE = new Lexicon<number>([
-  [0, "bugun, bugungi, сегодня=, сегодняшн*, today, tonight=, this morning, this afternoon, this evening"],
+  [
+    0,
+    "bugun, bugungi, сегодня=, сегодняшн*, today, tonight=, this morning, this afternoon, this evening, bugün*, bu akşam, اليوم=",
+  ],
   [
     -1,
-    "kecha=, kechagi=, kechadan=, вчера=, вчерашн*, yesterday, yesterday morning, yesterday afternoon, yesterday evening, last night",
+    "kecha=, kechagi=, kechadan=, вчера=, вчерашн*, yesterday, yesterday morning, yesterday afternoon, yesterday evening, last night, dün=, dünkü=, امس=",
   ],
-  [-2, "avvalgi kuni, o'tgan kuni, позавчера=, the day before yesterday, day before yesterday"],
+  [
+    -2,
+    "avvalgi kuni, o'tgan kuni, позавчера=, the day before yesterday, day before yesterday, evvelsi gün, önceki gün, اول امس",
+  ],
   [
     1,
-    "ertaga=, ertangi=, ertagi=, ertagacha=, завтра=, завтрашн*, tomorrow, tomorrow morning, tomorrow afternoon, tomorrow evening, tomorrow night",
+    "ertaga=, ertangi=, ertagi=, ertagacha=, завтра=, завтрашн*, tomorrow, tomorrow morning, tomorrow afternoon, tomorrow evening, tomorrow night, yarın=, yarınki=, غدا=, غد=, بكرة=",
   ],
-  [2, "indin=, indinga=, ertadan keyin, послезавтра=, the day after tomorrow, day after tomorrow"],
+  [2, "indin=, indinga=, ertadan keyin, послезавтра=, the day after tomorrow, day after tomorrow, öbür gün, بعد غد"],
   [7, "bir haftadan keyin, haftadan keyin, через неделю, in a week, a week from now"],
 ]);
 
@@ -40,36 +46,43 @@ const PERIODS = new Lexicon<true>([
 
 /** Monday is 0. */
 const WEEKDAYS = new Lexicon<number>([
-  [0, "dushanba kuni, dushanba, понедельник*, monday"],
-  [1, "seshanba kuni, seshanba, вторник*, tuesday"],
-  [2, "chorshanba kuni, chorshanba, среду=, среда=, среды=, среде=, wednesday"],
-  [3, "payshanba kuni, payshanba, четверг*, thursday"],
-  [4, "juma kuni, juma, пятниц*, friday"],
-  [5, "shanba kuni, shanba, суббот*, saturday"],
-  [6, "yakshanba kuni, yakshanba, воскресен*, sunday"],
+  [0, "dushanba kuni, dushanba, понедельник*, monday, pazartesi*, يوم الاثنين"],
+  [1, "seshanba kuni, seshanba, вторник*, tuesday, salı=, salı günü, يوم الثلاثاء"],
+  [2, "chorshanba kuni, chorshanba, среду=, среда=, среды=, среде=, wednesday, çarşamba*, يوم الاربعاء"],
+  [3, "payshanba kuni, payshanba, четверг*, thursday, perşembe*, يوم الخميس"],
+  [4, "juma kuni, juma, пятниц*, friday, cuma=, cuma günü, يوم الجمعة"],
+  [5, "shanba kuni, shanba, суббот*, saturday, cumartesi*, يوم السبت"],
+  // The Turkish and the Arabic word alone are a market, and one.
+  [6, "yakshanba kuni, yakshanba, воскресен*, sunday, pazar günü, يوم الاحد"],
 ]);
 const BEFORE_WEEKDAY = new Lexicon<Direction | "either">([
-  ["past", "o'tgan, прошл*, last="],
-  ["future", "kelasi, keyingi, следующ*, ближайш*, next=, coming="],
+  ["past", "o'tgan, прошл*, last=, geçen="],
+  ["future", "kelasi, keyingi, следующ*, ближайш*, next=, coming=, gelecek="],
   ["either", "shu, bu=, эту=, этот=, это=, this=, в=, во=, on=, к=, by="],
 ]);
 
 const MONTHS = new Lexicon<number>([
-  [1, "yanvar, январь=, января=, январе=, january, jan="],
-  [2, "fevral, февраль=, февраля=, феврале=, february, feb="],
-  [3, "mart, март=, марта=, марте=, march, mar="],
-  [4, "aprel, апрель=, апреля=, апреле=, april, apr="],
-  [5, "may, май=, мая=, мае="],
-  [6, "iyun, июнь=, июня=, июне=, june, jun="],
-  [7, "iyul, июль=, июля=, июле=, july, jul="],
-  [8, "avgust, август=, августа=, августе=, august, aug="],
-  [9, "sentabr, sentyabr, сентябрь=, сентября=, сентябре=, september, sep=, sept="],
-  [10, "oktabr, oktyabr, октябрь=, октября=, октябре=, october, oct="],
-  [11, "noyabr, ноябрь=, ноября=, ноябре=, november, nov="],
-  [12, "dekabr, декабрь=, декабря=, декабре=, december, dec="],
+  [1, "yanvar, январь=, января=, январе=, january, jan=, ocak*, يناير=, كانون الثاني"],
+  [2, "fevral, февраль=, февраля=, феврале=, february, feb=, şubat*, فبراير=, شباط="],
+  [3, "mart, март=, марта=, марте=, march, mar=, mart'ta=, marttaki=, مارس=, اذار="],
+  [4, "aprel, апрель=, апреля=, апреле=, april, apr=, nisan*, ابريل=, نيسان="],
+  [5, "may, май=, мая=, мае=, mayıs*, مايو=, ايار="],
+  [6, "iyun, июнь=, июня=, июне=, june, jun=, haziran*, يونيو=, حزيران="],
+  [7, "iyul, июль=, июля=, июле=, july, jul=, temmuz*, يوليو=, تموز="],
+  [8, "avgust, август=, августа=, августе=, august, aug=, ağustos*, اغسطس=, اب="],
+  [9, "sentabr, sentyabr, сентябрь=, сентября=, сентябре=, september, sep=, sept=, eylül*, سبتمبر=, ايلول="],
+  [
+    10,
+    "oktabr, oktyabr, октябрь=, октября=, октябре=, october, oct=, ekim=, ekimde=, ekimdeki=, ekimden=, ekime=, اكتوبر=, تشرين الاول",
+  ],
+  [
+    11,
+    "noyabr, ноябрь=, ноября=, ноябре=, november, nov=, kasım=, kasımda=, kasımdaki=, kasımdan=, kasıma=, نوفمبر=, تشرين الثاني",
+  ],
+  [12, "dekabr, декабрь=, декабря=, декабре=, december, dec=, aralık*, ديسمبر=, كانون الاول"],
 ]);
 const ORDINAL_ENDINGS = new Lexicon<true>([[true, "st=, nd=, rd=, th=, of=, го=, inchi=, nchi=, chi=, е="]]);
-const YEAR_WORDS = new Lexicon<true>([[true, "yil, год=, года=, г="]]);
+const YEAR_WORDS = new Lexicon<true>([[true, "yil*, год=, года=, году=, г=, year="]]);
 
 const UNITS = new Lexicon<number>([
   [1, "kun, день=, дня=, дней=, day, days="],
@@ -85,15 +98,29 @@ const COUNT_MAX = 1000;
 /** The first day that a sentence names. */
 export function dayIn(tokens: readonly Token[], today: Day, direction: Direction): SpokenDay | undefined {
   for (let index = 0; index < tokens.length; index += 1) {
-    const found =
-      relativeAt(tokens, index, today) ??
-      weekdayAt(tokens, index, today, direction) ??
-      numericAt(tokens, index) ??
-      dayOfMonthAt(tokens, index, today, direction) ??
-      countedAt(tokens, index, today);
+    const found = dayAt(tokens, index, today, direction);
     if (found) return found;
   }
   return undefined;
+}
+
+/** The day that the words from a token on name. */
+export const dayAt = (
+  tokens: readonly Token[],
+  index: number,
+  today: Day,
+  direction: Direction,
+): SpokenDay | undefined =>
+  relativeAt(tokens, index, today) ??
+  weekdayAt(tokens, index, today, direction) ??
+  numericAt(tokens, index) ??
+  dayOfMonthAt(tokens, index, today, direction) ??
+  countedAt(tokens, index, today);
+
+/** The month, 1 to 12, that a token names, and after how many tokens the sentence goes on. */
+export function monthAt(tokens: readonly Token[], index: number): { month: number; end: number } | undefined {
+  const match = MONTHS.at(tokens, index);
+  return match && { month: match.value, end: index + match.count };
 }
 
 /** The tokens that name weeks and months. */
@@ -134,10 +161,10 @@ function numericAt(tokens: readonly Token[], start: number): SpokenDay | undefin
     : [digits(third, /^\d{4}$/), digits(first, /^\d{1,2}$/)];
   return year === undefined || day === undefined
     ? undefined
-    : dayAt(`${year}-${padded(middle)}-${padded(day)}`, start, start + 5);
+    : realDay(`${year}-${padded(middle)}-${padded(day)}`, start, start + 5);
 }
 
-const dayAt = (day: Day, start: number, end: number): SpokenDay | undefined =>
+const realDay = (day: Day, start: number, end: number): SpokenDay | undefined =>
   isDay(day) ? { day, start, end } : undefined;
 
 const padded = (number: string | number): string => String(number).padStart(2, "0");
@@ -172,7 +199,7 @@ function dayOfMonthAt(
   }
   end += comma + 1;
   if (isSign(tokens[end], "-–") && YEAR_WORDS.at(tokens, end + 1)) end += 1;
-  return dayAt(`${year}-${monthAndDay}`, start, end + (YEAR_WORDS.at(tokens, end)?.count ?? 0));
+  return realDay(`${year}-${monthAndDay}`, start, end + (YEAR_WORDS.at(tokens, end)?.count ?? 0));
 }
 
 /** Passes what stands between a day's number and its month: `-`, `th of`, `-го`. */
