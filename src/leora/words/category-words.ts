@@ -158,7 +158,7 @@ const PART_LETTERS_MIN = 4;
  * Cyrillic also in Latin, and the parts that it joins. Empty for a name without words.
  */
 export function entriesOfName(name: string): string {
-  const parts = name.split(CONNECTORS).filter((part) => part.length >= PART_LETTERS_MIN);
+  const parts = partsOf(name).filter((part) => part.length >= PART_LETTERS_MIN);
   return [name, ...parts].flatMap((part) => [wordsOf(part, 0), wordsOf(part, -1)]).join(",");
 }
 

@@ -134,10 +134,15 @@ describe("a question", () => {
       "é̂̃".repeat(300),
       "-".repeat(1000),
     ];
-    for (const text of texts) readQuestion(text, "en", TODAY);
-    const start = performance.now();
-    for (const text of texts) readQuestion(text, "en", TODAY);
-    expect((performance.now() - start) / texts.length).toBeLessThan(30);
+    for (const text of texts) {
+      // The shortest of some times: others may use the machine meanwhile.
+      const times = Array.from({ length: 5 }, () => {
+        const start = performance.now();
+        readQuestion(text, "en", TODAY);
+        return performance.now() - start;
+      });
+      expect(Math.min(...times), text).toBeLessThan(30);
+    }
   });
 });
 
