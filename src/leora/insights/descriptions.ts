@@ -140,7 +140,8 @@ export const insightDescriptions: Descriptions = {
       source: "Who worded it",
       intent: "What the question is about, as we understood it",
       dateRange: "The days that the answer is about",
-      facts: "The exact numbers; those of spending, income, savings and overview equal `GET /transactions/summary`",
+      facts:
+        "The exact numbers; those of spending, income, savings and overview equal `GET /transactions/summary`; debts may be those of a person whom the question names, tasks those of its days",
       usage: "What the request has cost",
       quota: "What is left of the channel `qa`",
     },

@@ -35,10 +35,13 @@ const RUSSIAN_PREFIX_LETTERS_MIN = 4;
 const STEM_LETTERS_MIN = 3;
 
 /** The parts of a category's name: `Qahva/choy`, `Кофе и чай`. */
-export const partsOf = (name: string): string[] => name.split(CONNECTORS);
+const partsOf = (name: string): string[] => name.split(CONNECTORS);
+
+/** What separates parts of a name that people type, beside what joins them in the catalogue. */
+const SEPARATORS = /[,;&+]/;
 
 /** A category's name as an entry of a lexicon: its words without the endings of their languages. */
-export const entryOf = (name: string): string =>
+const entryOf = (name: string): string =>
   name
     .trim()
     .split(/[\s-]+/)
@@ -150,15 +153,16 @@ function areJoined(
     );
 }
 
-/** Shorter parts of a name are other words too, such as `it`. */
-const PART_LETTERS_MIN = 4;
-
 /**
  * A lexicon's entries for the name of a category of the user's own: its words in whatever form a sentence has them, one in
  * Cyrillic also in Latin, and the parts that it joins. Empty for a name without words.
+ * @param partLettersMin parts with fewer letters do not stand for the name
  */
-export function entriesOfName(name: string): string {
-  const parts = partsOf(name).filter((part) => part.length >= PART_LETTERS_MIN);
+export function entriesOfName(name: string, partLettersMin: number): string {
+  const parts = name
+    .split(SEPARATORS)
+    .flatMap(partsOf)
+    .filter((part) => part.length >= partLettersMin);
   return [name, ...parts].flatMap((part) => [wordsOf(part, 0), wordsOf(part, -1)]).join(",");
 }
 

@@ -1,4 +1,4 @@
-import { type CategoryMention, type CategoryType, entryOf, partsOf } from "../../words/category-words.ts";
+import { type CategoryMention, type CategoryType, entriesOfName } from "../../words/category-words.ts";
 import { Lexicon } from "../../words/lexicon.ts";
 import { type Token, tokensOf } from "../../words/tokens.ts";
 import { isFillerAt } from "./titles.ts";
@@ -33,9 +33,6 @@ export interface Own {
 
 export const NOTHING_OWN: Own = { categories: [], accounts: [] };
 
-/** What separates parts of a name that people type, beside what joins them in the catalogue. */
-const SEPARATORS = /[,;&+]/;
-
 /** The user's own category that a sentence names, by its name or a part of it: `mushuk` of `Mushuk va it`. The longest word counts. */
 export function ownCategoryIn(
   tokens: readonly Token[],
@@ -44,12 +41,7 @@ export function ownCategoryIn(
 ): CategoryMention | undefined {
   const ofType = categories.filter((category) => category.type === type);
   if (ofType.length === 0) return undefined;
-  const lexicon = new Lexicon(
-    ofType.map(
-      (category) =>
-        [category, category.name.split(SEPARATORS).flatMap(partsOf).map(wordsOf).map(entryOf).join(",")] as const,
-    ),
-  );
+  const lexicon = new Lexicon(ofType.map((category) => [category, entriesOfName(category.name, 1)] as const));
   const [best] = lexicon
     .all(tokens)
     // The dog of `Mushuk va it` is an English pronoun as well.
@@ -75,13 +67,6 @@ export function accountIn(tokens: readonly Token[], { accounts }: Own): AccountM
   const [best] = lexicon.all(tokens).toSorted((a, b) => b.letters - a.letters || a.index - b.index);
   return best && { accountId: best.value, start: best.index, end: best.index + best.count };
 }
-
-/** What stands in a name beside its words and numbers nobody says, and entries of lexicons give some signs a meaning. */
-const wordsOf = (name: string): string =>
-  tokensOf(name)
-    .filter(({ kind }) => kind !== "sign")
-    .map(({ text }) => text)
-    .join(" ");
 
 /** A name as written, and one in Cyrillic also as Uzbek Latin, whose endings are known. */
 const writings = (name: string): string => {
