@@ -58,8 +58,10 @@ class Twins {
 
   private masked({ secret }: World, value: unknown): unknown {
     const isOwn = (key: string) => OWN_KEYS.test(key) || this.subject.idFilter.test(key);
+    // Texts that are read aloud shorten long names.
+    const clipped = new RegExp(`${secret.slice(0, 30)}[0-9a-f-]*…`, "g");
     const text = JSON.stringify(value ?? null, (key, member) => (isOwn(key) ? typeof member : member));
-    return JSON.parse(text.replaceAll(secret, "secret").replaceAll(UUID, "uuid"));
+    return JSON.parse(text.replaceAll(secret, "secret").replaceAll(clipped, "secret…").replaceAll(UUID, "uuid"));
   }
 
   private async send(world: World, endpoint: AnyEndpoint, fetch: Fetch): Promise<Reply> {
