@@ -67,7 +67,7 @@ export class Quotas {
 
   /**
    * Twins with one idempotency key have one unit together: whichever of them is answered has used it.
-   * @returns how many requests have had the unit, this one included; 0: none is left
+   * @returns how many requests have the unit, this one included, and one more when it was used; 0: none is left
    */
   private take(unit: string, channel: string, limit: number | null): number {
     const sql = "UPDATE quota_units SET holders = holders + 1 WHERE unit = ? RETURNING holders + isUsed AS holders";

@@ -41,6 +41,9 @@ export const daysBefore = (day: Day, count: number): Day =>
 /** Days from `from` to `to`: negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (utcStart(to) - utcStart(from)) / DAY_MS;
 
+/** `day` plus `count` calendar months, as `addMonths`; `count` may be negative. @throws RangeError as `addDays` */
+export const addMonthsToDay = (day: Day, count: number): Day => dayFromUtc(addMonths(utcStart(day), count));
+
 /**
  * The instant (UTC milliseconds) so many calendar months later in UTC, at the same time of day: of the 31st, the last day of a month
  * that has none.
@@ -164,7 +167,7 @@ export const startOfDay = (day: Day, timeZone: string): number =>
   PlainDate.toZonedDateTime(PlainDate.create(...datePartsOf(day)), timeZone).epochMilliseconds;
 
 /** UTC milliseconds of the day's midnight in UTC. */
-export const utcStart = (day: Day): number => Date.parse(`${day}T00:00:00.000Z`);
+const utcStart = (day: Day): number => Date.parse(`${day}T00:00:00.000Z`);
 
 /** The UTC day of a moment. @throws RangeError outside the years 0001–9999 */
 function dayFromUtc(ms: number): Day {

@@ -18,9 +18,9 @@ export const quotaView = (state: QuotaState): View => ({
   resetsAt: toIso(state.resetsAt),
 });
 
-/** The quota after a request that gives its own unit back. */
-export const quotaWithUnitBack = (state: QuotaState): View =>
-  quotaView({ ...state, used: Math.max(0, state.used - 1) });
+/** What a metered request says of its quota: the state at its admission, less its own unit when it gives that back. */
+export const quotaAfter = ({ outcome }: Pick<Context, "outcome">, state: QuotaState): View =>
+  quotaView(outcome.returnsUnit ? { ...state, used: Math.max(0, state.used - 1) } : state);
 
 /** The state of one channel. */
 export async function quotaOf(ctx: Context, channel: AiChannel): Promise<QuotaState> {
@@ -30,7 +30,8 @@ export async function quotaOf(ctx: Context, channel: AiChannel): Promise<QuotaSt
 }
 
 /**
- * The quota of a metered request. Call it after a repeated request was answered, which needs no unit, and before anything is written.
+ * Refuses a metered request without a unit. Call it after a repeated request was answered, which needs none, and before anything is
+ * written.
  * @throws quota_exceeded when the hub had no unit left
  */
 export function requireUnit(
@@ -38,8 +39,8 @@ export function requireUnit(
   state: QuotaState,
   channel: AiChannel,
   now: number,
-): View {
-  if (isTaken) return quotaView(state);
+): void {
+  if (isTaken) return;
   const { limit, used, resetsAt } = state;
   const message = `Your plan includes ${limit} a day`;
   throw new AppError<LeoraErrorCode>("quota_exceeded", {

@@ -4,7 +4,7 @@ import { PageQuery } from "../../kernel/db/page.ts";
 import { FEATURE_KEYS } from "./features.ts";
 import { SUBSCRIPTION_EVENTS } from "./history-events.ts";
 import { INTERVALS, PROVIDERS, SUBSCRIPTION_STATUSES, TIERS } from "./purchase.ts";
-import { returnUrlOf } from "./return-url.ts";
+import { RETURN_URL_MAX, returnUrlOf } from "./return-url.ts";
 
 export const FeatureKey = z.enum(FEATURE_KEYS).meta({ id: "FeatureKey", example: "accounts" });
 export const Tier = z.enum(TIERS).meta({ id: "SubscriptionTier", example: "premium" });
@@ -73,7 +73,7 @@ export const CheckoutBody = z
 function returnUrl(example: string) {
   return z
     .string()
-    .max(2048)
+    .max(RETURN_URL_MAX)
     .transform((text, issue) => {
       const url = returnUrlOf(text);
       if (url !== undefined) return url;

@@ -1,4 +1,5 @@
-const CHARS_MAX = 2048;
+/** As it is sent, and as it is handed on. */
+export const RETURN_URL_MAX = 2048;
 const BEGINNING = /^(?:https|leora):\/\/[^/]/i;
 /** White space, control characters, and those that change how the text around them is shown. */
 const UNSAFE = /[\s\p{Cc}\p{Cf}]/u;
@@ -12,5 +13,5 @@ export function returnUrlOf(text: string): string | undefined {
   const { protocol, username, password, href } = new URL(text);
   if (username !== "" || password !== "") return undefined;
   const url = protocol === "https:" ? href : text;
-  return url.length <= CHARS_MAX ? url : undefined;
+  return url.length <= RETURN_URL_MAX ? url : undefined;
 }

@@ -3,7 +3,7 @@ import { type Category, EXPENSE_CATEGORIES, INCOME_CATEGORIES } from "../categor
 import { typeOfTopCategory } from "../categories/tree.ts";
 import { CATEGORY_SYNONYMS } from "./category-synonyms.ts";
 import { Lexicon } from "./lexicon.ts";
-import { formsOf, isSign, type Token, tokensOf } from "./tokens.ts";
+import { formsOf, isSign, type Token, tokensOf, wordForms } from "./tokens.ts";
 
 // Which category a sentence names: by the names of the catalogue in all its languages, and by what belongs into a category.
 
@@ -163,12 +163,6 @@ export function entriesOfName(name: string, partLettersMin: number): string {
     .split(SEPARATORS)
     .flatMap(partsOf)
     .filter((part) => part.length >= partLettersMin);
-  return [name, ...parts].flatMap((part) => [wordsOf(part, 0), wordsOf(part, -1)]).join(",");
+  const entryIn = (part: string, form: 0 | -1) => wordForms(part, form).map(stemOf).join(" ");
+  return [name, ...parts].flatMap((part) => [entryIn(part, 0), entryIn(part, -1)]).join(",");
 }
-
-/** @param form which of the forms of each word: the first is as written, the last in Latin */
-const wordsOf = (name: string, form: number): string =>
-  tokensOf(name)
-    .filter(({ kind }) => kind !== "sign")
-    .map(({ forms }) => stemOf(forms.at(form) ?? ""))
-    .join(" ");

@@ -89,8 +89,10 @@ const UNITS = new Lexicon<number>([
   [7, "hafta, неделя=, недели=, недель=, неделю=, week"],
 ]);
 const AGO = new Lexicon<true>([[true, "oldin=, avval=, burun=, назад=, ago="]]);
-const LATER = new Lexicon<true>([[true, "keyin=, so'ng="]]);
-const AHEAD = new Lexicon<true>([[true, "через=, in="]]);
+/** After a number of units that lie ahead: `3 kundan keyin`. */
+export const LATER = new Lexicon<true>([[true, "keyin=, so'ng="]]);
+/** Before it: `через 3 дня`. */
+export const AHEAD = new Lexicon<true>([[true, "через=, in="]]);
 
 /** More days are no day that somebody names so. */
 const COUNT_MAX = 1000;

@@ -41,6 +41,12 @@ export function tokensOf(text: string): Token[] {
   });
 }
 
+/** A form of each word and number of a text, signs left out: the first (0) as it is written, the last (-1) in Latin. */
+export const wordForms = (text: string, form: 0 | -1): string[] =>
+  tokensOf(text)
+    .filter(({ kind }) => kind !== "sign")
+    .map(({ forms }) => forms.at(form) ?? "");
+
 /** The forms of a word that lexicons know it by. */
 export function formsOf(word: string): string[] {
   const folded = withoutApostrophes(fold(word));

@@ -1,6 +1,6 @@
 import { type CategoryMention, type CategoryType, entriesOfName } from "../../words/category-words.ts";
 import { Lexicon } from "../../words/lexicon.ts";
-import { type Token, tokensOf } from "../../words/tokens.ts";
+import { type Token, tokensOf, wordForms } from "../../words/tokens.ts";
 import { isFillerAt } from "./titles.ts";
 
 // What users have named themselves and may say: their categories and their accounts.
@@ -70,9 +70,7 @@ export function accountIn(tokens: readonly Token[], { accounts }: Own): AccountM
 
 /** A name as written, and one in Cyrillic also as Uzbek Latin, whose endings are known. */
 const writings = (name: string): string => {
-  const words = tokensOf(name).filter(({ kind }) => kind !== "sign");
-  if (!words.some(({ kind }) => kind === "word")) return "";
-  return [words.map(({ forms }) => forms[0]), words.map(({ forms }) => forms.at(-1))]
-    .map((forms) => forms.join(" "))
-    .join(",");
+  // A number alone is an amount, whatever account is called so.
+  if (!tokensOf(name).some(({ kind }) => kind === "word")) return "";
+  return `${wordForms(name, 0).join(" ")},${wordForms(name, -1).join(" ")}`;
 };

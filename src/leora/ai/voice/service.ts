@@ -6,7 +6,7 @@ import { viewOf } from "../../categories/custom.ts";
 import { customCategories } from "../../categories/reads.ts";
 import { profileOf } from "../../profile.ts";
 import { registry } from "../../registry.ts";
-import { quotaOf, quotaWithUnitBack, requireUnit } from "../quota-view.ts";
+import { quotaAfter, quotaOf, requireUnit } from "../quota-view.ts";
 import { usageStatements } from "../usage.ts";
 import type { VoiceBody, VoiceReply } from "./contract.ts";
 import { draftOf, neededCurrency } from "./draft.ts";
@@ -31,7 +31,7 @@ export async function readVoice(ctx: Context, { transcript }: z.output<typeof Vo
     reads: currency === null ? [] : [voiceAccounts(ctx.owner, currency), customCategories(ctx.owner)],
     work: async ([accountRows = [], categoryRows = []]) => {
       const own: Own = { accounts: readVoiceAccounts(accountRows), categories: categoryRows.map(viewOf) };
-      const quota = requireUnit(units, state, "voice", ctx.now);
+      requireUnit(units, state, "voice", ctx.now);
       const { intent, draft, missing, confidence } = draftOf(read(own), own.accounts);
       if (intent === "unknown") ctx.outcome.returnsUnit = true;
       const responseTime = Math.round(performance.now() - begun);
@@ -49,7 +49,7 @@ export async function readVoice(ctx: Context, { transcript }: z.output<typeof Vo
         confidence,
         source: "local",
         usage: { channel: "voice", tokensUsed: null, responseTime },
-        quota: ctx.outcome.returnsUnit ? quotaWithUnitBack(state) : quota,
+        quota: quotaAfter(ctx, state),
       };
       return { result, ...usage };
     },

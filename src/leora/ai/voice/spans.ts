@@ -1,4 +1,5 @@
 import { type Day, dayOf, MINUTE_MS, timeOf, type UserMoment } from "../../../kernel/time.ts";
+import { AHEAD, LATER } from "../../words/days.ts";
 import { Lexicon } from "../../words/lexicon.ts";
 import { numberAt } from "../../words/numbers.ts";
 import type { Token } from "../../words/tokens.ts";
@@ -26,9 +27,7 @@ const WHOLE = new Lexicon<number>([
 const HALF_MORE = new Lexicon<true>([[true, "с половиной, and a half, yarim, yarimdan"]]);
 const PAIR = new Lexicon<true>([[true, "пару=, a couple of, couple of"]]);
 const JOINT = new Lexicon<true>([[true, "и=, and=, va="]]);
-const AHEAD = new Lexicon<true>([[true, "через=, in="]]);
 const ONE = new Lexicon<true>([[true, "a=, an="]]);
-const LATER = new Lexicon<true>([[true, "keyin=, so'ng="]]);
 
 /** What is further away is named by its day. */
 const MINUTES_MAX = 48 * 60;

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, monthStart, toIso, utcStart, weekStart } from "../../../kernel/time.ts";
+import { addDays, addMonthsToDay, type Day, monthStart, weekStart } from "../../../kernel/time.ts";
 import type { PeriodUnit } from "./period-words.ts";
 import type { AskedRange, DateRange, NamedRange } from "./ranges.ts";
 
@@ -16,13 +16,11 @@ const NAMED_DAYS: ReadonlyMap<number, NamedRange> = new Map([
  */
 export function lastUnits(today: Day, unit: PeriodUnit, count: number): AskedRange {
   if (unit === "month" || unit === "year") {
-    return { from: addDays(monthsLater(today, unit === "year" ? -12 * count : -count), 1), to: today };
+    return { from: addDays(addMonthsToDay(today, unit === "year" ? -12 * count : -count), 1), to: today };
   }
   const days = unit === "week" ? 7 * count : count;
   return NAMED_DAYS.get(days) ?? { from: addDays(today, 1 - days), to: today };
 }
-
-export const monthsLater = (day: Day, count: number): Day => toIso(addMonths(utcStart(day), count)).slice(0, 10);
 
 /** The whole day, week, month or year that lies so many later than that of a day. */
 export function unitOf(day: Day, unit: PeriodUnit, later: number): DateRange {
@@ -32,13 +30,13 @@ export function unitOf(day: Day, unit: PeriodUnit, later: number): DateRange {
     return { from, to: addDays(from, 6) };
   }
   if (unit === "month") {
-    const from = monthsLater(monthStart(day), later);
-    return { from, to: addDays(monthsLater(from, 1), -1) };
+    const from = addMonthsToDay(monthStart(day), later);
+    return { from, to: addDays(addMonthsToDay(from, 1), -1) };
   }
   const year = String(Number(day.slice(0, 4)) + later).padStart(4, "0");
   return { from: `${year}-01-01`, to: `${year}-12-31` };
 }
 
-export const wholeYear = (year: number): DateRange => ({ from: `${year}-01-01`, to: `${year}-12-31` });
-export const monthOf = (year: number, month: number): DateRange =>
+export const wholeYear = (year: number): DateRange => unitOf(`${year}-01-01`, "year", 0);
+export const wholeMonth = (year: number, month: number): DateRange =>
   unitOf(`${year}-${String(month).padStart(2, "0")}-01`, "month", 0);

@@ -1,9 +1,9 @@
 import { compareText } from "../../../kernel/text.ts";
-import { addDays, type Day, isDay } from "../../../kernel/time.ts";
+import { addDays, addMonthsToDay, type Day, isDay } from "../../../kernel/time.ts";
 import { type Direction, dayAt, monthAt } from "../../words/days.ts";
 import { numberAt } from "../../words/numbers.ts";
 import { isSign, type Token } from "../../words/tokens.ts";
-import { lastUnits, monthOf, monthsLater, unitOf, wholeYear } from "./calendar-units.ts";
+import { lastUnits, unitOf, wholeMonth, wholeYear } from "./calendar-units.ts";
 import {
   AGO,
   AGO_BEFORE,
@@ -177,7 +177,7 @@ function joinedAt(place: Place, start: number): Found<AskedRange> | undefined {
     const { from } = first.value;
     const { to } = second.value;
     // `noyabrdan yanvargacha` began in the year before the January that it ends in.
-    return { value: { from: from > to ? monthsLater(from, -12) : from, to }, end: second.end };
+    return { value: { from: from > to ? addMonthsToDay(from, -12) : from, to }, end: second.end };
   }
   const both = bothAt(place, start, first);
   if (both) return both;
@@ -228,7 +228,7 @@ function singleAt(place: Place, start: number): Found<DateRange> | undefined {
   const year = yearAt(place, start);
   if (year) {
     const month = namedMonthAt(tokens, year.end, true);
-    if (month) return { value: monthOf(year.value, month.month), end: month.end };
+    if (month) return { value: wholeMonth(year.value, month.month), end: month.end };
     const dayOfYear = dayOfYearAt(place, year);
     if (dayOfYear) return dayOfYear;
   }
@@ -258,9 +258,9 @@ function monthWithYear(place: Place, { month, end }: { month: number; end: numbe
   const { tokens, today } = place;
   const at = end + (OF.at(tokens, end)?.count ?? (isSign(tokens[end], ",") ? 1 : 0));
   const year = yearAt(place, at) ?? bareYearAt(tokens, at);
-  if (year) return { value: monthOf(year.value, month), end: year.end };
+  if (year) return { value: wholeMonth(year.value, month), end: year.end };
   const [thisYear, thisMonth] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
-  return { value: monthOf(month <= thisMonth ? thisYear : thisYear - 1, month), end };
+  return { value: wholeMonth(month <= thisMonth ? thisYear : thisYear - 1, month), end };
 }
 
 /** @param isSure true beside a year, where English `may` is no verb */

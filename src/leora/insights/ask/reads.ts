@@ -142,17 +142,17 @@ function moneyFindings(
   const { totals, byCategory } = summaryOf(answers, { currency, today }, dateRange);
   const { income, expense, net } = totals;
   const facts = { currency, income, expense, net, byCategory };
+  if (intent === "savings") return { intent, facts, asked: null };
+
   const [rates = [], , , ofOwn = [], ...ofNamed] = answers;
   const book = rateBookOf(rates);
   const read = (rows: readonly RawRow[]) => readSums("categoryId", rows, currency, book, today);
-  if (intent === "savings") return { intent, facts, asked: null };
-
   const ids = ownCategoriesIn(question, categoryNames);
-  const sums = read(ofOwn).filter(({ key }) => key !== null && ids.includes(key));
+  const flow = cashFlowOf(read(ofOwn).filter(({ key }) => key !== null && ids.includes(key)));
   // A question that names nothing but a category is about what its rows are.
-  const isIncome = intent === "income" || (intent === "overview" && cashFlowOf(sums).income > cashFlowOf(sums).expense);
+  const isIncome = intent === "income" || (intent === "overview" && flow.income > flow.expense);
   const kind = isIncome ? "income" : "expense";
-  const own = cashFlowOf(sums)[kind];
+  const own = flow[kind];
   const rest = ofNamed.values();
   const next = () => read(rest.next().value ?? []);
   const parts = question.categories.map((category) => ({

@@ -4,7 +4,7 @@ import { type Context, momentOf } from "../../../kernel/context.ts";
 import { invalidState } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { type Day, startOfDay } from "../../../kernel/time.ts";
-import { quotaOf, quotaWithUnitBack, requireUnit } from "../../ai/quota-view.ts";
+import { quotaAfter, quotaOf, requireUnit } from "../../ai/quota-view.ts";
 import { failedWordings, mayAskVendor, usageStatements } from "../../ai/usage.ts";
 import { privateTextsOf, wordingVendor } from "../../ai/vendor.ts";
 import { customCategoryNames, readCategoryNames } from "../../categories/reads.ts";
@@ -63,7 +63,7 @@ export async function ask(ctx: Context, { question, context }: z.output<typeof A
       ...factStatements(request),
     ],
     work: async ([names = [], failures = [], ...answers]) => {
-      const quota = requireUnit(units, state, "qa", ctx.now);
+      requireUnit(units, state, "qa", ctx.now);
       const categoryNames = readCategoryNames(names);
       const findings = parseFacts(request, answers, categoryNames);
       const worded = await wordsOf(ctx, {
@@ -95,7 +95,7 @@ export async function ask(ctx: Context, { question, context }: z.output<typeof A
         dateRange,
         facts: { ...facts },
         usage: { channel: "qa", tokensUsed, responseTime },
-        quota: ctx.outcome.returnsUnit ? quotaWithUnitBack(state) : quota,
+        quota: quotaAfter(ctx, state),
       };
       return { result, ...usage };
     },

@@ -9,7 +9,7 @@ import { notFound } from "../../../kernel/errors.ts";
 import { newId } from "../../../kernel/id.ts";
 import { queueOf } from "../../../kernel/resources.ts";
 import type { AiChannel } from "../../ai/quota.ts";
-import { quotaOf, requireUnit } from "../../ai/quota-view.ts";
+import { quotaAfter, quotaOf, requireUnit } from "../../ai/quota-view.ts";
 import { jobMetadata, usageStatements } from "../../ai/usage.ts";
 import { registry } from "../../registry.ts";
 import type { Generate, JobView, QueuedJob } from "../contract.ts";
@@ -35,7 +35,7 @@ export async function generate(ctx: Context, body: Body): Promise<z.output<typeo
   const queued = await runSideWrite(ctx, registry, {
     reads: [],
     work: async () => {
-      const quota = requireUnit(answer, state, channel, ctx.now);
+      requireUnit(answer, state, channel, ctx.now);
       const usage = usageStatements(ctx.owner, ctx.now, {
         id: jobId,
         channel,
@@ -56,7 +56,7 @@ export async function generate(ctx: Context, body: Body): Promise<z.output<typeo
         answer.unit,
         ctx.now,
       );
-      const result = { jobId, status: "queued" as const, scope, categories, quota };
+      const result = { jobId, status: "queued" as const, scope, categories, quota: quotaAfter(ctx, state) };
       return { result, statements: [job, ...usage.statements], bytes: usage.bytes + entryBytes(answer.unit) };
     },
   });

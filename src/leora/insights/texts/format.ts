@@ -71,8 +71,7 @@ export function formatAmount(amount: number, currency: string, language: AppLang
 export function formatQuantity(value: number, unit: string, language: AppLanguage): string {
   const text = writeDecimal(String(Number(value.toFixed(QUANTITY_DECIMALS))), language);
   if (unit === "") return text;
-  const both = `${text}${NO_BREAK_SPACE}${onOneLine(unit, UNIT_MAX)}`;
-  return language === "ar" ? `${FIRST_STRONG}${both}${END_OF_ISOLATE}` : both;
+  return typed(`${text}${NO_BREAK_SPACE}${onOneLine(unit, UNIT_MAX)}`, language);
 }
 
 /** `92,5 %`, written as the language does. */
@@ -152,9 +151,13 @@ export function clip(text: string, max: number): string {
 /** A name that a user typed, on one line, clipped. */
 const onOneLine = (name: string, max: number): string => clip(name.replace(/[\s\p{Cc}]+/gu, " ").trim(), max);
 
+/** What a user typed, which in a line of Arabic keeps a direction of its own. */
+const typed = (text: string, language: AppLanguage): string =>
+  language === "ar" ? `${FIRST_STRONG}${text}${END_OF_ISOLATE}` : text;
+
 /** The name of a person or firm, which no quotation marks belong around. */
 export const plainName = (name: string, language: AppLanguage, max: number): string =>
-  language === "ar" ? `${FIRST_STRONG}${onOneLine(name, max)}${END_OF_ISOLATE}` : onOneLine(name, max);
+  typed(onOneLine(name, max), language);
 
 /** A name that a user typed, on one line and in quotation marks of the language. */
 export function quoted(name: string, language: AppLanguage, max: number): string {
@@ -164,7 +167,7 @@ export function quoted(name: string, language: AppLanguage, max: number): string
     ru: `«${text}»`,
     uz: `“${text}”`,
     tr: `“${text}”`,
-    ar: `«${FIRST_STRONG}${text}${END_OF_ISOLATE}»`,
+    ar: `«${typed(text, "ar")}»`,
   };
   return marks[language];
 }
