@@ -19,8 +19,14 @@ export interface Token {
 /** Longer texts are cut: no question and no spoken sentence is longer, and nothing a stranger sends may cost much. */
 const CHARS_MAX = 1000;
 
-/** Letters with the apostrophes inside them, digits, or any other character but white space. Each character is read once. */
-const TOKEN = /([\p{L}\p{M}][\p{L}\p{M}'ʹʻʼʽ‘’‛′`´]*)|(\p{Nd}+)|([^\s\p{C}])/gu;
+/**
+ * A code, such as `A12-3b45`: one or two letters stand between its digits. It is one word, because its parts mean neither hours
+ * nor months. `20k`, `soat9da` and `2mln500ming` are no codes.
+ */
+const CODE = String.raw`(?:[\p{L}\p{Nd}]+-){0,8}[\p{L}\p{Nd}]*?\p{Nd}\p{L}{1,2}\p{Nd}[\p{L}\p{Nd}]*(?:-[\p{L}\p{Nd}]+)*`;
+
+/** A code, letters with the apostrophes inside them, digits, or any other character but white space. */
+const TOKEN = new RegExp(String.raw`(${CODE}|[\p{L}\p{M}][\p{L}\p{M}'ʹʻʼʽ‘’‛′\u0060´]*)|(\p{Nd}+)|([^\s\p{C}])`, "gu");
 
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 /** The article of Arabic, with what is written together with it: and, so, by, like, to. */

@@ -1,6 +1,6 @@
 import { fold } from "../../../kernel/text.ts";
 import { Lexicon } from "../../words/lexicon.ts";
-import { type Token, withoutApostrophes } from "../../words/tokens.ts";
+import { isAdjacent, type Token, withoutApostrophes } from "../../words/tokens.ts";
 
 // The name of a transaction or the title of a task: what remains of a sentence when amounts, days, times and verbs are gone.
 
@@ -13,6 +13,11 @@ const FILLERS = new Lexicon<true>([
     just=, was=, on=, for=, to=, at=, of=, in=, from=, the=, a=, an=, i=, my=, me=, and=, please=, by=, with=, that=, about=, some=, it=, hey=, they=, we=, he=, she=`,
   ],
 ]);
+
+interface Entry {
+  readonly token: Token;
+  readonly index: number;
+}
 
 /** These lead to what follows them: `refund of 35 dollars from Amazon`. */
 const PREPOSITIONS = new Lexicon<true>([[true, "на=, за=, в=, во=, по=, к=, до=, с=, on=, for=, at=, of=, in=, by="]]);
@@ -36,7 +41,7 @@ export function titleOf(tokens: readonly Token[], isTaken: (index: number) => bo
     .map((token, index) => ({ token, index }))
     .filter(({ index }) => !isTaken(index) && !leadsToTaken(index));
   while (left.length > 0 && isFiller(left[0], tokens)) left.shift();
-  while (left.length > 0 && isFiller(left.at(-1), tokens)) left.pop();
+  while (left.length > 0 && isFiller(left.at(-1), tokens) && !isLetterOfNumber(left.at(-1), left.at(-2))) left.pop();
   let title = "";
   let endBefore = -1;
   for (const { token } of left) {
@@ -51,10 +56,14 @@ export function titleOf(tokens: readonly Token[], isTaken: (index: number) => bo
   return /^\p{Ll}\p{Lu}/u.test(cut) ? cut : cut.charAt(0).toLocaleUpperCase("en") + cut.slice(1);
 }
 
-function isFiller(entry: { token: Token; index: number } | undefined, tokens: readonly Token[]): boolean {
+function isFiller(entry: Entry | undefined, tokens: readonly Token[]): boolean {
   if (!entry) return false;
   return entry.token.kind === "sign" || isFillerAt(tokens, entry.index);
 }
+
+/** `room 12a`. */
+const isLetterOfNumber = (last: Entry | undefined, before: Entry | undefined): boolean =>
+  last?.token.text.length === 1 && before?.token.kind === "number" && isAdjacent(before.token, last.token);
 
 /** True for a word that holds a sentence together. */
 export const isFillerAt = (tokens: readonly Token[], index: number): boolean => FILLERS.at(tokens, index)?.count === 1;

@@ -60,6 +60,13 @@ export const UTTERANCES: readonly (readonly [said: string, understood: string])[
   ["task finish the report by friday", "task 2026-11-27 - | Finish the report"],
   ["напомни в 9 вечера выпить таблетки", "task 2026-11-25 21:00 | Выпить таблетки"],
   ["напомни через 3 дня оплатить интернет", "task 2026-11-28 - | Оплатить интернет"],
+  // Codes and numbers of rooms stay whole: they name neither an hour nor a month, and no letter of theirs is an article.
+  ["eslat buyurtma 3da93e02", "task - - | Buyurtma 3da93e02"],
+  ["remind me to return parcel 3c0feb04 on friday", "task 2026-11-27 - | Return parcel 3c0feb04"],
+  ["напомни забрать заказ A12-3b45", "task - - | Забрать заказ A12-3b45"],
+  ["remind me to clean room 12a", "task - - | Clean room 12a"],
+  ["eslat shifokor soat9da", "task 2026-11-26 09:00 | Shifokor"],
+  ["ijara 2mln500ming", "expense 2500000 UZS housing/rent 2026-11-25 | Ijara"],
   ["indinga shifokorga borish kerak", "task 2026-11-27 - | Shifokorga borish"],
   ["надо купить подарок", "task - - | Купить подарок"],
   ["I need to pay rent on March 1", "task 2027-03-01 - | Pay rent"],
