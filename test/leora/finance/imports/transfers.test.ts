@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Actor, newActor } from "../../../support/actor.ts";
+import { freezeTime } from "../../../support/clock.ts";
 import { newPremiumActor } from "../../../support/plan.ts";
 import { expectExactBalances } from "../ledger.ts";
 import { balanceOf, openAccount, record, transfer } from "../support.ts";
@@ -60,6 +61,8 @@ describe("an entry that names another account of the user's", () => {
   });
 
   it("is a transfer beside expenses that a budget counts", async () => {
+    // The budget counts the month that the user is in.
+    freezeTime(`${DAY}T12:00:00Z`);
     const { actor, checking, savings } = await newSaver();
     const budget = await actor.post("/v1/budgets", {
       name: "All",
