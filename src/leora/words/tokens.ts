@@ -21,11 +21,12 @@ const CHARS_MAX = 1000;
 
 /**
  * A code, such as `A12-3b45`: one or two letters stand between its digits. It is one word, because its parts mean neither hours
- * nor months. `20k`, `soat9da` and `2mln500ming` are no codes.
+ * nor months. `20k`, `soat9da` and `2mln500ming` are no codes. The search looks at most eight hyphens ahead, so that a long text
+ * without codes costs little.
  */
 const CODE = String.raw`(?:[\p{L}\p{Nd}]+-){0,8}[\p{L}\p{Nd}]*?\p{Nd}\p{L}{1,2}\p{Nd}[\p{L}\p{Nd}]*(?:-[\p{L}\p{Nd}]+)*`;
 
-/** A code, letters with the apostrophes inside them, digits, or any other character but white space. */
+/** A code, letters with the apostrophes inside them (`\u0060` is the backtick), digits, or any other character but white space. */
 const TOKEN = new RegExp(String.raw`(${CODE}|[\p{L}\p{M}][\p{L}\p{M}'ʹʻʼʽ‘’‛′\u0060´]*)|(\p{Nd}+)|([^\s\p{C}])`, "gu");
 
 const CYRILLIC = /\p{Script=Cyrillic}/u;

@@ -14,11 +14,6 @@ const FILLERS = new Lexicon<true>([
   ],
 ]);
 
-interface Entry {
-  readonly token: Token;
-  readonly index: number;
-}
-
 /** These lead to what follows them: `refund of 35 dollars from Amazon`. */
 const PREPOSITIONS = new Lexicon<true>([[true, "на=, за=, в=, во=, по=, к=, до=, с=, on=, for=, at=, of=, in=, by="]]);
 
@@ -37,14 +32,21 @@ const RUSSIAN_OBJECT = /у$|(?<=и)ю$/iu;
  */
 export function titleOf(tokens: readonly Token[], isTaken: (index: number) => boolean, lengthMax: number): string {
   const leadsToTaken = (index: number) => isTaken(index + 1) && PREPOSITIONS.at(tokens, index) !== undefined;
-  const left = tokens
-    .map((token, index) => ({ token, index }))
-    .filter(({ index }) => !isTaken(index) && !leadsToTaken(index));
-  while (left.length > 0 && isFiller(left[0], tokens)) left.shift();
-  while (left.length > 0 && isFiller(left.at(-1), tokens) && !isLetterOfNumber(left.at(-1), left.at(-2))) left.pop();
+  const isLeft = (index: number) => !isTaken(index) && !leadsToTaken(index);
+  // The letter in `room 12a` belongs to the number before it.
+  const isLetterOfNumber = (index: number) =>
+    tokens[index]?.text.length === 1 &&
+    tokens[index - 1]?.kind === "number" &&
+    isAdjacent(tokens[index - 1], tokens[index]) &&
+    isLeft(index - 1);
+  const isFiller = (index: number | undefined) =>
+    index !== undefined && (tokens[index]?.kind === "sign" || (isFillerAt(tokens, index) && !isLetterOfNumber(index)));
+  const left = [...tokens.keys()].filter(isLeft);
+  while (isFiller(left[0])) left.shift();
+  while (isFiller(left.at(-1))) left.pop();
   let title = "";
   let endBefore = -1;
-  for (const { token } of left) {
+  for (const token of left.flatMap((index) => tokens[index] ?? [])) {
     const isJoined = token.start === endBefore;
     // What stood between two words that remain was taken, so that one space is between them now.
     if (title !== "" && !isJoined && !/^[,.;:!?)]$/.test(token.text)) title += " ";
@@ -55,15 +57,6 @@ export function titleOf(tokens: readonly Token[], isTaken: (index: number) => bo
   // A second capital letter shows that the first one is small on purpose: iPhone.
   return /^\p{Ll}\p{Lu}/u.test(cut) ? cut : cut.charAt(0).toLocaleUpperCase("en") + cut.slice(1);
 }
-
-function isFiller(entry: Entry | undefined, tokens: readonly Token[]): boolean {
-  if (!entry) return false;
-  return entry.token.kind === "sign" || isFillerAt(tokens, entry.index);
-}
-
-/** `room 12a`. */
-const isLetterOfNumber = (last: Entry | undefined, before: Entry | undefined): boolean =>
-  last?.token.text.length === 1 && before?.token.kind === "number" && isAdjacent(before.token, last.token);
 
 /** True for a word that holds a sentence together. */
 export const isFillerAt = (tokens: readonly Token[], index: number): boolean => FILLERS.at(tokens, index)?.count === 1;

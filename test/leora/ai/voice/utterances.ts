@@ -65,6 +65,7 @@ export const UTTERANCES: readonly (readonly [said: string, understood: string])[
   ["remind me to return parcel 3c0feb04 on friday", "task 2026-11-27 - | Return parcel 3c0feb04"],
   ["напомни забрать заказ A12-3b45", "task - - | Забрать заказ A12-3b45"],
   ["remind me to clean room 12a", "task - - | Clean room 12a"],
+  ["remind me to clean room 12!", "task - - | Clean room 12"],
   ["eslat shifokor soat9da", "task 2026-11-26 09:00 | Shifokor"],
   ["ijara 2mln500ming", "expense 2500000 UZS housing/rent 2026-11-25 | Ijara"],
   ["indinga shifokorga borish kerak", "task 2026-11-27 - | Shifokorga borish"],
