@@ -154,10 +154,15 @@ describe("POST /auth/login", () => {
 
   it("makes an unknown user wait for a password comparison", async () => {
     const { user } = await newActor();
+    // The shortest of some times: others may use the machine meanwhile.
     const timeOf = async (name: string) => {
-      const start = performance.now();
-      await login(name, "wrong-password-1");
-      return performance.now() - start;
+      const times: number[] = [];
+      for (let round = 0; round < 5; round++) {
+        const start = performance.now();
+        await login(name, "wrong-password-1");
+        times.push(performance.now() - start);
+      }
+      return Math.min(...times);
     };
     const known = await timeOf(user.email);
     expect(await timeOf(uniqueEmail())).toBeGreaterThan(known / 5);
