@@ -26,13 +26,13 @@ export interface Cost {
   reply: Reply;
   sentBytes: number;
   elapsedMs: number;
-  /** How long the heaviest ordinary request takes on the machine as busy as it is now, in milliseconds. */
+  /** How long the heaviest ordinary request takes on the machine as busy as it is meanwhile, in milliseconds. */
   yardstickMs: number;
 }
 
 /** Sends requests to a product and holds what they cost against what they weigh. */
 export interface Scales {
-  /** What the product's database holds now. */
+  /** What the product's database holds now, without what measuring stored there. */
   stored(): Promise<Stored>;
   send(actor: Actor, method: string, path: string, body?: BodyInit, headers?: HeaderFields): Promise<Cost>;
   /** @throws Error when the request failed with 5xx, or took or replied more than any request may */
@@ -42,10 +42,23 @@ export interface Scales {
 }
 
 export async function scalesOf(subject: Subject): Promise<Scales> {
-  const stored = await scaleOf(subject);
+  const measure = await scaleOf(subject);
   const yardstickMs = Math.max(YARDSTICK_MIN_MS, await yardstick());
+  const storedByYardsticks: Stored = { rows: 0, bytes: 0 };
+  /** Takes the yardstick between two looks at what is stored, which are not to show what it stored itself. */
+  const yardstickNow = async (): Promise<number> => {
+    const before = await measure();
+    const elapsedMs = await yardstick();
+    const after = await measure();
+    storedByYardsticks.rows += after.rows - before.rows;
+    storedByYardsticks.bytes += after.bytes - before.bytes;
+    return elapsedMs;
+  };
   return {
-    stored,
+    stored: async () => {
+      const { rows, bytes } = await measure();
+      return { rows: rows - storedByYardsticks.rows, bytes: bytes - storedByYardsticks.bytes };
+    },
     send: async (actor, method, path, body, headers) => {
       const request = actor.requestOf(method, path, body, headers);
       const sentBytes = (await request.clone().bytes()).length;
@@ -54,12 +67,8 @@ export async function scalesOf(subject: Subject): Promise<Scales> {
       const elapsedMs = performance.now() - start;
       // Other test files share the machine and may have made it slower by now: then the yardstick takes longer as well.
       const isSlow = elapsedMs > YARDSTICKS_MAX * yardstickMs;
-      return {
-        reply,
-        sentBytes,
-        elapsedMs,
-        yardstickMs: isSlow ? Math.max(yardstickMs, await yardstick()) : yardstickMs,
-      };
+      const meanwhileMs = isSlow ? Math.max(yardstickMs, await yardstickNow()) : yardstickMs;
+      return { reply, sentBytes, elapsedMs, yardstickMs: meanwhileMs };
     },
     requireBounded: ({ reply, elapsedMs, yardstickMs }) => {
       expect(reply.status, reply.text.slice(0, 1000)).toBeLessThan(500);
